@@ -1,0 +1,35 @@
+/* The token check: an Authorization header in, a scope out. The only maker of a scope.
+ *
+ * Bearer (RFC 6750) carries a JWT (RFC 7519) signed RS256 or ES256 by a key of the JWKS (RFC 7517); Basic (RFC 7617) carries the same token as
+ * its password, for GIS clients that know no other way; the user name is not looked at.
+ */
+#ifndef AUTH_TOKEN_H
+#define AUTH_TOKEN_H
+
+#include "auth/directory.h"
+#include "auth/scope.h"
+#include "server/base/arena.h"
+#include "server/base/status.h"
+
+typedef struct token_settings {
+    const char *issuer;     /* required: must equal `iss` */
+    const char *audience;   /* required: must be (in) `aud` */
+    const char *jwks_file;  /* one of the two */
+    const char *jwks_url;   /* fetched with libcurl, https (or http on loopback); again at most once a minute for an unknown `kid` */
+    const char *role_claim; /* default "risicolaag_rol_3d"; matched case-insensitively */
+    int clock_skew_s;       /* default 60 */
+} token_settings;
+
+typedef struct token_check token_check;
+
+/* Reads the keys. Fails with ST_BAD_INPUT when the settings or the key file are unusable; a JWKS URL that is down is not fatal. The settings and
+ * the directory must outlive the check. Freed with token_check_free. */
+MUST_USE status token_check_new(const token_settings *settings, const directory *organisations, token_check **out);
+void token_check_free(token_check *check);
+
+/* authorization: the header's value, NULL or "" when there was none (gives the anonymous scope).
+ * ST_UNAUTHENTICATED: not a token, bad signature, wrong issuer or audience, expired …; the message never repeats the token.
+ * ST_FORBIDDEN: a valid token that names no gemeente. ST_UNAVAILABLE: the keys or the directory cannot be had now. */
+MUST_USE status scope_from_token(const char *authorization, const token_check *check, arena *a, const scope **out);
+
+#endif

@@ -1,0 +1,13 @@
+# Debian packages that the product links; bin/packages installs them.
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(SQLITE REQUIRED IMPORTED_TARGET sqlite3>=3.40)
+pkg_check_modules(SPATIALITE REQUIRED IMPORTED_TARGET spatialite>=5.0)
+pkg_check_modules(GDAL REQUIRED IMPORTED_TARGET gdal>=3.6)
+pkg_check_modules(PROJ REQUIRED IMPORTED_TARGET proj>=9.1)
+pkg_check_modules(XML REQUIRED IMPORTED_TARGET libxml-2.0>=2.9)
+pkg_check_modules(CJOSE REQUIRED IMPORTED_TARGET cjose)
+pkg_check_modules(JANSSON REQUIRED IMPORTED_TARGET jansson)
+pkg_check_modules(CURL REQUIRED IMPORTED_TARGET libcurl)
+pkg_check_modules(CRYPTO REQUIRED IMPORTED_TARGET libcrypto)
+find_library(FCGI_LIBRARY fcgi REQUIRED)
+find_library(GEOS_LIBRARY geos_c REQUIRED)

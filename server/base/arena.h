@@ -1,0 +1,28 @@
+/* Memory that lives as long as one request (or one command) and goes at once.
+ *
+ * arena_alloc never returns NULL: inputs are bounded before they reach an arena, so running out means a broken bound, and the
+ * worker stops (abort) rather than go on half-done; the parent starts a new one.
+ * Foreign handles (xmlDoc, sqlite3_stmt, PJ …) are handed to arena_defer and closed in reverse order by arena_reset.
+ */
+#ifndef BASE_ARENA_H
+#define BASE_ARENA_H
+
+#include <stddef.h>
+
+typedef struct arena arena;
+
+arena *arena_new(void);
+void arena_free(arena *a); /* resets first; NULL is fine */
+
+/* Runs the deferred calls, last first, and gives all memory back for the next request. */
+void arena_reset(arena *a);
+
+void *arena_alloc(arena *a, size_t size); /* zeroed, aligned for any type */
+void *arena_array(arena *a, size_t count, size_t size);
+char *arena_strdup(arena *a, const char *text);
+char *arena_strndup(arena *a, const char *text, size_t length);
+char *arena_printf(arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+void arena_defer(arena *a, void (*call)(void *), void *handle);
+
+#endif

@@ -1,0 +1,23 @@
+/* One line of JSON per event on standard error: ready for journald or a collector. Never a token, a key or a filter value. */
+#ifndef BASE_LOG_H
+#define BASE_LOG_H
+
+#include <stdint.h>
+
+typedef struct log_request {
+    const char *id;        /* request id, also in the X-Request-Id header */
+    const char *operation; /* "GetFeature", "-" when the request was not understood */
+    const char *layer;     /* type names of our own catalog, never the client's text; "-" for none */
+    const char *error;     /* OWS exceptionCode, NULL when all went well */
+    int64_t rows;
+    uint64_t bytes;
+    double ms;
+    int http;
+} log_request;
+
+void log_write_request(const log_request *r);
+
+/* level: "info" or "error"; text: what happened, for the operator. */
+void log_write(const char *level, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+#endif

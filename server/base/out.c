@@ -1,0 +1,179 @@
+#include "server/base/out.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { BUFFER = 64 * 1024 };
+
+struct out {
+    out_sink sink;
+    out_head head;
+    bool committed, failed;
+    uint64_t total;
+    size_t used;
+    char buffer[BUFFER];
+};
+
+out *out_new(void)
+{
+    out *o = calloc(1, sizeof *o);
+    if (!o)
+        abort();
+    return o;
+}
+
+void out_free(out *o)
+{
+    free(o);
+}
+
+void out_open(out *o, out_sink sink)
+{
+    o->sink = sink;
+    o->head = (out_head){.http = 200, .content_type = "text/plain; charset=utf-8"};
+    o->committed = o->failed = false;
+    o->total = 0;
+    o->used = 0;
+}
+
+void out_type(out *o, int http, const char *content_type)
+{
+    o->head.http = http;
+    o->head.content_type = content_type;
+}
+
+void out_header(out *o, const char *name, const char *value)
+{
+    if (o->head.header_count == OUT_HEADERS)
+        abort(); /* the table of headers is ours, not the client's: a wrong bound is a bug */
+    o->head.headers[o->head.header_count].name = name;
+    o->head.headers[o->head.header_count].value = value;
+    o->head.header_count++;
+}
+
+void out_flush(out *o)
+{
+    if (!o->committed && !o->failed) {
+        o->committed = true;
+        o->failed = !o->sink.begin(o->sink.context, &o->head);
+    }
+    if (o->used && !o->failed)
+        o->failed = !o->sink.write(o->sink.context, o->buffer, o->used);
+    o->used = 0;
+}
+
+void out_close(out *o)
+{
+    out_flush(o);
+}
+
+void out_rewind(out *o)
+{
+    if (o->committed)
+        abort();
+    o->total -= o->used;
+    o->used = 0;
+    o->head = (out_head){.http = 200, .content_type = "text/plain; charset=utf-8"};
+}
+
+bool out_committed(const out *o)
+{
+    return o->committed;
+}
+
+bool out_failed(const out *o)
+{
+    return o->failed;
+}
+
+uint64_t out_total(const out *o)
+{
+    return o->total;
+}
+
+const out_head *out_current_head(const out *o)
+{
+    return &o->head;
+}
+
+void out_bytes(out *o, const char *bytes, size_t count)
+{
+    o->total += count;
+    while (count > 0) {
+        if (o->used == BUFFER)
+            out_flush(o);
+        const size_t n = count < BUFFER - o->used ? count : BUFFER - o->used;
+        memcpy(o->buffer + o->used, bytes, n);
+        o->used += n;
+        bytes += n;
+        count -= n;
+    }
+}
+
+void out_text(out *o, const char *text)
+{
+    out_bytes(o, text, strlen(text));
+}
+
+/* Writes the digits of value backwards from end; gives the first one. */
+static char *digits(char *end, uint64_t value)
+{
+    do {
+        *--end = (char)('0' + value % 10);
+        value /= 10;
+    } while (value);
+    return end;
+}
+
+void out_int(out *o, int64_t value)
+{
+    char space[24];
+    char *const end = space + sizeof space;
+    char *first = digits(end, value < 0 ? 0 - (uint64_t)value : (uint64_t)value);
+    if (value < 0)
+        *--first = '-';
+    out_bytes(o, first, (size_t)(end - first));
+}
+
+static const double powers[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
+
+void out_fixed(out *o, double value, int decimals)
+{
+    if (!(fabs(value) < 9e9)) { /* also NaN: never written as if it were a place */
+        out_double(o, value);
+        return;
+    }
+    char space[40];
+    char *const end = space + sizeof space;
+    uint64_t scaled = (uint64_t)(fabs(value) * powers[decimals] + 0.5);
+    const bool negative = value < 0 && scaled != 0;
+    while (decimals > 0 && scaled % 10 == 0) {
+        scaled /= 10;
+        decimals--;
+    }
+    char *first = end;
+    for (int i = 0; i < decimals; i++) {
+        *--first = (char)('0' + scaled % 10);
+        scaled /= 10;
+    }
+    if (decimals > 0)
+        *--first = '.';
+    first = digits(first, scaled);
+    if (negative)
+        *--first = '-';
+    out_bytes(o, first, (size_t)(end - first));
+}
+
+void out_double(out *o, double value)
+{
+    char space[40];
+    int n = 0;
+    for (int precision = 15; precision <= 17; precision++) {
+        n = snprintf(space, sizeof space, "%.*g", precision, value);
+        if (strtod(space, NULL) == value)
+            break;
+    }
+    out_bytes(o, space, (size_t)n);
+}

@@ -1,0 +1,50 @@
+/* How every function that can fail says so.
+ *
+ * A status is a value: code, the OWS locator, and the message in Dutch and in English (integrators read the second).
+ * Convention: MUST_USE status f(inputs…, T *out); on failure *out is untouched. TRY is the only macro with a hidden return.
+ * A message never holds database text, a path of the server, a token, or a fact of another tenant.
+ */
+#ifndef BASE_STATUS_H
+#define BASE_STATUS_H
+
+#include <stdbool.h>
+
+#define MUST_USE __attribute__((warn_unused_result))
+#define PRINTF_LIKE(text, first) __attribute__((format(printf, text, first)))
+
+typedef enum status_code {
+#define STATUS(name, ows_code, http) ST_##name,
+#include "status.def"
+#undef STATUS
+    ST_COUNT
+} status_code;
+
+enum { STATUS_LOCATOR = 64, STATUS_TEXT = 320 };
+
+typedef struct status {
+    status_code code;
+    char locator[STATUS_LOCATOR]; /* OWS 1.1 (06-121r3) §8.3: the parameter or element at fault; "" for none */
+    char nl[STATUS_TEXT];
+    char en[STATUS_TEXT];
+} status;
+
+status status_ok(void);
+
+/* Both messages take the same arguments in the same order; what does not fit is cut at a character boundary. */
+MUST_USE status status_fail(status_code code, const char *locator, const char *nl, const char *en, ...)
+    PRINTF_LIKE(3, 5) PRINTF_LIKE(4, 5);
+
+/* OWS exceptionCode ("InvalidParameterValue") and HTTP status of a code: the one table, status.def. */
+const char *status_ows_code(status_code code);
+int status_http(status_code code);
+
+#define FAIL(code, locator, ...) status_fail(ST_##code, locator, __VA_ARGS__)
+
+#define TRY(call)                                                                                                      \
+    do {                                                                                                               \
+        const status try_status = (call);                                                                              \
+        if (try_status.code != ST_OK)                                                                                  \
+            return try_status;                                                                                         \
+    } while (0)
+
+#endif

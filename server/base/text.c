@@ -1,0 +1,148 @@
+#include "server/base/text.h"
+
+#include <errno.h>
+#include <locale.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+text text_new(arena *a)
+{
+    text t = {.arena = a, .room = 128};
+    t.chars = arena_alloc(a, t.room);
+    return t;
+}
+
+static void make_room(text *t, size_t more)
+{
+    if (t->length + more + 1 <= t->room)
+        return;
+    while (t->room < t->length + more + 1)
+        t->room *= 2;
+    char *larger = arena_alloc(t->arena, t->room);
+    memcpy(larger, t->chars, t->length);
+    t->chars = larger;
+}
+
+void text_add_bytes(text *t, const char *chars, size_t length)
+{
+    make_room(t, length);
+    memcpy(t->chars + t->length, chars, length);
+    t->length += length;
+    t->chars[t->length] = '\0';
+}
+
+void text_add(text *t, const char *chars)
+{
+    text_add_bytes(t, chars, strlen(chars));
+}
+
+void text_addf(text *t, const char *format, ...)
+{
+    va_list args, again;
+    va_start(args, format);
+    va_copy(again, args);
+    const int n = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    if (n > 0) {
+        make_room(t, (size_t)n);
+        vsnprintf(t->chars + t->length, (size_t)n + 1, format, again);
+        t->length += (size_t)n;
+    }
+    va_end(again);
+}
+
+text_list text_split(arena *a, const char *chars, char separator)
+{
+    text_list list = {0};
+    if (!*chars)
+        return list;
+    size_t count = 1;
+    for (const char *c = chars; *c; c++)
+        count += *c == separator;
+    list.items = arena_array(a, count, sizeof *list.items);
+    for (;;) {
+        const char *end = strchr(chars, separator);
+        const size_t length = end ? (size_t)(end - chars) : strlen(chars);
+        list.items[list.count++] = arena_strndup(a, chars, length);
+        if (!end)
+            return list;
+        chars = end + 1;
+    }
+}
+
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+bool text_equal_nocase(const char *a, const char *b)
+{
+    while (*a && lower(*a) == lower(*b)) {
+        a++;
+        b++;
+    }
+    return lower(*a) == lower(*b);
+}
+
+/* Length of the sequence that starts at s, 0 when it is not well-formed: RFC 3629 §4. */
+static size_t utf8_sequence(const unsigned char *s, size_t left)
+{
+    if (s[0] < 0x80)
+        return s[0] ? 1 : 0;
+    const size_t n = s[0] >= 0xC2 && s[0] <= 0xDF ? 2 : (s[0] & 0xF0U) == 0xE0 ? 3 : s[0] >= 0xF0 && s[0] <= 0xF4 ? 4 : 0;
+    if (n == 0 || n > left)
+        return 0;
+    for (size_t i = 1; i < n; i++)
+        if ((s[i] & 0xC0U) != 0x80U)
+            return 0;
+    const bool overlong = (s[0] == 0xE0 && s[1] < 0xA0) || (s[0] == 0xF0 && s[1] < 0x90);
+    const bool beyond = (s[0] == 0xED && s[1] > 0x9F) || (s[0] == 0xF4 && s[1] > 0x8F);
+    return overlong || beyond ? 0 : n;
+}
+
+bool text_is_utf8(const char *chars, size_t length)
+{
+    const unsigned char *s = (const unsigned char *)chars;
+    for (size_t i = 0; i < length;) {
+        const size_t n = utf8_sequence(s + i, length - i);
+        if (n == 0)
+            return false;
+        i += n;
+    }
+    return true;
+}
+
+bool text_to_int64(const char *chars, int64_t *out)
+{
+    if (!(*chars == '-' || (*chars >= '0' && *chars <= '9')))
+        return false;
+    char *end = NULL;
+    errno = 0;
+    const long long value = strtoll(chars, &end, 10);
+    if (errno || *end || end == chars)
+        return false;
+    *out = value;
+    return true;
+}
+
+/* Only the characters of a decimal number: keeps strtod from taking hex floats, "nan", "inf" and leading blanks. */
+static bool looks_decimal(const char *chars)
+{
+    const size_t n = strlen(chars);
+    return n > 0 && n <= 64 && strspn(chars, "+-.0123456789eE") == n;
+}
+
+bool text_to_double(const char *chars, double *out)
+{
+    if (!looks_decimal(chars))
+        return false;
+    char *end = NULL;
+    const double value = strtod(chars, &end); /* the program never calls setlocale: the C locale holds */
+    if (*end || end == chars || !isfinite(value))
+        return false;
+    *out = value;
+    return true;
+}

@@ -1,0 +1,38 @@
+/* Text that grows in an arena (SQL, small documents), and small helpers for reading text. UTF-8 throughout. */
+#ifndef BASE_TEXT_H
+#define BASE_TEXT_H
+
+#include "server/base/arena.h"
+#include "server/base/status.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct text {
+    arena *arena;
+    char *chars; /* always NUL-terminated */
+    size_t length, room;
+} text;
+
+text text_new(arena *a);
+void text_add(text *t, const char *chars);
+void text_add_bytes(text *t, const char *chars, size_t length);
+void text_addf(text *t, const char *format, ...) PRINTF_LIKE(2, 3);
+
+typedef struct text_list {
+    const char **items;
+    size_t count;
+} text_list;
+
+/* Splits at every separator; empty items are kept ("a,,b" has three). "" gives an empty list. Items live in the arena. */
+text_list text_split(arena *a, const char *chars, char separator);
+
+bool text_equal_nocase(const char *a, const char *b); /* ASCII only, independent of locale */
+bool text_is_utf8(const char *chars, size_t length);  /* well-formed (RFC 3629) and without NUL */
+
+/* Whole-string readers, independent of locale: false unless all of the text is one number in range. */
+bool text_to_int64(const char *chars, int64_t *out);
+bool text_to_double(const char *chars, double *out); /* finite only: NaN and infinity are refused */
+
+#endif

@@ -1,0 +1,157 @@
+#include "server/base/out.h"
+
+#include "tests/unit/unit.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct caught {
+    char text[256 * 1024];
+    size_t used;
+    int begun;
+    bool gone; /* plays a client that went away */
+} caught;
+
+static bool catch_begin(void *context, const out_head *head)
+{
+    (void)head;
+    caught *c = context;
+    c->begun++;
+    return !c->gone;
+}
+
+static bool catch_write(void *context, const char *bytes, size_t count)
+{
+    caught *c = context;
+    memcpy(c->text + c->used, bytes, count);
+    c->used += count;
+    c->text[c->used] = '\0';
+    return !c->gone;
+}
+
+static int set_up(void **state)
+{
+    *state = calloc(1, sizeof(caught));
+    return *state ? 0 : -1;
+}
+
+static int tear_down(void **state)
+{
+    free(*state);
+    return 0;
+}
+
+static out *open_out(caught *c)
+{
+    out *o = out_new();
+    out_open(o, (out_sink){c, catch_begin, catch_write});
+    return o;
+}
+
+static void assert_written(caught *c, out *o, const char *expected)
+{
+    out_close(o);
+    assert_string_equal(c->text, expected);
+    out_free(o);
+}
+
+static void fixed_point_digits_equal_what_printf_rounds(void **state)
+{
+    static const struct {
+        double value;
+        int decimals;
+        const char *expected;
+    } cases[] = {{0, 4, "0"},          {-0.0, 4, "0"},           {150580.9, 4, "150580.9"}, {1.00005, 4, "1.0001"}, {-0.00001, 4, "0"},
+                 {-12.5, 4, "-12.5"},  {0.1, 9, "0.1"},          {4.368756131, 9, "4.368756131"}, {100, 0, "100"},  {99.99999, 4, "100"},
+                 {700000, 4, "700000"}, {8999999999.0, 1, "8999999999"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        caught *c = *state;
+        memset(c, 0, sizeof *c);
+        out *o = open_out(c);
+        out_fixed(o, cases[i].value, cases[i].decimals);
+        assert_written(c, o, cases[i].expected);
+    }
+}
+
+static void doubles_read_back_as_themselves(void **state)
+{
+    static const double values[] = {0.1, 1e300, -2.5e-7, 12345.678901234567, 3};
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
+        caught *c = *state;
+        memset(c, 0, sizeof *c);
+        out *o = open_out(c);
+        out_double(o, values[i]);
+        out_close(o);
+        out_free(o);
+        assert_true(strtod(c->text, NULL) == values[i]);
+    }
+}
+
+static void xml_never_carries_a_character_that_xml_forbids(void **state)
+{
+    out *o = open_out(*state);
+    out_xml(o, "a&b<c>\"d\" \x01 ° — 😀 \xEF\xBF\xBF\r\n");
+    assert_written(*state, o, "a&amp;b&lt;c&gt;&quot;d&quot; \xEF\xBF\xBD ° — 😀 \xEF\xBF\xBD&#13;\n");
+}
+
+static void json_escapes_quotes_and_control_characters(void **state)
+{
+    out *o = open_out(*state);
+    out_json(o, "a\"b\\c\n\x02 °😀");
+    assert_written(*state, o, "a\\\"b\\\\c\\n\\u0002 °😀");
+}
+
+static void an_early_error_can_take_back_everything(void **state)
+{
+    caught *c = *state;
+    out *o = open_out(c);
+    out_text(o, "half an answer");
+    assert_false(out_committed(o));
+    out_rewind(o);
+    assert_int_equal(out_total(o), 0);
+    out_text(o, "error");
+    assert_written(c, o, "error");
+    assert_int_equal(c->begun, 1);
+}
+
+static void more_than_the_buffer_commits_and_arrives_whole(void **state)
+{
+    caught *c = *state;
+    out *o = open_out(c);
+    for (int i = 0; i < 10000; i++)
+        out_text(o, "0123456789");
+    assert_true(out_committed(o));
+    out_close(o);
+    assert_int_equal(c->used, 100000);
+    assert_int_equal(out_total(o), 100000);
+    out_free(o);
+}
+
+static void a_client_that_is_gone_is_noticed_once_and_never_written_to_again(void **state)
+{
+    caught *c = *state;
+    c->gone = true;
+    out *o = open_out(c);
+    out_text(o, "x");
+    out_flush(o);
+    assert_true(out_failed(o));
+    out_text(o, "y");
+    out_close(o);
+    assert_int_equal(c->used, 0);
+    out_free(o);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(fixed_point_digits_equal_what_printf_rounds, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(doubles_read_back_as_themselves, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(xml_never_carries_a_character_that_xml_forbids, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(json_escapes_quotes_and_control_characters, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(an_early_error_can_take_back_everything, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(more_than_the_buffer_commits_and_arrives_whole, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_client_that_is_gone_is_noticed_once_and_never_written_to_again, set_up, tear_down),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
