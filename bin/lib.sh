@@ -75,10 +75,10 @@ build() { # PRESET LOG
 # run/NAME.proc holds "pid start-time": a pid that the system has given to another program since then is never touched.
 
 start_time() { # PID: field 22 of /proc/PID/stat, counted after the name because that may hold blanks (proc(5))
-    local stat
+    local stat fields
     stat=$(cat "/proc/$1/stat" 2>/dev/null) || return 1
-    set -- ${stat##*) }
-    printf '%s\n' "${20}"
+    read -ra fields <<<"${stat##*) }"
+    printf '%s\n' "${fields[19]}"
 }
 
 record_process() { # FILE PID
