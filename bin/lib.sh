@@ -74,11 +74,11 @@ build() { # PRESET LOG
 # --- processes that we started ----------------------------------------------------------------------------------------
 # run/NAME.proc holds "pid start-time": a pid that the system has given to another program since then is never touched.
 
-start_time() { # PID: field 22 of /proc/PID/stat, counted after the name because that may hold blanks (proc(5))
+start_time() { # PID: field 22 of /proc/PID/stat, counted after the name because that may hold blanks (proc(5)); a zombie is dead
     local stat fields
-    stat=$(cat "/proc/$1/stat" 2>/dev/null) || return 1
+    { read -r stat <"/proc/$1/stat"; } 2>/dev/null || return 1
     read -ra fields <<<"${stat##*) }"
-    printf '%s\n' "${fields[19]}"
+    [ "${fields[0]}" != Z ] && printf '%s\n' "${fields[19]}"
 }
 
 record_process() { # FILE PID
@@ -100,7 +100,7 @@ stop_process() { # FILE NAME SECONDS: asks with SIGTERM, waits, insists with SIG
         done
         if recorded_pid "$1" >/dev/null; then
             say "$2 stopt niet vanzelf na $3 s: hard gestopt."
-            kill -KILL "$pid" 2>/dev/null
+            kill -KILL -- "-$pid" 2>/dev/null # it leads a group of its own (setsid), so its workers go too
         fi
         say "$2 is gestopt (proces $pid)."
     fi
