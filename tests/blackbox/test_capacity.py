@@ -125,3 +125,18 @@ def test_an_import_takes_no_longer_than_ogr2ogr(large, tmp_path):
     shutil.rmtree(tmp_path, ignore_errors=True)
     print('\nfigure: %d rows imported in %.1f s, by ogr2ogr (which checks nothing) in %.1f s' % (ROWS, ours, theirs))
     assert ours < 60
+
+
+def test_a_query_over_its_time_ends_in_a_truncated_response(large):
+    """The head has gone out long before: WFS 2.0 §7.7.4.5 wfs:truncatedResponse is all that can still be said."""
+    token = everyone(large)
+    with Server(large, workers=1, page=1000000, query_timeout_s=1) as server:
+        request = urllib.request.Request(server.url + '/wfs?service=WFS&version=2.0.0&request=GetFeature&typeNames=risico:risicolocatie&count=1000000',
+                                         headers=Client(server.url, token).headers)
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            tail = answer.read(1 << 20)
+            time.sleep(3) # a client this slow fills every buffer on the way
+            while block := answer.read(1 << 20):
+                tail = (tail + block)[-4096:]
+        assert b'truncatedResponse' in tail and tail.rstrip().endswith(b'</wfs:FeatureCollection>')
+        assert Client(server.url, token).features(count=1).status == 200

@@ -1,5 +1,6 @@
 """The five CRSs of the layer, their three spellings, and which axis comes first in each."""
 from pyproj import Transformer
+from pyproj.aoi import AreaOfInterest
 
 CODES = (31370, 3812, 4258, 4326, 3857)
 NORTH_FIRST = (4258, 4326) # as the authority defines them; the others are east first
@@ -19,13 +20,14 @@ def swapped(code, spelling):
     return code in NORTH_FIRST and spelling != 'short'
 
 
+BELGIUM = AreaOfInterest(2.5, 49.5, 6.4, 51.5)
 _transformers = {}
 
 
 def from_store(code):
     """(x, y) in EPSG:31370 → (east, north) in `code`."""
     if code not in _transformers:
-        _transformers[code] = Transformer.from_crs(31370, code, always_xy=True)
+        _transformers[code] = Transformer.from_crs(31370, code, always_xy=True, area_of_interest=BELGIUM, allow_ballpark=False)
     return _transformers[code]
 
 

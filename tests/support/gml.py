@@ -72,3 +72,8 @@ def exception(report):
     found = report.find('{%s}Exception' % OWS)
     assert found is not None, etree.tostring(report)
     return found.get('exceptionCode'), found.get('locator'), ' '.join(found.itertext()).strip()
+
+
+def one_way_round(parts):
+    """The same polygons with each ring in one direction, whichever it had: RFC 7946 §3.1.6 orders rings, GML leaves them as they are stored."""
+    return [[min(ring, ring[::-1]) for ring in part] for part in parts]
