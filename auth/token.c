@@ -11,8 +11,6 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { SKEW = 60, SKEW_LIMIT = 300 };
-
 struct token_check {
     claim_rules rules;
     const char *role_claim;
@@ -42,9 +40,9 @@ static status settings_check(const token_settings *s)
     if (given(s->jwks_file) == given(s->jwks_url))
         return FAIL(BAD_INPUT, "jwks_file", "Geef een sleutelbestand (jwks_file) of een adres (jwks_url), niet beide.",
                     "Give a key file (jwks_file) or an address (jwks_url), not both.");
-    if (s->clock_skew_s < 0 || s->clock_skew_s > SKEW_LIMIT)
+    if (s->clock_skew_s < 0 || s->clock_skew_s > TOKEN_SKEW_LIMIT)
         return FAIL(BAD_INPUT, "clock_skew_s", "Het toegelaten klokverschil is 0 tot %d seconden.",
-                    "The clock skew may be 0 to %d seconds.", (int)SKEW_LIMIT);
+                    "The clock skew may be 0 to %d seconds.", (int)TOKEN_SKEW_LIMIT);
     return given(s->jwks_url) ? fetch_allowed(s->jwks_url) : status_ok();
 }
 
@@ -53,7 +51,7 @@ static token_check *check_new(const token_settings *s, const directory *organisa
     token_check *check = calloc(1, sizeof *check);
     if (!check)
         abort();
-    check->rules = (claim_rules){s->issuer, s->audience, s->clock_skew_s ? s->clock_skew_s : SKEW};
+    check->rules = (claim_rules){s->issuer, s->audience, s->clock_skew_s ? s->clock_skew_s : TOKEN_SKEW};
     check->role_claim = given(s->role_claim) ? s->role_claim : TOKEN_ROLE_CLAIM;
     check->organisations = organisations;
     check->keys = given(s->jwks_file) ? key_source_file(s->jwks_file) : key_source_url(s->jwks_url, fetch);

@@ -13,6 +13,8 @@
 
 #define TOKEN_ROLE_CLAIM "risicolaag_rol_3d"
 
+enum { TOKEN_SKEW = 60, TOKEN_SKEW_LIMIT = 300 }; /* seconds */
+
 typedef struct token_settings {
     const char *issuer;    /* required: must equal `iss` */
     const char *audience;  /* required: must be (in) `aud` */
@@ -20,7 +22,7 @@ typedef struct token_settings {
     const char
         *jwks_url; /* fetched with libcurl, https (or http on loopback); again at most once a minute for an unknown `kid` */
     const char *role_claim; /* NULL: TOKEN_ROLE_CLAIM; matched case-insensitively */
-    int clock_skew_s;       /* 0: the default, 60; at most 300 */
+    int clock_skew_s;       /* 0: the default, TOKEN_SKEW */
 } token_settings;
 
 typedef struct token_check token_check;
