@@ -62,12 +62,12 @@ static status add_all(const char *option, const char *values, size_t digits, are
     return status_ok();
 }
 
-static status read_hours(const char *value, int64_t *hours)
+static status read_hours(const char *given, int64_t *hours)
 {
-    if (text_to_int64(value, hours) && *hours >= 1 && *hours <= HOURS_LIMIT)
+    if (text_to_int64(given, hours) && *hours >= 1 && *hours <= HOURS_LIMIT)
         return status_ok();
     return FAIL(BAD_PARAM, "hours", "--hours moet een getal van 1 tot %d zijn, niet \"%s\".",
-                "--hours must be a number from 1 to %d, not \"%s\".", (int)HOURS_LIMIT, value);
+                "--hours must be a number from 1 to %d, not \"%s\".", (int)HOURS_LIMIT, given);
 }
 
 static status read_option(int letter, const char *word, arena *a, options *o)
@@ -135,14 +135,14 @@ static status make_key(const options *o, arena *a)
 }
 
 /* The organisations that were named, and those of the gemeenten that were named. */
-static status organisations_of(const options *o, arena *a, text_list *out)
+static status named_organisations(const options *o, arena *a, text_list *out)
 {
-    const char *store = o->store ? o->store : arena_printf(a, "%s/store.sqlite", o->state);
+    const char *store_path = o->store ? o->store : arena_printf(a, "%s/store.sqlite", o->state);
     text_list all = {.items = arena_array(a, o->kbo.count + o->nis.count, sizeof *all.items)};
     for (size_t i = 0; i < o->kbo.count; i++)
         all.items[all.count++] = o->kbo.items[i];
     for (size_t i = 0; i < o->nis.count; i++)
-        TRY(organisations_kbo_of(store, o->nis.items[i], a, &all.items[all.count++]));
+        TRY(organisations_kbo_of(store_path, o->nis.items[i], a, &all.items[all.count++]));
     *out = all;
     return status_ok();
 }
@@ -157,7 +157,7 @@ static status print_token(const options *o, arena *a)
     if (!settings.issuer || !settings.audience)
         return FAIL(BAD_INPUT, "token", "\"%s\" noemt geen uitgever en doelgroep (issuer, audience).",
                     "\"%s\" names no issuer and audience.", o->config);
-    TRY(organisations_of(o, a, &organisations));
+    TRY(named_organisations(o, a, &organisations));
     const demo_token t = {settings.issuer, settings.audience, settings.role_claim ? settings.role_claim : TOKEN_ROLE_CLAIM,
                           o->role,         organisations,     time(NULL),
                           (int)o->hours};
