@@ -1,0 +1,333 @@
+#include "data/manage/csv.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { FIRST_ROOM = 1024 * 1024 };
+
+typedef struct raw_field {
+    size_t from, to; /* in `bytes`, without quotes */
+    bool quoted, doubled;
+} raw_field;
+
+struct csv_reader {
+    int fd; /* -1: all bytes are in `bytes` from the start */
+    char *bytes;
+    bool owns_bytes, ended;
+    size_t start, end, room; /* of the record that comes next, of what was read, of the space */
+    uint64_t passed, total;  /* bytes before `bytes`; of the file */
+    uint64_t line;           /* of `start` */
+
+    /* The record read last. */
+    size_t record_start, record_end;
+    uint64_t record_line;
+    raw_field fields[CSV_FIELDS_MAX];
+    size_t field_count;
+
+    char *scratch; /* texts of fields with doubled quotes; the record's own bytes stay as they are, for places */
+    size_t scratch_room;
+    csv_place where;
+};
+
+static void close_reader(void *handle)
+{
+    csv_reader *r = handle;
+    if (r->fd >= 0)
+        close(r->fd);
+    if (r->owns_bytes)
+        free(r->bytes);
+    free(r->scratch);
+}
+
+static csv_reader *new_reader(int fd, arena *a)
+{
+    csv_reader *r = arena_alloc(a, sizeof *r);
+    r->fd = fd;
+    r->line = 1;
+    arena_defer(a, close_reader, r);
+    return r;
+}
+
+csv_reader *csv_open_memory(const char *bytes, size_t length, arena *a)
+{
+    csv_reader *r = new_reader(-1, a);
+    r->bytes = arena_strndup(a, bytes, length);
+    r->end = length;
+    r->total = length;
+    r->ended = true;
+    if (length >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0)
+        r->start = 3;
+    return r;
+}
+
+/* Moves the record that is being read to the front, makes room when it fills everything, and reads on. */
+static status read_more(csv_reader *r)
+{
+    memmove(r->bytes, r->bytes + r->start, r->end - r->start);
+    r->passed += r->start;
+    r->end -= r->start;
+    r->start = 0;
+    if (r->end == r->room) {
+        if (r->room > CSV_RECORD_MAX)
+            return FAIL(BAD_INPUT, "", "de rij is langer dan %d MB; staat er een aanhalingsteken te veel?",
+                        "the row is longer than %d MB; is there a quote too many?", CSV_RECORD_MAX / 1024 / 1024);
+        r->room *= 2;
+        char *larger = realloc(r->bytes, r->room);
+        if (!larger)
+            abort();
+        r->bytes = larger;
+    }
+    const ssize_t n = read(r->fd, r->bytes + r->end, r->room - r->end);
+    if (n < 0)
+        return FAIL(BAD_INPUT, "", "het bestand kan niet verder gelezen worden: %s", "the file cannot be read further: %s",
+                    strerror(errno));
+    r->end += (size_t)n;
+    r->ended = n == 0;
+    return status_ok();
+}
+
+static status read_mark(csv_reader *r)
+{
+    TRY(read_more(r));
+    if (r->end >= 2 && (memcmp(r->bytes, "\xFF\xFE", 2) == 0 || memcmp(r->bytes, "\xFE\xFF", 2) == 0))
+        return FAIL(BAD_INPUT, "", "het bestand is UTF-16; bewaar het als \"CSV UTF-8\"",
+                    "the file is UTF-16; save it as \"CSV UTF-8\"");
+    if (r->end >= 3 && memcmp(r->bytes, "\xEF\xBB\xBF", 3) == 0)
+        r->start = 3;
+    return status_ok();
+}
+
+status csv_open(const char *path, arena *a, csv_reader **out)
+{
+    const int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return FAIL(NOT_FOUND, "", "het bestand %s kan niet gelezen worden: %s", "the file %s cannot be read: %s", path,
+                    strerror(errno));
+    csv_reader *r = new_reader(fd, a);
+    struct stat facts;
+    if (fstat(fd, &facts) == 0 && S_ISREG(facts.st_mode))
+        r->total = (uint64_t)facts.st_size;
+    r->room = FIRST_ROOM;
+    r->bytes = malloc(r->room);
+    if (!r->bytes)
+        abort();
+    r->owns_bytes = true;
+    TRY(read_mark(r));
+    *out = r;
+    return status_ok();
+}
+
+/* Columns count code points: bytes that are no continuation byte (RFC 3629 §3). */
+static csv_place place_of(const csv_reader *r, size_t at)
+{
+    csv_place place = {r->record_line, 1};
+    for (size_t i = r->record_start; i < at; i++) {
+        const unsigned char c = (unsigned char)r->bytes[i];
+        place.column = c == '\n' ? 1 : place.column + ((c & 0xC0U) != 0x80U);
+        place.line += c == '\n';
+    }
+    return place;
+}
+
+csv_place csv_field_place(const csv_reader *r, size_t index)
+{
+    if (index >= r->field_count)
+        return place_of(r, r->record_end);
+    return place_of(r, r->fields[index].from - r->fields[index].quoted);
+}
+
+csv_place csv_where(const csv_reader *r)
+{
+    return r->where;
+}
+
+uint64_t csv_bytes_read(const csv_reader *r)
+{
+    return r->passed + r->start;
+}
+
+uint64_t csv_bytes_total(const csv_reader *r)
+{
+    return r->total;
+}
+
+typedef enum scan { SCAN_DONE, SCAN_MORE, SCAN_UNCLOSED, SCAN_AFTER_QUOTE, SCAN_STRAY_QUOTE, SCAN_FIELDS } scan;
+
+/* From behind the opening quote to behind the closing one. *at: where it goes wrong. */
+static scan scan_quoted(const csv_reader *r, size_t *at, raw_field *f)
+{
+    const size_t open = *at - 1;
+    for (;;) {
+        const char *quote = *at < r->end ? memchr(r->bytes + *at, '"', r->end - *at) : NULL;
+        if (!quote || (size_t)(quote - r->bytes) + 1 == r->end) {
+            if (!r->ended)
+                return SCAN_MORE;
+            if (!quote) {
+                *at = open;
+                return SCAN_UNCLOSED;
+            }
+        }
+        f->to = (size_t)(quote - r->bytes);
+        *at = f->to + 1;
+        if (*at == r->end || r->bytes[*at] != '"')
+            return SCAN_DONE;
+        f->doubled = true;
+        ++*at;
+    }
+}
+
+static scan scan_plain(const csv_reader *r, size_t *at, raw_field *f)
+{
+    const char *c = r->bytes + *at, *const end = r->bytes + r->end;
+    while (c < end && *c != ';' && *c != '\n' && *c != '"')
+        c++;
+    *at = f->to = (size_t)(c - r->bytes);
+    if (c == end)
+        return r->ended ? SCAN_DONE : SCAN_MORE;
+    if (*c == '"')
+        return SCAN_STRAY_QUOTE;
+    if (*c == '\n' && f->to > f->from && c[-1] == '\r')
+        f->to--;
+    return SCAN_DONE;
+}
+
+static scan scan_field(const csv_reader *r, size_t *at, raw_field *f)
+{
+    if (*at == r->end && !r->ended)
+        return SCAN_MORE;
+    const bool quoted = *at < r->end && r->bytes[*at] == '"';
+    *at += quoted;
+    *f = (raw_field){*at, *at, quoted, false};
+    if (!quoted)
+        return scan_plain(r, at, f);
+    const scan found = scan_quoted(r, at, f);
+    if (found != SCAN_DONE)
+        return found;
+    if (*at + 1 == r->end && r->bytes[*at] == '\r' && !r->ended)
+        return SCAN_MORE;
+    *at += *at + 1 < r->end && r->bytes[*at] == '\r' && r->bytes[*at + 1] == '\n';
+    if (*at == r->end)
+        return r->ended ? SCAN_DONE : SCAN_MORE;
+    return r->bytes[*at] == ';' || r->bytes[*at] == '\n' ? SCAN_DONE : SCAN_AFTER_QUOTE;
+}
+
+/* Finds the fields of the record at `start`, changing nothing; *at: behind the last one, or where it goes wrong. */
+static scan scan_record(csv_reader *r, size_t *at)
+{
+    r->record_start = *at = r->start;
+    r->record_line = r->line;
+    for (r->field_count = 0; r->field_count < CSV_FIELDS_MAX;) {
+        const scan found = scan_field(r, at, &r->fields[r->field_count]);
+        if (found != SCAN_DONE)
+            return found;
+        r->field_count++;
+        if (*at == r->end || r->bytes[*at] == '\n')
+            return SCAN_DONE;
+        ++*at; /* the semicolon */
+    }
+    return SCAN_FIELDS;
+}
+
+static status syntax_error(csv_reader *r, scan what, size_t at)
+{
+    r->where = place_of(r, at);
+    r->start = r->end; /* nothing more comes */
+    r->ended = true;
+    switch (what) {
+    case SCAN_UNCLOSED: return FAIL(BAD_INPUT, "", "dit aanhalingsteken wordt nergens gesloten", "this quote is never closed");
+    case SCAN_AFTER_QUOTE:
+        return FAIL(
+            BAD_INPUT, "",
+            "na het sluitende aanhalingsteken hoort een ; of het einde van de rij; verdubbel aanhalingstekens in een tekst",
+            "after the closing quote comes a ; or the end of the row; double quotes inside a text");
+    case SCAN_STRAY_QUOTE:
+        return FAIL(BAD_INPUT, "",
+                    "een aanhalingsteken midden in een veld: zet het hele veld tussen aanhalingstekens en verdubbel dit teken",
+                    "a quote inside a field: put the whole field in quotes and double this one");
+    default: return FAIL(BAD_INPUT, "", "meer dan %d velden in een rij", "more than %d fields in a row", CSV_FIELDS_MAX);
+    }
+}
+
+static void count_lines(csv_reader *r, size_t from, size_t to)
+{
+    for (const char *c = r->bytes + from; (c = memchr(c, '\n', (size_t)(r->bytes + to - c))) != NULL; c++)
+        r->line++;
+}
+
+static slice unquote(const csv_reader *r, const raw_field *f, char **scratch)
+{
+    const slice plain = {r->bytes + f->from, f->to - f->from};
+    if (!f->doubled)
+        return plain;
+    char *to = *scratch;
+    for (size_t i = f->from; i < f->to; i++) {
+        *to++ = r->bytes[i];
+        i += r->bytes[i] == '"'; /* the second of two */
+    }
+    const slice plain_text = {*scratch, (size_t)(to - *scratch)};
+    *scratch = to;
+    return plain_text;
+}
+
+static void unquote_all(csv_reader *r, csv_record *out)
+{
+    if (r->record_end - r->record_start > r->scratch_room) {
+        r->scratch_room = 2 * (r->record_end - r->record_start);
+        free(r->scratch);
+        r->scratch = malloc(r->scratch_room);
+        if (!r->scratch)
+            abort();
+    }
+    char *scratch = r->scratch;
+    for (size_t i = 0; i < r->field_count; i++)
+        out->fields[i] = unquote(r, &r->fields[i], &scratch);
+    out->count = r->field_count;
+}
+
+static bool is_blank(const csv_reader *r)
+{
+    return r->field_count == 1 && !r->fields[0].quoted && r->fields[0].from == r->fields[0].to;
+}
+
+/* One record, or a blank line. */
+static status read_record(csv_reader *r)
+{
+    size_t at = 0;
+    scan found = SCAN_MORE;
+    while ((found = scan_record(r, &at)) == SCAN_MORE)
+        TRY(read_more(r));
+    if (found != SCAN_DONE)
+        return syntax_error(r, found, at);
+    r->record_end = at;
+    r->start = at + (at < r->end);
+    count_lines(r, r->record_start, r->start);
+    return status_ok();
+}
+
+/* False when nothing is left; reads on when that is not known yet. */
+static status has_more(csv_reader *r, bool *out)
+{
+    while (r->start == r->end && !r->ended)
+        TRY(read_more(r));
+    *out = r->start < r->end;
+    return status_ok();
+}
+
+status csv_next(csv_reader *r, csv_record *out, bool *more)
+{
+    for (bool any = true; any;) {
+        TRY(has_more(r, &any));
+        if (any)
+            TRY(read_record(r));
+        if (any && !is_blank(r)) {
+            unquote_all(r, out);
+            *more = true;
+            return status_ok();
+        }
+    }
+    *more = false;
+    return status_ok();
+}

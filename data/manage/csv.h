@@ -1,0 +1,45 @@
+/* CSV, record by record: UTF-8 with or without byte order mark, `;` between fields, RFC 4180 quotes (a field may hold newlines),
+ * CRLF or LF.
+ *
+ * Memory holds one record, which is at most CSV_RECORD_MAX bytes. Empty lines are passed over.
+ */
+#ifndef MANAGE_CSV_H
+#define MANAGE_CSV_H
+
+#include "data/manage/slice.h"
+#include "server/base/arena.h"
+#include "server/base/status.h"
+#include "server/base/text.h"
+
+#include <stdint.h>
+
+enum { CSV_FIELDS_MAX = 64, CSV_RECORD_MAX = 16 * 1024 * 1024 };
+
+typedef struct csv_reader csv_reader;
+
+typedef struct csv_record {
+    slice fields[CSV_FIELDS_MAX]; /* unquoted; valid until the next csv_next */
+    size_t count;
+} csv_record;
+
+/* Where a person finds it in an editor: both count from 1; column in characters (code points). */
+typedef struct csv_place {
+    uint64_t line, column;
+} csv_place;
+
+/* The reader lives in the arena. ST_NOT_FOUND or ST_BAD_INPUT when the file cannot be read. */
+MUST_USE status csv_open(const char *path, arena *a, csv_reader **out);
+csv_reader *csv_open_memory(const char *bytes, size_t length, arena *a);
+
+/* *more false: the end. ST_BAD_INPUT: not CSV; csv_where says where, and reading ends there, for nothing after it can be trusted.
+ */
+MUST_USE status csv_next(csv_reader *r, csv_record *out, bool *more);
+
+/* Where field `index` (or, beyond the last, the end) of the record read last begins. */
+csv_place csv_field_place(const csv_reader *r, size_t index);
+csv_place csv_where(const csv_reader *r); /* of the failure */
+
+uint64_t csv_bytes_read(const csv_reader *r);  /* up to the end of the record read last */
+uint64_t csv_bytes_total(const csv_reader *r); /* 0 when not known */
+
+#endif

@@ -1,0 +1,31 @@
+/* The facts that the program carries (data/facts/README.md), and putting them in a store. */
+#ifndef MANAGE_FACTS_H
+#define MANAGE_FACTS_H
+
+#include "data/manage/contour.h"
+#include "data/manage/writer.h"
+
+typedef struct fact_gemeente {
+    const char *nis_code, *naam, *provincie, *geldig_van;
+    contour_site site;
+    contour contour; /* schematic */
+} fact_gemeente;
+
+typedef struct fact_list {
+    fact_gemeente *gemeenten;
+    size_t gemeente_count;
+    rubriek_row *rubrieken; /* without id and VITO identifiers */
+    size_t rubriek_count;
+} fact_list;
+
+MUST_USE status facts_read(arena *a, fact_list *out);
+
+typedef enum facts_kind {
+    FACTS_REAL,   /* KBO numbers only where known, no VITO identifiers */
+    FACTS_SAMPLE, /* both made up, and labelled so */
+} facts_kind;
+
+/* Gemeenten (schematic contours), rubrieken and labels into an empty store, within the caller's transaction. */
+MUST_USE status facts_store(const fact_list *facts, facts_kind kind, writer *w, arena *a);
+
+#endif

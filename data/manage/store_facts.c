@@ -1,0 +1,150 @@
+/* What the writing side reads of the store, and the small changes to gemeenten. */
+#include "data/manage/store_writer.h"
+
+#include <sqlite3.h>
+
+static const char *column_text(sqlite3_stmt *s, int at, arena *a)
+{
+    const unsigned char *found = sqlite3_column_text(s, at);
+    return found ? arena_strndup(a, (const char *)found, (size_t)sqlite3_column_bytes(s, at)) : NULL;
+}
+
+static slice column_slice(sqlite3_stmt *s, int at, arena *a)
+{
+    return slice_of(column_text(s, at, a));
+}
+
+static void read_gemeente(sqlite3_stmt *s, arena *a, known_gemeente *g)
+{
+    g->nis_code = column_text(s, 0, a);
+    g->naam = column_text(s, 1, a);
+    g->kbo_nummer = column_text(s, 2, a);
+    g->kbo_verzonnen = sqlite3_column_int(s, 3) != 0;
+    g->officieel = sqlite3_column_int(s, 4) != 0;
+    g->next = sqlite3_column_int64(s, 5);
+    for (int i = 0; i < 4; i++)
+        g->box[i] = sqlite3_column_double(s, 6 + i);
+}
+
+static status read_gemeenten(writer *w, arena *a, known_facts *out)
+{
+    sqlite3_stmt *s = NULL;
+    int64_t rows = 0;
+    TRY(writer_count(w, TABLE_GEMEENTE, &rows));
+    TRY(store_prepare(w,
+                      "SELECT nis_code, naam, kbo_nummer, kbo_verzonnen, contour_bron = 'officieel', coalesce(volgend, 1),"
+                      " MbrMinX(geometry), MbrMinY(geometry), MbrMaxX(geometry), MbrMaxY(geometry)"
+                      " FROM gemeente LEFT JOIN id_reeks ON gemeente_nis = nis_code ORDER BY nis_code",
+                      &s));
+    out->gemeenten = arena_array(a, (size_t)rows, sizeof *out->gemeenten);
+    int code = SQLITE_ROW;
+    for (out->gemeente_count = 0; out->gemeente_count < (size_t)rows && (code = sqlite3_step(s)) == SQLITE_ROW;
+         out->gemeente_count++)
+        read_gemeente(s, a, &out->gemeenten[out->gemeente_count]);
+    sqlite3_finalize(s);
+    return code == SQLITE_ROW ? status_ok() : store_failed(w, "reading gemeenten");
+}
+
+static void read_rubriek(sqlite3_stmt *s, arena *a, rubriek_row *r)
+{
+    r->id = sqlite3_column_int64(s, 0);
+    r->lijst = column_slice(s, 1, a);
+    r->code = column_slice(s, 2, a);
+    r->versie = sqlite3_column_int64(s, 3);
+    r->omschrijving = column_slice(s, 4, a);
+    r->vlarebo_categorie = column_slice(s, 5, a);
+    r->vito_id = column_slice(s, 6, a);
+    r->vito_versie_id = column_slice(s, 7, a);
+    r->geverifieerd = sqlite3_column_int(s, 8) != 0;
+    r->bron = column_slice(s, 9, a);
+}
+
+static status count_rubrieken(writer *w, int64_t *out)
+{
+    sqlite3_stmt *s = NULL;
+    TRY(store_prepare(w, "SELECT count(*) FROM rubriek", &s));
+    const bool found = sqlite3_step(s) == SQLITE_ROW;
+    if (found)
+        *out = sqlite3_column_int64(s, 0);
+    sqlite3_finalize(s);
+    return found ? status_ok() : store_failed(w, "counting rubrieken");
+}
+
+static status read_rubrieken(writer *w, arena *a, known_facts *out)
+{
+    sqlite3_stmt *s = NULL;
+    int64_t rows = 0;
+    TRY(count_rubrieken(w, &rows));
+    TRY(store_prepare(
+        w,
+        "SELECT id, lijst, code, versie, omschrijving, vlarebo_categorie, vito_id, vito_versie_id, geverifieerd, bron"
+        " FROM rubriek ORDER BY lijst, code, versie",
+        &s));
+    out->rubrieken = arena_array(a, (size_t)rows, sizeof *out->rubrieken);
+    int code = SQLITE_ROW;
+    for (out->rubriek_count = 0; out->rubriek_count < (size_t)rows && (code = sqlite3_step(s)) == SQLITE_ROW;
+         out->rubriek_count++)
+        read_rubriek(s, a, &out->rubrieken[out->rubriek_count]);
+    sqlite3_finalize(s);
+    return code == SQLITE_ROW ? status_ok() : store_failed(w, "reading rubrieken");
+}
+
+status writer_facts(writer *w, arena *a, known_facts *out)
+{
+    known_facts facts = {0};
+    TRY(read_gemeenten(w, a, &facts));
+    TRY(read_rubrieken(w, a, &facts));
+    *out = facts;
+    return status_ok();
+}
+
+status writer_has_risicolocatie(writer *w, int64_t id, bool *out)
+{
+    sqlite3_stmt *s = NULL;
+    TRY(store_statement(w, HAS_RISICOLOCATIE, &s));
+    sqlite3_bind_int64(s, 1, id);
+    const int code = sqlite3_step(s);
+    sqlite3_reset(s);
+    if (code != SQLITE_ROW && code != SQLITE_DONE)
+        return store_failed(w, "looking for an id");
+    *out = code == SQLITE_ROW;
+    return status_ok();
+}
+
+status writer_set_next(writer *w, const char *nis_code, int64_t next)
+{
+    sqlite3_stmt *s = NULL;
+    TRY(store_statement(w, SET_NEXT, &s));
+    store_bind(s, 1, slice_of(nis_code));
+    sqlite3_bind_int64(s, 2, next);
+    return store_step(w, s, "moving a number series");
+}
+
+status writer_set_contour(writer *w, const char *nis_code, slice naam, const shape *contour)
+{
+    sqlite3_stmt *s = NULL;
+    TRY(store_statement(w, SET_CONTOUR, &s));
+    store_bind(s, 1, slice_of(nis_code));
+    store_bind(s, 2, naam);
+    store_bind_shape(w, s, 3, contour);
+    return store_step(w, s, "putting a contour");
+}
+
+status writer_set_kbo(writer *w, const char *nis_code, const char *kbo, bool verzonnen)
+{
+    sqlite3_stmt *s = NULL;
+    TRY(store_statement(w, SET_KBO, &s));
+    store_bind(s, 1, slice_of(nis_code));
+    store_bind(s, 2, slice_of(kbo));
+    sqlite3_bind_int(s, 3, verzonnen);
+    return store_step(w, s, "putting a KBO number");
+}
+
+status writer_set_kenmerk(writer *w, const char *naam, const char *waarde)
+{
+    sqlite3_stmt *s = NULL;
+    TRY(store_statement(w, SET_KENMERK, &s));
+    store_bind(s, 1, slice_of(naam));
+    store_bind(s, 2, slice_of(waarde));
+    return store_step(w, s, "putting a label");
+}

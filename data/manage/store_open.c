@@ -1,0 +1,198 @@
+#include "data/manage/store_writer.h"
+
+#include "server/base/log.h"
+
+#include <fcntl.h>
+#include <sqlite3.h> /* before spatialite.h, which needs it */
+
+#include <spatialite.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { BUSY_MS = 10000 };
+
+const char *store_table_name(writer_table table)
+{
+    static const char *const names[TABLE_COUNT] = {
+        [TABLE_GEMEENTE] = "gemeente", [TABLE_RISICOLOCATIE] = "risicolocatie", [TABLE_PERCEEL] = "perceel"};
+    return names[table];
+}
+
+status store_failed(writer *w, const char *doing)
+{
+    const int code = sqlite3_errcode(w->db) & 0xFF;
+    if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
+        return FAIL(UNAVAILABLE, "store",
+                    "een ander programma schrijft op dit moment in de opslag %s; probeer het straks opnieuw",
+                    "another program is writing to the store %s; try again later", w->path);
+    if (code == SQLITE_FULL)
+        return FAIL(UNAVAILABLE, "store", "de schijf met de opslag %s is vol", "the disk that holds the store %s is full",
+                    w->path);
+    if (code == SQLITE_READONLY || code == SQLITE_CANTOPEN || code == SQLITE_PERM)
+        return FAIL(BAD_INPUT, "store", "de opslag %s kan niet beschreven worden: kijk de rechten van bestand en map na",
+                    "the store %s cannot be written: check the permissions of the file and its folder", w->path);
+    if (code == SQLITE_NOTADB || code == SQLITE_CORRUPT)
+        return FAIL(BAD_INPUT, "store", "het bestand %s is geen (gave) SQLite-databank",
+                    "the file %s is not an (intact) SQLite database", w->path);
+    log_write("error", "store, %s: %s", doing, sqlite3_errmsg(w->db));
+    return FAIL(INTERNAL, "store", "de opslag weigerde een bewerking; de reden staat in het log",
+                "the store refused an operation; the log says why");
+}
+
+status store_exec(writer *w, const char *sql)
+{
+    return sqlite3_exec(w->db, sql, NULL, NULL, NULL) == SQLITE_OK ? status_ok() : store_failed(w, sql);
+}
+
+status store_prepare(writer *w, const char *sql, sqlite3_stmt **out)
+{
+    return sqlite3_prepare_v2(w->db, sql, -1, out, NULL) == SQLITE_OK ? status_ok() : store_failed(w, sql);
+}
+
+status store_pragma(writer *w, const char *name, int64_t *out)
+{
+    sqlite3_stmt *s = NULL;
+    TRY(store_prepare(w, arena_printf(w->arena, "PRAGMA %s", name), &s));
+    const bool found = sqlite3_step(s) == SQLITE_ROW;
+    if (found)
+        *out = sqlite3_column_int64(s, 0);
+    sqlite3_finalize(s);
+    return found ? status_ok() : store_failed(w, name);
+}
+
+static void writer_close(void *handle)
+{
+    writer *w = handle;
+    for (int i = 0; i < STATEMENT_COUNT; i++)
+        sqlite3_finalize(w->statements[i]);
+    sqlite3_close(w->db);
+    if (w->spatialite)
+        spatialite_cleanup_ex(w->spatialite);
+    if (w->build_path)
+        unlink(w->build_path); /* built, but not published */
+    sqlite3_free(w->blob);
+    for (int i = 0; i < TABLE_COUNT; i++)
+        sqlite3_free(w->bulks[i].entries);
+    w->db = NULL;
+}
+
+static status connect_file(const char *path, int flags, arena *a, writer **out)
+{
+    writer *w = arena_alloc(a, sizeof *w);
+    w->arena = a;
+    w->path = arena_strdup(a, path);
+    arena_defer(a, writer_close, w);
+    if (sqlite3_open_v2(path, &w->db, SQLITE_OPEN_READWRITE | flags, NULL) != SQLITE_OK)
+        return store_failed(w, "open");
+    w->spatialite = spatialite_alloc_connection();
+    spatialite_init_ex(w->db, w->spatialite, 0);
+    sqlite3_busy_timeout(w->db, BUSY_MS);
+    /* 128 MiB of cache: the upper levels of every index of a store of 600,000 rows stay in memory during a load. */
+    TRY(store_exec(w, "PRAGMA foreign_keys = ON; PRAGMA cache_size = -131072; PRAGMA temp_store = MEMORY"));
+    *out = w;
+    return status_ok();
+}
+
+status writer_open(const char *path, arena *a, writer **out)
+{
+    if (access(path, F_OK) != 0)
+        return FAIL(NOT_FOUND, "store", "er is geen opslag %s; maak ze met 'risicolaag init'",
+                    "there is no store %s; make it with 'risicolaag init'", path);
+    writer *w = NULL;
+    TRY(connect_file(path, 0, a, &w));
+    TRY(store_check_version(w));
+    *out = w;
+    return status_ok();
+}
+
+status writer_init(const char *path, arena *a, int *migrations, writer **out)
+{
+    writer *w = NULL;
+    int applied = 0;
+    TRY(connect_file(path, SQLITE_OPEN_CREATE, a, &w));
+    TRY(store_migrate(w, &applied));
+    TRY(store_exec(w, "PRAGMA journal_mode = WAL"));
+    *migrations = applied;
+    *out = w;
+    return status_ok();
+}
+
+status writer_build(const char *path, arena *a, writer **out)
+{
+    const char *aside = arena_printf(a, "%s.nieuw", path);
+    unlink(aside); /* left by a run that was killed */
+    writer *w = NULL;
+    int applied = 0;
+    TRY(connect_file(aside, SQLITE_OPEN_CREATE, a, &w));
+    w->build_path = aside;
+    w->path = arena_strdup(a, path);
+    TRY(store_exec(w, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE"));
+    TRY(store_migrate(w, &applied));
+    *out = w;
+    return status_ok();
+}
+
+static bool sync_path(const char *path, int flags)
+{
+    const int fd = open(path, flags | O_CLOEXEC);
+    if (fd < 0)
+        return false;
+    const bool done = fsync(fd) == 0;
+    return close(fd) == 0 && done;
+}
+
+static const char *folder_of(arena *a, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? arena_strndup(a, path, (size_t)(slash - path) + 1) : ".";
+}
+
+static void close_database(writer *w)
+{
+    for (int i = 0; i < STATEMENT_COUNT; i++) {
+        sqlite3_finalize(w->statements[i]);
+        w->statements[i] = NULL;
+    }
+    sqlite3_close(w->db);
+    w->db = NULL;
+}
+
+status writer_publish(writer *w)
+{
+    TRY(store_exec(w, "PRAGMA locking_mode = NORMAL; PRAGMA journal_mode = WAL"));
+    close_database(w);
+    /* A log that belongs to the file replaced would be played into the new one (https://sqlite.org/howtocorrupt.html §1.4). */
+    unlink(arena_printf(w->arena, "%s-wal", w->path));
+    unlink(arena_printf(w->arena, "%s-shm", w->path));
+    if (!sync_path(w->build_path, O_RDONLY) || rename(w->build_path, w->path) != 0 ||
+        !sync_path(folder_of(w->arena, w->path), O_RDONLY | O_DIRECTORY))
+        return FAIL(UNAVAILABLE, "store", "de nieuwe opslag kan niet op haar plaats gezet worden: %s",
+                    "the new store cannot be put in place: %s", w->path);
+    w->build_path = NULL;
+    return status_ok();
+}
+
+status writer_begin(writer *w)
+{
+    return store_exec(w, "BEGIN IMMEDIATE");
+}
+
+status writer_commit(writer *w)
+{
+    return store_exec(w, "COMMIT");
+}
+
+void writer_rollback(writer *w)
+{
+    if (!sqlite3_get_autocommit(w->db))
+        sqlite3_exec(w->db, "ROLLBACK", NULL, NULL, NULL);
+    for (int i = 0; i < TABLE_COUNT; i++)
+        w->bulks[i].active = false;
+}
+
+status writer_analyze(writer *w)
+{
+    /* A sample of each index is enough for the planner, and takes milliseconds (https://sqlite.org/lang_analyze.html §4.1). */
+    return store_exec(w, "PRAGMA analysis_limit = 1000; ANALYZE");
+}

@@ -1,0 +1,165 @@
+#include "data/manage/store_writer.h"
+
+#include <sqlite3.h>
+#include <stdlib.h>
+
+/* clang-format off */
+static const char *const texts[STATEMENT_COUNT] = {
+    [ADD_GEMEENTE] = "INSERT INTO gemeente (id, nis_code, naam, provincie, kbo_nummer, kbo_verzonnen, geldig_van, contour_bron, geometry)"
+                     " VALUES (CAST(?1 AS INTEGER), ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+    [ADD_REEKS] = "INSERT INTO id_reeks (gemeente_nis) VALUES (?1)",
+    [ADD_RUBRIEK] = "INSERT INTO rubriek (id, lijst, code, versie, omschrijving, vlarebo_categorie, vito_id, vito_versie_id, geverifieerd, bron)"
+                    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+    [ADD_RISICOLOCATIE] = "INSERT INTO risicolocatie (id, gemeente_nis, gemeente_naam, rubriek_id, rubriek, rubriek_omschrijving, rubriekenlijst,"
+                          " vlarebo_categorie, vito_id, vito_versie_id, omschrijving, bron, startdatum, einddatum, omv_nummer, iioa_nummer,"
+                          " wijziging_vergunning, geschrapt, geschrapt_op, oppervlakte_m2, aangemaakt_op, gewijzigd_op, versie, geometry)"
+                          " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24)",
+    [ADD_PERCEEL] = "INSERT INTO perceel (capakey, gemeente_nis, geometry) VALUES (?1, ?2, ?3)",
+    [HAS_RISICOLOCATIE] = "SELECT 1 FROM risicolocatie WHERE id = ?1",
+    [SET_NEXT] = "UPDATE id_reeks SET volgend = ?2 WHERE gemeente_nis = ?1",
+    [SET_CONTOUR] = "UPDATE gemeente SET naam = coalesce(?2, naam), contour_bron = 'officieel', geometry = ?3 WHERE nis_code = ?1",
+    [SET_KBO] = "UPDATE gemeente SET kbo_nummer = ?2, kbo_verzonnen = ?3 WHERE nis_code = ?1",
+    [SET_KENMERK] = "INSERT INTO kenmerk (naam, waarde) VALUES (?1, ?2) ON CONFLICT (naam) DO UPDATE SET waarde = excluded.waarde",
+};
+/* clang-format on */
+
+status store_statement(writer *w, writer_statement which, sqlite3_stmt **out)
+{
+    if (!w->statements[which])
+        TRY(store_prepare(w, texts[which], &w->statements[which]));
+    *out = w->statements[which];
+    return status_ok();
+}
+
+status store_step(writer *w, sqlite3_stmt *s, const char *doing)
+{
+    const int code = sqlite3_step(s);
+    const status done = code == SQLITE_DONE || code == SQLITE_ROW ? status_ok() : store_failed(w, doing);
+    sqlite3_reset(s);
+    return done;
+}
+
+void store_bind(sqlite3_stmt *s, int at, slice value)
+{
+    if (value.at)
+        sqlite3_bind_text(s, at, value.at, (int)value.length, SQLITE_STATIC);
+    else
+        sqlite3_bind_null(s, at);
+}
+
+/* The blob's place is the writer's, used again for every row: SQLite copies it into the page before the next one is made. */
+void store_bind_shape(writer *w, sqlite3_stmt *s, int at, const shape *contour)
+{
+    const size_t size = shape_blob_size(contour);
+    if (size > w->blob_room) {
+        sqlite3_free(w->blob);
+        w->blob = sqlite3_malloc64(size * 2);
+        w->blob_room = size * 2;
+        if (!w->blob)
+            abort(); /* the vertex limit of every reader bounds this; see arena.h */
+    }
+    shape_to_blob(contour, SRID_STORE, w->blob);
+    sqlite3_bind_blob(s, at, w->blob, (int)size, SQLITE_STATIC);
+}
+
+status writer_add_gemeente(writer *w, const gemeente_row *row)
+{
+    sqlite3_stmt *s = NULL, *reeks = NULL;
+    TRY(store_statement(w, ADD_GEMEENTE, &s));
+    TRY(store_statement(w, ADD_REEKS, &reeks));
+    store_bind(s, 1, row->nis_code);
+    store_bind(s, 2, row->naam);
+    store_bind(s, 3, row->provincie);
+    store_bind(s, 4, row->kbo_nummer);
+    sqlite3_bind_int(s, 5, row->kbo_verzonnen);
+    store_bind(s, 6, row->geldig_van);
+    store_bind(s, 7, slice_of(row->officieel ? "officieel" : "schematisch"));
+    store_bind_shape(w, s, 8, row->contour);
+    TRY(store_step(w, s, "adding a gemeente"));
+    store_bulk_note(w, TABLE_GEMEENTE, sqlite3_last_insert_rowid(w->db), row->contour->box);
+    store_bind(reeks, 1, row->nis_code);
+    return store_step(w, reeks, "adding a number series");
+}
+
+status writer_add_rubriek(writer *w, const rubriek_row *row)
+{
+    sqlite3_stmt *s = NULL;
+    TRY(store_statement(w, ADD_RUBRIEK, &s));
+    if (row->id)
+        sqlite3_bind_int64(s, 1, row->id);
+    else
+        sqlite3_bind_null(s, 1);
+    store_bind(s, 2, row->lijst);
+    store_bind(s, 3, row->code);
+    sqlite3_bind_int64(s, 4, row->versie);
+    store_bind(s, 5, row->omschrijving);
+    store_bind(s, 6, row->vlarebo_categorie);
+    store_bind(s, 7, row->vito_id);
+    store_bind(s, 8, row->vito_versie_id);
+    sqlite3_bind_int(s, 9, row->geverifieerd);
+    store_bind(s, 10, row->bron);
+    return store_step(w, s, "adding a rubriek");
+}
+
+static void bind_rubriek(sqlite3_stmt *s, const rubriek_row *r)
+{
+    sqlite3_bind_int64(s, 4, r->id);
+    store_bind(s, 5, r->code);
+    store_bind(s, 6, r->omschrijving);
+    store_bind(s, 7, r->lijst);
+    store_bind(s, 8, r->vlarebo_categorie);
+    store_bind(s, 9, r->vito_id);
+    store_bind(s, 10, r->vito_versie_id);
+}
+
+static void bind_activity(sqlite3_stmt *s, const risicolocatie_row *row)
+{
+    store_bind(s, 11, row->omschrijving);
+    store_bind(s, 12, row->bron);
+    store_bind(s, 13, row->startdatum);
+    store_bind(s, 14, row->einddatum);
+    store_bind(s, 15, row->omv_nummer);
+    store_bind(s, 16, row->iioa_nummer);
+    store_bind(s, 17, row->wijziging_vergunning);
+    sqlite3_bind_int(s, 18, row->geschrapt);
+    store_bind(s, 19, row->geschrapt_op);
+}
+
+status writer_add_risicolocatie(writer *w, const risicolocatie_row *row)
+{
+    sqlite3_stmt *s = NULL;
+    TRY(store_statement(w, ADD_RISICOLOCATIE, &s));
+    sqlite3_bind_int64(s, 1, row->id);
+    store_bind(s, 2, row->gemeente_nis);
+    store_bind(s, 3, row->gemeente_naam);
+    bind_rubriek(s, row->rubriek);
+    bind_activity(s, row);
+    if (row->has_area)
+        sqlite3_bind_double(s, 20, row->oppervlakte_m2);
+    else
+        sqlite3_bind_null(s, 20);
+    store_bind(s, 21, row->aangemaakt_op);
+    store_bind(s, 22, row->gewijzigd_op);
+    sqlite3_bind_int64(s, 23, row->versie);
+    store_bind_shape(w, s, 24, row->contour);
+    TRY(store_step(w, s, "adding a risicolocatie"));
+    store_bulk_note(w, TABLE_RISICOLOCATIE, row->id, row->contour->box);
+    return status_ok();
+}
+
+status writer_add_perceel(writer *w, const perceel_row *row)
+{
+    sqlite3_stmt *s = NULL;
+    TRY(store_statement(w, ADD_PERCEEL, &s));
+    store_bind(s, 1, row->capakey);
+    store_bind(s, 2, row->gemeente_nis);
+    store_bind_shape(w, s, 3, row->contour);
+    TRY(store_step(w, s, "adding a perceel"));
+    store_bulk_note(w, TABLE_PERCEEL, sqlite3_last_insert_rowid(w->db), row->contour->box);
+    return status_ok();
+}
+
+int64_t writer_id(int64_t nis, int64_t number)
+{
+    return nis * ID_PER_GEMEENTE + number;
+}

@@ -1,0 +1,76 @@
+/* The inside of a writer, for data/manage/store_*.c alone. */
+#ifndef MANAGE_STORE_WRITER_H
+#define MANAGE_STORE_WRITER_H
+
+#include "data/manage/writer.h"
+#include "server/base/text.h"
+
+typedef struct sqlite3 sqlite3;
+typedef struct sqlite3_stmt sqlite3_stmt;
+
+enum { SRID_STORE = 31370, STORE_APPLICATION_ID = 0x5249534C /* "RISL" */ };
+
+/* Prepared once per writer, at first use (store_rows.c, store_facts.c hold the texts). */
+typedef enum writer_statement {
+    ADD_GEMEENTE,
+    ADD_RUBRIEK,
+    ADD_RISICOLOCATIE,
+    ADD_PERCEEL,
+    ADD_REEKS,
+    HAS_RISICOLOCATIE,
+    SET_NEXT,
+    SET_CONTOUR,
+    SET_KBO,
+    SET_KENMERK,
+    STATEMENT_COUNT
+} writer_statement;
+
+typedef struct index_entry {
+    int64_t id;
+    float box[4]; /* minx, maxx, miny, maxy: outward rounded, in the R-tree's order */
+    uint32_t hilbert;
+} index_entry;
+
+typedef struct bulk {
+    bool active, was_empty;
+    text_list triggers; /* CREATE TRIGGER texts to put back */
+    index_entry *entries;
+    size_t count, room;
+} bulk;
+
+struct writer {
+    sqlite3 *db;
+    void *spatialite;
+    arena *arena;
+    const char *path, *build_path; /* build_path: NULL unless made by writer_build */
+    sqlite3_stmt *statements[STATEMENT_COUNT];
+    bulk bulks[TABLE_COUNT];
+    uint8_t *blob;
+    size_t blob_room;
+};
+
+/* store_open.c. The database's own words go to the log, never into the status. */
+MUST_USE status store_failed(writer *w, const char *doing);
+MUST_USE status store_exec(writer *w, const char *sql);
+MUST_USE status store_prepare(writer *w, const char *sql, sqlite3_stmt **out); /* finalized by the caller */
+MUST_USE status store_pragma(writer *w, const char *name, int64_t *out);
+const char *store_table_name(writer_table table);
+
+/* store_migrate.c: brings user_version to the newest. */
+MUST_USE status store_migrate(writer *w, int *applied);
+MUST_USE status store_check_version(writer *w);
+
+/* store_rows.c */
+MUST_USE status store_statement(writer *w, writer_statement which, sqlite3_stmt **out);
+MUST_USE status store_step(writer *w, sqlite3_stmt *s, const char *doing);
+void store_bind(sqlite3_stmt *s, int at, slice value);
+void store_bind_shape(writer *w, sqlite3_stmt *s, int at, const shape *contour);
+
+/* store_bulk.c: remembers the row for the spatial index. */
+void store_bulk_note(writer *w, writer_table table, int64_t id, const double box[4]);
+
+/* store_rtree.c: writes the whole index of an empty R-tree; entries are put in Hilbert order first. */
+void store_rtree_sort(index_entry *entries, size_t count);
+MUST_USE status store_rtree_pack(writer *w, const char *index, const index_entry *sorted, size_t count);
+
+#endif

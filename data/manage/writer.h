@@ -1,0 +1,116 @@
+/* The seam to the writing side of the store. Behind it: SpatiaLite (store_*.c); in front of it nobody sees a database.
+ *
+ * A writer is one connection of one command. It lives in the arena and is closed with it; what was not committed is gone.
+ * Messages are for the operator at the command line and may name the path that the operator gave.
+ */
+#ifndef MANAGE_WRITER_H
+#define MANAGE_WRITER_H
+
+#include "data/manage/shape.h"
+#include "data/manage/slice.h"
+#include "server/base/arena.h"
+#include "server/base/status.h"
+
+#include <stdint.h>
+
+typedef struct writer writer;
+
+/* Opens an existing store of exactly this program's schema version. ST_NOT_FOUND when there is none; ST_BAD_INPUT when the file
+ * is something else, or a store older (says how to migrate) or newer than the program; ST_UNAVAILABLE when another program is
+ * writing for longer than 10 s. */
+MUST_USE status writer_open(const char *path, arena *a, writer **out);
+
+/* Makes the store when there is none and brings an older one up to date. *migrations: how many were applied (0: it was current).
+ */
+MUST_USE status writer_init(const char *path, arena *a, int *migrations, writer **out);
+
+/* Starts a new store aside (path.nieuw) with journal and syncing off: quick, and useless when it fails, which is why it is only
+ * put in place by writer_publish, at the end, after syncing. Any file at `path` is replaced then. */
+MUST_USE status writer_build(const char *path, arena *a, writer **out);
+MUST_USE status writer_publish(writer *w);
+
+MUST_USE status writer_begin(writer *w); /* takes the write lock at once */
+MUST_USE status writer_commit(writer *w);
+void writer_rollback(writer *w);
+
+typedef enum writer_table { TABLE_GEMEENTE, TABLE_RISICOLOCATIE, TABLE_PERCEEL, TABLE_COUNT } writer_table;
+
+/* Between these two, inside a transaction, rows are added to the table without its per-row SpatiaLite triggers; the end puts the
+ * triggers back and fills the spatial index at once (packed when it was empty). On failure roll back: that brings the triggers
+ * back too. */
+MUST_USE status writer_bulk_begin(writer *w, writer_table table);
+MUST_USE status writer_bulk_end(writer *w, writer_table table);
+MUST_USE status writer_analyze(writer *w); /* statistics for the query planner, after much was loaded */
+
+typedef struct gemeente_row {
+    slice nis_code, naam, provincie, kbo_nummer;
+    bool kbo_verzonnen;
+    slice geldig_van;
+    bool officieel; /* contour_bron */
+    const shape *contour;
+} gemeente_row;
+
+typedef struct rubriek_row {
+    int64_t id; /* 0: the store gives one */
+    slice lijst, code;
+    int64_t versie;
+    slice omschrijving, vlarebo_categorie, vito_id, vito_versie_id, bron;
+    bool geverifieerd;
+} rubriek_row;
+
+typedef struct risicolocatie_row {
+    int64_t id; /* from writer_next_id or the row's own */
+    slice gemeente_nis, gemeente_naam;
+    const rubriek_row *rubriek; /* its facts are copied into the row */
+    slice omschrijving, bron, startdatum, einddatum, omv_nummer, iioa_nummer, wijziging_vergunning;
+    bool geschrapt;
+    slice geschrapt_op;
+    bool has_area;
+    double oppervlakte_m2;
+    slice aangemaakt_op, gewijzigd_op;
+    int64_t versie;
+    const shape *contour;
+} risicolocatie_row;
+
+typedef struct perceel_row {
+    slice capakey, gemeente_nis;
+    const shape *contour;
+} perceel_row;
+
+MUST_USE status writer_add_gemeente(writer *w, const gemeente_row *row);
+MUST_USE status writer_add_rubriek(writer *w, const rubriek_row *row);
+MUST_USE status writer_add_risicolocatie(writer *w, const risicolocatie_row *row);
+MUST_USE status writer_add_perceel(writer *w, const perceel_row *row);
+
+/* What a writer must know of the store to check rows. Texts live in the arena given. */
+typedef struct known_gemeente {
+    const char *nis_code, *naam, *kbo_nummer; /* kbo_nummer NULL when unknown */
+    bool kbo_verzonnen, officieel;
+    int64_t next;  /* of id_reeks: the number that the next new record gets */
+    double box[4]; /* of the contour: minx, miny, maxx, maxy */
+} known_gemeente;
+
+typedef struct known_facts {
+    known_gemeente *gemeenten; /* ascending NIS code */
+    size_t gemeente_count;
+    rubriek_row *rubrieken; /* ascending lijst, code, versie */
+    size_t rubriek_count;
+} known_facts;
+
+MUST_USE status writer_facts(writer *w, arena *a, known_facts *out);
+
+MUST_USE status writer_has_risicolocatie(writer *w, int64_t id, bool *out);
+MUST_USE status writer_count(writer *w, writer_table table, int64_t *out);
+
+/* id = NIS code * 10^7 + number (1 … 9,999,999 per gemeente, never reused). */
+enum { ID_PER_GEMEENTE = 10000000 };
+int64_t writer_id(int64_t nis, int64_t number);
+/* Stores what the next number of this gemeente is. */
+MUST_USE status writer_set_next(writer *w, const char *nis_code, int64_t next);
+
+/* Puts another contour and name on a known gemeente. */
+MUST_USE status writer_set_contour(writer *w, const char *nis_code, slice naam, const shape *contour);
+MUST_USE status writer_set_kbo(writer *w, const char *nis_code, const char *kbo, bool verzonnen);
+MUST_USE status writer_set_kenmerk(writer *w, const char *naam, const char *waarde);
+
+#endif
