@@ -49,7 +49,7 @@ static int progress(void *context)
 }
 
 /* Only time inside SQLite counts: a slow reader at the other end is not a slow query. */
-int store_step(store *s, sqlite3_stmt *statement)
+int step_within_limits(store *s, sqlite3_stmt *statement)
 {
     clock_gettime(CLOCK_MONOTONIC_COARSE, &s->began);
     const int result = sqlite3_step(statement);
@@ -57,7 +57,7 @@ int store_step(store *s, sqlite3_stmt *statement)
     return result;
 }
 
-status store_failed(const store *s, const char *doing)
+status reading_failed(const store *s, const char *doing)
 {
     if (s->stopped == ST_TIMEOUT)
         return FAIL(TIMEOUT, "", "de vraag duurt langer dan %d seconden: vraag een kleiner gebied of minder objecten",
@@ -98,7 +98,7 @@ static status prepare_own(store *s, own_statement which, char *sql)
 {
     const bool done = sql && sqlite3_prepare_v3(s->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &s->own[which], NULL) == SQLITE_OK;
     sqlite3_free(sql);
-    return done ? status_ok() : store_failed(s, "prepare own statements");
+    return done ? status_ok() : reading_failed(s, "prepare own statements");
 }
 
 static status prepare_all_own(store *s)
@@ -122,7 +122,7 @@ static status run_own(store *s, own_statement which)
     const int result = sqlite3_step(s->own[which]);
     s->trusted = false;
     sqlite3_reset(s->own[which]);
-    return result == SQLITE_DONE ? status_ok() : store_failed(s, "run own statement");
+    return result == SQLITE_DONE ? status_ok() : reading_failed(s, "run own statement");
 }
 
 static status read_schema_version(store *s, int64_t *out)
@@ -132,7 +132,7 @@ static status read_schema_version(store *s, int64_t *out)
     s->trusted = false;
     *out = result == SQLITE_ROW ? sqlite3_column_int64(s->own[OWN_SCHEMA], 0) : -1;
     sqlite3_reset(s->own[OWN_SCHEMA]);
-    return result == SQLITE_ROW ? status_ok() : store_failed(s, "read the schema version");
+    return result == SQLITE_ROW ? status_ok() : reading_failed(s, "read the schema version");
 }
 
 static void disconnect(store *s)
@@ -149,7 +149,7 @@ static void disconnect(store *s)
 static status connect(store *s)
 {
     if (sqlite3_open_v2(s->settings->location, &s->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK || !configure(s))
-        return store_failed(s, "open");
+        return reading_failed(s, "open");
     TRY(store_check_layers(s));
     TRY(wall_raise(s));
     s->trusted = true;
@@ -221,7 +221,7 @@ status store_enter(store *s, const char *const *gemeenten, size_t count, store_w
     disconnect(s);
     TRY(connect(s));
     TRY(begin(s, gemeenten, count, &schema));
-    return schema == s->schema ? status_ok() : store_failed(s, "enter while the schema changes");
+    return schema == s->schema ? status_ok() : reading_failed(s, "enter while the schema changes");
 }
 
 void store_leave(store *s)
@@ -265,9 +265,9 @@ status store_count(store *s, const plan *p, int64_t *out)
 {
     sqlite3_stmt *statement = NULL;
     TRY(open_statement(s, p, &statement));
-    const int result = store_step(s, statement);
+    const int result = step_within_limits(s, statement);
     const int64_t count = result == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : 0;
-    const status counted = result == SQLITE_ROW ? status_ok() : store_failed(s, "count");
+    const status counted = result == SQLITE_ROW ? status_ok() : reading_failed(s, "count");
     shelf_put_back(s, statement);
     if (counted.code == ST_OK)
         *out = count;
@@ -311,7 +311,7 @@ static void read_value(sqlite3_stmt *statement, int column, value_type type, val
 
 bool store_next(store_cursor *c, feature *out)
 {
-    c->result = store_step(c->store, c->statement);
+    c->result = step_within_limits(c->store, c->statement);
     if (c->result != SQLITE_ROW)
         return false;
     for (size_t i = 0; i < c->count; i++)
@@ -323,7 +323,7 @@ bool store_next(store_cursor *c, feature *out)
 
 status store_cursor_end(const store_cursor *c)
 {
-    return c->result == SQLITE_DONE ? status_ok() : store_failed(c->store, "read");
+    return c->result == SQLITE_DONE ? status_ok() : reading_failed(c->store, "read");
 }
 
 /* The texts of the first column of one of the store's own statements, for one key. */
@@ -343,7 +343,7 @@ static status look_up(store *s, own_statement which, const char *key, arena *a, 
     sqlite3_reset(statement);
     sqlite3_clear_bindings(statement);
     if (result != SQLITE_DONE)
-        return store_failed(s, "look up");
+        return reading_failed(s, "look up");
     *out = list;
     return status_ok();
 }

@@ -43,9 +43,9 @@ void shelf_put_back(store *s, sqlite3_stmt *statement);
 void shelf_clear(store *s);
 
 /* What a failed SQLite call means to a client: never its text, which is logged for the operator. */
-MUST_USE status store_failed(const store *s, const char *doing);
+MUST_USE status reading_failed(const store *s, const char *doing);
 
 /* sqlite3_step with the time limit and the watch in force. */
-int store_step(store *s, sqlite3_stmt *statement);
+int step_within_limits(store *s, sqlite3_stmt *statement);
 
 #endif

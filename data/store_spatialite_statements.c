@@ -20,7 +20,7 @@ status shelf_take(store *s, const char *sql, sqlite3_stmt **out)
         }
     sqlite3_stmt *statement = NULL;
     if (sqlite3_prepare_v3(s->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL) != SQLITE_OK)
-        return store_failed(s, "prepare");
+        return reading_failed(s, "prepare");
     *out = statement;
     return status_ok();
 }

@@ -136,5 +136,5 @@ status wall_raise(store *s)
         done = make_views(s, &s->layers->layers[i]);
     done = done && sqlite3_set_authorizer(s->db, authorize, s) == SQLITE_OK;
     s->trusted = false;
-    return done ? status_ok() : store_failed(s, "raise the wall");
+    return done ? status_ok() : reading_failed(s, "raise the wall");
 }
