@@ -81,7 +81,7 @@ static status load(key_source *s, int64_t now)
     s->tried = true;
     s->tried_at = now;
     arena *memory = arena_new();
-    key_set keys;
+    key_set keys = {0};
     const status result = read_keys(s, memory, &keys);
     s->failed = result.code != ST_OK;
     if (s->failed) {

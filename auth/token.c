@@ -110,7 +110,7 @@ static status gemeenten_of_all(const directory *d, text_list organisations, aren
 static status verified_claims(const char *authorization, const token_check *check, arena *a, json_t **claims)
 {
     const char *compact = NULL;
-    jwt token;
+    jwt token = {0};
     const key *k = NULL;
     TRY(credentials_token(authorization, a, &compact));
     TRY(jwt_read(compact, a, &token));
@@ -122,7 +122,7 @@ static status verified_claims(const char *authorization, const token_check *chec
 status scope_from_token(const char *authorization, const token_check *check, arena *a, const scope **out)
 {
     json_t *claims = NULL;
-    text_list organisations, gemeenten;
+    text_list organisations = {0}, gemeenten = {0};
     if (!given(authorization)) {
         *out = scope_make_anonymous(a);
         return status_ok();

@@ -48,9 +48,9 @@ static void add_name(planner *p, const char *name)
     text_add(&p->sql, "\"");
 }
 
-static void add_relation(planner *p, const query *q, const dialect *d)
+static void add_relation(planner *p, const layer *l, const dialect *d, bool boxed)
 {
-    text_addf(&p->sql, " FROM temp.\"rl_%s_%s%s\"", d->tag, q->layer->table, q->region ? "_box" : "");
+    text_addf(&p->sql, " FROM temp.\"rl_%s_%s%s\"", d->tag, l->table, boxed ? "_box" : "");
 }
 
 static void add_and(planner *p, bool *first)
@@ -124,6 +124,19 @@ static void add_order(planner *p, const query *q)
     add_name(p, q->layer->id_column);
 }
 
+/* The ids of the page: sorted and cut on the narrow rows of an index, so that a deep page or a large answer never sorts geometries. */
+static void add_page(planner *p, const query *q, const dialect *d)
+{
+    text_add(&p->sql, " IN (SELECT ");
+    add_name(p, q->layer->id_column);
+    add_relation(p, q->layer, d, q->region != NULL);
+    add_where(p, q);
+    add_order(p, q);
+    text_add(&p->sql, " LIMIT ? OFFSET ?)");
+    bind_integer(p, q->count);
+    bind_integer(p, q->start);
+}
+
 plan plan_select(const query *q, const dialect *d, arena *a)
 {
     planner p = planner_new(a);
@@ -133,12 +146,11 @@ plan plan_select(const query *q, const dialect *d, arena *a)
         text_add(&p.sql, ", ");
         add_name(&p, q->properties[i]->column);
     }
-    add_relation(&p, q, d);
-    add_where(&p, q);
+    add_relation(&p, q->layer, d, false);
+    text_add(&p.sql, " WHERE ");
+    add_name(&p, q->layer->id_column);
+    add_page(&p, q, d);
     add_order(&p, q);
-    text_add(&p.sql, " LIMIT ? OFFSET ?");
-    bind_integer(&p, q->count);
-    bind_integer(&p, q->start);
     return (plan){p.sql.chars, p.values, p.count};
 }
 
@@ -146,7 +158,7 @@ plan plan_count(const query *q, const dialect *d, arena *a)
 {
     planner p = planner_new(a);
     text_add(&p.sql, "SELECT count(*)");
-    add_relation(&p, q, d);
+    add_relation(&p, q->layer, d, q->region != NULL);
     add_where(&p, q);
     return (plan){p.sql.chars, p.values, p.count};
 }

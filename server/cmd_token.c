@@ -150,7 +150,7 @@ static status named_organisations(const options *o, arena *a, text_list *out)
 static status print_token(const options *o, arena *a)
 {
     token_settings settings = {.issuer = DEMO_ISSUER, .audience = DEMO_AUDIENCE};
-    text_list organisations;
+    text_list organisations = {0};
     const char *compact = NULL;
     if (o->config)
         TRY(token_settings_read(o->config, a, &settings));

@@ -60,7 +60,7 @@ static const char *base_url(const fcgi *f, const char *public_url, arena *a)
 /* "/wfs/" is "/wfs". */
 static const char *path_of(const fcgi *f, arena *a)
 {
-    char *path = arena_strdup(a, parameter(f, "DOCUMENT_URI") ? parameter(f, "DOCUMENT_URI") : "/");
+    char *path = arena_strdup(a, parameter(f, "SCRIPT_NAME") ? parameter(f, "SCRIPT_NAME") : "/");
     const size_t n = strlen(path);
     if (n > 1 && path[n - 1] == '/')
         path[n - 1] = '\0';

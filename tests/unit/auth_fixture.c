@@ -112,19 +112,29 @@ const char *fixture_sign(arena *a, const cjose_jwk_t *jwk, const char *header, c
     return copy;
 }
 
-static const char *encoded(arena *a, const char *plain)
+static const char *encoded(arena *a, const unsigned char *plain, size_t length)
 {
     char *out = NULL;
     size_t size = 0;
-    need(cjose_base64url_encode((const uint8_t *)plain, strlen(plain), &out, &size, NULL), "base64url");
+    need(cjose_base64url_encode(plain, length, &out, &size, NULL), "base64url");
     const char *copy = arena_strndup(a, out, size);
     free(out);
     return copy;
 }
 
+static const char *encoded_text(arena *a, const char *plain)
+{
+    return encoded(a, (const unsigned char *)plain, strlen(plain));
+}
+
 const char *fixture_forge(arena *a, const char *header, const char *payload, const char *signature)
 {
-    return arena_printf(a, "%s.%s.%s", encoded(a, header), encoded(a, payload), signature);
+    return arena_printf(a, "%s.%s.%s", encoded_text(a, header), encoded_text(a, payload), signature);
+}
+
+const char *fixture_resign(arena *a, const char *compact, const unsigned char *signature, size_t size)
+{
+    return arena_printf(a, "%.*s%s", (int)(strrchr(compact, '.') + 1 - compact), compact, encoded(a, signature, size));
 }
 
 void fixture_rewrite(const char *path, const char *content)

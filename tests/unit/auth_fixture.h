@@ -35,6 +35,9 @@ const char *fixture_sign(arena *a, const cjose_jwk_t *jwk, const char *header, c
 /* The same form with any signature text: for tokens that no library would make. */
 const char *fixture_forge(arena *a, const char *header, const char *payload, const char *signature);
 
+/* A token with another signature put on it. */
+const char *fixture_resign(arena *a, const char *compact, const unsigned char *signature, size_t size);
+
 /* A file with this content in a new folder of its own; both go with the arena. */
 const char *fixture_file(arena *a, const char *content);
 void fixture_rewrite(const char *path, const char *content);
