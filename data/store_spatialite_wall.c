@@ -48,13 +48,14 @@ static bool make_view(store *s, const layer *l, const char *condition)
                                   condition));
 }
 
-/* CROSS JOIN holds the order: the R-tree narrows first, the table is looked up by row id. */
+/* CROSS JOIN holds the order: the R-tree narrows first, the table is looked up by row id. The unary plus keeps `id IN (…)` of a query off the
+ * R-tree's own key: the R-tree would answer that by its shadow table, which nobody may read. */
 static bool make_box_view(store *s, const layer *l, const char *condition)
 {
     if (l->geometry_type == GEOMETRY_NONE)
         return true;
     return run(s, sqlite3_mprintf("CREATE TEMP VIEW \"rl_%s_%w_box\" AS SELECT t.*, r.xmin AS box_minx, r.ymin AS box_miny, r.xmax AS box_maxx, "
-                                  "r.ymax AS box_maxy FROM main.\"idx_%w_%w\" r CROSS JOIN main.\"%w\" t ON t.\"%w\" = r.pkid WHERE %s",
+                                  "r.ymax AS box_maxy FROM main.\"idx_%w_%w\" r CROSS JOIN main.\"%w\" t ON t.\"%w\" = +r.pkid WHERE %s",
                                   s->dialect.tag, l->table, l->table, l->properties[l->geometry].column, l->table, l->id_column, condition));
 }
 
