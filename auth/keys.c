@@ -12,11 +12,6 @@ static const struct {
     [ALG_ES256] = {"ES256", "EC"},
 };
 
-const char *key_alg_name(key_alg alg)
-{
-    return algs[alg].name;
-}
-
 bool key_alg_read(const char *name, key_alg *out)
 {
     for (size_t i = 0; i < ALG_COUNT; i++)
