@@ -106,6 +106,18 @@ static bool may_read(const store *s, const char *table, const char *database, co
     return strcmp(database, "main") == 0 && (strcmp(table, through->table) == 0 || is_spatial_index(through, table));
 }
 
+/* Counting a public layer needs no column of it, so SQLite merges the view into the query and asks about the bare table, with an empty
+ * column name and outside the view (sqlite3_set_authorizer: "zero-length column name"). That tells how many rows are public, no more. */
+static bool may_count(const store *s, const char *table, const char *column, const char *database)
+{
+    if (!table || !column || *column || !database || strcmp(database, "main") != 0)
+        return false;
+    for (size_t i = 0; i < s->layers->count; i++)
+        if (!s->layers->layers[i].restrict_column && strcmp(s->layers->layers[i].table, table) == 0)
+            return true;
+    return false;
+}
+
 static bool may_call(const char *function)
 {
     static const char *const allowed[] = {"count", "meets_ring"};
@@ -122,7 +134,7 @@ static int authorize(void *context, int action, const char *first, const char *s
         return SQLITE_OK;
     switch (action) {
     case SQLITE_SELECT: return SQLITE_OK;
-    case SQLITE_READ: return may_read(s, first, database, inner) ? SQLITE_OK : SQLITE_DENY;
+    case SQLITE_READ: return may_read(s, first, database, inner) || may_count(s, first, second, database) ? SQLITE_OK : SQLITE_DENY;
     case SQLITE_FUNCTION: return may_call(second) ? SQLITE_OK : SQLITE_DENY;
     default: return SQLITE_DENY;
     }

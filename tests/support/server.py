@@ -124,7 +124,7 @@ class Server:
         with open(self.folder / 'log' / (name + '.log'), 'ab') as log:
             self.processes.append(subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self.folder))
 
-    def wait_healthy(self, seconds=30):
+    def wait_healthy(self, seconds=15):
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             try:
