@@ -5,17 +5,19 @@
 
 #include <string.h>
 
+/* The numbers of a public key and their size in bytes: RFC 7518 §6.2.1 and §6.3.1. */
+typedef struct number {
+    const char *name;
+    size_t least, most;
+} number;
+
 static const struct {
     const char *name, *kty;
+    number numbers[2];
 } algs[ALG_COUNT] = {
-    [ALG_RS256] = {"RS256", "RSA"},
-    [ALG_ES256] = {"ES256", "EC"},
+    [ALG_RS256] = {"RS256", "RSA", {{"n", RSA_BITS / 8, 2048}, {"e", 1, 8}}},
+    [ALG_ES256] = {"ES256", "EC", {{"x", 32, 32}, {"y", 32, 32}}},
 };
-
-const char *key_alg_name(key_alg alg)
-{
-    return algs[alg].name;
-}
 
 bool key_alg_read(const char *name, key_alg *out)
 {
@@ -32,10 +34,15 @@ static const char *member(const json_t *jwk, const char *name)
     return json_string_value(json_object_get(jwk, name));
 }
 
+static bool is(const json_t *jwk, const char *name, const char *expected)
+{
+    const char *value = member(jwk, name);
+    return value && strcmp(value, expected) == 0;
+}
+
 static bool absent_or(const json_t *jwk, const char *name, const char *expected)
 {
-    const json_t *value = json_object_get(jwk, name);
-    return !value || (json_is_string(value) && strcmp(json_string_value(value), expected) == 0);
+    return !json_object_get(jwk, name) || is(jwk, name, expected);
 }
 
 /* RFC 7517 §4.3 */
@@ -50,18 +57,26 @@ static bool may_verify(const json_t *jwk)
     return found;
 }
 
-/* Counted from the number itself: the library counts the bytes of its spelling, so zeros in front would make a short key look
- * long. */
-static size_t modulus_bits(const json_t *jwk, arena *a)
+/* The library reads Base64 loosely, and stops the process at a padding sign in the middle: it never gets to see such a number. */
+static bool number_read(const json_t *jwk, const number *expected, arena *a, bytes *out)
 {
-    const char *n = member(jwk, "n");
-    bytes modulus;
-    if (!n || !base64url_decode(n, strlen(n), a, &modulus) || modulus.size == 0 || modulus.data[0] == 0)
-        return 0;
-    size_t bits = modulus.size * 8;
-    for (unsigned top = modulus.data[0]; !(top & 0x80U); top <<= 1U)
-        bits--;
-    return bits;
+    const char *digits = member(jwk, expected->name);
+    return digits && base64url_decode(digits, strlen(digits), a, out) && out->size >= expected->least &&
+           out->size <= expected->most;
+}
+
+/* RFC 7518 §3.3: at least 2048 bits, counted from the number itself. The library counts the bytes of its spelling, so zeros in
+ * front would make a short key look long. */
+static bool long_enough(bytes modulus)
+{
+    return modulus.data[0] != 0 && (modulus.size > RSA_BITS / 8 || modulus.data[0] & 0x80U);
+}
+
+static bool numbers_fit(const json_t *jwk, key_alg alg, arena *a, bytes *first)
+{
+    bytes second;
+    return number_read(jwk, &algs[alg].numbers[0], a, first) && number_read(jwk, &algs[alg].numbers[1], a, &second) &&
+           (alg != ALG_RS256 || long_enough(*first));
 }
 
 static void release(void *jwk)
@@ -73,11 +88,10 @@ static void release(void *jwk)
  * key. */
 static const cjose_jwk_t *import_public(const json_t *jwk, key_alg alg, arena *a)
 {
-    const char *const *names =
-        alg == ALG_RS256 ? (const char *const[]){"kty", "n", "e", NULL} : (const char *const[]){"kty", "crv", "x", "y", NULL};
+    const char *const names[] = {"kty", "crv", algs[alg].numbers[0].name, algs[alg].numbers[1].name};
     json_t *stripped = json_keep(json_object(), a);
-    for (; *names; names++)
-        if (!member(jwk, *names) || json_object_set(stripped, *names, json_object_get(jwk, *names)) != 0)
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (json_object_get(jwk, names[i]) && json_object_set(stripped, names[i], json_object_get(jwk, names[i])) != 0)
             return NULL;
     cjose_err ignored;
     cjose_jwk_t *imported = cjose_jwk_import_json(stripped, &ignored);
@@ -86,20 +100,23 @@ static const cjose_jwk_t *import_public(const json_t *jwk, key_alg alg, arena *a
     return imported;
 }
 
+static bool is_meant_for(const json_t *jwk, key_alg alg)
+{
+    const json_t *kid = json_object_get(jwk, "kid");
+    return is(jwk, "kty", algs[alg].kty) && (alg != ALG_ES256 || is(jwk, "crv", "P-256")) && absent_or(jwk, "use", "sig") &&
+           absent_or(jwk, "alg", algs[alg].name) && may_verify(jwk) && (!kid || json_is_string(kid));
+}
+
 /* False when the key is of no use here. */
 static bool key_read(const json_t *jwk, key_alg alg, arena *a, key *out)
 {
-    const json_t *kid = json_object_get(jwk, "kid");
-    if (!absent_or(jwk, "kty", algs[alg].kty) || !absent_or(jwk, "use", "sig") || !absent_or(jwk, "alg", algs[alg].name) ||
-        !may_verify(jwk) || (kid && !json_is_string(kid)))
-        return false;
-    const size_t bits = alg == ALG_RS256 ? modulus_bits(jwk, a) : 0;
-    if (alg == ALG_RS256 ? bits < RSA_BITS : !absent_or(jwk, "crv", "P-256"))
+    bytes first = {0};
+    if (!is_meant_for(jwk, alg) || !numbers_fit(jwk, alg, a, &first))
         return false;
     const cjose_jwk_t *imported = import_public(jwk, alg, a);
     if (!imported)
         return false;
-    *out = (key){alg, json_string_value(kid), alg == ALG_RS256 ? (bits + 7) / 8 : 64, imported};
+    *out = (key){alg, member(jwk, "kid"), alg == ALG_RS256 ? first.size : 64, imported};
     return true;
 }
 

@@ -24,7 +24,6 @@ typedef struct key_set {
 
 enum { KEYS_LIMIT = 256 * 1024, KEYS_COUNT = 64, RSA_BITS = 2048 };
 
-const char *key_alg_name(key_alg alg);
 bool key_alg_read(const char *name, key_alg *out); /* exact spelling: RFC 7515 §4.1.1 is case-sensitive */
 
 /* Keys of another kind or use are passed over (RFC 7517 §5), and so are RSA keys under 2048 bits (RFC 7518 §3.3) and private

@@ -10,10 +10,14 @@
 const int crs_codes[] = {31370, 3812, 4258, 4326, 3857};
 const size_t crs_code_count = sizeof crs_codes / sizeof *crs_codes;
 
-enum { CODES = sizeof crs_codes / sizeof *crs_codes, SIDE_STEPS = 16 };
+enum { CODES = sizeof crs_codes / sizeof *crs_codes, SIDE_STEPS = 16, SIDE_POINTS = 4 * SIDE_STEPS };
 
 /* Belgium, in degrees: PROJ picks the operation that is best here. */
 static const double area_of_use[4] = {2.2, 49.4, 6.5, 51.6};
+
+/* A wide window around it, in degrees. What lies outside is cut off a box before it is transformed: a projection far from its own area gives
+ * nonsense that looks like coordinates, and no feature lies there. */
+static const double window[4] = {0, 48, 9, 54};
 
 struct transform {
     PJ *operation;
@@ -24,6 +28,7 @@ struct crs_set {
     PJ *systems[CODES];
     bool north_first[CODES], degrees[CODES];
     transform transforms[CODES][CODES]; /* made when first asked for */
+    double windows[CODES][4];           /* the window's extent in each system */
 };
 
 static size_t code_index(int code)
@@ -58,22 +63,6 @@ static bool load_systems(crs_set *set)
             return false;
     }
     return true;
-}
-
-status crs_set_new(crs_set **out)
-{
-    crs_set *set = calloc(1, sizeof *set);
-    if (!set)
-        abort();
-    set->context = proj_context_create();
-    proj_context_set_enable_network(set->context, 0); /* grids come from packages, never from the network */
-    proj_log_level(set->context, PJ_LOG_NONE);
-    if (!load_systems(set)) {
-        crs_set_free(set);
-        return FAIL(INTERNAL, "", "de PROJ-databank (proj-data) ontbreekt", "the PROJ database (proj-data) is missing");
-    }
-    *out = set;
-    return status_ok();
 }
 
 void crs_set_free(crs_set *set)
@@ -226,15 +215,45 @@ static void follow_sides(const double box[4], double *ring)
     }
 }
 
-static void measure(region *r)
+static void measure(const double *ring, size_t count, double mbr[4])
 {
-    memcpy(r->mbr, (double[4]){r->ring[0], r->ring[1], r->ring[0], r->ring[1]}, sizeof r->mbr);
-    for (size_t i = 1; i < r->count; i++) {
-        r->mbr[0] = fmin(r->mbr[0], r->ring[2 * i]);
-        r->mbr[1] = fmin(r->mbr[1], r->ring[2 * i + 1]);
-        r->mbr[2] = fmax(r->mbr[2], r->ring[2 * i]);
-        r->mbr[3] = fmax(r->mbr[3], r->ring[2 * i + 1]);
+    memcpy(mbr, (double[4]){INFINITY, INFINITY, -INFINITY, -INFINITY}, 4 * sizeof *mbr); /* no point at all: meets nothing */
+    for (size_t i = 0; i < count; i++) {
+        mbr[0] = fmin(mbr[0], ring[2 * i]);
+        mbr[1] = fmin(mbr[1], ring[2 * i + 1]);
+        mbr[2] = fmax(mbr[2], ring[2 * i]);
+        mbr[3] = fmax(mbr[3], ring[2 * i + 1]);
     }
+}
+
+
+static bool load_windows(crs_set *set)
+{
+    for (size_t i = 0; i < CODES; i++) {
+        double ring[2 * SIDE_POINTS];
+        const transform *t = NULL;
+        follow_sides(window, ring);
+        if (crs_transform(set, 4326, crs_codes[i], &t).code != ST_OK || !transform_points(t, ring, SIDE_POINTS))
+            return false;
+        measure(ring, SIDE_POINTS, set->windows[i]);
+    }
+    return true;
+}
+
+status crs_set_new(crs_set **out)
+{
+    crs_set *set = calloc(1, sizeof *set);
+    if (!set)
+        abort();
+    set->context = proj_context_create();
+    proj_context_set_enable_network(set->context, 0); /* grids come from packages, never from the network */
+    proj_log_level(set->context, PJ_LOG_NONE);
+    if (!load_systems(set) || !load_windows(set)) {
+        crs_set_free(set);
+        return FAIL(INTERNAL, "", "de PROJ-databank (proj-data) ontbreekt", "the PROJ database (proj-data) is missing");
+    }
+    *out = set;
+    return status_ok();
 }
 
 static region corners(const double box[4], arena *a)
@@ -244,20 +263,44 @@ static region corners(const double box[4], arena *a)
     return (region){.ring = ring, .count = 4};
 }
 
+/* Degrees beyond the poles or the date line, or metres beyond the world of EPSG:3857. */
+static bool in_range(const crs_set *set, size_t index, const double box[4])
+{
+    const double x = set->degrees[index] ? 180 : 2.1e7, y = set->degrees[index] ? 90 : 2.1e7;
+    return box[0] >= -x && box[2] <= x && box[1] >= -y && box[3] <= y;
+}
+
+/* False when nothing of the box is left. */
+static bool clip(const double box[4], const double to[4], double clipped[4])
+{
+    memcpy(clipped, (double[4]){fmax(box[0], to[0]), fmax(box[1], to[1]), fmin(box[2], to[2]), fmin(box[3], to[3])}, 4 * sizeof *clipped);
+    return clipped[0] <= clipped[2] && clipped[1] <= clipped[3];
+}
+
+static status follow_box(const double box[4], const transform *t, arena *a, region *r)
+{
+    double *ring = arena_array(a, (size_t)2 * SIDE_POINTS, sizeof *ring);
+    follow_sides(box, ring);
+    if (!transform_points(t, ring, SIDE_POINTS))
+        return FAIL(INTERNAL, "bbox", "bbox: het gebied kon niet worden omgezet", "bbox: the area could not be transformed");
+    *r = (region){.ring = ring, .count = SIDE_POINTS};
+    return status_ok();
+}
+
 status crs_region(crs_set *set, const double box[4], int from, int to, arena *a, region *out)
 {
     const transform *t = NULL;
+    double clipped[4];
     TRY(crs_transform(set, from, to, &t));
-    region r = corners(box, a);
-    if (t) {
-        double *ring = arena_array(a, (size_t)SIDE_STEPS * 8, sizeof *ring);
-        follow_sides(box, ring);
-        if (!transform_points(t, ring, (size_t)SIDE_STEPS * 4))
-            return FAIL(BAD_PARAM, "bbox", "bbox: deze coördinaten liggen buiten het gebied van EPSG:%d", "bbox: these coordinates lie outside the area of EPSG:%d",
-                        from);
-        r = (region){.ring = ring, .count = (size_t)SIDE_STEPS * 4};
-    }
-    measure(&r);
+    const size_t index = code_index(from);
+    if (!in_range(set, index, box))
+        return FAIL(BAD_PARAM, "bbox", "bbox: deze coördinaten bestaan niet in EPSG:%d", "bbox: there are no such coordinates in EPSG:%d", from);
+    region r = {0};
+    if (!t)
+        r = corners(box, a);
+    else if (clip(box, set->windows[index], clipped))
+        TRY(follow_box(clipped, t, a, &r));
+    measure(r.ring, r.count, r.mbr);
     *out = r;
     return status_ok();
 }

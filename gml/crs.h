@@ -41,7 +41,8 @@ MUST_USE status crs_transform(crs_set *set, int from, int to, const transform **
 /* In place; false when a point has no place in the target CRS. */
 bool transform_points(const transform *t, double *xy, size_t count);
 
-/* A box (minx, miny, maxx, maxy in `from`) as the region that it is in `to`: its sides followed, not only its corners. */
+/* A box (minx, miny, maxx, maxy in `from`) as the region that it is in `to`: its sides followed, not only its corners. What lies far from Belgium is
+ * cut off; when nothing is left the region has no points and meets nothing. ST_BAD_PARAM (bbox) for coordinates that the system does not have. */
 MUST_USE status crs_region(crs_set *set, const double box[4], int from, int to, arena *a, region *out);
 
 #endif

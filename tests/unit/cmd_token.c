@@ -210,6 +210,9 @@ static void what_cannot_be_done_ends_in_1(void **state)
     assert_int_equal(run(w, "--organisatie 0207509031"), 1); /* no key yet */
     assert_int_equal(run(w, "--make-key"), 0);
     assert_int_equal(run(w, "--gemeente 99999"), 1);
+    fixture_rewrite(arena_printf(w->a, "%s/keys/demo.jwk", w->state),
+                    "{\"kty\":\"RSA\",\"kid\":\"k\",\"n\":\"AQAB=QAB\",\"e\":\"AQAB\"}");
+    assert_int_equal(run(w, "--organisatie 0207509031"), 1); /* and not a crash */
     fixture_rewrite(arena_printf(w->a, "%s/keys/demo.jwk", w->state), "{}");
     assert_int_equal(run(w, "--organisatie 0207509031"), 1);
     assert_int_equal(run(w, "--make-key"), 1); /* and a file that is no key is not written over */

@@ -200,6 +200,33 @@ static void keys_of_another_use_or_kind_are_passed_over(void **state)
     arena_free(a);
 }
 
+/* The library stops the process (an assertion) at a padding sign within a number: the fuzz target found it. */
+static void a_key_with_a_badly_written_number_is_passed_over(void **state)
+{
+    (void)state;
+    arena *a = arena_new();
+    static const char *const ec[] = {"{\"x\":\"MKBCTNIcKUSDii11y=s3526iDZ8AiTo7Tu6KPAqv7D4\"}", "{\"y\":\"=\"}", "{\"x\":\"A\"}",
+                                     "{\"y\":\"A B\"}"};
+    static const char *const rsa[] = {"{\"e\":\"A=AB\"}", "{\"e\":\"\"}", "{\"e\":\"AQABAQABAQAB\"}", "{\"n\":\"AQAB=AQAB\"}",
+                                      "{\"e\":null}"};
+    const cjose_jwk_t *curve = fixture_ec(a, "k"), *number = fixture_rsa(a, 2048, "k");
+    for (size_t i = 0; i < sizeof ec / sizeof *ec; i++)
+        read_set(a, fixture_set(a, fixture_public(a, curve, ec[i]), NULL, NULL), ST_BAD_INPUT);
+    for (size_t i = 0; i < sizeof rsa / sizeof *rsa; i++)
+        read_set(a, fixture_set(a, fixture_public(a, number, rsa[i]), NULL, NULL), ST_BAD_INPUT);
+    arena_free(a);
+}
+
+static void a_key_is_measured_to_the_bit(void **state)
+{
+    (void)state;
+    arena *a = arena_new();
+    read_set(a, fixture_set(a, fixture_public(a, fixture_rsa(a, 2047, "k"), "{}"), NULL, NULL), ST_BAD_INPUT);
+    const key_set set = read_set(a, fixture_set(a, fixture_public(a, fixture_rsa(a, 2048, "k"), "{}"), NULL, NULL), ST_OK);
+    assert_int_equal(set.items[0].signature_size, 256);
+    arena_free(a);
+}
+
 /* The library takes the length of the text for the length of the key. */
 static void zeros_in_front_do_not_make_a_key_longer(void **state)
 {
@@ -273,6 +300,8 @@ int main(void)
         cmocka_unit_test(a_changed_file_is_seen_within_a_second),
         cmocka_unit_test(a_file_that_became_unreadable_takes_its_keys_with_it),
         cmocka_unit_test(keys_of_another_use_or_kind_are_passed_over),
+        cmocka_unit_test(a_key_with_a_badly_written_number_is_passed_over),
+        cmocka_unit_test(a_key_is_measured_to_the_bit),
         cmocka_unit_test(zeros_in_front_do_not_make_a_key_longer),
         cmocka_unit_test(a_private_key_in_the_set_is_held_as_a_public_one),
         cmocka_unit_test(two_keys_with_one_kid_are_no_key),

@@ -357,6 +357,20 @@ static void basic_carries_the_token_as_its_password(void **state)
     }
 }
 
+static void basic_hides_nothing_behind_a_nul_and_no_end_of_user(void **state)
+{
+    world *w = *state;
+    const char *token = sign(w, w->ec, ES256, CLAIMS);
+    const char *hidden = arena_printf(w->a, "user:%s%cjunk", token, '\0');
+    const char *crowd = arena_printf(w->a, "%020000d:%s", 0, token); /* the token itself is short enough */
+    const scope *who = NULL;
+    assert_int_equal(scope_from_token(basic(w, hidden, strlen(hidden) + 5), w->check, w->a, &who).code, ST_UNAUTHENTICATED);
+    const status s = scope_from_token(basic(w, crowd, strlen(crowd)), w->check, w->a, &who);
+    assert_int_equal(s.code, ST_UNAUTHENTICATED);
+    assert_non_null(strstr(s.en, "too long"));
+    assert_null(who);
+}
+
 static void the_scheme_is_read_in_any_case(void **state)
 {
     world *w = *state;
@@ -464,6 +478,7 @@ int main(void)
         cmocka_unit_test(a_message_never_repeats_the_token),
         cmocka_unit_test(a_store_that_fails_shuts_the_door_without_its_own_words),
         cmocka_unit_test(basic_carries_the_token_as_its_password),
+        cmocka_unit_test(basic_hides_nothing_behind_a_nul_and_no_end_of_user),
         cmocka_unit_test(the_scheme_is_read_in_any_case),
         cmocka_unit_test(other_credentials_are_refused),
         cmocka_unit_test(settings_that_cannot_work_stop_start_up),
