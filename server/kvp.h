@@ -6,7 +6,7 @@
 #include "server/base/status.h"
 #include "server/base/text.h"
 
-enum { KVP_PAIRS = 100, KVP_BYTES = 32 * 1024 };
+enum { KVP_PAIRS = 100, KVP_BYTES = 64 * 1024 }; /* filters in a GET: URLs of 32 KB must pass */
 
 typedef struct kvp {
     struct {

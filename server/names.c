@@ -17,6 +17,18 @@ static const char *declared_uri(const char *namespaces, const char *prefix, aren
     return NULL;
 }
 
+status names_check_namespaces(const char *namespaces)
+{
+    for (const char *at = namespaces; at && *at; at++) {
+        const char *end = strchr(at, ')');
+        if (strncmp(at, "xmlns(", strlen("xmlns(")) != 0 || !end || (end[1] && end[1] != ','))
+            return FAIL(BAD_PARAM, "namespaces", "NAMESPACES heeft de vorm xmlns(voorvoegsel,uri), niet '%.60s'",
+                        "NAMESPACES has the form xmlns(prefix,uri), not '%.60s'", namespaces);
+        at = end[1] ? end + 1 : end;
+    }
+    return status_ok();
+}
+
 static bool known_namespace(const config *c, const char *prefix, const char *uri)
 {
     for (size_t i = 0; i < c->endpoint_count; i++)
@@ -69,6 +81,7 @@ static const layer *const *all_layers(const catalog *c, arena *a)
 
 status names_layers(const request *rq, const char *type_names, const char *namespaces, arena *a, const layer *const **out, size_t *count)
 {
+    TRY(names_check_namespaces(namespaces));
     if (!type_names) {
         *out = all_layers(rq->site->catalog, a);
         *count = rq->site->catalog->count;

@@ -4,6 +4,9 @@
 
 #include "server/request.h"
 
+/* NAMESPACES is a list of xmlns(prefix,uri) or xmlns(uri) (WFS 2.0 §7.6.6); NULL is fine. */
+MUST_USE status names_check_namespaces(const char *namespaces);
+
 /* The layer of one type name: "prefix:name" with a prefix of NAMESPACES or of any endpoint, or a bare "name". namespaces: the parameter's value or NULL. */
 MUST_USE status names_layer(const request *rq, const char *type_name, const char *namespaces, arena *a, const layer **out);
 

@@ -148,6 +148,8 @@ static status read_bbox(const kvp *k, arena *a, request *rq)
     if (!given)
         return status_ok();
     const text_list parts = text_split(a, given, ',');
+    for (size_t i = 0; i < parts.count; i++)
+        parts.items[i] = text_trim(a, parts.items[i]);
     if (parts.count != 4 && parts.count != 5)
         return FAIL(BAD_PARAM, "bbox", "bbox bestaat uit vier getallen en eventueel een coördinatenstelsel", "bbox has four numbers and perhaps a reference system");
     if (l->geometry_type == GEOMETRY_NONE)
