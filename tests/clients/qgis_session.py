@@ -4,6 +4,7 @@ usage: qgis_session.py URL PASSWORD TYPENAME [PAGE_SIZE] — the profile lies in
 """
 import json
 import sys
+from qgis.PyQt.QtCore import QVariant
 from qgis.core import QgsApplication, QgsAuthMethodConfig, QgsFeatureRequest, QgsRectangle, QgsVectorLayer, QgsWkbTypes
 
 
@@ -25,8 +26,14 @@ def open_layer(url, login, name, page):
     return QgsVectorLayer(uri, 'risicolaag', 'WFS')
 
 
-def gml_ids(layer, request=QgsFeatureRequest()):
-    return [f['gml_id'] if 'gml_id' in layer.fields().names() else f.attribute('gml_id') for f in layer.getFeatures(request)]
+def mark(feature):
+    """What a feature is known by here, for QGIS keeps the gml:id to itself: its first two vertices, to the centimetre."""
+    first, second = feature.geometry().vertexAt(0), feature.geometry().vertexAt(1)
+    return '%.2f %.2f %.2f %.2f' % (first.x(), first.y(), second.x(), second.y())
+
+
+def marks(layer, request=QgsFeatureRequest()):
+    return sorted(mark(f) for f in layer.getFeatures(request))
 
 
 def main():
@@ -45,32 +52,26 @@ def look(layer):
     if not layer.isValid():
         return {'valid': False, 'error': layer.dataProvider().error().message() if layer.dataProvider() else ''}
     counted = layer.featureCount()
-    features = {f['gml_id'] if 'gml_id' in layer.fields().names() else f.id(): f for f in layer.getFeatures()}
-    extent = QgsRectangle()
-    extent.setMinimal()
-    for f in features.values():
-        extent.combineExtentWith(f.geometry().boundingBox())
-    middle = extent.center()
-    half = QgsRectangle(middle.x() - extent.width() / 4, middle.y() - extent.height() / 4, middle.x() + extent.width() / 4, middle.y() + extent.height() / 4)
+    features = list(layer.getFeatures())
+    neighbourhood = min(features, key=mark).geometry().boundingBox().buffered(3000) if features else QgsRectangle()
     return {
-        'valid': True, 'counted': counted, 'ids': sorted(map(str, features)), 'count_after': layer.featureCount(),
+        'valid': True, 'counted': counted, 'marks': sorted(map(mark, features)), 'count_after': layer.featureCount(),
         'geometry': QgsWkbTypes.displayString(layer.wkbType()), 'crs': layer.crs().authid(),
-        'fields': {f.name(): f.typeName() for f in layer.fields()},
-        'box': [half.xMinimum(), half.yMinimum(), half.xMaximum(), half.yMaximum()],
-        'in_box': sorted(str(i) for i in gml_ids(layer, QgsFeatureRequest().setFilterRect(half))),
-        'identified': identify(layer, features),
-        'texts': {str(i): f['omschrijving'] or None for i, f in features.items()} if 'omschrijving' in layer.fields().names() else {},
-        'areas': {str(i): f.geometry().area() for i, f in features.items()},
+        'fields': {f.name(): QVariant.typeToName(f.type()) for f in layer.fields()},
+        'box': [neighbourhood.xMinimum(), neighbourhood.yMinimum(), neighbourhood.xMaximum(), neighbourhood.yMaximum()],
+        'in_box': marks(layer, QgsFeatureRequest().setFilterRect(neighbourhood)),
+        'identified': identify(layer, features) if features else None,
+        'texts': {mark(f): f['omschrijving'] or None for f in features} if 'omschrijving' in layer.fields().names() else {},
+        'areas': {mark(f): f.geometry().area() for f in features},
     }
 
 
 def identify(layer, features):
     """What the identify tool asks: the features within a few map units of a click, exact intersection."""
-    name, feature = sorted(features.items())[0]
+    feature = min(features, key=mark)
     point = feature.geometry().pointOnSurface().asPoint()
     click = QgsRectangle(point.x() - .05, point.y() - .05, point.x() + .05, point.y() + .05)
-    request = QgsFeatureRequest().setFilterRect(click).setFlags(QgsFeatureRequest.ExactIntersect)
-    return {'clicked': str(name), 'found': [str(i) for i in gml_ids(layer, request)]}
+    return {'clicked': mark(feature), 'found': marks(layer, QgsFeatureRequest().setFilterRect(click).setFlags(QgsFeatureRequest.ExactIntersect))}
 
 
 main()

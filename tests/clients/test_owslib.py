@@ -41,7 +41,7 @@ def test_pages_hold_together(service, truth):
     assert sorted(seen) == sorted(store.ids(truth.gent))
 
 
-def test_the_schema_is_read(service):
-    schema = service.get_schema('risico:risicolocatie')
-    assert schema['properties']['rubriek'] == 'string'
-    assert 'geometry' in (schema.get('geometry_column') or '') or 'geometry' in schema
+def test_a_single_feature_by_stored_query(service, truth):
+    key = 'risicolocatie.%d' % min(truth.gent)
+    answer = read(service.getfeature(storedQueryID='urn:ogc:def:query:OGC-WFS::GetFeatureById', storedQueryParams={'id': key}))
+    assert gml.id_of(etree.fromstring(answer)) == key
