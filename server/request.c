@@ -35,7 +35,8 @@ static status find_operation(const kvp *k, const operation **out)
             *out = &operations[i];
             return status_ok();
         }
-    return FAIL(NO_OPERATION, "request", "de bewerking '%.60s' is er niet", "there is no operation '%.60s'", name);
+    /* OWS 1.1 (06-121r3) table 27: "Name of operation not supported" */
+    return FAIL(NO_OPERATION, name, "de bewerking '%.60s' is er niet", "there is no operation '%.60s'", name);
 }
 
 static status check_service(const kvp *k)

@@ -2,6 +2,7 @@
 import pytest
 from shapely.geometry import box
 from support import crs, gml, store
+from support.sample import ANTWERPEN
 
 EVERY = [(code, spelling) for code in crs.CODES for spelling in crs.SPELLINGS]
 MILLIMETRE = {31370: 0.001, 3812: 0.001, 3857: 0.002, 4258: 1e-8, 4326: 1e-8} # 1e-8° is about a millimetre
@@ -14,8 +15,8 @@ def valid_shapes(rows, code):
 
 
 def a_box(shapes):
-    """A box that holds some features, cuts some and misses some: the middle half of their extent."""
-    bounds = [s.bounds for s in shapes.values()]
+    """A box that holds some features, cuts some and misses some: the middle half of what lies in one gemeente (ids begin with its NIS code)."""
+    bounds = [s.bounds for key, s in shapes.items() if str(key).startswith(ANTWERPEN)]
     west, south, east, north = (f(b[i] for b in bounds) for i, f in enumerate((min, min, max, max)))
     wide, high = east - west, north - south
     return (west + wide / 4, south + high / 4, east - wide / 4, north - high / 4)
@@ -114,7 +115,3 @@ def test_without_srsname_the_answer_is_in_lambert_72(two, truth):
     for key, values in gml.read(collection).items():
         row = truth.two[int(key.split('.')[1])]
         close(values['geometry'], store.polygons(row['geometry']), False, 0.001)
-
-
-def test_a_pretty_printed_box_is_read(two, truth):
-    assert len(gml.ids(two.features(bbox=' 0 , 0,\n300000, 300000 ').xml)) == len(truth.two)

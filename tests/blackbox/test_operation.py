@@ -60,7 +60,7 @@ def test_no_token_and_no_filter_value_reaches_a_log(own_server, state, truth):
         client.wfs('GetFeature', resourceId=secrets[0])
         client.features(bbox='123456.789,0,300000,300000')
         client.features(propertyName='geheimewaarde')
-        client.features(typeNames='geheimewaarde')
+        client.features(type_name='geheimewaarde')
         client.wfs('geheimewaarde')
     assert eventually(lambda: len(own_server.request_lines()) >= 15)
     log = own_server.log_text()
@@ -117,16 +117,20 @@ def test_a_client_that_goes_leaves_the_workers_idle(own_server, state, truth):
     assert time.monotonic() - begin < 5
 
 
-def test_term_lets_a_request_finish(own_server, state, truth):
-    token = state.token(GENT)
-    connection = http.client.HTTPConnection(urllib.parse.urlsplit(own_server.url).netloc, timeout=60)
-    connection.request('GET', '/wfs?service=WFS&version=2.0.0&request=GetFeature&typeNames=risico:risicolocatie', headers={'Authorization': 'Bearer ' + token})
+def test_term_lets_requests_finish(own_server, anyone):
+    """Both workers are in the middle of a request when the signal comes."""
+    query = '/wfs?service=WFS&version=2.0.0&request=GetFeature&typeNames=risico:gemeente&srsName=EPSG:4326'
+    whole = len(gml.ids(anyone.get(query).xml))
+    connections = [http.client.HTTPConnection(urllib.parse.urlsplit(own_server.url).netloc, timeout=60) for _ in range(2)]
+    for connection in connections:
+        connection.request('GET', query)
+    answers = [connection.getresponse() for connection in connections]
     own_server.parent.send_signal(signal.SIGTERM)
-    answer = connection.getresponse()
-    body = answer.read()
-    assert answer.status == 200 and body.rstrip().endswith(b'FeatureCollection>')
+    for answer in answers:
+        assert answer.status == 200 and answer.read().count(b'<wfs:member>') == whole
     assert own_server.parent.wait(20) == 0
-    connection.close()
+    for connection in connections:
+        connection.close()
 
 
 def test_hup_takes_a_new_configuration(own_server, state):
@@ -135,6 +139,14 @@ def test_hup_takes_a_new_configuration(own_server, state):
     own_server.reload(page=3)
     assert eventually(lambda: len(gml.ids(client.features().xml)) == 3), 'the new page size is not in force'
     assert own_server.parent.poll() is None
+
+
+def test_hup_loses_no_request(own_server, state, truth):
+    client = Client(own_server.url, state.token(GENT))
+    for turn in range(40):
+        if turn % 8 == 0:
+            own_server.reload()
+        assert client.features(resultType='hits').xml.get('numberMatched') == str(len(truth.gent))
 
 
 def test_hup_with_a_broken_configuration_keeps_the_old_one(own_server, state, truth):
