@@ -109,12 +109,12 @@ static void add_pair_text(text *t, const char *name, const char *given)
     add_escaped(t, given);
 }
 
-const char *kvp_with(const kvp *k, const char *name, int64_t number, arena *a)
+const char *kvp_with(const kvp *k, const char *name, const char *given, arena *a)
 {
     text t = text_new(a);
     for (size_t i = 0; i < k->count; i++)
         if (!text_equal_nocase(k->pairs[i].name, name))
             add_pair_text(&t, k->pairs[i].name, k->pairs[i].value);
-    add_pair_text(&t, name, arena_printf(a, "%lld", (long long)number));
+    add_pair_text(&t, name, given);
     return t.chars;
 }

@@ -24,6 +24,6 @@ const char *kvp_get(const kvp *k, const char *name);
 const char *kvp_first(const kvp *k, const char *const *names);
 
 /* The same pairs as a query string, with the named one replaced or added. */
-const char *kvp_with(const kvp *k, const char *name, int64_t number, arena *a);
+const char *kvp_with(const kvp *k, const char *name, const char *given, arena *a);
 
 #endif

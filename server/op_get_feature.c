@@ -15,10 +15,29 @@ static const char *time_stamp(arena *a)
     return arena_strdup(a, space);
 }
 
-/* The same request with another STARTINDEX. */
+/* The same request with one parameter changed. */
+static const char *link_with(const request *rq, const char *name, const char *given, arena *a)
+{
+    return arena_printf(a, "%s?%s", rq->url, kvp_with(rq->parameters, name, given, a));
+}
+
 static const char *page_link(const request *rq, int64_t start, arena *a)
 {
-    return arena_printf(a, "%s?%s", rq->url, kvp_with(rq->parameters, "STARTINDEX", start, a));
+    return link_with(rq, "STARTINDEX", arena_printf(a, "%lld", (long long)start), a);
+}
+
+/* WFS 2.0 §7.7.4.4.1: of results the pages beside this one; of hits the results themselves. */
+static void add_links(const request *rq, arena *a, collection *c)
+{
+    const query *q = &rq->query;
+    if (rq->hits && c->matched > 0)
+        c->next = link_with(rq, "RESULTTYPE", "results", a);
+    if (rq->hits || q->count == 0)
+        return;
+    if (q->start + c->returned < c->matched)
+        c->next = page_link(rq, q->start + q->count, a);
+    if (q->start > 0)
+        c->previous = page_link(rq, q->start > q->count ? q->start - q->count : 0, a);
 }
 
 static int64_t count_returned(const query *q, int64_t matched)
@@ -50,10 +69,7 @@ static status describe(const request *rq, int64_t matched, arena *a, collection 
                     .bare = rq->by_id};
     if (q->layer->geometry_type != GEOMETRY_NONE)
         TRY(crs_transform(rq->site->crs, q->layer->srid, rq->crs.code, &c.transform));
-    if (!rq->hits && q->count > 0 && q->start + c.returned < matched)
-        c.next = page_link(rq, q->start + q->count, a);
-    if (!rq->hits && q->count > 0 && q->start > 0)
-        c.previous = page_link(rq, q->start > q->count ? q->start - q->count : 0, a);
+    add_links(rq, a, &c);
     *out = c;
     return status_ok();
 }

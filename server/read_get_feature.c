@@ -29,7 +29,7 @@ static status refuse_what_is_not_there(const kvp *k)
     return status_ok();
 }
 
-/* The ids of the layer out of a list of resource ids; what is no id of this type matches nothing (WFS 2.0 §7.9.2.4.3). */
+/* What is no id of ours matches nothing; an id of another type than the one asked contradicts the request (WFS 2.0 §7.9.2.4.3). */
 static status read_ids(const kvp *k, arena *a, request *rq)
 {
     static const char *const spellings[] = {"resourceId", "featureId", NULL};
@@ -43,8 +43,12 @@ static status read_ids(const kvp *k, arena *a, request *rq)
     int64_t *ids = arena_array(a, names.count + 1, sizeof *ids);
     for (size_t i = 0; i < names.count; i++) {
         const layer *l = NULL;
-        if (names_id(rq->site->catalog, names.items[i], &l, &ids[list->count]) && l == rq->query.layer)
-            list->count++;
+        if (!names_id(rq->site->catalog, names.items[i], &l, &ids[list->count]))
+            continue;
+        if (l != rq->query.layer)
+            return FAIL(BAD_PARAM, "resourceId", "'%.60s' is geen object van het type %s", "'%.60s' is no feature of the type %s", names.items[i],
+                        rq->query.layer->name);
+        list->count++;
     }
     list->ids = ids;
     rq->query.ids = list;

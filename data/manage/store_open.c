@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { BUSY_MS = 10000 };
+enum { BUSY_MS = 10000, SETTLE_MS = 500 };
 
 const char *store_table_name(writer_table table)
 {
@@ -83,7 +83,8 @@ static status connect_file(const char *path, int flags, arena *a, writer **out)
     w->arena = a;
     w->path = arena_strdup(a, path);
     arena_defer(a, writer_close, w);
-    if (sqlite3_open_v2(path, &w->db, SQLITE_OPEN_READWRITE | flags, NULL) != SQLITE_OK)
+    /* One thread per connection: SQLite need not lock against another one. */
+    if (sqlite3_open_v2(path, &w->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | flags, NULL) != SQLITE_OK)
         return store_failed(w, "open");
     w->spatialite = spatialite_alloc_connection();
     spatialite_init_ex(w->db, w->spatialite, 0);
@@ -181,6 +182,14 @@ status writer_begin(writer *w)
 status writer_commit(writer *w)
 {
     return store_exec(w, "COMMIT");
+}
+
+/* Otherwise the log keeps the size of the load. A reader that holds on to it is no failure: the next checkpoint does it. */
+void writer_settle(writer *w)
+{
+    sqlite3_busy_timeout(w->db, SETTLE_MS);
+    sqlite3_exec(w->db, "PRAGMA wal_checkpoint(TRUNCATE)", NULL, NULL, NULL);
+    sqlite3_busy_timeout(w->db, BUSY_MS);
 }
 
 void writer_rollback(writer *w)

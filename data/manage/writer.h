@@ -31,6 +31,7 @@ MUST_USE status writer_publish(writer *w);
 
 MUST_USE status writer_begin(writer *w); /* takes the write lock at once */
 MUST_USE status writer_commit(writer *w);
+void writer_settle(writer *w); /* after a large commit: moves the log into the store when no reader is in the way */
 void writer_rollback(writer *w);
 
 typedef enum writer_table { TABLE_GEMEENTE, TABLE_RISICOLOCATIE, TABLE_PERCEEL, TABLE_COUNT } writer_table;

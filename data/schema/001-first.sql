@@ -78,10 +78,10 @@ CREATE TABLE risicolocatie (
   iioa_nummer TEXT CHECK (iioa_nummer GLOB '[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]-[0-9][0-9][0-9][0-9]'),
   wijziging_vergunning TEXT NOT NULL DEFAULT 'NEE' CHECK (wijziging_vergunning IN ('JA', 'NEE')),
   geschrapt INTEGER NOT NULL DEFAULT 0 CHECK (geschrapt IN (0, 1)),
-  geschrapt_op TEXT CHECK (geschrapt_op IS strftime('%Y-%m-%dT%H:%M:%SZ', geschrapt_op)),
+  geschrapt_op TEXT CHECK (geschrapt_op GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]Z'),
   oppervlakte_m2 REAL CHECK (oppervlakte_m2 >= 0),
-  aangemaakt_op TEXT NOT NULL CHECK (aangemaakt_op IS strftime('%Y-%m-%dT%H:%M:%SZ', aangemaakt_op)),
-  gewijzigd_op TEXT NOT NULL CHECK (gewijzigd_op IS strftime('%Y-%m-%dT%H:%M:%SZ', gewijzigd_op)),
+  aangemaakt_op TEXT NOT NULL CHECK (aangemaakt_op GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]Z'),
+  gewijzigd_op TEXT NOT NULL CHECK (gewijzigd_op GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]Z'),
   versie INTEGER NOT NULL DEFAULT 1 CHECK (versie > 0),
   geometry MULTIPOLYGON NOT NULL,
   -- The list follows from the start date (the VLAREM column took over on 1 June 2015).

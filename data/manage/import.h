@@ -1,0 +1,32 @@
+/* Loads the CSV template into the store: every row checked, all rows or none.
+ *
+ * The file: csv.h, with a header of exactly these columns in any order:
+ * id;gemeente_nis;rubriek;rubriekenlijst;omschrijving;bron;omv_nummer;iioa_nummer;startdatum;einddatum;wijziging_vergunning;geschrapt;geometry
+ * Rows are added; nothing that is in the store changes.
+ */
+#ifndef MANAGE_IMPORT_H
+#define MANAGE_IMPORT_H
+
+#include "data/manage/writer.h"
+
+#include <stdio.h>
+
+typedef struct import_settings {
+    const char *path;
+    FILE *report;    /* refused values, as CSV regel;kolom;veld;waarde;reden: its form is stable. Nothing is written when all is
+                        well. */
+    uint64_t errors; /* at most so many lines of report */
+    int64_t now;     /* seconds since 1970: goes into aangemaakt_op */
+} import_settings;
+
+typedef struct import_result {
+    uint64_t rows, refused; /* of the file; with one refused value or more */
+    uint64_t errors;        /* refused values, also those beyond the limit of the report */
+    uint64_t invalid;       /* rows loaded although their contour crosses itself: it must not vanish from the map */
+    uint64_t outside;       /* rows loaded although their contour lies outside their gemeente's box */
+} import_result;
+
+/* Fails when the file or the store cannot be used at all. With result.errors > 0 the store is as it was. */
+MUST_USE status import_csv(const import_settings *settings, writer *w, arena *a, import_result *out);
+
+#endif

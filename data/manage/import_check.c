@@ -1,0 +1,202 @@
+#include "data/manage/import_job.h"
+
+enum { NOTE_MAX = 65536 };
+
+static const char OLD_LIST[] = "VLAREBO_BIJLAGE_I", NEW_LIST[] = "VLAREM_KOLOM_8";
+static const char NEW_LIST_FROM[] = "2015-06-01";
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+slice import_value(const import_job *j, import_field field)
+{
+    slice v = j->record.fields[j->column[field]];
+    while (v.length && is_blank(v.at[0]))
+        v = (slice){v.at + 1, v.length - 1};
+    while (v.length && is_blank(v.at[v.length - 1]))
+        v.length--;
+    return v;
+}
+
+known_gemeente *import_find_gemeente(const known_facts *known, const char *nis, size_t length)
+{
+    size_t from = 0, to = known->gemeente_count;
+    while (length == 5 && from < to) {
+        const size_t middle = (from + to) / 2;
+        const int order = memcmp(known->gemeenten[middle].nis_code, nis, 5);
+        if (order == 0)
+            return &known->gemeenten[middle];
+        if (order < 0)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return NULL;
+}
+
+static known_gemeente *check_gemeente(import_job *j, risicolocatie_row *row)
+{
+    const slice nis = import_value(j, FIELD_gemeente_nis);
+    known_gemeente *g = import_find_gemeente(&j->known, nis.at, nis.length);
+    if (!g) {
+        import_refuse(j, FIELD_gemeente_nis,
+                      nis.length ? "deze NIS-code is geen gemeente in de opslag (na een fusie geldt de nieuwe code)"
+                                 : "vul de NIS-code van de gemeente in");
+        return NULL;
+    }
+    row->gemeente_nis = slice_of(g->nis_code);
+    row->gemeente_naam = slice_of(g->naam);
+    return g;
+}
+
+/* A required date; a NULL slice when it was refused. */
+static slice check_date(import_job *j, import_field field)
+{
+    const slice date = import_value(j, field);
+    if (calendar_is_date(date.at, date.length))
+        return date;
+    import_refuse(j, field, "geen bestaande datum; schrijf JJJJ-MM-DD, zoals 1998-03-31");
+    return (slice){NULL, 0};
+}
+
+static void check_dates(import_job *j, risicolocatie_row *row)
+{
+    if (import_value(j, FIELD_startdatum).length == 0)
+        import_refuse(j, FIELD_startdatum, "vul de startdatum in (JJJJ-MM-DD)");
+    else
+        row->startdatum = check_date(j, FIELD_startdatum);
+    if (import_value(j, FIELD_einddatum).length)
+        row->einddatum = check_date(j, FIELD_einddatum);
+    if (row->startdatum.at && row->einddatum.at && memcmp(row->startdatum.at, row->einddatum.at, 10) > 0)
+        import_refuse(j, FIELD_einddatum, "de einddatum ligt voor de startdatum %.10s", row->startdatum.at);
+}
+
+/* True when the list is one of the two; whether it fits the start date is told apart. */
+static bool check_list(import_job *j, const risicolocatie_row *row, slice list)
+{
+    const bool old = slice_is(list, OLD_LIST), new = slice_is(list, NEW_LIST);
+    if (!old && !new)
+        import_refuse(j, FIELD_rubriekenlijst, "moet %s of %s zijn", OLD_LIST, NEW_LIST);
+    else if (row->startdatum.at && old != (memcmp(row->startdatum.at, NEW_LIST_FROM, 10) < 0))
+        import_refuse(j, FIELD_rubriekenlijst, "bij een start %s %s hoort %s", old ? "op of na" : "voor", NEW_LIST_FROM,
+                      old ? NEW_LIST : OLD_LIST);
+    return old || new;
+}
+
+/* The newest version of the code in the list: the store gives them in the order of list, code, version. */
+static const rubriek_row *find_rubriek(const known_facts *known, slice list, slice code)
+{
+    const rubriek_row *found = NULL;
+    for (size_t i = 0; i < known->rubriek_count; i++) {
+        const rubriek_row *r = &known->rubrieken[i];
+        if (r->code.length == code.length && memcmp(r->code.at, code.at, code.length) == 0 && r->lijst.length == list.length &&
+            memcmp(r->lijst.at, list.at, list.length) == 0)
+            found = r;
+    }
+    return found;
+}
+
+static void check_rubriek(import_job *j, risicolocatie_row *row)
+{
+    const slice list = import_value(j, FIELD_rubriekenlijst), code = import_value(j, FIELD_rubriek);
+    const bool list_known = check_list(j, row, list);
+    const slice other = slice_of(slice_is(list, OLD_LIST) ? NEW_LIST : OLD_LIST);
+    if (code.length == 0)
+        import_refuse(j, FIELD_rubriek, "vul de rubriek in");
+    else if (list_known && !(row->rubriek = find_rubriek(&j->known, list, code)))
+        import_refuse(j, FIELD_rubriek,
+                      find_rubriek(&j->known, other, code) ? "deze rubriek staat niet in lijst %.*s, wel in de andere lijst"
+                                                           : "deze rubriek staat niet in lijst %.*s",
+                      (int)list.length, list.at);
+}
+
+static void check_source(import_job *j, risicolocatie_row *row)
+{
+    static const char *const sources[] = {"gemeente", "deskundige", "omgevingsloket", "migratie"};
+    row->bron = import_value(j, FIELD_bron);
+    for (size_t i = 0; i < sizeof sources / sizeof *sources; i++)
+        if (slice_is(row->bron, sources[i]))
+            return;
+    import_refuse(j, FIELD_bron, "moet gemeente, deskundige, omgevingsloket of migratie zijn");
+}
+
+/* pattern: 9 stands for a digit, anything else for itself. */
+static bool has_form(slice value, const char *pattern)
+{
+    if (value.length != strlen(pattern))
+        return false;
+    for (size_t i = 0; i < value.length; i++)
+        if (pattern[i] == '9' ? value.at[i] < '0' || value.at[i] > '9' : value.at[i] != pattern[i])
+            return false;
+    return true;
+}
+
+static void check_permit(import_job *j, risicolocatie_row *row)
+{
+    row->omv_nummer = slice_or_null(import_value(j, FIELD_omv_nummer));
+    row->iioa_nummer = slice_or_null(import_value(j, FIELD_iioa_nummer));
+    if (row->omv_nummer.at && !has_form(row->omv_nummer, "OMV_9999999999"))
+        import_refuse(j, FIELD_omv_nummer, "moet OMV_ en tien cijfers zijn, zoals OMV_2023099579");
+    if (row->iioa_nummer.at && !has_form(row->iioa_nummer, "99999999-9999"))
+        import_refuse(j, FIELD_iioa_nummer, "moet JJJJMMDD-NNNN zijn, zoals 20230915-0042");
+}
+
+/* 1 yes, 0 no, -1 neither. */
+static int yes_or_no(slice value)
+{
+    static const char *const yes[] = {"JA", "Ja", "ja", "true", "TRUE", "1"}, *const no[] = {"NEE",   "Nee", "nee", "false",
+                                                                                             "FALSE", "0",   ""};
+    for (size_t i = 0; i < sizeof yes / sizeof *yes; i++)
+        if (slice_is(value, yes[i]))
+            return 1;
+    for (size_t i = 0; i < sizeof no / sizeof *no; i++)
+        if (slice_is(value, no[i]))
+            return 0;
+    return -1;
+}
+
+static bool check_flag(import_job *j, import_field field)
+{
+    const int answer = yes_or_no(import_value(j, field));
+    if (answer < 0)
+        import_refuse(j, field, "moet ja of nee zijn (leeg is nee)");
+    return answer == 1;
+}
+
+/* XML 1.0 §2.2: other control characters could never be shown by the map layer. */
+static bool has_control(slice value)
+{
+    for (size_t i = 0; i < value.length; i++)
+        if ((unsigned char)value.at[i] < 0x20 && value.at[i] != '\n' && value.at[i] != '\r' && value.at[i] != '\t')
+            return true;
+    return false;
+}
+
+static void check_note(import_job *j, risicolocatie_row *row)
+{
+    const slice note = j->record.fields[j->column[FIELD_omschrijving]];
+    if (!text_is_utf8(note.at, note.length))
+        import_refuse(j, FIELD_omschrijving, "de tekst is geen UTF-8; bewaar het bestand als \"CSV UTF-8\"");
+    else if (has_control(note))
+        import_refuse(j, FIELD_omschrijving, "de tekst bevat een stuurteken");
+    else if (note.length > NOTE_MAX)
+        import_refuse(j, FIELD_omschrijving, "de tekst is langer dan %d bytes", NOTE_MAX);
+    row->omschrijving = slice_or_null(note);
+}
+
+void import_check(import_job *j, risicolocatie_row *row, known_gemeente **gemeente)
+{
+    *row = (risicolocatie_row){.aangemaakt_op = slice_of(j->now), .gewijzigd_op = slice_of(j->now), .versie = 1};
+    *gemeente = check_gemeente(j, row);
+    check_dates(j, row);
+    check_rubriek(j, row);
+    check_note(j, row);
+    check_source(j, row);
+    check_permit(j, row);
+    row->wijziging_vergunning = slice_of(check_flag(j, FIELD_wijziging_vergunning) ? "JA" : "NEE");
+    row->geschrapt = check_flag(j, FIELD_geschrapt);
+    row->geschrapt_op = row->geschrapt ? slice_of(j->now) : (slice){NULL, 0};
+    import_check_geometry(j, *gemeente, row);
+}

@@ -1,0 +1,156 @@
+#include "data/manage/import_job.h"
+
+#include <stdlib.h>
+
+static const int64_t ID_MAX = 9007199254740991; /* 2^53 - 1 */
+
+struct id_set {
+    arena *arena;
+    struct id_line {
+        int64_t id; /* 0: free */
+        uint64_t line;
+    } * places;
+    size_t room, used;
+};
+
+id_set *id_set_new(arena *a)
+{
+    id_set *s = arena_alloc(a, sizeof *s);
+    *s = (id_set){a, arena_array(a, 1024, sizeof *s->places), 1024, 0};
+    return s;
+}
+
+static size_t place_of(const id_set *s, int64_t id)
+{
+    size_t at = (size_t)(((uint64_t)id * 0x9E3779B97F4A7C15U) >> 20) & (s->room - 1);
+    while (s->places[at].id != 0 && s->places[at].id != id)
+        at = (at + 1) & (s->room - 1);
+    return at;
+}
+
+static void make_room(id_set *s)
+{
+    const id_set old = *s;
+    s->room *= 2;
+    s->places = arena_array(s->arena, s->room, sizeof *s->places);
+    for (size_t i = 0; i < old.room; i++)
+        if (old.places[i].id)
+            s->places[place_of(s, old.places[i].id)] = old.places[i];
+}
+
+uint64_t id_set_add(id_set *s, int64_t id, uint64_t line)
+{
+    if (2 * s->used >= s->room)
+        make_room(s);
+    struct id_line *place = &s->places[place_of(s, id)];
+    if (place->id == id)
+        return place->line;
+    *place = (struct id_line){id, line};
+    s->used++;
+    return 0;
+}
+
+static bool read_id(slice value, int64_t *out)
+{
+    char digits[24];
+    if (value.length == 0 || value.length >= sizeof digits || memchr(value.at, '\0', value.length))
+        return false;
+    memcpy(digits, value.at, value.length);
+    digits[value.length] = '\0';
+    int64_t id = 0;
+    if (!text_to_int64(digits, &id) || id < 1 || id > ID_MAX)
+        return false;
+    *out = id;
+    return true;
+}
+
+static int64_t number_of(const known_gemeente *g)
+{
+    return strtol(g->nis_code, NULL, 10);
+}
+
+/* An id in a gemeente's own range uses up its number. */
+static void keep_clear(known_gemeente *g, int64_t id)
+{
+    if (id / ID_PER_GEMEENTE == number_of(g) && id % ID_PER_GEMEENTE >= g->next)
+        g->next = id % ID_PER_GEMEENTE + 1;
+}
+
+/* Reads the whole file once more for its ids alone, at the first row without one: a new number must not be one that a later row
+ * brings. */
+static status look_ahead(import_job *j)
+{
+    csv_reader *again = NULL;
+    csv_record *c = arena_alloc(j->arena, sizeof *c);
+    bool more = false;
+    int64_t id = 0;
+    TRY(csv_open(j->settings->path, j->arena, &again));
+    for (;;) {
+        const status s = csv_next(again, c, &more);
+        if (s.code != ST_OK || !more)
+            return status_ok(); /* what is wrong with the file is told where it is read for real */
+        if (c->count <= j->column[FIELD_id] || c->count <= j->column[FIELD_gemeente_nis] ||
+            !read_id(c->fields[j->column[FIELD_id]], &id))
+            continue;
+        const slice nis = c->fields[j->column[FIELD_gemeente_nis]];
+        known_gemeente *g = import_find_gemeente(&j->known, nis.at, nis.length);
+        if (g)
+            keep_clear(g, id);
+    }
+}
+
+static status new_id(import_job *j, known_gemeente *g, int64_t *out)
+{
+    if (!j->numbers_known)
+        TRY(look_ahead(j));
+    j->numbers_known = true;
+    if (g->next >= ID_PER_GEMEENTE)
+        import_refuse(j, FIELD_id, "alle nummers van gemeente %s zijn op", g->nis_code);
+    else
+        *out = writer_id(number_of(g), g->next++);
+    return status_ok();
+}
+
+/* Another gemeente's range would show who owns it, and run into its next number. */
+static bool in_foreign_range(const import_job *j, const known_gemeente *g, int64_t id)
+{
+    char nis[16];
+    const int n = snprintf(nis, sizeof nis, "%05lld", (long long)(id / ID_PER_GEMEENTE % 1000000));
+    return id / ID_PER_GEMEENTE < 100000 && id / ID_PER_GEMEENTE != number_of(g) &&
+           import_find_gemeente(&j->known, nis, (size_t)n) != NULL;
+}
+
+static status own_id(import_job *j, known_gemeente *g, slice value, int64_t *out)
+{
+    int64_t id = 0;
+    bool taken = false;
+    if (!read_id(value, &id)) {
+        import_refuse(j, FIELD_id, "het id moet een geheel getal van 1 tot %lld zijn, of leeg", (long long)ID_MAX);
+        return status_ok();
+    }
+    const uint64_t before = id_set_add(j->ids, id, csv_field_place(j->csv, 0).line);
+    TRY(before ? status_ok() : writer_has_risicolocatie(j->writer, id, &taken));
+    if (before)
+        import_refuse(j, FIELD_id, "dit id staat ook op regel %llu", (unsigned long long)before);
+    else if (taken)
+        import_refuse(j, FIELD_id, "dit id bestaat al in de opslag; laat het leeg voor een nieuw record");
+    else if (in_foreign_range(j, g, id))
+        import_refuse(j, FIELD_id, "dit id ligt in de reeks van een andere gemeente");
+    keep_clear(g, id);
+    *out = id;
+    return status_ok();
+}
+
+status import_id(import_job *j, known_gemeente *g, int64_t *out)
+{
+    const slice value = import_value(j, FIELD_id);
+    return value.length ? own_id(j, g, value, out) : new_id(j, g, out);
+}
+
+status import_store_numbers(import_job *j)
+{
+    for (size_t i = 0; i < j->known.gemeente_count; i++)
+        if (j->known.gemeenten[i].next != j->first_next[i])
+            TRY(writer_set_next(j->writer, j->known.gemeenten[i].nis_code, j->known.gemeenten[i].next));
+    return status_ok();
+}

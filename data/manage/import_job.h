@@ -1,0 +1,66 @@
+/* The inside of an import, shared by data/manage/import*.c. */
+#ifndef MANAGE_IMPORT_JOB_H
+#define MANAGE_IMPORT_JOB_H
+
+#include "data/manage/calendar.h"
+#include "data/manage/csv.h"
+#include "data/manage/import.h"
+
+/* The columns of the template. */
+#define IMPORT_FIELDS(X)                                                                                                         \
+    X(id)                                                                                                                        \
+    X(gemeente_nis) X(rubriek) X(rubriekenlijst) X(omschrijving) X(bron) X(omv_nummer) X(iioa_nummer) X(startdatum) X(einddatum) \
+        X(wijziging_vergunning) X(geschrapt) X(geometry)
+
+typedef enum import_field {
+#define X(name) FIELD_##name,
+    IMPORT_FIELDS(X)
+#undef X
+        FIELD_COUNT
+} import_field;
+
+typedef struct id_set id_set; /* ids of the file, with their line */
+
+typedef struct import_job {
+    const import_settings *settings;
+    writer *writer;
+    arena *arena;
+    csv_reader *csv;
+    csv_record record;
+    size_t column[FIELD_COUNT]; /* where in the file each field stands */
+    known_facts known;
+    int64_t *first_next; /* per gemeente: what id_reeks said before */
+    bool numbers_known;  /* the file's own ids were looked at, so new numbers keep clear of them */
+    id_set *ids;
+    shape contour;
+    char now[CALENDAR_TIME];
+    bool row_refused;
+    import_result result;
+} import_job;
+
+extern const char *const import_field_names[FIELD_COUNT];
+
+/* import_report.c. The reason is Dutch, one sentence without a full stop. */
+void import_refuse(import_job *j, import_field field, const char *reason, ...) PRINTF_LIKE(3, 4);
+void import_refuse_at(import_job *j, csv_place place, const char *field, slice value, const char *reason, ...) PRINTF_LIKE(5, 6);
+
+/* import_header.c: finds the columns; refuses what is missing, unknown or double. */
+MUST_USE status import_header(import_job *j);
+
+/* import_check.c: fills all of the row but its id; what is wrong is refused. *gemeente: NULL when it is not known. */
+void import_check(import_job *j, risicolocatie_row *row, known_gemeente **gemeente);
+slice import_value(const import_job *j, import_field field); /* without blanks around it */
+
+/* import_geometry.c */
+void import_check_geometry(import_job *j, const known_gemeente *g, risicolocatie_row *row);
+
+/* import_id.c: the row's own id, checked, or the gemeente's next number. */
+MUST_USE status import_id(import_job *j, known_gemeente *g, int64_t *out);
+MUST_USE status import_store_numbers(import_job *j);
+id_set *id_set_new(arena *a);
+/* The line where the id stood before, or 0 when it is new; then it is kept. */
+uint64_t id_set_add(id_set *s, int64_t id, uint64_t line);
+
+known_gemeente *import_find_gemeente(const known_facts *known, const char *nis, size_t length);
+
+#endif

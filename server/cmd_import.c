@@ -1,0 +1,113 @@
+#include "data/manage/import.h"
+#include "server/base/text.h"
+#include "server/command.h"
+#include "server/store_option.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+static const char help[] =
+    "Gebruik: risicolaag import BESTAND [--report BESTAND] [--max-errors N] [--state MAP] [--store BESTAND]\n\n"
+    "Laadt risicolocaties uit een CSV-bestand (UTF-8, puntkomma's). De eerste rij bevat deze kolommen, in een vrije volgorde:\n"
+    "  id;gemeente_nis;rubriek;rubriekenlijst;omschrijving;bron;omv_nummer;iioa_nummer;startdatum;einddatum;\n"
+    "  wijziging_vergunning;geschrapt;geometry\n"
+    "De geometry is WKT (POLYGON of MULTIPOLYGON) in Lambert 72 (EPSG:31370). Een leeg id krijgt een nieuw nummer.\n"
+    "Alles of niets: is er een fout, dan wordt geen enkele rij geladen en krijgt u een verslag met regel, kolom, waarde en "
+    "reden.\n\n"
+    "  --report BESTAND schrijft het verslag (CSV) in een bestand, niet op het scherm\n"
+    "  --max-errors N   toont ten hoogste N fouten (standaard: 1000)\n" STORE_OPTION_HELP
+    "  --help           toont deze uitleg\n";
+
+typedef struct import_options {
+    store_option store;
+    const char *file, *report;
+    int64_t errors;
+} import_options;
+
+static status open_report(const import_options *o, FILE **out)
+{
+    FILE *to = o->report ? fopen(o->report, "w") : stderr;
+    if (!to)
+        return FAIL(BAD_INPUT, "report", "het verslag %s kan niet geschreven worden: %s", "the report %s cannot be written: %s",
+                    o->report, strerror(errno));
+    *out = to;
+    return status_ok();
+}
+
+static status refused(const import_options *o, const import_result *r)
+{
+    const uint64_t hidden = r->errors > (uint64_t)o->errors ? r->errors - (uint64_t)o->errors : 0;
+    return FAIL(BAD_INPUT, "import", "niets geladen: %llu van %llu rijen geweigerd, %llu fouten (%llu niet getoond)",
+                "nothing loaded: %llu of %llu rows refused, %llu errors (%llu not shown)", (unsigned long long)r->refused,
+                (unsigned long long)r->rows, (unsigned long long)r->errors, (unsigned long long)hidden);
+}
+
+static double seconds_since(const struct timespec *from)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)(now.tv_sec - from->tv_sec) + (double)(now.tv_nsec - from->tv_nsec) / 1e9;
+}
+
+static status import(const import_options *o, FILE *report, arena *a)
+{
+    writer *w = NULL;
+    import_result r;
+    struct timespec from;
+    const import_settings settings = {o->file, report, (uint64_t)o->errors, (int64_t)time(NULL)};
+    clock_gettime(CLOCK_MONOTONIC, &from);
+    TRY(writer_open(store_option_path(&o->store, a), a, &w));
+    TRY(import_csv(&settings, w, a, &r));
+    if (r.errors > 0)
+        return refused(o, &r);
+    printf("%llu risicolocaties geladen in %.1f s. Waarschuwingen: %llu met een contour die zichzelf kruist, %llu buiten de "
+           "omtrek van hun gemeente.\n",
+           (unsigned long long)r.rows, seconds_since(&from), (unsigned long long)r.invalid, (unsigned long long)r.outside);
+    return status_ok();
+}
+
+static status run(const import_options *o)
+{
+    FILE *report = NULL;
+    TRY(open_report(o, &report));
+    arena *a = arena_new();
+    status done = import(o, report, a);
+    arena_free(a);
+    if (report != stderr && fclose(report) != 0 && done.code == ST_OK)
+        done = FAIL(BAD_INPUT, "report", "het verslag kan niet geschreven worden", "the report cannot be written");
+    return done;
+}
+
+int cmd_import(int argc, char **argv)
+{
+    static const struct option options[] = {
+        {"report", required_argument, NULL, 'r'}, {"max-errors", required_argument, NULL, 'm'},
+        {"state", required_argument, NULL, 's'},  {"store", required_argument, NULL, 'o'},
+        {"help", no_argument, NULL, 'h'},         {0}};
+    import_options o = {.errors = 1000};
+    for (int c; (c = getopt_long(argc, argv, "", options, NULL)) != -1;) {
+        switch (c) {
+        case 'r': o.report = optarg; break;
+        case 'm':
+            if (!text_to_int64(optarg, &o.errors) || o.errors < 1) {
+                fprintf(stderr, "risicolaag import: --max-errors is \"%s\", maar moet een getal groter dan 0 zijn\n", optarg);
+                return 2;
+            }
+            break;
+        case 's': o.store.state = optarg; break;
+        case 'o': o.store.store = optarg; break;
+        case 'h': fputs(help, stdout); return 0;
+        default: fputs(help, stderr); return 2;
+        }
+    }
+    if (optind + 1 != argc) {
+        fputs(help, stderr);
+        return 2;
+    }
+    o.file = argv[optind];
+    const status done = run(&o);
+    return done.code == ST_OK ? 0 : command_fail("import", &done);
+}

@@ -1,0 +1,75 @@
+#include "data/manage/calendar.h"
+#include "data/manage/random.h"
+
+#include "tests/unit/unit.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void days_and_dates_are_each_others_inverse(void **state)
+{
+    (void)state;
+    char date[CALENDAR_DATE];
+    assert_int_equal(calendar_day(1970, 1, 1), 0);
+    assert_int_equal(calendar_day(2000, 3, 1), 11017);
+    for (int64_t day = calendar_day(1859, 12, 31); day < calendar_day(2101, 1, 1); day++) {
+        calendar_date(day, date);
+        int year = 0, month = 0, of_month = 0;
+        assert_int_equal(sscanf(date, "%d-%d-%d", &year, &month, &of_month), 3);
+        assert_int_equal(calendar_day(year, month, of_month), day);
+    }
+}
+
+static void only_dates_that_exist_are_dates(void **state)
+{
+    (void)state;
+    static const char *const good[] = {"1860-01-01", "2024-02-29", "2000-02-29", "1999-12-31"};
+    static const char *const bad[] = {"2023-02-29", "1900-02-29", "2023-04-31", "2023-13-01", "2023-00-10", "2023-01-00", "0999-01-01",
+                                      "2023-1-1",   "01-01-2023", "2023/01/01", "2023-01-01 ", "",          "2023-01-0x"};
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++)
+        assert_true(calendar_is_date(good[i], strlen(good[i])));
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        if (calendar_is_date(bad[i], strlen(bad[i])))
+            fail_msg("accepted \"%s\"", bad[i]);
+}
+
+static void times_are_utc_to_the_second(void **state)
+{
+    (void)state;
+    char out[CALENDAR_TIME];
+    calendar_time(951827696, out);
+    assert_string_equal(out, "2000-02-29T12:34:56Z");
+}
+
+/* The published first outputs of splitmix64 for seed 1234567: the sample must be the same on every machine, for ever. */
+static void the_random_series_is_splitmix64(void **state)
+{
+    (void)state;
+    random_source r = {1234567};
+    assert_true(random_next(&r) == 6457827717110365317U);
+    assert_true(random_next(&r) == 3203168211198807973U);
+    assert_true(random_next(&r) == 9817491932198370423U);
+}
+
+static void random_numbers_stay_below_their_limit(void **state)
+{
+    (void)state;
+    random_source r = random_start(1, 2, 3);
+    unsigned seen = 0;
+    for (int i = 0; i < 1000; i++) {
+        const uint32_t n = random_below(&r, 7);
+        const double u = random_unit(&r);
+        assert_true(n < 7 && u >= 0 && u < 1);
+        seen |= 1U << n;
+    }
+    assert_int_equal(seen, 127);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(days_and_dates_are_each_others_inverse), cmocka_unit_test(only_dates_that_exist_are_dates),       cmocka_unit_test(times_are_utc_to_the_second),
+        cmocka_unit_test(the_random_series_is_splitmix64),        cmocka_unit_test(random_numbers_stay_below_their_limit),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

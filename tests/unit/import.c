@@ -1,0 +1,293 @@
+#include "data/manage/facts.h"
+#include "data/manage/import.h"
+#include "server/base/text.h"
+#include "tests/unit/scratch.h"
+
+#include "tests/unit/unit.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define HEADER "id;gemeente_nis;rubriek;rubriekenlijst;omschrijving;bron;omv_nummer;iioa_nummer;startdatum;einddatum;wijziging_vergunning;geschrapt;geometry\n"
+#define SQUARE "POLYGON((105000 193000,105010 193000,105010 193010,105000 193010,105000 193000))" /* in Gent */
+#define GOOD ";44021;2.3.6.;VLAREBO_BIJLAGE_I;nota;gemeente;;;1980-01-01;;nee;nee;" SQUARE "\n"
+
+enum { FIELDS = 13, NOW = 1750000000 };
+
+typedef struct place {
+    arena *arena;
+    const char *folder, *store;
+} place;
+
+/* One store for all: an import that is refused leaves it as it was, and the others count their own rows. */
+static int set_up(void **state)
+{
+    arena *a = arena_new();
+    place *p = arena_alloc(a, sizeof *p);
+    *p = (place){.arena = a, .folder = scratch_folder(a)};
+    p->store = arena_printf(a, "%s/store.sqlite", p->folder);
+    *state = p;
+    arena *own = arena_new();
+    writer *w = NULL;
+    fact_list facts;
+    int migrations = 0;
+    const bool made = writer_init(p->store, own, &migrations, &w).code == ST_OK && facts_read(own, &facts).code == ST_OK && writer_begin(w).code == ST_OK &&
+                      facts_store(&facts, FACTS_REAL, w, own).code == ST_OK && writer_commit(w).code == ST_OK;
+    arena_free(own);
+    return made ? 0 : -1;
+}
+
+static int tear_down(void **state)
+{
+    arena_free(((place *)*state)->arena);
+    return 0;
+}
+
+typedef struct outcome {
+    status status;
+    import_result result;
+    char *report;
+    int64_t before, after; /* rows in the store */
+    int64_t next;          /* of Gent */
+} outcome;
+
+static int64_t next_of_gent(writer *w, arena *a)
+{
+    known_facts known;
+    assert_int_equal(writer_facts(w, a, &known).code, ST_OK);
+    for (size_t i = 0; i < known.gemeente_count; i++)
+        if (strcmp(known.gemeenten[i].nis_code, "44021") == 0)
+            return known.gemeenten[i].next;
+    return -1;
+}
+
+static outcome import_limited(const place *p, const char *csv, size_t length, uint64_t errors)
+{
+    outcome o = {.status = status_ok()};
+    writer *w = NULL;
+    arena *a = arena_new();
+    const char *path = arena_printf(a, "%s/in.csv", p->folder);
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    assert_int_equal(fwrite(csv, 1, length, file), length);
+    fclose(file);
+    size_t size = 0;
+    char *text_of_report = NULL;
+    FILE *report = open_memstream(&text_of_report, &size);
+    assert_int_equal(writer_open(p->store, a, &w).code, ST_OK);
+    assert_int_equal(writer_count(w, TABLE_RISICOLOCATIE, &o.before).code, ST_OK);
+    o.status = import_csv(&(import_settings){path, report, errors, NOW}, w, a, &o.result);
+    assert_int_equal(writer_count(w, TABLE_RISICOLOCATIE, &o.after).code, ST_OK);
+    o.next = next_of_gent(w, a);
+    fclose(report);
+    o.report = arena_strdup(p->arena, text_of_report);
+    free(text_of_report);
+    arena_free(a);
+    return o;
+}
+
+static outcome import(const place *p, const char *csv)
+{
+    return import_limited(p, csv, strlen(csv), 1000);
+}
+
+/* A good row with one field changed. */
+static const char *row_with(arena *a, int field, const char *value, size_t *column)
+{
+    static const char *const good[FIELDS] = {"", "44021", "2.3.6.", "VLAREBO_BIJLAGE_I", "nota", "gemeente", "OMV_2023099579", "20230915-0042", "1980-01-01", "1990-01-01", "nee", "nee", SQUARE};
+    text t = text_new(a);
+    for (int f = 0; f < FIELDS; f++) {
+        if (f == field)
+            *column = t.length + 1;
+        text_add(&t, f == field ? value : good[f]);
+        text_add(&t, f + 1 < FIELDS ? ";" : "\n");
+    }
+    return t.chars;
+}
+
+static void every_refused_value_is_told_with_line_column_field_and_reason(void **state)
+{
+    static const struct {
+        int field;
+        const char *name, *value, *reason;
+    } cases[] = {
+        {0, "id", "0", "geheel getal"},
+        {0, "id", "-5", "geheel getal"},
+        {0, "id", "9007199254740992", "geheel getal"},
+        {0, "id", "1.5", "geheel getal"},
+        {0, "id", "110010000001", "andere gemeente"},
+        {1, "gemeente_nis", "", "vul de NIS-code"},
+        {1, "gemeente_nis", "99999", "geen gemeente"},
+        {1, "gemeente_nis", "44021x", "geen gemeente"},
+        {2, "rubriek", "", "vul de rubriek in"},
+        {2, "rubriek", "99.99.", "niet in lijst"},
+        {2, "rubriek", "1.4.", "wel in de andere lijst"},
+        {3, "rubriekenlijst", "VLAREM", "moet VLAREBO_BIJLAGE_I of"},
+        {3, "rubriekenlijst", "VLAREM_KOLOM_8", "bij een start voor 2015-06-01 hoort VLAREBO_BIJLAGE_I"},
+        {4, "omschrijving", "a\xFF""b", "geen UTF-8"},
+        {4, "omschrijving", "a\x01""b", "stuurteken"},
+        {5, "bron", "", "moet gemeente, deskundige"},
+        {5, "bron", "Gemeente", "moet gemeente, deskundige"},
+        {6, "omv_nummer", "OMV_123", "tien cijfers"},
+        {6, "omv_nummer", "omv_2023099579", "tien cijfers"},
+        {7, "iioa_nummer", "2023-0042", "JJJJMMDD-NNNN"},
+        {8, "startdatum", "", "vul de startdatum in"},
+        {8, "startdatum", "1980-02-30", "geen bestaande datum"},
+        {8, "startdatum", "01/02/1980", "geen bestaande datum"},
+        {9, "einddatum", "1979-12-31", "ligt voor de startdatum 1980-01-01"},
+        {9, "einddatum", "1979-02-29", "geen bestaande datum"},
+        {10, "wijziging_vergunning", "misschien", "ja of nee"},
+        {11, "geschrapt", "2", "ja of nee"},
+        {12, "geometry", "", "vul de contour in"},
+        {12, "geometry", "POINT(105000 193000)", "punt, lijn of verzameling"},
+        {12, "geometry", "POLYGON Z((105000 193000 1,105010 193000 1,105010 193010 1,105000 193000 1))", "laat Z en M weg"},
+        {12, "geometry", "POLYGON((105000 193000,105010 193000,105010 193010))", "niet gesloten"},
+        {12, "geometry", "POLYGON((605000 693000,605010 693000,605010 693010,605000 693000))", "Lambert 2008 (EPSG:3812)"},
+        {12, "geometry", "POLYGON((3.7 51.0,3.8 51.0,3.8 51.1,3.7 51.0))", "graden"},
+        {12, "geometry", "POLYGON((414000 6630000,414010 6630000,414010 6630010,414000 6630000))", "EPSG:3857"},
+        {12, "geometry", "POLYGON((193000 105000,193010 105000,193010 105010,193000 105000))", "verwisseld"},
+        {12, "geometry", "POLYGON((1000 2000,1010 2000,1010 2010,1000 2000))", "niet in Vlaanderen"},
+    };
+    const place *p = *state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        size_t column = 0;
+        const char *row = row_with(p->arena, cases[i].field, cases[i].value, &column);
+        const outcome o = import(p, arena_printf(p->arena, HEADER "%s", row));
+        const char *expected = arena_printf(p->arena, "regel;kolom;veld;waarde;reden\n2;%zu;%s;\"", column, cases[i].name);
+        assert_int_equal(o.status.code, ST_OK);
+        assert_int_equal(o.result.refused, 1);
+        if (strncmp(o.report, expected, strlen(expected)) != 0 || !strstr(o.report, cases[i].reason))
+            fail_msg("%s \"%s\": %s", cases[i].name, cases[i].value, o.report);
+        assert_int_equal(o.after, o.before);
+    }
+}
+
+static void all_mistakes_of_all_rows_are_told_at_once(void **state)
+{
+    const place *p = *state;
+    const outcome o = import(p, HEADER GOOD ";44021;2.3.6.;VLAREBO_BIJLAGE_I;\"twee\nregels \xC3\xA9\";x;;;1980-13-01;;;;" SQUARE "\n" GOOD ";1;2\n");
+    assert_string_equal(o.report, "regel;kolom;veld;waarde;reden\n"
+                                  "4;15;startdatum;\"1980-13-01\";\"geen bestaande datum; schrijf JJJJ-MM-DD, zoals 1998-03-31\"\n"
+                                  "4;11;bron;\"x\";\"moet gemeente, deskundige, omgevingsloket of migratie zijn\"\n"
+                                  "6;5;;\"\";\"deze rij heeft 3 velden, het sjabloon 13\"\n");
+    assert_int_equal(o.result.rows, 4);
+    assert_int_equal(o.result.refused, 2);
+    assert_int_equal(o.result.errors, 3);
+    assert_int_equal(o.after, o.before);
+}
+
+static void one_bad_row_keeps_all_good_ones_out_and_the_numbers_unused(void **state)
+{
+    const place *p = *state;
+    const outcome good = import(p, HEADER GOOD);
+    const outcome o = import(p, HEADER GOOD GOOD "x" GOOD);
+    assert_int_equal(o.result.refused, 1);
+    assert_int_equal(o.after, o.before);
+    assert_int_equal(o.next, good.next);
+    const outcome again = import(p, HEADER GOOD);
+    assert_int_equal(again.after, again.before + 1);
+    assert_int_equal(again.next, good.next + 1);
+}
+
+static void columns_may_stand_in_any_order_but_all_must_be_there(void **state)
+{
+    const place *p = *state;
+    outcome o = import(p, "geometry;geschrapt;wijziging_vergunning;einddatum;startdatum;iioa_nummer;omv_nummer;bron;omschrijving;rubriekenlijst;rubriek;gemeente_nis;id\r\n" SQUARE
+                          ";TRUE;JA;;2020-01-01;;;deskundige;;VLAREM_KOLOM_8;1.4.;44021;\r\n");
+    assert_string_equal(o.report, "");
+    assert_int_equal(o.after, o.before + 1);
+    o = import(p, "id;gemeente_nis;rubriek;rubriekenlijst;omschrijving;bron;omv_nummer;iioa_nummer;startdatum;wijziging_vergunning;geschrapt;geom;id\n");
+    assert_string_equal(o.report, "regel;kolom;veld;waarde;reden\n"
+                                  "1;123;;\"geom\";\"deze kolom hoort niet in het sjabloon\"\n"
+                                  "1;128;id;\"id\";\"deze kolom staat er twee keer\"\n"
+                                  "1;130;einddatum;\"\";\"deze kolom ontbreekt in de eerste rij\"\n"
+                                  "1;130;geometry;\"\";\"deze kolom ontbreekt in de eerste rij\"\n");
+    o = import(p, "");
+    assert_non_null(strstr(o.report, "het bestand is leeg"));
+}
+
+static void an_id_is_taken_once(void **state)
+{
+    const place *p = *state;
+    const outcome first = import(p, HEADER "77" GOOD);
+    assert_int_equal(first.after, first.before + 1);
+    outcome o = import(p, HEADER "77" GOOD);
+    assert_non_null(strstr(o.report, "2;1;id;\"77\";\"dit id bestaat al in de opslag"));
+    o = import(p, HEADER "78" GOOD "79" GOOD "78" GOOD);
+    assert_non_null(strstr(o.report, "4;1;id;\"78\";\"dit id staat ook op regel 2\""));
+}
+
+/* A new number must keep clear of one that a later row of the file brings. */
+static void new_numbers_keep_clear_of_the_files_own(void **state)
+{
+    const place *p = *state;
+    const int64_t next = import(p, HEADER GOOD).next;
+    const outcome o = import(p, arena_printf(p->arena, HEADER GOOD "%lld" GOOD GOOD, (long long)(440210000000 + next)));
+    assert_string_equal(o.report, "");
+    assert_int_equal(o.after, o.before + 3);
+    assert_int_equal(o.next, next + 3);
+}
+
+static void an_invalid_contour_is_kept_and_counted(void **state)
+{
+    const place *p = *state;
+    const outcome o = import(p, HEADER ";44021;2.3.6.;VLAREBO_BIJLAGE_I;;migratie;;;1900-01-01;;;;POLYGON((105000 193000,105010 193010,105010 193000,105000 193010,105000 193000))\n"
+                                       ";11001;2.3.6.;VLAREBO_BIJLAGE_I;;migratie;;;1900-01-01;;;;SRID=31370;" SQUARE "\n");
+    assert_non_null(strstr(o.report, "14")); /* the SRID's semicolon needs quotes */
+    const outcome quoted = import(p, HEADER ";44021;2.3.6.;VLAREBO_BIJLAGE_I;;migratie;;;1900-01-01;;;;POLYGON((105000 193000,105010 193010,105010 193000,105000 193010,105000 193000))\n"
+                                            ";11001;2.3.6.;VLAREBO_BIJLAGE_I;;migratie;;;1900-01-01;;;;\"SRID=31370;" SQUARE "\"\n");
+    assert_string_equal(quoted.report, "");
+    assert_int_equal(quoted.result.invalid, 1);
+    assert_int_equal(quoted.result.outside, 1);
+    assert_int_equal(quoted.after, quoted.before + 2);
+}
+
+static void the_report_stops_at_its_limit_and_goes_on_counting(void **state)
+{
+    const place *p = *state;
+    text t = text_new(p->arena);
+    text_add(&t, HEADER);
+    for (int i = 0; i < 50; i++)
+        text_add(&t, "x" GOOD);
+    const outcome o = import_limited(p, t.chars, t.length, 3);
+    int lines = 0;
+    for (const char *c = o.report; *c; c++)
+        lines += *c == '\n';
+    assert_int_equal(lines, 4);
+    assert_int_equal(o.result.errors, 50);
+}
+
+static void broken_csv_is_one_more_refusal_not_a_crash(void **state)
+{
+    const place *p = *state;
+    const outcome o = import(p, HEADER GOOD ";\"44021;nooit gesloten");
+    assert_non_null(strstr(o.report, "3;2;;\"\";\"dit aanhalingsteken wordt nergens gesloten\""));
+    assert_int_equal(o.after, o.before);
+}
+
+static void long_values_are_cut_and_unreadable_ones_made_readable(void **state)
+{
+    const place *p = *state;
+    const outcome o = import(p, HEADER ";44021;2.3.6.;VLAREBO_BIJLAGE_I;;0123456789012345678901234567890123456789012345678901234567\xC3\xA9\xC3\xA9\xC3\xA9""einde;;;1980-01-01;;;;" SQUARE "\n"
+                                       ";44021;2.3.6.;VLAREBO_BIJLAGE_I;;\xFF\"\"\n");
+    assert_non_null(strstr(o.report, "\"0123456789012345678901234567890123456789012345678901234567\xC3\xA9\xC3\xA9\xE2\x80\xA6\""));
+    const outcome bytes = import(p, HEADER ";44021;2.3.6.;VLAREBO_BIJLAGE_I;;\xFFq;;;1980-01-01;;;;" SQUARE "\n");
+    assert_non_null(strstr(bytes.report, "2;34;bron;\"?q\";"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_refused_value_is_told_with_line_column_field_and_reason),
+        cmocka_unit_test(all_mistakes_of_all_rows_are_told_at_once),
+        cmocka_unit_test(one_bad_row_keeps_all_good_ones_out_and_the_numbers_unused),
+        cmocka_unit_test(columns_may_stand_in_any_order_but_all_must_be_there),
+        cmocka_unit_test(an_id_is_taken_once),
+        cmocka_unit_test(new_numbers_keep_clear_of_the_files_own),
+        cmocka_unit_test(an_invalid_contour_is_kept_and_counted),
+        cmocka_unit_test(the_report_stops_at_its_limit_and_goes_on_counting),
+        cmocka_unit_test(broken_csv_is_one_more_refusal_not_a_crash),
+        cmocka_unit_test(long_values_are_cut_and_unreadable_ones_made_readable),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
