@@ -1,7 +1,7 @@
 /* The token check: an Authorization header in, a scope out. The only maker of a scope.
  *
- * Bearer (RFC 6750) carries a JWT (RFC 7519) signed RS256 or ES256 by a key of the JWKS (RFC 7517); Basic (RFC 7617) carries the same token as
- * its password, for GIS clients that know no other way; the user name is not looked at.
+ * Bearer (RFC 6750) carries a JWT (RFC 7519) signed RS256 or ES256 by a key of the JWKS (RFC 7517); Basic (RFC 7617) carries the
+ * same token as its password, for GIS clients that know no other way; the user name is not looked at.
  */
 #ifndef AUTH_TOKEN_H
 #define AUTH_TOKEN_H
@@ -11,19 +11,25 @@
 #include "server/base/arena.h"
 #include "server/base/status.h"
 
+#define TOKEN_ROLE_CLAIM "risicolaag_rol_3d"
+
+enum { TOKEN_SKEW = 60, TOKEN_SKEW_LIMIT = 300 }; /* seconds */
+
 typedef struct token_settings {
-    const char *issuer;     /* required: must equal `iss` */
-    const char *audience;   /* required: must be (in) `aud` */
-    const char *jwks_file;  /* one of the two */
-    const char *jwks_url;   /* fetched with libcurl, https (or http on loopback); again at most once a minute for an unknown `kid` */
-    const char *role_claim; /* default "risicolaag_rol_3d"; matched case-insensitively */
-    int clock_skew_s;       /* default 60 */
+    const char *issuer;    /* required: must equal `iss` */
+    const char *audience;  /* required: must be (in) `aud` */
+    const char *jwks_file; /* one of the two */
+    const char
+        *jwks_url; /* fetched with libcurl, https (or http on loopback); again at most once a minute for an unknown `kid` */
+    const char *role_claim; /* NULL: TOKEN_ROLE_CLAIM; matched case-insensitively */
+    int clock_skew_s;       /* 0: the default, TOKEN_SKEW */
 } token_settings;
 
 typedef struct token_check token_check;
 
-/* Reads the keys. Fails with ST_BAD_INPUT when the settings or the key file are unusable; a JWKS URL that is down is not fatal. The settings and
- * the directory must outlive the check. Freed with token_check_free. */
+/* Reads the key file; a JWKS URL is fetched when the first token comes (auth/key_source.h says when again). ST_BAD_INPUT when the
+ * settings or the key file are unusable. The settings' texts and the directory must outlive the check. One per process: make it
+ * after the fork, or before the fork and use it in the workers only. Freed with token_check_free. */
 MUST_USE status token_check_new(const token_settings *settings, const directory *organisations, token_check **out);
 void token_check_free(token_check *check);
 

@@ -90,7 +90,7 @@ CREATE TABLE risicolocatie (
   FOREIGN KEY (gemeente_nis, gemeente_naam) REFERENCES gemeente (nis_code, naam) ON UPDATE CASCADE,
   FOREIGN KEY (rubriek_id, rubriekenlijst, rubriek) REFERENCES rubriek (id, lijst, code) ON UPDATE CASCADE
 );
-CREATE INDEX risicolocatie_gemeente ON risicolocatie (gemeente_nis);
+CREATE INDEX risicolocatie_gemeente ON risicolocatie (gemeente_nis, geschrapt);
 CREATE INDEX risicolocatie_vergunning ON risicolocatie (omv_nummer, iioa_nummer) WHERE omv_nummer IS NOT NULL;
 
 CREATE TRIGGER rubriek_naar_risicolocatie

@@ -26,7 +26,7 @@ static bool xml_noncharacter(const char *c)
     return (unsigned char)c[0] == 0xEF && (unsigned char)c[1] == 0xBF && (unsigned char)c[2] >= 0xBE;
 }
 
-void out_xml(out *o, const char *text)
+void out_xml(output *o, const char *text)
 {
     const char *run = text;
     for (const char *c = text; *c; c++) {
@@ -42,7 +42,7 @@ void out_xml(out *o, const char *text)
     out_text(o, run);
 }
 
-static void json_escape(out *o, unsigned char c)
+static void json_escape(output *o, unsigned char c)
 {
     char space[8];
     switch (c) {
@@ -55,7 +55,7 @@ static void json_escape(out *o, unsigned char c)
     }
 }
 
-void out_json(out *o, const char *text)
+void out_json(output *o, const char *text)
 {
     const char *run = text;
     for (const char *c = text; *c; c++) {

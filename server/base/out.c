@@ -7,7 +7,7 @@
 
 enum { BUFFER = 64 * 1024 };
 
-struct out {
+struct output {
     out_sink sink;
     out_head head;
     bool committed, failed;
@@ -16,20 +16,20 @@ struct out {
     char buffer[BUFFER];
 };
 
-out *out_new(void)
+output *out_new(void)
 {
-    out *o = calloc(1, sizeof *o);
+    output *o = calloc(1, sizeof *o);
     if (!o)
         abort();
     return o;
 }
 
-void out_free(out *o)
+void out_free(output *o)
 {
     free(o);
 }
 
-void out_open(out *o, out_sink sink)
+void out_open(output *o, out_sink sink)
 {
     o->sink = sink;
     o->head = (out_head){.http = 200, .content_type = "text/plain; charset=utf-8"};
@@ -38,13 +38,13 @@ void out_open(out *o, out_sink sink)
     o->used = 0;
 }
 
-void out_type(out *o, int http, const char *content_type)
+void out_type(output *o, int http, const char *content_type)
 {
     o->head.http = http;
     o->head.content_type = content_type;
 }
 
-void out_header(out *o, const char *name, const char *value)
+void out_header(output *o, const char *name, const char *value)
 {
     if (o->head.header_count == OUT_HEADERS)
         abort(); /* the table of headers is ours, not the client's: a wrong bound is a bug */
@@ -53,7 +53,7 @@ void out_header(out *o, const char *name, const char *value)
     o->head.header_count++;
 }
 
-void out_flush(out *o)
+void out_flush(output *o)
 {
     if (!o->committed && !o->failed) {
         o->committed = true;
@@ -64,12 +64,12 @@ void out_flush(out *o)
     o->used = 0;
 }
 
-void out_close(out *o)
+void out_close(output *o)
 {
     out_flush(o);
 }
 
-void out_rewind(out *o)
+void out_rewind(output *o)
 {
     if (o->committed)
         abort();
@@ -78,27 +78,27 @@ void out_rewind(out *o)
     o->head = (out_head){.http = 200, .content_type = "text/plain; charset=utf-8"};
 }
 
-bool out_committed(const out *o)
+bool out_committed(const output *o)
 {
     return o->committed;
 }
 
-bool out_failed(const out *o)
+bool out_failed(const output *o)
 {
     return o->failed;
 }
 
-uint64_t out_total(const out *o)
+uint64_t out_total(const output *o)
 {
     return o->total;
 }
 
-const out_head *out_current_head(const out *o)
+const out_head *out_current_head(const output *o)
 {
     return &o->head;
 }
 
-void out_bytes(out *o, const char *bytes, size_t count)
+void out_bytes(output *o, const char *bytes, size_t count)
 {
     o->total += count;
     while (count > 0) {
@@ -112,7 +112,7 @@ void out_bytes(out *o, const char *bytes, size_t count)
     }
 }
 
-void out_text(out *o, const char *text)
+void out_text(output *o, const char *text)
 {
     out_bytes(o, text, strlen(text));
 }
@@ -127,7 +127,7 @@ static char *digits(char *end, uint64_t value)
     return end;
 }
 
-void out_int(out *o, int64_t value)
+void out_int(output *o, int64_t value)
 {
     char space[24];
     char *const end = space + sizeof space;
@@ -139,7 +139,7 @@ void out_int(out *o, int64_t value)
 
 static const double powers[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
 
-void out_fixed(out *o, double value, int decimals)
+void out_fixed(output *o, double value, int decimals)
 {
     if (!(fabs(value) < 9e9)) { /* also NaN: never written as if it were a place */
         out_double(o, value);
@@ -166,7 +166,7 @@ void out_fixed(out *o, double value, int decimals)
     out_bytes(o, first, (size_t)(end - first));
 }
 
-void out_double(out *o, double value)
+void out_double(output *o, double value)
 {
     char space[40];
     int n = 0;

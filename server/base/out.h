@@ -28,35 +28,35 @@ typedef struct out_sink {
     bool (*write)(void *context, const char *bytes, size_t count);
 } out_sink;
 
-typedef struct out out;
+typedef struct output output;
 
-out *out_new(void);
-void out_free(out *o);
-void out_open(out *o, out_sink sink); /* for the next request */
+output *out_new(void);
+void out_free(output *o);
+void out_open(output *o, out_sink sink); /* for the next request */
 
 /* Head of the answer; may be set again after out_rewind. Texts must live until out_close. */
-void out_type(out *o, int http, const char *content_type);
-void out_header(out *o, const char *name, const char *value);
+void out_type(output *o, int http, const char *content_type);
+void out_header(output *o, const char *name, const char *value);
 
-void out_bytes(out *o, const char *bytes, size_t count);
-void out_text(out *o, const char *text);
-void out_int(out *o, int64_t value);
+void out_bytes(output *o, const char *bytes, size_t count);
+void out_text(output *o, const char *text);
+void out_int(output *o, int64_t value);
 /* Decimal digits, at most `decimals` (0…9) after the point, trailing zeros left out; never an exponent; -0 is 0. |value| < 9e9. */
-void out_fixed(out *o, double value, int decimals);
+void out_fixed(output *o, double value, int decimals);
 /* A double so that reading it back gives the same double (xs:double, JSON number). */
-void out_double(out *o, double value);
+void out_double(output *o, double value);
 /* Element or attribute content (XML 1.0 §2.4): & < > " escaped, characters that XML cannot hold replaced by U+FFFD. */
-void out_xml(out *o, const char *text);
+void out_xml(output *o, const char *text);
 /* The inside of a JSON string (RFC 8259 §7), without the quotes. */
-void out_json(out *o, const char *text);
+void out_json(output *o, const char *text);
 
-bool out_committed(const out *o); /* the head has been sent */
-bool out_failed(const out *o);    /* the client is gone */
-void out_rewind(out *o);          /* forget head and bytes; only while !out_committed */
-void out_flush(out *o);
-void out_close(out *o); /* sends what is left */
+bool out_committed(const output *o); /* the head has been sent */
+bool out_failed(const output *o);    /* the client is gone */
+void out_rewind(output *o);          /* forget head and bytes; only while !out_committed */
+void out_flush(output *o);
+void out_close(output *o); /* sends what is left */
 
-uint64_t out_total(const out *o); /* body bytes written since out_open, less what was rewound */
-const out_head *out_current_head(const out *o);
+uint64_t out_total(const output *o); /* body bytes written since out_open, less what was rewound */
+const out_head *out_current_head(const output *o);
 
 #endif

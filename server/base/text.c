@@ -73,6 +73,16 @@ text_list text_split(arena *a, const char *chars, char separator)
     }
 }
 
+const char *text_trim(arena *a, const char *chars)
+{
+    static const char blanks[] = " \t\r\n";
+    chars += strspn(chars, blanks);
+    size_t length = strlen(chars);
+    while (length && strchr(blanks, chars[length - 1]))
+        length--;
+    return arena_strndup(a, chars, length);
+}
+
 static char lower(char c)
 {
     return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;

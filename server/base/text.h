@@ -28,6 +28,9 @@ typedef struct text_list {
 /* Splits at every separator; empty items are kept ("a,,b" has three). "" gives an empty list. Items live in the arena. */
 text_list text_split(arena *a, const char *chars, char separator);
 
+/* A copy without blanks (space, tab, line ends) around it. */
+const char *text_trim(arena *a, const char *chars);
+
 bool text_equal_nocase(const char *a, const char *b); /* ASCII only, independent of locale */
 bool text_is_utf8(const char *chars, size_t length);  /* well-formed (RFC 3629) and without NUL */
 

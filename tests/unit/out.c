@@ -42,14 +42,14 @@ static int tear_down(void **state)
     return 0;
 }
 
-static out *open_out(caught *c)
+static output *open_out(caught *c)
 {
-    out *o = out_new();
+    output *o = out_new();
     out_open(o, (out_sink){c, catch_begin, catch_write});
     return o;
 }
 
-static void assert_written(caught *c, out *o, const char *expected)
+static void assert_written(caught *c, output *o, const char *expected)
 {
     out_close(o);
     assert_string_equal(c->text, expected);
@@ -68,7 +68,7 @@ static void fixed_point_digits_equal_what_printf_rounds(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         caught *c = *state;
         memset(c, 0, sizeof *c);
-        out *o = open_out(c);
+        output *o = open_out(c);
         out_fixed(o, cases[i].value, cases[i].decimals);
         assert_written(c, o, cases[i].expected);
     }
@@ -80,7 +80,7 @@ static void doubles_read_back_as_themselves(void **state)
     for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
         caught *c = *state;
         memset(c, 0, sizeof *c);
-        out *o = open_out(c);
+        output *o = open_out(c);
         out_double(o, values[i]);
         out_close(o);
         out_free(o);
@@ -90,14 +90,14 @@ static void doubles_read_back_as_themselves(void **state)
 
 static void xml_never_carries_a_character_that_xml_forbids(void **state)
 {
-    out *o = open_out(*state);
+    output *o = open_out(*state);
     out_xml(o, "a&b<c>\"d\" \x01 ° — 😀 \xEF\xBF\xBF\r\n");
     assert_written(*state, o, "a&amp;b&lt;c&gt;&quot;d&quot; \xEF\xBF\xBD ° — 😀 \xEF\xBF\xBD&#13;\n");
 }
 
 static void json_escapes_quotes_and_control_characters(void **state)
 {
-    out *o = open_out(*state);
+    output *o = open_out(*state);
     out_json(o, "a\"b\\c\n\x02 °😀");
     assert_written(*state, o, "a\\\"b\\\\c\\n\\u0002 °😀");
 }
@@ -105,7 +105,7 @@ static void json_escapes_quotes_and_control_characters(void **state)
 static void an_early_error_can_take_back_everything(void **state)
 {
     caught *c = *state;
-    out *o = open_out(c);
+    output *o = open_out(c);
     out_text(o, "half an answer");
     assert_false(out_committed(o));
     out_rewind(o);
@@ -118,7 +118,7 @@ static void an_early_error_can_take_back_everything(void **state)
 static void more_than_the_buffer_commits_and_arrives_whole(void **state)
 {
     caught *c = *state;
-    out *o = open_out(c);
+    output *o = open_out(c);
     for (int i = 0; i < 10000; i++)
         out_text(o, "0123456789");
     assert_true(out_committed(o));
@@ -132,7 +132,7 @@ static void a_client_that_is_gone_is_noticed_once_and_never_written_to_again(voi
 {
     caught *c = *state;
     c->gone = true;
-    out *o = open_out(c);
+    output *o = open_out(c);
     out_text(o, "x");
     out_flush(o);
     assert_true(out_failed(o));

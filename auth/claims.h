@@ -1,0 +1,32 @@
+/* What a verified token says. For auth/ alone.
+ *
+ * Claims of ACM/IDM, the Flemish access management: roles come in `<application>_rol_3d` (the case varies) as one string or an
+ * array of strings `Role:Organisation[, Organisation…]`; `vo_orgcode` is the organisation that the user chose. `vo_doelgroepcode`
+ * LB (local authority) covers police zones and provinces too: it grants nothing and is not even read.
+ */
+#ifndef AUTH_CLAIMS_H
+#define AUTH_CLAIMS_H
+
+#include "server/base/status.h"
+#include "server/base/text.h"
+
+#include <jansson.h>
+#include <stdint.h>
+
+enum { CLAIMS_LIMIT = 256, ORGANISATION_COUNT = 400, ORGANISATION_LENGTH = 32 };
+
+typedef struct claim_rules {
+    const char *issuer, *audience;
+    int64_t skew_s; /* how far the clocks of provider and server may differ */
+} claim_rules;
+
+/* The registered claims (RFC 7519 §4.1): iss is ours, aud holds ours, exp is required and not past, nbf and iat are not to come.
+ * now: Unix time. */
+MUST_USE status claims_check(const json_t *claims, const claim_rules *rules, int64_t now);
+
+/* The organisations for which the token holds a role that may read: each once, in the order of the token; none when there is no
+ * such role. ST_UNAUTHENTICATED when the role claim has a form that we do not know: a right is never guessed. The claims are not
+ * changed: only the library's iterator takes no const. */
+MUST_USE status claims_organisations(json_t *claims, const char *role_claim, arena *a, text_list *out);
+
+#endif

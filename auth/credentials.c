@@ -1,0 +1,58 @@
+#include "auth/credentials.h"
+
+#include "auth/base64.h"
+#include "server/base/text.h"
+
+#include <string.h>
+
+static status unknown_scheme(void)
+{
+    return FAIL(UNAUTHENTICATED, "Authorization",
+                "De header Authorization moet \"Bearer <token>\" of \"Basic <gebruiker en token>\" zijn.",
+                "The Authorization header must be \"Bearer <token>\" or \"Basic <user and token>\".");
+}
+
+static status bad_basic(void)
+{
+    return FAIL(UNAUTHENTICATED, "Authorization",
+                "De Basic-aanmelding is niet leesbaar. Vul als wachtwoord uw token in; de gebruikersnaam is vrij.",
+                "The Basic credentials are not readable. Give your token as the password; the user name is free.");
+}
+
+static status too_long(void)
+{
+    return FAIL(UNAUTHENTICATED, "Authorization", "Het token is te lang: hoogstens %d bytes.",
+                "The token is too long: at most %d bytes.", (int)TOKEN_LIMIT);
+}
+
+/* RFC 7617 §2: the user ends at the first colon, so a password may hold one (and then it is no JWT). */
+static status basic_password(const char *encoded, arena *a, const char **password)
+{
+    bytes pair;
+    if (!base64_decode(encoded, strlen(encoded), a, &pair))
+        return bad_basic();
+    const char *colon = memchr(pair.data, ':', pair.size);
+    if (!colon || strlen(colon) != pair.size - (size_t)(colon - (const char *)pair.data)) /* a NUL would hide the rest */
+        return bad_basic();
+    *password = colon + 1;
+    return status_ok();
+}
+
+status credentials_token(const char *authorization, arena *a, const char **token)
+{
+    if (strnlen(authorization, AUTHORIZATION_LIMIT + 1) > AUTHORIZATION_LIMIT)
+        return too_long();
+    const size_t scheme_length = strcspn(authorization, " ");
+    const char *scheme = arena_strndup(a, authorization, scheme_length);
+    const char *found = authorization + scheme_length + strspn(authorization + scheme_length, " ");
+    if (text_equal_nocase(scheme, "Basic"))
+        TRY(basic_password(found, a, &found));
+    else if (!text_equal_nocase(scheme, "Bearer"))
+        return unknown_scheme();
+    if (!*found)
+        return unknown_scheme();
+    if (strlen(found) > TOKEN_LIMIT)
+        return too_long();
+    *token = found;
+    return status_ok();
+}

@@ -1,0 +1,20 @@
+/* Key files: whole or not at all. For auth/demo.c alone. */
+#ifndef AUTH_DEMO_FILE_H
+#define AUTH_DEMO_FILE_H
+
+#include "server/base/arena.h"
+#include "server/base/status.h"
+
+#include <sys/types.h>
+
+bool demo_file_exists(const char *path);
+
+/* Never writes over a file: *made is false when there was one already. ST_BAD_INPUT when it cannot be made. */
+MUST_USE status demo_file_make(const char *path, mode_t mode, const char *content, arena *a, bool *made);
+
+/* Takes the place of what was there. */
+MUST_USE status demo_file_replace(const char *path, mode_t mode, const char *content, arena *a);
+
+MUST_USE status demo_file_read(const char *path, arena *a, const char **content);
+
+#endif

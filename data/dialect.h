@@ -1,0 +1,15 @@
+/* What differs between stores in the SQL that plan.c writes. */
+#ifndef DATA_DIALECT_H
+#define DATA_DIALECT_H
+
+#include <stddef.h>
+
+enum { DIALECT_TAG = 32 };
+
+/* A layer is read through one of two restricted relations: "rl_<tag>_<table>" and, when a box narrows the search, the same name with
+ * "_box", which has the R-tree first and the columns box_minx, box_miny, box_maxx, box_maxy. The tag is random per connection. */
+typedef struct dialect {
+    char tag[DIALECT_TAG + 1]; /* hexadecimal */
+} dialect;
+
+#endif

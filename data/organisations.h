@@ -1,0 +1,14 @@
+/* Organisations and the gemeenten they stand for, out of the store: the other end of auth/directory.h. */
+#ifndef DATA_ORGANISATIONS_H
+#define DATA_ORGANISATIONS_H
+
+#include "auth/directory.h"
+#include "data/store.h"
+
+/* Looks in the store at every call: a change there holds at once. The store must outlive the directory. */
+directory organisations_of(store *s);
+
+/* The KBO number of a gemeente, for signing test tokens. store_path: the store's file. ST_BAD_INPUT when there is no such gemeente or it has none. */
+MUST_USE status organisations_kbo_of(const char *store_path, const char *nis, arena *a, const char **kbo);
+
+#endif

@@ -1,0 +1,30 @@
+/* From a query to SQL and values. Pure: no store, no scope. No text of a client ever becomes SQL text: names come from the layer file,
+ * values are bound. */
+#ifndef DATA_PLAN_H
+#define DATA_PLAN_H
+
+#include "data/dialect.h"
+#include "data/query.h"
+#include "server/base/arena.h"
+
+typedef struct bound {
+    enum { BOUND_INTEGER, BOUND_REAL, BOUND_BYTES } kind;
+    int64_t integer;
+    double real;
+    const void *bytes; /* lives as long as the query */
+    size_t size;
+} bound;
+
+typedef struct plan {
+    const char *sql;
+    const bound *values;
+    size_t value_count;
+} plan;
+
+/* Columns: the id, then the query's properties. NULLs sort last in both directions; ties go by id. */
+plan plan_select(const query *q, const dialect *d, arena *a);
+
+/* One column, one row: how many rows match, whatever start and count say. */
+plan plan_count(const query *q, const dialect *d, arena *a);
+
+#endif

@@ -1,0 +1,67 @@
+#include "data/rows.h"
+
+struct rows {
+    store *store;
+    const scope *who;
+    arena *arena;
+};
+
+struct cursor {
+    store_cursor *inner;
+    feature feature;
+};
+
+static void leave(void *handle)
+{
+    store_leave(handle);
+}
+
+status rows_enter(store *s, const scope *who, store_watch watch, arena *a, rows **out)
+{
+    const size_t count = scope_gemeente_count(who);
+    const char **gemeenten = arena_array(a, count + 1, sizeof *gemeenten);
+    for (size_t i = 0; i < count; i++)
+        gemeenten[i] = scope_gemeente(who, i);
+    TRY(store_enter(s, gemeenten, count, watch));
+    arena_defer(a, leave, s);
+    rows *r = arena_alloc(a, sizeof *r);
+    *r = (rows){s, who, a};
+    *out = r;
+    return status_ok();
+}
+
+/* Without this the wall would answer with no rows at all; saying "log in" is what the caller needs. */
+static status check_caller(const rows *r, const layer *l)
+{
+    if (l->restrict_column && scope_is_anonymous(r->who))
+        return FAIL(UNAUTHENTICATED, "", "voor de laag %s moet u zich aanmelden: stuur een token (Bearer of Basic)",
+                    "the layer %s asks you to log in: send a token (Bearer or Basic)", l->name);
+    return status_ok();
+}
+
+status rows_count(rows *r, const query *q, int64_t *out)
+{
+    TRY(check_caller(r, q->layer));
+    const plan p = plan_count(q, store_dialect(r->store), r->arena);
+    return store_count(r->store, &p, out);
+}
+
+status rows_select(rows *r, const query *q, cursor **out)
+{
+    TRY(check_caller(r, q->layer));
+    const plan p = plan_select(q, store_dialect(r->store), r->arena);
+    cursor *c = arena_alloc(r->arena, sizeof *c);
+    TRY(store_select(r->store, &p, q->properties, q->property_count, r->arena, &c->inner));
+    *out = c;
+    return status_ok();
+}
+
+const feature *cursor_next(cursor *c)
+{
+    return store_next(c->inner, &c->feature) ? &c->feature : NULL;
+}
+
+status cursor_end(const cursor *c)
+{
+    return store_cursor_end(c->inner);
+}

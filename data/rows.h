@@ -1,0 +1,27 @@
+/* The store as one caller may see it: the only door to read.
+ *
+ * rows_enter asks for a scope, and only auth/ can make one; no operation can come by a store. The restriction itself is held by the
+ * database connection (store_spatialite_wall.c), so that no query, whatever it says, reads another gemeente's row. */
+#ifndef DATA_ROWS_H
+#define DATA_ROWS_H
+
+#include "auth/scope.h"
+#include "data/feature.h"
+#include "data/query.h"
+#include "data/store.h"
+
+typedef struct rows rows;
+typedef struct cursor cursor;
+
+/* One consistent reading for the length of the request; the arena leaves again when it is reset. */
+MUST_USE status rows_enter(store *s, const scope *who, store_watch watch, arena *a, rows **out);
+
+/* How many rows match, whatever start and count say. ST_UNAUTHENTICATED for a restricted layer and an anonymous caller. */
+MUST_USE status rows_count(rows *r, const query *q, int64_t *out);
+MUST_USE status rows_select(rows *r, const query *q, cursor **out);
+
+/* The next feature, NULL at the end or when reading failed (cursor_end tells). Valid until the next call. */
+const feature *cursor_next(cursor *c);
+MUST_USE status cursor_end(const cursor *c);
+
+#endif

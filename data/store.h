@@ -1,0 +1,49 @@
+/* The seam to a store: one connection of one worker, read-only. Operations never see it: they hold rows (data/rows.h).
+ *
+ * A driver is one set of files store_NAME*.c; today SpatiaLite through libsqlite3. */
+#ifndef DATA_STORE_H
+#define DATA_STORE_H
+
+#include "data/catalog.h"
+#include "data/dialect.h"
+#include "data/feature.h"
+#include "data/plan.h"
+
+typedef struct store store;
+typedef struct store_cursor store_cursor;
+
+typedef struct store_settings {
+    const char *location; /* path of the file */
+    int query_timeout_s;  /* a request's reading ends with ST_TIMEOUT after this time */
+} store_settings;
+
+/* Asked now and then while a statement runs; true: nobody waits for the answer any more, so stop with ST_CLIENT_GONE. */
+typedef struct store_watch {
+    void *context;
+    bool (*gone)(void *context);
+} store_watch;
+
+/* Opens, checks that every layer's table and columns are there, and puts up the wall. Settings and catalog must outlive the store. */
+MUST_USE status store_open(const store_settings *settings, const catalog *layers, store **out);
+void store_close(store *s); /* NULL is fine */
+
+/* Begins one consistent reading of the rows of these gemeenten; the time limit starts now. Ended by store_leave, also after a failure later on. */
+MUST_USE status store_enter(store *s, const char *const *gemeenten, size_t count, store_watch watch);
+void store_leave(store *s);
+
+const dialect *store_dialect(const store *s);
+
+MUST_USE status store_count(store *s, const plan *p, int64_t *out);
+/* types: one per column after the id. The cursor lives in the arena and is closed with it. */
+MUST_USE status store_select(store *s, const plan *p, const property *const *properties, size_t count, arena *a, store_cursor **out);
+/* False at the end, or when it failed: store_cursor_end tells which. */
+bool store_next(store_cursor *c, feature *out);
+MUST_USE status store_cursor_end(const store_cursor *c);
+
+/* Not behind the wall: facts that the server itself needs. *nis: gemeenten valid today of this KBO number. */
+MUST_USE status store_gemeenten_of(store *s, const char *kbo, arena *a, text_list *nis);
+MUST_USE status store_kbo_of(store *s, const char *nis, arena *a, const char **kbo);
+/* ST_UNAVAILABLE when the store does not answer. */
+MUST_USE status store_alive(store *s);
+
+#endif

@@ -1,0 +1,372 @@
+#include "data/store_spatialite.h"
+
+#include "server/base/log.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* One connection's share of the worker's memory: the map counts as resident once touched (issue: a worker stays under 200 MB). */
+#define MAP_BYTES "100663296"
+#define CACHE_KIB "16384"
+
+enum { PROGRESS_STEPS = 20000, BUSY_MS = 5000, ASK_EVERY_MS = 100 };
+
+struct store_cursor {
+    store *store;
+    sqlite3_stmt *statement;
+    const property *const *properties;
+    size_t count;
+    value *values;
+    int result; /* of the last step */
+};
+
+static double seconds_since(struct timespec then)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
+    return (double)(now.tv_sec - then.tv_sec) + (double)(now.tv_nsec - then.tv_nsec) / 1e9;
+}
+
+/* Asking costs a system call: not more often than ASK_EVERY_MS. */
+static bool client_gone(store *s)
+{
+    if (!s->watch.gone || seconds_since(s->asked) * 1000 < ASK_EVERY_MS)
+        return false;
+    clock_gettime(CLOCK_MONOTONIC_COARSE, &s->asked);
+    return s->watch.gone(s->watch.context);
+}
+
+static int progress(void *context)
+{
+    store *s = context;
+    if (s->trusted)
+        return 0; /* the store's own short statements, also between requests */
+    if (s->spent_s + seconds_since(s->began) > s->settings->query_timeout_s)
+        s->stopped = ST_TIMEOUT;
+    else if (client_gone(s))
+        s->stopped = ST_CLIENT_GONE;
+    return s->stopped != ST_OK;
+}
+
+/* Only time inside SQLite counts: a slow reader at the other end is not a slow query. */
+int step_within_limits(store *s, sqlite3_stmt *statement)
+{
+    clock_gettime(CLOCK_MONOTONIC_COARSE, &s->began);
+    const int result = sqlite3_step(statement);
+    s->spent_s += seconds_since(s->began);
+    return result;
+}
+
+status reading_failed(const store *s, const char *doing)
+{
+    if (s->stopped == ST_TIMEOUT)
+        return FAIL(TIMEOUT, "", "de vraag duurt langer dan %d seconden: vraag een kleiner gebied of minder objecten",
+                    "the query takes more than %d seconds: ask for a smaller area or fewer features", s->settings->query_timeout_s);
+    if (s->stopped == ST_CLIENT_GONE)
+        return FAIL(CLIENT_GONE, "", "de client is weg", "the client is gone");
+    log_write("error", "store: %s: %s (%d)", doing, sqlite3_errmsg(s->db), sqlite3_extended_errcode(s->db));
+    return FAIL(UNAVAILABLE, "", "de gegevens zijn nu niet te lezen: probeer het straks opnieuw", "the data cannot be read now: try again later");
+}
+
+/* SQL function meets_ring(geometry, ring): NULL geometry meets nothing. */
+static void meets_ring(sqlite3_context *context, int count, sqlite3_value **arguments)
+{
+    (void)count;
+    const geometry g = {sqlite3_value_blob(arguments[0]), (size_t)sqlite3_value_bytes(arguments[0])};
+    const double *ring = sqlite3_value_blob(arguments[1]);
+    const size_t points = (size_t)sqlite3_value_bytes(arguments[1]) / (2 * sizeof *ring);
+    sqlite3_result_int(context, g.blob && ring && geometry_meets_ring(g, ring, points));
+}
+
+static bool configure(store *s)
+{
+    sqlite3 *db = s->db;
+    sqlite3_busy_timeout(db, BUSY_MS);
+    sqlite3_extended_result_codes(db, 1);
+    sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+    sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, NULL);
+    sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, 0, NULL); /* "name" is never a text: an unknown column is an error */
+    sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+    sqlite3_limit(db, SQLITE_LIMIT_ATTACHED, 0);
+    const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY;
+    return sqlite3_exec(db, "PRAGMA mmap_size=" MAP_BYTES "; PRAGMA cache_size=-" CACHE_KIB ";", NULL, NULL, NULL) == SQLITE_OK &&
+           sqlite3_create_function(db, "meets_ring", 2, flags, NULL, meets_ring, NULL, NULL) == SQLITE_OK;
+}
+
+static status prepare_own(store *s, own_statement which, char *sql)
+{
+    const bool done = sql && sqlite3_prepare_v3(s->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &s->own[which], NULL) == SQLITE_OK;
+    sqlite3_free(sql);
+    return done ? status_ok() : reading_failed(s, "prepare own statements");
+}
+
+static status prepare_all_own(store *s)
+{
+    const char *tag = s->dialect.tag;
+    TRY(prepare_own(s, OWN_BEGIN, sqlite3_mprintf("BEGIN")));
+    TRY(prepare_own(s, OWN_COMMIT, sqlite3_mprintf("COMMIT")));
+    TRY(prepare_own(s, OWN_CLEAR_SCOPE, sqlite3_mprintf("DELETE FROM temp.\"scope_%s\"", tag)));
+    TRY(prepare_own(s, OWN_ADD_SCOPE, sqlite3_mprintf("INSERT OR IGNORE INTO temp.\"scope_%s\" VALUES (?)", tag)));
+    TRY(prepare_own(s, OWN_SCHEMA, sqlite3_mprintf("PRAGMA main.schema_version")));
+    TRY(prepare_own(s, OWN_KBO_OF, sqlite3_mprintf("SELECT kbo_nummer FROM main.gemeente WHERE nis_code = ? AND kbo_nummer IS NOT NULL")));
+    return prepare_own(s, OWN_GEMEENTEN_OF,
+                       sqlite3_mprintf("SELECT nis_code FROM main.gemeente WHERE kbo_nummer = ? AND geldig_van <= date('now') AND "
+                                       "(geldig_tot IS NULL OR geldig_tot >= date('now')) ORDER BY nis_code"));
+}
+
+/* Runs a statement of our own to its end, past the authorizer. */
+static status run_own(store *s, own_statement which)
+{
+    s->trusted = true;
+    const int result = sqlite3_step(s->own[which]);
+    s->trusted = false;
+    sqlite3_reset(s->own[which]);
+    return result == SQLITE_DONE ? status_ok() : reading_failed(s, "run own statement");
+}
+
+static status read_schema_version(store *s, int64_t *out)
+{
+    s->trusted = true;
+    const int result = sqlite3_step(s->own[OWN_SCHEMA]);
+    s->trusted = false;
+    *out = result == SQLITE_ROW ? sqlite3_column_int64(s->own[OWN_SCHEMA], 0) : -1;
+    sqlite3_reset(s->own[OWN_SCHEMA]);
+    return result == SQLITE_ROW ? status_ok() : reading_failed(s, "read the schema version");
+}
+
+static void disconnect(store *s)
+{
+    shelf_clear(s);
+    for (size_t i = 0; i < OWN_COUNT; i++) {
+        sqlite3_finalize(s->own[i]);
+        s->own[i] = NULL;
+    }
+    sqlite3_close_v2(s->db);
+    s->db = NULL;
+}
+
+static status connect(store *s)
+{
+    if (sqlite3_open_v2(s->settings->location, &s->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK || !configure(s))
+        return reading_failed(s, "open");
+    TRY(store_check_layers(s));
+    TRY(wall_raise(s));
+    s->trusted = true;
+    const status prepared = prepare_all_own(s);
+    s->trusted = false;
+    TRY(prepared);
+    sqlite3_progress_handler(s->db, PROGRESS_STEPS, progress, s);
+    return read_schema_version(s, &s->schema);
+}
+
+status store_open(const store_settings *settings, const catalog *layers, store **out)
+{
+    store *s = calloc(1, sizeof *s);
+    if (!s)
+        abort();
+    s->settings = settings;
+    s->layers = layers;
+    const status connected = connect(s);
+    if (connected.code != ST_OK) {
+        store_close(s);
+        return connected;
+    }
+    *out = s;
+    return status_ok();
+}
+
+void store_close(store *s)
+{
+    if (!s)
+        return;
+    disconnect(s);
+    free(s);
+}
+
+static status fill_scope(store *s, const char *const *gemeenten, size_t count)
+{
+    TRY(run_own(s, OWN_CLEAR_SCOPE));
+    for (size_t i = 0; i < count; i++) {
+        sqlite3_bind_text(s->own[OWN_ADD_SCOPE], 1, gemeenten[i], -1, SQLITE_STATIC);
+        TRY(run_own(s, OWN_ADD_SCOPE));
+    }
+    return status_ok();
+}
+
+static status begin(store *s, const char *const *gemeenten, size_t count, int64_t *schema)
+{
+    TRY(run_own(s, OWN_BEGIN));
+    TRY(fill_scope(s, gemeenten, count));
+    return read_schema_version(s, schema); /* the first read of the file: from here on its content stands still */
+}
+
+static void start_watch(store *s, store_watch watch)
+{
+    s->watch = watch;
+    s->spent_s = 0;
+    s->stopped = ST_OK;
+    clock_gettime(CLOCK_MONOTONIC_COARSE, &s->began);
+    s->asked = s->began;
+}
+
+/* A changed schema would make SQLite prepare the R-tree's own statements anew, behind the wall: build a new wall instead. */
+status store_enter(store *s, const char *const *gemeenten, size_t count, store_watch watch)
+{
+    int64_t schema = -1;
+    start_watch(s, watch);
+    const status begun = s->db ? begin(s, gemeenten, count, &schema) : status_ok();
+    if (begun.code == ST_OK && schema == s->schema)
+        return status_ok();
+    disconnect(s);
+    TRY(connect(s));
+    TRY(begin(s, gemeenten, count, &schema));
+    return schema == s->schema ? status_ok() : reading_failed(s, "enter while the schema changes");
+}
+
+void store_leave(store *s)
+{
+    s->watch = (store_watch){0};
+    s->stopped = ST_OK;
+    if (!s->db)
+        return;
+    status left = run_own(s, OWN_CLEAR_SCOPE);
+    if (left.code == ST_OK && !sqlite3_get_autocommit(s->db))
+        left = run_own(s, OWN_COMMIT);
+    if (left.code != ST_OK)
+        disconnect(s); /* better no connection than one that still holds somebody's scope */
+}
+
+const dialect *store_dialect(const store *s)
+{
+    return &s->dialect;
+}
+
+static void bind_value(sqlite3_stmt *statement, int index, const bound *v)
+{
+    switch (v->kind) {
+    case BOUND_INTEGER: sqlite3_bind_int64(statement, index, v->integer); break;
+    case BOUND_REAL: sqlite3_bind_double(statement, index, v->real); break;
+    case BOUND_BYTES: sqlite3_bind_blob64(statement, index, v->bytes, v->size, SQLITE_STATIC); break;
+    }
+}
+
+static status open_statement(store *s, const plan *p, sqlite3_stmt **out)
+{
+    sqlite3_stmt *statement = NULL;
+    TRY(shelf_take(s, p->sql, &statement));
+    for (size_t i = 0; i < p->value_count; i++)
+        bind_value(statement, (int)i + 1, &p->values[i]);
+    *out = statement;
+    return status_ok();
+}
+
+status store_count(store *s, const plan *p, int64_t *out)
+{
+    sqlite3_stmt *statement = NULL;
+    TRY(open_statement(s, p, &statement));
+    const int result = step_within_limits(s, statement);
+    const int64_t count = result == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : 0;
+    const status counted = result == SQLITE_ROW ? status_ok() : reading_failed(s, "count");
+    shelf_put_back(s, statement);
+    if (counted.code == ST_OK)
+        *out = count;
+    return counted;
+}
+
+static void close_cursor(void *handle)
+{
+    store_cursor *c = handle;
+    shelf_put_back(c->store, c->statement);
+}
+
+status store_select(store *s, const plan *p, const property *const *properties, size_t count, arena *a, store_cursor **out)
+{
+    store_cursor *c = arena_alloc(a, sizeof *c);
+    *c = (store_cursor){.store = s, .properties = properties, .count = count, .values = arena_array(a, count + 1, sizeof(value))};
+    TRY(open_statement(s, p, &c->statement));
+    arena_defer(a, close_cursor, c);
+    *out = c;
+    return status_ok();
+}
+
+static void read_value(sqlite3_stmt *statement, int column, value_type type, value *v)
+{
+    v->null = sqlite3_column_type(statement, column) == SQLITE_NULL;
+    if (v->null)
+        return;
+    switch (type) {
+    case VALUE_INTEGER:
+    case VALUE_BOOLEAN: v->integer = sqlite3_column_int64(statement, column); break;
+    case VALUE_DECIMAL: v->real = sqlite3_column_double(statement, column); break;
+    case VALUE_GEOMETRY:
+        v->shape.blob = sqlite3_column_blob(statement, column);
+        v->shape.size = (size_t)sqlite3_column_bytes(statement, column);
+        break;
+    case VALUE_STRING:
+    case VALUE_DATE:
+    case VALUE_DATETIME: v->text = (const char *)sqlite3_column_text(statement, column); break;
+    }
+}
+
+bool store_next(store_cursor *c, feature *out)
+{
+    c->result = step_within_limits(c->store, c->statement);
+    if (c->result != SQLITE_ROW)
+        return false;
+    for (size_t i = 0; i < c->count; i++)
+        read_value(c->statement, (int)i + 1, c->properties[i]->type, &c->values[i]);
+    out->id = sqlite3_column_int64(c->statement, 0);
+    out->values = c->values;
+    return true;
+}
+
+status store_cursor_end(const store_cursor *c)
+{
+    return c->result == SQLITE_DONE ? status_ok() : reading_failed(c->store, "read");
+}
+
+/* The texts of the first column of one of the store's own statements, for one key. */
+static status look_up(store *s, own_statement which, const char *key, arena *a, text_list *out)
+{
+    enum { MOST = 1000 };
+    if (!s->db)
+        TRY(connect(s));
+    sqlite3_stmt *statement = s->own[which];
+    text_list list = {.items = arena_array(a, MOST, sizeof *list.items)};
+    sqlite3_bind_text(statement, 1, key, -1, SQLITE_STATIC);
+    s->trusted = true;
+    int result = sqlite3_step(statement);
+    for (; result == SQLITE_ROW && list.count < MOST; result = sqlite3_step(statement))
+        list.items[list.count++] = arena_strdup(a, (const char *)sqlite3_column_text(statement, 0));
+    s->trusted = false;
+    sqlite3_reset(statement);
+    sqlite3_clear_bindings(statement);
+    if (result != SQLITE_DONE)
+        return reading_failed(s, "look up");
+    *out = list;
+    return status_ok();
+}
+
+status store_gemeenten_of(store *s, const char *kbo, arena *a, text_list *nis)
+{
+    return look_up(s, OWN_GEMEENTEN_OF, kbo, a, nis);
+}
+
+status store_kbo_of(store *s, const char *nis, arena *a, const char **kbo)
+{
+    text_list found = {0};
+    TRY(look_up(s, OWN_KBO_OF, nis, a, &found));
+    if (found.count == 0)
+        return FAIL(BAD_INPUT, "gemeente", "er is geen gemeente %s met een KBO-nummer", "there is no gemeente %s with a KBO number", nis);
+    *kbo = found.items[0];
+    return status_ok();
+}
+
+status store_alive(store *s)
+{
+    int64_t schema = -1;
+    if (!s->db)
+        TRY(connect(s));
+    return read_schema_version(s, &schema);
+}

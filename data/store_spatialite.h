@@ -1,0 +1,51 @@
+/* The inside of the SpatiaLite store, for store_spatialite*.c alone. */
+#ifndef DATA_STORE_SPATIALITE_H
+#define DATA_STORE_SPATIALITE_H
+
+#include "data/store.h"
+
+#include <sqlite3.h>
+#include <time.h>
+
+enum { STATEMENTS_KEPT = 32 };
+
+/* Statements that wait for their next use, by SQL text. One in use is not in here, so none is ever used twice at once. */
+typedef struct statement_shelf {
+    sqlite3_stmt *statements[STATEMENTS_KEPT]; /* most recently used first */
+    size_t count;
+} statement_shelf;
+
+typedef enum own_statement { OWN_BEGIN, OWN_COMMIT, OWN_CLEAR_SCOPE, OWN_ADD_SCOPE, OWN_SCHEMA, OWN_GEMEENTEN_OF, OWN_KBO_OF, OWN_COUNT } own_statement;
+
+struct store {
+    sqlite3 *db;
+    const store_settings *settings;
+    const catalog *layers;
+    dialect dialect;
+    bool trusted; /* the authorizer lets everything pass: only while this file's own fixed statements run */
+    sqlite3_stmt *own[OWN_COUNT];
+    statement_shelf shelf;
+    int64_t schema; /* the schema version that the wall was built on */
+    store_watch watch;
+    struct timespec began, asked; /* of the step that runs now; of the last question to the watch */
+    double spent_s;               /* in earlier steps of this request */
+    status_code stopped;          /* why the progress handler stopped the statement */
+};
+
+/* Builds the temporary views and puts up the authorizer. */
+MUST_USE status wall_raise(store *s);
+
+/* Every layer's table, columns and spatial index are there. */
+MUST_USE status store_check_layers(store *s);
+
+MUST_USE status shelf_take(store *s, const char *sql, sqlite3_stmt **out);
+void shelf_put_back(store *s, sqlite3_stmt *statement);
+void shelf_clear(store *s);
+
+/* What a failed SQLite call means to a client: never its text, which is logged for the operator. */
+MUST_USE status reading_failed(const store *s, const char *doing);
+
+/* sqlite3_step with the time limit and the watch in force. */
+int step_within_limits(store *s, sqlite3_stmt *statement);
+
+#endif

@@ -1,0 +1,153 @@
+/* The wall inside the database connection (auth/README.md, lock 2).
+ *
+ * Every layer is read through a temporary view that joins the caller's gemeenten; the view's name holds a random tag. The authorizer
+ * lets a base table be read only from inside such a view: SQLite names the innermost view in the callback's sixth argument. A trusted
+ * name without the tag would not do: SQLite gives the same argument the name of a materialised common table expression, and a client
+ * that could choose that name would be inside. Nothing but SELECT, no PRAGMA, no ATTACH, and functions by an allow-list.
+ */
+#include "data/store_spatialite.h"
+
+#include "server/base/log.h"
+
+#include <string.h>
+#include <sys/random.h>
+
+static bool make_tag(dialect *d)
+{
+    unsigned char bytes[DIALECT_TAG / 2];
+    if (getrandom(bytes, sizeof bytes, 0) != (ssize_t)sizeof bytes)
+        return false;
+    for (size_t i = 0; i < sizeof bytes; i++)
+        sqlite3_snprintf(3, d->tag + 2 * i, "%02x", bytes[i]);
+    return true;
+}
+
+static bool run(store *s, char *sql)
+{
+    const bool done = sql && sqlite3_exec(s->db, sql, NULL, NULL, NULL) == SQLITE_OK;
+    sqlite3_free(sql);
+    return done;
+}
+
+static bool make_scope_table(store *s)
+{
+    return run(s, sqlite3_mprintf("CREATE TEMP TABLE \"scope_%s\"(nis TEXT PRIMARY KEY) WITHOUT ROWID", s->dialect.tag));
+}
+
+/* The condition that restricts rows of `t`; a public layer has none. */
+static char *restriction(const store *s, const layer *l)
+{
+    if (!l->restrict_column)
+        return sqlite3_mprintf("1");
+    return sqlite3_mprintf("t.\"%w\" IN (SELECT nis FROM temp.\"scope_%s\")", l->restrict_column, s->dialect.tag);
+}
+
+static bool make_view(store *s, const layer *l, const char *condition)
+{
+    return run(s, sqlite3_mprintf("CREATE TEMP VIEW \"rl_%s_%w\" AS SELECT t.* FROM main.\"%w\" t WHERE %s", s->dialect.tag, l->table, l->table,
+                                  condition));
+}
+
+/* CROSS JOIN holds the order: the R-tree narrows first, the table is looked up by row id. The unary plus keeps `id IN (…)` of a query off the
+ * R-tree's own key: the R-tree would answer that by its shadow table, which nobody may read. */
+static bool make_box_view(store *s, const layer *l, const char *condition)
+{
+    if (l->geometry_type == GEOMETRY_NONE)
+        return true;
+    return run(s, sqlite3_mprintf("CREATE TEMP VIEW \"rl_%s_%w_box\" AS SELECT t.*, r.xmin AS box_minx, r.ymin AS box_miny, r.xmax AS box_maxx, "
+                                  "r.ymax AS box_maxy FROM main.\"idx_%w_%w\" r CROSS JOIN main.\"%w\" t ON t.\"%w\" = +r.pkid WHERE %s",
+                                  s->dialect.tag, l->table, l->table, l->properties[l->geometry].column, l->table, l->id_column, condition));
+}
+
+static bool make_views(store *s, const layer *l)
+{
+    char *condition = restriction(s, l);
+    const bool done = condition && make_view(s, l, condition) && make_box_view(s, l, condition);
+    sqlite3_free(condition);
+    return done;
+}
+
+/* The layer behind one of our relation names ("rl_<tag>_<table>" or "…_box"), NULL for any other name. */
+static const layer *relation_layer(const store *s, const char *name)
+{
+    enum { PREFIX = 3 + DIALECT_TAG + 1 };
+    if (!name || strncmp(name, "rl_", 3) != 0 || strncmp(name + 3, s->dialect.tag, DIALECT_TAG) != 0 || name[PREFIX - 1] != '_')
+        return NULL;
+    for (size_t i = 0; i < s->layers->count; i++) {
+        const layer *l = &s->layers->layers[i];
+        const size_t n = strlen(l->table);
+        if (strncmp(name + PREFIX, l->table, n) == 0 && (name[PREFIX + n] == '\0' || strcmp(name + PREFIX + n, "_box") == 0))
+            return l;
+    }
+    return NULL;
+}
+
+static bool is_scope_table(const store *s, const char *name)
+{
+    return strncmp(name, "scope_", 6) == 0 && strcmp(name + 6, s->dialect.tag) == 0;
+}
+
+static bool is_spatial_index(const layer *l, const char *name)
+{
+    if (l->geometry_type == GEOMETRY_NONE || strncmp(name, "idx_", 4) != 0)
+        return false;
+    const size_t n = strlen(l->table);
+    return strncmp(name + 4, l->table, n) == 0 && name[4 + n] == '_' && strcmp(name + 5 + n, l->properties[l->geometry].column) == 0;
+}
+
+static bool may_read(const store *s, const char *table, const char *database, const char *inner)
+{
+    const layer *through = relation_layer(s, inner);
+    if (!table || !database)
+        return false;
+    if (!through)
+        return strcmp(database, "temp") == 0 && relation_layer(s, table) != NULL;
+    if (strcmp(database, "temp") == 0)
+        return is_scope_table(s, table) || relation_layer(s, table) == through;
+    return strcmp(database, "main") == 0 && (strcmp(table, through->table) == 0 || is_spatial_index(through, table));
+}
+
+/* Counting a public layer needs no column of it, so SQLite merges the view into the query and asks about the bare table, with an empty
+ * column name and outside the view (sqlite3_set_authorizer: "zero-length column name"). That tells how many rows are public, no more. */
+static bool may_count(const store *s, const char *table, const char *column, const char *database)
+{
+    if (!table || !column || *column || !database || strcmp(database, "main") != 0)
+        return false;
+    for (size_t i = 0; i < s->layers->count; i++)
+        if (!s->layers->layers[i].restrict_column && strcmp(s->layers->layers[i].table, table) == 0)
+            return true;
+    return false;
+}
+
+static bool may_call(const char *function)
+{
+    static const char *const allowed[] = {"count", "meets_ring"};
+    for (size_t i = 0; i < sizeof allowed / sizeof *allowed; i++)
+        if (function && sqlite3_stricmp(function, allowed[i]) == 0)
+            return true;
+    return false;
+}
+
+static int authorize(void *context, int action, const char *first, const char *second, const char *database, const char *inner)
+{
+    const store *s = context;
+    if (s->trusted)
+        return SQLITE_OK;
+    switch (action) {
+    case SQLITE_SELECT: return SQLITE_OK;
+    case SQLITE_READ: return may_read(s, first, database, inner) || may_count(s, first, second, database) ? SQLITE_OK : SQLITE_DENY;
+    case SQLITE_FUNCTION: return may_call(second) ? SQLITE_OK : SQLITE_DENY;
+    default: return SQLITE_DENY;
+    }
+}
+
+status wall_raise(store *s)
+{
+    s->trusted = true;
+    bool done = make_tag(&s->dialect) && make_scope_table(s);
+    for (size_t i = 0; i < s->layers->count && done; i++)
+        done = make_views(s, &s->layers->layers[i]);
+    done = done && sqlite3_set_authorizer(s->db, authorize, s) == SQLITE_OK;
+    s->trusted = false;
+    return done ? status_ok() : reading_failed(s, "raise the wall");
+}

@@ -1,0 +1,306 @@
+#include "gml/crs.h"
+
+#include <math.h>
+#include <proj.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Belgian Lambert 72, Belgian Lambert 2008, ETRS89, WGS 84, Web Mercator. */
+const int crs_codes[] = {31370, 3812, 4258, 4326, 3857};
+const size_t crs_code_count = sizeof crs_codes / sizeof *crs_codes;
+
+enum { CODES = sizeof crs_codes / sizeof *crs_codes, SIDE_STEPS = 16, SIDE_POINTS = 4 * SIDE_STEPS };
+
+/* Belgium, in degrees: PROJ picks the operation that is best here. */
+static const double area_of_use[4] = {2.2, 49.4, 6.5, 51.6};
+
+/* A wide window around it, in degrees. What lies outside is cut off a box before it is transformed: a projection far from its own area gives
+ * nonsense that looks like coordinates, and no feature lies there. */
+static const double window[4] = {0, 48, 9, 54};
+
+struct transform {
+    PJ *operation;
+};
+
+struct crs_set {
+    PJ_CONTEXT *context;
+    PJ *systems[CODES];
+    bool north_first[CODES], degrees[CODES];
+    transform transforms[CODES][CODES]; /* made when first asked for */
+    double windows[CODES][4];           /* the window's extent in each system */
+};
+
+static size_t code_index(int code)
+{
+    size_t i = 0;
+    while (i < CODES && crs_codes[i] != code)
+        i++;
+    return i;
+}
+
+/* The authority's axis order and unit come from PROJ's database, not from a table of our own. */
+static bool read_axes(crs_set *set, size_t i)
+{
+    const char *direction = NULL, *unit = NULL;
+    PJ *axes = proj_crs_get_coordinate_system(set->context, set->systems[i]);
+    const bool read = axes && proj_cs_get_axis_info(set->context, axes, 0, NULL, NULL, &direction, NULL, &unit, NULL, NULL);
+    if (read) {
+        set->north_first[i] = strcmp(direction, "north") == 0;
+        set->degrees[i] = strcmp(unit, "degree") == 0;
+    }
+    proj_destroy(axes);
+    return read;
+}
+
+static bool load_systems(crs_set *set)
+{
+    for (size_t i = 0; i < CODES; i++) {
+        char name[32];
+        snprintf(name, sizeof name, "EPSG:%d", crs_codes[i]);
+        set->systems[i] = proj_create(set->context, name);
+        if (!set->systems[i] || !read_axes(set, i))
+            return false;
+    }
+    return true;
+}
+
+void crs_set_free(crs_set *set)
+{
+    if (!set)
+        return;
+    for (size_t i = 0; i < CODES; i++) {
+        for (size_t j = 0; j < CODES; j++)
+            proj_destroy(set->transforms[i][j].operation);
+        proj_destroy(set->systems[i]);
+    }
+    proj_context_destroy(set->context);
+    free(set);
+}
+
+typedef struct spelling {
+    const char *prefix; /* what stands before the code; for the URNs a version may stand between */
+    const char *canonical;
+    bool authority_order;
+    bool versioned; /* "<version>:" or "<version>/" follows the prefix */
+    char separator;
+} spelling;
+
+static const spelling spellings[] = {
+    {"urn:ogc:def:crs:EPSG:", "urn:ogc:def:crs:EPSG::", true, true, ':'},
+    {"urn:x-ogc:def:crs:EPSG:", "urn:x-ogc:def:crs:EPSG::", true, true, ':'},
+    {"http://www.opengis.net/def/crs/EPSG/", "http://www.opengis.net/def/crs/EPSG/0/", true, true, '/'},
+    {"https://www.opengis.net/def/crs/EPSG/", "https://www.opengis.net/def/crs/EPSG/0/", true, true, '/'},
+    {"http://www.opengis.net/gml/srs/epsg.xml#", "http://www.opengis.net/gml/srs/epsg.xml#", false, false, 0},
+    {"EPSG:", "EPSG:", false, false, 0},
+};
+
+static const char *const crs84_names[] = {"urn:ogc:def:crs:OGC:1.3:CRS84", "urn:ogc:def:crs:OGC::CRS84", "http://www.opengis.net/def/crs/OGC/1.3/CRS84",
+                                          "https://www.opengis.net/def/crs/OGC/1.3/CRS84", "CRS:84", "OGC:CRS84"};
+
+static bool begins_with_nocase(const char *name, const char *prefix, arena *a)
+{
+    const size_t n = strlen(prefix);
+    return strlen(name) >= n && text_equal_nocase(arena_strndup(a, name, n), prefix);
+}
+
+/* The index of the code at the end of the name, CODES when it is none of ours. */
+static size_t read_code(const spelling *s, const char *name)
+{
+    const char *digits = name + strlen(s->prefix);
+    if (s->versioned) {
+        digits = strchr(digits, s->separator);
+        if (!digits)
+            return CODES;
+        digits++;
+    }
+    int64_t code = 0;
+    return text_to_int64(digits, &code) && code > 0 && code < 1000000 ? code_index((int)code) : CODES;
+}
+
+static crs make_crs(const crs_set *set, const spelling *s, size_t index, arena *a)
+{
+    return (crs){.code = crs_codes[index],
+                 .name = arena_printf(a, "%s%d", s->canonical, crs_codes[index]),
+                 .yx = s->authority_order && set->north_first[index],
+                 .decimals = set->degrees[index] ? 9 : 4};
+}
+
+crs crs_84(void)
+{
+    return (crs){.code = 4326, .name = crs84_names[0], .yx = false, .decimals = 9};
+}
+
+crs crs_default(const crs_set *set, int code, arena *a)
+{
+    return make_crs(set, &spellings[0], code_index(code), a);
+}
+
+static bool find_crs84(const char *name, crs *out)
+{
+    for (size_t i = 0; i < sizeof crs84_names / sizeof *crs84_names; i++)
+        if (text_equal_nocase(name, crs84_names[i])) {
+            *out = crs_84();
+            out->name = crs84_names[i];
+            return true;
+        }
+    return false;
+}
+
+status crs_find(const crs_set *set, const char *name, const char *locator, arena *a, crs *out)
+{
+    if (find_crs84(name, out))
+        return status_ok();
+    for (size_t i = 0; i < sizeof spellings / sizeof *spellings; i++) {
+        if (!begins_with_nocase(name, spellings[i].prefix, a))
+            continue;
+        const size_t index = read_code(&spellings[i], name);
+        if (index == CODES)
+            break;
+        *out = make_crs(set, &spellings[i], index, a);
+        return status_ok();
+    }
+    return FAIL(BAD_PARAM, locator, "%s: het coördinatenstelsel '%.80s' is er niet; kies EPSG:31370, 3812, 4258, 4326 of 3857",
+                "%s: there is no reference system '%.80s'; choose EPSG:31370, 3812, 4258, 4326 or 3857", locator, name);
+}
+
+static PJ *make_operation(crs_set *set, size_t from, size_t to)
+{
+    static const char *const options[] = {"ALLOW_BALLPARK=NO", NULL};
+    PJ_AREA *area = proj_area_create();
+    proj_area_set_bbox(area, area_of_use[0], area_of_use[1], area_of_use[2], area_of_use[3]);
+    PJ *authority = proj_create_crs_to_crs_from_pj(set->context, set->systems[from], set->systems[to], area, options);
+    proj_area_destroy(area);
+    if (!authority)
+        return NULL;
+    PJ *xy = proj_normalize_for_visualization(set->context, authority);
+    proj_destroy(authority);
+    return xy;
+}
+
+status crs_transform(crs_set *set, int from, int to, const transform **out)
+{
+    const size_t i = code_index(from), j = code_index(to);
+    if (i == CODES || j == CODES)
+        return FAIL(INTERNAL, "", "onbekend coördinatenstelsel EPSG:%d of EPSG:%d", "unknown reference system EPSG:%d or EPSG:%d", from, to);
+    transform *t = &set->transforms[i][j];
+    if (i != j && !t->operation)
+        t->operation = make_operation(set, i, j);
+    if (i != j && !t->operation)
+        return FAIL(INTERNAL, "", "geen omzetting van EPSG:%d naar EPSG:%d", "no transformation from EPSG:%d to EPSG:%d", from, to);
+    *out = i == j ? NULL : t;
+    return status_ok();
+}
+
+bool transform_points(const transform *t, double *xy, size_t count)
+{
+    if (!t)
+        return true;
+    const size_t stride = 2 * sizeof *xy;
+    proj_trans_generic(t->operation, PJ_FWD, xy, stride, count, xy + 1, stride, count, NULL, 0, 0, NULL, 0, 0);
+    for (size_t i = 0; i < 2 * count; i++)
+        if (!isfinite(xy[i]))
+            return false;
+    return true;
+}
+
+/* Points on the sides of the box, counterclockwise from the lower left corner. */
+static void follow_sides(const double box[4], double *ring)
+{
+    for (size_t i = 0; i < SIDE_STEPS; i++) {
+        const double part = (double)i / SIDE_STEPS, dx = (box[2] - box[0]) * part, dy = (box[3] - box[1]) * part;
+        const double sides[4][2] = {{box[0] + dx, box[1]}, {box[2], box[1] + dy}, {box[2] - dx, box[3]}, {box[0], box[3] - dy}};
+        for (size_t side = 0; side < 4; side++)
+            memcpy(ring + 2 * (side * SIDE_STEPS + i), sides[side], sizeof sides[side]);
+    }
+}
+
+static void measure(const double *ring, size_t count, double mbr[4])
+{
+    memcpy(mbr, (double[4]){INFINITY, INFINITY, -INFINITY, -INFINITY}, 4 * sizeof *mbr); /* no point at all: meets nothing */
+    for (size_t i = 0; i < count; i++) {
+        mbr[0] = fmin(mbr[0], ring[2 * i]);
+        mbr[1] = fmin(mbr[1], ring[2 * i + 1]);
+        mbr[2] = fmax(mbr[2], ring[2 * i]);
+        mbr[3] = fmax(mbr[3], ring[2 * i + 1]);
+    }
+}
+
+
+static bool load_windows(crs_set *set)
+{
+    for (size_t i = 0; i < CODES; i++) {
+        double ring[2 * SIDE_POINTS];
+        const transform *t = NULL;
+        follow_sides(window, ring);
+        if (crs_transform(set, 4326, crs_codes[i], &t).code != ST_OK || !transform_points(t, ring, SIDE_POINTS))
+            return false;
+        measure(ring, SIDE_POINTS, set->windows[i]);
+    }
+    return true;
+}
+
+status crs_set_new(crs_set **out)
+{
+    crs_set *set = calloc(1, sizeof *set);
+    if (!set)
+        abort();
+    set->context = proj_context_create();
+    proj_context_set_enable_network(set->context, 0); /* grids come from packages, never from the network */
+    proj_log_level(set->context, PJ_LOG_NONE);
+    if (!load_systems(set) || !load_windows(set)) {
+        crs_set_free(set);
+        return FAIL(INTERNAL, "", "de PROJ-databank (proj-data) ontbreekt", "the PROJ database (proj-data) is missing");
+    }
+    *out = set;
+    return status_ok();
+}
+
+static region corners(const double box[4], arena *a)
+{
+    double *ring = arena_array(a, 8, sizeof *ring);
+    memcpy(ring, (double[8]){box[0], box[1], box[2], box[1], box[2], box[3], box[0], box[3]}, 8 * sizeof *ring);
+    return (region){.ring = ring, .count = 4};
+}
+
+/* Degrees beyond the poles or the date line, or metres beyond the world of EPSG:3857. */
+static bool in_range(const crs_set *set, size_t index, const double box[4])
+{
+    const double x = set->degrees[index] ? 180 : 2.1e7, y = set->degrees[index] ? 90 : 2.1e7;
+    return box[0] >= -x && box[2] <= x && box[1] >= -y && box[3] <= y;
+}
+
+/* False when nothing of the box is left. */
+static bool clip(const double box[4], const double to[4], double clipped[4])
+{
+    memcpy(clipped, (double[4]){fmax(box[0], to[0]), fmax(box[1], to[1]), fmin(box[2], to[2]), fmin(box[3], to[3])}, 4 * sizeof *clipped);
+    return clipped[0] <= clipped[2] && clipped[1] <= clipped[3];
+}
+
+static status follow_box(const double box[4], const transform *t, arena *a, region *r)
+{
+    double *ring = arena_array(a, (size_t)2 * SIDE_POINTS, sizeof *ring);
+    follow_sides(box, ring);
+    if (!transform_points(t, ring, SIDE_POINTS))
+        return FAIL(INTERNAL, "bbox", "bbox: het gebied kon niet worden omgezet", "bbox: the area could not be transformed");
+    *r = (region){.ring = ring, .count = SIDE_POINTS};
+    return status_ok();
+}
+
+status crs_region(crs_set *set, const double box[4], int from, int to, arena *a, region *out)
+{
+    const transform *t = NULL;
+    double clipped[4];
+    TRY(crs_transform(set, from, to, &t));
+    const size_t index = code_index(from);
+    if (!in_range(set, index, box))
+        return FAIL(BAD_PARAM, "bbox", "bbox: deze coördinaten bestaan niet in EPSG:%d", "bbox: there are no such coordinates in EPSG:%d", from);
+    region r = {0};
+    if (!t)
+        r = corners(box, a);
+    else if (clip(box, set->windows[index], clipped))
+        TRY(follow_box(clipped, t, a, &r));
+    measure(r.ring, r.count, r.mbr);
+    *out = r;
+    return status_ok();
+}

@@ -1,0 +1,241 @@
+/* GeoJSON (RFC 7946). With srsName: coordinates in that CRS, x,y, and the `crs` member of the 2008 form, which QGIS, GDAL and OpenLayers read. */
+#include "data/geometry.h"
+#include "gml/coordinates.h"
+#include "gml/encoder.h"
+
+#include <string.h>
+
+typedef struct json_writer {
+    encoding *e;
+    coordinates coordinates;
+    bool promote;  /* a single geometry in a layer of multi-geometries */
+    uint32_t part; /* of the multi-geometry, from 0 */
+    enum { NO_RING, EXTERIOR, INTERIOR } ring;
+} json_writer;
+
+static const char *const names[] = {"application/geo+json", "application/json", "json", "geojson", "application/vnd.geo+json", NULL};
+
+static void member(output *to, const char *name, const char *content)
+{
+    out_text(to, ",\"");
+    out_text(to, name);
+    out_text(to, "\":\"");
+    out_json(to, content);
+    out_text(to, "\"");
+}
+
+static void number(output *to, const char *name, int64_t count)
+{
+    out_text(to, ",\"");
+    out_text(to, name);
+    out_text(to, "\":");
+    out_int(to, count);
+}
+
+static void write_crs(const encoding *e)
+{
+    if (!e->what->crs_asked || e->what->layer->geometry_type == GEOMETRY_NONE)
+        return;
+    out_text(e->to, ",\"crs\":{\"type\":\"name\",\"properties\":{\"name\":\"urn:ogc:def:crs:EPSG::");
+    out_int(e->to, e->what->crs.code);
+    out_text(e->to, "\"}}");
+}
+
+static void write_link(const encoding *e, const char *relation, const char *href, bool first)
+{
+    out_text(e->to, first ? "{\"rel\":\"" : ",{\"rel\":\"");
+    out_text(e->to, relation);
+    out_text(e->to, "\",\"type\":\"application/geo+json\",\"href\":\"");
+    out_json(e->to, href);
+    out_text(e->to, "\"}");
+}
+
+static void write_links(const encoding *e)
+{
+    const collection *c = e->what;
+    if (!c->next && !c->previous)
+        return;
+    out_text(e->to, ",\"links\":[");
+    if (c->next)
+        write_link(e, "next", c->next, true);
+    if (c->previous)
+        write_link(e, "prev", c->previous, !c->next);
+    out_text(e->to, "]");
+}
+
+static void prepare(encoding *e)
+{
+    json_writer *w = arena_alloc(e->arena, sizeof *w);
+    *w = (json_writer){.e = e, .coordinates = {e->what->transform, false, e->what->crs.decimals}};
+    e->state = w;
+}
+
+static void begin(encoding *e)
+{
+    prepare(e);
+    if (e->what->bare)
+        return;
+    out_text(e->to, "{\"type\":\"FeatureCollection\"");
+    number(e->to, "numberMatched", e->what->matched);
+    number(e->to, "numberReturned", e->what->returned);
+    member(e->to, "timeStamp", e->what->time_stamp);
+    write_crs(e);
+    write_links(e);
+    out_text(e->to, ",\"features\":[");
+}
+
+static void write_value(output *to, const property *p, const value *v)
+{
+    if (v->null) {
+        out_text(to, "null");
+        return;
+    }
+    switch (p->type) {
+    case VALUE_INTEGER: out_int(to, v->integer); break;
+    case VALUE_BOOLEAN: out_text(to, v->integer ? "true" : "false"); break;
+    case VALUE_DECIMAL: out_double(to, v->real); break;
+    default:
+        out_text(to, "\"");
+        out_json(to, v->text);
+        out_text(to, "\"");
+    }
+}
+
+static bool is_multi(geometry_type type)
+{
+    return type != GEOMETRY_POINT;
+}
+
+static const char *type_name(geometry_class kind, bool multi)
+{
+    static const char *const single_names[] = {"Point", "LineString", "Polygon"}, *const multi_names[] = {"MultiPoint", "MultiLineString", "MultiPolygon"};
+    const size_t index = kind >= CLASS_MULTIPOINT ? kind - CLASS_MULTIPOINT : kind - CLASS_POINT;
+    return multi ? multi_names[index] : single_names[index];
+}
+
+/* Depth 0 opens the geometry object; a part of a multi-geometry opens one more bracket. Points have no bracket of their own. */
+static bool geometry_begin(void *context, geometry_class kind, uint32_t parts, unsigned depth)
+{
+    json_writer *w = context;
+    output *to = w->e->to;
+    (void)parts;
+    if (kind == CLASS_COLLECTION)
+        return false;
+    if (depth == 0) {
+        w->part = 0;
+        w->promote = kind <= CLASS_POLYGON && is_multi(w->e->what->layer->geometry_type);
+        out_text(to, "{\"type\":\"");
+        out_text(to, type_name(kind, w->promote || kind >= CLASS_MULTIPOINT));
+        out_text(to, w->promote ? "\",\"coordinates\":[" : "\",\"coordinates\":");
+    } else if (w->part++ > 0) {
+        out_text(to, ",");
+    }
+    if (kind != CLASS_POINT)
+        out_text(to, "[");
+    return true;
+}
+
+static bool ring_begin(void *context, uint32_t index)
+{
+    json_writer *w = context;
+    w->ring = index ? INTERIOR : EXTERIOR;
+    out_text(w->e->to, index ? ",[" : "[");
+    return true;
+}
+
+/* Twice the signed area: positive when counterclockwise. Relative to the first point, so that large coordinates keep their digits. */
+static double turn(const uint8_t *xy, uint32_t count)
+{
+    double sum = 0;
+    const double x0 = geometry_ordinate(xy, 0), y0 = geometry_ordinate(xy, 1);
+    for (size_t i = 1; i + 1 < count; i++)
+        sum += (geometry_ordinate(xy, 2 * i) - x0) * (geometry_ordinate(xy, 2 * i + 3) - y0) -
+               (geometry_ordinate(xy, 2 * i + 2) - x0) * (geometry_ordinate(xy, 2 * i + 1) - y0);
+    return sum;
+}
+
+/* RFC 7946 §3.1.6: the exterior ring counterclockwise, holes clockwise. */
+static bool run_of_points(void *context, const uint8_t *xy, uint32_t count)
+{
+    json_writer *w = context;
+    const bool reversed = w->ring != NO_RING && count > 0 && (turn(xy, count) < 0) == (w->ring == EXTERIOR);
+    return coordinates_json(&w->coordinates, w->e->to, xy, count, reversed);
+}
+
+static bool ring_end(void *context, uint32_t index)
+{
+    json_writer *w = context;
+    (void)index;
+    w->ring = NO_RING;
+    out_text(w->e->to, "]");
+    return true;
+}
+
+static bool geometry_end(void *context, geometry_class kind, unsigned depth)
+{
+    json_writer *w = context;
+    if (kind != CLASS_POINT)
+        out_text(w->e->to, "]");
+    if (depth == 0)
+        out_text(w->e->to, w->promote ? "]}" : "}");
+    return true;
+}
+
+static void write_geometry(encoding *e, const value *v)
+{
+    const geometry_visitor visitor = {e->state, geometry_begin, ring_begin, run_of_points, ring_end, geometry_end};
+    if (v->null)
+        out_text(e->to, "null");
+    else if (!geometry_walk(v->shape, &visitor))
+        e->failed = true;
+}
+
+/* The value of the layer's geometry property, NULL when the query leaves it out. */
+static const value *find_geometry(const collection *c, const feature *f)
+{
+    for (size_t i = 0; i < c->property_count; i++)
+        if (c->properties[i]->type == VALUE_GEOMETRY)
+            return &f->values[i];
+    return NULL;
+}
+
+static void write_properties(encoding *e, const feature *f)
+{
+    const char *separator = "";
+    for (size_t i = 0; i < e->what->property_count; i++) {
+        const property *p = e->what->properties[i];
+        if (p->type == VALUE_GEOMETRY)
+            continue;
+        out_text(e->to, separator);
+        out_text(e->to, "\"");
+        out_text(e->to, p->name);
+        out_text(e->to, "\":");
+        write_value(e->to, p, &f->values[i]);
+        separator = ",";
+    }
+}
+
+static void write_feature(encoding *e, const feature *f)
+{
+    const value *shape = find_geometry(e->what, f);
+    out_text(e->to, e->features ? ",\n{\"type\":\"Feature\",\"id\":\"" : "\n{\"type\":\"Feature\",\"id\":\"");
+    out_text(e->to, e->what->layer->name);
+    out_text(e->to, ".");
+    out_int(e->to, f->id);
+    out_text(e->to, "\",\"geometry\":");
+    if (shape)
+        write_geometry(e, shape);
+    else
+        out_text(e->to, "null");
+    out_text(e->to, ",\"properties\":{");
+    write_properties(e, f);
+    out_text(e->to, "}}");
+}
+
+static void end(encoding *e)
+{
+    out_text(e->to, e->what->bare ? "\n" : "\n]}\n");
+}
+
+/* No truncate: an unfinished JSON text cannot be taken for a whole one. */
+const encoder encoder_geojson = {"application/geo+json", names, true, begin, write_feature, end, NULL};

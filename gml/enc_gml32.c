@@ -1,0 +1,306 @@
+/* GML 3.2 (OGC 07-036), simple features profile SF-0, in a WFS 2.0 FeatureCollection (09-025r2 §7.7.4 and §11.3.3). */
+#include "data/geometry.h"
+#include "gml/coordinates.h"
+#include "gml/encoder.h"
+
+#include <string.h>
+
+/* The tags around one property's value, made once per answer. */
+typedef struct tags {
+    const char *open, *close;
+} tags;
+
+typedef struct gml_writer {
+    encoding *e;
+    coordinates coordinates;
+    const tags *tags;
+    const char *member_open, *member_close; /* up to and including the quote of gml:id */
+    int64_t id;    /* of the feature that is written now */
+    uint32_t part; /* of its geometry */
+    bool promote;
+} gml_writer;
+
+static const char *const names[] = {"application/gml+xml; version=3.2", "text/xml; subtype=gml/3.2", "text/xml; subtype=gml/3.2.1",
+                                    "application/gml+xml; version=3.2.1", "gml32", "gml3.2", "text/xml", "application/xml", NULL};
+
+static const tags *make_tags(const encoding *e)
+{
+    const collection *c = e->what;
+    tags *all = arena_array(e->arena, c->property_count + 1, sizeof *all);
+    for (size_t i = 0; i < c->property_count; i++) {
+        all[i].open = arena_printf(e->arena, "<%s:%s>", c->prefix, c->properties[i]->name);
+        all[i].close = arena_printf(e->arena, "</%s:%s>", c->prefix, c->properties[i]->name);
+    }
+    return all;
+}
+
+static void prepare(encoding *e)
+{
+    const collection *c = e->what;
+    gml_writer *w = arena_alloc(e->arena, sizeof *w);
+    *w = (gml_writer){.e = e, .coordinates = {c->transform, c->crs.yx, c->crs.decimals}, .tags = make_tags(e)};
+    w->member_open = arena_printf(e->arena, "<wfs:member><%s:%s gml:id=\"%s.", c->prefix, c->layer->name, c->layer->name);
+    w->member_close = arena_printf(e->arena, "</%s:%s></wfs:member>\n", c->prefix, c->layer->name);
+    e->state = w;
+}
+
+static void attribute(output *to, const char *name, const char *content)
+{
+    out_text(to, " ");
+    out_text(to, name);
+    out_text(to, "=\"");
+    out_xml(to, content);
+    out_text(to, "\"");
+}
+
+static void write_namespaces(const encoding *e)
+{
+    const collection *c = e->what;
+    out_text(e->to, " xmlns:wfs=\"http://www.opengis.net/wfs/2.0\" xmlns:gml=\"http://www.opengis.net/gml/3.2\""
+                    " xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xmlns:");
+    out_text(e->to, c->prefix);
+    out_text(e->to, "=\"");
+    out_xml(e->to, c->uri);
+    out_text(e->to, "\" xsi:schemaLocation=\"http://www.opengis.net/wfs/2.0 http://schemas.opengis.net/wfs/2.0/wfs.xsd ");
+    out_xml(e->to, c->uri);
+    out_text(e->to, " ");
+    out_xml(e->to, c->schema_url);
+    out_text(e->to, "\"");
+}
+
+static void write_counts(const encoding *e)
+{
+    const collection *c = e->what;
+    attribute(e->to, "timeStamp", c->time_stamp);
+    out_text(e->to, " numberMatched=\"");
+    out_int(e->to, c->matched);
+    out_text(e->to, "\" numberReturned=\"");
+    out_int(e->to, c->returned);
+    out_text(e->to, "\"");
+    if (c->next)
+        attribute(e->to, "next", c->next);
+    if (c->previous)
+        attribute(e->to, "previous", c->previous);
+}
+
+static void begin(encoding *e)
+{
+    prepare(e);
+    out_text(e->to, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    if (e->what->bare)
+        return;
+    out_text(e->to, "<wfs:FeatureCollection");
+    write_namespaces(e);
+    write_counts(e);
+    out_text(e->to, ">\n");
+}
+
+/* gml:id of a geometry: the feature's, then ".g", then the part's number (07-036 §7.2.4.5: required and unique in the document). */
+static void geometry_tag(const gml_writer *w, const char *element, bool is_part)
+{
+    output *to = w->e->to;
+    out_text(to, "<gml:");
+    out_text(to, element);
+    out_text(to, " gml:id=\"");
+    out_text(to, w->e->what->layer->name);
+    out_text(to, ".");
+    out_int(to, w->id);
+    out_text(to, ".g");
+    if (is_part) {
+        out_text(to, ".");
+        out_int(to, w->part);
+        out_text(to, "\">");
+        return;
+    }
+    out_text(to, "\" srsName=\"");
+    out_text(to, w->e->what->crs.name);
+    out_text(to, "\" srsDimension=\"2\">");
+}
+
+typedef struct form {
+    const char *element, *multi, *member; /* of a single class, its multi-geometry and that one's member property */
+} form;
+
+static const form forms[] = {[CLASS_POINT] = {"Point", "MultiPoint", "pointMember"},
+                             [CLASS_LINESTRING] = {"LineString", "MultiCurve", "curveMember"},
+                             [CLASS_POLYGON] = {"Polygon", "MultiSurface", "surfaceMember"}};
+
+static void open_element(output *to, const char *name)
+{
+    out_text(to, "<gml:");
+    out_text(to, name);
+    out_text(to, ">");
+}
+
+static void close_element(output *to, const char *name)
+{
+    out_text(to, "</gml:");
+    out_text(to, name);
+    out_text(to, ">");
+}
+
+static void open_single(gml_writer *w, const form *f, bool is_part)
+{
+    if (is_part) {
+        w->part++;
+        open_element(w->e->to, f->member);
+    }
+    geometry_tag(w, f->element, is_part);
+    if (f == &forms[CLASS_POINT])
+        open_element(w->e->to, "pos");
+    else if (f == &forms[CLASS_LINESTRING])
+        open_element(w->e->to, "posList");
+}
+
+static void close_single(const gml_writer *w, const form *f, bool is_part)
+{
+    if (f == &forms[CLASS_POINT])
+        close_element(w->e->to, "pos");
+    else if (f == &forms[CLASS_LINESTRING])
+        close_element(w->e->to, "posList");
+    close_element(w->e->to, f->element);
+    if (is_part)
+        close_element(w->e->to, f->member);
+}
+
+static bool geometry_begin(void *context, geometry_class kind, uint32_t parts, unsigned depth)
+{
+    gml_writer *w = context;
+    (void)parts;
+    if (kind == CLASS_COLLECTION)
+        return false;
+    if (kind >= CLASS_MULTIPOINT) {
+        geometry_tag(w, forms[kind - 3].multi, false);
+        return true;
+    }
+    if (depth == 0) {
+        w->promote = w->e->what->layer->geometry_type != GEOMETRY_POINT;
+        if (w->promote)
+            geometry_tag(w, forms[kind].multi, false);
+    }
+    open_single(w, &forms[kind], depth > 0 || w->promote);
+    return true;
+}
+
+static bool geometry_end(void *context, geometry_class kind, unsigned depth)
+{
+    const gml_writer *w = context;
+    if (kind >= CLASS_MULTIPOINT) {
+        close_element(w->e->to, forms[kind - 3].multi);
+        return true;
+    }
+    close_single(w, &forms[kind], depth > 0 || w->promote);
+    if (depth == 0 && w->promote)
+        close_element(w->e->to, forms[kind].multi);
+    return true;
+}
+
+static bool ring_begin(void *context, uint32_t index)
+{
+    const gml_writer *w = context;
+    out_text(w->e->to, index ? "<gml:interior><gml:LinearRing><gml:posList>" : "<gml:exterior><gml:LinearRing><gml:posList>");
+    return true;
+}
+
+static bool ring_end(void *context, uint32_t index)
+{
+    const gml_writer *w = context;
+    out_text(w->e->to, index ? "</gml:posList></gml:LinearRing></gml:interior>" : "</gml:posList></gml:LinearRing></gml:exterior>");
+    return true;
+}
+
+static bool run_of_points(void *context, const uint8_t *xy, uint32_t count)
+{
+    const gml_writer *w = context;
+    return coordinates_gml(&w->coordinates, w->e->to, xy, count);
+}
+
+static void write_geometry(gml_writer *w, geometry shape)
+{
+    const geometry_visitor visitor = {w, geometry_begin, ring_begin, run_of_points, ring_end, geometry_end};
+    w->part = 0;
+    if (!geometry_walk(shape, &visitor))
+        w->e->failed = true;
+}
+
+static void write_value(gml_writer *w, value_type type, const value *v)
+{
+    output *to = w->e->to;
+    switch (type) {
+    case VALUE_INTEGER: out_int(to, v->integer); break;
+    case VALUE_BOOLEAN: out_text(to, v->integer ? "true" : "false"); break;
+    case VALUE_DECIMAL: out_fixed(to, v->real, 6); break; /* xs:decimal has no exponent */
+    case VALUE_GEOMETRY: write_geometry(w, v->shape); break;
+    default: out_xml(to, v->text);
+    }
+}
+
+/* NULL: the element is left out (minOccurs 0); an empty text is an empty element. */
+static void write_properties(gml_writer *w, const feature *f)
+{
+    const collection *c = w->e->what;
+    for (size_t i = 0; i < c->property_count; i++) {
+        if (f->values[i].null)
+            continue;
+        out_text(w->e->to, w->tags[i].open);
+        write_value(w, c->properties[i]->type, &f->values[i]);
+        out_text(w->e->to, w->tags[i].close);
+    }
+}
+
+static void write_bare(gml_writer *w, const feature *f)
+{
+    encoding *e = w->e;
+    out_text(e->to, "<");
+    out_text(e->to, e->what->prefix);
+    out_text(e->to, ":");
+    out_text(e->to, e->what->layer->name);
+    write_namespaces(e);
+    out_text(e->to, " gml:id=\"");
+    out_text(e->to, e->what->layer->name);
+    out_text(e->to, ".");
+    out_int(e->to, f->id);
+    out_text(e->to, "\">");
+    write_properties(w, f);
+    out_text(e->to, "</");
+    out_text(e->to, e->what->prefix);
+    out_text(e->to, ":");
+    out_text(e->to, e->what->layer->name);
+    out_text(e->to, ">\n");
+}
+
+static void write_feature(encoding *e, const feature *f)
+{
+    gml_writer *w = e->state;
+    w->id = f->id;
+    if (e->what->bare) {
+        write_bare(w, f);
+        return;
+    }
+    out_text(e->to, w->member_open);
+    out_int(e->to, f->id);
+    out_text(e->to, "\">");
+    write_properties(w, f);
+    out_text(e->to, w->member_close);
+}
+
+static void end(encoding *e)
+{
+    if (!e->what->bare)
+        out_text(e->to, "</wfs:FeatureCollection>\n");
+}
+
+/* WFS 2.0 §7.7.4.4 (table 11): what could not be finished ends in wfs:truncatedResponse. */
+static void truncate_answer(encoding *e, const status *why)
+{
+    out_text(e->to, "<wfs:truncatedResponse><ows:ExceptionReport xmlns:ows=\"http://www.opengis.net/ows/1.1\" version=\"2.0.0\"><ows:Exception"
+                    " exceptionCode=\"");
+    out_text(e->to, status_ows_code(why->code));
+    out_text(e->to, "\"><ows:ExceptionText>");
+    out_xml(e->to, why->nl);
+    out_text(e->to, "</ows:ExceptionText><ows:ExceptionText>");
+    out_xml(e->to, why->en);
+    out_text(e->to, "</ows:ExceptionText></ows:Exception></ows:ExceptionReport></wfs:truncatedResponse></wfs:FeatureCollection>\n");
+}
+
+const encoder encoder_gml32 = {"application/gml+xml; version=3.2", names, false, begin, write_feature, end, truncate_answer};

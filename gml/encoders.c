@@ -1,0 +1,52 @@
+#include "gml/encoder.h"
+
+#include "server/base/text.h"
+
+#include <string.h>
+
+#define ENCODER(name) extern const encoder encoder_##name;
+#include "gml/encoders.def"
+#undef ENCODER
+
+const encoder *const encoders[] = {
+#define ENCODER(name) &encoder_##name,
+#include "gml/encoders.def"
+#undef ENCODER
+};
+
+const size_t encoder_count = sizeof encoders / sizeof *encoders;
+
+/* Blanks do not count, and an unescaped "+" of "gml+xml" arrives as one: many clients forget to escape it. */
+static bool same_format(const char *asked, const char *name)
+{
+    for (;; asked++, name++) {
+        while (*asked == ' ' && *name != '+' && *name != ' ')
+            asked++;
+        while (*name == ' ' && *asked != ' ')
+            name++;
+        const bool plus = *name == '+' && *asked == ' ';
+        if (!plus && strncasecmp(asked, name, 1) != 0)
+            return false;
+        if (*name == '\0' || *asked == '\0')
+            return *name == *asked;
+    }
+}
+
+static bool answers_to(const encoder *e, const char *output_format)
+{
+    for (const char *const *name = e->names; *name; name++)
+        if (same_format(output_format, *name))
+            return true;
+    return false;
+}
+
+status encoder_find(const char *output_format, const encoder **out)
+{
+    for (size_t i = 0; i < encoder_count; i++)
+        if (!output_format || !*output_format || answers_to(encoders[i], output_format)) {
+            *out = encoders[i];
+            return status_ok();
+        }
+    return FAIL(BAD_PARAM, "outputFormat", "outputFormat '%.80s' is er niet; kies '%s' of '%s'", "there is no outputFormat '%.80s'; choose '%s' or '%s'",
+                output_format, encoders[0]->names[0], encoders[1]->names[0]);
+}

@@ -1,0 +1,116 @@
+#include "gml/schema.h"
+
+static const char *value_name(value_type type)
+{
+    switch (type) {
+    case VALUE_INTEGER: return "xs:long";
+    case VALUE_DECIMAL: return "xs:decimal";
+    case VALUE_BOOLEAN: return "xs:boolean";
+    case VALUE_DATE: return "xs:date";
+    case VALUE_DATETIME: return "xs:dateTime";
+    default: return "xs:string";
+    }
+}
+
+static const char *geometry_name(geometry_type type)
+{
+    switch (type) {
+    case GEOMETRY_POINT: return "gml:PointPropertyType";
+    case GEOMETRY_MULTIPOINT: return "gml:MultiPointPropertyType";
+    case GEOMETRY_MULTICURVE: return "gml:MultiCurvePropertyType";
+    default: return "gml:MultiSurfacePropertyType";
+    }
+}
+
+static void write_documentation(xmlw *w, const char *title)
+{
+    if (!*title)
+        return;
+    xmlw_open(w, "xs:annotation");
+    xmlw_open(w, "xs:documentation");
+    xmlw_attribute(w, "xml:lang", "nl");
+    xmlw_text(w, title);
+    xmlw_close(w);
+    xmlw_close(w);
+}
+
+/* A text with a length or a code list becomes a restriction; anything else a plain type. */
+static void write_restriction(xmlw *w, const property *p)
+{
+    xmlw_open(w, "xs:simpleType");
+    xmlw_open(w, "xs:restriction");
+    xmlw_attribute(w, "base", value_name(p->type));
+    for (size_t i = 0; i < p->codes.count; i++) {
+        xmlw_open(w, "xs:enumeration");
+        xmlw_attribute(w, "value", p->codes.items[i]);
+        xmlw_close(w);
+    }
+    if (p->max_length) {
+        xmlw_open(w, "xs:maxLength");
+        xmlw_attributef(w, "value", "%d", p->max_length);
+        xmlw_close(w);
+    }
+    xmlw_close(w);
+    xmlw_close(w);
+}
+
+/* The geometry may be left out by PROPERTYNAME, so it is optional whatever the store says. */
+static void write_property(xmlw *w, const layer *l, const property *p)
+{
+    const bool restricted = p->max_length || p->codes.count;
+    xmlw_open(w, "xs:element");
+    xmlw_attribute(w, "name", p->name);
+    if (!p->required)
+        xmlw_attribute(w, "minOccurs", "0");
+    if (!restricted)
+        xmlw_attribute(w, "type", p->type == VALUE_GEOMETRY ? geometry_name(l->geometry_type) : value_name(p->type));
+    write_documentation(w, p->title);
+    if (restricted)
+        write_restriction(w, p);
+    xmlw_close(w);
+}
+
+static void write_type(xmlw *w, const layer *l)
+{
+    xmlw_open(w, "xs:complexType");
+    xmlw_attributef(w, "name", "%sType", l->name);
+    xmlw_open(w, "xs:complexContent");
+    xmlw_open(w, "xs:extension");
+    xmlw_attribute(w, "base", "gml:AbstractFeatureType");
+    xmlw_open(w, "xs:sequence");
+    for (size_t i = 0; i < l->property_count; i++)
+        write_property(w, l, &l->properties[i]);
+    xmlw_close(w);
+    xmlw_close(w);
+    xmlw_close(w);
+    xmlw_close(w);
+}
+
+static void write_layer(xmlw *w, const layer *l, const char *prefix)
+{
+    write_type(w, l);
+    xmlw_open(w, "xs:element");
+    xmlw_attribute(w, "name", l->name);
+    xmlw_attributef(w, "type", "%s:%sType", prefix, l->name);
+    xmlw_attribute(w, "substitutionGroup", "gml:AbstractFeature");
+    write_documentation(w, l->title);
+    xmlw_close(w);
+}
+
+void schema_write(xmlw *w, const layer *const *layers, size_t count, const char *prefix, const char *uri)
+{
+    xmlw_open(w, "xs:schema");
+    xmlw_attribute(w, "xmlns:xs", "http://www.w3.org/2001/XMLSchema");
+    xmlw_attribute(w, "xmlns:gml", "http://www.opengis.net/gml/3.2");
+    xmlw_namespace(w, prefix, uri);
+    xmlw_attribute(w, "targetNamespace", uri);
+    xmlw_attribute(w, "elementFormDefault", "qualified");
+    xmlw_attribute(w, "version", RISICOLAAG_VERSION);
+    xmlw_open(w, "xs:import");
+    xmlw_attribute(w, "namespace", "http://www.opengis.net/gml/3.2");
+    xmlw_attribute(w, "schemaLocation", "http://schemas.opengis.net/gml/3.2.1/gml.xsd");
+    xmlw_close(w);
+    for (size_t i = 0; i < count; i++)
+        write_layer(w, layers[i], prefix);
+    xmlw_close(w);
+}

@@ -1,0 +1,38 @@
+/* The configuration file (JSON, RFC 8259); the manual lists its members. Paths in it are relative to the file's own folder. */
+#ifndef SERVER_CONFIG_H
+#define SERVER_CONFIG_H
+
+#include "auth/token.h"
+#include "data/store.h"
+#include "server/base/arena.h"
+#include "server/base/status.h"
+
+/* One URL path and the namespace in which feature types are named there: the drop-in for an existing service is one more endpoint. */
+typedef struct endpoint {
+    const char *path;   /* "/wfs" */
+    const char *prefix; /* NCName */
+    const char *uri;
+} endpoint;
+
+/* What the capabilities say about the service and its provider (OWS 1.1, 06-121r3 §7.4.4 and §7.4.5). */
+typedef struct service_texts {
+    const char *title, *abstract, *fees, *access_constraints, *provider, *provider_site, *contact_email, *metadata_url;
+} service_texts;
+
+typedef struct config {
+    store_settings store;
+    const char *socket;     /* path of the Unix socket */
+    const char *public_url; /* "https://host[/path]"; NULL: from the request's Host header */
+    const char *layers;     /* folder of the layer files */
+    int workers;
+    int page; /* features in an answer when COUNT is not given: CountDefault */
+    const endpoint *endpoints;
+    size_t endpoint_count;
+    token_settings token;
+    service_texts service;
+} config;
+
+/* ST_BAD_INPUT with the place of the fault; an unknown member is a fault too. */
+MUST_USE status config_read(const char *path, arena *a, config *out);
+
+#endif

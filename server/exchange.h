@@ -1,0 +1,17 @@
+/* One HTTP request as the transport hands it over: nothing of FastCGI is left in it. Texts live in the request's arena. */
+#ifndef SERVER_EXCHANGE_H
+#define SERVER_EXCHANGE_H
+
+#include "data/store.h"
+
+typedef struct exchange {
+    const char *method;        /* "GET" */
+    const char *path;          /* "/wfs", without the query string */
+    const char *query;         /* after the "?", still escaped; "" when there is none */
+    const char *authorization; /* the header, NULL when there was none */
+    const char *base_url;      /* "https://host": what the client typed before the path */
+    const char *id;            /* request id: in the log and in the X-Request-Id header */
+    store_watch watch;         /* tells when the client has gone */
+} exchange;
+
+#endif

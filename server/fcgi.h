@@ -1,0 +1,20 @@
+/* The transport: FastCGI by libfcgi. One of the two files that know fcgiapp.h is fcgi.c; there is no other today. */
+#ifndef SERVER_FCGI_H
+#define SERVER_FCGI_H
+
+#include "server/base/arena.h"
+#include "server/base/out.h"
+#include "server/exchange.h"
+
+typedef struct fcgi fcgi;
+
+/* listener: a listening socket, non-blocking, shared with the other workers. */
+fcgi *fcgi_new(int listener);
+void fcgi_free(fcgi *f);
+
+/* Takes the next request; false when another worker had it, or it was broken. public_url: NULL to go by the Host header. */
+bool fcgi_accept(fcgi *f, const char *public_url, arena *a, exchange *out);
+out_sink fcgi_sink(fcgi *f);
+void fcgi_finish(fcgi *f);
+
+#endif

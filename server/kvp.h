@@ -1,0 +1,29 @@
+/* Keyword-value pairs of a query string (WFS 2.0 §6.2.5; OWS 1.1 §11.5): names in any case, values decoded to UTF-8. */
+#ifndef SERVER_KVP_H
+#define SERVER_KVP_H
+
+#include "server/base/arena.h"
+#include "server/base/status.h"
+#include "server/base/text.h"
+
+enum { KVP_PAIRS = 100, KVP_BYTES = 64 * 1024 }; /* filters in a GET: URLs of 32 KB must pass */
+
+typedef struct kvp {
+    struct {
+        const char *name, *value;
+    } pairs[KVP_PAIRS];
+    size_t count;
+} kvp;
+
+/* ST_BAD_PARAM: a broken %-escape, not UTF-8, a NUL, too many pairs, or one name with two different values. ST_TOO_LARGE: over KVP_BYTES. */
+MUST_USE status kvp_parse(const char *query, arena *a, const kvp **out);
+
+/* The value, NULL when the parameter is absent or empty (OWS 1.1 §11.5.3: an empty value is no value). */
+const char *kvp_get(const kvp *k, const char *name);
+/* The first that is there: spellings of several versions and vendors. */
+const char *kvp_first(const kvp *k, const char *const *names);
+
+/* The same pairs as a query string, with the named one replaced or added. */
+const char *kvp_with(const kvp *k, const char *name, const char *given, arena *a);
+
+#endif

@@ -1,0 +1,83 @@
+#include "server/listen.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+enum { BACKLOG = 511, SYSTEMD_FIRST = 3, NONE = -1 };
+
+static bool is_listening(int fd)
+{
+    int yes = 0;
+    socklen_t size = sizeof yes;
+    return getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &yes, &size) == 0 && yes;
+}
+
+/* sd_listen_fds(3): LISTEN_PID is ours and LISTEN_FDS sockets begin at 3. spawn-fcgi: standard input is the socket. */
+static int handed_over(void)
+{
+    const char *pid = getenv("LISTEN_PID"), *count = getenv("LISTEN_FDS");
+    if (pid && count && atol(pid) == (long)getpid() && atoi(count) > 0 && is_listening(SYSTEMD_FIRST))
+        return SYSTEMD_FIRST;
+    return is_listening(STDIN_FILENO) ? STDIN_FILENO : NONE;
+}
+
+/* Whether some process answers at this address: then it is not ours to replace. */
+static bool in_use(const struct sockaddr_un *address)
+{
+    const int probe = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    const bool answered = connect(probe, (const struct sockaddr *)address, sizeof *address) == 0;
+    close(probe);
+    return answered;
+}
+
+/* Only the owner and the group (the web server's) may connect. */
+static int make_socket(const struct sockaddr_un *address)
+{
+    const int made = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    const mode_t before = umask(0117);
+    const bool bound = made >= 0 && bind(made, (const struct sockaddr *)address, sizeof *address) == 0 && listen(made, BACKLOG) == 0;
+    umask(before);
+    if (bound)
+        return made;
+    close(made);
+    return NONE;
+}
+
+static status open_path(const char *path, int *out)
+{
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    if (strlen(path) >= sizeof address.sun_path)
+        return FAIL(BAD_INPUT, "socket", "het pad van de socket is langer dan %zu tekens: %s", "the path of the socket is longer than %zu characters: %s",
+                    sizeof address.sun_path - 1, path);
+    snprintf(address.sun_path, sizeof address.sun_path, "%s", path);
+    if (in_use(&address))
+        return FAIL(BAD_INPUT, "socket", "op %s luistert al een server", "a server listens on %s already", path);
+    unlink(path);
+    const int made = make_socket(&address);
+    if (made == NONE)
+        return FAIL(BAD_INPUT, "socket", "kan niet luisteren op %s", "cannot listen on %s", path);
+    *out = made;
+    return status_ok();
+}
+
+status listen_open(const char *path, int *out)
+{
+    int listener = handed_over();
+    if (listener == NONE)
+        TRY(open_path(path, &listener));
+    fcntl(listener, F_SETFL, fcntl(listener, F_GETFL) | O_NONBLOCK); /* of several workers that wake up, one gets the connection */
+    *out = listener;
+    return status_ok();
+}
+
+void listen_close(const char *path, int listener)
+{
+    close(listener);
+    unlink(path);
+}

@@ -1,0 +1,121 @@
+#include "server/names.h"
+
+#include <string.h>
+
+/* NAMESPACES=xmlns(prefix,uri),xmlns(uri) (WFS 2.0 §7.6.6): the URI that a prefix stands for, NULL when it is not declared there. */
+static const char *declared_uri(const char *namespaces, const char *prefix, arena *a)
+{
+    const size_t n = strlen(prefix);
+    for (const char *at = namespaces ? strstr(namespaces, "xmlns(") : NULL; at; at = strstr(at, "xmlns(")) {
+        at += strlen("xmlns(");
+        const char *end = strchr(at, ')');
+        if (!end)
+            return NULL;
+        if (strncmp(at, prefix, n) == 0 && at[n] == ',')
+            return arena_strndup(a, at + n + 1, (size_t)(end - at) - n - 1);
+    }
+    return NULL;
+}
+
+status names_check_namespaces(const char *namespaces)
+{
+    for (const char *at = namespaces; at && *at; at++) {
+        const char *end = strchr(at, ')');
+        if (strncmp(at, "xmlns(", strlen("xmlns(")) != 0 || !end || (end[1] && end[1] != ','))
+            return FAIL(BAD_PARAM, "namespaces", "NAMESPACES heeft de vorm xmlns(voorvoegsel,uri), niet '%.60s'",
+                        "NAMESPACES has the form xmlns(prefix,uri), not '%.60s'", namespaces);
+        at = end[1] ? end + 1 : end;
+    }
+    return status_ok();
+}
+
+static bool known_namespace(const config *c, const char *prefix, const char *uri)
+{
+    for (size_t i = 0; i < c->endpoint_count; i++)
+        if (uri ? strcmp(c->endpoints[i].uri, uri) == 0 : strcmp(c->endpoints[i].prefix, prefix) == 0)
+            return true;
+    return false;
+}
+
+status names_layer(const request *rq, const char *type_name, const char *namespaces, arena *a, const layer **out)
+{
+    const char *colon = strchr(type_name, ':');
+    const char *prefix = colon ? arena_strndup(a, type_name, (size_t)(colon - type_name)) : NULL;
+    const layer *l = NULL;
+    if (!prefix || known_namespace(rq->site->config, prefix, declared_uri(namespaces, prefix, a)))
+        l = catalog_layer(rq->site->catalog, colon ? colon + 1 : type_name);
+    if (!l)
+        return FAIL(BAD_PARAM, "typeNames", "het objecttype '%.80s' is er niet; GetCapabilities noemt ze allemaal",
+                    "there is no feature type '%.80s'; GetCapabilities lists them all", type_name);
+    *out = l;
+    return status_ok();
+}
+
+const char *names_unwrap(const char *list, arena *a)
+{
+    const size_t n = strlen(list);
+    const bool wrapped = n >= 2 && list[0] == '(' && list[n - 1] == ')' && !strchr(list + 1, '(');
+    return wrapped ? arena_strndup(a, list + 1, n - 2) : list;
+}
+
+/* "(a)(b)" and "(a,b)" become "a,b". */
+static const char *flatten(const char *list, arena *a)
+{
+    text t = text_new(a);
+    for (const char *c = list; *c; c++) {
+        if (*c == ')' && c[1] == '(')
+            text_add(&t, ",");
+        else if (*c != '(' && *c != ')')
+            text_add_bytes(&t, c, 1);
+    }
+    return t.chars;
+}
+
+static const layer *const *all_layers(const catalog *c, arena *a)
+{
+    const layer **all = arena_array(a, c->count + 1, sizeof *all);
+    for (size_t i = 0; i < c->count; i++)
+        all[i] = &c->layers[i];
+    return all;
+}
+
+status names_layers(const request *rq, const char *type_names, const char *namespaces, arena *a, const layer *const **out, size_t *count)
+{
+    TRY(names_check_namespaces(namespaces));
+    if (!type_names) {
+        *out = all_layers(rq->site->catalog, a);
+        *count = rq->site->catalog->count;
+        return status_ok();
+    }
+    const text_list names = text_split(a, flatten(type_names, a), ',');
+    const layer **layers = arena_array(a, names.count + 1, sizeof *layers);
+    for (size_t i = 0; i < names.count; i++)
+        TRY(names_layer(rq, names.items[i], namespaces, a, &layers[i]));
+    *out = layers;
+    *count = names.count;
+    return status_ok();
+}
+
+status names_property(const layer *l, const char *name, const char *locator, const property **out)
+{
+    const char *colon = strrchr(name, ':');
+    const property *p = layer_property(l, colon ? colon + 1 : name);
+    if (!p)
+        return FAIL(BAD_PARAM, locator, "het type %s heeft geen eigenschap '%.80s'; DescribeFeatureType noemt ze allemaal",
+                    "the type %s has no property '%.80s'; DescribeFeatureType lists them all", l->name, name);
+    *out = p;
+    return status_ok();
+}
+
+bool names_id(const catalog *c, const char *resource_id, const layer **l, int64_t *id)
+{
+    const char *dot = strrchr(resource_id, '.');
+    for (size_t i = 0; dot && i < c->count; i++) {
+        const size_t n = strlen(c->layers[i].name);
+        if ((size_t)(dot - resource_id) == n && strncmp(resource_id, c->layers[i].name, n) == 0 && text_to_int64(dot + 1, id)) {
+            *l = &c->layers[i];
+            return true;
+        }
+    }
+    return false;
+}

@@ -1,0 +1,25 @@
+/* From the names a client writes to the catalog's own: type names with prefixes, property names, ids. */
+#ifndef SERVER_NAMES_H
+#define SERVER_NAMES_H
+
+#include "server/request.h"
+
+/* NAMESPACES is a list of xmlns(prefix,uri) or xmlns(uri) (WFS 2.0 §7.6.6); NULL is fine. */
+MUST_USE status names_check_namespaces(const char *namespaces);
+
+/* The layer of one type name: "prefix:name" with a prefix of NAMESPACES or of any endpoint, or a bare "name". namespaces: the parameter's value or NULL. */
+MUST_USE status names_layer(const request *rq, const char *type_name, const char *namespaces, arena *a, const layer **out);
+
+/* A list such as "a,b" or "(a)(b)" or "(a,b)"; NULL gives all layers. */
+MUST_USE status names_layers(const request *rq, const char *type_names, const char *namespaces, arena *a, const layer *const **out, size_t *count);
+
+/* A property of the layer: "name", "prefix:name"; locator for the error. */
+MUST_USE status names_property(const layer *l, const char *name, const char *locator, const property **out);
+
+/* "risicolocatie.12" → the layer and 12; false when it is no id of ours. */
+bool names_id(const catalog *c, const char *resource_id, const layer **l, int64_t *id);
+
+/* The text without one pair of brackets around it: "(a,b)" → "a,b". */
+const char *names_unwrap(const char *list, arena *a);
+
+#endif

@@ -1,0 +1,39 @@
+/* DescribeFeatureType (WFS 2.0 (09-025r2) §7.6.3 and §9): one schema document for the types asked, or for all. */
+#include "gml/schema.h"
+#include "server/names.h"
+#include "server/request.h"
+
+status read_describe_feature_type(const kvp *k, arena *a, request *rq);
+status run_describe_feature_type(const request *rq, rows *seen, arena *a, output *to, int64_t *features);
+
+/* Of the output formats only the GML ones are schema languages: XML Schema for GML 3.2. */
+static status check_format(const kvp *k)
+{
+    const char *format = kvp_get(k, "outputFormat");
+    const encoder *e = NULL;
+    if (!format || text_equal_nocase(format, "XMLSCHEMA"))
+        return status_ok();
+    if (encoder_find(format, &e).code != ST_OK || e != encoders[0])
+        return FAIL(BAD_PARAM, "outputFormat", "het schema is er alleen als '%s', niet als '%.80s'", "the schema comes as '%s' only, not as '%.80s'",
+                    encoders[0]->names[0], format);
+    return status_ok();
+}
+
+status read_describe_feature_type(const kvp *k, arena *a, request *rq)
+{
+    static const char *const spellings[] = {"typeNames", "typeName", NULL};
+    TRY(check_format(k));
+    return names_layers(rq, kvp_first(k, spellings), kvp_get(k, "namespaces"), a, &rq->layers, &rq->layer_count);
+}
+
+status run_describe_feature_type(const request *rq, rows *seen, arena *a, output *to, int64_t *features)
+{
+    (void)seen;
+    (void)features;
+    xmlw *w = xmlw_new(a);
+    schema_write(w, rq->layers, rq->layer_count, rq->endpoint->prefix, rq->endpoint->uri);
+    out_type(to, 200, encoders[0]->media_type);
+    out_header(to, "Cache-Control", "private, max-age=300");
+    out_header(to, "Vary", "Authorization, Host");
+    return xmlw_finish(w, to);
+}

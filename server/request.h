@@ -1,0 +1,50 @@
+/* The one request model: what was asked, whatever way it came in, with every name resolved. */
+#ifndef SERVER_REQUEST_H
+#define SERVER_REQUEST_H
+
+#include "data/query.h"
+#include "data/rows.h"
+#include "gml/crs.h"
+#include "gml/encoder.h"
+#include "server/exchange.h"
+#include "server/kvp.h"
+#include "server/site.h"
+
+typedef struct operation operation;
+
+typedef struct request {
+    const operation *operation;
+    const endpoint *endpoint;
+    const char *url;       /* of the endpoint, as the client typed it: "https://host/wfs" */
+    const kvp *parameters; /* for next and previous links */
+    const site *site;
+
+    text_list sections;         /* GetCapabilities; empty: all */
+    const layer *const *layers; /* DescribeFeatureType; GetFeature has one */
+    size_t layer_count;
+    const char *stored_query; /* DescribeStoredQueries; NULL: all */
+
+    query query; /* GetFeature */
+    crs crs;
+    bool crs_asked;
+    bool hits;
+    bool by_id; /* stored query GetFeatureById: one bare feature, or 404 */
+    const encoder *encoder;
+} request;
+
+/* read: parameters into the request. run: answers; `seen` is NULL for an operation that needs none. *rows_given: features written, for the log. */
+struct operation {
+    const char *name;
+    bool needs_rows;
+    status (*read)(const kvp *k, arena *a, request *rq);
+    status (*run)(const request *rq, rows *seen, arena *a, output *to, int64_t *features);
+};
+
+/* The operations on offer (operations.def), GetCapabilities first. */
+extern const operation operations[];
+extern const size_t operation_count;
+
+/* Fails with the OWS code and locator that tell the client what to mend; *out then holds what was understood, for the log. */
+MUST_USE status request_read(const exchange *x, const site *s, arena *a, request *out);
+
+#endif

@@ -1,0 +1,89 @@
+/* The whole building in one page: what comes in is read into a request, the token becomes a scope, the scope opens the door to the
+ * rows, and the operation answers from them. */
+#include "server/serve.h"
+
+#include "server/base/log.h"
+#include "server/exception.h"
+#include "server/request.h"
+
+#include <string.h>
+#include <time.h>
+
+static status answer_wfs(const server *s, const exchange *x, arena *a, output *to, request *rq, int64_t *features)
+{
+    const scope *who = NULL;
+    rows *seen = NULL;
+    TRY(request_read(x, &s->site, a, rq));
+    TRY(scope_from_token(x->authorization, s->check, a, &who));
+    if (rq->operation->needs_rows)
+        TRY(rows_enter(s->store, who, x->watch, a, &seen)); /* left again by the arena */
+    return rq->operation->run(rq, seen, a, to, features);
+}
+
+/* For a monitor: 200 when this worker can read the store. */
+static status answer_health(const server *s, output *to)
+{
+    TRY(store_alive(s->store));
+    out_type(to, 200, "application/json");
+    out_header(to, "Cache-Control", "no-store");
+    out_text(to, "{\"status\":\"ok\",\"version\":\"" RISICOLAAG_VERSION "\"}\n");
+    return status_ok();
+}
+
+/* Fetch standard §3.2: a viewer on another host asks first whether it may send its token. The token travels in a header that the viewer sets itself,
+ * never in a cookie, so any origin may ask. */
+static status answer_preflight(output *to)
+{
+    out_type(to, 204, NULL);
+    out_header(to, "Access-Control-Allow-Methods", "GET, HEAD, OPTIONS");
+    out_header(to, "Access-Control-Allow-Headers", "Authorization, Content-Type");
+    out_header(to, "Access-Control-Max-Age", "86400");
+    return status_ok();
+}
+
+static status answer(const server *s, const exchange *x, arena *a, output *to, request *rq, int64_t *features)
+{
+    if (strcmp(x->method, "OPTIONS") == 0)
+        return answer_preflight(to);
+    if (strcmp(x->method, "GET") != 0 && strcmp(x->method, "HEAD") != 0)
+        return FAIL(NO_METHOD, "", "alleen GET wordt beantwoord", "only GET is answered");
+    if (strcmp(x->path, "/healthz") == 0)
+        return answer_health(s, to);
+    return answer_wfs(s, x, a, to, rq, features);
+}
+
+static double milliseconds_since(const struct timespec *then)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)(now.tv_sec - then->tv_sec) * 1e3 + (double)(now.tv_nsec - then->tv_nsec) / 1e6;
+}
+
+static void write_log(const exchange *x, const request *rq, const status *answered, const output *to, int64_t features, const struct timespec *began)
+{
+    const bool failed = answered->code != ST_OK;
+    const layer *l = rq->query.layer;
+    log_write_request(&(log_request){.id = x->id,
+                                     .operation = rq->operation ? rq->operation->name : "-",
+                                     .layer = l ? l->name : "-",
+                                     .error = failed ? status_ows_code(answered->code) : NULL,
+                                     .rows = features,
+                                     .bytes = out_total(to),
+                                     .ms = milliseconds_since(began),
+                                     .http = answered->code == ST_CLIENT_GONE ? 499 : out_current_head(to)->http});
+}
+
+void serve(const server *s, const exchange *x, arena *a, output *to)
+{
+    request rq = {0};
+    int64_t features = 0;
+    struct timespec began;
+    clock_gettime(CLOCK_MONOTONIC, &began);
+    const status answered = answer(s, x, a, to, &rq, &features);
+    if (answered.code != ST_OK && !out_committed(to)) {
+        out_rewind(to);
+        exception_write(&answered, a, to);
+    }
+    out_close(to);
+    write_log(x, &rq, &answered, to, features, &began);
+}

@@ -1,0 +1,87 @@
+#include "server/worker.h"
+
+#include "data/organisations.h"
+#include "server/base/log.h"
+#include "server/fcgi.h"
+#include "server/serve.h"
+
+#include <poll.h>
+#include <signal.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+typedef struct worker {
+    server server;
+    token_check *check;
+    directory organisations;
+    fcgi *transport;
+    arena *arena;
+    output *to;
+} worker;
+
+static status open_worker(worker *w, const config *c, const catalog *layers, int listener)
+{
+    w->server.site = (site){.config = c, .catalog = layers};
+    TRY(crs_set_new(&w->server.site.crs));
+    TRY(store_open(&c->store, layers, &w->server.store));
+    w->organisations = organisations_of(w->server.store);
+    TRY(token_check_new(&c->token, &w->organisations, &w->check));
+    w->server.check = w->check;
+    w->transport = fcgi_new(listener);
+    w->arena = arena_new();
+    w->to = out_new();
+    return status_ok();
+}
+
+static void close_worker(worker *w)
+{
+    out_free(w->to);
+    arena_free(w->arena);
+    fcgi_free(w->transport);
+    token_check_free(w->check);
+    store_close(w->server.store);
+    crs_set_free(w->server.site.crs);
+}
+
+/* The order matters: the arena lives as long as the exchange, and the answer is finished before the rows are left. */
+static void answer_one(worker *w)
+{
+    exchange x;
+    if (!fcgi_accept(w->transport, w->server.site.config->public_url, w->arena, &x))
+        return;
+    out_open(w->to, fcgi_sink(w->transport));
+    serve(&w->server, &x, w->arena, w->to);
+    fcgi_finish(w->transport);
+    arena_reset(w->arena);
+}
+
+/* Waits for a connection or for SIGTERM; false: stop. */
+static bool wait_for_work(int listener, int signals)
+{
+    struct pollfd p[] = {{.fd = listener, .events = POLLIN}, {.fd = signals, .events = POLLIN}};
+    while (poll(p, 2, -1) < 0) {
+    }
+    return p[1].revents == 0;
+}
+
+static int stop_signal(void)
+{
+    sigset_t stop;
+    sigemptyset(&stop);
+    sigaddset(&stop, SIGTERM);
+    return signalfd(-1, &stop, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+int worker_run(const config *c, const catalog *layers, int listener)
+{
+    worker w = {0};
+    const int signals = stop_signal();
+    const status opened = open_worker(&w, c, layers, listener);
+    if (opened.code != ST_OK)
+        log_write("error", "worker: %s", opened.en);
+    while (opened.code == ST_OK && wait_for_work(listener, signals))
+        answer_one(&w);
+    close_worker(&w);
+    close(signals);
+    return opened.code == ST_OK ? 0 : 1;
+}

@@ -1,0 +1,11 @@
+/* One worker process: takes requests from the shared socket until it is told to stop. */
+#ifndef SERVER_WORKER_H
+#define SERVER_WORKER_H
+
+#include "data/catalog.h"
+#include "server/config.h"
+
+/* Returns (with the process's exit status) after SIGTERM, the request in hand answered. SIGTERM must be blocked. */
+int worker_run(const config *c, const catalog *layers, int listener);
+
+#endif

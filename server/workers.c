@@ -1,0 +1,227 @@
+#include "server/workers.h"
+
+#include "server/base/log.h"
+#include "server/listen.h"
+#include "server/worker.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { WORKERS_MOST = 256, DRAIN_EXTRA_S = 10, QUICK_DEATH_S = 1 };
+
+/* One reading of the configuration; a reload makes a new one. */
+typedef struct generation {
+    arena *arena;
+    config config;
+    catalog layers;
+} generation;
+
+typedef struct child {
+    pid_t pid; /* 0: none */
+    time_t began;
+    bool leaving; /* told to stop */
+} child;
+
+typedef struct parent {
+    const char *config_path;
+    generation *now;
+    int listener;
+    sigset_t signals, before;
+    child children[2 * WORKERS_MOST]; /* during a reload the old ones still drain */
+    bool stopping;
+} parent;
+
+static void free_generation(generation *g)
+{
+    arena_free(g->arena);
+    free(g);
+}
+
+/* Reads the configuration and tries the store, so that a mistake shows at once and not in the workers. */
+static status check_generation(generation *g, const char *path)
+{
+    store *s = NULL;
+    TRY(config_read(path, g->arena, &g->config));
+    TRY(catalog_read(g->config.layers, g->arena, &g->layers));
+    TRY(store_open(&g->config.store, &g->layers, &s));
+    store_close(s);
+    return status_ok();
+}
+
+static status read_generation(const char *path, generation **out)
+{
+    generation *g = calloc(1, sizeof *g);
+    if (!g)
+        abort();
+    g->arena = arena_new();
+    const status checked = check_generation(g, path);
+    if (checked.code != ST_OK) {
+        free_generation(g);
+        return checked;
+    }
+    *out = g;
+    return status_ok();
+}
+
+/* In the child: SIGTERM stays blocked (the worker polls for it), the others get their default back; a dead parent takes its workers along. */
+static void become_worker(const parent *p)
+{
+    sigset_t stop = p->before;
+    sigaddset(&stop, SIGTERM);
+    sigprocmask(SIG_SETMASK, &stop, NULL);
+    prctl(PR_SET_PDEATHSIG, SIGTERM);
+    exit(worker_run(&p->now->config, &p->now->layers, p->listener));
+}
+
+static void start_worker(parent *p, child *c)
+{
+    const pid_t pid = fork();
+    if (pid == 0)
+        become_worker(p);
+    if (pid < 0)
+        log_write("error", "cannot start a worker");
+    *c = (child){.pid = pid > 0 ? pid : 0, .began = time(NULL)};
+}
+
+static int count_workers(const parent *p)
+{
+    int count = 0;
+    for (size_t i = 0; i < 2 * WORKERS_MOST; i++)
+        count += p->children[i].pid && !p->children[i].leaving;
+    return count;
+}
+
+static void fill_up(parent *p)
+{
+    for (size_t i = 0; i < 2 * WORKERS_MOST && count_workers(p) < p->now->config.workers; i++)
+        if (!p->children[i].pid)
+            start_worker(p, &p->children[i]);
+}
+
+static void tell_all(parent *p, int signal_number)
+{
+    for (size_t i = 0; i < 2 * WORKERS_MOST; i++)
+        if (p->children[i].pid) {
+            p->children[i].leaving = true;
+            kill(p->children[i].pid, signal_number);
+        }
+}
+
+/* True when a worker died so soon after its start that starting the next one at once would only spin. */
+static bool note_death(parent *p, pid_t pid, int how)
+{
+    for (size_t i = 0; i < 2 * WORKERS_MOST; i++) {
+        child *c = &p->children[i];
+        if (c->pid != pid)
+            continue;
+        const bool quick = !c->leaving && time(NULL) - c->began <= QUICK_DEATH_S;
+        if (!c->leaving)
+            log_write("error", "worker %d died (%s %d); a new one is started", (int)pid, WIFSIGNALED(how) ? "signal" : "status",
+                      WIFSIGNALED(how) ? WTERMSIG(how) : WEXITSTATUS(how));
+        *c = (child){0};
+        return quick;
+    }
+    return false;
+}
+
+static void bury(parent *p)
+{
+    int how = 0;
+    bool quick = false;
+    for (pid_t pid = waitpid(-1, &how, WNOHANG); pid > 0; pid = waitpid(-1, &how, WNOHANG))
+        quick |= note_death(p, pid, how);
+    if (quick)
+        nanosleep(&(struct timespec){.tv_sec = 1}, NULL);
+}
+
+static void reload(parent *p)
+{
+    generation *fresh = NULL;
+    const status read = read_generation(p->config_path, &fresh);
+    if (read.code != ST_OK) {
+        log_write("error", "reload refused, the old configuration stays: %s", read.en);
+        return;
+    }
+    log_write("info", "reload: new workers are started, the old ones finish what they have");
+    tell_all(p, SIGTERM);
+    free_generation(p->now);
+    p->now = fresh;
+}
+
+/* Until the next signal; 0 when the given time is over. */
+static int next_signal(const parent *p, int seconds)
+{
+    const struct timespec limit = {.tv_sec = seconds};
+    const int got = sigtimedwait(&p->signals, NULL, &limit);
+    return got > 0 ? got : 0;
+}
+
+static bool has_children(const parent *p)
+{
+    for (size_t i = 0; i < 2 * WORKERS_MOST; i++)
+        if (p->children[i].pid)
+            return true;
+    return false;
+}
+
+/* Every request in hand is answered, within the time limit of a query. */
+static void drain(parent *p)
+{
+    const time_t deadline = time(NULL) + p->now->config.store.query_timeout_s + DRAIN_EXTRA_S;
+    tell_all(p, SIGTERM);
+    while (has_children(p) && time(NULL) < deadline) {
+        next_signal(p, 1);
+        bury(p);
+    }
+    tell_all(p, SIGKILL);
+}
+
+static void handle(parent *p, int got)
+{
+    if (got == SIGHUP)
+        reload(p);
+    if (got == SIGTERM || got == SIGINT)
+        p->stopping = true;
+    bury(p);
+}
+
+static void block_signals(parent *p)
+{
+    static const int wanted[] = {SIGCHLD, SIGTERM, SIGINT, SIGHUP};
+    sigemptyset(&p->signals);
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
+        sigaddset(&p->signals, wanted[i]);
+    sigprocmask(SIG_BLOCK, &p->signals, &p->before);
+    signal(SIGPIPE, SIG_IGN); /* a client that left shows as a failed write */
+}
+
+static status start(parent *p)
+{
+    TRY(read_generation(p->config_path, &p->now));
+    return listen_open(p->now->config.socket, &p->listener);
+}
+
+int workers_run(const char *config_path)
+{
+    parent p = {.config_path = config_path};
+    block_signals(&p);
+    const status started = start(&p);
+    if (started.code != ST_OK) {
+        log_write("error", "%s", started.en);
+        return 1;
+    }
+    log_write("info", "serving with %d workers", p.now->config.workers);
+    while (!p.stopping) {
+        fill_up(&p);
+        handle(&p, next_signal(&p, 10));
+    }
+    drain(&p);
+    log_write("info", "stopped");
+    listen_close(p.now->config.socket, p.listener);
+    free_generation(p.now);
+    return 0;
+}

@@ -1,0 +1,117 @@
+"""BBOX and SRSNAME in five CRSs and three spellings: the right rows, and the right coordinates in the right order."""
+import pytest
+from shapely.geometry import box
+from support import crs, gml, store
+from support.sample import ANTWERPEN
+
+EVERY = [(code, spelling) for code in crs.CODES for spelling in crs.SPELLINGS]
+MILLIMETRE = {31370: 0.001, 3812: 0.001, 3857: 0.002, 4258: 1e-8, 4326: 1e-8} # 1e-8° is about a millimetre
+SLACK = {31370: 0.0, 3812: 1.0, 3857: 1.0, 4258: 1e-5, 4326: 1e-5} # a box has no straight sides in another CRS: about a metre
+
+
+def valid_shapes(rows, code):
+    moved = {key: store.shape(crs.move_rings(store.polygons(row['geometry']), code)) for key, row in rows.items() if row['geometry']}
+    return {key: s for key, s in moved.items() if s.is_valid}
+
+
+def a_box(shapes):
+    """A box that holds some features, cuts some and misses some: the middle half of what lies in one gemeente (ids begin with its NIS code)."""
+    bounds = [s.bounds for key, s in shapes.items() if str(key).startswith(ANTWERPEN)]
+    west, south, east, north = (f(b[i] for b in bounds) for i, f in enumerate((min, min, max, max)))
+    wide, high = east - west, north - south
+    return (west + wide / 4, south + high / 4, east - wide / 4, north - high / 4)
+
+
+def text_of(corners, swap):
+    w, s, e, n = corners
+    return '%.9f,%.9f,%.9f,%.9f' % ((s, w, n, e) if swap else (w, s, e, n))
+
+
+@pytest.mark.parametrize('code,spelling', EVERY)
+def test_a_box_finds_what_it_meets(two, truth, code, spelling):
+    shapes = valid_shapes(truth.two, code)
+    corners = a_box(shapes)
+    answer = two.features(bbox='%s,%s' % (text_of(corners, crs.swapped(code, spelling)), crs.name(code, spelling)))
+    assert answer.status == 200, answer
+    found = set(gml.ids(answer.xml)) & store.ids(shapes)
+    certain = {key for key, s in shapes.items() if s.intersects(box(*corners).buffer(-SLACK[code]))}
+    possible = {key for key, s in shapes.items() if s.intersects(box(*corners).buffer(SLACK[code]))}
+    assert 0 < len(certain) < len(shapes)
+    assert store.ids(certain) <= found <= store.ids(possible)
+
+
+def test_a_box_without_crs_is_in_the_default_crs(two, truth):
+    shapes = valid_shapes(truth.two, 31370)
+    corners = a_box(shapes)
+    answer = two.features(bbox=text_of(corners, False))
+    assert set(gml.ids(answer.xml)) & store.ids(shapes) == store.ids(k for k, s in shapes.items() if s.intersects(box(*corners)))
+
+
+def test_hits_within_a_box_equal_the_features_in_it(two, truth):
+    query = text_of(a_box(valid_shapes(truth.two, 31370)), False)
+    answer = two.features(bbox=query)
+    assert two.features(bbox=query, resultType='hits').xml.get('numberMatched') == str(len(gml.ids(answer.xml)))
+
+
+def test_touching_the_edge_counts_as_meeting(two, truth):
+    key, shape = next(iter(valid_shapes(truth.two, 31370).items()))
+    west, south, east, north = shape.bounds
+    answer = two.features(bbox='%r,%r,%r,%r' % (east, south, east + 5000, north))
+    assert 'risicolocatie.%d' % key in gml.ids(answer.xml)
+
+
+def test_a_box_in_a_hole_or_a_notch_meets_nothing_of_that_feature(two, truth):
+    for key, shape in valid_shapes(truth.two, 31370).items():
+        holes = [hole for part in shape.geoms for hole in part.interiors]
+        if not holes:
+            continue
+        x, y = box(*holes[0].bounds).centroid.coords[0]
+        if shape.intersects(box(x - .01, y - .01, x + .01, y + .01)):
+            continue
+        answer = two.features(bbox='%f,%f,%f,%f' % (x - .01, y - .01, x + .01, y + .01))
+        assert 'risicolocatie.%d' % key not in gml.ids(answer.xml)
+        return
+    raise AssertionError('the sample has no feature with a hole')
+
+
+def test_invalid_geometries_are_answered_all_the_same(two, truth):
+    broken = {key for key, row in truth.two.items() if not store.shape(store.polygons(row['geometry'])).is_valid}
+    everywhere = two.features(bbox='0,0,300000,300000')
+    assert set(gml.ids(everywhere.xml)) == store.ids(truth.two)
+    assert broken, 'the sample has no invalid geometry in these gemeenten'
+
+
+@pytest.mark.parametrize('code,spelling', EVERY)
+def test_coordinates_are_right_to_the_millimetre_and_in_order(two, truth, code, spelling):
+    name = crs.name(code, spelling)
+    answer = two.features(srsName=name)
+    assert answer.status == 200, answer
+    found = gml.read(answer.xml)
+    assert set(found) == store.ids(truth.two)
+    for key, row in truth.two.items():
+        expected = crs.move_rings(store.polygons(row['geometry']), code)
+        close(found['risicolocatie.%d' % key]['geometry'], expected, crs.swapped(code, spelling), MILLIMETRE[code])
+
+
+def close(rings, expected, swap, tolerance):
+    assert [[len(r) for r in part] for part in rings] == [[len(r) for r in part] for part in expected]
+    for part, wanted in zip(rings, expected):
+        for ring, wanted_ring in zip(part, wanted):
+            for (a, b), (east, north) in zip(ring, wanted_ring):
+                assert abs((b if swap else a) - east) <= tolerance and abs((a if swap else b) - north) <= tolerance
+
+
+@pytest.mark.parametrize('code,spelling', EVERY)
+def test_the_answer_names_the_crs_as_it_was_asked(two, code, spelling):
+    name = crs.name(code, spelling)
+    surfaces = two.features(srsName=name, count=2).xml.xpath('//gml:MultiSurface/@srsName', namespaces=gml.NS)
+    assert surfaces and set(surfaces) == {name}
+
+
+def test_without_srsname_the_answer_is_in_lambert_72(two, truth):
+    collection = two.features().xml
+    names = set(collection.xpath('//gml:MultiSurface/@srsName', namespaces=gml.NS))
+    assert len(names) == 1 and names.pop() in {crs.name(31370, s) for s in crs.SPELLINGS}
+    for key, values in gml.read(collection).items():
+        row = truth.two[int(key.split('.')[1])]
+        close(values['geometry'], store.polygons(row['geometry']), False, 0.001)

@@ -1,0 +1,59 @@
+"""The answer over the whole store equals, byte for byte, the answer over a store that holds only the caller's rows (timestamps aside):
+so nothing of another gemeente shows, in no count, extent, identifier, link or error."""
+import re
+import pytest
+from support import corpus, store
+from support.client import Client
+from support.sample import AFFLIGEM, ANTWERPEN, GENT
+from support.server import Server, State
+
+SCOPES = {'one gemeente': (GENT,), 'two gemeenten': (GENT, ANTWERPEN), 'nobody': ()}
+STAMP = re.compile(rb'"?timeStamp"?[=:]\s*"[^"]*"|(request-?id|X-Request-Id)["=: ]+[0-9a-f]{32}', re.IGNORECASE)
+
+
+@pytest.fixture(scope='module', params=SCOPES)
+def pair(request, server, state):
+    """The same caller before the whole store and before one that holds only the caller's rows."""
+    gemeenten = SCOPES[request.param]
+    alone = State(state.binary)
+    store.copy_for(state.store, alone.store, gemeenten)
+    (alone.keys / 'jwks.json').write_bytes((state.keys / 'jwks.json').read_bytes())
+    token = state.token(*gemeenten) if gemeenten else None
+    with Server(alone) as other:
+        yield Client(server.url, token), Client(other.url, token), gemeenten
+    alone.remove()
+
+
+def without_stamps(body):
+    return STAMP.sub(b'', body)
+
+
+def ask(client, path):
+    """Both servers are asked under one name, so that their URLs in the answer are equal."""
+    return client.get(path, headers={'Host': 'risicolaag.example'})
+
+
+def test_the_rest_of_the_store_changes_no_byte(pair, truth):
+    whole, alone, gemeenten = pair
+    own = min(truth.active(*(gemeenten or [GENT])))
+    foreign = min(truth.active(AFFLIGEM))
+    differing, rows_seen, asked = [], 0, 0
+    for path in corpus.requests():
+        path = path.replace('{own}', 'risicolocatie.%d' % own).replace('{foreign}', 'risicolocatie.%d' % foreign)
+        a, b = ask(whole, path), ask(alone, path)
+        asked += 1
+        rows_seen += a.body.count(b'risicolocatie gml:id=')
+        if (a.status, a.headers.get('Content-Type'), without_stamps(a.body)) != (b.status, b.headers.get('Content-Type'), without_stamps(b.body)):
+            differing.append((path, a, b))
+        assert a.status < 500 or a.status == 501, a
+    assert asked > 300
+    assert rows_seen > 100 or not gemeenten, 'the corpus hardly fetched anything'
+    assert not differing, '%d of %d differ, the first:\n%s\n%s\n%s' % (len(differing), asked, *differing[0])
+
+
+def test_the_copy_really_lacks_the_others(pair):
+    gemeenten = pair[2]
+    path = pair[1]
+    assert path.url != pair[0].url
+    answer = path.features(resultType='hits')
+    assert answer.status == (200 if gemeenten else 401)

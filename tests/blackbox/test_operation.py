@@ -1,0 +1,187 @@
+"""What an operator relies on: health, log lines, workers that die, clients that go, signals."""
+import gzip
+import http.client
+import os
+import re
+import signal
+import socket
+import sqlite3
+import time
+import urllib.parse
+import pytest
+from support import gml, store
+from support.client import Client
+from support.sample import GENT
+from support.server import Server, State
+
+
+@pytest.fixture
+def own_server(state):
+    """A server that a test may mistreat."""
+    with Server(state) as running:
+        yield running
+
+
+def eventually(what, seconds=10):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if what():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def test_health_needs_no_token(anyone):
+    answer = anyone.get('/healthz')
+    assert answer.status == 200 and answer.body.strip(), answer
+
+
+def test_each_request_leaves_one_line(own_server, state):
+    client = Client(own_server.url, state.token(GENT))
+    before = len(own_server.request_lines())
+    answer = client.features(count=4)
+    assert eventually(lambda: len(own_server.request_lines()) > before)
+    line, = own_server.request_lines()[before:]
+    assert line['operation'] == 'GetFeature' and line['layer'].endswith('risicolocatie')
+    assert line['status'] == 200 and line['rows'] == 4
+    assert line['bytes'] == len(answer.body) and 0 < line['ms'] < 60000
+    assert re.fullmatch(r'[0-9a-f]{32}', line['id'])
+    assert answer.headers['X-Request-Id'] == line['id']
+    client.features(bbox='onzin')
+    assert eventually(lambda: len(own_server.request_lines()) == before + 2)
+    assert own_server.request_lines()[-1]['status'] == 400
+    assert own_server.request_lines()[-1]['error'] == 'InvalidParameterValue'
+
+
+def test_no_token_and_no_filter_value_reaches_a_log(own_server, state, truth):
+    token = state.token(GENT)
+    secrets = ['risicolocatie.%d' % min(truth.gent), '123456.789', 'geheimewaarde', token[-30:], token[:60]]
+    for client in (Client(own_server.url, token), Client(own_server.url, token, basic=True), Client(own_server.url, token + 'x')):
+        client.wfs('GetFeature', resourceId=secrets[0])
+        client.features(bbox='123456.789,0,300000,300000')
+        client.features(propertyName='geheimewaarde')
+        client.features(type_name='geheimewaarde')
+        client.wfs('geheimewaarde')
+    assert eventually(lambda: len(own_server.request_lines()) >= 15)
+    log = own_server.log_text()
+    for secret in secrets:
+        assert secret not in log, secret
+
+
+def test_a_dead_worker_is_replaced(own_server, state, truth):
+    client = Client(own_server.url, state.token(GENT))
+    first = set(own_server.workers())
+    assert len(first) == 2
+    for pid in first:
+        os.kill(pid, signal.SIGKILL)
+    assert eventually(lambda: len(set(own_server.workers()) - first) == 2), 'the parent did not start new workers'
+    answer = client.features()
+    assert set(gml.ids(answer.xml)) == store.ids(truth.gent)
+
+
+def cpu_seconds(pids):
+    total = 0
+    for pid in pids:
+        fields = open('/proc/%d/stat' % pid).read().rsplit(')', 1)[1].split()
+        total += int(fields[11]) + int(fields[12])
+    return total / os.sysconf('SC_CLK_TCK')
+
+
+def open_request(server, token, query, read):
+    """Sends a GET, reads some bytes, and gives the socket back still open."""
+    host = urllib.parse.urlsplit(server.url)
+    s = socket.create_connection((host.hostname, host.port), timeout=60)
+    s.sendall(('GET %s HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\n\r\n' % (query, host.netloc, token)).encode())
+    while read > 0:
+        got = s.recv(min(read, 65536))
+        assert got
+        read -= len(got)
+    return s
+
+
+def test_a_client_that_goes_leaves_the_workers_idle(own_server, state, truth):
+    token = state.token(GENT)
+    query = '/wfs?service=WFS&version=2.0.0&request=GetFeature&typeNames=risico:risicolocatie&geschrapt=alle'
+    for _ in range(6):
+        open_request(own_server, token, query, read=500).close()
+    workers = own_server.workers()
+
+    def idle():
+        before = cpu_seconds(workers)
+        time.sleep(0.4)
+        return cpu_seconds(workers) == before
+    assert eventually(idle), 'a worker goes on for nobody'
+    assert own_server.workers() == workers, 'a worker died of it'
+    begin = time.monotonic()
+    assert Client(own_server.url, token).features(resultType='hits').xml.get('numberMatched') == str(len(truth.gent))
+    assert time.monotonic() - begin < 5
+
+
+def test_term_lets_requests_finish(own_server, anyone):
+    """Both workers are in the middle of a request when the signal comes."""
+    query = '/wfs?service=WFS&version=2.0.0&request=GetFeature&typeNames=risico:gemeente&srsName=EPSG:4326'
+    whole = len(gml.ids(anyone.get(query).xml))
+    connections = [http.client.HTTPConnection(urllib.parse.urlsplit(own_server.url).netloc, timeout=60) for _ in range(2)]
+    for connection in connections:
+        connection.request('GET', query)
+    answers = [connection.getresponse() for connection in connections]
+    own_server.parent.send_signal(signal.SIGTERM)
+    for answer in answers:
+        assert answer.status == 200 and answer.read().count(b'<wfs:member>') == whole
+    assert own_server.parent.wait(20) == 0
+    for connection in connections:
+        connection.close()
+
+
+def test_hup_takes_a_new_configuration(own_server, state):
+    client = Client(own_server.url, state.token(GENT))
+    assert len(gml.ids(client.features().xml)) > 3
+    own_server.reload(page=3)
+    assert eventually(lambda: len(gml.ids(client.features().xml)) == 3), 'the new page size is not in force'
+    assert own_server.parent.poll() is None
+
+
+def test_hup_loses_no_request(own_server, state, truth):
+    client = Client(own_server.url, state.token(GENT))
+    for turn in range(40):
+        if turn % 8 == 0:
+            own_server.reload()
+        assert client.features(resultType='hits').xml.get('numberMatched') == str(len(truth.gent))
+
+
+def test_hup_with_a_broken_configuration_keeps_the_old_one(own_server, state, truth):
+    client = Client(own_server.url, state.token(GENT))
+    (own_server.folder / 'config.json').write_text('{ onzin')
+    own_server.parent.send_signal(signal.SIGHUP)
+    time.sleep(1)
+    assert own_server.parent.poll() is None
+    assert set(gml.ids(client.features().xml)) == store.ids(truth.gent)
+
+
+def test_a_change_in_the_store_is_in_the_next_answer(state):
+    """Rule 14: what is committed is seen at once."""
+    changing = State(state.binary)
+    store.copy_for(state.store, changing.store, [GENT]) # without the triggers, which call SpatiaLite's functions
+    changing.make_key()
+    with Server(changing) as server:
+        client = Client(server.url, changing.token(GENT))
+        writer = sqlite3.connect(changing.store)
+        key = writer.execute('SELECT min(id) FROM risicolocatie WHERE geschrapt = 0').fetchone()[0]
+        for text in ('eerste', 'tweede', 'derde'):
+            writer.execute('UPDATE risicolocatie SET omschrijving = ? WHERE id = ?', (text, key))
+            writer.commit()
+            seen = client.wfs('GetFeature', resourceId='risicolocatie.%d' % key)
+            assert gml.read(seen.xml)['risicolocatie.%d' % key]['omschrijving'] == text
+        writer.close()
+    changing.remove()
+
+
+def test_gzip_comes_only_when_asked_and_holds_the_same(gent):
+    plain = gent.features(outputFormat='application/json')
+    packed = gent.features(outputFormat='application/json', headers={'Accept-Encoding': 'gzip'})
+    assert plain.headers.get('Content-Encoding') is None and packed.headers.get('Content-Encoding') == 'gzip'
+    for header in ('application/json', 'application/gml+xml; version=3.2'):
+        packed = gent.features(outputFormat=header, headers={'Accept-Encoding': 'gzip'})
+        assert packed.headers.get('Content-Encoding') == 'gzip', header
+        assert 'accept-encoding' in packed.headers.get('Vary', '').lower()
+        assert len(gzip.decompress(packed.body)) > 2 * len(packed.body)

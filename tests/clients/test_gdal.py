@@ -1,0 +1,55 @@
+"""GDAL's WFS driver (ogrinfo, ogr2ogr) gets exactly the rows that SQL counts."""
+import json
+import os
+import re
+import subprocess
+import pytest
+from support import store
+from support.sample import ANTWERPEN, GENT
+
+
+def gdal(server, token, *command):
+    environment = {**os.environ, 'CPL_CURL_VERBOSE': 'NO'}
+    if token:
+        environment['GDAL_HTTP_USERPWD'] = 'demo:' + token
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=240)
+
+
+def test_ogrinfo_counts_the_rows_of_the_token(server, state, truth):
+    done = gdal(server, state.token(GENT), 'ogrinfo', '-ro', '-so', 'WFS:%s/wfs' % server.url, 'risico:risicolocatie')
+    assert done.returncode == 0 and 'ERROR' not in done.stderr, done.stderr
+    assert re.search(r'Feature Count: (\d+)', done.stdout).group(1) == str(len(truth.gent)), done.stdout
+    assert re.search(r'Geometry: Multi (Polygon|Surface)', done.stdout), done.stdout
+    assert 'startdatum: Date' in done.stdout and 'versie: Integer' in done.stdout, done.stdout
+    assert '31370' in done.stdout
+
+
+def test_ogrinfo_lists_the_layers_without_a_token(server):
+    done = gdal(server, None, 'ogrinfo', '-ro', 'WFS:%s/wfs' % server.url)
+    for name in ('risico:risicolocatie', 'risico:gemeente', 'risico:perceel'):
+        assert name in done.stdout, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize('page', [None, '10'])
+def test_ogr2ogr_copies_exactly_the_rows(server, state, truth, tmp_path, page):
+    options = ['--config', 'OGR_WFS_PAGE_SIZE', page] if page else []
+    done = gdal(server, state.token(GENT, ANTWERPEN), 'ogr2ogr', *options, '-f', 'GeoJSON', '-lco', 'RFC7946=NO', '-t_srs', 'EPSG:31370',
+                str(tmp_path / 'out.json'), 'WFS:%s/wfs' % server.url, 'risico:risicolocatie')
+    assert done.returncode == 0 and 'ERROR' not in done.stderr, done.stderr
+    features = json.loads((tmp_path / 'out.json').read_text())['features']
+    assert sorted(f['properties']['gml_id'] for f in features) == sorted(store.ids(truth.two))
+    for f in features:
+        row = truth.two[int(f['properties']['gml_id'].split('.')[1])]
+        assert f['properties']['rubriek'] == row['rubriek']
+        x, y = f['geometry']['coordinates'][0][0][0]
+        assert abs(x - store.polygons(row['geometry'])[0][0][0][0]) < 0.01 and abs(y - store.polygons(row['geometry'])[0][0][0][1]) < 0.01
+
+
+def test_the_old_path_goes_with_gdal_too(server, state, truth):
+    done = gdal(server, state.token(GENT), 'ogrinfo', '-ro', '-so', 'WFS:%s/geoserver/BROL/wfs' % server.url, 'BROL:risicolocatie')
+    assert re.search(r'Feature Count: (\d+)', done.stdout).group(1) == str(len(truth.gent)), done.stdout + done.stderr
+
+
+def test_without_a_token_ogrinfo_gets_no_rows(server):
+    done = gdal(server, None, 'ogrinfo', '-ro', '-al', 'WFS:%s/wfs' % server.url, 'risico:risicolocatie')
+    assert 'risicolocatie.' not in done.stdout

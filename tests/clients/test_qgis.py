@@ -1,0 +1,101 @@
+"""QGIS, headless, adds the layer with Basic authentication and sees exactly the rows that SQL counts."""
+import json
+import os
+import subprocess
+import sys
+import pathlib
+import pytest
+from shapely.geometry import box
+from support import store
+from support.sample import ANTWERPEN, GENT
+
+SESSION = pathlib.Path(__file__).with_name('qgis_session.py')
+
+
+def run_qgis(server, home, password, name='risico:risicolocatie', *more):
+    environment = {**os.environ, 'HOME': str(home), 'QT_QPA_PLATFORM': 'offscreen', 'XDG_RUNTIME_DIR': str(home), 'QGIS_AUTH_DB_DIR_PATH': str(home),
+                   'LC_ALL': 'C.UTF-8'}
+    done = subprocess.run([sys.executable, str(SESSION), server.url + '/wfs', password, name, *map(str, more)], env=environment, capture_output=True,
+                          text=True, timeout=240)
+    lines = [line for line in done.stdout.splitlines() if line.startswith('RESULT ')]
+    assert lines, 'QGIS said nothing:\n' + done.stdout[-2000:] + done.stderr[-3000:]
+    return json.loads(lines[0][len('RESULT '):])
+
+
+def mark(row):
+    """As qgis_session.py knows features: by the first two vertices."""
+    first, second = store.polygons(row['geometry'])[0][0][:2]
+    return '%.2f %.2f %.2f %.2f' % (*first, *second)
+
+
+def marks(rows):
+    found = sorted(mark(row) for row in rows.values())
+    assert len(set(found)) == len(found), 'two rows begin alike'
+    return found
+
+
+@pytest.fixture(scope='module')
+def seen(server, state, tmp_path_factory):
+    return run_qgis(server, tmp_path_factory.mktemp('qgis'), state.token(GENT, ANTWERPEN))
+
+
+def test_the_layer_is_valid_with_a_known_geometry_type(seen):
+    assert seen['valid'], seen
+    assert seen['geometry'] in ('MultiPolygon', 'MultiSurface')
+    assert seen['crs'] == 'EPSG:31370'
+
+
+def test_qgis_counts_and_gets_exactly_the_rows_of_the_token(seen, truth):
+    assert seen['counted'] == len(truth.two)
+    assert seen['marks'] == marks(truth.two)
+    assert seen['count_after'] == len(truth.two)
+
+
+def test_fields_have_their_types(seen):
+    types = seen['fields']
+    assert types['rubriek'] == types['omschrijving'] == types['bron'] == 'QString'
+    assert types['versie'] == 'qlonglong' and types['oppervlakte_m2'] == 'double' and types['aangemaakt_op'] == 'QDateTime'
+    # QGIS 3.22 knows no xs:date and no xs:boolean and shows them as texts; newer ones do
+    assert types['startdatum'] in ('QDate', 'QString') and types['geschrapt'] in ('bool', 'QString')
+
+
+def test_values_arrive_as_they_are(seen, truth):
+    for row in truth.two.values():
+        assert seen['texts'][mark(row)] == (row['omschrijving'] or None)
+
+
+def test_geometries_arrive_whole(seen, truth):
+    for row in truth.two.values():
+        shape = store.shape(store.polygons(row['geometry']))
+        if shape.is_valid:
+            assert seen['areas'][mark(row)] == pytest.approx(shape.area, rel=1e-6, abs=0.01)
+
+
+def test_a_box_filters(seen, truth):
+    wanted = box(*seen['box'])
+    shapes = {key: store.shape(store.polygons(row['geometry'])) for key, row in truth.two.items()}
+    # QGIS itself compares bounding boxes
+    expected = {key: truth.two[key] for key, s in shapes.items() if box(*s.bounds).intersects(wanted)}
+    assert 0 < len(expected) < len(shapes)
+    assert seen['in_box'] == marks(expected)
+
+
+def test_a_click_identifies_the_feature(seen):
+    assert seen['identified']['clicked'] in seen['identified']['found']
+
+
+def test_pages_of_seven_are_the_same_layer(server, state, tmp_path, truth):
+    paged = run_qgis(server, tmp_path, state.token(GENT), 'risico:risicolocatie', 7)
+    assert paged['marks'] == marks(truth.gent)
+    starts = [line for line in server.request_lines() if line['operation'] == 'GetFeature' and line['rows'] == 7]
+    assert len(starts) >= len(truth.gent) // 7, 'QGIS did not page'
+
+
+def test_the_public_layer_needs_no_login(server, tmp_path, truth):
+    public = run_qgis(server, tmp_path, '', 'risico:gemeente')
+    assert public['valid'] and public['marks'] == marks(truth.rows('gemeente'))
+
+
+def test_a_wrong_password_gives_no_layer_with_rows(server, tmp_path):
+    refused = run_qgis(server, tmp_path, 'onzin')
+    assert not refused['valid'] or refused['marks'] == []

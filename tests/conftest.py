@@ -1,0 +1,75 @@
+"""Fixtures for every black-box and client test: one sample store, one key, one running server per session."""
+import types
+import pytest
+from support import schemas, store
+from support.client import Client
+from support.sample import ANTWERPEN, FEATURES, GENT, SEED
+from support.server import Server, State, program
+
+
+def pytest_addoption(parser):
+    parser.addoption('--preset', default='dev', help='which build to test: dev (with sanitizers) or release')
+
+
+@pytest.fixture(scope='session')
+def binary(request):
+    return program(request.config.getoption('--preset'))
+
+
+@pytest.fixture(scope='session')
+def state(binary):
+    """A state directory with the sample store and a demo key."""
+    made = State(binary)
+    made.make_sample(FEATURES, SEED)
+    made.make_key()
+    yield made
+    made.remove()
+
+
+@pytest.fixture(scope='session')
+def server(state):
+    with Server(state) as running:
+        yield running
+
+
+@pytest.fixture(scope='session')
+def anyone(server):
+    """A client without a token."""
+    return Client(server.url)
+
+
+@pytest.fixture(scope='session')
+def gent(server, state):
+    return Client(server.url, state.token(GENT))
+
+
+@pytest.fixture(scope='session')
+def two(server, state):
+    """A client whose token names two gemeenten."""
+    return Client(server.url, state.token(GENT, ANTWERPEN))
+
+
+@pytest.fixture(scope='session')
+def truth(state):
+    """What SQL says about the sample store."""
+    def active(*gemeenten):
+        return store.active(state.store, *gemeenten)
+
+    def rows(table, gemeenten=None, where='1'):
+        return store.rows(state.store, table, gemeenten, where)
+    return types.SimpleNamespace(path=state.store, gent=active(GENT), two=active(GENT, ANTWERPEN), active=active, rows=rows)
+
+
+@pytest.fixture(scope='session')
+def app_schema(anyone):
+    """The published application schema together with the OGC's, ready to validate answers."""
+    document = anyone.wfs('DescribeFeatureType')
+    assert document.status == 200, document
+    return schemas.schema([('http://www.opengis.net/wfs/2.0', schemas.WFS_XSD), ('http://www.opengis.net/gml/3.2', schemas.GML_XSD),
+                           ('http://risicolaag/1.0', 'memory:app.xsd')], {'memory:app.xsd': document.body})
+
+
+@pytest.fixture(scope='session')
+def ogc_schema():
+    return schemas.schema([('http://www.opengis.net/wfs/2.0', schemas.WFS_XSD), ('http://www.opengis.net/ows/1.1', schemas.OWS_XSD),
+                           ('http://www.opengis.net/gml/3.2', schemas.GML_XSD)])

@@ -1,0 +1,111 @@
+/* The token check against any bytes. The first byte chooses the way in; what must hold whatever the rest says is checked with
+ * abort(). */
+#include "auth/claims.h"
+#include "auth/json.h"
+#include "auth/keys.h"
+#include "tests/unit/auth_fixture.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+typedef struct world {
+    arena *keys, *request;
+    const cjose_jwk_t *ec;
+    token_check *check;
+} world;
+
+static world the_world;
+
+static void end_world(void)
+{
+    token_check_free(the_world.check);
+    arena_free(the_world.request);
+    arena_free(the_world.keys);
+}
+
+/* One key for the whole run: its file goes when the process ends. */
+static const world *open_world(void)
+{
+    world *w = &the_world;
+    if (w->check)
+        return w;
+    w->keys = arena_new();
+    w->request = arena_new();
+    w->ec = fixture_ec(w->keys, "ec");
+    const token_settings settings = {
+        .issuer = ISSUER,
+        .audience = AUDIENCE,
+        .jwks_file = fixture_file(w->keys, fixture_set(w->keys, fixture_public(w->keys, w->ec, "{}"), NULL, NULL))};
+    if (token_check_new(&settings, &fixture_directory, &w->check).code != ST_OK || atexit(end_world) != 0)
+        abort();
+    return w;
+}
+
+static void hold(bool condition)
+{
+    if (!condition)
+        abort();
+}
+
+/* A header that nobody signed gives no rights, and an answer that fits the web. */
+static void any_header(const world *w, const char *text)
+{
+    const scope *who = NULL;
+    const status s = scope_from_token(text, w->check, w->request, &who);
+    hold(s.code == ST_OK ? !*text && scope_is_anonymous(who) : s.code == ST_UNAUTHENTICATED && !who);
+}
+
+/* Claims that our own provider signed: a scope with gemeenten in order, or a refusal. */
+static void signed_claims(const world *w, const char *text, size_t size)
+{
+    const char *token = fixture_sign(w->request, w->ec, "{\"alg\":\"ES256\",\"kid\":\"ec\"}", text, size);
+    const scope *who = NULL;
+    const status s = scope_from_token(arena_printf(w->request, "Bearer %s", token), w->check, w->request, &who);
+    hold(s.code == ST_OK || s.code == ST_UNAUTHENTICATED || s.code == ST_FORBIDDEN || s.code == ST_UNAVAILABLE);
+    hold((s.code == ST_OK) == (who != NULL));
+    for (size_t i = 0; who && i < scope_gemeente_count(who); i++)
+        hold(strlen(scope_gemeente(who, i)) == 5 && (i == 0 || strcmp(scope_gemeente(who, i - 1), scope_gemeente(who, i)) < 0));
+    hold(!who || (!scope_is_anonymous(who) && scope_gemeente_count(who) > 0));
+}
+
+static void any_claims(const world *w, const char *text, size_t size)
+{
+    static const claim_rules rules = {ISSUER, AUDIENCE, 60};
+    json_t *claims = json_object_read(text, size, w->request);
+    text_list found = {0};
+    if (!claims)
+        return;
+    hold(claims_check(claims, &rules, 1800000000).code <= ST_UNAUTHENTICATED);
+    const status s = claims_organisations(claims, TOKEN_ROLE_CLAIM, w->request, &found);
+    hold(s.code == ST_OK || (s.code == ST_UNAUTHENTICATED && found.count == 0));
+    hold(found.count <= ORGANISATION_COUNT);
+    for (size_t i = 0; i < found.count; i++)
+        hold(*found.items[i] && strlen(found.items[i]) <= ORGANISATION_LENGTH);
+}
+
+static void any_key_set(const world *w, const char *text, size_t size)
+{
+    key_set set = {0};
+    const status s = key_set_read(text, size, w->request, &set);
+    hold((s.code == ST_OK) == (set.count > 0));
+    hold(set.count <= KEYS_COUNT);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    const world *w = open_world();
+    if (size == 0)
+        return 0;
+    const char *text = arena_strndup(w->request, (const char *)data + 1, size - 1);
+    switch (data[0]) {
+    case 'H': any_header(w, text); break;
+    case 'S': signed_claims(w, text, size - 1); break;
+    case 'C': any_claims(w, text, size - 1); break;
+    case 'K': any_key_set(w, text, size - 1); break;
+    default: break;
+    }
+    arena_reset(w->request);
+    return 0;
+}

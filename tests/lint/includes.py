@@ -1,0 +1,96 @@
+#!/usr/bin/env python3
+"""The shape of the source tree, checked: who may include whom, and how long a file or a function may be.
+
+usage: includes.py [ROOT]        reports "file:line: what is wrong"; exit status 1 when there is anything to report
+"""
+import pathlib
+import re
+import sys
+
+LAYERS = ['server/base', 'auth', 'data', 'gml', 'server']  # each may include itself and those before it
+FILE_LINES, FUNCTION_LINES = 500, 100
+# header -> which files may include it, and how many of them at most (None: any number)
+RESERVED = {
+    r'(sqlite3|libpq-fe|spatialite)\.h': (r'data/(.*/)?store_[^/]*\.[ch]', None),
+    r'fcgi(app|_stdio)\.h': (r'server/[^/]*\.[ch]', 2),
+    r'(cjose|openssl)/.*': (r'auth/[^/]*\.[ch]', None),
+    r'curl/.*': (r'auth/[^/]*\.[ch]', None),
+    r'auth/scope_make\.h': (r'auth/[^/]*\.[ch]', None),
+}
+FUNCTION_HEAD = re.compile(r'[A-Za-z_].*\)\s*(?:__attribute__.*)?\{?$')
+
+
+def layer_of(path):
+    return next((l for l in LAYERS if path.startswith(l + '/')), None)
+
+
+def without_comments(text):
+    """Comments and the inside of strings blanked, line breaks kept."""
+    token = re.compile(r'/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'', re.S)
+    return token.sub(lambda m: m[0] if m[0].startswith('"') and m[0].endswith('.h"') else re.sub(r'[^\n]', ' ', m[0]), text)
+
+
+def check_include(path, number, header, report, users):
+    own, other = layer_of(path), layer_of(header)
+    if other and LAYERS.index(other) > LAYERS.index(own):
+        report(path, number, f'{own} may not include {header}: the order is {" <- ".join(LAYERS)}')
+    for pattern, (allowed, limit) in RESERVED.items():
+        if not re.fullmatch(pattern, header):
+            continue
+        if not re.fullmatch(allowed, path):
+            report(path, number, f'{header} is only for {allowed}')
+        users.setdefault(pattern, set()).add(path)
+        if limit and len(users[pattern]) > limit:
+            report(path, number, f'{header} is included in more than {limit} files')
+
+
+def is_mutable(line):
+    """Whether this line, at the left margin, declares a variable that may change. What counts is a const behind the last star."""
+    declared = re.split('[=;]', line)[0].strip()
+    if re.match(r'static (struct|union)\b[^;=]*\{$', line):
+        return True
+    if not re.search('[=;]', line) or '(' in declared or re.match(r'typedef\b|enum\b|(struct|union) \w+$', declared):
+        return False
+    return not re.search(r'\bconst\b', declared.rpartition('*')[2])
+
+
+def check_functions(path, lines, report):
+    start = None
+    for number, line in enumerate(lines, 1):
+        if FUNCTION_HEAD.match(line):
+            start = number
+        elif line.startswith('}') and start:
+            if number - start + 1 > FUNCTION_LINES:
+                report(path, start, f'function of {number - start + 1} lines: at most {FUNCTION_LINES}')
+            start = None
+
+
+def check_file(root, file, report, users):
+    path, text = file.relative_to(root).as_posix(), file.read_text(encoding='utf-8')
+    lines = without_comments(text).split('\n')
+    if text.count('\n') > FILE_LINES:
+        report(path, 1, f'file of {text.count(chr(10))} lines: at most {FILE_LINES}')
+    for number, line in enumerate(lines, 1):
+        include = re.match(r'\s*#\s*include\s*[<"]([^>"]+)[>"]', line)
+        if include:
+            check_include(path, number, include[1], report, users)
+        if re.search(r'\bgoto\b', line):
+            report(path, number, 'goto')
+        if file.suffix == '.c' and re.match('[A-Za-z_]', line) and is_mutable(line):
+            report(path, number, 'a variable at file level that is not const')
+    check_functions(path, lines, report)
+
+
+def main(root):
+    faults, users = [], {}
+    files = sorted(f for layer in ('server', 'auth', 'data', 'gml') for f in (root / layer).rglob('*.[ch]'))
+    for file in files:
+        check_file(root, file, lambda *fault: faults.append(fault), users)
+    for path, number, fault in faults:
+        print(f'{path}:{number}: {fault}')
+    print(f'{len(files)} files, {len(faults)} faults')
+    return 1 if faults or not files else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main(pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else '.').resolve()))

@@ -1,0 +1,77 @@
+#!/usr/bin/env python3
+"""The lint is alive: each rule, broken on purpose in a tree of its own, is reported; a good tree is not."""
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+LINT = pathlib.Path(__file__).with_name('includes.py')
+
+
+def lint(files):
+    with tempfile.TemporaryDirectory() as folder:
+        for name, content in files.items():
+            file = pathlib.Path(folder, name)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(content, encoding='utf-8')
+        done = subprocess.run([sys.executable, LINT, folder], capture_output=True, text=True, check=False)
+        return done.returncode, done.stdout
+
+
+def function(lines):
+    return 'static int f(int a)\n{\n' + '    a++;\n' * (lines - 3) + '}\n'
+
+
+GOOD = {
+    'server/serve.c': '#include "auth/token.h"\n#include "data/rows.h"\n#include <fcgiapp.h>\n',
+    'data/store_spatialite.c': '#include "auth/scope.h"\n#include <sqlite3.h>\n',
+    'auth/scope.c': '#include "auth/scope_make.h"\n#include "server/base/arena.h"\n',
+    'auth/keys.c': 'static const struct {\n    int a;\n} table[] = {{1}};\nconst directory fixed = {0};\nstatic const char *const names[] = {"a;", "goto"};\n'
+                   'typedef struct key key;\nstatic status f(int a);\nstruct key;\nenum { A = 1, B };\nconst size_t n = sizeof table / sizeof *table;\nstatic int (*const g)(int) = f;\n/* goto, int counter; */\nint f(void)\n{\n    static const int x = 1;\n    return x;\n}\n',
+    'gml/short.c': function(100),
+}
+BAD = {
+    'auth may not include data/rows.h': ('auth/token.c', '#include "data/rows.h"\n'),
+    'server/base may not include auth/scope.h': ('server/base/text.c', '#include "auth/scope.h"\n'),
+    'data may not include server/request.h': ('data/plan.c', '  #  include "server/request.h"\n'),
+    'gml may not include server/request.h': ('gml/a.h', '#include "server/request.h"\n'),
+    'sqlite3.h is only for': ('data/plan.c', '#include <sqlite3.h>\n'),
+    'libpq-fe.h is only for': ('server/serve.c', '#include <libpq-fe.h>\n'),
+    'auth/scope_make.h is only for': ('server/serve.c', '#include "auth/scope_make.h"\n'),
+    'cjose/jws.h is only for': ('server/cmd_token.c', '#include <cjose/jws.h>\n'),
+    'at most 500': ('data/long.c', '\n' * 501),
+    'function of 101 lines': ('data/long.c', function(101)),
+    'goto': ('data/jump.c', 'void f(void)\n{\n    goto end;\nend:;\n}\n'),
+}
+VARIABLES = ['int counter;', 'static int counter;', 'static char *name = 0;', 'static const char *current;', 'static char buffer[10];', 'static store *s = NULL;',
+             'static struct stat stamp;', 'static struct {', 'extern int shared;']
+
+
+class Lint(unittest.TestCase):
+    def test_a_good_tree_passes(self):
+        self.assertEqual(lint(GOOD), (0, '5 files, 0 faults\n'))
+
+    def test_each_broken_rule_is_reported(self):
+        for expected, (name, content) in BAD.items():
+            with self.subTest(expected):
+                code, words = lint({name: content})
+                self.assertEqual(code, 1)
+                self.assertIn(f'{name}:', words)
+                self.assertIn(expected, words)
+
+    def test_fastcgi_is_for_two_files(self):
+        three = {f'server/{n}.c': '#include <fcgiapp.h>\n' for n in 'abc'}
+        self.assertIn('server/c.c:1: fcgiapp.h is included in more than 2 files', lint(three)[1])
+
+    def test_a_variable_at_file_level_is_reported(self):
+        for line in VARIABLES:
+            with self.subTest(line):
+                self.assertIn('data/x.c:1: a variable at file level', lint({'data/x.c': line + '\n'})[1])
+
+    def test_an_empty_tree_is_no_success(self):
+        self.assertEqual(lint({'README.md': ''})[0], 1)
+
+
+if __name__ == '__main__':
+    unittest.main()

@@ -1,0 +1,7 @@
+/* expect: anything */
+int fine(void);
+
+int fine(void)
+{
+    return 0;
+}

@@ -1,0 +1,2 @@
+/* expect: incomplete type */
+#include "no/such/header.h"

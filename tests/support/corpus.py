@@ -1,0 +1,45 @@
+"""Requests over every operation, format and parameter, errors included: the non-interference test sends them all.
+
+{own} and {foreign} become identifiers of a row of the caller's and of somebody else's.
+"""
+from support import crs
+
+FEATURE = 'service=WFS&version=2.0.0&request=GetFeature'
+TYPES = ('risicolocatie', 'perceel', 'gemeente')
+FORMATS = ('application/gml%2Bxml;%20version=3.2', 'application/json')
+BY_ID = 'storedquery_id=urn:ogc:def:query:OGC-WFS::GetFeatureById'
+OTHERS = [
+    'service=WFS&request=GetCapabilities', 'service=WFS&request=GetCapabilities&sections=FeatureTypeList',
+    'service=WFS&request=GetCapabilities&acceptVersions=9.9.9', 'service=WFS&version=2.0.0&request=DescribeFeatureType',
+    'service=WFS&version=2.0.0&request=DescribeFeatureType&typeNames=risico:risicolocatie',
+    'service=WFS&version=2.0.0&request=DescribeFeatureType&typeNames=risico:onbekend',
+    'service=WFS&version=2.0.0&request=ListStoredQueries', 'service=WFS&version=2.0.0&request=DescribeStoredQueries',
+    'service=WFS&version=2.0.0&request=DescribeStoredQueries&storedquery_id=urn:onbekend', 'service=WFS', '', 'service=WFS&version=2.0.0&request=Onzin',
+]
+VARIANTS = [
+    '', 'resultType=hits', 'count=5', 'count=0', 'count=7&startIndex=3', 'startIndex=100000', 'count=1&startIndex=1', 'resultType=hits&count=3',
+    'bbox=0,0,300000,300000', 'bbox=100000,180000,160000,220000', 'bbox=100000,180000,160000,220000&resultType=hits', 'bbox=0,0,1,1',
+    'bbox=50.9,3.5,51.3,4.6,urn:ogc:def:crs:EPSG::4326', 'bbox=3.5,50.9,4.6,51.3,EPSG:4326&count=4', 'bbox=onzin',
+    'propertyName=geometry', 'propertyName=gemeente_nis&count=3', 'propertyName=onbekend', 'sortBy=gemeente_nis', 'sortBy=geometry',
+    'sortBy=gemeente_nis%20DESC&count=5&startIndex=2', 'sortBy=onbekend', 'geschrapt=ja', 'geschrapt=alle&count=9', 'geschrapt=onzin',
+    'resourceId={own}', 'resourceId={foreign}', 'resourceId={own},{foreign}', 'resourceId={foreign}&resultType=hits', 'resourceId=onzin',
+    'resourceId={foreign}&bbox=0,0,300000,300000', 'srsName=EPSG:0', 'count=-1', 'namespaces=xmlns(r,http://elders)', 'outputFormat=onzin',
+] + ['count=3&srsName=' + crs.name(code, spelling) for code in crs.CODES for spelling in crs.SPELLINGS]
+
+
+def requests():
+    """Paths with queries."""
+    for query in OTHERS:
+        yield '/wfs?' + query
+        yield '/geoserver/BROL/wfs?' + query
+    for kind in TYPES:
+        for output in FORMATS:
+            for variant in VARIANTS:
+                yield '/wfs?%s&typeNames=risico:%s&outputFormat=%s&%s' % (FEATURE, kind, output, variant)
+    for identifier in ('{own}', '{foreign}', 'risicolocatie.1', 'gemeente.44021', 'onzin'):
+        for output in FORMATS:
+            yield '/wfs?%s&%s&id=%s&outputFormat=%s' % (FEATURE, BY_ID, identifier, output)
+        yield '/wfs?%s&resourceId=%s' % (FEATURE, identifier)
+        yield '/geoserver/BROL/wfs?%s&typeName=BROL:risicolocatie&featureId=%s' % (FEATURE, identifier)
+    yield ('/geoserver/BROL/wfs?service=WFS&version=2.0.0&request=GetFeature&typeName=BROL:risicolocatie&outputFormat=application/json'
+           '&srsname=EPSG:31370&bbox=20000,150000,262000,250000')

@@ -1,0 +1,173 @@
+"""A Risicolaag of its own for a test: a state directory, `risicolaag serve` and nginx, from the same nginx template as bin/up."""
+import json
+import os
+import pathlib
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+import urllib.request
+
+REPO = pathlib.Path(__file__).resolve().parents[2]
+ISSUER, AUDIENCE, ROLE_CLAIM = 'https://demo.risicolaag.invalid', 'risicolaag', 'risicolaag_rol_3d'
+ENDPOINTS = [
+    {'path': '/wfs', 'prefix': 'risico', 'namespace': 'http://risicolaag/1.0'},
+    {'path': '/geoserver/BROL/wfs', 'prefix': 'BROL', 'namespace': 'http://BROL'},
+    {'path': '/geoserver/wfs', 'prefix': 'BROL', 'namespace': 'http://BROL'},
+]
+
+
+def program(preset):
+    """The program to test: RISICOLAAG_DEV or RISICOLAAG_RELEASE in the environment, else what the preset builds."""
+    return os.environ.get('RISICOLAAG_' + preset.upper()) or str(REPO / 'build' / preset / 'risicolaag')
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(('127.0.0.1', 0))
+        return s.getsockname()[1]
+
+
+class State:
+    """A state directory as `bin/up` makes it: store and keys."""
+
+    def __init__(self, binary):
+        self.binary = binary
+        self.path = pathlib.Path(tempfile.mkdtemp(prefix='risicolaag-'))
+        self.store, self.keys = self.path / 'store.sqlite', self.path / 'keys'
+        self.keys.mkdir()
+        self._tokens = {}
+
+    def run(self, *arguments, check=True, timeout=600):
+        done = subprocess.run([self.binary, *map(str, arguments)], capture_output=True, text=True, timeout=timeout)
+        assert not check or done.returncode == 0, '%s ended with %d:\n%s' % (done.args, done.returncode, done.stderr[-3000:])
+        return done
+
+    def make_sample(self, features, seed=1):
+        self.run('sample', '--store', self.store, '--features', features, '--seed', seed)
+
+    def make_key(self):
+        self.run('token', '--state', self.path, '--make-key')
+
+    def token(self, *gemeenten):
+        return self._sign('--gemeente', ','.join(gemeenten))
+
+    def token_for_organisations(self, *kbo):
+        return self._sign(*[word for number in kbo for word in ('--organisatie', number)])
+
+    def _sign(self, *arguments):
+        if arguments not in self._tokens:
+            self._tokens[arguments] = self.run('token', '--state', self.path, *arguments).stdout.strip()
+        return self._tokens[arguments]
+
+    def remove(self):
+        shutil.rmtree(self.path, ignore_errors=True)
+
+
+class Server:
+    """`risicolaag serve` over a state's store and keys, behind nginx on a free port of the loopback address.
+
+    Runs in a folder of its own, under a short path: that of a Unix socket may not exceed 107 bytes. Stops what it started, by process id.
+    """
+
+    def __init__(self, state, workers=2, **settings):
+        self.state, self.port = state, free_port()
+        self.url = 'http://127.0.0.1:%d' % self.port
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix='risicolaag-'))
+        for name in ('run', 'log', 'tmp'):
+            (self.folder / name).mkdir()
+        self.config = {
+            'store': str(state.store), 'socket': 'run/serve.sock', 'layers': str(REPO / 'data/layers'), 'workers': workers,
+            'query_timeout_s': 60, 'page': 10000, 'endpoints': ENDPOINTS,
+            'token': {'issuer': ISSUER, 'audience': AUDIENCE, 'jwks_file': str(state.keys / 'jwks.json'), 'role_claim': ROLE_CLAIM},
+            **settings}
+        self.processes = []
+
+    def __enter__(self):
+        try:
+            return self.start()
+        except BaseException:
+            self.stop()
+            raise
+
+    def __exit__(self, *failure):
+        """Stops, and fails when a sanitizer has complained or the end was not clean."""
+        ended_before = self.parent.poll()
+        status = self.stop()
+        log = self.log_text()
+        shutil.rmtree(self.folder, ignore_errors=True)
+        assert 'Sanitizer' not in log and 'runtime error:' not in log, log[-5000:]
+        assert ended_before is not None or status == 0, 'risicolaag serve ended with %s:\n%s' % (status, log[-2000:])
+
+    def write_config(self):
+        (self.folder / 'config.json').write_text(json.dumps(self.config))
+
+    def write_nginx(self):
+        conf = (REPO / 'server/nginx.conf.in').read_text()
+        fill = {'USER': 'user root;' if os.getuid() == 0 else '', 'SOCKET': str(self.folder / 'run/serve.sock'),
+                'LISTEN': '127.0.0.1:%d' % self.port, 'READ_TIMEOUT': '75'}
+        for name, value in fill.items():
+            conf = conf.replace('@%s@' % name, value)
+        (self.folder / 'nginx.conf').write_text(conf)
+
+    def start(self):
+        self.write_config()
+        self.write_nginx()
+        self._spawn('serve', [self.state.binary, 'serve', '--config', str(self.folder / 'config.json')])
+        self._spawn('nginx', ['nginx', '-p', '%s/' % self.folder, '-e', 'log/nginx-error.log', '-c', 'nginx.conf', '-g', 'daemon off;'])
+        self.wait_healthy()
+        return self
+
+    def _spawn(self, name, command):
+        with open(self.folder / 'log' / (name + '.log'), 'ab') as log:
+            self.processes.append(subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self.folder))
+
+    def wait_healthy(self, seconds=15):
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            try:
+                with urllib.request.urlopen(self.url + '/healthz', timeout=5):
+                    return
+            except OSError:
+                pass
+            if any(p.poll() is not None for p in self.processes):
+                break
+            time.sleep(0.05)
+        raise RuntimeError('the server does not answer:\n' + self.log_text()[-3000:])
+
+    def reload(self, **settings):
+        self.config.update(settings)
+        self.write_config()
+        self.parent.send_signal(signal.SIGHUP)
+
+    @property
+    def parent(self):
+        return self.processes[0]
+
+    def workers(self):
+        """Process ids of the pre-forked workers, straight from the kernel."""
+        children = pathlib.Path('/proc/%d/task/%d/children' % (self.parent.pid, self.parent.pid))
+        return [int(pid) for pid in children.read_text().split()]
+
+    def log_text(self):
+        return ''.join(f.read_text(errors='replace') for f in sorted((self.folder / 'log').iterdir()))
+
+    def request_lines(self):
+        """The log's lines about requests, oldest first."""
+        lines = [json.loads(line) for line in (self.folder / 'log/serve.log').read_text().splitlines() if line.startswith('{')]
+        return [line for line in lines if line.get('level') == 'request']
+
+    def stop(self, seconds=20):
+        """Gives the exit status of `risicolaag serve` (negative: the signal that ended it)."""
+        for p in reversed(self.processes):
+            if p.poll() is None:
+                p.send_signal(signal.SIGTERM)
+        for p in reversed(self.processes):
+            try:
+                p.wait(seconds)
+            except subprocess.TimeoutExpired:
+                p.kill()
+                p.wait()
+        return self.processes[0].returncode if self.processes else None

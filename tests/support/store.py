@@ -1,0 +1,81 @@
+"""What the store holds, read straight from the SQLite file: the expectations that answers are held against."""
+import sqlite3
+import struct
+from shapely.geometry import MultiPolygon, Polygon
+
+
+def connect(path):
+    db = sqlite3.connect('file:%s?mode=ro' % path, uri=True)
+    db.row_factory = sqlite3.Row
+    return db
+
+
+def rows(path, table, gemeenten=None, where='1'):
+    """id → row, of the given gemeenten (all when None)."""
+    sql = 'SELECT * FROM "%s" WHERE (%s)' % (table, where)
+    if gemeenten is not None:
+        column = 'nis_code' if table == 'gemeente' else 'gemeente_nis'
+        sql += ' AND %s IN (%s)' % (column, ','.join("'%s'" % nis for nis in gemeenten))
+    with connect(path) as db:
+        return {row['id']: row for row in db.execute(sql)}
+
+
+def active(path, *gemeenten):
+    """The rows that the layer shows these gemeenten."""
+    return rows(path, 'risicolocatie', gemeenten, 'geschrapt = 0')
+
+
+def ids(found, layer='risicolocatie'):
+    return {'%s.%d' % (layer, key) for key in found}
+
+
+def polygons(blob):
+    """A SpatiaLite BLOB (00 01 srid mbr 7C class … FE) of a polygon or multipolygon as lists of rings, [[(x, y)…]…] per polygon."""
+    assert blob[0] == 0 and blob[1] == 1 and blob[38] == 0x7c and blob[-1] == 0xfe, 'not a little-endian SpatiaLite geometry'
+    kind, = struct.unpack_from('<i', blob, 39)
+    if kind == 3:
+        return [_polygon(blob, 43)[0]]
+    assert kind == 6, 'class %d is not a multipolygon' % kind
+    count, = struct.unpack_from('<i', blob, 43)
+    at, parts = 47, []
+    for _ in range(count):
+        assert blob[at] == 0x69 and struct.unpack_from('<i', blob, at + 1)[0] == 3
+        part, at = _polygon(blob, at + 5)
+        parts.append(part)
+    return parts
+
+
+def _polygon(blob, at):
+    rings, = struct.unpack_from('<i', blob, at)
+    at, out = at + 4, []
+    for _ in range(rings):
+        points, = struct.unpack_from('<i', blob, at)
+        flat = struct.unpack_from('<%dd' % (2 * points), blob, at + 4)
+        out.append(list(zip(flat[::2], flat[1::2])))
+        at += 4 + 16 * points
+    return out, at
+
+
+def shape(parts):
+    """Rings as a shapely MultiPolygon (which may be invalid)."""
+    return MultiPolygon([Polygon(rings[0], rings[1:]) for rings in parts])
+
+
+def copy_for(source, target, gemeenten):
+    """A copy of the store that holds no restricted row but those of the given gemeenten."""
+    with sqlite3.connect(source) as db, sqlite3.connect(target) as copy:
+        db.backup(copy)
+    copy = sqlite3.connect(target)
+    keep = ','.join("'%s'" % nis for nis in gemeenten) or "''"
+    # SpatiaLite's triggers call functions that plain SQLite lacks; the R-tree is cleaned by hand instead.
+    triggers = [name for name, in copy.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN ('risicolocatie', 'perceel')")]
+    for name in triggers:
+        copy.execute('DROP TRIGGER "%s"' % name)
+    for table in ('risicolocatie', 'perceel'):
+        copy.execute('DELETE FROM "%s" WHERE gemeente_nis NOT IN (%s)' % (table, keep))
+        copy.execute('DELETE FROM "idx_%s_geometry" WHERE pkid NOT IN (SELECT id FROM "%s")' % (table, table))
+    if copy.execute("SELECT 1 FROM sqlite_master WHERE name = 'perceel_risicolocatie'").fetchone():
+        copy.execute('DELETE FROM perceel_risicolocatie WHERE risicolocatie NOT IN (SELECT id FROM risicolocatie)')
+    copy.commit()
+    copy.execute('VACUUM')
+    copy.close()

@@ -1,0 +1,154 @@
+#include "gml/crs.h"
+
+#include "tests/unit/unit.h"
+
+#include <math.h>
+#include <string.h>
+
+static int set_up(void **state)
+{
+    crs_set *set = NULL;
+    if (crs_set_new(&set).code != ST_OK)
+        return -1;
+    *state = set;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    crs_set_free(*state);
+    return 0;
+}
+
+static void each_spelling_has_its_own_axis_order(void **state)
+{
+    static const struct {
+        const char *name, *echoed;
+        int code;
+        bool yx;
+    } cases[] = {{"urn:ogc:def:crs:EPSG::31370", "urn:ogc:def:crs:EPSG::31370", 31370, false},
+                 {"urn:ogc:def:crs:EPSG:9.1:31370", "urn:ogc:def:crs:EPSG::31370", 31370, false},
+                 {"http://www.opengis.net/def/crs/EPSG/0/4326", "http://www.opengis.net/def/crs/EPSG/0/4326", 4326, true},
+                 {"urn:ogc:def:crs:EPSG::4326", "urn:ogc:def:crs:EPSG::4326", 4326, true},
+                 {"urn:ogc:def:crs:EPSG::4258", "urn:ogc:def:crs:EPSG::4258", 4258, true},
+                 {"urn:ogc:def:crs:EPSG::3812", "urn:ogc:def:crs:EPSG::3812", 3812, false},
+                 {"urn:ogc:def:crs:EPSG::3857", "urn:ogc:def:crs:EPSG::3857", 3857, false},
+                 {"EPSG:4326", "EPSG:4326", 4326, false},
+                 {"epsg:4258", "EPSG:4258", 4258, false},
+                 {"http://www.opengis.net/gml/srs/epsg.xml#4326", "http://www.opengis.net/gml/srs/epsg.xml#4326", 4326, false},
+                 {"urn:ogc:def:crs:OGC:1.3:CRS84", "urn:ogc:def:crs:OGC:1.3:CRS84", 4326, false}};
+    arena *a = arena_new();
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        crs c = {0};
+        const status s = crs_find(*state, cases[i].name, "srsName", a, &c);
+        if (s.code != ST_OK || c.code != cases[i].code || c.yx != cases[i].yx || strcmp(c.name, cases[i].echoed) != 0)
+            fail_msg("%s", cases[i].name);
+    }
+    arena_free(a);
+}
+
+static void other_names_are_refused_with_the_locator(void **state)
+{
+    static const char *const bad[] = {"", "EPSG:", "EPSG:99999", "EPSG:4326x", "urn:ogc:def:crs:EPSG", "urn:ogc:def:crs:EPSG::", "EPSG:31370\"><x", "4326"};
+    arena *a = arena_new();
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        crs c = {0};
+        const status s = crs_find(*state, bad[i], "srsName", a, &c);
+        if (s.code != ST_BAD_PARAM)
+            fail_msg("accepted %s", bad[i]);
+        assert_string_equal(s.locator, "srsName");
+    }
+    arena_free(a);
+}
+
+/* cs2cs (PROJ 9.1, "Belgian Lambert 72 to WGS 84", no grid installed): 150000 200000 -> 51.11008609N 4.36875613E. */
+static void lambert_72_is_where_proj_puts_it(void **state)
+{
+    const transform *t = NULL;
+    double xy[] = {150000, 200000};
+    assert_int_equal(crs_transform(*state, 31370, 4326, &t).code, ST_OK);
+    assert_true(transform_points(t, xy, 1));
+    assert_true(fabs(xy[0] - 4.36875613) < 2e-6 && fabs(xy[1] - 51.11008609) < 2e-6); /* 0.2 m: a grid may be installed */
+    assert_int_equal(crs_transform(*state, 4326, 31370, &t).code, ST_OK);
+    assert_true(transform_points(t, xy, 1));
+    assert_true(fabs(xy[0] - 150000) < 0.001 && fabs(xy[1] - 200000) < 0.001);
+}
+
+static void the_same_system_needs_no_transformation(void **state)
+{
+    const transform *t = (const transform *)state;
+    assert_int_equal(crs_transform(*state, 31370, 31370, &t).code, ST_OK);
+    assert_null(t);
+}
+
+static void a_box_of_another_system_keeps_its_bent_sides(void **state)
+{
+    arena *a = arena_new();
+    const double box[] = {3.0, 50.8, 5.0, 51.3};
+    region r = {0};
+    assert_int_equal(crs_region(*state, box, 4326, 31370, a, &r).code, ST_OK);
+    assert_true(r.count > 4);
+    /* The middle of the southern side lies off the straight line between its ends: following only the corners would lose what lies there. */
+    double ends[] = {3.0, 50.8, 5.0, 50.8, 4.0, 50.8};
+    const transform *t = NULL;
+    assert_int_equal(crs_transform(*state, 4326, 31370, &t).code, ST_OK);
+    assert_true(transform_points(t, ends, 3));
+    assert_true(fabs((ends[1] + ends[3]) / 2 - ends[5]) > 100);
+    assert_true(r.mbr[1] <= ends[5]);
+    arena_free(a);
+}
+
+static void coordinates_that_a_system_does_not_have_are_refused(void **state)
+{
+    static const struct {
+        int code;
+        double box[4];
+    } cases[] = {{4326, {3, 50, 4, 91}}, {4326, {-181, 50, 4, 51}}, {4258, {3, -91, 4, 51}}, {3857, {-4e15, 0, 4e15, 1}}, {31370, {0, 0, 1e9, 1}}};
+    arena *a = arena_new();
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        region r = {0};
+        const status s = crs_region(*state, cases[i].box, cases[i].code, 31370, a, &r);
+        assert_int_equal(s.code, ST_BAD_PARAM);
+        assert_string_equal(s.locator, "bbox");
+    }
+    arena_free(a);
+}
+
+static void a_box_around_the_world_is_a_box_around_flanders(void **state)
+{
+    static const struct {
+        int code;
+        double box[4];
+    } cases[] = {{4326, {-180, -90, 180, 90}}, {4258, {-180, -90, 180, 90}}, {3857, {-2.003e7, -2.003e7, 2.003e7, 2.003e7}}, {3812, {-2e7, -2e7, 2e7, 2e7}}};
+    arena *a = arena_new();
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        region r = {0};
+        assert_int_equal(crs_region(*state, cases[i].box, cases[i].code, 31370, a, &r).code, ST_OK);
+        assert_true(r.count > 0 && r.mbr[0] < 20000 && r.mbr[1] < 150000 && r.mbr[2] > 262000 && r.mbr[3] > 250000);
+    }
+    arena_free(a);
+}
+
+static void a_box_elsewhere_meets_nothing(void **state)
+{
+    arena *a = arena_new();
+    const double box[] = {100, -40, 110, -30};
+    region r = {0};
+    assert_int_equal(crs_region(*state, box, 4326, 31370, a, &r).code, ST_OK);
+    assert_int_equal(r.count, 0);
+    assert_true(r.mbr[0] > r.mbr[2]);
+    arena_free(a);
+}
+
+#define WITH_PROJ(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        WITH_PROJ(each_spelling_has_its_own_axis_order),         WITH_PROJ(other_names_are_refused_with_the_locator),
+        WITH_PROJ(lambert_72_is_where_proj_puts_it),             WITH_PROJ(the_same_system_needs_no_transformation),
+        WITH_PROJ(a_box_of_another_system_keeps_its_bent_sides), WITH_PROJ(coordinates_that_a_system_does_not_have_are_refused),
+        WITH_PROJ(a_box_around_the_world_is_a_box_around_flanders), WITH_PROJ(a_box_elsewhere_meets_nothing),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

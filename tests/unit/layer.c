@@ -1,0 +1,95 @@
+#include "data/catalog.h"
+
+#include "tests/unit/unit.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define BODY "<title>t</title><table name=\"t\" id=\"id\"/><property name=\"p\" type=\"string\"/>"
+
+static status read_text(arena *a, const char *document, layer *l)
+{
+    char path[] = "/tmp/layer-XXXXXX";
+    const int fd = mkstemp(path);
+    assert_int_equal(write(fd, document, strlen(document)), (ssize_t)strlen(document));
+    close(fd);
+    const status s = layer_read(path, a, l);
+    unlink(path);
+    return s;
+}
+
+static void the_shipped_layers_are_good_and_say_who_may_see_them(void **state)
+{
+    (void)state;
+    arena *a = arena_new();
+    catalog c = {0};
+    const status s = catalog_read(SOURCES "/data/layers", a, &c);
+    if (s.code != ST_OK)
+        fail_msg("%s", s.en);
+    assert_string_equal(catalog_layer(&c, "risicolocatie")->restrict_column, "gemeente_nis");
+    assert_string_equal(catalog_layer(&c, "perceel")->restrict_column, "gemeente_nis");
+    assert_null(catalog_layer(&c, "gemeente")->restrict_column);
+    assert_null(catalog_layer(&c, "bestaat_niet"));
+    assert_string_equal(layer_property(catalog_layer(&c, "risicolocatie"), "versie")->column, "versie");
+    arena_free(a);
+}
+
+static void a_layer_that_says_neither_restrict_nor_public_stops_the_start(void **state)
+{
+    (void)state;
+    arena *a = arena_new();
+    layer l = {0};
+    const status neither = read_text(a, "<layer name=\"l\">" BODY "</layer>", &l);
+    assert_int_equal(neither.code, ST_BAD_INPUT);
+    assert_non_null(strstr(neither.en, "<public/>"));
+    assert_int_equal(read_text(a, "<layer name=\"l\"><restrict column=\"nis\"/><public/>" BODY "</layer>", &l).code, ST_BAD_INPUT);
+    assert_null(l.name);
+    assert_int_equal(read_text(a, "<layer name=\"l\"><public/>" BODY "</layer>", &l).code, ST_OK);
+    assert_string_equal(l.name, "l");
+    arena_free(a);
+}
+
+static void a_wrong_layer_file_is_refused_with_its_line(void **state)
+{
+    (void)state;
+    static const char *const bad[] = {
+        "",
+        "<layer",
+        "<laag name=\"l\"/>",
+        "<layer><public/>" BODY "</layer>",
+        "<layer name=\"1l\"><public/>" BODY "</layer>",
+        "<layer name=\"l\"><public/><title>t</title><property name=\"p\" type=\"string\"/></layer>",
+        "<layer name=\"l\"><public/><title>t</title><table name=\"t\" id=\"id\"/></layer>",
+        "<layer name=\"l\"><public/>" BODY "<property name=\"p\" type=\"string\"/></layer>",
+        "<layer name=\"l\"><public/>" BODY "<property name=\"q\" type=\"text\"/></layer>",
+        "<layer name=\"l\"><public/>" BODY "<property name=\"q\" type=\"string\" length=\"-1\"/></layer>",
+        "<layer name=\"l\"><public/>" BODY "<geometry name=\"g\" type=\"MultiSurface\" crs=\"31370\"/></layer>",
+        "<layer name=\"l\"><public/>" BODY "<geometry name=\"g\" type=\"Vlak\" crs=\"31370\"/><extent west=\"1\" south=\"1\" east=\"2\" north=\"2\"/></layer>",
+        "<layer name=\"l\"><public/>" BODY "<iets/></layer>",
+        "<layer name=\"l\"><restrict column=\"a b\"/>" BODY "</layer>",
+        "<!DOCTYPE layer [<!ENTITY e SYSTEM \"file:///etc/hostname\">]><layer name=\"l\"><public/><title>&e;</title><table name=\"t\" id=\"id\"/></layer>",
+    };
+    arena *a = arena_new();
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        layer l = {0};
+        if (read_text(a, bad[i], &l).code != ST_BAD_INPUT)
+            fail_msg("accepted %s", bad[i]);
+        assert_null(l.name);
+    }
+    layer l = {0};
+    const status s = read_text(a, "<layer name=\"l\">\n<public/>\n<iets/></layer>", &l);
+    assert_non_null(strstr(s.en, ":3: <iets>"));
+    arena_free(a);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_shipped_layers_are_good_and_say_who_may_see_them),
+        cmocka_unit_test(a_layer_that_says_neither_restrict_nor_public_stops_the_start),
+        cmocka_unit_test(a_wrong_layer_file_is_refused_with_its_line),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

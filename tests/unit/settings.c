@@ -1,0 +1,83 @@
+#include "auth/settings.h"
+
+#include "tests/unit/auth_fixture.h"
+#include "tests/unit/unit.h"
+
+#include <string.h>
+
+static status read_settings(arena *a, const char *json, token_settings *out)
+{
+    return token_settings_read(fixture_file(a, json), a, out);
+}
+
+static void every_setting_is_read(void **state)
+{
+    (void)state;
+    arena *a = arena_new();
+    token_settings s = {0};
+    assert_int_equal(read_settings(a,
+                                   "{\"workers\":2,\"token\":{\"issuer\":\"i\",\"audience\":\"a\",\"jwks_url\":\"https://"
+                                   "k\",\"role_claim\":\"r\",\"clock_skew_s\":5}}",
+                                   &s)
+                         .code,
+                     ST_OK);
+    assert_string_equal(s.issuer, "i");
+    assert_string_equal(s.audience, "a");
+    assert_string_equal(s.jwks_url, "https://k");
+    assert_string_equal(s.role_claim, "r");
+    assert_int_equal(s.clock_skew_s, 5);
+    assert_null(s.jwks_file);
+    arena_free(a);
+}
+
+static void a_key_file_lies_beside_the_configuration(void **state)
+{
+    (void)state;
+    arena *a = arena_new();
+    token_settings s = {0};
+    const char *config = fixture_file(a, "{\"token\":{\"jwks_file\":\"keys/jwks.json\"}}");
+    assert_int_equal(token_settings_read(config, a, &s).code, ST_OK);
+    assert_string_equal(s.jwks_file, arena_printf(a, "%.*s/keys/jwks.json", (int)(strrchr(config, '/') - config), config));
+    assert_int_equal(read_settings(a, "{\"token\":{\"jwks_file\":\"/etc/jwks.json\"}}", &s).code, ST_OK);
+    assert_string_equal(s.jwks_file, "/etc/jwks.json");
+    arena_free(a);
+}
+
+static void a_wrong_setting_is_named(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *json, *locator;
+    } bad[] = {
+        {"", "token"},
+        {"{", "token"},
+        {"{}", "token"},
+        {"{\"token\":7}", "token"},
+        {"{\"token\":{\"issuer\":\"x\",\"issuer\":\"y\"}}", "token"},
+        {"{\"token\":{\"isuer\":\"x\"}}", "isuer"},
+        {"{\"token\":{\"issuer\":7}}", "issuer"},
+        {"{\"token\":{\"clock_skew_s\":0}}", "clock_skew_s"},
+        {"{\"token\":{\"clock_skew_s\":301}}", "clock_skew_s"},
+        {"{\"token\":{\"clock_skew_s\":\"60\"}}", "clock_skew_s"},
+    };
+    arena *a = arena_new();
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        token_settings s = {.issuer = "untouched"};
+        const status read = read_settings(a, bad[i].json, &s);
+        assert_int_equal(read.code, ST_BAD_INPUT);
+        assert_string_equal(read.locator, bad[i].locator);
+        assert_string_equal(s.issuer, "untouched");
+    }
+    assert_int_equal(token_settings_read("/nowhere/config.json", a, &(token_settings){0}).code, ST_BAD_INPUT);
+    arena_free(a);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_setting_is_read),
+        cmocka_unit_test(a_key_file_lies_beside_the_configuration),
+        cmocka_unit_test(a_wrong_setting_is_named),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,300 @@
+/* The wall inside the database connection, attacked with SQL that no operation can make: auth/README.md, lock 2. */
+#include "data/store_spatialite.h"
+
+#include "tests/unit/unit.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { ROWS = 400 };
+
+typedef struct fixture {
+    char path[64];
+    store_settings settings;
+    property properties[3];
+    layer layer;
+    catalog catalog;
+    store *store;
+} fixture;
+
+static void run_script(const char *path, const char *sql)
+{
+    sqlite3 *db = NULL;
+    char *error = NULL;
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    if (sqlite3_exec(db, sql, NULL, NULL, &error) != SQLITE_OK)
+        fail_msg("%s", error);
+    sqlite3_close(db);
+}
+
+/* Half of the rows are Gent's, half Antwerpen's. */
+static const char schema[] = "PRAGMA journal_mode=WAL;"
+                             "CREATE TABLE gemeente(nis_code TEXT, kbo_nummer TEXT, geldig_van TEXT, geldig_tot TEXT);"
+                             "INSERT INTO gemeente VALUES('44021', '0207451227', '1977-01-01', NULL), ('11002', '0207500123', '1977-01-01', '2020-12-31');"
+                             "CREATE TABLE risicolocatie(id INTEGER PRIMARY KEY, gemeente_nis TEXT, omschrijving TEXT, geometry BLOB);"
+                             "CREATE VIRTUAL TABLE idx_risicolocatie_geometry USING rtree(pkid, xmin, xmax, ymin, ymax);"
+                             "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 400) "
+                             "INSERT INTO risicolocatie SELECT i, CASE i % 2 WHEN 0 THEN '44021' ELSE '11002' END, 'geheim ' || i, x'00' FROM n;"
+                             "INSERT INTO idx_risicolocatie_geometry SELECT id, id, id + 1, id, id + 1 FROM risicolocatie;";
+
+static void describe_layer(fixture *f)
+{
+    f->properties[0] = (property){.name = "gemeente_nis", .column = "gemeente_nis", .type = VALUE_STRING};
+    f->properties[1] = (property){.name = "omschrijving", .column = "omschrijving", .type = VALUE_STRING};
+    f->properties[2] = (property){.name = "geometry", .column = "geometry", .type = VALUE_GEOMETRY};
+    f->layer = (layer){.name = "risicolocatie", .table = "risicolocatie", .id_column = "id", .restrict_column = "gemeente_nis", .properties = f->properties,
+                       .property_count = 3, .geometry = 2, .geometry_type = GEOMETRY_MULTISURFACE, .srid = 31370};
+    f->catalog = (catalog){&f->layer, 1};
+}
+
+static int set_up(void **state)
+{
+    fixture *f = calloc(1, sizeof *f);
+    snprintf(f->path, sizeof f->path, "/tmp/wall-XXXXXX");
+    close(mkstemp(f->path));
+    run_script(f->path, schema);
+    describe_layer(f);
+    f->settings = (store_settings){.location = f->path, .query_timeout_s = 1};
+    *state = f;
+    return store_open(&f->settings, &f->catalog, &f->store).code == ST_OK ? 0 : -1;
+}
+
+static int tear_down(void **state)
+{
+    fixture *f = *state;
+    char side[80];
+    store_close(f->store);
+    unlink(f->path);
+    snprintf(side, sizeof side, "%s-wal", f->path);
+    unlink(side);
+    snprintf(side, sizeof side, "%s-shm", f->path);
+    unlink(side);
+    free(f);
+    return 0;
+}
+
+static void enter_gent(fixture *f)
+{
+    static const char *const gent[] = {"44021"};
+    const status s = store_enter(f->store, gent, 1, (store_watch){0});
+    assert_int_equal(s.code, ST_OK);
+}
+
+/* What a caller inside the connection can count with this SQL; -1 when it is refused. */
+static int count_by(const fixture *f, const char *sql)
+{
+    sqlite3_stmt *statement = NULL;
+    int counted = -1;
+    if (sqlite3_prepare_v2(f->store->db, sql, -1, &statement, NULL) == SQLITE_OK && sqlite3_step(statement) == SQLITE_ROW)
+        counted = sqlite3_column_int(statement, 0);
+    sqlite3_finalize(statement);
+    return counted;
+}
+
+static void a_caller_counts_its_own_rows_and_no_others(void **state)
+{
+    fixture *f = *state;
+    char sql[200];
+    enter_gent(f);
+    snprintf(sql, sizeof sql, "SELECT count(*) FROM temp.\"rl_%s_risicolocatie\"", f->store->dialect.tag);
+    assert_int_equal(count_by(f, sql), ROWS / 2);
+    snprintf(sql, sizeof sql, "SELECT count(*) FROM temp.\"rl_%s_risicolocatie_box\" WHERE box_maxx >= 1 AND box_minx <= 100", f->store->dialect.tag);
+    assert_int_equal(count_by(f, sql), 50);
+}
+
+static void without_entering_there_is_nothing(void **state)
+{
+    fixture *f = *state;
+    char sql[200];
+    snprintf(sql, sizeof sql, "SELECT count(*) FROM temp.\"rl_%s_risicolocatie\"", f->store->dialect.tag);
+    assert_int_equal(count_by(f, sql), 0);
+    enter_gent(f);
+    store_leave(f->store);
+    assert_int_equal(count_by(f, sql), 0);
+}
+
+/* @ stands for a tag that an attacker makes up; # for the real one, which no client ever sees. */
+static void hostile_sql_is_refused(void **state)
+{
+    static const char *const attacks[] = {
+        "SELECT count(*) FROM risicolocatie",
+        "SELECT count(*) FROM main.risicolocatie",
+        "SELECT max(omschrijving) FROM risicolocatie",
+        "SELECT count(*) FROM idx_risicolocatie_geometry",
+        "SELECT count(*) FROM idx_risicolocatie_geometry_node",
+        "SELECT count(*) FROM idx_risicolocatie_geometry_rowid",
+        "SELECT count(*) FROM gemeente",
+        "SELECT count(*) FROM sqlite_master",
+        "SELECT count(*) FROM temp.sqlite_master",
+        "SELECT count(*) FROM sqlite_schema",
+        "SELECT count(*) FROM dbstat",
+        "SELECT count(*) FROM pragma_table_info('risicolocatie')",
+        "SELECT count(*) FROM pragma_table_list",
+        "SELECT count(*) FROM temp.\"scope_#\"",
+        "INSERT INTO temp.\"scope_#\" VALUES ('11002') RETURNING 1",
+        "UPDATE temp.\"scope_#\" SET nis = '11002' RETURNING 1",
+        "DELETE FROM risicolocatie RETURNING 1",
+        "CREATE TEMP TABLE loot AS SELECT * FROM risicolocatie",
+        "CREATE TEMP VIEW loot AS SELECT * FROM risicolocatie",
+        "DROP VIEW temp.\"rl_#_risicolocatie\"",
+        "ATTACH ':memory:' AS loot",
+        "PRAGMA query_only",
+        "PRAGMA schema_version",
+        "PRAGMA writable_schema = 1",
+        "BEGIN",
+        "COMMIT",
+        "SELECT load_extension('loot')",
+        "SELECT sqlite_version()",
+        "SELECT hex(omschrijving) FROM temp.\"rl_#_risicolocatie\"",
+        "SELECT randomblob(1000000000)",
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i FROM n) SELECT i FROM n",
+        "WITH loot AS (SELECT * FROM risicolocatie) SELECT count(*) FROM loot",
+        "WITH loot AS MATERIALIZED (SELECT * FROM risicolocatie) SELECT count(*) FROM loot",
+        "WITH rl AS MATERIALIZED (SELECT * FROM risicolocatie) SELECT count(*) FROM rl",
+        "WITH \"rl_@_risicolocatie\" AS MATERIALIZED (SELECT * FROM risicolocatie) SELECT count(*) FROM \"rl_@_risicolocatie\"",
+        "WITH \"rl__risicolocatie\" AS MATERIALIZED (SELECT * FROM risicolocatie) SELECT count(*) FROM \"rl__risicolocatie\"",
+        "SELECT count(*) FROM (SELECT * FROM risicolocatie) AS \"rl_@_risicolocatie\"",
+        "SELECT (SELECT count(*) FROM risicolocatie) FROM temp.\"rl_#_risicolocatie\"",
+        "SELECT count(*) FROM temp.\"rl_#_risicolocatie\" v JOIN risicolocatie t ON t.id = v.id + 1",
+        "SELECT count(*) FROM temp.\"rl_#_risicolocatie\" UNION ALL SELECT count(*) FROM risicolocatie",
+        "SELECT count(*) FROM temp.\"rl_#_risicolocatie\" WHERE EXISTS (SELECT 1 FROM risicolocatie)",
+        "SELECT id FROM temp.\"rl_#_risicolocatie\" ORDER BY (SELECT count(*) FROM risicolocatie)",
+    };
+    fixture *f = *state;
+    enter_gent(f);
+    for (size_t i = 0; i < sizeof attacks / sizeof *attacks; i++) {
+        char sql[400], *to = sql;
+        for (const char *c = attacks[i]; *c; c++)
+            to += *c == '#'   ? sprintf(to, "%s", f->store->dialect.tag)
+                  : *c == '@' ? sprintf(to, "00112233445566778899aabbccddeeff")
+                              : sprintf(to, "%c", *c);
+        if (count_by(f, sql) != -1)
+            fail_msg("not refused: %s", attacks[i]);
+    }
+    a_caller_counts_its_own_rows_and_no_others(state);
+}
+
+static void every_connection_has_a_tag_of_its_own(void **state)
+{
+    fixture *f = *state;
+    store *other = NULL;
+    assert_int_equal(store_open(&f->settings, &f->catalog, &other).code, ST_OK);
+    assert_int_equal(strlen(other->dialect.tag), DIALECT_TAG);
+    assert_string_not_equal(other->dialect.tag, f->store->dialect.tag);
+    store_close(other);
+}
+
+/* A load that drops and makes triggers changes the schema under a running worker: it must go on answering, behind a new wall. */
+static void a_changed_schema_builds_the_wall_anew(void **state)
+{
+    fixture *f = *state;
+    char before[DIALECT_TAG + 1], sql[200];
+    snprintf(before, sizeof before, "%s", f->store->dialect.tag);
+    run_script(f->path, "CREATE TABLE later(x)");
+    enter_gent(f);
+    assert_string_not_equal(f->store->dialect.tag, before);
+    snprintf(sql, sizeof sql, "SELECT count(*) FROM temp.\"rl_%s_risicolocatie_box\" WHERE box_maxx >= 0", f->store->dialect.tag);
+    assert_int_equal(count_by(f, sql), ROWS / 2);
+    assert_int_equal(count_by(f, "SELECT count(*) FROM risicolocatie"), -1);
+}
+
+static void a_committed_change_is_in_the_next_reading(void **state)
+{
+    fixture *f = *state;
+    char sql[200];
+    enter_gent(f);
+    store_leave(f->store);
+    run_script(f->path, "DELETE FROM risicolocatie WHERE id = 2");
+    enter_gent(f);
+    snprintf(sql, sizeof sql, "SELECT count(*) FROM temp.\"rl_%s_risicolocatie\"", f->store->dialect.tag);
+    assert_int_equal(count_by(f, sql), ROWS / 2 - 1);
+}
+
+/* 8 million pairs of pairs: far more than a second's work. */
+static status count_slowly(const fixture *f)
+{
+    char sql[400];
+    const char *tag = f->store->dialect.tag;
+    int64_t counted = 0;
+    snprintf(sql, sizeof sql, "SELECT count(a.omschrijving > b.omschrijving OR c.id > d.id) FROM temp.\"rl_%s_risicolocatie\" a, temp.\"rl_%s_risicolocatie\" b, "
+                              "temp.\"rl_%s_risicolocatie\" c, temp.\"rl_%s_risicolocatie\" d", tag, tag, tag, tag);
+    const plan p = {.sql = sql};
+    return store_count(f->store, &p, &counted);
+}
+
+static void a_query_that_takes_too_long_is_ended_with_words(void **state)
+{
+    fixture *f = *state;
+    enter_gent(f);
+    const status s = count_slowly(f);
+    assert_int_equal(s.code, ST_TIMEOUT);
+    assert_non_null(strstr(s.en, "1 seconds"));
+    store_leave(f->store);
+    a_caller_counts_its_own_rows_and_no_others(state); /* the connection is as good as new */
+}
+
+static bool always_gone(void *context)
+{
+    ++*(int *)context;
+    return true;
+}
+
+static void nobody_works_for_a_client_that_is_gone(void **state)
+{
+    static const char *const gent[] = {"44021"};
+    fixture *f = *state;
+    int asked = 0;
+    assert_int_equal(store_enter(f->store, gent, 1, (store_watch){&asked, always_gone}).code, ST_OK);
+    assert_int_equal(count_slowly(f).code, ST_CLIENT_GONE);
+    assert_int_equal(asked, 1);
+}
+
+static void a_gemeente_counts_only_while_it_is_valid(void **state)
+{
+    const fixture *f = *state;
+    arena *a = arena_new();
+    text_list nis = {0};
+    assert_int_equal(store_gemeenten_of(f->store, "0207451227", a, &nis).code, ST_OK);
+    assert_int_equal(nis.count, 1);
+    assert_string_equal(nis.items[0], "44021");
+    assert_int_equal(store_gemeenten_of(f->store, "0207500123", a, &nis).code, ST_OK);
+    assert_int_equal(nis.count, 0);
+    assert_int_equal(store_gemeenten_of(f->store, "' OR 1=1 --", a, &nis).code, ST_OK);
+    assert_int_equal(nis.count, 0);
+    arena_free(a);
+}
+
+static void a_layer_without_its_table_stops_the_start(void **state)
+{
+    fixture *f = *state;
+    store *s = NULL;
+    f->layer.table = "bestaat_niet";
+    const status opened = store_open(&f->settings, &f->catalog, &s);
+    assert_int_equal(opened.code, ST_BAD_INPUT);
+    assert_non_null(strstr(opened.en, "bestaat_niet"));
+    f->layer.table = "gemeente"; /* exists, without the columns */
+    assert_int_equal(store_open(&f->settings, &f->catalog, &s).code, ST_BAD_INPUT);
+    assert_null(s);
+    f->layer.table = "risicolocatie";
+}
+
+#define WITH_STORE(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        WITH_STORE(a_caller_counts_its_own_rows_and_no_others),
+        WITH_STORE(without_entering_there_is_nothing),
+        WITH_STORE(hostile_sql_is_refused),
+        WITH_STORE(every_connection_has_a_tag_of_its_own),
+        WITH_STORE(a_changed_schema_builds_the_wall_anew),
+        WITH_STORE(a_committed_change_is_in_the_next_reading),
+        WITH_STORE(a_query_that_takes_too_long_is_ended_with_words),
+        WITH_STORE(nobody_works_for_a_client_that_is_gone),
+        WITH_STORE(a_gemeente_counts_only_while_it_is_valid),
+        WITH_STORE(a_layer_without_its_table_stops_the_start),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
