@@ -1,0 +1,20 @@
+/* A layer of a file that GDAL reads, feature by feature as shapes in EPSG:31370. For official.c alone. */
+#ifndef MANAGE_OFFICIAL_SOURCE_H
+#define MANAGE_OFFICIAL_SOURCE_H
+
+#include "data/manage/official.h"
+
+typedef struct official_source official_source;
+
+typedef struct official_feature {
+    const char *nis;  /* 5 digits as text; NULL when the field is empty */
+    const char *naam; /* NULL when there is no such field */
+} official_feature;
+
+MUST_USE status official_open(const official_settings *settings, arena *a, official_source **out);
+bool official_reprojects(const official_source *s);
+
+/* contour is cleared and filled. Texts live in the arena. */
+MUST_USE status official_next(official_source *s, arena *a, official_feature *out, shape *contour, bool *more);
+
+#endif
