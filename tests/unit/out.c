@@ -102,6 +102,17 @@ static void json_escapes_quotes_and_control_characters(void **state)
     assert_written(*state, o, "a\\\"b\\\\c\\n\\u0002 °😀");
 }
 
+/* A table loaded from Latin-1, or a text cut between bytes. */
+static void text_that_is_no_utf8_still_gives_a_document_that_can_be_read(void **state)
+{
+    caught *c = *state;
+    output *o = open_out(c);
+    out_xml(o, "Ge\xEBnt \xC3");
+    out_text(o, "|");
+    out_json(o, "Ge\xEBnt \xC3");
+    assert_written(c, o, "Ge\xEF\xBF\xBDnt \xEF\xBF\xBD|Ge\\ufffdnt \\ufffd");
+}
+
 static void an_early_error_can_take_back_everything(void **state)
 {
     caught *c = *state;
@@ -149,6 +160,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(doubles_read_back_as_themselves, set_up, tear_down),
         cmocka_unit_test_setup_teardown(xml_never_carries_a_character_that_xml_forbids, set_up, tear_down),
         cmocka_unit_test_setup_teardown(json_escapes_quotes_and_control_characters, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(text_that_is_no_utf8_still_gives_a_document_that_can_be_read, set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_early_error_can_take_back_everything, set_up, tear_down),
         cmocka_unit_test_setup_teardown(more_than_the_buffer_commits_and_arrives_whole, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_client_that_is_gone_is_noticed_once_and_never_written_to_again, set_up, tear_down),
