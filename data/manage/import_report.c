@@ -43,7 +43,8 @@ static void write_line(import_job *j, csv_place place, const char *field, slice 
     fputc('\n', to);
 }
 
-static void refuse(import_job *j, csv_place place, const char *field, slice value, const char *format, va_list args)
+__attribute__((format(printf, 5, 0))) static void refuse(import_job *j, csv_place place, const char *field, slice value,
+                                                         const char *format, va_list args)
 {
     char reason[REASON_MAX];
     j->row_refused = true;

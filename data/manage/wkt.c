@@ -93,12 +93,15 @@ static bool simple_number(wkt *w, double *out)
     return true;
 }
 
+/* The whole run of number characters or nothing: half of a long number would be another number. */
 static bool any_number(wkt *w, double *out)
 {
     char copy[64];
     size_t n = 0;
-    while (w->at + n < w->end && n < sizeof copy - 1 && strchr("+-.0123456789eE", w->at[n]) && w->at[n])
+    while (w->at + n < w->end && w->at[n] && strchr("+-.0123456789eE", w->at[n]))
         n++;
+    if (n >= sizeof copy)
+        return false;
     memcpy(copy, w->at, n);
     copy[n] = '\0';
     if (!text_to_double(copy, out))

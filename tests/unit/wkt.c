@@ -79,6 +79,7 @@ static void what_is_no_polygon_is_refused_with_the_reason_and_the_place(void **s
         {"POLYGON((0 0,4 0,0 0))", "fewer than 4"},
         {"POLYGON((0 0,nan 0,4 3,0 0))", "number is expected here (character 14)"},
         {"POLYGON((0 0,1e999 0,4 3,0 0))", "number is expected"},
+        {"POLYGON((0 0,1000000000000000000000000000000000000000000000000000000000000000000 0,4 3,0 0))", "number is expected"}, /* not two numbers */
         {"POLYGON((0 0;4 0,4 3,0 0))", "comma or a )"},
         {"POLYGON(0 0,4 0,4 3,0 0)", "( is expected"},
         {"POLYGON((0 0,4 0,4 3,0 0)", ") is expected"},
