@@ -120,9 +120,10 @@ status official_load(const official_settings *settings, writer *w, arena *a, off
 {
     official_source *source = NULL;
     load l = {.writer = w, .arena = a, .contour = shape_new(a)};
-    code_list *const lists[] = {&l.unknown, &l.twice, &l.missing, &l.elsewhere};
-    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
-        lists[i]->shown = text_new(a);
+    l.unknown.shown = text_new(a);
+    l.twice.shown = text_new(a);
+    l.missing.shown = text_new(a);
+    l.elsewhere.shown = text_new(a);
     TRY(official_open(settings, a, &source));
     TRY(writer_begin(w));
     const status done = load_all(&l, source, settings->path);

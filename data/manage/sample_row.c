@@ -28,10 +28,9 @@ static const char *const notes[] = {
     "<script>alert(1)</script> ]]> &amp;",
     "100 % of 5_0 \\ 2",
     "  blanco's vooraan en achteraan  ",
-    "Zeer lange nota. Zeer lange nota. Zeer lange nota. Zeer lange nota. Zeer lange nota. Zeer lange nota. Zeer lange nota. Zeer "
-    "lange nota. "
-    "Zeer lange nota. Zeer lange nota. Zeer lange nota. Zeer lange nota. Zeer lange nota. Zeer lange nota. Zeer lange nota. Zeer "
-    "lange nota.",
+    /* clang-format off */
+    "Zeer lange nota, langer dan een kolom van een tabel laat zien. Zeer lange nota, langer dan een kolom van een tabel laat zien. Zeer lange nota, langer dan een kolom van een tabel laat zien. Zeer lange nota, langer dan een kolom van een tabel laat zien.",
+    /* clang-format on */
     "Kadastraal perceel deels op openbaar domein",
     "Contour volgt het deskundigenverslag",
     "Activiteit gestopt; bodemonderzoek uitgevoerd",

@@ -134,7 +134,8 @@ static bool point(wkt *w)
 static bool is_closed(const shape *s)
 {
     const shape_ring *r = &s->rings[s->ring_count - 1];
-    return memcmp(s->xy + 2 * (size_t)r->first, s->xy + 2 * (size_t)(r->first + r->points - 1), 2 * sizeof(double)) == 0;
+    const double *first = s->xy + 2 * (size_t)r->first, *last = first + 2 * (size_t)(r->points - 1);
+    return first[0] == last[0] && first[1] == last[1];
 }
 
 static bool ring(wkt *w)
@@ -207,7 +208,7 @@ static bool is_other_kind(const char *word)
 /* Z, M and ZM stand behind the kind, with or without a blank; EMPTY takes the place of everything else. */
 static bool kind(wkt *w, bool *multi)
 {
-    char word[24], next[24];
+    char word[24] = "", next[24] = "";
     take_word(w, word);
     take_word(w, next);
     *multi = strncmp(word, "MULTIPOLYGON", 12) == 0;
