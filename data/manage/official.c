@@ -18,7 +18,7 @@ static void note_code(code_list *list, const char *code)
     if (list->count < CODES_SHOWN)
         text_addf(&list->shown, "%s%.12s", list->count ? ", " : "", code);
     else if (list->count == CODES_SHOWN)
-        text_add(&list->shown, " \xE2\x80\xA6");
+        text_add(&list->shown, " …");
     list->count++;
 }
 
@@ -80,7 +80,7 @@ static status refuse_codes(const load *l)
                     "%zu gemeenten of the store are missing in the file: %s", l->missing.count, l->missing.shown.chars);
     if (l->elsewhere.count)
         return FAIL(BAD_INPUT, "geometry",
-                    "%zu contouren liggen niet in Vlaanderen; klopt het co\xC3\xB6rdinatenstelsel van het bestand? %s",
+                    "%zu contouren liggen niet in Vlaanderen; klopt het coördinatenstelsel van het bestand? %s",
                     "%zu contours lie outside Flanders; is the file's reference system right? %s", l->elsewhere.count,
                     l->elsewhere.shown.chars);
     return status_ok();
