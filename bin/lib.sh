@@ -64,10 +64,12 @@ without_services() {
 
 # --- building ---------------------------------------------------------------------------------------------------------
 
-build() { # PRESET LOG
-    if ! (cd "$REPO" && cmake --preset "$1" && cmake --build --preset "$1") >"$2" 2>&1; then
-        tail -n 30 "$2" >&2
-        die "de bouw ($1) is mislukt; alles staat in $2"
+build() { # PRESET LOG OPTION…: options of cmake
+    local preset=$1 log=$2
+    shift 2
+    if ! (cd "$REPO" && cmake --preset "$preset" "$@" && cmake --build --preset "$preset") >"$log" 2>&1; then
+        tail -n 30 "$log" >&2
+        die "de bouw ($preset) is mislukt; alles staat in $log"
     fi
 }
 

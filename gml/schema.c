@@ -34,10 +34,16 @@ static void write_documentation(xmlw *w, const char *title)
     xmlw_close(w);
 }
 
-/* A text with a length or a code list becomes a restriction; anything else a plain type. */
-static void write_restriction(xmlw *w, const property *p)
+static bool is_restricted(const property *p)
+{
+    return p->max_length || p->codes.count;
+}
+
+/* A text with a length or a code list has a type of its own. A named one: OWSLib stumbles over an element without a type attribute. */
+static void write_restriction(xmlw *w, const layer *l, const property *p)
 {
     xmlw_open(w, "xs:simpleType");
+    xmlw_attributef(w, "name", "%s_%sType", l->name, p->name);
     xmlw_open(w, "xs:restriction");
     xmlw_attribute(w, "base", value_name(p->type));
     for (size_t i = 0; i < p->codes.count; i++) {
@@ -55,22 +61,21 @@ static void write_restriction(xmlw *w, const property *p)
 }
 
 /* The geometry may be left out by PROPERTYNAME, so it is optional whatever the store says. */
-static void write_property(xmlw *w, const layer *l, const property *p)
+static void write_property(xmlw *w, const layer *l, const property *p, const char *prefix)
 {
-    const bool restricted = p->max_length || p->codes.count;
     xmlw_open(w, "xs:element");
     xmlw_attribute(w, "name", p->name);
     if (!p->required)
         xmlw_attribute(w, "minOccurs", "0");
-    if (!restricted)
+    if (is_restricted(p))
+        xmlw_attributef(w, "type", "%s:%s_%sType", prefix, l->name, p->name);
+    else
         xmlw_attribute(w, "type", p->type == VALUE_GEOMETRY ? geometry_name(l->geometry_type) : value_name(p->type));
     write_documentation(w, p->title);
-    if (restricted)
-        write_restriction(w, p);
     xmlw_close(w);
 }
 
-static void write_type(xmlw *w, const layer *l)
+static void write_type(xmlw *w, const layer *l, const char *prefix)
 {
     xmlw_open(w, "xs:complexType");
     xmlw_attributef(w, "name", "%sType", l->name);
@@ -79,7 +84,7 @@ static void write_type(xmlw *w, const layer *l)
     xmlw_attribute(w, "base", "gml:AbstractFeatureType");
     xmlw_open(w, "xs:sequence");
     for (size_t i = 0; i < l->property_count; i++)
-        write_property(w, l, &l->properties[i]);
+        write_property(w, l, &l->properties[i], prefix);
     xmlw_close(w);
     xmlw_close(w);
     xmlw_close(w);
@@ -88,7 +93,10 @@ static void write_type(xmlw *w, const layer *l)
 
 static void write_layer(xmlw *w, const layer *l, const char *prefix)
 {
-    write_type(w, l);
+    for (size_t i = 0; i < l->property_count; i++)
+        if (is_restricted(&l->properties[i]))
+            write_restriction(w, l, &l->properties[i]);
+    write_type(w, l, prefix);
     xmlw_open(w, "xs:element");
     xmlw_attribute(w, "name", l->name);
     xmlw_attributef(w, "type", "%s:%sType", prefix, l->name);

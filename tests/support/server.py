@@ -116,26 +116,28 @@ class Server:
         self.write_config()
         self.write_nginx()
         self._spawn('serve', [self.state.binary, 'serve', '--config', str(self.folder / 'config.json')])
+        self._wait(lambda: (self.folder / 'run/serve.sock').exists(), 15)
         self._spawn('nginx', ['nginx', '-p', '%s/' % self.folder, '-e', 'log/nginx-error.log', '-c', 'nginx.conf', '-g', 'daemon off;'])
-        self.wait_healthy()
+        self._wait(self._healthy, 15)
         return self
 
     def _spawn(self, name, command):
         with open(self.folder / 'log' / (name + '.log'), 'ab') as log:
             self.processes.append(subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self.folder))
 
-    def wait_healthy(self, seconds=15):
+    def _healthy(self):
+        try:
+            with urllib.request.urlopen(self.url + '/healthz', timeout=5):
+                return True
+        except OSError:
+            return False
+
+    def _wait(self, ready, seconds):
         end = time.monotonic() + seconds
-        while time.monotonic() < end:
-            try:
-                with urllib.request.urlopen(self.url + '/healthz', timeout=5):
-                    return
-            except OSError:
-                pass
-            if any(p.poll() is not None for p in self.processes):
-                break
+        while not ready():
+            if time.monotonic() > end or any(p.poll() is not None for p in self.processes):
+                raise RuntimeError('the server does not start:\n' + self.log_text()[-3000:])
             time.sleep(0.05)
-        raise RuntimeError('the server does not answer:\n' + self.log_text()[-3000:])
 
     def reload(self, **settings):
         self.config.update(settings)
