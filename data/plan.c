@@ -101,7 +101,7 @@ static void add_ids(planner *p, const query *q)
 static void add_hidden(planner *p, const query *q)
 {
     add_name(p, q->layer->hide_column);
-    text_add(&p->sql, q->hidden == HIDDEN_ONLY ? " = 1" : " = 0");
+    text_add(&p->sql, q->hidden == HIDDEN_ONLY ? " = 1" : " IS NOT 1"); /* NULL does not hide */
 }
 
 static void add_where(planner *p, const query *q)

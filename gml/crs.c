@@ -194,10 +194,9 @@ status crs_transform(crs_set *set, int from, int to, const transform **out)
 
 bool transform_points(const transform *t, double *xy, size_t count)
 {
-    if (!t)
-        return true;
     const size_t stride = 2 * sizeof *xy;
-    proj_trans_generic(t->operation, PJ_FWD, xy, stride, count, xy + 1, stride, count, NULL, 0, 0, NULL, 0, 0);
+    if (t)
+        proj_trans_generic(t->operation, PJ_FWD, xy, stride, count, xy + 1, stride, count, NULL, 0, 0, NULL, 0, 0);
     for (size_t i = 0; i < 2 * count; i++)
         if (!isfinite(xy[i]))
             return false;
