@@ -53,7 +53,7 @@ static void every_value_is_bound(void **state)
 {
     (void)state;
     static const double ring[] = {0, 0, 1, 0, 1, 1};
-    const region r = {ring, 3, {0, 0, 1, 1}};
+    const region r = {ring, 3, {0, 0, 1, 1}, {0, 0, 1, 1}};
     arena *a = arena_new();
     for (size_t count = 1; count < 40; count++) {
         int64_t ids[40] = {0};
