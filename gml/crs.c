@@ -267,7 +267,7 @@ static void find_inner(const double *ring, const double mbr[4], double inner[4])
     const double slack_x = (mbr[2] - mbr[0]) / 1000, slack_y = (mbr[3] - mbr[1]) / 1000;
     memcpy(inner, (double[4]){-INFINITY, -INFINITY, INFINITY, INFINITY}, 4 * sizeof *inner);
     for (size_t i = 0; i <= SIDE_STEPS; i++) {
-        const size_t south = i, east = SIDE_STEPS + i, north = 2 * SIDE_STEPS + i, west = (3 * SIDE_STEPS + i) % SIDE_POINTS;
+        const size_t steps = SIDE_STEPS, south = i, east = steps + i, north = 2 * steps + i, west = (3 * steps + i) % SIDE_POINTS;
         inner[0] = fmax(inner[0], ring[2 * west] + slack_x);
         inner[1] = fmax(inner[1], ring[2 * south + 1] + slack_y);
         inner[2] = fmin(inner[2], ring[2 * east] - slack_x);

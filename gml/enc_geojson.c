@@ -190,13 +190,13 @@ static void write_geometry(encoding *e, const value *v)
         e->failed = true;
 }
 
-/* The value of the layer's geometry property, NULL when the query leaves it out. */
-static const value *find_geometry(const collection *c, const feature *f)
+/* The index of the geometry among the properties, their number when the query leaves it out. */
+static size_t find_geometry(const collection *c)
 {
-    for (size_t i = 0; i < c->property_count; i++)
-        if (c->properties[i]->type == VALUE_GEOMETRY)
-            return &f->values[i];
-    return NULL;
+    size_t i = 0;
+    while (i < c->property_count && c->properties[i]->type != VALUE_GEOMETRY)
+        i++;
+    return i;
 }
 
 static void write_properties(encoding *e, const feature *f)
@@ -217,14 +217,14 @@ static void write_properties(encoding *e, const feature *f)
 
 static void write_feature(encoding *e, const feature *f)
 {
-    const value *shape = find_geometry(e->what, f);
+    const size_t shape = find_geometry(e->what);
     out_text(e->to, e->features ? ",\n{\"type\":\"Feature\",\"id\":\"" : "\n{\"type\":\"Feature\",\"id\":\"");
     out_text(e->to, e->what->layer->name);
     out_text(e->to, ".");
     out_int(e->to, f->id);
     out_text(e->to, "\",\"geometry\":");
-    if (shape)
-        write_geometry(e, shape);
+    if (shape < e->what->property_count)
+        write_geometry(e, &f->values[shape]);
     else
         out_text(e->to, "null");
     out_text(e->to, ",\"properties\":{");

@@ -22,8 +22,8 @@ static void write_language_text(xmlw *w, const char *name, const char *content)
 
 static void write_identification(xmlw *w, const request *rq)
 {
-    static const char *const words[] = {"WFS", "risicolocatie", "bodem", "infoFeatureAccessService"};
-    const text_list keywords = {(const char **)(uintptr_t)words, sizeof words / sizeof *words};
+    const char *words[] = {"WFS", "risicolocatie", "bodem", "infoFeatureAccessService"};
+    const text_list keywords = {words, sizeof words / sizeof *words};
     const service_texts *s = &rq->site->config->service;
     xmlw_open(w, "ows:ServiceIdentification");
     write_language_text(w, "ows:Title", s->title);

@@ -1,5 +1,7 @@
 #include "server/listen.h"
 
+#include "server/base/text.h"
+
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,7 +24,8 @@ static bool is_listening(int fd)
 static int handed_over(void)
 {
     const char *pid = getenv("LISTEN_PID"), *count = getenv("LISTEN_FDS");
-    if (pid && count && atol(pid) == (long)getpid() && atoi(count) > 0 && is_listening(SYSTEMD_FIRST))
+    int64_t for_whom = 0, sockets = 0;
+    if (pid && count && text_to_int64(pid, &for_whom) && text_to_int64(count, &sockets) && for_whom == getpid() && sockets > 0 && is_listening(SYSTEMD_FIRST))
         return SYSTEMD_FIRST;
     return is_listening(STDIN_FILENO) ? STDIN_FILENO : NONE;
 }

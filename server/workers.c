@@ -12,7 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { WORKERS_MOST = 256, DRAIN_EXTRA_S = 10, QUICK_DEATH_S = 1 };
+enum { WORKERS_MOST = 256, CHILDREN_MOST = 2 * WORKERS_MOST, DRAIN_EXTRA_S = 10, QUICK_DEATH_S = 1 };
 
 /* One reading of the configuration; a reload makes a new one. */
 typedef struct generation {
@@ -34,7 +34,7 @@ typedef struct parent {
     listener listener;
     arena *arena; /* for what outlives a reload */
     sigset_t signals, before;
-    child children[2 * WORKERS_MOST]; /* during a reload the old ones still drain */
+    child children[CHILDREN_MOST]; /* twice as many: during a reload the old ones still drain */
     bool stopping;
 } parent;
 
@@ -110,21 +110,21 @@ static bool start_worker(parent *p, child *c)
 static int count_workers(const parent *p)
 {
     int count = 0;
-    for (size_t i = 0; i < 2 * WORKERS_MOST; i++)
+    for (size_t i = 0; i < CHILDREN_MOST; i++)
         count += p->children[i].pid && !p->children[i].leaving;
     return count;
 }
 
 static void fill_up(parent *p)
 {
-    for (size_t i = 0; i < 2 * WORKERS_MOST && count_workers(p) < p->now->config.workers; i++)
+    for (size_t i = 0; i < CHILDREN_MOST && count_workers(p) < p->now->config.workers; i++)
         if (!p->children[i].pid && !start_worker(p, &p->children[i]))
             return;
 }
 
 static void tell_all(parent *p, int signal_number)
 {
-    for (size_t i = 0; i < 2 * WORKERS_MOST; i++)
+    for (size_t i = 0; i < CHILDREN_MOST; i++)
         if (p->children[i].pid) {
             p->children[i].leaving = true;
             kill(p->children[i].pid, signal_number);
@@ -134,7 +134,7 @@ static void tell_all(parent *p, int signal_number)
 /* True when a worker died so soon after its start that starting the next one at once would only spin. */
 static bool note_death(parent *p, pid_t pid, int how)
 {
-    for (size_t i = 0; i < 2 * WORKERS_MOST; i++) {
+    for (size_t i = 0; i < CHILDREN_MOST; i++) {
         child *c = &p->children[i];
         if (c->pid != pid)
             continue;
@@ -182,7 +182,7 @@ static int next_signal(const parent *p, int seconds)
 
 static bool has_children(const parent *p)
 {
-    for (size_t i = 0; i < 2 * WORKERS_MOST; i++)
+    for (size_t i = 0; i < CHILDREN_MOST; i++)
         if (p->children[i].pid)
             return true;
     return false;

@@ -201,7 +201,7 @@ void out_decimal(output *o, double value)
     }
     const int precision = read_back(value, space, &length);
     snprintf(space, sizeof space, "%.*e", precision - 1, value);
-    const int decimals = precision - 1 - atoi(strchr(space, 'e') + 1);
+    const int decimals = precision - 1 - (int)strtol(strchr(space, 'e') + 1, NULL, 10);
     length = snprintf(expanded, sizeof expanded, "%.*f", decimals > 0 ? decimals : 0, value);
     while (decimals > 0 && expanded[length - 1] == '0')
         length--;

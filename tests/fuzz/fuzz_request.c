@@ -65,7 +65,7 @@ static bool is_relation(const layer *l, const char *name, size_t length, arena *
 /* Quoted: a name of the layer file. Bare: a word of ours. Anything else would be somebody else's text. */
 static void hold_sql(const char *sql, const layer *l, arena *a)
 {
-    static const char words[] = " SELECT FROM WHERE AND IN IS NOT ORDER BY ASC DESC NULLS LAST LIMIT OFFSET temp count meets_ring box_minx box_miny box_maxx "
+    static const char words[] = " SELECT FROM WHERE AND OR IN IS NOT ORDER BY ASC DESC NULLS LAST LIMIT OFFSET temp count meets_ring box_minx box_miny box_maxx "
                                 "box_maxy 0 1 ";
     for (const char *at = sql; *at;) {
         const size_t word = strspn(at, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789");
