@@ -1,0 +1,75 @@
+"""The store goes away, comes back, is another one, or is locked, while the server runs."""
+import shutil
+import sqlite3
+import time
+import pytest
+from support import gml, store
+from support.client import Client
+from support.sample import GENT
+from support.server import Server, State
+
+
+@pytest.fixture
+def own(state):
+    """A store that a test may mistreat."""
+    other = State(state.binary)
+    shutil.copyfile(state.store, other.store)
+    other.make_key()
+    yield other
+    other.remove()
+
+
+def test_without_its_store_the_server_says_so_and_recovers(own, truth):
+    with Server(own, workers=1) as server:
+        client, aside = Client(server.url, own.token(GENT)), own.path / 'aside.sqlite'
+        assert client.features().status == 200
+        own.store.rename(aside)
+        for answer in (client.features(), client.get('/healthz'), Client(server.url).features('gemeente')):
+            assert answer.status == 503, answer
+            assert answer.headers['Retry-After'] and 'sqlite' not in answer.text.lower() and str(own.path) not in answer.text
+        assert Client(server.url).wfs('GetCapabilities').status == 200
+        aside.rename(own.store)
+        assert set(gml.ids(client.features().xml)) == store.ids(truth.gent)
+        assert client.get('/healthz').status == 200
+
+
+def test_another_store_under_the_same_name_is_served_from_the_next_request_on(own, truth):
+    with Server(own, workers=1) as server:
+        client, fresh = Client(server.url, own.token(GENT)), State(own.binary)
+        assert len(gml.ids(client.features().xml)) == len(truth.gent)
+        fresh.make_sample(300, 7)
+        shutil.move(fresh.store, own.path / 'fresh.sqlite')
+        (own.path / 'fresh.sqlite').rename(own.store)
+        fresh.remove()
+        assert set(gml.ids(client.features().xml)) == store.ids(store.active(own.store, GENT))
+
+
+@pytest.mark.parametrize('statement', ['BEGIN IMMEDIATE', 'BEGIN EXCLUSIVE'])
+def test_a_writer_does_not_keep_readers_waiting(own, truth, statement):
+    with Server(own, workers=1) as server:
+        client = Client(server.url, own.token(GENT))
+        writer = sqlite3.connect(own.store, isolation_level=None)
+        writer.execute(statement)
+        writer.execute('CREATE TABLE bezig (x)')
+        began = time.monotonic()
+        assert set(gml.ids(client.features().xml)) == store.ids(truth.gent)
+        assert time.monotonic() - began < 3
+        writer.execute('COMMIT')
+        assert set(gml.ids(client.features().xml)) == store.ids(truth.gent)
+        writer.close()
+
+
+def test_a_store_that_somebody_keeps_for_himself_gives_503_in_time_and_then_answers_again(own, truth):
+    with Server(own, workers=1) as server:
+        client, aside = Client(server.url, own.token(GENT)), own.path / 'aside.sqlite'
+        own.store.rename(aside)
+        assert client.features().status == 503 # the worker let go of it
+        greedy = sqlite3.connect(aside, isolation_level=None)
+        greedy.execute('PRAGMA locking_mode=EXCLUSIVE')
+        greedy.execute('BEGIN EXCLUSIVE')
+        aside.rename(own.store)
+        began = time.monotonic()
+        assert client.features().status == 503
+        assert time.monotonic() - began < 15
+        greedy.close()
+        assert set(gml.ids(client.features().xml)) == store.ids(truth.gent)
