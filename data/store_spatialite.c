@@ -58,6 +58,11 @@ int step_within_limits(store *s, sqlite3_stmt *statement)
     return result;
 }
 
+static status unavailable(void)
+{
+    return FAIL(UNAVAILABLE, "", "de gegevens zijn nu niet te lezen: probeer het straks opnieuw", "the data cannot be read now: try again later");
+}
+
 status reading_failed(const store *s, const char *doing)
 {
     if (s->stopped == ST_TIMEOUT)
@@ -66,7 +71,7 @@ status reading_failed(const store *s, const char *doing)
     if (s->stopped == ST_CLIENT_GONE)
         return FAIL(CLIENT_GONE, "", "de client is weg", "the client is gone");
     log_write("error", "store: %s: %s (%d)", doing, sqlite3_errmsg(s->db), sqlite3_extended_errcode(s->db));
-    return FAIL(UNAVAILABLE, "", "de gegevens zijn nu niet te lezen: probeer het straks opnieuw", "the data cannot be read now: try again later");
+    return unavailable();
 }
 
 /* SQL function meets_ring(geometry, ring): NULL geometry meets nothing. */
@@ -170,13 +175,23 @@ static status connect(store *s)
     return connected;
 }
 
+/* While serving: what is wrong with the tables is for the operator, not for whoever asks next. */
+static status reconnect(store *s)
+{
+    const status connected = connect(s);
+    if (connected.code != ST_BAD_INPUT)
+        return connected;
+    log_write("error", "store: %s", connected.en);
+    return unavailable();
+}
+
 /* A connection to the file that bears the name now: a restored backup moved into its place counts from the next request on. */
 static status be_connected(store *s)
 {
     int moved = 0;
     if (s->db && sqlite3_get_autocommit(s->db) && sqlite3_file_control(s->db, "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK && moved)
         disconnect(s);
-    return s->db ? status_ok() : connect(s);
+    return s->db ? status_ok() : reconnect(s);
 }
 
 status store_open(const store_settings *settings, const catalog *layers, store **out)
@@ -238,7 +253,7 @@ status store_enter(store *s, const char *const *gemeenten, size_t count, store_w
     if (begin(s, gemeenten, count, &schema).code == ST_OK && schema == s->schema)
         return status_ok();
     disconnect(s);
-    TRY(connect(s));
+    TRY(reconnect(s));
     status begun = begin(s, gemeenten, count, &schema);
     if (begun.code == ST_OK && schema != s->schema)
         begun = reading_failed(s, "enter while the schema changes");
