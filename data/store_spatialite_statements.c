@@ -25,9 +25,20 @@ status shelf_take(store *s, const char *sql, sqlite3_stmt **out)
     return status_ok();
 }
 
+/* One with thousands of ids holds megabytes, and its planning is nothing beside its work. */
+static bool is_worth_keeping(sqlite3_stmt *statement)
+{
+    enum { SQL_BYTES = 8 * 1024 };
+    return strnlen(sqlite3_sql(statement), SQL_BYTES) < SQL_BYTES;
+}
+
 void shelf_put_back(store *s, sqlite3_stmt *statement)
 {
     statement_shelf *shelf = &s->shelf;
+    if (!is_worth_keeping(statement)) {
+        sqlite3_finalize(statement);
+        return;
+    }
     sqlite3_reset(statement);
     sqlite3_clear_bindings(statement);
     if (shelf->count == STATEMENTS_KEPT)
