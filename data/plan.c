@@ -59,17 +59,24 @@ static void add_and(planner *p, bool *first)
     *first = false;
 }
 
-/* The extent against the R-tree first, then the exact test on the rows that are left. */
+static void bind_box(planner *p, double one, double two, double three, double four)
+{
+    bind_real(p, one);
+    bind_real(p, two);
+    bind_real(p, three);
+    bind_real(p, four);
+}
+
+/* The extent against the R-tree first; then the exact test, but only where the extents do not settle it: it has to read the geometry. */
 static void add_region(planner *p, const query *q)
 {
     const region *r = q->region;
-    text_add(&p->sql, "box_maxx >= ? AND box_minx <= ? AND box_maxy >= ? AND box_miny <= ? AND meets_ring(");
+    text_add(&p->sql, "box_maxx >= ? AND box_minx <= ? AND box_maxy >= ? AND box_miny <= ? AND "
+                      "((box_minx >= ? AND box_maxx <= ? AND box_miny >= ? AND box_maxy <= ?) OR meets_ring(");
     add_name(p, q->layer->properties[q->layer->geometry].column);
-    text_add(&p->sql, ", ?)");
-    bind_real(p, r->mbr[0]);
-    bind_real(p, r->mbr[2]);
-    bind_real(p, r->mbr[1]);
-    bind_real(p, r->mbr[3]);
+    text_add(&p->sql, ", ?))");
+    bind_box(p, r->mbr[0], r->mbr[2], r->mbr[1], r->mbr[3]);
+    bind_box(p, r->inner[0], r->inner[2], r->inner[1], r->inner[3]);
     bind(p, (bound){.kind = BOUND_BYTES, .bytes = r->ring, .size = r->count * 2 * sizeof *r->ring});
 }
 
@@ -94,7 +101,7 @@ static void add_ids(planner *p, const query *q)
 static void add_hidden(planner *p, const query *q)
 {
     add_name(p, q->layer->hide_column);
-    text_add(&p->sql, q->hidden == HIDDEN_ONLY ? " = 1" : " = 0");
+    text_add(&p->sql, q->hidden == HIDDEN_ONLY ? " = 1" : " IS NOT 1"); /* NULL does not hide */
 }
 
 static void add_where(planner *p, const query *q)

@@ -229,7 +229,7 @@ static void write_value(gml_writer *w, value_type type, const value *v)
     switch (type) {
     case VALUE_INTEGER: out_int(to, v->integer); break;
     case VALUE_BOOLEAN: out_text(to, v->integer ? "true" : "false"); break;
-    case VALUE_DECIMAL: out_fixed(to, v->real, 6); break; /* xs:decimal has no exponent */
+    case VALUE_DECIMAL: out_decimal(to, v->real); break; /* xs:decimal has no exponent */
     case VALUE_GEOMETRY: write_geometry(w, v->shape); break;
     default: out_xml(to, v->text);
     }

@@ -29,7 +29,8 @@ typedef struct child {
 typedef struct parent {
     const char *config_path;
     generation *now;
-    int listener;
+    listener listener;
+    arena *arena; /* for what outlives a reload */
     sigset_t signals, before;
     child children[2 * WORKERS_MOST]; /* during a reload the old ones still drain */
     bool stopping;
@@ -74,7 +75,7 @@ static void become_worker(const parent *p)
     sigaddset(&stop, SIGTERM);
     sigprocmask(SIG_SETMASK, &stop, NULL);
     prctl(PR_SET_PDEATHSIG, SIGTERM);
-    exit(worker_run(&p->now->config, &p->now->layers, p->listener));
+    exit(worker_run(&p->now->config, &p->now->layers, p->listener.fd));
 }
 
 static void start_worker(parent *p, child *c)
@@ -172,6 +173,7 @@ static bool has_children(const parent *p)
 static void drain(parent *p)
 {
     const time_t deadline = time(NULL) + p->now->config.store.query_timeout_s + DRAIN_EXTRA_S;
+    listen_withdraw(&p->listener);
     tell_all(p, SIGTERM);
     while (has_children(p) && time(NULL) < deadline) {
         next_signal(p, 1);
@@ -202,26 +204,32 @@ static void block_signals(parent *p)
 static status start(parent *p)
 {
     TRY(read_generation(p->config_path, &p->now));
-    return listen_open(p->now->config.socket, &p->listener);
+    return listen_open(arena_strdup(p->arena, p->now->config.socket), &p->listener);
+}
+
+static void serve_until_told(parent *p)
+{
+    log_write("info", "serving with %d workers", p->now->config.workers);
+    while (!p->stopping) {
+        fill_up(p);
+        handle(p, next_signal(p, 10));
+    }
+    drain(p);
+    listen_close(&p->listener);
+    log_write("info", "stopped");
 }
 
 int workers_run(const char *config_path)
 {
-    parent p = {.config_path = config_path};
+    parent p = {.config_path = config_path, .arena = arena_new()};
     block_signals(&p);
     const status started = start(&p);
-    if (started.code != ST_OK) {
+    if (started.code == ST_OK)
+        serve_until_told(&p);
+    else
         log_write("error", "%s", started.en);
-        return 1;
-    }
-    log_write("info", "serving with %d workers", p.now->config.workers);
-    while (!p.stopping) {
-        fill_up(&p);
-        handle(&p, next_signal(&p, 10));
-    }
-    drain(&p);
-    log_write("info", "stopped");
-    listen_close(p.now->config.socket, p.listener);
-    free_generation(p.now);
-    return 0;
+    if (p.now)
+        free_generation(p.now);
+    arena_free(p.arena);
+    return started.code == ST_OK ? 0 : 1;
 }
