@@ -22,7 +22,22 @@ static status skew_member(const char *config, const json_t *value, int *out)
     return status_ok();
 }
 
-static status read_member(const char *config, const char *name, const json_t *value, token_settings *s)
+static status list_member(const char *config, const json_t *value, const char *name, arena *a, text_list *out)
+{
+    text_list found = {.items = arena_array(a, json_array_size(value) + 1, sizeof *found.items)};
+    for (size_t i = 0; i < json_array_size(value); i++) {
+        const char *item = json_string_value(json_array_get(value, i));
+        if (item && *item)
+            found.items[found.count++] = item;
+    }
+    if (found.count == 0 || found.count != json_array_size(value))
+        return FAIL(BAD_INPUT, name, "Instelling \"token.%s\" in \"%s\" moet een lijst van teksten zijn, minstens één.",
+                    "Setting \"token.%s\" in \"%s\" must be a list of texts, at least one.", name, config);
+    *out = found;
+    return status_ok();
+}
+
+static status read_member(const char *config, const char *name, const json_t *value, arena *a, token_settings *s)
 {
     const struct {
         const char *name, **into;
@@ -36,6 +51,8 @@ static status read_member(const char *config, const char *name, const json_t *va
             return text_member(config, value, name, texts[i].into);
     if (strcmp(name, "clock_skew_s") == 0)
         return skew_member(config, value, &s->clock_skew_s);
+    if (strcmp(name, "all_for") == 0)
+        return list_member(config, value, name, a, &s->all_for);
     return FAIL(BAD_INPUT, name, "Instelling \"token.%s\" in \"%s\" bestaat niet.",
                 "Setting \"token.%s\" in \"%s\" does not exist.", name, config);
 }
@@ -56,7 +73,7 @@ status token_settings_read(const char *config_path, arena *a, token_settings *ou
         return FAIL(BAD_INPUT, "token", "\"%s\" is geen leesbaar JSON-bestand met een onderdeel \"token\".",
                     "\"%s\" is no readable JSON file with a member \"token\".", config_path);
     for (void *at = json_object_iter(token); at; at = json_object_iter_next(token, at))
-        TRY(read_member(config_path, json_object_iter_key(at), json_object_iter_value(at), &found));
+        TRY(read_member(config_path, json_object_iter_key(at), json_object_iter_value(at), a, &found));
     if (found.jwks_file)
         found.jwks_file = beside(config_path, found.jwks_file, a);
     *out = found;

@@ -6,14 +6,13 @@
 #include "auth/jwt.h"
 #include "auth/key_source.h"
 #include "auth/scope_make.h"
-#include "server/base/log.h"
 
 #include <stdlib.h>
 #include <time.h>
 
 struct token_check {
     claim_rules rules;
-    const char *role_claim;
+    role_rules roles;
     const directory *organisations;
     key_source *keys; /* changes under a const check: the keys are re-read, the rules are not */
 };
@@ -52,7 +51,7 @@ static token_check *check_new(const token_settings *s, const directory *organisa
     if (!check)
         abort();
     check->rules = (claim_rules){s->issuer, s->audience, s->clock_skew_s ? s->clock_skew_s : TOKEN_SKEW};
-    check->role_claim = given(s->role_claim) ? s->role_claim : TOKEN_ROLE_CLAIM;
+    check->roles = (role_rules){given(s->role_claim) ? s->role_claim : TOKEN_ROLE_CLAIM, s->all_for.count ? &s->all_for : NULL};
     check->organisations = organisations;
     check->keys = given(s->jwks_file) ? key_source_file(s->jwks_file) : key_source_url(s->jwks_url, fetch);
     return check;
@@ -81,32 +80,6 @@ void token_check_free(token_check *check)
     free(check);
 }
 
-/* The store's own words go to the log, not to the client. */
-static status no_directory(const status *reason)
-{
-    log_write("error", "the gemeenten of an organisation cannot be had: %s", reason->en);
-    return FAIL(UNAVAILABLE, "", "De rechten van uw organisatie kunnen nu niet nagekeken worden. Probeer het straks opnieuw.",
-                "The rights of your organisation cannot be looked up now. Try again later.");
-}
-
-static status gemeenten_of_all(const directory *d, text_list organisations, arena *a, text_list *out)
-{
-    text_list *found = arena_array(a, organisations.count + 1, sizeof *found);
-    size_t count = 0;
-    for (size_t i = 0; i < organisations.count; i++) {
-        const status asked = d->gemeenten_of(d->context, organisations.items[i], a, &found[i]);
-        if (asked.code != ST_OK)
-            return no_directory(&asked);
-        count += found[i].count;
-    }
-    text_list all = {.items = arena_array(a, count + 1, sizeof *all.items)};
-    for (size_t i = 0; i < organisations.count; i++)
-        for (size_t j = 0; j < found[i].count; j++)
-            all.items[all.count++] = found[i].items[j];
-    *out = all;
-    return status_ok();
-}
-
 static status verified_claims(const char *authorization, const token_check *check, arena *a, json_t **claims)
 {
     const char *compact = NULL;
@@ -122,20 +95,12 @@ static status verified_claims(const char *authorization, const token_check *chec
 status scope_from_token(const char *authorization, const token_check *check, arena *a, const scope **out)
 {
     json_t *claims = NULL;
-    text_list organisations = {0}, gemeenten = {0};
+    right_list rights = {0};
     if (!given(authorization)) {
         *out = scope_make_anonymous(a);
         return status_ok();
     }
     TRY(verified_claims(authorization, check, a, &claims));
-    TRY(claims_organisations(claims, check->role_claim, a, &organisations));
-    TRY(gemeenten_of_all(check->organisations, organisations, a, &gemeenten));
-    if (gemeenten.count == 0)
-        return FAIL(
-            FORBIDDEN, "Authorization",
-            "Uw token is geldig, maar geeft geen enkele gemeente. Vraag uw toegangsbeheerder de rol Raadpleger voor uw gemeente.",
-            "Your token is valid but names no municipality. Ask your access manager for the role Raadpleger for your "
-            "municipality.");
-    *out = scope_make(gemeenten, a);
-    return status_ok();
+    TRY(claims_rights(claims, &check->roles, a, &rights));
+    return rights_scope(&rights, claims_actor(claims, a), check->organisations, a, out);
 }

@@ -22,6 +22,7 @@ typedef struct token_settings {
     const char
         *jwks_url; /* fetched with libcurl, https (or http on loopback); again at most once a minute for an unknown `kid` */
     const char *role_claim; /* NULL: TOKEN_ROLE_CLAIM; matched case-insensitively */
+    text_list all_for;      /* organisations for which vip and ovam count; empty: every one */
     int clock_skew_s;       /* 0: the default, TOKEN_SKEW */
 } token_settings;
 

@@ -9,6 +9,8 @@
 #define MAP_BYTES "100663296"
 #define CACHE_KIB "16384"
 
+#define VALID_TODAY "geldig_van <= date('now') AND (geldig_tot IS NULL OR geldig_tot >= date('now'))"
+
 enum { PROGRESS_STEPS = 20000, BUSY_MS = 5000, ASK_EVERY_MS = 100 };
 
 struct store_cursor {
@@ -110,9 +112,10 @@ static status prepare_all_own(store *s)
     TRY(prepare_own(s, OWN_ADD_SCOPE, sqlite3_mprintf("INSERT OR IGNORE INTO temp.\"scope_%s\" VALUES (?)", tag)));
     TRY(prepare_own(s, OWN_SCHEMA, sqlite3_mprintf("PRAGMA main.schema_version")));
     TRY(prepare_own(s, OWN_KBO_OF, sqlite3_mprintf("SELECT kbo_nummer FROM main.gemeente WHERE nis_code = ? AND kbo_nummer IS NOT NULL")));
+    TRY(prepare_own(s, OWN_GEMEENTEN_NOW, sqlite3_mprintf("SELECT nis_code FROM main.gemeente WHERE nis_code = ? AND " VALID_TODAY)));
+    TRY(prepare_own(s, OWN_GEMEENTEN, sqlite3_mprintf("SELECT nis_code FROM main.gemeente WHERE " VALID_TODAY " ORDER BY nis_code")));
     return prepare_own(s, OWN_GEMEENTEN_OF,
-                       sqlite3_mprintf("SELECT nis_code FROM main.gemeente WHERE kbo_nummer = ? AND geldig_van <= date('now') AND "
-                                       "(geldig_tot IS NULL OR geldig_tot >= date('now')) ORDER BY nis_code"));
+                       sqlite3_mprintf("SELECT nis_code FROM main.gemeente WHERE kbo_nummer = ? AND " VALID_TODAY " ORDER BY nis_code"));
 }
 
 /* Runs a statement of our own to its end, past the authorizer. */
@@ -326,7 +329,7 @@ status store_cursor_end(const store_cursor *c)
     return c->result == SQLITE_DONE ? status_ok() : reading_failed(c->store, "read");
 }
 
-/* The texts of the first column of one of the store's own statements, for one key. */
+/* The texts of the first column of one of the store's own statements, for one key (NULL: it has none). */
 static status look_up(store *s, own_statement which, const char *key, arena *a, text_list *out)
 {
     enum { MOST = 1000 };
@@ -334,7 +337,8 @@ static status look_up(store *s, own_statement which, const char *key, arena *a, 
         TRY(connect(s));
     sqlite3_stmt *statement = s->own[which];
     text_list list = {.items = arena_array(a, MOST, sizeof *list.items)};
-    sqlite3_bind_text(statement, 1, key, -1, SQLITE_STATIC);
+    if (key)
+        sqlite3_bind_text(statement, 1, key, -1, SQLITE_STATIC);
     s->trusted = true;
     int result = sqlite3_step(statement);
     for (; result == SQLITE_ROW && list.count < MOST; result = sqlite3_step(statement))
@@ -348,9 +352,19 @@ static status look_up(store *s, own_statement which, const char *key, arena *a, 
     return status_ok();
 }
 
-status store_gemeenten_of(store *s, const char *kbo, arena *a, text_list *nis)
+status store_gemeenten_of(store *s, const char *organisation, arena *a, text_list *nis)
 {
-    return look_up(s, OWN_GEMEENTEN_OF, kbo, a, nis);
+    return look_up(s, OWN_GEMEENTEN_OF, organisation, a, nis);
+}
+
+status store_gemeenten_now(store *s, const char *known, arena *a, text_list *nis)
+{
+    return look_up(s, OWN_GEMEENTEN_NOW, known, a, nis);
+}
+
+status store_gemeenten(store *s, arena *a, text_list *nis)
+{
+    return look_up(s, OWN_GEMEENTEN, NULL, a, nis);
 }
 
 status store_kbo_of(store *s, const char *nis, arena *a, const char **kbo)
