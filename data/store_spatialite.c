@@ -9,7 +9,14 @@
 #define MAP_BYTES "100663296"
 #define CACHE_KIB "16384"
 
+/* The last day of a validity still counts. */
 #define VALID_TODAY "geldig_van <= date('now') AND (geldig_tot IS NULL OR geldig_tot >= date('now'))"
+
+/* Gemeenten of today by a column of their own, and by the links of an organisation or of an NIS code from before a merger. */
+#define GEMEENTEN_BY(column)                                                                                                                         \
+    "SELECT nis_code FROM main.gemeente WHERE " column " = ?1 AND " VALID_TODAY                                                                      \
+    " UNION SELECT nis_code FROM main.gemeente WHERE " VALID_TODAY                                                                                   \
+    " AND nis_code IN (SELECT nis_code FROM main.organisatie_gemeente WHERE organisatie = ?1 AND " VALID_TODAY ") ORDER BY 1"
 
 enum { PROGRESS_STEPS = 20000, BUSY_MS = 5000, ASK_EVERY_MS = 100 };
 
@@ -111,11 +118,13 @@ static status prepare_all_own(store *s)
     TRY(prepare_own(s, OWN_CLEAR_SCOPE, sqlite3_mprintf("DELETE FROM temp.\"scope_%s\"", tag)));
     TRY(prepare_own(s, OWN_ADD_SCOPE, sqlite3_mprintf("INSERT OR IGNORE INTO temp.\"scope_%s\" VALUES (?)", tag)));
     TRY(prepare_own(s, OWN_SCHEMA, sqlite3_mprintf("PRAGMA main.schema_version")));
-    TRY(prepare_own(s, OWN_KBO_OF, sqlite3_mprintf("SELECT kbo_nummer FROM main.gemeente WHERE nis_code = ? AND kbo_nummer IS NOT NULL")));
-    TRY(prepare_own(s, OWN_GEMEENTEN_NOW, sqlite3_mprintf("SELECT nis_code FROM main.gemeente WHERE nis_code = ? AND " VALID_TODAY)));
+    TRY(prepare_own(s, OWN_KBO_OF,
+                    sqlite3_mprintf("SELECT kbo_nummer FROM main.gemeente WHERE kbo_nummer IS NOT NULL AND nis_code IN (SELECT ?1 UNION ALL "
+                                    "SELECT nis_code FROM main.organisatie_gemeente WHERE organisatie = ?1 AND " VALID_TODAY
+                                    ") ORDER BY nis_code = ?1 DESC, nis_code")));
+    TRY(prepare_own(s, OWN_GEMEENTEN_NOW, sqlite3_mprintf(GEMEENTEN_BY("nis_code"))));
     TRY(prepare_own(s, OWN_GEMEENTEN, sqlite3_mprintf("SELECT nis_code FROM main.gemeente WHERE " VALID_TODAY " ORDER BY nis_code")));
-    return prepare_own(s, OWN_GEMEENTEN_OF,
-                       sqlite3_mprintf("SELECT nis_code FROM main.gemeente WHERE kbo_nummer = ? AND " VALID_TODAY " ORDER BY nis_code"));
+    return prepare_own(s, OWN_GEMEENTEN_OF, sqlite3_mprintf(GEMEENTEN_BY("kbo_nummer")));
 }
 
 /* Runs a statement of our own to its end, past the authorizer. */
