@@ -29,6 +29,7 @@ typedef struct child {
 typedef struct parent {
     const char *config_path;
     generation *now;
+    auth_shared *shared; /* outlives a reload: a failed attempt stays counted */
     int listener;
     sigset_t signals, before;
     child children[2 * WORKERS_MOST]; /* during a reload the old ones still drain */
@@ -74,7 +75,7 @@ static void become_worker(const parent *p)
     sigaddset(&stop, SIGTERM);
     sigprocmask(SIG_SETMASK, &stop, NULL);
     prctl(PR_SET_PDEATHSIG, SIGTERM);
-    exit(worker_run(&p->now->config, &p->now->layers, p->listener));
+    exit(worker_run(&p->now->config, &p->now->layers, p->shared, p->listener));
 }
 
 static void start_worker(parent *p, child *c)
@@ -202,6 +203,7 @@ static void block_signals(parent *p)
 static status start(parent *p)
 {
     TRY(read_generation(p->config_path, &p->now));
+    p->shared = auth_shared_new();
     return listen_open(p->now->config.socket, &p->listener);
 }
 
@@ -223,5 +225,6 @@ int workers_run(const char *config_path)
     log_write("info", "stopped");
     listen_close(p.now->config.socket, p.listener);
     free_generation(p.now);
+    auth_shared_free(p.shared);
     return 0;
 }

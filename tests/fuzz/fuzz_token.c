@@ -38,7 +38,7 @@ static const world *open_world(void)
         .issuer = ISSUER,
         .audience = AUDIENCE,
         .jwks_file = fixture_file(w->keys, fixture_set(w->keys, fixture_public(w->keys, w->ec, "{}"), NULL, NULL))};
-    if (token_check_new(&settings, &fixture_directory, &w->check).code != ST_OK || atexit(end_world) != 0)
+    if (token_check_new(&settings, &fixture_world, &w->check).code != ST_OK || atexit(end_world) != 0)
         abort();
     return w;
 }

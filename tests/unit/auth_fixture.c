@@ -63,6 +63,7 @@ static status all(void *context, arena *a, text_list *nis)
 }
 
 const directory fixture_directory = {NULL, gemeenten_of, gemeenten_now, all};
+const token_world fixture_world = {.organisations = &fixture_directory};
 
 static void release_jwk(void *jwk)
 {

@@ -101,7 +101,7 @@ static status enter(world *w, const char *issuer, const scope **who)
     const token_settings settings = {
         .issuer = issuer, .audience = DEMO_AUDIENCE, .jwks_file = arena_printf(w->a, "%s/keys/jwks.json", w->state)};
     token_check *check = NULL;
-    assert_int_equal(token_check_new(&settings, &fixture_directory, &check).code, ST_OK);
+    assert_int_equal(token_check_new(&settings, &fixture_world, &check).code, ST_OK);
     w->output[strcspn(w->output, "\n")] = '\0';
     const status s = scope_from_token(arena_printf(w->a, "Bearer %s", w->output), check, w->a, who);
     token_check_free(check);

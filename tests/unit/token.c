@@ -24,7 +24,7 @@ static token_check *check_of(arena *a, const char *jwks)
     token_settings *settings = arena_alloc(a, sizeof *settings);
     *settings = (token_settings){.issuer = ISSUER, .audience = AUDIENCE, .jwks_file = fixture_file(a, jwks)};
     token_check *check = NULL;
-    const status s = token_check_new(settings, &fixture_directory, &check);
+    const status s = token_check_new(settings, &fixture_world, &check);
     assert_int_equal(s.code, ST_OK);
     return check;
 }
@@ -477,7 +477,7 @@ static void settings_that_cannot_work_stop_start_up(void **state)
     };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         token_check *check = NULL;
-        const status s = token_check_new(&bad[i], &fixture_directory, &check);
+        const status s = token_check_new(&bad[i], &fixture_world, &check);
         if (s.code != ST_BAD_INPUT)
             fail_msg("accepted settings %zu", i);
         assert_true(strlen(s.locator) > 0);
@@ -491,7 +491,7 @@ static void a_provider_that_is_down_is_a_503_and_no_open_door(void **state)
     world *w = *state;
     const token_settings settings = {.issuer = ISSUER, .audience = AUDIENCE, .jwks_url = "http://127.0.0.1:1/keys"};
     token_check *check = NULL;
-    assert_int_equal(token_check_new(&settings, &fixture_directory, &check).code, ST_OK);
+    assert_int_equal(token_check_new(&settings, &fixture_world, &check).code, ST_OK);
     const scope *who = NULL;
     const char *header = arena_printf(w->a, "Bearer %s", sign(w, w->ec, ES256, CLAIMS));
     assert_int_equal(scope_from_token(header, check, w->a, &who).code, ST_UNAVAILABLE);
