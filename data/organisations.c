@@ -5,9 +5,19 @@ static status gemeenten_of(void *context, const char *organisation, arena *a, te
     return store_gemeenten_of(context, organisation, a, nis);
 }
 
+static status gemeenten_now(void *context, const char *known, arena *a, text_list *nis)
+{
+    return store_gemeenten_now(context, known, a, nis);
+}
+
+static status all(void *context, arena *a, text_list *nis)
+{
+    return store_gemeenten(context, a, nis);
+}
+
 directory organisations_of(store *s)
 {
-    return (directory){s, gemeenten_of};
+    return (directory){s, gemeenten_of, gemeenten_now, all};
 }
 
 static void close_store(void *handle)

@@ -20,13 +20,13 @@ typedef struct worker {
     output *to;
 } worker;
 
-static status open_worker(worker *w, const config *c, const catalog *layers, int listener)
+static status open_worker(worker *w, const config *c, const catalog *layers, auth_shared *shared, int listener)
 {
     w->server.site = (site){.config = c, .catalog = layers};
     TRY(crs_set_new(&w->server.site.crs));
     TRY(store_open(&c->store, layers, &w->server.store));
     w->organisations = organisations_of(w->server.store);
-    TRY(token_check_new(&c->token, &w->organisations, &w->check));
+    TRY(token_check_new(&c->token, &(token_world){&w->organisations, shared}, &w->check));
     w->server.check = w->check;
     w->transport = fcgi_new(listener);
     w->arena = arena_new();
@@ -88,11 +88,11 @@ static int stop_signal(void)
     return signalfd(-1, &stop, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
-int worker_run(const config *c, const catalog *layers, int listener)
+int worker_run(const config *c, const catalog *layers, auth_shared *shared, int listener)
 {
     worker w = {0};
     const int signals = stop_signal();
-    const status opened = open_worker(&w, c, layers, listener);
+    const status opened = open_worker(&w, c, layers, shared, listener);
     if (opened.code != ST_OK)
         log_write("error", "worker: %s", opened.en);
     while (opened.code == ST_OK && wait_for_work(listener, signals))

@@ -29,6 +29,7 @@ typedef struct child {
 typedef struct parent {
     const char *config_path;
     generation *now;
+    auth_shared *shared; /* outlives a reload: a failed attempt stays counted */
     listener listener;
     arena *arena; /* for what outlives a reload */
     sigset_t signals, before;
@@ -75,7 +76,7 @@ static void become_worker(const parent *p)
     sigaddset(&stop, SIGTERM);
     sigprocmask(SIG_SETMASK, &stop, NULL);
     prctl(PR_SET_PDEATHSIG, SIGTERM);
-    exit(worker_run(&p->now->config, &p->now->layers, p->listener.fd));
+    exit(worker_run(&p->now->config, &p->now->layers, p->shared, p->listener.fd));
 }
 
 static void start_worker(parent *p, child *c)
@@ -204,6 +205,7 @@ static void block_signals(parent *p)
 static status start(parent *p)
 {
     TRY(read_generation(p->config_path, &p->now));
+    p->shared = auth_shared_new();
     return listen_open(arena_strdup(p->arena, p->now->config.socket), &p->listener);
 }
 
@@ -230,6 +232,7 @@ int workers_run(const char *config_path)
         log_write("error", "%s", started.en);
     if (p.now)
         free_generation(p.now);
+    auth_shared_free(p.shared);
     arena_free(p.arena);
     return started.code == ST_OK ? 0 : 1;
 }

@@ -17,7 +17,7 @@ static void every_setting_is_read(void **state)
     token_settings s = {0};
     assert_int_equal(read_settings(a,
                                    "{\"workers\":2,\"token\":{\"issuer\":\"i\",\"audience\":\"a\",\"jwks_url\":\"https://"
-                                   "k\",\"role_claim\":\"r\",\"clock_skew_s\":5}}",
+                                   "k\",\"role_claim\":\"r\",\"clock_skew_s\":5,\"all_for\":[\"OVO1\",\"OVO2\"]}}",
                                    &s)
                          .code,
                      ST_OK);
@@ -26,6 +26,8 @@ static void every_setting_is_read(void **state)
     assert_string_equal(s.jwks_url, "https://k");
     assert_string_equal(s.role_claim, "r");
     assert_int_equal(s.clock_skew_s, 5);
+    assert_int_equal(s.all_for.count, 2);
+    assert_string_equal(s.all_for.items[1], "OVO2");
     assert_null(s.jwks_file);
     arena_free(a);
 }
@@ -56,6 +58,9 @@ static void a_wrong_setting_is_named(void **state)
         {"{\"token\":{\"issuer\":\"x\",\"issuer\":\"y\"}}", "token"},
         {"{\"token\":{\"isuer\":\"x\"}}", "isuer"},
         {"{\"token\":{\"issuer\":7}}", "issuer"},
+        {"{\"token\":{\"all_for\":[]}}", "all_for"},
+        {"{\"token\":{\"all_for\":[7]}}", "all_for"},
+        {"{\"token\":{\"all_for\":\"OVO1\"}}", "all_for"},
         {"{\"token\":{\"clock_skew_s\":0}}", "clock_skew_s"},
         {"{\"token\":{\"clock_skew_s\":301}}", "clock_skew_s"},
         {"{\"token\":{\"clock_skew_s\":\"60\"}}", "clock_skew_s"},

@@ -24,7 +24,7 @@ static token_check *check_of(arena *a, const char *jwks)
     token_settings *settings = arena_alloc(a, sizeof *settings);
     *settings = (token_settings){.issuer = ISSUER, .audience = AUDIENCE, .jwks_file = fixture_file(a, jwks)};
     token_check *check = NULL;
-    const status s = token_check_new(settings, &fixture_directory, &check);
+    const status s = token_check_new(settings, &fixture_world, &check);
     assert_int_equal(s.code, ST_OK);
     return check;
 }
@@ -122,13 +122,58 @@ static void several_organisations_give_the_union_sorted_and_once(void **state)
                   "11002,23105,44021");
 }
 
+/* A user who manages one gemeente and reads another must not write in the second. */
+static void capabilities_are_held_per_gemeente(void **state)
+{
+    world *w = *state;
+    const scope *who = NULL;
+    const char *roles = "\"sub\":\"u-1\",\"risicolaag_rol_3d\":[\"Beheerder:0207509031\",\"Raadpleger:0200000297, 0207509031\"]}";
+    const status s = ask(w, sign(w, w->ec, ES256, arena_printf(w->a, "{" ISS AUD EXP "%s", roles)), &who);
+    assert_int_equal(s.code, ST_OK);
+    assert_gemeenten(who, "11002,23105,44021");
+    assert_true(scope_may(who, CAPABILITY_WRITE_OWN, "23105"));
+    assert_true(scope_may(who, CAPABILITY_ADMINISTER_SWITCH, "23105"));
+    assert_true(scope_may(who, CAPABILITY_READ_OWN, "44021"));
+    assert_false(scope_may(who, CAPABILITY_WRITE_OWN, "44021"));
+    assert_false(scope_may(who, CAPABILITY_WRITE_OWN, "11002"));
+    assert_false(scope_may(who, CAPABILITY_ADMINISTER_SWITCH, "11002"));
+    assert_false(scope_may(who, CAPABILITY_READ_OWN, "99999"));
+    assert_false(scope_may(who, CAPABILITY_WRITE_ALL, "23105"));
+    assert_string_equal(scope_actor(who), "user:u-1");
+}
+
+static void each_role_may_what_the_table_says(void **state)
+{
+    world *w = *state;
+    static const struct {
+        const char *role, *gemeenten;
+        unsigned here, elsewhere; /* in 23105, in 44021 */
+    } cases[] = {
+        {"raadpleger", "23105", CAPABILITY_READ_OWN, 0},
+        {"beheerder", "23105", CAPABILITY_READ_OWN | CAPABILITY_WRITE_OWN | CAPABILITY_ADMINISTER_SWITCH, 0},
+        {"integrator", "23105", CAPABILITY_READ_OWN | CAPABILITY_WRITE_OWN | CAPABILITY_ADMINISTER_SWITCH, 0},
+        {"vip", "11002,23105,44021", CAPABILITY_READ_ALL, CAPABILITY_READ_ALL},
+        {"ovam", "11002,23105,44021", CAPABILITY_READ_ALL | CAPABILITY_WRITE_ALL, CAPABILITY_READ_ALL | CAPABILITY_WRITE_ALL},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const scope *who = NULL;
+        const char *claims = arena_printf(w->a, "{" ISS AUD EXP "\"risicolaag_rol_3d\":\"%s:0207509031\"}", cases[i].role);
+        assert_int_equal(ask(w, sign(w, w->ec, ES256, claims), &who).code, ST_OK);
+        assert_gemeenten(who, cases[i].gemeenten);
+        for (unsigned bit = 1; bit <= CAPABILITY_ADMINISTER_SWITCH; bit *= 2) {
+            assert_int_equal(scope_may(who, (capability)bit, "23105"), (cases[i].here & bit) != 0);
+            assert_int_equal(scope_may(who, (capability)bit, "44021"), (cases[i].elsewhere & bit) != 0);
+        }
+    }
+}
+
 static void a_valid_token_without_a_gemeente_is_forbidden(void **state)
 {
     world *w = *state;
     static const char *const payloads[] = {
         "{" ISS AUD EXP "\"vo_doelgroepcode\":\"LB\",\"vo_orgcode\":\"0207509031\"}",
         "{" ISS AUD EXP "\"risicolaag_rol_3d\":\"Raadpleger:0999999999\"}",
-        "{" ISS AUD EXP "\"risicolaag_rol_3d\":\"ovam:0207509031\"}",
+        "{" ISS AUD EXP "\"risicolaag_rol_3d\":\"Raadpleger\"}",
         "{" ISS AUD EXP "\"other_rol_3d\":\"Raadpleger:0207509031\"}",
     };
     for (size_t i = 0; i < sizeof payloads / sizeof *payloads; i++)
@@ -432,7 +477,7 @@ static void settings_that_cannot_work_stop_start_up(void **state)
     };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         token_check *check = NULL;
-        const status s = token_check_new(&bad[i], &fixture_directory, &check);
+        const status s = token_check_new(&bad[i], &fixture_world, &check);
         if (s.code != ST_BAD_INPUT)
             fail_msg("accepted settings %zu", i);
         assert_true(strlen(s.locator) > 0);
@@ -446,7 +491,7 @@ static void a_provider_that_is_down_is_a_503_and_no_open_door(void **state)
     world *w = *state;
     const token_settings settings = {.issuer = ISSUER, .audience = AUDIENCE, .jwks_url = "http://127.0.0.1:1/keys"};
     token_check *check = NULL;
-    assert_int_equal(token_check_new(&settings, &fixture_directory, &check).code, ST_OK);
+    assert_int_equal(token_check_new(&settings, &fixture_world, &check).code, ST_OK);
     const scope *who = NULL;
     const char *header = arena_printf(w->a, "Bearer %s", sign(w, w->ec, ES256, CLAIMS));
     assert_int_equal(scope_from_token(header, check, w->a, &who).code, ST_UNAVAILABLE);
@@ -460,6 +505,8 @@ int main(void)
         cmocka_unit_test(no_header_gives_the_anonymous_scope),
         cmocka_unit_test(both_algorithms_open_the_door),
         cmocka_unit_test(several_organisations_give_the_union_sorted_and_once),
+        cmocka_unit_test(capabilities_are_held_per_gemeente),
+        cmocka_unit_test(each_role_may_what_the_table_says),
         cmocka_unit_test(a_valid_token_without_a_gemeente_is_forbidden),
         cmocka_unit_test(only_rs256_and_es256_are_listened_to),
         cmocka_unit_test(a_public_key_is_never_a_shared_secret),

@@ -1,0 +1,12 @@
+/* The inside of the shared memory: for auth/ alone. */
+#ifndef AUTH_SHARED_INSIDE_H
+#define AUTH_SHARED_INSIDE_H
+
+#include "auth/breaker.h"
+#include "auth/shared.h"
+
+struct auth_shared {
+    breaker introspection;
+};
+
+#endif
