@@ -160,6 +160,17 @@ static void issuer_and_audience_come_from_the_configuration(void **state)
     assert_int_equal(enter(w, "https://own.example", &who).code, ST_OK);
 }
 
+static void the_configuration_of_the_state_counts_unless_another_is_named(void **state)
+{
+    world *w = *state;
+    const scope *who = NULL;
+    fixture_rewrite(arena_printf(w->a, "%s/config.json", w->state),
+                    "{\"token\":{\"issuer\":\"http://localhost:8081/op\",\"audience\":\"risicolaag\"}}");
+    assert_int_equal(run(w, "--make-key --gemeente 44021"), 0);
+    assert_int_equal(enter(w, "http://localhost:8081/op", &who).code, ST_OK);
+    assert_int_equal(enter(w, DEMO_ISSUER, &who).code, ST_UNAUTHENTICATED);
+}
+
 static void a_configuration_with_a_misspelt_setting_is_refused(void **state)
 {
     world *w = *state;
@@ -226,6 +237,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_token_is_all_that_is_printed_and_opens_the_door, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_role_that_we_do_not_know_gives_a_token_without_rights, set_up, tear_down),
         cmocka_unit_test_setup_teardown(issuer_and_audience_come_from_the_configuration, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_configuration_of_the_state_counts_unless_another_is_named, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_configuration_with_a_misspelt_setting_is_refused, set_up, tear_down),
         cmocka_unit_test_setup_teardown(wrong_options_end_in_2_and_print_no_token, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_cannot_be_done_ends_in_1, set_up, tear_down),
