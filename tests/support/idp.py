@@ -15,7 +15,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from support.client import Client
-from support.server import REPO, free_port
+from support.server import AUDIENCE, REPO, ROLE_CLAIM, free_port
 
 FOLDER = REPO / 'demo/idp'
 ACCOUNTS = {account['name']: account for account in json.loads((FOLDER / 'accounts.json').read_text())}
@@ -116,6 +116,13 @@ class Provider:
         answer = self.post('/v1/token', client, grant_type='client_credentials', **{'scope': 'vo risicolaag', **form})
         assert answer.status == 200, answer
         return answer.json
+
+
+def asking(idp, **more):
+    """The member "token" of a server that asks this provider."""
+    return {'issuer': idp.issuer, 'audience': AUDIENCE, 'role_claim': ROLE_CLAIM,
+            'introspection': {'url': idp.issuer + '/v1/introspect', 'client_id': 'risicolaag', 'scope': 'risicolaag',
+                              'client_secret_file': str(idp.keys / 'risicolaag.secret'), **more}}
 
 
 def pkce():
