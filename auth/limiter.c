@@ -8,12 +8,13 @@
 #include <string.h>
 #include <sys/random.h>
 
-/* A slot is one 64-bit word, so that it changes at once or not at all: 32 bits of name, 24 of window, 8 of count; 0 is empty. */
-enum { COUNT_BITS = 8, WINDOW_BITS = 24, SUBJECT = 80, TRIES = 4 };
+/* A slot is one 64-bit word, so that it changes at once or not at all: 32 bits of name, 24 of the second in which counting began
+ * (they come around in half a year: only ages count), 8 of count; 0 is empty. */
+enum { COUNT_BITS = 8, BEGAN_BITS = 24, BEGAN_MASK = (1 << BEGAN_BITS) - 1, SUBJECT = 80, TRIES = 4 };
 
 typedef struct subject {
     _Atomic uint64_t *set;
-    uint64_t tag, window;
+    uint64_t tag, now;
 } subject;
 
 void limiter_start(limiter *l)
@@ -24,22 +25,17 @@ void limiter_start(limiter *l)
 
 static uint64_t tag_of(uint64_t slot)
 {
-    return slot >> (COUNT_BITS + WINDOW_BITS);
+    return slot >> (COUNT_BITS + BEGAN_BITS);
 }
 
-static uint64_t window_of(uint64_t slot)
+static uint64_t age_of(const subject *s, uint64_t slot)
 {
-    return slot >> COUNT_BITS & ((1U << WINDOW_BITS) - 1);
+    return (s->now - (slot >> COUNT_BITS)) & BEGAN_MASK;
 }
 
 static unsigned count_of(uint64_t slot)
 {
     return (unsigned)(slot & ((1U << COUNT_BITS) - 1));
-}
-
-static uint64_t slot_of(const subject *s, unsigned count)
-{
-    return s->tag << (COUNT_BITS + WINDOW_BITS) | s->window << COUNT_BITS | count;
 }
 
 /* An IPv6 address without its last 64 bits, which a client chooses as it likes (RFC 4291 §2.5.4); anything else as it is. */
@@ -63,13 +59,12 @@ static subject subject_of(limiter *l, limited what, const char *who, int64_t now
     memcpy(all + sizeof l->secret + 1, name, strlen(name));
     const digest d = digest_of(all, sizeof all);
     const uint64_t number = digest_number(&d);
-    return (subject){l->slots[number % LIMITER_SETS], number >> 32,
-                     ((uint64_t)now / LIMITER_WINDOW + 1) & ((1U << WINDOW_BITS) - 1)};
+    return (subject){l->slots[number % LIMITER_SETS], number >> 32, (uint64_t)now & BEGAN_MASK};
 }
 
 static bool is_current(const subject *s, uint64_t slot)
 {
-    return tag_of(slot) == s->tag && window_of(slot) == s->window;
+    return slot && tag_of(slot) == s->tag && age_of(s, slot) < LIMITER_WINDOW;
 }
 
 unsigned limiter_failures(limiter *l, limited what, const char *who, int64_t now)
@@ -83,18 +78,29 @@ unsigned limiter_failures(limiter *l, limited what, const char *who, int64_t now
     return 0;
 }
 
-/* The subject's own slot, else the one that was longest not counted in. */
+/* The subject's own slot, else an empty one, else the one that began longest ago. */
 static size_t place(const subject *s)
 {
-    size_t oldest = 0;
+    size_t best = 0;
+    uint64_t best_age = 0;
     for (size_t i = 0; i < LIMITER_WAYS; i++) {
-        const uint64_t slot = atomic_load(&s->set[i]);
-        if (tag_of(slot) == s->tag && slot)
+        const uint64_t slot = atomic_load(&s->set[i]), age = slot ? age_of(s, slot) : UINT64_MAX;
+        if (slot && tag_of(slot) == s->tag)
             return i;
-        if (window_of(slot) < window_of(atomic_load(&s->set[oldest])))
-            oldest = i;
+        if (age > best_age) {
+            best = i;
+            best_age = age;
+        }
     }
-    return oldest;
+    return best;
+}
+
+/* One more in the window that runs, or the first of a new one. */
+static uint64_t counted(const subject *s, uint64_t before)
+{
+    if (is_current(s, before))
+        return count_of(before) < LIMITER_MOST ? before + 1 : before;
+    return s->tag << (COUNT_BITS + BEGAN_BITS) | s->now << COUNT_BITS | 1;
 }
 
 void limiter_count(limiter *l, limited what, const char *who, int64_t now)
@@ -103,8 +109,7 @@ void limiter_count(limiter *l, limited what, const char *who, int64_t now)
     for (int i = 0; i < TRIES; i++) { /* another worker may have changed the slot meanwhile */
         _Atomic uint64_t *at = &s.set[place(&s)];
         uint64_t before = atomic_load(at);
-        const unsigned count = is_current(&s, before) ? count_of(before) : 0;
-        if (atomic_compare_exchange_strong(at, &before, slot_of(&s, count < LIMITER_MOST ? count + 1 : count)))
+        if (atomic_compare_exchange_strong(at, &before, counted(&s, before)))
             return;
     }
 }

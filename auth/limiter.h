@@ -22,7 +22,8 @@ typedef struct limiter {
 
 void limiter_start(limiter *l); /* on zeroed memory, before it is shared */
 
-/* Failures in this window; at most LIMITER_MOST. who: a key's id, or an address (of IPv6 the first 64 bits count: one household).
+/* Failures in the LIMITER_WINDOW that began with the first of them; at most LIMITER_MOST. who: a key's id, or an address (of IPv6
+ * the first 64 bits count: one household).
  */
 unsigned limiter_failures(limiter *l, limited what, const char *who, int64_t now);
 void limiter_count(limiter *l, limited what, const char *who, int64_t now);

@@ -56,7 +56,7 @@ static void write_challenge(const status *s, arena *a, output *to)
 static const char *retry_after(status_code code)
 {
     switch (code) {
-    case ST_TOO_MANY: return "60"; /* auth/limiter.h: the counts begin anew each minute */
+    case ST_TOO_MANY: return "60"; /* auth/limiter.h: a count begins anew after a minute */
     case ST_TIMEOUT:
     case ST_UNAVAILABLE: return "10";
     default: return NULL;
