@@ -77,11 +77,11 @@ static status collect_all(collector *c, unsigned capabilities)
 
 static status no_gemeente(void)
 {
-    return FAIL(
-        FORBIDDEN, "Authorization",
-        "Uw token is geldig, maar geeft geen enkele gemeente. Vraag uw toegangsbeheerder de rol Raadpleger voor uw gemeente.",
-        "Your token is valid but names no municipality. Ask your access manager for the role Raadpleger for your "
-        "municipality.");
+    return FAIL(FORBIDDEN, "Authorization",
+                "Uw token of sleutel is geldig, maar geeft geen enkele gemeente. Vraag uw toegangsbeheerder de rol Raadpleger "
+                "voor uw gemeente.",
+                "Your token or key is valid but names no municipality. Ask your access manager for the role Raadpleger for your "
+                "municipality.");
 }
 
 status rights_scope(const right_list *rights, const char *actor, const directory *d, arena *a, const scope **out)

@@ -8,6 +8,7 @@ auth_shared *auth_shared_new(void)
     auth_shared *s = mmap(NULL, sizeof *s, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (s == MAP_FAILED)
         abort(); /* at start-up, some 100 KB: there is no machine left to serve on */
+    limiter_start(&s->limiter);
     return s;
 }
 

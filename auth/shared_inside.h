@@ -3,10 +3,12 @@
 #define AUTH_SHARED_INSIDE_H
 
 #include "auth/breaker.h"
+#include "auth/limiter.h"
 #include "auth/shared.h"
 
 struct auth_shared {
     breaker introspection;
+    limiter limiter;
 };
 
 #endif

@@ -8,9 +8,13 @@
 #include "auth/key_source.h"
 #include "auth/moment.h"
 #include "auth/scope_make.h"
+#include "auth/service_key.h"
+#include "auth/service_key_inside.h"
 #include "auth/shared_inside.h"
 
 #include <stdlib.h>
+
+enum { TOKEN_ADDRESS_FAILURES = 60 }; /* per LIMITER_WINDOW, of tokens that the provider had to be asked about */
 
 struct token_check {
     claim_rules rules;
@@ -106,25 +110,68 @@ static status claims_of_jwt(const token_check *check, const char *compact, const
     return claims_check(*claims, &check->rules, now->wall);
 }
 
-/* Only chooses who judges: nothing that an unsigned token says is believed here. */
-static status claims_of(const token_check *check, const char *token, const moment *now, arena *a, json_t **claims)
+static status too_many(void)
 {
-    const bool ask = check->introspection && !(check->keys && jwt_seems_from(token, check->rules.issuer, a));
-    return ask ? introspection_claims(check->introspection, token, now, a, claims) : claims_of_jwt(check, token, now, a, claims);
+    return FAIL(TOO_MANY, "Authorization",
+                "Er waren te veel pogingen met een verkeerd token. Probeer het over een minuut opnieuw.",
+                "There were too many attempts with a wrong token. Try again in a minute.");
 }
 
-status scope_from_token(const char *authorization, const token_check *check, arena *a, const scope **out)
+/* Each unknown token costs the provider a question and this worker the wait: who only sends wrong ones is held off. */
+static status claims_of_provider(const token_check *check, const char *token, const credentials *given_by, const moment *now,
+                                 arena *a, json_t **claims)
+{
+    limiter *l = &check->world.shared->limiter;
+    const char *address = given_by->remote_address;
+    const bool known = introspection_knows(check->introspection, token, now);
+    if (!known && limiter_failures(l, LIMITED_ADDRESS_BY_TOKEN, address, now->steady) >= TOKEN_ADDRESS_FAILURES)
+        return too_many();
+    const status asked = introspection_claims(check->introspection, token, now, a, claims);
+    if (!known && asked.code == ST_UNAUTHENTICATED)
+        limiter_count(l, LIMITED_ADDRESS_BY_TOKEN, address, now->steady);
+    return asked;
+}
+
+/* Only chooses who judges: nothing that an unsigned token says is believed here. */
+static status claims_of(const token_check *check, const char *token, const credentials *given_by, const moment *now, arena *a,
+                        json_t **claims)
+{
+    const bool ask = check->introspection && !(check->keys && jwt_seems_from(token, check->rules.issuer, a));
+    return ask ? claims_of_provider(check, token, given_by, now, a, claims) : claims_of_jwt(check, token, now, a, claims);
+}
+
+static status rights_of_token(const token_check *check, const char *token, const credentials *given_by, const moment *now,
+                              arena *a, right_list *rights, const char **actor)
+{
+    json_t *claims = NULL;
+    TRY(claims_of(check, token, given_by, now, a, &claims));
+    *actor = claims_actor(claims, a);
+    return claims_rights(claims, &check->roles, a, rights);
+}
+
+static status rights_of_key(const token_check *check, const char *presented, const credentials *given_by, const moment *now,
+                            arena *a, right_list *rights, const char **actor)
+{
+    const key_check keys = {check->world.keys, &check->world.shared->limiter};
+    const char *id = NULL;
+    TRY(service_key_rights(&keys, presented, given_by->remote_address, now, a, rights, &id));
+    *actor = arena_printf(a, "key:%s", id);
+    return status_ok();
+}
+
+status scope_from_token(const credentials *given_by, const token_check *check, arena *a, const scope **out)
 {
     const moment now = moment_now();
-    const char *token = NULL;
-    json_t *claims = NULL;
+    const char *presented = NULL, *actor = "";
     right_list rights = {0};
-    if (!given(authorization)) {
+    TRY(credentials_read(given_by, a, &presented));
+    if (!presented) {
         *out = scope_make_anonymous(a);
         return status_ok();
     }
-    TRY(credentials_token(authorization, a, &token));
-    TRY(claims_of(check, token, &now, a, &claims));
-    TRY(claims_rights(claims, &check->roles, a, &rights));
-    return rights_scope(&rights, claims_actor(claims, a), check->world.organisations, a, out);
+    if (service_key_seems(presented))
+        TRY(rights_of_key(check, presented, given_by, &now, a, &rights, &actor));
+    else
+        TRY(rights_of_token(check, presented, given_by, &now, a, &rights, &actor));
+    return rights_scope(&rights, actor, check->world.organisations, a, out);
 }

@@ -1,14 +1,15 @@
-/* The token check: an Authorization header in, a scope out. The only maker of a scope.
+/* The token check: a client's headers in, a scope out. The only maker of a scope.
  *
  * Bearer (RFC 6750) carries a JWT (RFC 7519) signed RS256 or ES256 by a key of the JWKS (RFC 7517), or an opaque token that the
  * provider is asked about (RFC 7662); Basic (RFC 7617) carries the same token as its password, for GIS clients that know no other
- * way; the user name is not looked at.
+ * way; the user name is not looked at. A service key (auth/service_key.h) goes in X-API-Key or in the token's place.
  */
 #ifndef AUTH_TOKEN_H
 #define AUTH_TOKEN_H
 
 #include "auth/directory.h"
 #include "auth/introspection_settings.h"
+#include "auth/key_book.h"
 #include "auth/scope.h"
 #include "auth/shared.h"
 #include "server/base/arena.h"
@@ -33,7 +34,8 @@ typedef struct token_settings {
 /* What the check looks at beside the token. All of it must outlive the check. */
 typedef struct token_world {
     const directory *organisations;
-    auth_shared *shared; /* NULL: nothing is shared with another process */
+    const key_book *keys; /* NULL: no service keys are given out */
+    auth_shared *shared;  /* NULL: nothing is shared with another process */
 } token_world;
 
 typedef struct token_check token_check;
@@ -44,10 +46,17 @@ typedef struct token_check token_check;
 MUST_USE status token_check_new(const token_settings *settings, const token_world *world, token_check **out);
 void token_check_free(token_check *check);
 
-/* authorization: the header's value, NULL or "" when there was none (gives the anonymous scope).
- * ST_UNAUTHENTICATED: not a token, bad signature, wrong issuer or audience, expired …; the message never repeats the token.
- * ST_FORBIDDEN: a valid token that names no gemeente. ST_UNAVAILABLE: the keys, the provider or the directory cannot be had now.
- */
-MUST_USE status scope_from_token(const char *authorization, const token_check *check, arena *a, const scope **out);
+/* The headers' values as they came; NULL or "" when there was none. */
+typedef struct credentials {
+    const char *authorization;
+    const char *api_key;        /* X-API-Key */
+    const char *remote_address; /* of the client, as the web server saw it: for counting failures */
+} credentials;
+
+/* No credentials give the anonymous scope.
+ * ST_UNAUTHENTICATED: not a token, bad signature, wrong issuer or audience, expired, not active, no such key …; the message never
+ * repeats what was presented. ST_FORBIDDEN: valid, but it names no gemeente. ST_TOO_MANY: after many wrong ones, try later.
+ * ST_UNAVAILABLE: the keys, the provider or the directory cannot be had now. */
+MUST_USE status scope_from_token(const credentials *given, const token_check *check, arena *a, const scope **out);
 
 #endif

@@ -1,6 +1,7 @@
 #include "server/worker.h"
 
 #include "data/organisations.h"
+#include "data/service_keys.h"
 #include "server/base/log.h"
 #include "server/fcgi.h"
 #include "server/serve.h"
@@ -15,6 +16,8 @@ typedef struct worker {
     server server;
     token_check *check;
     directory organisations;
+    service_keys *keys;
+    key_book book;
     fcgi *transport;
     arena *arena;
     output *to;
@@ -26,7 +29,9 @@ static status open_worker(worker *w, const config *c, const catalog *layers, aut
     TRY(crs_set_new(&w->server.site.crs));
     TRY(store_open(&c->store, layers, &w->server.store));
     w->organisations = organisations_of(w->server.store);
-    TRY(token_check_new(&c->token, &(token_world){&w->organisations, shared}, &w->check));
+    w->keys = service_keys_new(c->keys);
+    w->book = service_keys_book(w->keys);
+    TRY(token_check_new(&c->token, &(token_world){&w->organisations, &w->book, shared}, &w->check));
     w->server.check = w->check;
     w->transport = fcgi_new(listener);
     w->arena = arena_new();
@@ -40,6 +45,7 @@ static void close_worker(worker *w)
     arena_free(w->arena);
     fcgi_free(w->transport);
     token_check_free(w->check);
+    service_keys_free(w->keys);
     store_close(w->server.store);
     crs_set_free(w->server.site.crs);
 }

@@ -53,7 +53,7 @@ static void hold(bool condition)
 static void any_header(const world *w, const char *text)
 {
     const scope *who = NULL;
-    const status s = scope_from_token(text, w->check, w->request, &who);
+    const status s = scope_from_token(&(credentials){.authorization = text}, w->check, w->request, &who);
     hold(s.code == ST_OK ? !*text && scope_is_anonymous(who) : s.code == ST_UNAUTHENTICATED && !who);
 }
 
@@ -62,7 +62,8 @@ static void signed_claims(const world *w, const char *text, size_t size)
 {
     const char *token = fixture_sign(w->request, w->ec, "{\"alg\":\"ES256\",\"kid\":\"ec\"}", text, size);
     const scope *who = NULL;
-    const status s = scope_from_token(arena_printf(w->request, "Bearer %s", token), w->check, w->request, &who);
+    const status s = scope_from_token(&(credentials){.authorization = arena_printf(w->request, "Bearer %s", token)}, w->check,
+                                      w->request, &who);
     hold(s.code == ST_OK || s.code == ST_UNAUTHENTICATED || s.code == ST_FORBIDDEN || s.code == ST_UNAVAILABLE);
     hold((s.code == ST_OK) == (who != NULL));
     for (size_t i = 0; who && i < scope_gemeente_count(who); i++)

@@ -103,7 +103,8 @@ static status enter(world *w, const char *issuer, const scope **who)
     token_check *check = NULL;
     assert_int_equal(token_check_new(&settings, &fixture_world, &check).code, ST_OK);
     w->output[strcspn(w->output, "\n")] = '\0';
-    const status s = scope_from_token(arena_printf(w->a, "Bearer %s", w->output), check, w->a, who);
+    const status s =
+        scope_from_token(&(credentials){.authorization = arena_printf(w->a, "Bearer %s", w->output)}, check, w->a, who);
     token_check_free(check);
     return s;
 }

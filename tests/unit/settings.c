@@ -45,6 +45,26 @@ static void a_key_file_lies_beside_the_configuration(void **state)
     arena_free(a);
 }
 
+static void introspection_has_settings_of_its_own(void **state)
+{
+    (void)state;
+    arena *a = arena_new();
+    token_settings s = {0};
+    const char *config =
+        fixture_file(a, "{\"token\":{\"introspection\":{\"url\":\"https://x\",\"client_id\":\"c\",\"method\":\"private_key_jwt\","
+                        "\"private_key_file\":\"keys/own.jwk\",\"scope\":\"laag\",\"recheck_s\":5}}}");
+    assert_int_equal(token_settings_read(config, a, &s).code, ST_OK);
+    assert_string_equal(s.introspection.url, "https://x");
+    assert_string_equal(s.introspection.client_id, "c");
+    assert_int_equal(s.introspection.method, CLIENT_PRIVATE_KEY_JWT);
+    assert_string_equal(s.introspection.private_key_file,
+                        arena_printf(a, "%.*s/keys/own.jwk", (int)(strrchr(config, '/') - config), config));
+    assert_string_equal(s.introspection.scope, "laag");
+    assert_int_equal(s.introspection.recheck_s, 5);
+    assert_null(s.introspection.client_secret_file);
+    arena_free(a);
+}
+
 static void a_wrong_setting_is_named(void **state)
 {
     (void)state;
@@ -61,6 +81,13 @@ static void a_wrong_setting_is_named(void **state)
         {"{\"token\":{\"all_for\":[]}}", "all_for"},
         {"{\"token\":{\"all_for\":[7]}}", "all_for"},
         {"{\"token\":{\"all_for\":\"OVO1\"}}", "all_for"},
+        {"{\"token\":{\"introspection\":7}}", "introspection"},
+        {"{\"token\":{\"introspection\":{}}}", "introspection.url"},
+        {"{\"token\":{\"introspection\":{\"url\":7}}}", "url"},
+        {"{\"token\":{\"introspection\":{\"secret\":\"x\"}}}", "secret"},
+        {"{\"token\":{\"introspection\":{\"method\":\"none\"}}}", "introspection.method"},
+        {"{\"token\":{\"introspection\":{\"recheck_s\":0}}}", "recheck_s"},
+        {"{\"token\":{\"introspection\":{\"recheck_s\":3601}}}", "recheck_s"},
         {"{\"token\":{\"clock_skew_s\":0}}", "clock_skew_s"},
         {"{\"token\":{\"clock_skew_s\":301}}", "clock_skew_s"},
         {"{\"token\":{\"clock_skew_s\":\"60\"}}", "clock_skew_s"},
@@ -82,6 +109,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_setting_is_read),
         cmocka_unit_test(a_key_file_lies_beside_the_configuration),
+        cmocka_unit_test(introspection_has_settings_of_its_own),
         cmocka_unit_test(a_wrong_setting_is_named),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -61,7 +61,7 @@ static const char *sign(world *w, const cjose_jwk_t *jwk, const char *header, co
 
 static status ask(const world *w, const char *token, const scope **who)
 {
-    return scope_from_token(arena_printf(w->a, "Bearer %s", token), w->check, w->a, who);
+    return scope_from_token(&(credentials){.authorization = arena_printf(w->a, "Bearer %s", token)}, w->check, w->a, who);
 }
 
 /* part: a piece of the English message, so that the refusal is for the reason that the test means. */
@@ -99,7 +99,7 @@ static void no_header_gives_the_anonymous_scope(void **state)
     static const char *const none[] = {NULL, ""};
     for (size_t i = 0; i < 2; i++) {
         const scope *who = NULL;
-        assert_int_equal(scope_from_token(none[i], w->check, w->a, &who).code, ST_OK);
+        assert_int_equal(scope_from_token(&(credentials){.authorization = none[i]}, w->check, w->a, &who).code, ST_OK);
         assert_true(scope_is_anonymous(who));
         assert_int_equal(scope_gemeente_count(who), 0);
     }
@@ -249,8 +249,9 @@ static void an_unknown_or_a_missing_kid_is_refused_when_it_is_ambiguous(void **s
     token_check *two =
         check_of(w->a, fixture_set(w->a, w->rsa_public, fixture_public(w->a, w->stranger, "{\"kid\":\"second\"}"), NULL));
     const scope *who = NULL;
-    const status s =
-        scope_from_token(arena_printf(w->a, "Bearer %s", sign(w, w->rsa, "{\"alg\":\"RS256\"}", CLAIMS)), two, w->a, &who);
+    const status s = scope_from_token(
+        &(credentials){.authorization = arena_printf(w->a, "Bearer %s", sign(w, w->rsa, "{\"alg\":\"RS256\"}", CLAIMS))}, two,
+        w->a, &who);
     assert_int_equal(s.code, ST_UNAUTHENTICATED);
     assert_non_null(strstr(s.en, "not exactly one key"));
     token_check_free(two);
@@ -397,7 +398,8 @@ static void basic_carries_the_token_as_its_password(void **state)
     for (size_t i = 0; i < sizeof users / sizeof *users; i++) {
         const char *pair = arena_printf(w->a, "%s:%s", users[i], token);
         const scope *who = NULL;
-        assert_int_equal(scope_from_token(basic(w, pair, strlen(pair)), w->check, w->a, &who).code, ST_OK);
+        assert_int_equal(
+            scope_from_token(&(credentials){.authorization = basic(w, pair, strlen(pair))}, w->check, w->a, &who).code, ST_OK);
         assert_gemeenten(who, "23105");
     }
 }
@@ -409,8 +411,10 @@ static void basic_hides_nothing_behind_a_nul_and_no_end_of_user(void **state)
     const char *hidden = arena_printf(w->a, "user:%s%cjunk", token, '\0');
     const char *crowd = arena_printf(w->a, "%020000d:%s", 0, token); /* the token itself is short enough */
     const scope *who = NULL;
-    assert_int_equal(scope_from_token(basic(w, hidden, strlen(hidden) + 5), w->check, w->a, &who).code, ST_UNAUTHENTICATED);
-    const status s = scope_from_token(basic(w, crowd, strlen(crowd)), w->check, w->a, &who);
+    assert_int_equal(
+        scope_from_token(&(credentials){.authorization = basic(w, hidden, strlen(hidden) + 5)}, w->check, w->a, &who).code,
+        ST_UNAUTHENTICATED);
+    const status s = scope_from_token(&(credentials){.authorization = basic(w, crowd, strlen(crowd))}, w->check, w->a, &who);
     assert_int_equal(s.code, ST_UNAUTHENTICATED);
     assert_non_null(strstr(s.en, "too long"));
     assert_null(who);
@@ -423,7 +427,10 @@ static void the_scheme_is_read_in_any_case(void **state)
     static const char *const schemes[] = {"bearer", "BEARER", "Bearer "};
     for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++) {
         const scope *who = NULL;
-        assert_int_equal(scope_from_token(arena_printf(w->a, "%s %s", schemes[i], token), w->check, w->a, &who).code, ST_OK);
+        assert_int_equal(scope_from_token(&(credentials){.authorization = arena_printf(w->a, "%s %s", schemes[i], token)},
+                                          w->check, w->a, &who)
+                             .code,
+                         ST_OK);
     }
 }
 
@@ -452,7 +459,7 @@ static void other_credentials_are_refused(void **state)
                                basic(w, nul, sizeof nul - 1)};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         const scope *who = NULL;
-        const status s = scope_from_token(bad[i], w->check, w->a, &who);
+        const status s = scope_from_token(&(credentials){.authorization = bad[i]}, w->check, w->a, &who);
         if (s.code != ST_UNAUTHENTICATED)
             fail_msg("accepted credentials %zu", i);
         assert_null(who);
@@ -494,8 +501,9 @@ static void a_provider_that_is_down_is_a_503_and_no_open_door(void **state)
     assert_int_equal(token_check_new(&settings, &fixture_world, &check).code, ST_OK);
     const scope *who = NULL;
     const char *header = arena_printf(w->a, "Bearer %s", sign(w, w->ec, ES256, CLAIMS));
-    assert_int_equal(scope_from_token(header, check, w->a, &who).code, ST_UNAVAILABLE);
-    assert_int_equal(scope_from_token(NULL, check, w->a, &who).code, ST_OK); /* public layers go on */
+    assert_int_equal(scope_from_token(&(credentials){.authorization = header}, check, w->a, &who).code, ST_UNAVAILABLE);
+    assert_int_equal(scope_from_token(&(credentials){.authorization = NULL}, check, w->a, &who).code,
+                     ST_OK); /* public layers go on */
     token_check_free(check);
 }
 
