@@ -39,6 +39,11 @@ static size_t code_index(int code)
     return i;
 }
 
+bool crs_on_offer(int code)
+{
+    return code_index(code) < CODES;
+}
+
 /* The authority's axis order and unit come from PROJ's database, not from a table of our own. */
 static bool read_axes(crs_set *set, size_t i)
 {

@@ -24,6 +24,7 @@ typedef struct transform transform; /* from one CRS to another, x,y in and out *
 /* The EPSG codes on offer, 31370 first. */
 extern const int crs_codes[];
 extern const size_t crs_code_count;
+bool crs_on_offer(int code);
 
 /* Fails with ST_INTERNAL when PROJ's database is not installed. */
 MUST_USE status crs_set_new(crs_set **out);

@@ -1,5 +1,6 @@
 #include "server/workers.h"
 
+#include "gml/crs.h"
 #include "server/base/log.h"
 #include "server/listen.h"
 #include "server/worker.h"
@@ -27,6 +28,7 @@ typedef struct child {
 } child;
 
 typedef struct parent {
+    pid_t pid;
     const char *config_path;
     generation *now;
     auth_shared *shared; /* outlives a reload: a failed attempt stays counted */
@@ -43,12 +45,23 @@ static void free_generation(generation *g)
     free(g);
 }
 
+/* What data/ cannot know: which reference systems gml/ can write. */
+static status check_systems(const catalog *c)
+{
+    for (size_t i = 0; i < c->count; i++)
+        if (c->layers[i].geometry_type != GEOMETRY_NONE && !crs_on_offer(c->layers[i].srid))
+            return FAIL(BAD_INPUT, "layers", "laag %s: crs=\"%d\" kan niet; kies 31370, 3812, 4258, 4326 of 3857",
+                        "layer %s: crs=\"%d\" is not on offer; choose 31370, 3812, 4258, 4326 or 3857", c->layers[i].name, c->layers[i].srid);
+    return status_ok();
+}
+
 /* Reads the configuration and tries the store, so that a mistake shows at once and not in the workers. */
 static status check_generation(generation *g, const char *path)
 {
     store *s = NULL;
     TRY(config_read(path, g->arena, &g->config));
     TRY(catalog_read(g->config.layers, g->arena, &g->layers));
+    TRY(check_systems(&g->layers));
     TRY(store_open(&g->config.store, &g->layers, &s));
     store_close(s);
     return status_ok();
@@ -76,17 +89,23 @@ static void become_worker(const parent *p)
     sigaddset(&stop, SIGTERM);
     sigprocmask(SIG_SETMASK, &stop, NULL);
     prctl(PR_SET_PDEATHSIG, SIGTERM);
+    if (getppid() != p->pid)
+        exit(1); /* it died before that call */
     exit(worker_run(&p->now->config, &p->now->layers, p->shared, p->listener.fd));
 }
 
-static void start_worker(parent *p, child *c)
+/* False: the system gives no process now; the next signal or the next ten seconds bring another try. */
+static bool start_worker(parent *p, child *c)
 {
     const pid_t pid = fork();
     if (pid == 0)
         become_worker(p);
-    if (pid < 0)
+    if (pid < 0) {
         log_write("error", "cannot start a worker");
-    *c = (child){.pid = pid > 0 ? pid : 0, .began = time(NULL)};
+        return false;
+    }
+    *c = (child){.pid = pid, .began = time(NULL)};
+    return true;
 }
 
 static int count_workers(const parent *p)
@@ -100,8 +119,8 @@ static int count_workers(const parent *p)
 static void fill_up(parent *p)
 {
     for (size_t i = 0; i < 2 * WORKERS_MOST && count_workers(p) < p->now->config.workers; i++)
-        if (!p->children[i].pid)
-            start_worker(p, &p->children[i]);
+        if (!p->children[i].pid && !start_worker(p, &p->children[i]))
+            return;
 }
 
 static void tell_all(parent *p, int signal_number)
@@ -223,7 +242,7 @@ static void serve_until_told(parent *p)
 
 int workers_run(const char *config_path)
 {
-    parent p = {.config_path = config_path, .arena = arena_new()};
+    parent p = {.pid = getpid(), .config_path = config_path, .arena = arena_new()};
     block_signals(&p);
     const status started = start(&p);
     if (started.code == ST_OK)
