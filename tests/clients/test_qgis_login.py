@@ -73,3 +73,9 @@ def test_a_token_as_password_opens_the_layer_and_a_box_filters_it(screen, asking
 def test_a_signed_token_as_password_opens_the_layer_too(screen, server, state, truth, tmp_path):
     seen = qgis.run(screen, tmp_path, qgis.connection_for(server, tmp_path), [qgis.basic(state.token(GENT))])['seen'][0]
     assert seen['valid'] and seen['marks'] == qgis.marks(truth.gent)
+
+
+def test_a_service_key_as_password_opens_the_layer_too(screen, server, state, truth, tmp_path):
+    key = state.service_key(GENT)
+    seen = qgis.run(screen, tmp_path, qgis.connection_for(server, tmp_path), [qgis.basic(key)])['seen'][0]
+    assert seen['valid'] and seen['marks'] == qgis.marks(truth.gent)
