@@ -64,11 +64,14 @@ without_services() {
 
 # --- the demo's identity provider -------------------------------------------------------------------------------------
 
-install_idp() { # LOG: Debian's Node.js unless another one is there, and what demo/idp/package-lock.json names, in demo/idp/node_modules
-    local idp=$REPO/demo/idp
+node_packages() { # the list of bin/packages to install for Node.js; none when there is one, from Debian or elsewhere
     if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
-        install_packages idp
+        echo node
     fi
+}
+
+install_idp() { # LOG: what demo/idp/package-lock.json names, in demo/idp/node_modules
+    local idp=$REPO/demo/idp
     cmp -s "$idp/package-lock.json" "$idp/node_modules/.installed" && return 0
     say "Ik haal de aanmeldserver van de demo (npm)."
     if ! (cd "$idp" && umask 022 && npm ci --ignore-scripts --loglevel=error) >"$1" 2>&1; then

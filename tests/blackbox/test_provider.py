@@ -91,6 +91,16 @@ def test_each_login_chooses_an_account_anew(idp):
     assert told == ['gent', 'affligem']
 
 
+def test_logging_out_asks_first_and_says_that_it_is_done(idp):
+    browser = Browser()
+    browser.visit(idp.authorization_url(), 'gent')
+    page = browser.open(idp.url + '/v1/logout')
+    assert 'Wilt u zich afmelden?' in page
+    form = Form(page)
+    done = browser.open(form.action, {**form.hidden, 'logout': 'yes'})
+    assert 'U bent afgemeld.' in done
+
+
 def test_an_account_that_does_not_exist_is_refused(idp):
     with pytest.raises(AssertionError, match='HTTP 400'):
         Browser().visit(idp.authorization_url(), 'burgemeester')

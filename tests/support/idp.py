@@ -132,19 +132,21 @@ def pkce():
 
 
 class Form(html.parser.HTMLParser):
-    """The action of a page's form and the values of its buttons."""
+    """The action of a page's form, its hidden fields and the values of its buttons."""
 
     def __init__(self, page):
         super().__init__()
-        self.action, self.buttons = None, []
+        self.action, self.hidden, self.buttons = None, {}, []
         self.feed(page)
 
     def handle_starttag(self, tag, attributes):
         attributes = dict(attributes)
         if tag == 'form':
             self.action = attributes['action']
+        if tag == 'input' and attributes['type'] == 'hidden':
+            self.hidden[attributes['name']] = attributes['value']
         if tag == 'button':
-            self.buttons.append(attributes['value'])
+            self.buttons.append(attributes.get('value'))
 
 
 class Browser(urllib.request.HTTPRedirectHandler):
