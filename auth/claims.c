@@ -2,21 +2,19 @@
 
 #include <string.h>
 
-/* The roles that may read. Every other one grants nothing, whatever its organisations. */
-static const char *const readers[] = {"raadpleger", "beheerder", "integrator"};
-
-typedef struct organisations {
+typedef struct reader {
     arena *arena;
+    const role_rules *rules;
     const char *chosen; /* vo_orgcode, NULL when the user chose none */
-    text_list list;
-} organisations;
+    right_list rights;
+} reader;
 
 static status unknown_form(void)
 {
     return FAIL(UNAUTHENTICATED, "Authorization",
                 "De rollen in het token hebben niet de vorm \"Rol:organisatie, organisatie\" met hoogstens %d organisaties.",
                 "The roles in the token do not have the form \"Role:organisation, organisation\" with at most %d organisations.",
-                (int)ORGANISATION_COUNT);
+                (int)RIGHT_COUNT);
 }
 
 static const char *trimmed(arena *a, const char *chars, size_t length)
@@ -28,14 +26,6 @@ static const char *trimmed(arena *a, const char *chars, size_t length)
     return arena_strndup(a, chars, length);
 }
 
-static bool reads(const char *role)
-{
-    for (size_t i = 0; i < sizeof readers / sizeof *readers; i++)
-        if (text_equal_nocase(role, readers[i]))
-            return true;
-    return false;
-}
-
 /* A KBO number or an OVO code: letters and digits. */
 static bool is_organisation(const char *key)
 {
@@ -44,31 +34,65 @@ static bool is_organisation(const char *key)
            strspn(key, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz") == length;
 }
 
-static status add(organisations *found, const char *key)
+static bool same(const right *a, const role *which, const char *organisation)
 {
-    if (!is_organisation(key))
-        return unknown_form();
-    for (size_t i = 0; i < found->list.count; i++)
-        if (strcmp(found->list.items[i], key) == 0)
+    if (a->role != which || !a->organisation || !organisation)
+        return a->role == which && a->organisation == organisation;
+    return strcmp(a->organisation, organisation) == 0;
+}
+
+static status add(reader *r, const role *which, const char *organisation)
+{
+    for (size_t i = 0; i < r->rights.count; i++)
+        if (same(&r->rights.items[i], which, organisation))
             return status_ok();
-    if (found->list.count == ORGANISATION_COUNT)
+    if (r->rights.count == RIGHT_COUNT)
         return unknown_form();
-    found->list.items[found->list.count++] = key;
+    r->rights.items[r->rights.count++] = (right){.role = which, .organisation = organisation};
     return status_ok();
 }
 
-static status add_role(organisations *found, const char *value)
+/* A local authority's own access manager hands out roles to the own staff: vip and ovam can be bound to the organisations that
+ * they are meant for (token.all_for). */
+static bool counts(const reader *r, const role *which, const char *organisation)
+{
+    const text_list *all_for = r->rules->all_for;
+    if (!(which->capabilities & CAPABILITIES_ALL) || !all_for)
+        return true;
+    for (size_t i = 0; organisation && i < all_for->count; i++)
+        if (text_equal_nocase(all_for->items[i], organisation))
+            return true;
+    return false;
+}
+
+static status add_organisation(reader *r, const role *which, const char *organisation)
+{
+    if (!is_organisation(organisation))
+        return unknown_form();
+    return counts(r, which, organisation) ? add(r, which, organisation) : status_ok();
+}
+
+/* No organisation behind the role: the one that the user chose. A role over all gemeenten can also stand alone. */
+static status add_alone(reader *r, const role *which)
+{
+    if (r->chosen)
+        return add_organisation(r, which, r->chosen);
+    return (which->capabilities & CAPABILITIES_ALL) && counts(r, which, NULL) ? add(r, which, NULL) : status_ok();
+}
+
+static status add_role(reader *r, const char *value)
 {
     const char *colon = strchr(value, ':');
     const size_t length = colon ? (size_t)(colon - value) : strlen(value);
-    if (!reads(trimmed(found->arena, value, length)))
+    const role *which = role_find(trimmed(r->arena, value, length));
+    if (!which)
         return status_ok();
-    const char *keys = colon ? trimmed(found->arena, colon + 1, strlen(colon + 1)) : "";
+    const char *keys = colon ? trimmed(r->arena, colon + 1, strlen(colon + 1)) : "";
     if (!*keys)
-        return found->chosen ? add(found, found->chosen) : status_ok();
-    const text_list parts = text_split(found->arena, keys, ',');
+        return add_alone(r, which);
+    const text_list parts = text_split(r->arena, keys, ',');
     for (size_t i = 0; i < parts.count; i++)
-        TRY(add(found, trimmed(found->arena, parts.items[i], strlen(parts.items[i]))));
+        TRY(add_organisation(r, which, trimmed(r->arena, parts.items[i], strlen(parts.items[i]))));
     return status_ok();
 }
 
@@ -96,22 +120,32 @@ static status chosen_organisation(const json_t *claims, const char **out)
     return status_ok();
 }
 
-status claims_organisations(json_t *claims, const char *role_claim, arena *a, text_list *out)
+status claims_rights(json_t *claims, const role_rules *rules, arena *a, right_list *out)
 {
     const json_t *roles = NULL;
-    organisations found = {.arena = a, .list.items = arena_array(a, ORGANISATION_COUNT, sizeof(char *))};
-    TRY(role_claim_of(claims, role_claim, &roles));
-    TRY(chosen_organisation(claims, &found.chosen));
+    reader r = {.arena = a, .rules = rules, .rights.items = arena_array(a, RIGHT_COUNT, sizeof(right))};
+    TRY(role_claim_of(claims, rules->claim, &roles));
+    TRY(chosen_organisation(claims, &r.chosen));
     if (json_is_string(roles))
-        TRY(add_role(&found, json_string_value(roles)));
+        TRY(add_role(&r, json_string_value(roles)));
     else if (roles && !json_is_array(roles))
         return unknown_form();
     for (size_t i = 0; i < json_array_size(roles); i++) {
         const char *value = json_string_value(json_array_get(roles, i));
         if (!value)
             return unknown_form();
-        TRY(add_role(&found, value));
+        TRY(add_role(&r, value));
     }
-    *out = found.list;
+    *out = r.rights;
     return status_ok();
+}
+
+const char *claims_actor(const json_t *claims, arena *a)
+{
+    const char *subject = json_string_value(json_object_get(claims, "sub"));
+    const size_t length = subject ? strlen(subject) : 0;
+    for (size_t i = 0; i < length; i++)
+        if ((unsigned char)subject[i] < 0x20 || subject[i] == 0x7F)
+            return "";
+    return length > 0 && length <= ACTOR_LENGTH ? arena_printf(a, "user:%s", subject) : "";
 }

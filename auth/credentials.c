@@ -1,6 +1,7 @@
 #include "auth/credentials.h"
 
 #include "auth/base64.h"
+#include "auth/service_key.h"
 #include "server/base/text.h"
 
 #include <string.h>
@@ -15,8 +16,8 @@ static status unknown_scheme(void)
 static status bad_basic(void)
 {
     return FAIL(UNAUTHENTICATED, "Authorization",
-                "De Basic-aanmelding is niet leesbaar. Vul als wachtwoord uw token in; de gebruikersnaam is vrij.",
-                "The Basic credentials are not readable. Give your token as the password; the user name is free.");
+                "De Basic-aanmelding is niet leesbaar. Vul als wachtwoord uw token of sleutel in; de gebruikersnaam is vrij.",
+                "The Basic credentials are not readable. Give your token or key as the password; the user name is free.");
 }
 
 static status too_long(void)
@@ -38,7 +39,7 @@ static status basic_password(const char *encoded, arena *a, const char **passwor
     return status_ok();
 }
 
-status credentials_token(const char *authorization, arena *a, const char **token)
+static status read_authorization(const char *authorization, arena *a, const char **token)
 {
     if (strnlen(authorization, AUTHORIZATION_LIMIT + 1) > AUTHORIZATION_LIMIT)
         return too_long();
@@ -54,5 +55,36 @@ status credentials_token(const char *authorization, arena *a, const char **token
     if (strlen(found) > TOKEN_LIMIT)
         return too_long();
     *token = found;
+    return status_ok();
+}
+
+static status read_api_key(const char *key, const char **presented)
+{
+    if (strnlen(key, TOKEN_LIMIT + 1) > TOKEN_LIMIT)
+        return too_long();
+    if (!service_key_seems(key))
+        return FAIL(UNAUTHENTICATED, "X-API-Key", "In de header X-API-Key hoort een sleutel die met \"%s\" begint.",
+                    "In the X-API-Key header goes a key that begins with \"%s\".", SERVICE_KEY_PREFIX);
+    *presented = key;
+    return status_ok();
+}
+
+static bool given_in(const char *header)
+{
+    return header && *header;
+}
+
+/* Two headers are two answers to one question: whoever looks at the first and whoever looks at the second would disagree. */
+status credentials_read(const credentials *given, arena *a, const char **presented)
+{
+    const char *found = NULL;
+    if (given_in(given->authorization) && given_in(given->api_key))
+        return FAIL(UNAUTHENTICATED, "Authorization", "Stuur één van beide: de header Authorization of de header X-API-Key.",
+                    "Send one of the two: the Authorization header or the X-API-Key header.");
+    if (given_in(given->authorization))
+        TRY(read_authorization(given->authorization, a, &found));
+    if (given_in(given->api_key))
+        TRY(read_api_key(given->api_key, &found));
+    *presented = found;
     return status_ok();
 }

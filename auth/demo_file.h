@@ -1,4 +1,4 @@
-/* Key files: whole or not at all. For auth/demo.c alone. */
+/* Key files: whole or not at all. For auth/ alone. */
 #ifndef AUTH_DEMO_FILE_H
 #define AUTH_DEMO_FILE_H
 

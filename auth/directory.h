@@ -7,11 +7,16 @@
 #include "server/base/status.h"
 #include "server/base/text.h"
 
+/* Each gives NIS codes valid today, and fails only when the store cannot answer. */
 typedef struct directory {
     void *context;
-    /* organisation: KBO number without dots (10 digits) or OVO code as the token gave it: 1 to 32 letters and digits. *nis: the
-     * NIS codes valid today, an empty list when the organisation is no gemeente. Fails only when the store cannot answer. */
+    /* organisation: KBO number without dots (10 digits) or OVO code as the token gave it: 1 to 32 letters and digits. *nis: an
+     * empty list when the organisation is no gemeente. */
     MUST_USE status (*gemeenten_of)(void *context, const char *organisation, arena *a, text_list *nis);
+    /* known: an NIS code of today or of before a merger. *nis: the gemeenten that it is now. */
+    MUST_USE status (*gemeenten_now)(void *context, const char *known, arena *a, text_list *nis);
+    /* Every gemeente of today. */
+    MUST_USE status (*all)(void *context, arena *a, text_list *nis);
 } directory;
 
 #endif

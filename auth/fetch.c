@@ -1,6 +1,7 @@
 #include "auth/fetch.h"
 
 #include <curl/curl.h>
+#include <stdlib.h>
 #include <string.h>
 
 static void release_url(void *url)
@@ -44,13 +45,13 @@ static bool allowed(const char *address, arena *a)
     return strcmp(scheme, "https") == 0 || (strcmp(scheme, "http") == 0 && is_loopback(part(url, CURLUPART_HOST, a)));
 }
 
-status fetch_allowed(const char *url)
+status fetch_allowed(const char *url, const char *setting)
 {
     arena *a = arena_new();
     const bool fine = allowed(url, a);
     arena_free(a);
     return fine ? status_ok()
-                : FAIL(BAD_INPUT, "jwks_url",
+                : FAIL(BAD_INPUT, setting,
                        "\"%s\" kan niet: verwacht is een adres met https (http alleen op de eigen machine), zonder gebruiker.",
                        "\"%s\" cannot be used: expected is an https address (http on this machine only), without a user.", url);
 }
@@ -82,6 +83,14 @@ static bool configure(CURL *easy, const char *url, text *body)
     return fine && curl_easy_setopt(easy, CURLOPT_WRITEDATA, body) == CURLE_OK;
 }
 
+/* Runs a configured question; *http: 0 when there was no answer. */
+static CURLcode perform(CURL *easy, long *http)
+{
+    const CURLcode result = curl_easy_perform(easy);
+    curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, http);
+    return result;
+}
+
 status fetch(const char *url, text *body)
 {
     CURL *easy = curl_easy_init();
@@ -91,10 +100,62 @@ status fetch(const char *url, text *body)
     CURLcode result = CURLE_FAILED_INIT;
     long http = 0;
     if (configure(easy, url, body))
-        result = curl_easy_perform(easy);
-    curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &http);
+        result = perform(easy, &http);
     if (result == CURLE_OK && http == 200)
         return status_ok();
     return FAIL(UNAVAILABLE, "jwks_url", "De sleutels op \"%s\" zijn niet bereikbaar (%s, HTTP-status %ld).",
                 "The keys at \"%s\" cannot be reached (%s, HTTP status %ld).", url, curl_easy_strerror(result), http);
+}
+
+struct fetch_line {
+    CURL *easy;
+};
+
+fetch_line *fetch_line_new(void)
+{
+    fetch_line *l = calloc(1, sizeof *l);
+    if (!l || !(l->easy = curl_easy_init()))
+        abort(); /* at the start of a worker */
+    return l;
+}
+
+void fetch_line_free(fetch_line *l)
+{
+    if (!l)
+        return;
+    curl_easy_cleanup(l->easy);
+    free(l);
+}
+
+static void release_headers(void *list)
+{
+    curl_slist_free_all(list);
+}
+
+static bool configure_post(CURL *easy, const char *form, const char *authorization, arena *a)
+{
+    struct curl_slist *headers = curl_slist_append(NULL, "Accept: application/json");
+    if (authorization)
+        headers = curl_slist_append(headers, authorization);
+    arena_defer(a, release_headers, headers);
+    bool fine = curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers) == CURLE_OK;
+    fine = fine && curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE, (long)strlen(form)) == CURLE_OK;
+    return fine && curl_easy_setopt(easy, CURLOPT_POSTFIELDS, form) == CURLE_OK;
+}
+
+status fetch_post(fetch_line *l, const char *url, const char *form, const char *authorization, text *body)
+{
+    CURLcode result = CURLE_FAILED_INIT;
+    long http = 0;
+    curl_easy_reset(l->easy); /* forgets the last question, keeps the connection */
+    if (configure(l->easy, url, body) && configure_post(l->easy, form, authorization, body->arena))
+        result = perform(l->easy, &http);
+    curl_easy_reset(l->easy); /* what it points to goes with the arena */
+    if (result == CURLE_OK && http == 200)
+        return status_ok();
+    if (result == CURLE_OK && http >= 400 && http < 500 && http != 408 && http != 429)
+        return FAIL(BAD_PARAM, "introspection", "Het adres \"%s\" weigert de vraag (HTTP-status %ld).",
+                    "The address \"%s\" refuses the question (HTTP status %ld).", url, http);
+    return FAIL(UNAVAILABLE, "introspection", "Het adres \"%s\" antwoordt niet zoals het hoort (%s, HTTP-status %ld).",
+                "The address \"%s\" does not answer as it should (%s, HTTP status %ld).", url, curl_easy_strerror(result), http);
 }

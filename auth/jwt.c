@@ -97,3 +97,14 @@ status jwt_verify(const jwt *token, const key *k, arena *a, json_t **claims)
     *claims = found;
     return status_ok();
 }
+
+bool jwt_seems_from(const char *compact, const char *issuer, arena *a)
+{
+    const char *parts[3];
+    size_t lengths[3];
+    bytes payload;
+    if (!split(compact, parts, lengths) || !base64url_decode(parts[1], lengths[1], a, &payload))
+        return false;
+    const char *named = json_string_value(json_object_get(json_object_read(payload.data, payload.size, a), "iss"));
+    return named && strcmp(named, issuer) == 0;
+}

@@ -19,4 +19,7 @@ MUST_USE status jwt_read(const char *compact, arena *a, jwt *out);
 /* The claims come out only when the signature holds: there is no way to see them before. */
 MUST_USE status jwt_verify(const jwt *token, const key *k, arena *a, json_t **claims);
 
+/* Whether this has the form of a JWT and says that it is of this issuer. Nothing is checked: only for choosing who judges it. */
+bool jwt_seems_from(const char *compact, const char *issuer, arena *a);
+
 #endif

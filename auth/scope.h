@@ -1,5 +1,5 @@
-/* What a caller may see. Opaque, with one maker: scope_from_token (auth/token.h). Everything after the door asks the scope, never
- * the token or its claims. Lives in the arena of the request. */
+/* What a caller may do, and where. Opaque, with one maker: scope_from_credentials (auth/token.h). Everything after the door asks
+ * the scope, never the token, its claims or its roles. Lives in the arena of the request. */
 #ifndef AUTH_SCOPE_H
 #define AUTH_SCOPE_H
 
@@ -8,11 +8,27 @@
 
 typedef struct scope scope;
 
+/* Held per gemeente: who may write for one and read another can never mix them up. Roles give them: auth/roles.def. */
+typedef enum capability {
+    CAPABILITY_READ_OWN = 1,
+    CAPABILITY_READ_ALL = 2,
+    CAPABILITY_WRITE_OWN = 4,
+    CAPABILITY_WRITE_ALL = 8, /* in emergencies only: whoever writes by this one must be audited as such */
+    CAPABILITY_ADMINISTER_SWITCH = 16
+} capability;
+
 /* No token was given: only public layers and documents. */
 bool scope_is_anonymous(const scope *who);
 
 /* The gemeenten (NIS codes, 5 digits, ascending, no doubles) whose rows the caller may see; none for an anonymous caller. */
 size_t scope_gemeente_count(const scope *who);
 const char *scope_gemeente(const scope *who, size_t index);
+
+/* Whether the caller holds this capability for this gemeente. Nothing is implied: WRITE_ALL is not WRITE_OWN. */
+bool scope_may(const scope *who, capability what, const char *nis);
+
+/* Who it is, for the audit trail alone: "user:SUBJECT" or "key:ID"; "" when anonymous or when the token names nobody. Never to
+ * decide by, never in the request log. */
+const char *scope_actor(const scope *who);
 
 #endif

@@ -3,27 +3,27 @@
 #include "auth/claims.h"
 #include "auth/credentials.h"
 #include "auth/fetch.h"
+#include "auth/introspection.h"
 #include "auth/jwt.h"
 #include "auth/key_source.h"
+#include "auth/moment.h"
 #include "auth/scope_make.h"
-#include "server/base/log.h"
+#include "auth/service_key.h"
+#include "auth/service_key_inside.h"
+#include "auth/shared_inside.h"
 
 #include <stdlib.h>
-#include <time.h>
+
+enum { TOKEN_ADDRESS_FAILURES = 60 }; /* per LIMITER_WINDOW, of tokens that the provider had to be asked about */
 
 struct token_check {
     claim_rules rules;
-    const char *role_claim;
-    const directory *organisations;
-    key_source *keys; /* changes under a const check: the keys are re-read, the rules are not */
+    role_rules roles;
+    token_world world;
+    auth_shared *own_shared; /* when the caller gave none */
+    key_source *keys;        /* changes under a const check: the keys are re-read, the rules are not; NULL: no JWT is taken */
+    introspection *introspection; /* NULL: off */
 };
-
-static int64_t seconds(clockid_t clock)
-{
-    struct timespec now;
-    clock_gettime(clock, &now);
-    return now.tv_sec;
-}
 
 static bool given(const char *value)
 {
@@ -37,37 +37,54 @@ static status settings_check(const token_settings *s)
     if (!given(s->audience))
         return FAIL(BAD_INPUT, "audience", "De doelgroep van de tokens (audience) ontbreekt.",
                     "The audience of the tokens is missing.");
-    if (given(s->jwks_file) == given(s->jwks_url))
+    if (given(s->jwks_file) && given(s->jwks_url))
         return FAIL(BAD_INPUT, "jwks_file", "Geef een sleutelbestand (jwks_file) of een adres (jwks_url), niet beide.",
                     "Give a key file (jwks_file) or an address (jwks_url), not both.");
+    if (!given(s->jwks_file) && !given(s->jwks_url) && !given(s->introspection.url))
+        return FAIL(BAD_INPUT, "jwks_file", "Geef een sleutelbestand (jwks_file), een adres (jwks_url) of introspection.",
+                    "Give a key file (jwks_file), an address (jwks_url) or introspection.");
     if (s->clock_skew_s < 0 || s->clock_skew_s > TOKEN_SKEW_LIMIT)
         return FAIL(BAD_INPUT, "clock_skew_s", "Het toegelaten klokverschil is 0 tot %d seconden.",
                     "The clock skew may be 0 to %d seconds.", (int)TOKEN_SKEW_LIMIT);
-    return given(s->jwks_url) ? fetch_allowed(s->jwks_url) : status_ok();
+    return given(s->jwks_url) ? fetch_allowed(s->jwks_url, "jwks_url") : status_ok();
 }
 
-static token_check *check_new(const token_settings *s, const directory *organisations)
+static token_check *check_new(const token_settings *s, const token_world *world)
 {
     token_check *check = calloc(1, sizeof *check);
     if (!check)
         abort();
     check->rules = (claim_rules){s->issuer, s->audience, s->clock_skew_s ? s->clock_skew_s : TOKEN_SKEW};
-    check->role_claim = given(s->role_claim) ? s->role_claim : TOKEN_ROLE_CLAIM;
-    check->organisations = organisations;
-    check->keys = given(s->jwks_file) ? key_source_file(s->jwks_file) : key_source_url(s->jwks_url, fetch);
+    check->roles = (role_rules){given(s->role_claim) ? s->role_claim : TOKEN_ROLE_CLAIM, s->all_for.count ? &s->all_for : NULL};
+    check->world = *world;
+    if (!check->world.shared)
+        check->world.shared = check->own_shared = auth_shared_new();
     return check;
 }
 
-status token_check_new(const token_settings *settings, const directory *organisations, token_check **out)
+/* A URL waits for the first token: start-up does not depend on another machine. */
+static status check_open(token_check *check, const token_settings *s)
+{
+    if (given(s->jwks_url))
+        check->keys = key_source_url(s->jwks_url, fetch);
+    if (given(s->jwks_file)) {
+        check->keys = key_source_file(s->jwks_file);
+        TRY(key_source_load(check->keys, moment_now().steady));
+    }
+    if (given(s->introspection.url))
+        TRY(introspection_new(&s->introspection, &check->rules, &check->world.shared->introspection, NULL,
+                              &check->introspection));
+    return status_ok();
+}
+
+status token_check_new(const token_settings *settings, const token_world *world, token_check **out)
 {
     TRY(settings_check(settings));
-    token_check *check = check_new(settings, organisations);
-    if (given(settings->jwks_file)) { /* a URL waits for the first token: start-up does not depend on another machine */
-        const status loaded = key_source_load(check->keys, seconds(CLOCK_MONOTONIC));
-        if (loaded.code != ST_OK) {
-            token_check_free(check);
-            return loaded;
-        }
+    token_check *check = check_new(settings, world);
+    const status opened = check_open(check, settings);
+    if (opened.code != ST_OK) {
+        token_check_free(check);
+        return opened;
     }
     *out = check;
     return status_ok();
@@ -77,65 +94,84 @@ void token_check_free(token_check *check)
 {
     if (!check)
         return;
+    introspection_free(check->introspection);
     key_source_free(check->keys);
+    auth_shared_free(check->own_shared);
     free(check);
 }
 
-/* The store's own words go to the log, not to the client. */
-static status no_directory(const status *reason)
+static status claims_of_jwt(const token_check *check, const char *compact, const moment *now, arena *a, json_t **claims)
 {
-    log_write("error", "the gemeenten of an organisation cannot be had: %s", reason->en);
-    return FAIL(UNAVAILABLE, "", "De rechten van uw organisatie kunnen nu niet nagekeken worden. Probeer het straks opnieuw.",
-                "The rights of your organisation cannot be looked up now. Try again later.");
+    jwt token = {0};
+    const key *k = NULL;
+    TRY(jwt_read(compact, a, &token));
+    TRY(key_source_find(check->keys, token.alg, token.kid, now->steady, &k));
+    TRY(jwt_verify(&token, k, a, claims));
+    return claims_check(*claims, &check->rules, now->wall);
 }
 
-static status gemeenten_of_all(const directory *d, text_list organisations, arena *a, text_list *out)
+static status too_many(void)
 {
-    text_list *found = arena_array(a, organisations.count + 1, sizeof *found);
-    size_t count = 0;
-    for (size_t i = 0; i < organisations.count; i++) {
-        const status asked = d->gemeenten_of(d->context, organisations.items[i], a, &found[i]);
-        if (asked.code != ST_OK)
-            return no_directory(&asked);
-        count += found[i].count;
-    }
-    text_list all = {.items = arena_array(a, count + 1, sizeof *all.items)};
-    for (size_t i = 0; i < organisations.count; i++)
-        for (size_t j = 0; j < found[i].count; j++)
-            all.items[all.count++] = found[i].items[j];
-    *out = all;
+    return FAIL(TOO_MANY, "Authorization",
+                "Er waren te veel pogingen met een verkeerd token. Probeer het over een minuut opnieuw.",
+                "There were too many attempts with a wrong token. Try again in a minute.");
+}
+
+/* Each unknown token costs the provider a question and this worker the wait: who only sends wrong ones is held off. */
+static status claims_of_provider(const token_check *check, const char *token, const credentials *given_by, const moment *now,
+                                 arena *a, json_t **claims)
+{
+    limiter *l = &check->world.shared->limiter;
+    const char *address = given_by->remote_address;
+    const bool known = introspection_knows(check->introspection, token, now);
+    if (!known && limiter_failures(l, LIMITED_ADDRESS_BY_TOKEN, address, now->steady) >= TOKEN_ADDRESS_FAILURES)
+        return too_many();
+    const status asked = introspection_claims(check->introspection, token, now, a, claims);
+    if (!known && asked.code == ST_UNAUTHENTICATED)
+        limiter_count(l, LIMITED_ADDRESS_BY_TOKEN, address, now->steady);
+    return asked;
+}
+
+/* Only chooses who judges: nothing that an unsigned token says is believed here. */
+static status claims_of(const token_check *check, const char *token, const credentials *given_by, const moment *now, arena *a,
+                        json_t **claims)
+{
+    const bool ask = check->introspection && !(check->keys && jwt_seems_from(token, check->rules.issuer, a));
+    return ask ? claims_of_provider(check, token, given_by, now, a, claims) : claims_of_jwt(check, token, now, a, claims);
+}
+
+static status rights_of_token(const token_check *check, const char *token, const credentials *given_by, const moment *now,
+                              arena *a, right_list *rights, const char **actor)
+{
+    json_t *claims = NULL;
+    TRY(claims_of(check, token, given_by, now, a, &claims));
+    *actor = claims_actor(claims, a);
+    return claims_rights(claims, &check->roles, a, rights);
+}
+
+static status rights_of_key(const token_check *check, const char *presented, const credentials *given_by, const moment *now,
+                            arena *a, right_list *rights, const char **actor)
+{
+    const key_check keys = {check->world.keys, &check->world.shared->limiter};
+    const char *id = NULL;
+    TRY(service_key_rights(&keys, presented, given_by->remote_address, now, a, rights, &id));
+    *actor = arena_printf(a, "key:%s", id);
     return status_ok();
 }
 
-static status verified_claims(const char *authorization, const token_check *check, arena *a, json_t **claims)
+status scope_from_token(const credentials *given_by, const token_check *check, arena *a, const scope **out)
 {
-    const char *compact = NULL;
-    jwt token = {0};
-    const key *k = NULL;
-    TRY(credentials_token(authorization, a, &compact));
-    TRY(jwt_read(compact, a, &token));
-    TRY(key_source_find(check->keys, token.alg, token.kid, seconds(CLOCK_MONOTONIC), &k));
-    TRY(jwt_verify(&token, k, a, claims));
-    return claims_check(*claims, &check->rules, seconds(CLOCK_REALTIME));
-}
-
-status scope_from_token(const char *authorization, const token_check *check, arena *a, const scope **out)
-{
-    json_t *claims = NULL;
-    text_list organisations = {0}, gemeenten = {0};
-    if (!given(authorization)) {
+    const moment now = moment_now();
+    const char *presented = NULL, *actor = "";
+    right_list rights = {0};
+    TRY(credentials_read(given_by, a, &presented));
+    if (!presented) {
         *out = scope_make_anonymous(a);
         return status_ok();
     }
-    TRY(verified_claims(authorization, check, a, &claims));
-    TRY(claims_organisations(claims, check->role_claim, a, &organisations));
-    TRY(gemeenten_of_all(check->organisations, organisations, a, &gemeenten));
-    if (gemeenten.count == 0)
-        return FAIL(
-            FORBIDDEN, "Authorization",
-            "Uw token is geldig, maar geeft geen enkele gemeente. Vraag uw toegangsbeheerder de rol Raadpleger voor uw gemeente.",
-            "Your token is valid but names no municipality. Ask your access manager for the role Raadpleger for your "
-            "municipality.");
-    *out = scope_make(gemeenten, a);
-    return status_ok();
+    if (service_key_seems(presented))
+        TRY(rights_of_key(check, presented, given_by, &now, a, &rights, &actor));
+    else
+        TRY(rights_of_token(check, presented, given_by, &now, a, &rights, &actor));
+    return rights_scope(&rights, actor, check->world.organisations, a, out);
 }

@@ -62,6 +62,25 @@ without_services() {
     return "$failed"
 }
 
+# --- the demo's identity provider -------------------------------------------------------------------------------------
+
+node_packages() { # the list of bin/packages to install for Node.js; none when there is one, from Debian or elsewhere
+    if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
+        echo node
+    fi
+}
+
+install_idp() { # LOG: what demo/idp/package-lock.json names, in demo/idp/node_modules
+    local idp=$REPO/demo/idp
+    cmp -s "$idp/package-lock.json" "$idp/node_modules/.installed" && return 0
+    say "Ik haal de aanmeldserver van de demo (npm)."
+    if ! (cd "$idp" && umask 022 && npm ci --ignore-scripts --loglevel=error) >"$1" 2>&1; then
+        tail -n 20 "$1" >&2
+        die "de aanmeldserver kon niet opgehaald worden; alles staat in $1. Zonder aanmeldserver: bin/up --no-idp"
+    fi
+    cp "$idp/package-lock.json" "$idp/node_modules/.installed"
+}
+
 # --- building ---------------------------------------------------------------------------------------------------------
 
 build() { # PRESET LOG OPTION…: options of cmake
@@ -112,4 +131,5 @@ stop_process() { # FILE NAME SECONDS: asks with SIGTERM, waits, insists with SIG
 stop_all() { # STATE: nginx first, so that no new request reaches workers that are going
     stop_process "$1/run/nginx.proc" nginx 10
     stop_process "$1/run/serve.proc" risicolaag 20
+    stop_process "$1/run/idp.proc" aanmeldserver 10
 }

@@ -5,9 +5,19 @@ static status gemeenten_of(void *context, const char *organisation, arena *a, te
     return store_gemeenten_of(context, organisation, a, nis);
 }
 
+static status gemeenten_now(void *context, const char *known, arena *a, text_list *nis)
+{
+    return store_gemeenten_now(context, known, a, nis);
+}
+
+static status all(void *context, arena *a, text_list *nis)
+{
+    return store_gemeenten(context, a, nis);
+}
+
 directory organisations_of(store *s)
 {
-    return (directory){s, gemeenten_of};
+    return (directory){s, gemeenten_of, gemeenten_now, all};
 }
 
 static void close_store(void *handle)
@@ -15,13 +25,32 @@ static void close_store(void *handle)
     store_close(handle);
 }
 
-status organisations_kbo_of(const char *store_path, const char *nis, arena *a, const char **kbo)
+/* For a command that asks one thing of the store; closed with the arena. */
+static status open_for_command(const char *store_path, arena *a, store **out)
 {
     static const catalog nothing = {0};
     store_settings *settings = arena_alloc(a, sizeof *settings);
-    store *s = NULL;
     *settings = (store_settings){.location = store_path, .query_timeout_s = 10};
-    TRY(store_open(settings, &nothing, &s));
-    arena_defer(a, close_store, s);
+    TRY(store_open(settings, &nothing, out));
+    arena_defer(a, close_store, *out);
+    return status_ok();
+}
+
+status organisations_kbo_of(const char *store_path, const char *nis, arena *a, const char **kbo)
+{
+    store *s = NULL;
+    TRY(open_for_command(store_path, a, &s));
     return store_kbo_of(s, nis, a, kbo);
+}
+
+status organisations_check_gemeente(const char *store_path, const char *nis, arena *a)
+{
+    store *s = NULL;
+    text_list found = {0};
+    TRY(open_for_command(store_path, a, &s));
+    TRY(store_gemeenten_now(s, nis, a, &found));
+    if (found.count == 0)
+        return FAIL(BAD_INPUT, "gemeente", "er is geen gemeente met NIS-code \"%.20s\" in de opslag",
+                    "there is no gemeente with NIS code \"%.20s\" in the store", nis);
+    return status_ok();
 }

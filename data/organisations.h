@@ -11,4 +11,7 @@ directory organisations_of(store *s);
 /* The KBO number of a gemeente, for signing test tokens. store_path: the store's file. ST_BAD_INPUT when there is no such gemeente or it has none. */
 MUST_USE status organisations_kbo_of(const char *store_path, const char *nis, arena *a, const char **kbo);
 
+/* ST_BAD_INPUT unless this NIS code is a gemeente of today, or one from before a merger that is linked to one. */
+MUST_USE status organisations_check_gemeente(const char *store_path, const char *nis, arena *a);
+
 #endif

@@ -40,8 +40,10 @@ MUST_USE status store_select(store *s, const plan *p, const property *const *pro
 bool store_next(store_cursor *c, feature *out);
 MUST_USE status store_cursor_end(const store_cursor *c);
 
-/* Not behind the wall: facts that the server itself needs. *nis: gemeenten valid today of this KBO number. */
-MUST_USE status store_gemeenten_of(store *s, const char *kbo, arena *a, text_list *nis);
+/* Not behind the wall: facts that the server itself needs. *nis: the gemeenten valid today of this organisation; of this NIS code; all. */
+MUST_USE status store_gemeenten_of(store *s, const char *organisation, arena *a, text_list *nis);
+MUST_USE status store_gemeenten_now(store *s, const char *known, arena *a, text_list *nis);
+MUST_USE status store_gemeenten(store *s, arena *a, text_list *nis);
 MUST_USE status store_kbo_of(store *s, const char *nis, arena *a, const char **kbo);
 /* ST_UNAVAILABLE when the store does not answer. */
 MUST_USE status store_alive(store *s);

@@ -10,6 +10,15 @@
 #define MAP_BYTES "100663296"
 #define CACHE_KIB "16384"
 
+/* The last day of a validity still counts. */
+#define VALID_TODAY "geldig_van <= date('now') AND (geldig_tot IS NULL OR geldig_tot >= date('now'))"
+
+/* Gemeenten of today by a column of their own, and by the links of an organisation or of an NIS code from before a merger. */
+#define GEMEENTEN_BY(column)                                                                                                                         \
+    "SELECT nis_code FROM main.gemeente WHERE " column " = ?1 AND " VALID_TODAY                                                                      \
+    " UNION SELECT nis_code FROM main.gemeente WHERE " VALID_TODAY                                                                                   \
+    " AND nis_code IN (SELECT nis_code FROM main.organisatie_gemeente WHERE organisatie = ?1 AND " VALID_TODAY ") ORDER BY 1"
+
 enum { PROGRESS_STEPS = 20000, BUSY_MS = 5000, ASK_EVERY_MS = 100 };
 
 struct store_cursor {
@@ -115,10 +124,13 @@ static status prepare_all_own(store *s)
     TRY(prepare_own(s, OWN_CLEAR_SCOPE, sqlite3_mprintf("DELETE FROM temp.\"scope_%s\"", tag)));
     TRY(prepare_own(s, OWN_ADD_SCOPE, sqlite3_mprintf("INSERT OR IGNORE INTO temp.\"scope_%s\" VALUES (?)", tag)));
     TRY(prepare_own(s, OWN_SCHEMA, sqlite3_mprintf("PRAGMA main.schema_version")));
-    TRY(prepare_own(s, OWN_KBO_OF, sqlite3_mprintf("SELECT kbo_nummer FROM main.gemeente WHERE nis_code = ? AND kbo_nummer IS NOT NULL")));
-    return prepare_own(s, OWN_GEMEENTEN_OF,
-                       sqlite3_mprintf("SELECT nis_code FROM main.gemeente WHERE kbo_nummer = ? AND geldig_van <= date('now') AND "
-                                       "(geldig_tot IS NULL OR geldig_tot >= date('now')) ORDER BY nis_code"));
+    TRY(prepare_own(s, OWN_KBO_OF,
+                    sqlite3_mprintf("SELECT kbo_nummer FROM main.gemeente WHERE kbo_nummer IS NOT NULL AND nis_code IN (SELECT ?1 UNION ALL "
+                                    "SELECT nis_code FROM main.organisatie_gemeente WHERE organisatie = ?1 AND " VALID_TODAY
+                                    ") ORDER BY nis_code = ?1 DESC, nis_code")));
+    TRY(prepare_own(s, OWN_GEMEENTEN_NOW, sqlite3_mprintf(GEMEENTEN_BY("nis_code"))));
+    TRY(prepare_own(s, OWN_GEMEENTEN, sqlite3_mprintf("SELECT nis_code FROM main.gemeente WHERE " VALID_TODAY " ORDER BY nis_code")));
+    return prepare_own(s, OWN_GEMEENTEN_OF, sqlite3_mprintf(GEMEENTEN_BY("kbo_nummer")));
 }
 
 /* Runs a statement of our own to its end, past the authorizer. */
@@ -370,14 +382,15 @@ status store_cursor_end(const store_cursor *c)
     return c->result == SQLITE_DONE ? status_ok() : reading_failed(c->store, "read");
 }
 
-/* The texts of the first column of one of the store's own statements, for one key. */
+/* The texts of the first column of one of the store's own statements, for one key (NULL: it has none). */
 static status look_up(store *s, own_statement which, const char *key, arena *a, text_list *out)
 {
     enum { MOST = 1000 };
     TRY(be_connected(s));
     sqlite3_stmt *statement = s->own[which];
     text_list list = {.items = arena_array(a, MOST, sizeof *list.items)};
-    sqlite3_bind_text(statement, 1, key, -1, SQLITE_STATIC);
+    if (key)
+        sqlite3_bind_text(statement, 1, key, -1, SQLITE_STATIC);
     s->trusted = true;
     int result = sqlite3_step(statement);
     for (; result == SQLITE_ROW && list.count < MOST; result = sqlite3_step(statement))
@@ -391,9 +404,19 @@ static status look_up(store *s, own_statement which, const char *key, arena *a, 
     return status_ok();
 }
 
-status store_gemeenten_of(store *s, const char *kbo, arena *a, text_list *nis)
+status store_gemeenten_of(store *s, const char *organisation, arena *a, text_list *nis)
 {
-    return look_up(s, OWN_GEMEENTEN_OF, kbo, a, nis);
+    return look_up(s, OWN_GEMEENTEN_OF, organisation, a, nis);
+}
+
+status store_gemeenten_now(store *s, const char *known, arena *a, text_list *nis)
+{
+    return look_up(s, OWN_GEMEENTEN_NOW, known, a, nis);
+}
+
+status store_gemeenten(store *s, arena *a, text_list *nis)
+{
+    return look_up(s, OWN_GEMEENTEN, NULL, a, nis);
 }
 
 status store_kbo_of(store *s, const char *nis, arena *a, const char **kbo)

@@ -15,7 +15,18 @@ typedef struct statement_shelf {
     size_t count;
 } statement_shelf;
 
-typedef enum own_statement { OWN_BEGIN, OWN_COMMIT, OWN_CLEAR_SCOPE, OWN_ADD_SCOPE, OWN_SCHEMA, OWN_GEMEENTEN_OF, OWN_KBO_OF, OWN_COUNT } own_statement;
+typedef enum own_statement {
+    OWN_BEGIN,
+    OWN_COMMIT,
+    OWN_CLEAR_SCOPE,
+    OWN_ADD_SCOPE,
+    OWN_SCHEMA,
+    OWN_GEMEENTEN_OF,
+    OWN_GEMEENTEN_NOW,
+    OWN_GEMEENTEN,
+    OWN_KBO_OF,
+    OWN_COUNT
+} own_statement;
 
 struct store {
     sqlite3 *db;

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 enum { LIMIT = 400, HOURS_LIMIT = 24 * 31, WORD_LIMIT = 32 };
 
@@ -37,6 +38,7 @@ static const char help_text[] = "Gebruik: risicolaag token --make-key [--state M
                                 "  --store BESTAND     gegevens waarin het KBO-nummer van een gemeente staat\n"
                                 "                      (standaard: MAP/store.sqlite)\n"
                                 "  --config BESTAND    neemt uitgever en doelgroep uit dit configuratiebestand\n"
+                                "                      (standaard: MAP/config.json, als dat er is)\n"
                                 "  --help              toont deze uitleg\n";
 
 static bool is_word(const char *word, int (*allowed)(int))
@@ -147,16 +149,26 @@ static status named_organisations(const options *o, arena *a, text_list *out)
     return status_ok();
 }
 
+/* What the server of this state directory expects of a token; of the demo, when there is no server yet. */
+static status settings_for(const options *o, arena *a, token_settings *out)
+{
+    const char *config = o->config ? o->config : arena_printf(a, "%s/config.json", o->state);
+    token_settings found = {.issuer = DEMO_ISSUER, .audience = DEMO_AUDIENCE};
+    if (o->config || access(config, F_OK) == 0)
+        TRY(token_settings_read(config, a, &found));
+    if (!found.issuer || !found.audience)
+        return FAIL(BAD_INPUT, "token", "\"%s\" noemt geen uitgever en doelgroep (issuer, audience).",
+                    "\"%s\" names no issuer and audience.", config);
+    *out = found;
+    return status_ok();
+}
+
 static status print_token(const options *o, arena *a)
 {
-    token_settings settings = {.issuer = DEMO_ISSUER, .audience = DEMO_AUDIENCE};
+    token_settings settings;
     text_list organisations = {0};
     const char *compact = NULL;
-    if (o->config)
-        TRY(token_settings_read(o->config, a, &settings));
-    if (!settings.issuer || !settings.audience)
-        return FAIL(BAD_INPUT, "token", "\"%s\" noemt geen uitgever en doelgroep (issuer, audience).",
-                    "\"%s\" names no issuer and audience.", o->config);
+    TRY(settings_for(o, a, &settings));
     TRY(named_organisations(o, a, &organisations));
     const demo_token t = {settings.issuer, settings.audience, settings.role_claim ? settings.role_claim : TOKEN_ROLE_CLAIM,
                           o->role,         organisations,     time(NULL),

@@ -24,6 +24,7 @@ typedef struct config {
     const char *socket;     /* path of the Unix socket */
     const char *public_url; /* "https://host[/path]"; NULL: from the request's Host header */
     const char *layers;     /* folder of the layer files */
+    const char *keys;       /* path of the service keys' file ; it need not be there */
     int workers;
     int page; /* features in an answer when COUNT is not given: CountDefault */
     const endpoint *endpoints;

@@ -2,16 +2,17 @@
 #ifndef SERVER_EXCHANGE_H
 #define SERVER_EXCHANGE_H
 
+#include "auth/token.h"
 #include "data/store.h"
 
 typedef struct exchange {
-    const char *method;        /* "GET" */
-    const char *path;          /* "/wfs", without the query string */
-    const char *query;         /* after the "?", still escaped; "" when there is none */
-    const char *authorization; /* the header, NULL when there was none */
-    const char *base_url;      /* "https://host": what the client typed before the path */
-    const char *id;            /* request id: in the log and in the X-Request-Id header */
-    store_watch watch;         /* tells when the client has gone */
+    const char *method;      /* "GET" */
+    const char *path;        /* "/wfs", without the query string */
+    const char *query;       /* after the "?", still escaped; "" when there is none */
+    credentials credentials; /* who the client says it is: for auth/ alone */
+    const char *base_url;    /* "https://host": what the client typed before the path */
+    const char *id;          /* request id: in the log and in the X-Request-Id header */
+    store_watch watch;       /* tells when the client has gone */
 } exchange;
 
 #endif

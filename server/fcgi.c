@@ -82,7 +82,7 @@ bool fcgi_accept(fcgi *f, const char *public_url, arena *a, exchange *out)
     *out = (exchange){.method = copy(a, parameter(f, "REQUEST_METHOD"), "GET"),
                       .path = path_of(f, a),
                       .query = copy(a, parameter(f, "QUERY_STRING"), ""),
-                      .authorization = parameter(f, "HTTP_AUTHORIZATION"),
+                      .credentials = {parameter(f, "HTTP_AUTHORIZATION"), parameter(f, "HTTP_X_API_KEY"), parameter(f, "REMOTE_ADDR")},
                       .base_url = base_url(f, public_url, a),
                       .id = request_id(f, a),
                       .watch = {f, is_gone}};

@@ -34,6 +34,6 @@ status run_describe_feature_type(const request *rq, rows *seen, arena *a, output
     schema_write(w, rq->layers, rq->layer_count, rq->endpoint->prefix, rq->endpoint->uri);
     out_type(to, 200, encoders[0]->media_type);
     out_header(to, "Cache-Control", "private, max-age=300");
-    out_header(to, "Vary", "Authorization, Host");
+    out_header(to, "Vary", "Authorization, X-API-Key, Host");
     return xmlw_finish(w, to);
 }

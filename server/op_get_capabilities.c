@@ -70,6 +70,6 @@ status run_get_capabilities(const request *rq, rows *seen, arena *a, output *to,
     capabilities_write(w, rq, a);
     out_type(to, 200, "text/xml; charset=utf-8");
     out_header(to, "Cache-Control", "private, max-age=60");
-    out_header(to, "Vary", "Authorization, Host");
+    out_header(to, "Vary", "Authorization, X-API-Key, Host");
     return xmlw_finish(w, to);
 }

@@ -31,7 +31,7 @@ static status finish(xmlw *w, output *to)
     xmlw_close(w);
     out_type(to, 200, "text/xml; charset=utf-8");
     out_header(to, "Cache-Control", "private, max-age=300");
-    out_header(to, "Vary", "Authorization, Host");
+    out_header(to, "Vary", "Authorization, X-API-Key, Host");
     return xmlw_finish(w, to);
 }
 

@@ -5,6 +5,7 @@
 #include "server/base/log.h"
 #include "server/exception.h"
 #include "server/request.h"
+#include "server/secret_in_url.h"
 
 #include <string.h>
 #include <time.h>
@@ -16,7 +17,7 @@ static status answer_wfs(const server *s, const exchange *x, arena *a, output *t
     TRY(request_read(x, &s->site, a, rq));
     if (strcmp(x->method, "HEAD") == 0)
         rq->query.count = 0; /* the head is the same with no feature under it (RFC 9110 §9.3.2), and nobody reads the rest */
-    TRY(scope_from_token(x->authorization, s->check, a, &who));
+    TRY(scope_from_token(&x->credentials, s->check, a, &who));
     if (rq->operation->needs_rows)
         TRY(rows_enter(s->store, who, x->watch, a, &seen)); /* left again by the arena */
     return rq->operation->run(rq, seen, a, to, features);
@@ -38,13 +39,14 @@ static status answer_preflight(output *to)
 {
     out_type(to, 204, NULL);
     out_header(to, "Access-Control-Allow-Methods", "GET, HEAD, OPTIONS");
-    out_header(to, "Access-Control-Allow-Headers", "Authorization, Content-Type");
+    out_header(to, "Access-Control-Allow-Headers", "Authorization, Content-Type, X-API-Key");
     out_header(to, "Access-Control-Max-Age", "86400");
     return status_ok();
 }
 
 static status answer(const server *s, const exchange *x, arena *a, output *to, request *rq, int64_t *features)
 {
+    TRY(secret_in_url_check(x->query, a)); /* before anything else: it must not come back in a message or a log line */
     if (strcmp(x->method, "OPTIONS") == 0)
         return answer_preflight(to);
     if (strcmp(x->method, "GET") != 0 && strcmp(x->method, "HEAD") != 0)

@@ -1,6 +1,7 @@
 #include "server/worker.h"
 
 #include "data/organisations.h"
+#include "data/service_keys.h"
 #include "server/base/log.h"
 #include "server/fcgi.h"
 #include "server/serve.h"
@@ -15,18 +16,22 @@ typedef struct worker {
     server server;
     token_check *check;
     directory organisations;
+    service_keys *keys;
+    key_book book;
     fcgi *transport;
     arena *arena;
     output *to;
 } worker;
 
-static status open_worker(worker *w, const config *c, const catalog *layers, int listener)
+static status open_worker(worker *w, const config *c, const catalog *layers, auth_shared *shared, int listener)
 {
     w->server.site = (site){.config = c, .catalog = layers};
     TRY(crs_set_new(&w->server.site.crs));
     TRY(store_open(&c->store, layers, &w->server.store));
     w->organisations = organisations_of(w->server.store);
-    TRY(token_check_new(&c->token, &w->organisations, &w->check));
+    w->keys = service_keys_new(c->keys);
+    w->book = service_keys_book(w->keys);
+    TRY(token_check_new(&c->token, &(token_world){&w->organisations, &w->book, shared}, &w->check));
     w->server.check = w->check;
     w->transport = fcgi_new(listener);
     w->arena = arena_new();
@@ -40,6 +45,7 @@ static void close_worker(worker *w)
     arena_free(w->arena);
     fcgi_free(w->transport);
     token_check_free(w->check);
+    service_keys_free(w->keys);
     store_close(w->server.store);
     crs_set_free(w->server.site.crs);
 }
@@ -88,11 +94,11 @@ static int stop_signal(void)
     return signalfd(-1, &stop, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
-int worker_run(const config *c, const catalog *layers, int listener)
+int worker_run(const config *c, const catalog *layers, auth_shared *shared, int listener)
 {
     worker w = {0};
     const int signals = stop_signal();
-    const status opened = open_worker(&w, c, layers, listener);
+    const status opened = open_worker(&w, c, layers, shared, listener);
     if (opened.code != ST_OK)
         log_write("error", "worker: %s", opened.en);
     while (opened.code == ST_OK && wait_for_work(listener, signals))

@@ -5,7 +5,8 @@
 #include "data/catalog.h"
 #include "server/config.h"
 
-/* Returns (with the process's exit status) after SIGTERM, the request in hand answered. SIGTERM must be blocked. */
-int worker_run(const config *c, const catalog *layers, int listener);
+/* Returns (with the process's exit status) after SIGTERM, the request in hand answered. SIGTERM must be blocked. shared: made before the
+ * fork, the same one for every worker. */
+int worker_run(const config *c, const catalog *layers, auth_shared *shared, int listener);
 
 #endif

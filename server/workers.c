@@ -31,6 +31,7 @@ typedef struct parent {
     pid_t pid;
     const char *config_path;
     generation *now;
+    auth_shared *shared; /* outlives a reload: a failed attempt stays counted */
     listener listener;
     arena *arena; /* for what outlives a reload */
     sigset_t signals, before;
@@ -90,7 +91,7 @@ static void become_worker(const parent *p)
     prctl(PR_SET_PDEATHSIG, SIGTERM);
     if (getppid() != p->pid)
         exit(1); /* it died before that call */
-    exit(worker_run(&p->now->config, &p->now->layers, p->listener.fd));
+    exit(worker_run(&p->now->config, &p->now->layers, p->shared, p->listener.fd));
 }
 
 /* False: the system gives no process now; the next signal or the next ten seconds bring another try. */
@@ -223,6 +224,7 @@ static void block_signals(parent *p)
 static status start(parent *p)
 {
     TRY(read_generation(p->config_path, &p->now));
+    p->shared = auth_shared_new();
     return listen_open(arena_strdup(p->arena, p->now->config.socket), &p->listener);
 }
 
@@ -249,6 +251,7 @@ int workers_run(const char *config_path)
         log_write("error", "%s", started.en);
     if (p.now)
         free_generation(p.now);
+    auth_shared_free(p.shared);
     arena_free(p.arena);
     return started.code == ST_OK ? 0 : 1;
 }

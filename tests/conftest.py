@@ -3,6 +3,7 @@ import types
 import pytest
 from support import schemas, store
 from support.client import Client
+from support.idp import Provider, asking
 from support.sample import ANTWERPEN, FEATURES, GENT, SEED
 from support.server import Server, State, program
 
@@ -47,6 +48,20 @@ def gent(server, state):
 def two(server, state):
     """A client whose token names two gemeenten."""
     return Client(server.url, state.token(GENT, ANTWERPEN))
+
+
+@pytest.fixture(scope='session')
+def idp(state):
+    """The demo's OpenID provider; its client risicolaag-sleutel signs with the state's demo key."""
+    with Provider('--site', 'http://localhost:8080', '--assertion-keys', state.keys / 'jwks.json') as running:
+        yield running
+
+
+@pytest.fixture(scope='session')
+def asking_server(state, idp):
+    """A server that asks the provider about opaque tokens."""
+    with Server(state, token=asking(idp)) as running:
+        yield running
 
 
 @pytest.fixture(scope='session')

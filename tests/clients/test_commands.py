@@ -1,4 +1,5 @@
 """What a newcomer types: bin/up, the lines it prints, bin/down."""
+import json
 import os
 import pathlib
 import re
@@ -7,6 +8,7 @@ import subprocess
 import tempfile
 import urllib.request
 import pytest
+from support.idp import ACCOUNTS
 from support.server import REPO, free_port
 
 
@@ -38,7 +40,7 @@ def folder():
 @pytest.fixture(scope='module')
 def up(folder):
     port = free_port()
-    done = command('up', '--detach', '--state', folder / 'state', '--port', port, '--features', 2000, '--workers', 2)
+    done = command('up', '--detach', '--state', folder / 'state', '--port', port, '--idp-port', free_port(), '--features', 2000, '--workers', 2)
     assert done.returncode == 0, done.stdout + done.stderr
     yield done, port, folder / 'state'
     command('down', '--state', folder / 'state')
@@ -64,12 +66,33 @@ def test_root_gives_up_its_rights(up):
     if os.getuid() != 0 or 'alles als root' in up[0].stderr:
         pytest.skip('not root, or the folders here are closed to www-data')
     pids = processes_in(up[2])
-    assert len(pids) >= 2
+    assert len(pids) >= 3
     assert 0 not in {os.stat('/proc/%d' % pid).st_uid for pid in pids}
 
 
 def test_the_private_key_is_its_owners_alone(up):
     assert (up[2] / 'keys/demo.jwk').stat().st_mode & 0o077 == 0
+
+
+def test_the_identity_provider_runs_and_its_accounts_are_listed(up):
+    done, port, state = up
+    issuer = re.search(r'aanmeldserver  (http://localhost:\d+/op)$', done.stdout, re.MULTILINE)[1]
+    with urllib.request.urlopen(issuer + '/.well-known/openid-configuration') as answer:
+        assert json.load(answer)['issuer'] == issuer
+    for name in ACCOUNTS:
+        assert re.search('^ +%s ' % name, done.stdout, re.MULTILINE), name
+    assert json.loads((state / 'qgis/oauth2.json').read_text())['tokenUrl'] == issuer + '/v1/token'
+    assert 'http://localhost:%d/wfs' % port in (state / 'qgis/verbinding.xml').read_text()
+    assert 'VUL IN' not in (state / 'qgis/oauth2.json').read_text()
+
+
+def test_without_identity_provider_nothing_of_it_runs(folder):
+    state = folder / 'alone'
+    done = command('up', '--detach', '--no-idp', '--state', state, '--port', free_port(), '--features', 500, '--workers', 1)
+    assert done.returncode == 0 and 'aanmeldserver' not in done.stdout
+    assert not (state / 'run/idp.proc').exists() and not (state / 'keys/idp').exists()
+    command('down', '--state', state)
+    assert not processes_in(state)
 
 
 def test_a_second_up_says_so_and_harms_nothing(up):

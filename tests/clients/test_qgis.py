@@ -1,37 +1,23 @@
 """QGIS, headless, adds the layer with Basic authentication and sees exactly the rows that SQL counts."""
 import json
-import os
 import subprocess
 import sys
 import pathlib
 import pytest
 from shapely.geometry import box
 from support import store
+from support.qgis import environment, mark, marks
 from support.sample import ANTWERPEN, GENT
 
 SESSION = pathlib.Path(__file__).with_name('qgis_session.py')
 
 
 def run_qgis(server, home, password, name='risico:risicolocatie', *more):
-    environment = {**os.environ, 'HOME': str(home), 'QT_QPA_PLATFORM': 'offscreen', 'XDG_RUNTIME_DIR': str(home), 'QGIS_AUTH_DB_DIR_PATH': str(home),
-                   'LC_ALL': 'C.UTF-8'}
-    done = subprocess.run([sys.executable, str(SESSION), server.url + '/wfs', password, name, *map(str, more)], env=environment, capture_output=True,
-                          text=True, timeout=240)
+    done = subprocess.run([sys.executable, str(SESSION), server.url + '/wfs', password, name, *map(str, more)],
+                          env={**environment(home), 'QT_QPA_PLATFORM': 'offscreen'}, capture_output=True, text=True, timeout=240)
     lines = [line for line in done.stdout.splitlines() if line.startswith('RESULT ')]
     assert lines, 'QGIS said nothing:\n' + done.stdout[-2000:] + done.stderr[-3000:]
     return json.loads(lines[0][len('RESULT '):])
-
-
-def mark(row):
-    """As qgis_session.py knows features: by the first two vertices."""
-    first, second = store.polygons(row['geometry'])[0][0][:2]
-    return '%.2f %.2f %.2f %.2f' % (*first, *second)
-
-
-def marks(rows):
-    found = sorted(mark(row) for row in rows.values())
-    assert len(set(found)) == len(found), 'two rows begin alike'
-    return found
 
 
 @pytest.fixture(scope='module')

@@ -38,7 +38,7 @@ static const world *open_world(void)
         .issuer = ISSUER,
         .audience = AUDIENCE,
         .jwks_file = fixture_file(w->keys, fixture_set(w->keys, fixture_public(w->keys, w->ec, "{}"), NULL, NULL))};
-    if (token_check_new(&settings, &fixture_directory, &w->check).code != ST_OK || atexit(end_world) != 0)
+    if (token_check_new(&settings, &fixture_world, &w->check).code != ST_OK || atexit(end_world) != 0)
         abort();
     return w;
 }
@@ -53,7 +53,7 @@ static void hold(bool condition)
 static void any_header(const world *w, const char *text)
 {
     const scope *who = NULL;
-    const status s = scope_from_token(text, w->check, w->request, &who);
+    const status s = scope_from_token(&(credentials){.authorization = text}, w->check, w->request, &who);
     hold(s.code == ST_OK ? !*text && scope_is_anonymous(who) : s.code == ST_UNAUTHENTICATED && !who);
 }
 
@@ -62,7 +62,8 @@ static void signed_claims(const world *w, const char *text, size_t size)
 {
     const char *token = fixture_sign(w->request, w->ec, "{\"alg\":\"ES256\",\"kid\":\"ec\"}", text, size);
     const scope *who = NULL;
-    const status s = scope_from_token(arena_printf(w->request, "Bearer %s", token), w->check, w->request, &who);
+    const status s = scope_from_token(&(credentials){.authorization = arena_printf(w->request, "Bearer %s", token)}, w->check,
+                                      w->request, &who);
     hold(s.code == ST_OK || s.code == ST_UNAUTHENTICATED || s.code == ST_FORBIDDEN || s.code == ST_UNAVAILABLE);
     hold((s.code == ST_OK) == (who != NULL));
     for (size_t i = 0; who && i < scope_gemeente_count(who); i++)
@@ -74,15 +75,19 @@ static void any_claims(const world *w, const char *text, size_t size)
 {
     static const claim_rules rules = {ISSUER, AUDIENCE, 60};
     json_t *claims = json_object_read(text, size, w->request);
-    text_list found = {0};
+    static const role_rules roles = {.claim = TOKEN_ROLE_CLAIM};
+    right_list found = {0};
     if (!claims)
         return;
     hold(claims_check(claims, &rules, 1800000000).code <= ST_UNAUTHENTICATED);
-    const status s = claims_organisations(claims, TOKEN_ROLE_CLAIM, w->request, &found);
+    const status s = claims_rights(claims, &roles, w->request, &found);
     hold(s.code == ST_OK || (s.code == ST_UNAUTHENTICATED && found.count == 0));
-    hold(found.count <= ORGANISATION_COUNT);
-    for (size_t i = 0; i < found.count; i++)
-        hold(*found.items[i] && strlen(found.items[i]) <= ORGANISATION_LENGTH);
+    hold(found.count <= RIGHT_COUNT);
+    for (size_t i = 0; i < found.count; i++) {
+        const char *organisation = found.items[i].organisation;
+        hold(found.items[i].role && !found.items[i].gemeente);
+        hold(!organisation || (*organisation && strlen(organisation) <= ORGANISATION_LENGTH));
+    }
 }
 
 static void any_key_set(const world *w, const char *text, size_t size)

@@ -6,7 +6,7 @@ status enter(const char *authorization, const token_check *check, arena *a, size
 status enter(const char *authorization, const token_check *check, arena *a, size_t *count)
 {
     const scope *who;
-    TRY(scope_from_token(authorization, check, a, &who));
+    TRY(scope_from_token(&(credentials){.authorization = authorization}, check, a, &who));
     *count = scope_gemeente_count(who);
     return status_ok();
 }

@@ -6,5 +6,5 @@ void enter(const char *authorization, const token_check *check, arena *a, const 
 
 void enter(const char *authorization, const token_check *check, arena *a, const scope **who)
 {
-    scope_from_token(authorization, check, a, who);
+    scope_from_token(&(credentials){.authorization = authorization}, check, a, who);
 }

@@ -6,5 +6,5 @@ void leak(scope *who);
 
 void leak(scope *who)
 {
-    who->gemeenten.count = 285;
+    who->grants.count = 285;
 }

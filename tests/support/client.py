@@ -34,14 +34,16 @@ class Answer:
 
 
 class Client:
-    """Sends GET requests with (or without) one caller's token."""
+    """Sends GET requests with (or without) one caller's token or key."""
 
-    def __init__(self, url, token=None, basic=False):
+    def __init__(self, url, token=None, basic=False, api_key=None):
         self.url, self.headers = url, {}
         if token and basic:
             self.headers['Authorization'] = 'Basic ' + base64.b64encode(('gebruiker:' + token).encode()).decode()
         elif token:
             self.headers['Authorization'] = 'Bearer ' + token
+        if api_key:
+            self.headers['X-API-Key'] = api_key
 
     def get(self, path='/wfs', headers=None, timeout=120, **parameters):
         """parameters: the query; values are percent-encoded here. `path` may hold a query of its own, sent as it is."""

@@ -37,6 +37,7 @@ class State:
         self.binary = binary
         self.path = pathlib.Path(tempfile.mkdtemp(prefix='risicolaag-'))
         self.store, self.keys = self.path / 'store.sqlite', self.path / 'keys'
+        self.key_file = self.path / 'keys.sqlite'
         self.keys.mkdir()
         self._tokens = {}
 
@@ -51,11 +52,22 @@ class State:
     def make_key(self):
         self.run('token', '--state', self.path, '--make-key')
 
-    def token(self, *gemeenten):
-        return self._sign('--gemeente', ','.join(gemeenten))
+    def token(self, *gemeenten, role='Raadpleger'):
+        return self._sign('--gemeente', ','.join(gemeenten), '--rol', role)
 
     def token_for_organisations(self, *kbo):
         return self._sign(*[word for number in kbo for word in ('--organisatie', number)])
+
+    def service_key(self, *gemeenten, role='raadpleger', expires='2028-01-01', name='test'):
+        """A new service key; its id is the second part."""
+        chosen = ['--gemeente', ','.join(gemeenten)] if gemeenten else []
+        return self.run('key', 'create', '--state', self.path, '--name', name, '--rol', role, '--expires', expires, *chosen).stdout.strip()
+
+    def service_keys(self):
+        """What `risicolaag key list` says: id → row."""
+        lines = self.run('key', 'list', '--state', self.path).stdout.splitlines()
+        names = lines[0].split(';')
+        return {row['id']: row for row in (dict(zip(names, line.split(';'))) for line in lines[1:])}
 
     def _sign(self, *arguments):
         if arguments not in self._tokens:
@@ -80,6 +92,7 @@ class Server:
             (self.folder / name).mkdir()
         self.config = {
             'store': str(state.store), 'socket': 'run/serve.sock', 'layers': str(REPO / 'data/layers'), 'workers': workers,
+            'keys': str(state.key_file),
             'query_timeout_s': 60, 'page': 10000, 'endpoints': ENDPOINTS,
             'token': {'issuer': ISSUER, 'audience': AUDIENCE, 'jwks_file': str(state.keys / 'jwks.json'), 'role_claim': ROLE_CLAIM},
             **settings}

@@ -39,7 +39,31 @@ static status gemeenten_of(void *context, const char *organisation, arena *a, te
     return status_ok();
 }
 
-const directory fixture_directory = {NULL, gemeenten_of};
+/* 23105, 44021 and 11002 are of today; 99991 became 44021; 99999 breaks the store. */
+static status gemeenten_now(void *context, const char *known, arena *a, text_list *nis)
+{
+    (void)context;
+    if (strcmp(known, "99999") == 0)
+        return FAIL(INTERNAL, "", "tabel secret_table ontbreekt", "no such table: secret_table");
+    *nis = strcmp(known, "99991") == 0                                                                 ? list_of(a, "44021", NULL)
+           : strcmp(known, "23105") == 0 || strcmp(known, "44021") == 0 || strcmp(known, "11002") == 0 ? list_of(a, known, NULL)
+                                                                                                       : (text_list){0};
+    return status_ok();
+}
+
+static status all(void *context, arena *a, text_list *nis)
+{
+    (void)context;
+    static const char *const every[] = {"11002", "23105", "44021"};
+    text_list list = {.items = arena_array(a, 3, sizeof *list.items)};
+    for (size_t i = 0; i < 3; i++)
+        list.items[list.count++] = every[i];
+    *nis = list;
+    return status_ok();
+}
+
+const directory fixture_directory = {NULL, gemeenten_of, gemeenten_now, all};
+const token_world fixture_world = {.organisations = &fixture_directory};
 
 static void release_jwk(void *jwk)
 {

@@ -15,8 +15,10 @@
 #define ROLE "\"risicolaag_rol_3d\":\"Raadpleger:0207509031\""
 #define CLAIMS "{" ISS AUD EXP ROLE "}"
 
-/* 0207509031 is 23105; 0200000196 is 44021; 0200000297 is 44021 and 11002 (a coordinator); BROKEN: the store does not answer. */
+/* 0207509031 is 23105; 0200000196 is 44021; 0200000297 is 44021 and 11002 (a coordinator); BROKEN: the store does not answer.
+ * Of today are 11002, 23105 and 44021; the NIS code 99991 is 44021 now; 99999: the store does not answer. */
 extern const directory fixture_directory;
+extern const token_world fixture_world; /* that directory, and nothing shared */
 
 /* Fresh keys, released with the arena. kid: NULL for none. */
 cjose_jwk_t *fixture_rsa(arena *a, size_t bits, const char *kid);

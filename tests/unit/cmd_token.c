@@ -101,9 +101,10 @@ static status enter(world *w, const char *issuer, const scope **who)
     const token_settings settings = {
         .issuer = issuer, .audience = DEMO_AUDIENCE, .jwks_file = arena_printf(w->a, "%s/keys/jwks.json", w->state)};
     token_check *check = NULL;
-    assert_int_equal(token_check_new(&settings, &fixture_directory, &check).code, ST_OK);
+    assert_int_equal(token_check_new(&settings, &fixture_world, &check).code, ST_OK);
     w->output[strcspn(w->output, "\n")] = '\0';
-    const status s = scope_from_token(arena_printf(w->a, "Bearer %s", w->output), check, w->a, who);
+    const status s =
+        scope_from_token(&(credentials){.authorization = arena_printf(w->a, "Bearer %s", w->output)}, check, w->a, who);
     token_check_free(check);
     return s;
 }
@@ -140,11 +141,11 @@ static void the_token_is_all_that_is_printed_and_opens_the_door(void **state)
     assert_string_equal(scope_gemeente(who, 1), "44021");
 }
 
-static void a_role_that_does_not_read_gives_a_token_without_rights(void **state)
+static void a_role_that_we_do_not_know_gives_a_token_without_rights(void **state)
 {
     world *w = *state;
     const scope *who = NULL;
-    assert_int_equal(run(w, "--make-key --gemeente 44021 --rol ovam"), 0);
+    assert_int_equal(run(w, "--make-key --gemeente 44021 --rol boekhouder"), 0);
     assert_int_equal(enter(w, DEMO_ISSUER, &who).code, ST_FORBIDDEN);
 }
 
@@ -158,6 +159,17 @@ static void issuer_and_audience_come_from_the_configuration(void **state)
     assert_int_equal(run(w, arena_printf(w->a, "--make-key --gemeente 44021 --config %s/config.json", w->state)), 0);
     assert_int_equal(enter(w, DEMO_ISSUER, &who).code, ST_UNAUTHENTICATED);
     assert_int_equal(enter(w, "https://own.example", &who).code, ST_OK);
+}
+
+static void the_configuration_of_the_state_counts_unless_another_is_named(void **state)
+{
+    world *w = *state;
+    const scope *who = NULL;
+    fixture_rewrite(arena_printf(w->a, "%s/config.json", w->state),
+                    "{\"token\":{\"issuer\":\"http://localhost:8081/op\",\"audience\":\"risicolaag\"}}");
+    assert_int_equal(run(w, "--make-key --gemeente 44021"), 0);
+    assert_int_equal(enter(w, "http://localhost:8081/op", &who).code, ST_OK);
+    assert_int_equal(enter(w, DEMO_ISSUER, &who).code, ST_UNAUTHENTICATED);
 }
 
 static void a_configuration_with_a_misspelt_setting_is_refused(void **state)
@@ -224,8 +236,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_key_is_made_once_and_kept_private, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_token_is_all_that_is_printed_and_opens_the_door, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_role_that_does_not_read_gives_a_token_without_rights, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_role_that_we_do_not_know_gives_a_token_without_rights, set_up, tear_down),
         cmocka_unit_test_setup_teardown(issuer_and_audience_come_from_the_configuration, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_configuration_of_the_state_counts_unless_another_is_named, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_configuration_with_a_misspelt_setting_is_refused, set_up, tear_down),
         cmocka_unit_test_setup_teardown(wrong_options_end_in_2_and_print_no_token, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_cannot_be_done_ends_in_1, set_up, tear_down),

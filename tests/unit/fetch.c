@@ -161,10 +161,10 @@ static void only_https_or_our_own_machine_is_allowed(void **state)
                                       "ftp://127.0.0.1/keys",
                                       "gopher://127.0.0.1/keys"};
     for (size_t i = 0; i < sizeof good / sizeof *good; i++)
-        if (fetch_allowed(good[i]).code != ST_OK)
+        if (fetch_allowed(good[i], "jwks_url").code != ST_OK)
             fail_msg("refused %s", good[i]);
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
-        if (fetch_allowed(bad[i]).code != ST_BAD_INPUT)
+        if (fetch_allowed(bad[i], "jwks_url").code != ST_BAD_INPUT)
             fail_msg("allowed %s", bad[i]);
 }
 

@@ -17,7 +17,7 @@ static void every_setting_is_read(void **state)
     token_settings s = {0};
     assert_int_equal(read_settings(a,
                                    "{\"workers\":2,\"token\":{\"issuer\":\"i\",\"audience\":\"a\",\"jwks_url\":\"https://"
-                                   "k\",\"role_claim\":\"r\",\"clock_skew_s\":5}}",
+                                   "k\",\"role_claim\":\"r\",\"clock_skew_s\":5,\"all_for\":[\"OVO1\",\"OVO2\"]}}",
                                    &s)
                          .code,
                      ST_OK);
@@ -26,6 +26,8 @@ static void every_setting_is_read(void **state)
     assert_string_equal(s.jwks_url, "https://k");
     assert_string_equal(s.role_claim, "r");
     assert_int_equal(s.clock_skew_s, 5);
+    assert_int_equal(s.all_for.count, 2);
+    assert_string_equal(s.all_for.items[1], "OVO2");
     assert_null(s.jwks_file);
     arena_free(a);
 }
@@ -43,6 +45,26 @@ static void a_key_file_lies_beside_the_configuration(void **state)
     arena_free(a);
 }
 
+static void introspection_has_settings_of_its_own(void **state)
+{
+    (void)state;
+    arena *a = arena_new();
+    token_settings s = {0};
+    const char *config =
+        fixture_file(a, "{\"token\":{\"introspection\":{\"url\":\"https://x\",\"client_id\":\"c\",\"method\":\"private_key_jwt\","
+                        "\"private_key_file\":\"keys/own.jwk\",\"scope\":\"laag\",\"recheck_s\":5}}}");
+    assert_int_equal(token_settings_read(config, a, &s).code, ST_OK);
+    assert_string_equal(s.introspection.url, "https://x");
+    assert_string_equal(s.introspection.client_id, "c");
+    assert_int_equal(s.introspection.method, CLIENT_PRIVATE_KEY_JWT);
+    assert_string_equal(s.introspection.private_key_file,
+                        arena_printf(a, "%.*s/keys/own.jwk", (int)(strrchr(config, '/') - config), config));
+    assert_string_equal(s.introspection.scope, "laag");
+    assert_int_equal(s.introspection.recheck_s, 5);
+    assert_null(s.introspection.client_secret_file);
+    arena_free(a);
+}
+
 static void a_wrong_setting_is_named(void **state)
 {
     (void)state;
@@ -56,6 +78,16 @@ static void a_wrong_setting_is_named(void **state)
         {"{\"token\":{\"issuer\":\"x\",\"issuer\":\"y\"}}", "token"},
         {"{\"token\":{\"isuer\":\"x\"}}", "isuer"},
         {"{\"token\":{\"issuer\":7}}", "issuer"},
+        {"{\"token\":{\"all_for\":[]}}", "all_for"},
+        {"{\"token\":{\"all_for\":[7]}}", "all_for"},
+        {"{\"token\":{\"all_for\":\"OVO1\"}}", "all_for"},
+        {"{\"token\":{\"introspection\":7}}", "introspection"},
+        {"{\"token\":{\"introspection\":{}}}", "introspection.url"},
+        {"{\"token\":{\"introspection\":{\"url\":7}}}", "url"},
+        {"{\"token\":{\"introspection\":{\"secret\":\"x\"}}}", "secret"},
+        {"{\"token\":{\"introspection\":{\"method\":\"none\"}}}", "introspection.method"},
+        {"{\"token\":{\"introspection\":{\"recheck_s\":0}}}", "recheck_s"},
+        {"{\"token\":{\"introspection\":{\"recheck_s\":3601}}}", "recheck_s"},
         {"{\"token\":{\"clock_skew_s\":0}}", "clock_skew_s"},
         {"{\"token\":{\"clock_skew_s\":301}}", "clock_skew_s"},
         {"{\"token\":{\"clock_skew_s\":\"60\"}}", "clock_skew_s"},
@@ -77,6 +109,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_setting_is_read),
         cmocka_unit_test(a_key_file_lies_beside_the_configuration),
+        cmocka_unit_test(introspection_has_settings_of_its_own),
         cmocka_unit_test(a_wrong_setting_is_named),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -18,6 +18,7 @@ static const layer things = {.name = "ding", .table = "ding", .id_column = "id",
 static const catalog layers = {&things, 1};
 
 static const char schema[] = "PRAGMA journal_mode=WAL;"
+                             "CREATE TABLE organisatie_gemeente(organisatie TEXT, nis_code TEXT, geldig_van TEXT, geldig_tot TEXT);"
                              "CREATE TABLE gemeente(nis_code TEXT, kbo_nummer TEXT, geldig_van TEXT, geldig_tot TEXT);"
                              "INSERT INTO gemeente VALUES('44021', '0207451227', '1977-01-01', NULL);"
                              "CREATE TABLE ding(id INTEGER PRIMARY KEY, maat REAL, naam TEXT, weg INTEGER, vorm BLOB);"

@@ -24,7 +24,7 @@ static token_check *check_of(arena *a, const char *jwks)
     token_settings *settings = arena_alloc(a, sizeof *settings);
     *settings = (token_settings){.issuer = ISSUER, .audience = AUDIENCE, .jwks_file = fixture_file(a, jwks)};
     token_check *check = NULL;
-    const status s = token_check_new(settings, &fixture_directory, &check);
+    const status s = token_check_new(settings, &fixture_world, &check);
     assert_int_equal(s.code, ST_OK);
     return check;
 }
@@ -61,7 +61,7 @@ static const char *sign(world *w, const cjose_jwk_t *jwk, const char *header, co
 
 static status ask(const world *w, const char *token, const scope **who)
 {
-    return scope_from_token(arena_printf(w->a, "Bearer %s", token), w->check, w->a, who);
+    return scope_from_token(&(credentials){.authorization = arena_printf(w->a, "Bearer %s", token)}, w->check, w->a, who);
 }
 
 /* part: a piece of the English message, so that the refusal is for the reason that the test means. */
@@ -99,7 +99,7 @@ static void no_header_gives_the_anonymous_scope(void **state)
     static const char *const none[] = {NULL, ""};
     for (size_t i = 0; i < 2; i++) {
         const scope *who = NULL;
-        assert_int_equal(scope_from_token(none[i], w->check, w->a, &who).code, ST_OK);
+        assert_int_equal(scope_from_token(&(credentials){.authorization = none[i]}, w->check, w->a, &who).code, ST_OK);
         assert_true(scope_is_anonymous(who));
         assert_int_equal(scope_gemeente_count(who), 0);
     }
@@ -122,13 +122,58 @@ static void several_organisations_give_the_union_sorted_and_once(void **state)
                   "11002,23105,44021");
 }
 
+/* A user who manages one gemeente and reads another must not write in the second. */
+static void capabilities_are_held_per_gemeente(void **state)
+{
+    world *w = *state;
+    const scope *who = NULL;
+    const char *roles = "\"sub\":\"u-1\",\"risicolaag_rol_3d\":[\"Beheerder:0207509031\",\"Raadpleger:0200000297, 0207509031\"]}";
+    const status s = ask(w, sign(w, w->ec, ES256, arena_printf(w->a, "{" ISS AUD EXP "%s", roles)), &who);
+    assert_int_equal(s.code, ST_OK);
+    assert_gemeenten(who, "11002,23105,44021");
+    assert_true(scope_may(who, CAPABILITY_WRITE_OWN, "23105"));
+    assert_true(scope_may(who, CAPABILITY_ADMINISTER_SWITCH, "23105"));
+    assert_true(scope_may(who, CAPABILITY_READ_OWN, "44021"));
+    assert_false(scope_may(who, CAPABILITY_WRITE_OWN, "44021"));
+    assert_false(scope_may(who, CAPABILITY_WRITE_OWN, "11002"));
+    assert_false(scope_may(who, CAPABILITY_ADMINISTER_SWITCH, "11002"));
+    assert_false(scope_may(who, CAPABILITY_READ_OWN, "99999"));
+    assert_false(scope_may(who, CAPABILITY_WRITE_ALL, "23105"));
+    assert_string_equal(scope_actor(who), "user:u-1");
+}
+
+static void each_role_may_what_the_table_says(void **state)
+{
+    world *w = *state;
+    static const struct {
+        const char *role, *gemeenten;
+        unsigned here, elsewhere; /* in 23105, in 44021 */
+    } cases[] = {
+        {"raadpleger", "23105", CAPABILITY_READ_OWN, 0},
+        {"beheerder", "23105", CAPABILITY_READ_OWN | CAPABILITY_WRITE_OWN | CAPABILITY_ADMINISTER_SWITCH, 0},
+        {"integrator", "23105", CAPABILITY_READ_OWN | CAPABILITY_WRITE_OWN | CAPABILITY_ADMINISTER_SWITCH, 0},
+        {"vip", "11002,23105,44021", CAPABILITY_READ_ALL, CAPABILITY_READ_ALL},
+        {"ovam", "11002,23105,44021", CAPABILITY_READ_ALL | CAPABILITY_WRITE_ALL, CAPABILITY_READ_ALL | CAPABILITY_WRITE_ALL},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const scope *who = NULL;
+        const char *claims = arena_printf(w->a, "{" ISS AUD EXP "\"risicolaag_rol_3d\":\"%s:0207509031\"}", cases[i].role);
+        assert_int_equal(ask(w, sign(w, w->ec, ES256, claims), &who).code, ST_OK);
+        assert_gemeenten(who, cases[i].gemeenten);
+        for (unsigned bit = 1; bit <= CAPABILITY_ADMINISTER_SWITCH; bit *= 2) {
+            assert_int_equal(scope_may(who, (capability)bit, "23105"), (cases[i].here & bit) != 0);
+            assert_int_equal(scope_may(who, (capability)bit, "44021"), (cases[i].elsewhere & bit) != 0);
+        }
+    }
+}
+
 static void a_valid_token_without_a_gemeente_is_forbidden(void **state)
 {
     world *w = *state;
     static const char *const payloads[] = {
         "{" ISS AUD EXP "\"vo_doelgroepcode\":\"LB\",\"vo_orgcode\":\"0207509031\"}",
         "{" ISS AUD EXP "\"risicolaag_rol_3d\":\"Raadpleger:0999999999\"}",
-        "{" ISS AUD EXP "\"risicolaag_rol_3d\":\"ovam:0207509031\"}",
+        "{" ISS AUD EXP "\"risicolaag_rol_3d\":\"Raadpleger\"}",
         "{" ISS AUD EXP "\"other_rol_3d\":\"Raadpleger:0207509031\"}",
     };
     for (size_t i = 0; i < sizeof payloads / sizeof *payloads; i++)
@@ -204,8 +249,9 @@ static void an_unknown_or_a_missing_kid_is_refused_when_it_is_ambiguous(void **s
     token_check *two =
         check_of(w->a, fixture_set(w->a, w->rsa_public, fixture_public(w->a, w->stranger, "{\"kid\":\"second\"}"), NULL));
     const scope *who = NULL;
-    const status s =
-        scope_from_token(arena_printf(w->a, "Bearer %s", sign(w, w->rsa, "{\"alg\":\"RS256\"}", CLAIMS)), two, w->a, &who);
+    const status s = scope_from_token(
+        &(credentials){.authorization = arena_printf(w->a, "Bearer %s", sign(w, w->rsa, "{\"alg\":\"RS256\"}", CLAIMS))}, two,
+        w->a, &who);
     assert_int_equal(s.code, ST_UNAUTHENTICATED);
     assert_non_null(strstr(s.en, "not exactly one key"));
     token_check_free(two);
@@ -352,7 +398,8 @@ static void basic_carries_the_token_as_its_password(void **state)
     for (size_t i = 0; i < sizeof users / sizeof *users; i++) {
         const char *pair = arena_printf(w->a, "%s:%s", users[i], token);
         const scope *who = NULL;
-        assert_int_equal(scope_from_token(basic(w, pair, strlen(pair)), w->check, w->a, &who).code, ST_OK);
+        assert_int_equal(
+            scope_from_token(&(credentials){.authorization = basic(w, pair, strlen(pair))}, w->check, w->a, &who).code, ST_OK);
         assert_gemeenten(who, "23105");
     }
 }
@@ -364,8 +411,10 @@ static void basic_hides_nothing_behind_a_nul_and_no_end_of_user(void **state)
     const char *hidden = arena_printf(w->a, "user:%s%cjunk", token, '\0');
     const char *crowd = arena_printf(w->a, "%020000d:%s", 0, token); /* the token itself is short enough */
     const scope *who = NULL;
-    assert_int_equal(scope_from_token(basic(w, hidden, strlen(hidden) + 5), w->check, w->a, &who).code, ST_UNAUTHENTICATED);
-    const status s = scope_from_token(basic(w, crowd, strlen(crowd)), w->check, w->a, &who);
+    assert_int_equal(
+        scope_from_token(&(credentials){.authorization = basic(w, hidden, strlen(hidden) + 5)}, w->check, w->a, &who).code,
+        ST_UNAUTHENTICATED);
+    const status s = scope_from_token(&(credentials){.authorization = basic(w, crowd, strlen(crowd))}, w->check, w->a, &who);
     assert_int_equal(s.code, ST_UNAUTHENTICATED);
     assert_non_null(strstr(s.en, "too long"));
     assert_null(who);
@@ -378,7 +427,10 @@ static void the_scheme_is_read_in_any_case(void **state)
     static const char *const schemes[] = {"bearer", "BEARER", "Bearer "};
     for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++) {
         const scope *who = NULL;
-        assert_int_equal(scope_from_token(arena_printf(w->a, "%s %s", schemes[i], token), w->check, w->a, &who).code, ST_OK);
+        assert_int_equal(scope_from_token(&(credentials){.authorization = arena_printf(w->a, "%s %s", schemes[i], token)},
+                                          w->check, w->a, &who)
+                             .code,
+                         ST_OK);
     }
 }
 
@@ -407,7 +459,7 @@ static void other_credentials_are_refused(void **state)
                                basic(w, nul, sizeof nul - 1)};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         const scope *who = NULL;
-        const status s = scope_from_token(bad[i], w->check, w->a, &who);
+        const status s = scope_from_token(&(credentials){.authorization = bad[i]}, w->check, w->a, &who);
         if (s.code != ST_UNAUTHENTICATED)
             fail_msg("accepted credentials %zu", i);
         assert_null(who);
@@ -432,7 +484,7 @@ static void settings_that_cannot_work_stop_start_up(void **state)
     };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         token_check *check = NULL;
-        const status s = token_check_new(&bad[i], &fixture_directory, &check);
+        const status s = token_check_new(&bad[i], &fixture_world, &check);
         if (s.code != ST_BAD_INPUT)
             fail_msg("accepted settings %zu", i);
         assert_true(strlen(s.locator) > 0);
@@ -446,11 +498,12 @@ static void a_provider_that_is_down_is_a_503_and_no_open_door(void **state)
     world *w = *state;
     const token_settings settings = {.issuer = ISSUER, .audience = AUDIENCE, .jwks_url = "http://127.0.0.1:1/keys"};
     token_check *check = NULL;
-    assert_int_equal(token_check_new(&settings, &fixture_directory, &check).code, ST_OK);
+    assert_int_equal(token_check_new(&settings, &fixture_world, &check).code, ST_OK);
     const scope *who = NULL;
     const char *header = arena_printf(w->a, "Bearer %s", sign(w, w->ec, ES256, CLAIMS));
-    assert_int_equal(scope_from_token(header, check, w->a, &who).code, ST_UNAVAILABLE);
-    assert_int_equal(scope_from_token(NULL, check, w->a, &who).code, ST_OK); /* public layers go on */
+    assert_int_equal(scope_from_token(&(credentials){.authorization = header}, check, w->a, &who).code, ST_UNAVAILABLE);
+    assert_int_equal(scope_from_token(&(credentials){.authorization = NULL}, check, w->a, &who).code,
+                     ST_OK); /* public layers go on */
     token_check_free(check);
 }
 
@@ -460,6 +513,8 @@ int main(void)
         cmocka_unit_test(no_header_gives_the_anonymous_scope),
         cmocka_unit_test(both_algorithms_open_the_door),
         cmocka_unit_test(several_organisations_give_the_union_sorted_and_once),
+        cmocka_unit_test(capabilities_are_held_per_gemeente),
+        cmocka_unit_test(each_role_may_what_the_table_says),
         cmocka_unit_test(a_valid_token_without_a_gemeente_is_forbidden),
         cmocka_unit_test(only_rs256_and_es256_are_listened_to),
         cmocka_unit_test(a_public_key_is_never_a_shared_secret),

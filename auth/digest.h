@@ -1,0 +1,19 @@
+/* SHA-256 (FIPS 180-4), and comparing secrets. For auth/ alone. */
+#ifndef AUTH_DIGEST_H
+#define AUTH_DIGEST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum { DIGEST_SIZE = 32 };
+
+typedef struct digest {
+    unsigned char bytes[DIGEST_SIZE];
+} digest;
+
+digest digest_of(const void *data, size_t size);
+bool digest_equal(const digest *a, const digest *b); /* takes the same time wherever they differ */
+uint64_t digest_number(const digest *d);             /* its first eight bytes: to choose a place in a table */
+
+#endif

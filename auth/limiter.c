@@ -1,0 +1,115 @@
+#include "auth/limiter.h"
+
+#include "auth/digest.h"
+
+#include <arpa/inet.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+
+/* A slot is one 64-bit word, so that it changes at once or not at all: 32 bits of name, 24 of the second in which counting began
+ * (they come around in half a year: only ages count), 8 of count; 0 is empty. */
+enum { COUNT_BITS = 8, BEGAN_BITS = 24, BEGAN_MASK = (1 << BEGAN_BITS) - 1, SUBJECT = 80, TRIES = 4 };
+
+typedef struct subject {
+    _Atomic uint64_t *set;
+    uint64_t tag, now;
+} subject;
+
+void limiter_start(limiter *l)
+{
+    if (getrandom(l->secret, sizeof l->secret, 0) != (ssize_t)sizeof l->secret)
+        abort(); /* at start-up */
+}
+
+static uint64_t tag_of(uint64_t slot)
+{
+    return slot >> (COUNT_BITS + BEGAN_BITS);
+}
+
+static uint64_t age_of(const subject *s, uint64_t slot)
+{
+    return (s->now - (slot >> COUNT_BITS)) & BEGAN_MASK;
+}
+
+static unsigned count_of(uint64_t slot)
+{
+    return (unsigned)(slot & ((1U << COUNT_BITS) - 1));
+}
+
+/* An IPv6 address without its last 64 bits, which a client chooses as it likes (RFC 4291 §2.5.4); anything else as it is. */
+static void name_of(const char *who, char out[SUBJECT])
+{
+    unsigned char address[16];
+    if (inet_pton(AF_INET6, who, address) != 1 || memcmp(address, "\0\0\0\0\0\0\0\0\0\0\xff\xff", 12) == 0) {
+        snprintf(out, SUBJECT, "%s", who);
+        return;
+    }
+    memset(address + 8, 0, 8);
+    inet_ntop(AF_INET6, address, out, SUBJECT);
+}
+
+static subject subject_of(limiter *l, limited what, const char *who, int64_t now)
+{
+    char name[SUBJECT], all[sizeof l->secret + 1 + SUBJECT] = {0};
+    name_of(who ? who : "", name);
+    memcpy(all, l->secret, sizeof l->secret);
+    all[sizeof l->secret] = (char)what;
+    memcpy(all + sizeof l->secret + 1, name, strlen(name));
+    const digest d = digest_of(all, sizeof all);
+    const uint64_t number = digest_number(&d);
+    return (subject){l->slots[number % LIMITER_SETS], number >> 32, (uint64_t)now & BEGAN_MASK};
+}
+
+static bool is_current(const subject *s, uint64_t slot)
+{
+    return slot && tag_of(slot) == s->tag && age_of(s, slot) < LIMITER_WINDOW;
+}
+
+unsigned limiter_failures(limiter *l, limited what, const char *who, int64_t now)
+{
+    const subject s = subject_of(l, what, who, now);
+    for (size_t i = 0; i < LIMITER_WAYS; i++) {
+        const uint64_t slot = atomic_load(&s.set[i]);
+        if (is_current(&s, slot))
+            return count_of(slot);
+    }
+    return 0;
+}
+
+/* The subject's own slot, else an empty one, else the one that began longest ago. */
+static size_t place(const subject *s)
+{
+    size_t best = 0;
+    uint64_t best_age = 0;
+    for (size_t i = 0; i < LIMITER_WAYS; i++) {
+        const uint64_t slot = atomic_load(&s->set[i]), age = slot ? age_of(s, slot) : UINT64_MAX;
+        if (slot && tag_of(slot) == s->tag)
+            return i;
+        if (age > best_age) {
+            best = i;
+            best_age = age;
+        }
+    }
+    return best;
+}
+
+/* One more in the window that runs, or the first of a new one. */
+static uint64_t counted(const subject *s, uint64_t before)
+{
+    if (is_current(s, before))
+        return count_of(before) < LIMITER_MOST ? before + 1 : before;
+    return s->tag << (COUNT_BITS + BEGAN_BITS) | s->now << COUNT_BITS | 1;
+}
+
+void limiter_count(limiter *l, limited what, const char *who, int64_t now)
+{
+    const subject s = subject_of(l, what, who, now);
+    for (int i = 0; i < TRIES; i++) { /* another worker may have changed the slot meanwhile */
+        _Atomic uint64_t *at = &s.set[place(&s)];
+        uint64_t before = atomic_load(at);
+        if (atomic_compare_exchange_strong(at, &before, counted(&s, before)))
+            return;
+    }
+}

@@ -1,0 +1,21 @@
+/* The roles (roles.def). For auth/ alone: everything behind it asks the scope for a capability, never for a role. */
+#ifndef AUTH_ROLES_H
+#define AUTH_ROLES_H
+
+#include "auth/scope.h"
+
+enum {
+    CAPABILITIES_OWN = CAPABILITY_READ_OWN | CAPABILITY_WRITE_OWN | CAPABILITY_ADMINISTER_SWITCH,
+    CAPABILITIES_ALL = CAPABILITY_READ_ALL | CAPABILITY_WRITE_ALL
+};
+
+typedef struct role {
+    const char *name;
+    unsigned capabilities; /* of enum capability, together */
+    bool for_keys;         /* whether a service key may carry it */
+} role;
+
+/* In any case; NULL when there is no such role. */
+const role *role_find(const char *name);
+
+#endif

@@ -1,0 +1,21 @@
+/* Opening the door with a service key: for auth/token.c alone. */
+#ifndef AUTH_SERVICE_KEY_INSIDE_H
+#define AUTH_SERVICE_KEY_INSIDE_H
+
+#include "auth/key_book.h"
+#include "auth/limiter.h"
+#include "auth/moment.h"
+#include "auth/rights.h"
+
+enum { KEY_FAILURES = 10, KEY_ADDRESS_FAILURES = 30 }; /* per LIMITER_WINDOW */
+
+typedef struct key_check {
+    const key_book *book; /* NULL: there are no keys */
+    limiter *limiter;
+} key_check;
+
+/* *id: for the audit trail. ST_UNAUTHENTICATED: no such key, revoked, expired. ST_TOO_MANY: after too many wrong ones. */
+MUST_USE status service_key_rights(const key_check *check, const char *key, const char *address, const moment *now, arena *a,
+                                   right_list *rights, const char **id);
+
+#endif

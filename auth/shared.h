@@ -1,0 +1,10 @@
+/* What the workers' token checks know together: one piece of memory, made before they are forked. */
+#ifndef AUTH_SHARED_H
+#define AUTH_SHARED_H
+
+typedef struct auth_shared auth_shared;
+
+auth_shared *auth_shared_new(void);
+void auth_shared_free(auth_shared *s); /* NULL is fine */
+
+#endif

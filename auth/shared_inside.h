@@ -1,0 +1,14 @@
+/* The inside of the shared memory: for auth/ alone. */
+#ifndef AUTH_SHARED_INSIDE_H
+#define AUTH_SHARED_INSIDE_H
+
+#include "auth/breaker.h"
+#include "auth/limiter.h"
+#include "auth/shared.h"
+
+struct auth_shared {
+    breaker introspection;
+    limiter limiter;
+};
+
+#endif

@@ -1,0 +1,27 @@
+/* What the provider said of a token, remembered for a while, by the SHA-256 of the token: the token itself is never kept. One per
+ * worker, of a fixed size; the answers "no" have a place of their own, so that nobody can push the good ones out by guessing. For
+ * auth/ alone. */
+#ifndef AUTH_TOKEN_CACHE_H
+#define AUTH_TOKEN_CACHE_H
+
+#include "auth/digest.h"
+#include "auth/moment.h"
+
+#include <jansson.h>
+
+enum { CACHE_WAYS = 4, CACHE_ACTIVE_SETS = 256, CACHE_REFUSED_SETS = 64 };
+
+typedef struct token_cache token_cache;
+typedef enum cached { CACHED_NOTHING, CACHED_ACTIVE, CACHED_REFUSED } cached;
+
+token_cache *token_cache_new(void);
+void token_cache_free(token_cache *c); /* NULL is fine */
+
+/* *claims: a reference of the caller's own when CACHED_ACTIVE. */
+cached token_cache_find(token_cache *c, const digest *token, const moment *now, json_t **claims);
+
+/* Good for `seconds`, and never at or after the wall time `end`. In a full set the one that was longest not asked for goes. */
+void token_cache_keep_active(token_cache *c, const digest *token, json_t *claims, const moment *now, int64_t seconds, double end);
+void token_cache_keep_refused(token_cache *c, const digest *token, const moment *now, int64_t seconds);
+
+#endif

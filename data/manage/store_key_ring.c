@@ -1,0 +1,199 @@
+#include "data/manage/key_ring.h"
+
+#include "server/base/log.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <sqlite3.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { BUSY_MS = 5000, APPLICATION_ID = 0x524C4B59 /* "RLKY" */ };
+
+struct key_ring {
+    sqlite3 *db;
+    const char *path;
+    arena *arena;
+};
+
+static const char schema[] = "BEGIN IMMEDIATE;"
+                             "CREATE TABLE IF NOT EXISTS sleutel ("
+                             " id TEXT NOT NULL PRIMARY KEY CHECK (length(id) = 10 AND id NOT GLOB '*[^0-9a-f]*'),"
+                             " naam TEXT NOT NULL CHECK (length(naam) BETWEEN 1 AND 100),"
+                             " rol TEXT NOT NULL,"
+                             " gemeenten TEXT NOT NULL," /* NIS codes with commas between them; empty for a role over all */
+                             " hash BLOB NOT NULL CHECK (length(hash) = 32)," /* SHA-256 of the whole key */
+                             " aangemaakt_op TEXT NOT NULL,"
+                             " vervalt_op TEXT NOT NULL CHECK (vervalt_op IS date(vervalt_op)),"
+                             " ingetrokken_op TEXT) WITHOUT ROWID;"
+                             "PRAGMA application_id = 1380731737;" /* APPLICATION_ID; a pragma takes no parameter */
+                             "COMMIT";
+
+static status failed(key_ring *r, const char *doing)
+{
+    const int code = sqlite3_errcode(r->db) & 0xFF;
+    if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
+        return FAIL(UNAVAILABLE, "keys", "het sleutelbestand %s is in gebruik; probeer het straks opnieuw",
+                    "the key file %s is in use; try again later", r->path);
+    log_write("error", "key file, %s: %s", doing, sqlite3_errmsg(r->db));
+    return FAIL(BAD_INPUT, "keys", "het sleutelbestand %s kan niet gelezen of beschreven worden, of is er geen",
+                "the key file %s cannot be read or written, or is none", r->path);
+}
+
+static void close_ring(void *handle)
+{
+    key_ring *r = handle;
+    sqlite3_close(r->db);
+}
+
+/* The workers may run as another user than the operator's root: they own the state folder. */
+static status make_file(const char *path, arena *a)
+{
+    const int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (file < 0)
+        return errno == EEXIST ? status_ok()
+                               : FAIL(BAD_INPUT, "keys", "het sleutelbestand %s kan niet gemaakt worden: %s",
+                                      "the key file %s cannot be made: %s", path, strerror(errno));
+    struct stat folder;
+    if (geteuid() == 0 && stat(dirname(arena_strdup(a, path)), &folder) == 0 && fchown(file, folder.st_uid, folder.st_gid) != 0)
+        log_write("error", "the owner of the new key file could not be set");
+    close(file);
+    return status_ok();
+}
+
+static status check_ours(key_ring *r)
+{
+    sqlite3_stmt *s = NULL;
+    int64_t found = -1;
+    if (sqlite3_prepare_v2(r->db, "PRAGMA application_id", -1, &s, NULL) == SQLITE_OK && sqlite3_step(s) == SQLITE_ROW)
+        found = sqlite3_column_int64(s, 0);
+    sqlite3_finalize(s);
+    if (found == 0 || found == APPLICATION_ID) /* 0: just made */
+        return status_ok();
+    return found < 0
+               ? failed(r, "open")
+               : FAIL(BAD_INPUT, "keys", "%s is geen sleutelbestand van risicolaag", "%s is no key file of risicolaag", r->path);
+}
+
+status key_ring_open(const char *path, arena *a, key_ring **out)
+{
+    TRY(make_file(path, a));
+    key_ring *r = arena_alloc(a, sizeof *r);
+    r->path = arena_strdup(a, path);
+    r->arena = a;
+    arena_defer(a, close_ring, r);
+    if (sqlite3_open_v2(path, &r->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
+        return failed(r, "open");
+    sqlite3_busy_timeout(r->db, BUSY_MS);
+    TRY(check_ours(r));
+    if (sqlite3_exec(r->db, schema, NULL, NULL, NULL) != SQLITE_OK)
+        return failed(r, "schema");
+    *out = r;
+    return status_ok();
+}
+
+static status run(key_ring *r, sqlite3_stmt *s, const char *doing)
+{
+    const int code = sqlite3_step(s);
+    const status done = code == SQLITE_DONE ? status_ok() : failed(r, doing);
+    sqlite3_finalize(s);
+    return done;
+}
+
+status key_ring_add(key_ring *r, const ring_key *key, const unsigned char hash[32])
+{
+    const char *const texts[] = {key->id, key->name, key->role, key->gemeenten, key->made_at, key->expires};
+    sqlite3_stmt *s = NULL;
+    if (sqlite3_prepare_v2(r->db,
+                           "INSERT INTO sleutel (id, naam, rol, gemeenten, aangemaakt_op, vervalt_op, hash)"
+                           " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                           -1, &s, NULL) != SQLITE_OK)
+        return failed(r, "add");
+    for (int i = 0; i < 6; i++)
+        sqlite3_bind_text(s, i + 1, texts[i], -1, SQLITE_STATIC);
+    sqlite3_bind_blob(s, 7, hash, 32, SQLITE_STATIC);
+    return run(r, s, "add");
+}
+
+static status is_known(key_ring *r, const char *id, bool *out)
+{
+    sqlite3_stmt *s = NULL;
+    if (sqlite3_prepare_v2(r->db, "SELECT 1 FROM sleutel WHERE id = ?1", -1, &s, NULL) != SQLITE_OK)
+        return failed(r, "look up");
+    sqlite3_bind_text(s, 1, id, -1, SQLITE_STATIC);
+    *out = sqlite3_step(s) == SQLITE_ROW;
+    sqlite3_finalize(s);
+    return status_ok();
+}
+
+status key_ring_revoke(key_ring *r, const char *id, const char *at, bool *already)
+{
+    bool known = false;
+    sqlite3_stmt *s = NULL;
+    TRY(is_known(r, id, &known));
+    if (!known)
+        return FAIL(NOT_FOUND, "id", "er is geen sleutel met id %.40s; zie 'risicolaag key list'",
+                    "there is no key with id %.40s; see 'risicolaag key list'", id);
+    if (sqlite3_prepare_v2(r->db, "UPDATE sleutel SET ingetrokken_op = ?2 WHERE id = ?1 AND ingetrokken_op IS NULL", -1, &s,
+                           NULL) != SQLITE_OK)
+        return failed(r, "revoke");
+    sqlite3_bind_text(s, 1, id, -1, SQLITE_STATIC);
+    sqlite3_bind_text(s, 2, at, -1, SQLITE_STATIC);
+    TRY(run(r, s, "revoke"));
+    *already = sqlite3_changes(r->db) == 0;
+    return status_ok();
+}
+
+static const char *column(sqlite3_stmt *s, int at, arena *a)
+{
+    const unsigned char *found = sqlite3_column_text(s, at);
+    return found ? arena_strdup(a, (const char *)found) : NULL;
+}
+
+static size_t count_keys(key_ring *r)
+{
+    sqlite3_stmt *s = NULL;
+    size_t count = 0;
+    if (sqlite3_prepare_v2(r->db, "SELECT count(*) FROM sleutel", -1, &s, NULL) == SQLITE_OK && sqlite3_step(s) == SQLITE_ROW)
+        count = (size_t)sqlite3_column_int64(s, 0);
+    sqlite3_finalize(s);
+    return count;
+}
+
+/* The moments of last use lie in a file of the workers'; without it every key has none. */
+static bool attach_use(key_ring *r, arena *a)
+{
+    const char *path = arena_printf(a, "%s-use", r->path);
+    sqlite3_stmt *s = NULL;
+    if (access(path, R_OK) != 0 || sqlite3_prepare_v2(r->db, "ATTACH ?1 AS workers", -1, &s, NULL) != SQLITE_OK)
+        return false;
+    sqlite3_bind_text(s, 1, path, -1, SQLITE_STATIC);
+    const bool done = sqlite3_step(s) == SQLITE_DONE;
+    sqlite3_finalize(s);
+    return done &&
+           sqlite3_table_column_metadata(r->db, "workers", "gebruik", "laatst", NULL, NULL, NULL, NULL, NULL) == SQLITE_OK;
+}
+
+status key_ring_list(key_ring *r, arena *a, ring_keys *out)
+{
+    static const char with_use[] = "SELECT s.id, naam, rol, gemeenten, aangemaakt_op, vervalt_op, ingetrokken_op,"
+                                   " strftime('%Y-%m-%dT%H:%M:%SZ', laatst, 'unixepoch')"
+                                   " FROM sleutel s LEFT JOIN workers.gebruik g ON g.id = s.id ORDER BY aangemaakt_op, s.id";
+    static const char without_use[] = "SELECT id, naam, rol, gemeenten, aangemaakt_op, vervalt_op, ingetrokken_op, NULL"
+                                      " FROM sleutel ORDER BY aangemaakt_op, id";
+    const size_t most = count_keys(r);
+    ring_keys list = {.items = arena_array(a, most + 1, sizeof *list.items)};
+    sqlite3_stmt *s = NULL;
+    if (sqlite3_prepare_v2(r->db, attach_use(r, a) ? with_use : without_use, -1, &s, NULL) != SQLITE_OK)
+        return failed(r, "list");
+    while (list.count < most && sqlite3_step(s) == SQLITE_ROW)
+        list.items[list.count++] = (ring_key){column(s, 0, a), column(s, 1, a), column(s, 2, a), column(s, 3, a),
+                                              column(s, 4, a), column(s, 5, a), column(s, 6, a), column(s, 7, a)};
+    const status done = list.count == most ? status_ok() : failed(r, "list");
+    sqlite3_finalize(s);
+    TRY(done);
+    *out = list;
+    return status_ok();
+}

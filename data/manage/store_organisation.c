@@ -1,0 +1,103 @@
+#include "data/manage/store_organisation.h"
+
+#include "data/manage/store_writer.h"
+
+#include <sqlite3.h>
+
+static void bind_all(sqlite3_stmt *s, const char *const *values, int count)
+{
+    for (int i = 0; i < count; i++)
+        store_bind(s, i + 1, slice_of(values[i]));
+}
+
+/* Prepares, binds and runs a statement to its end; *out: whether it gave a row. Rarely run, so not kept. */
+static status run_once(writer *w, const char *sql, const char *const *values, int count, bool *out)
+{
+    sqlite3_stmt *s = NULL;
+    TRY(store_prepare(w, sql, &s));
+    bind_all(s, values, count);
+    int code = sqlite3_step(s);
+    const bool row = code == SQLITE_ROW;
+    while (code == SQLITE_ROW)
+        code = sqlite3_step(s);
+    const status done = code == SQLITE_DONE ? status_ok() : store_failed(w, "organisations");
+    sqlite3_finalize(s);
+    TRY(done);
+    *out = row;
+    return status_ok();
+}
+
+status store_has_gemeente(writer *w, const char *nis_code, bool *out)
+{
+    return run_once(w, "SELECT 1 FROM gemeente WHERE nis_code = ?1", &nis_code, 1, out);
+}
+
+status store_link_overlaps(writer *w, const organisation_link *link, bool *out)
+{
+    const char *const values[] = {link->organisatie, link->nis_code, link->geldig_van, link->geldig_tot};
+    return run_once(w,
+                    "SELECT 1 FROM organisatie_gemeente WHERE organisatie = ?1 AND nis_code = ?2"
+                    " AND (?4 IS NULL OR geldig_van <= ?4) AND (geldig_tot IS NULL OR geldig_tot >= ?3)",
+                    values, 4, out);
+}
+
+status store_add_link(writer *w, const organisation_link *link)
+{
+    const char *const values[] = {link->organisatie, link->nis_code, link->geldig_van, link->geldig_tot, link->bron};
+    bool row = false;
+    return run_once(
+        w, "INSERT INTO organisatie_gemeente (organisatie, nis_code, geldig_van, geldig_tot, bron) VALUES (?1, ?2, ?3, ?4, ?5)",
+        values, 5, &row);
+}
+
+status store_end_links(writer *w, const char *organisatie, const char *nis_code, const char *last_day, int *ended)
+{
+    const char *const values[] = {organisatie, nis_code, last_day};
+    bool row = false;
+    TRY(run_once(w,
+                 "DELETE FROM organisatie_gemeente WHERE organisatie = ?1 AND (?2 IS NULL OR nis_code = ?2) AND geldig_van > ?3",
+                 values, 3, &row));
+    const int removed = sqlite3_changes(w->db);
+    TRY(run_once(w,
+                 "UPDATE organisatie_gemeente SET geldig_tot = ?3 WHERE organisatie = ?1 AND (?2 IS NULL OR nis_code = ?2)"
+                 " AND (geldig_tot IS NULL OR geldig_tot > ?3)",
+                 values, 3, &row));
+    *ended = removed + sqlite3_changes(w->db);
+    return status_ok();
+}
+
+static const char *column(sqlite3_stmt *s, int at, arena *a)
+{
+    const unsigned char *found = sqlite3_column_text(s, at);
+    return found ? arena_strdup(a, (const char *)found) : NULL;
+}
+
+static status count_links(writer *w, size_t *out)
+{
+    sqlite3_stmt *s = NULL;
+    TRY(store_prepare(w, "SELECT count(*) FROM organisatie_gemeente", &s));
+    const bool found = sqlite3_step(s) == SQLITE_ROW;
+    if (found)
+        *out = (size_t)sqlite3_column_int64(s, 0);
+    sqlite3_finalize(s);
+    return found ? status_ok() : store_failed(w, "counting organisations");
+}
+
+status organisation_list(writer *w, arena *a, organisation_links *out)
+{
+    sqlite3_stmt *s = NULL;
+    size_t most = 0;
+    TRY(count_links(w, &most));
+    TRY(store_prepare(w,
+                      "SELECT organisatie, l.nis_code, naam, l.geldig_van, l.geldig_tot, bron FROM organisatie_gemeente l"
+                      " JOIN gemeente g ON g.nis_code = l.nis_code ORDER BY organisatie, l.nis_code, l.geldig_van",
+                      &s));
+    organisation_links list = {.items = arena_array(a, most + 1, sizeof *list.items)};
+    while (list.count < most && sqlite3_step(s) == SQLITE_ROW)
+        list.items[list.count++] = (organisation_link){column(s, 0, a), column(s, 1, a), column(s, 2, a),
+                                                       column(s, 3, a), column(s, 4, a), column(s, 5, a)};
+    const bool whole = list.count == most || sqlite3_errcode(w->db) == SQLITE_DONE;
+    sqlite3_finalize(s);
+    *out = list;
+    return whole ? status_ok() : store_failed(w, "listing organisations");
+}
