@@ -48,9 +48,16 @@ static void add_name(planner *p, const char *name)
     text_add(&p->sql, "\"");
 }
 
-static void add_relation(planner *p, const layer *l, const dialect *d, bool boxed)
+/* suffix: of data/dialect.h */
+static void add_relation(planner *p, const layer *l, const dialect *d, const char *suffix)
 {
-    text_addf(&p->sql, " FROM temp.\"rl_%s_%s%s\"", d->tag, l->table, boxed ? "_box" : "");
+    text_addf(&p->sql, " FROM temp.\"rl_%s_%s%s\"", d->tag, l->table, suffix);
+}
+
+/* Ids come first: of what they find, few rows are left to hold against a region. */
+static const char *narrowing(const query *q)
+{
+    return q->ids ? "_id" : q->region ? "_box" : "";
 }
 
 static void add_and(planner *p, bool *first)
@@ -63,13 +70,16 @@ static void add_and(planner *p, bool *first)
 static void add_region(planner *p, const query *q)
 {
     const region *r = q->region;
-    text_add(&p->sql, "box_maxx >= ? AND box_minx <= ? AND box_maxy >= ? AND box_miny <= ? AND meets_ring(");
+    if (!q->ids) {
+        text_add(&p->sql, "box_maxx >= ? AND box_minx <= ? AND box_maxy >= ? AND box_miny <= ? AND ");
+        bind_real(p, r->mbr[0]);
+        bind_real(p, r->mbr[2]);
+        bind_real(p, r->mbr[1]);
+        bind_real(p, r->mbr[3]);
+    }
+    text_add(&p->sql, "meets_ring(");
     add_name(p, q->layer->properties[q->layer->geometry].column);
     text_add(&p->sql, ", ?)");
-    bind_real(p, r->mbr[0]);
-    bind_real(p, r->mbr[2]);
-    bind_real(p, r->mbr[1]);
-    bind_real(p, r->mbr[3]);
     bind(p, (bound){.kind = BOUND_BYTES, .bytes = r->ring, .size = r->count * 2 * sizeof *r->ring});
 }
 
@@ -94,7 +104,7 @@ static void add_ids(planner *p, const query *q)
 static void add_hidden(planner *p, const query *q)
 {
     add_name(p, q->layer->hide_column);
-    text_add(&p->sql, q->hidden == HIDDEN_ONLY ? " = 1" : " = 0");
+    text_add(&p->sql, q->hidden == HIDDEN_INCLUDED ? " IN (0, 1)" : q->hidden == HIDDEN_ONLY ? " = 1" : " = 0");
 }
 
 static void add_where(planner *p, const query *q)
@@ -108,7 +118,8 @@ static void add_where(planner *p, const query *q)
         add_and(p, &first);
         add_ids(p, q);
     }
-    if (q->layer->hide_column && q->hidden != HIDDEN_INCLUDED) {
+    /* With ids also when nothing is hidden: the index of "_id" has this column before the id, and cannot leap over it. */
+    if (q->layer->hide_column && (q->hidden != HIDDEN_INCLUDED || q->ids)) {
         add_and(p, &first);
         add_hidden(p, q);
     }
@@ -129,7 +140,7 @@ static void add_page(planner *p, const query *q, const dialect *d)
 {
     text_add(&p->sql, " IN (SELECT ");
     add_name(p, q->layer->id_column);
-    add_relation(p, q->layer, d, q->region != NULL);
+    add_relation(p, q->layer, d, narrowing(q));
     add_where(p, q);
     add_order(p, q);
     text_add(&p->sql, " LIMIT ? OFFSET ?)");
@@ -146,7 +157,7 @@ plan plan_select(const query *q, const dialect *d, arena *a)
         text_add(&p.sql, ", ");
         add_name(&p, q->properties[i]->column);
     }
-    add_relation(&p, q->layer, d, false);
+    add_relation(&p, q->layer, d, "");
     text_add(&p.sql, " WHERE ");
     add_name(&p, q->layer->id_column);
     add_page(&p, q, d);
@@ -158,7 +169,7 @@ plan plan_count(const query *q, const dialect *d, arena *a)
 {
     planner p = planner_new(a);
     text_add(&p.sql, "SELECT count(*)");
-    add_relation(&p, q->layer, d, q->region != NULL);
+    add_relation(&p, q->layer, d, narrowing(q));
     add_where(&p, q);
     return (plan){p.sql.chars, p.values, p.count};
 }
