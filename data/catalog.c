@@ -36,8 +36,10 @@ status catalog_read(const char *folder, arena *a, catalog *out)
     const glob_t *files = NULL;
     TRY(find_files(folder, a, &files));
     layer *layers = arena_array(a, files->gl_pathc, sizeof *layers);
-    for (size_t i = 0; i < files->gl_pathc; i++)
+    for (size_t i = 0; i < files->gl_pathc; i++) {
         TRY(layer_read(files->gl_pathv[i], a, &layers[i]));
+        layers[i].number = i;
+    }
     const catalog c = {layers, files->gl_pathc};
     TRY(check_names(&c));
     *out = c;

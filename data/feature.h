@@ -12,7 +12,7 @@
 typedef struct value {
     bool null;
     int64_t integer;  /* VALUE_INTEGER, VALUE_BOOLEAN */
-    double real;      /* VALUE_DECIMAL */
+    double real;      /* VALUE_DECIMAL: finite */
     const char *text; /* VALUE_STRING, VALUE_DATE, VALUE_DATETIME: UTF-8, NUL-terminated */
     geometry shape;   /* VALUE_GEOMETRY */
 } value;

@@ -81,6 +81,43 @@ bool geometry_walk(geometry g, const geometry_visitor *v)
     return walk_entity(&w, MARK_START, 0) && w.at == w.end;
 }
 
+static bool note_class(void *context, geometry_class kind, uint32_t parts, unsigned depth)
+{
+    (void)parts;
+    if (depth == 0)
+        *(geometry_class *)context = kind;
+    return true;
+}
+
+static bool pass_ring(void *context, uint32_t index)
+{
+    (void)context;
+    (void)index;
+    return true;
+}
+
+static bool pass_coordinates(void *context, const uint8_t *xy, uint32_t count)
+{
+    (void)context;
+    (void)xy;
+    (void)count;
+    return true;
+}
+
+static bool pass_end(void *context, geometry_class kind, unsigned depth)
+{
+    (void)context;
+    (void)kind;
+    (void)depth;
+    return true;
+}
+
+bool geometry_whole(geometry g, geometry_class *out)
+{
+    const geometry_visitor v = {out, note_class, pass_ring, pass_coordinates, pass_ring, pass_end};
+    return geometry_walk(g, &v);
+}
+
 double geometry_ordinate(const uint8_t *xy, size_t index)
 {
     double value;

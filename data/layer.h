@@ -32,6 +32,7 @@ typedef struct property {
 
 typedef struct layer {
     const char *name; /* NCName: local type name; gml:id is "name.id" */
+    size_t number;    /* place in the catalog, from 0 */
     const char *title, *abstract;
     text_list keywords;
     const char *table, *id_column; /* id_column: INTEGER PRIMARY KEY */

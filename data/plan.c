@@ -66,20 +66,27 @@ static void add_and(planner *p, bool *first)
     *first = false;
 }
 
-/* The extent against the R-tree first, then the exact test on the rows that are left. */
+static void bind_box(planner *p, double one, double two, double three, double four)
+{
+    bind_real(p, one);
+    bind_real(p, two);
+    bind_real(p, three);
+    bind_real(p, four);
+}
+
+/* The extent against the R-tree first; then the exact test, but only where the extents do not settle it: it has to read the geometry. */
 static void add_region(planner *p, const query *q)
 {
     const region *r = q->region;
     if (!q->ids) {
-        text_add(&p->sql, "box_maxx >= ? AND box_minx <= ? AND box_maxy >= ? AND box_miny <= ? AND ");
-        bind_real(p, r->mbr[0]);
-        bind_real(p, r->mbr[2]);
-        bind_real(p, r->mbr[1]);
-        bind_real(p, r->mbr[3]);
+        text_add(&p->sql, "box_maxx >= ? AND box_minx <= ? AND box_maxy >= ? AND box_miny <= ? AND "
+                          "((box_minx >= ? AND box_maxx <= ? AND box_miny >= ? AND box_maxy <= ?) OR ");
+        bind_box(p, r->mbr[0], r->mbr[2], r->mbr[1], r->mbr[3]);
+        bind_box(p, r->inner[0], r->inner[2], r->inner[1], r->inner[3]);
     }
     text_add(&p->sql, "meets_ring(");
     add_name(p, q->layer->properties[q->layer->geometry].column);
-    text_add(&p->sql, ", ?)");
+    text_add(&p->sql, q->ids ? ", ?)" : ", ?))");
     bind(p, (bound){.kind = BOUND_BYTES, .bytes = r->ring, .size = r->count * 2 * sizeof *r->ring});
 }
 
@@ -104,7 +111,7 @@ static void add_ids(planner *p, const query *q)
 static void add_hidden(planner *p, const query *q)
 {
     add_name(p, q->layer->hide_column);
-    text_add(&p->sql, q->hidden == HIDDEN_INCLUDED ? " IN (0, 1)" : q->hidden == HIDDEN_ONLY ? " = 1" : " = 0");
+    text_add(&p->sql, q->hidden == HIDDEN_ONLY ? " = 1" : " IS NOT 1"); /* NULL does not hide */
 }
 
 static void add_where(planner *p, const query *q)
@@ -118,31 +125,33 @@ static void add_where(planner *p, const query *q)
         add_and(p, &first);
         add_ids(p, q);
     }
-    /* With ids also when nothing is hidden: the index of "_id" has this column before the id, and cannot leap over it. */
-    if (q->layer->hide_column && (q->hidden != HIDDEN_INCLUDED || q->ids)) {
+    if (q->layer->hide_column && q->hidden != HIDDEN_INCLUDED) {
         add_and(p, &first);
         add_hidden(p, q);
     }
 }
 
-static void add_order(planner *p, const query *q)
+static void add_order(planner *p, const query *q, const char *before_id)
 {
     text_add(&p->sql, " ORDER BY ");
     for (size_t i = 0; i < q->sort_count; i++) {
         add_name(p, q->sort[i].property->column);
         text_add(&p->sql, q->sort[i].descending ? " DESC NULLS LAST, " : " ASC NULLS LAST, ");
     }
+    text_add(&p->sql, before_id);
     add_name(p, q->layer->id_column);
 }
 
-/* The ids of the page: sorted and cut on the narrow rows of an index, so that a deep page or a large answer never sorts geometries. */
+/* The ids of the page: sorted and cut on the narrow rows of an index, so that a deep page or a large answer never sorts geometries. The unary plus keeps
+ * SQLite from taking the rows of a restricted layer in the order of their ids, past every row of every gemeente: that is slow, and as slow as others
+ * have many rows, which a caller could measure. */
 static void add_page(planner *p, const query *q, const dialect *d)
 {
     text_add(&p->sql, " IN (SELECT ");
     add_name(p, q->layer->id_column);
     add_relation(p, q->layer, d, narrowing(q));
     add_where(p, q);
-    add_order(p, q);
+    add_order(p, q, q->layer->restrict_column ? "+" : "");
     text_add(&p->sql, " LIMIT ? OFFSET ?)");
     bind_integer(p, q->count);
     bind_integer(p, q->start);
@@ -161,7 +170,7 @@ plan plan_select(const query *q, const dialect *d, arena *a)
     text_add(&p.sql, " WHERE ");
     add_name(&p, q->layer->id_column);
     add_page(&p, q, d);
-    add_order(&p, q);
+    add_order(&p, q, "");
     return (plan){p.sql.chars, p.values, p.count};
 }
 

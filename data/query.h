@@ -13,7 +13,8 @@ typedef struct id_list {
 typedef struct region {
     const double *ring; /* count points, the first not repeated */
     size_t count;
-    double mbr[4]; /* minx, miny, maxx, maxy */
+    double mbr[4];   /* minx, miny, maxx, maxy */
+    double inner[4]; /* a box that lies wholly inside: what lies in it needs no closer look; inside out when there is none */
 } region;
 
 typedef struct sort_key {

@@ -2,6 +2,7 @@
 
 #include "server/base/log.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -158,7 +159,7 @@ static void disconnect(store *s)
     s->db = NULL;
 }
 
-static status connect(store *s)
+static status connect_halfway(store *s)
 {
     if (sqlite3_open_v2(s->settings->location, &s->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK || !configure(s))
         return reading_failed(s, "open");
@@ -170,6 +171,24 @@ static status connect(store *s)
     TRY(prepared);
     sqlite3_progress_handler(s->db, PROGRESS_STEPS, progress, s);
     return read_schema_version(s, &s->schema);
+}
+
+/* Whole or not at all: a connection without its wall or its statements must not be taken for one at the next request. */
+static status connect(store *s)
+{
+    const status connected = connect_halfway(s);
+    if (connected.code != ST_OK)
+        disconnect(s);
+    return connected;
+}
+
+/* A connection to the file that bears the name now: a restored backup moved into its place counts from the next request on. */
+static status be_connected(store *s)
+{
+    int moved = 0;
+    if (s->db && sqlite3_get_autocommit(s->db) && sqlite3_file_control(s->db, "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK && moved)
+        disconnect(s);
+    return s->db ? status_ok() : connect(s);
 }
 
 status store_open(const store_settings *settings, const catalog *layers, store **out)
@@ -227,13 +246,17 @@ status store_enter(store *s, const char *const *gemeenten, size_t count, store_w
 {
     int64_t schema = -1;
     start_watch(s, watch);
-    const status begun = s->db ? begin(s, gemeenten, count, &schema) : status_ok();
-    if (begun.code == ST_OK && schema == s->schema)
+    TRY(be_connected(s));
+    if (begin(s, gemeenten, count, &schema).code == ST_OK && schema == s->schema)
         return status_ok();
     disconnect(s);
     TRY(connect(s));
-    TRY(begin(s, gemeenten, count, &schema));
-    return schema == s->schema ? status_ok() : reading_failed(s, "enter while the schema changes");
+    status begun = begin(s, gemeenten, count, &schema);
+    if (begun.code == ST_OK && schema != s->schema)
+        begun = reading_failed(s, "enter while the schema changes");
+    if (begun.code != ST_OK)
+        disconnect(s); /* nobody leaves what was not entered: neither a scope nor an open reading may stay behind */
+    return begun;
 }
 
 void store_leave(store *s)
@@ -310,14 +333,20 @@ static void read_value(sqlite3_stmt *statement, int column, value_type type, val
     switch (type) {
     case VALUE_INTEGER:
     case VALUE_BOOLEAN: v->integer = sqlite3_column_int64(statement, column); break;
-    case VALUE_DECIMAL: v->real = sqlite3_column_double(statement, column); break;
+    case VALUE_DECIMAL:
+        v->real = sqlite3_column_double(statement, column);
+        v->null = !isfinite(v->real); /* SQLite reads 9e999 as infinity; neither JSON nor xs:decimal can say that */
+        break;
     case VALUE_GEOMETRY:
         v->shape.blob = sqlite3_column_blob(statement, column);
         v->shape.size = (size_t)sqlite3_column_bytes(statement, column);
         break;
     case VALUE_STRING:
     case VALUE_DATE:
-    case VALUE_DATETIME: v->text = (const char *)sqlite3_column_text(statement, column); break;
+    case VALUE_DATETIME:
+        v->text = (const char *)sqlite3_column_text(statement, column);
+        v->null = !v->text; /* out of memory */
+        break;
     }
 }
 
@@ -342,8 +371,7 @@ status store_cursor_end(const store_cursor *c)
 static status look_up(store *s, own_statement which, const char *key, arena *a, text_list *out)
 {
     enum { MOST = 1000 };
-    if (!s->db)
-        TRY(connect(s));
+    TRY(be_connected(s));
     sqlite3_stmt *statement = s->own[which];
     text_list list = {.items = arena_array(a, MOST, sizeof *list.items)};
     if (key)
@@ -389,7 +417,6 @@ status store_kbo_of(store *s, const char *nis, arena *a, const char **kbo)
 status store_alive(store *s)
 {
     int64_t schema = -1;
-    if (!s->db)
-        TRY(connect(s));
+    TRY(be_connected(s));
     return read_schema_version(s, &schema);
 }

@@ -48,13 +48,13 @@ static bool make_view(store *s, const layer *l, const char *condition)
                                   condition));
 }
 
-/* An index that begins with the restriction, alone or with the hiding column behind it; "" when the table has none. SQLite puts the row id behind
- * every index, so such an index finds a row id within one gemeente. */
+/* An index on the restriction alone; "" when the table has none. SQLite puts the row id behind every index, so such an index finds a row id
+ * within one gemeente. */
 static char *own_rows_index(store *s, const layer *l)
 {
-    char *sql = sqlite3_mprintf("SELECT l.name FROM pragma_index_list(%Q) l WHERE l.partial = 0 AND (SELECT group_concat(name) FROM (SELECT name FROM "
-                                "pragma_index_info(l.name) ORDER BY seqno)) IN (%Q, %Q || ',' || %Q) ORDER BY l.name LIMIT 1",
-                                l->table, l->restrict_column, l->restrict_column, l->hide_column);
+    char *sql = sqlite3_mprintf("SELECT l.name FROM pragma_index_list(%Q) l WHERE l.partial = 0 AND (SELECT group_concat(name) FROM "
+                                "pragma_index_info(l.name)) = %Q ORDER BY l.name LIMIT 1",
+                                l->table, l->restrict_column);
     sqlite3_stmt *statement = NULL;
     char *found = NULL;
     if (sql && sqlite3_prepare_v2(s->db, sql, -1, &statement, NULL) == SQLITE_OK)

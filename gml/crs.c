@@ -39,6 +39,11 @@ static size_t code_index(int code)
     return i;
 }
 
+bool crs_on_offer(int code)
+{
+    return code_index(code) < CODES;
+}
+
 /* The authority's axis order and unit come from PROJ's database, not from a table of our own. */
 static bool read_axes(crs_set *set, size_t i)
 {
@@ -194,17 +199,16 @@ status crs_transform(crs_set *set, int from, int to, const transform **out)
 
 bool transform_points(const transform *t, double *xy, size_t count)
 {
-    if (!t)
-        return true;
     const size_t stride = 2 * sizeof *xy;
-    proj_trans_generic(t->operation, PJ_FWD, xy, stride, count, xy + 1, stride, count, NULL, 0, 0, NULL, 0, 0);
+    if (t)
+        proj_trans_generic(t->operation, PJ_FWD, xy, stride, count, xy + 1, stride, count, NULL, 0, 0, NULL, 0, 0);
     for (size_t i = 0; i < 2 * count; i++)
         if (!isfinite(xy[i]))
             return false;
     return true;
 }
 
-/* Points on the sides of the box, counterclockwise from the lower left corner. */
+/* Points on the sides of the box, counterclockwise from the lower left corner: first the southern side, then the eastern … */
 static void follow_sides(const double box[4], double *ring)
 {
     for (size_t i = 0; i < SIDE_STEPS; i++) {
@@ -256,11 +260,37 @@ status crs_set_new(crs_set **out)
     return status_ok();
 }
 
+/* The box between the innermost points of the four sides. Between two points of a side the true side may lie a little further in (the sides
+ * bend), so a thousandth of the extent is given up; what lies there gets the exact test. */
+static void find_inner(const double *ring, const double mbr[4], double inner[4])
+{
+    const double slack_x = (mbr[2] - mbr[0]) / 1000, slack_y = (mbr[3] - mbr[1]) / 1000;
+    memcpy(inner, (double[4]){-INFINITY, -INFINITY, INFINITY, INFINITY}, 4 * sizeof *inner);
+    for (size_t i = 0; i <= SIDE_STEPS; i++) {
+        const size_t south = i, east = SIDE_STEPS + i, north = 2 * SIDE_STEPS + i, west = (3 * SIDE_STEPS + i) % SIDE_POINTS;
+        inner[0] = fmax(inner[0], ring[2 * west] + slack_x);
+        inner[1] = fmax(inner[1], ring[2 * south + 1] + slack_y);
+        inner[2] = fmin(inner[2], ring[2 * east] - slack_x);
+        inner[3] = fmin(inner[3], ring[2 * north + 1] - slack_y);
+    }
+}
+
 static region corners(const double box[4], arena *a)
 {
     double *ring = arena_array(a, 8, sizeof *ring);
     memcpy(ring, (double[8]){box[0], box[1], box[2], box[1], box[2], box[3], box[0], box[3]}, 8 * sizeof *ring);
-    return (region){.ring = ring, .count = 4};
+    region r = {.ring = ring, .count = 4};
+    memcpy(r.mbr, box, sizeof r.mbr);
+    memcpy(r.inner, box, sizeof r.inner);
+    return r;
+}
+
+static region nowhere(void)
+{
+    region r = {0};
+    measure(NULL, 0, r.mbr);
+    measure(NULL, 0, r.inner);
+    return r;
 }
 
 /* Degrees beyond the poles or the date line, or metres beyond the world of EPSG:3857. */
@@ -284,6 +314,8 @@ static status follow_box(const double box[4], const transform *t, arena *a, regi
     if (!transform_points(t, ring, SIDE_POINTS))
         return FAIL(INTERNAL, "bbox", "bbox: het gebied kon niet worden omgezet", "bbox: the area could not be transformed");
     *r = (region){.ring = ring, .count = SIDE_POINTS};
+    measure(r->ring, r->count, r->mbr);
+    find_inner(ring, r->mbr, r->inner);
     return status_ok();
 }
 
@@ -295,12 +327,11 @@ status crs_region(crs_set *set, const double box[4], int from, int to, arena *a,
     const size_t index = code_index(from);
     if (!in_range(set, index, box))
         return FAIL(BAD_PARAM, "bbox", "bbox: deze coördinaten bestaan niet in EPSG:%d", "bbox: there are no such coordinates in EPSG:%d", from);
-    region r = {0};
+    region r = nowhere();
     if (!t)
         r = corners(box, a);
     else if (clip(box, set->windows[index], clipped))
         TRY(follow_box(clipped, t, a, &r));
-    measure(r.ring, r.count, r.mbr);
     *out = r;
     return status_ok();
 }

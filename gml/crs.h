@@ -24,6 +24,7 @@ typedef struct transform transform; /* from one CRS to another, x,y in and out *
 /* The EPSG codes on offer, 31370 first. */
 extern const int crs_codes[];
 extern const size_t crs_code_count;
+bool crs_on_offer(int code);
 
 /* Fails with ST_INTERNAL when PROJ's database is not installed. */
 MUST_USE status crs_set_new(crs_set **out);
@@ -38,7 +39,7 @@ crs crs_84(void);
 
 /* NULL in *out when nothing has to be done (same CRS). The set owns it. */
 MUST_USE status crs_transform(crs_set *set, int from, int to, const transform **out);
-/* In place; false when a point has no place in the target CRS. */
+/* In place; false when a point has no place in the target CRS, or is no place at all (NaN, infinity), also when t is NULL. */
 bool transform_points(const transform *t, double *xy, size_t count);
 
 /* A box (minx, miny, maxx, maxy in `from`) as the region that it is in `to`: its sides followed, not only its corners. What lies far from Belgium is

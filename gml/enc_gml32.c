@@ -167,8 +167,6 @@ static bool geometry_begin(void *context, geometry_class kind, uint32_t parts, u
 {
     gml_writer *w = context;
     (void)parts;
-    if (kind == CLASS_COLLECTION)
-        return false;
     if (kind >= CLASS_MULTIPOINT) {
         geometry_tag(w, forms[kind - 3].multi, false);
         return true;
@@ -211,15 +209,18 @@ static bool ring_end(void *context, uint32_t index)
 
 static bool run_of_points(void *context, const uint8_t *xy, uint32_t count)
 {
-    const gml_writer *w = context;
-    return coordinates_gml(&w->coordinates, w->e->to, xy, count);
+    gml_writer *w = context;
+    w->e->failed |= !coordinates_gml(&w->coordinates, w->e->to, xy, count);
+    return true; /* on to the closing tags: a truncated answer is still well-formed */
 }
 
 static void write_geometry(gml_writer *w, geometry shape)
 {
     const geometry_visitor visitor = {w, geometry_begin, ring_begin, run_of_points, ring_end, geometry_end};
+    geometry_class kind = CLASS_COLLECTION;
     w->part = 0;
-    if (!geometry_walk(shape, &visitor))
+    /* Looked at whole before the first tag is written: nothing can be left open half-way. */
+    if (!geometry_whole(shape, &kind) || kind == CLASS_COLLECTION || !geometry_walk(shape, &visitor))
         w->e->failed = true;
 }
 
@@ -229,7 +230,7 @@ static void write_value(gml_writer *w, value_type type, const value *v)
     switch (type) {
     case VALUE_INTEGER: out_int(to, v->integer); break;
     case VALUE_BOOLEAN: out_text(to, v->integer ? "true" : "false"); break;
-    case VALUE_DECIMAL: out_fixed(to, v->real, 6); break; /* xs:decimal has no exponent */
+    case VALUE_DECIMAL: out_decimal(to, v->real); break; /* xs:decimal has no exponent */
     case VALUE_GEOMETRY: write_geometry(w, v->shape); break;
     default: out_xml(to, v->text);
     }
@@ -293,6 +294,8 @@ static void end(encoding *e)
 /* WFS 2.0 §7.7.4.4 (table 11): what could not be finished ends in wfs:truncatedResponse. */
 static void truncate_answer(encoding *e, const status *why)
 {
+    if (e->what->bare)
+        return; /* no collection around it to say so in */
     out_text(e->to, "<wfs:truncatedResponse><ows:ExceptionReport xmlns:ows=\"http://www.opengis.net/ows/1.1\" version=\"2.0.0\"><ows:Exception"
                     " exceptionCode=\"");
     out_text(e->to, status_ows_code(why->code));

@@ -1,5 +1,7 @@
 #include "gml/schema.h"
 
+#include <stdio.h>
+
 static const char *value_name(value_type type)
 {
     switch (type) {
@@ -39,11 +41,19 @@ static bool is_restricted(const property *p)
     return p->max_length || p->codes.count;
 }
 
-/* A text with a length or a code list has a type of its own. A named one: OWSLib stumbles over an element without a type attribute. */
+/* A text with a length or a code list has a type of its own, with a name: OWSLib stumbles over an element without a type attribute. The name says
+ * nothing: QGIS takes any type for a number or a date whose name has "int", "long", "date" … somewhere in it, as "interventieType" has. */
+static const char *restriction_name(const layer *l, const property *p, char name[48])
+{
+    snprintf(name, 48, "tekst_%zu_%zu", l->number, (size_t)(p - l->properties));
+    return name;
+}
+
 static void write_restriction(xmlw *w, const layer *l, const property *p)
 {
+    char name[48];
     xmlw_open(w, "xs:simpleType");
-    xmlw_attributef(w, "name", "%s_%sType", l->name, p->name);
+    xmlw_attribute(w, "name", restriction_name(l, p, name));
     xmlw_open(w, "xs:restriction");
     xmlw_attribute(w, "base", value_name(p->type));
     for (size_t i = 0; i < p->codes.count; i++) {
@@ -63,12 +73,13 @@ static void write_restriction(xmlw *w, const layer *l, const property *p)
 /* The geometry may be left out by PROPERTYNAME, so it is optional whatever the store says. */
 static void write_property(xmlw *w, const layer *l, const property *p, const char *prefix)
 {
+    char name[48];
     xmlw_open(w, "xs:element");
     xmlw_attribute(w, "name", p->name);
     if (!p->required)
         xmlw_attribute(w, "minOccurs", "0");
     if (is_restricted(p))
-        xmlw_attributef(w, "type", "%s:%s_%sType", prefix, l->name, p->name);
+        xmlw_attributef(w, "type", "%s:%s", prefix, restriction_name(l, p, name));
     else
         xmlw_attribute(w, "type", p->type == VALUE_GEOMETRY ? geometry_name(l->geometry_type) : value_name(p->type));
     write_documentation(w, p->title);

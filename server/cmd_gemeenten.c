@@ -11,7 +11,7 @@ static const char help[] =
     "         risicolaag gemeenten load BESTAND [--layer NAAM] [--nis-field VELD] [--naam-field VELD]\n"
     "         risicolaag gemeenten kbo BESTAND\n\n"
     "list  toont de gemeenten van de opslag als CSV.\n"
-    "load  zet de offici\xC3\xABle contouren en namen in de plaats van de schematische. BESTAND mag elk formaat zijn dat GDAL "
+    "load  zet de officiële contouren en namen in de plaats van de schematische. BESTAND mag elk formaat zijn dat GDAL "
     "leest\n"
     "      (Shapefile, GeoPackage, GeoJSON, GML ...), zoals het Voorlopig Referentiebestand Gemeentegrenzen.\n"
     "kbo   laadt de ondernemingsnummers uit een CSV-bestand met de kolommen nis;kbo.\n"

@@ -66,18 +66,25 @@ static status open_path(const char *path, int *out)
     return status_ok();
 }
 
-status listen_open(const char *path, int *out)
+status listen_open(const char *path, listener *out)
 {
-    int listener = handed_over();
-    if (listener == NONE)
-        TRY(open_path(path, &listener));
-    fcntl(listener, F_SETFL, fcntl(listener, F_GETFL) | O_NONBLOCK); /* of several workers that wake up, one gets the connection */
-    *out = listener;
+    listener l = {.fd = handed_over()};
+    if (l.fd == NONE) {
+        TRY(open_path(path, &l.fd));
+        l.path = path;
+    }
+    fcntl(l.fd, F_SETFL, fcntl(l.fd, F_GETFL) | O_NONBLOCK); /* of several workers that wake up, one gets the connection */
+    *out = l;
     return status_ok();
 }
 
-void listen_close(const char *path, int listener)
+void listen_withdraw(const listener *l)
 {
-    close(listener);
-    unlink(path);
+    if (l->path)
+        unlink(l->path);
+}
+
+void listen_close(const listener *l)
+{
+    close(l->fd);
 }

@@ -4,8 +4,16 @@
 
 #include "server/base/status.h"
 
-/* path: of the Unix socket to make when none was handed over; a socket that nobody listens on any more is replaced. Non-blocking. */
-MUST_USE status listen_open(const char *path, int *out);
-void listen_close(const char *path, int listener);
+typedef struct listener {
+    int fd;
+    const char *path; /* of the socket that was made here; NULL when it was handed over: then it belongs to the one who made it */
+} listener;
+
+/* path: of the Unix socket to make when none was handed over; a socket that nobody listens on any more is replaced. Non-blocking; the path must
+ * outlive the listener. */
+MUST_USE status listen_open(const char *path, listener *out);
+/* New clients no longer find the socket, if it was made here; those that are in its queue stay. */
+void listen_withdraw(const listener *l);
+void listen_close(const listener *l);
 
 #endif

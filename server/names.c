@@ -58,6 +58,12 @@ const char *names_unwrap(const char *list, arena *a)
     return wrapped ? arena_strndup(a, list + 1, n - 2) : list;
 }
 
+/* WFS 2.0 and its corrigendum 2.0.2 (09-025r2) §7.9.3.6: a URN there, a URL here. */
+bool names_is_by_id(const char *stored_query)
+{
+    return strcmp(stored_query, NAMES_BY_ID) == 0 || strcmp(stored_query, "http://www.opengis.net/def/query/OGC-WFS/0/GetFeatureById") == 0;
+}
+
 /* "(a)(b)" and "(a,b)" become "a,b". */
 static const char *flatten(const char *list, arena *a)
 {
@@ -107,12 +113,19 @@ status names_property(const layer *l, const char *name, const char *locator, con
     return status_ok();
 }
 
+/* An id is a text: "12" and "012" are two. Digits as we write them, so that one feature has one id. */
+static bool read_id(const char *digits, int64_t *id)
+{
+    const char *first = *digits == '-' ? digits + 1 : digits;
+    return (strcmp(digits, "0") == 0 || (*first >= '1' && *first <= '9')) && text_to_int64(digits, id);
+}
+
 bool names_id(const catalog *c, const char *resource_id, const layer **l, int64_t *id)
 {
     const char *dot = strrchr(resource_id, '.');
     for (size_t i = 0; dot && i < c->count; i++) {
         const size_t n = strlen(c->layers[i].name);
-        if ((size_t)(dot - resource_id) == n && strncmp(resource_id, c->layers[i].name, n) == 0 && text_to_int64(dot + 1, id)) {
+        if ((size_t)(dot - resource_id) == n && strncmp(resource_id, c->layers[i].name, n) == 0 && read_id(dot + 1, id)) {
             *l = &c->layers[i];
             return true;
         }

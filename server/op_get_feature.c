@@ -36,8 +36,9 @@ static void add_links(const request *rq, arena *a, collection *c)
         return;
     if (q->start + c->returned < c->matched)
         c->next = page_link(rq, q->start + q->count, a);
-    if (q->start > 0)
-        c->previous = page_link(rq, q->start > q->count ? q->start - q->count : 0, a);
+    const int64_t end = q->start < c->matched ? q->start : c->matched; /* before an empty page beyond the end lies the last one */
+    if (end > 0)
+        c->previous = page_link(rq, end > q->count ? end - q->count : 0, a);
 }
 
 static int64_t count_returned(const query *q, int64_t matched)

@@ -1,10 +1,7 @@
 /* ListStoredQueries and DescribeStoredQueries (WFS 2.0 (09-025r2) §14.3, §14.4). */
 #include "gml/xmlw.h"
+#include "server/names.h"
 #include "server/request.h"
-
-#include <string.h>
-
-#define BY_ID "urn:ogc:def:query:OGC-WFS::GetFeatureById"
 
 status read_list_stored_queries(const kvp *k, arena *a, request *rq);
 status run_list_stored_queries(const request *rq, rows *seen, arena *a, output *to, int64_t *features);
@@ -53,7 +50,7 @@ status run_list_stored_queries(const request *rq, rows *seen, arena *a, output *
     xmlw *w = xmlw_new(a);
     open_response(w, rq, "wfs:ListStoredQueriesResponse");
     xmlw_open(w, "wfs:StoredQuery");
-    xmlw_attribute(w, "id", BY_ID);
+    xmlw_attribute(w, "id", NAMES_BY_ID);
     write_title(w);
     for (size_t i = 0; i < rq->site->catalog->count; i++)
         xmlw_elementf(w, "wfs:ReturnFeatureType", "%s:%s", rq->endpoint->prefix, rq->site->catalog->layers[i].name);
@@ -67,7 +64,7 @@ status read_describe_stored_queries(const kvp *k, arena *a, request *rq)
     const char *given = kvp_first(k, spellings);
     const text_list names = text_split(a, given ? given : "", ',');
     for (size_t i = 0; i < names.count; i++)
-        if (strcmp(names.items[i], BY_ID) != 0)
+        if (!names_is_by_id(names.items[i]))
             return FAIL(BAD_PARAM, "storedQuery_Id", "de opgeslagen vraag '%.80s' is er niet; ListStoredQueries noemt ze allemaal",
                         "there is no stored query '%.80s'; ListStoredQueries lists them all", names.items[i]);
     rq->stored_query = given;
@@ -81,7 +78,7 @@ status run_describe_stored_queries(const request *rq, rows *seen, arena *a, outp
     xmlw *w = xmlw_new(a);
     open_response(w, rq, "wfs:DescribeStoredQueriesResponse");
     xmlw_open(w, "wfs:StoredQueryDescription");
-    xmlw_attribute(w, "id", BY_ID);
+    xmlw_attribute(w, "id", NAMES_BY_ID);
     write_title(w);
     xmlw_open(w, "wfs:Parameter");
     xmlw_attribute(w, "name", "ID");

@@ -255,7 +255,6 @@ static status read_ad_hoc(const kvp *k, arena *a, request *rq)
     TRY(read_result_type(k, rq));
     TRY(read_bbox(k, a, rq));
     TRY(read_ids(k, a, rq));
-    TRY(read_hidden(k, rq));
     return read_sort(k, a, rq);
 }
 
@@ -278,7 +277,7 @@ static status read_by_id(const kvp *k, arena *a, request *rq)
 
 static status read_stored_query(const kvp *k, const char *name, arena *a, request *rq)
 {
-    if (strcmp(name, "urn:ogc:def:query:OGC-WFS::GetFeatureById") == 0 || strcmp(name, "http://www.opengis.net/def/query/OGC-WFS/0/GetFeatureById") == 0)
+    if (names_is_by_id(name))
         return read_by_id(k, a, rq);
     return FAIL(BAD_PARAM, "storedQuery_Id", "de opgeslagen vraag '%.80s' is er niet; ListStoredQueries noemt ze allemaal",
                 "there is no stored query '%.80s'; ListStoredQueries lists them all", name);
@@ -290,6 +289,7 @@ status read_get_feature(const kvp *k, arena *a, request *rq)
     const char *stored = kvp_first(k, spellings);
     TRY(encoder_find(kvp_get(k, "outputFormat"), &rq->encoder));
     TRY(stored ? read_stored_query(k, stored, a, rq) : read_ad_hoc(k, a, rq));
+    TRY(read_hidden(k, rq));
     TRY(read_properties(k, a, rq));
     return read_crs(k, a, rq);
 }

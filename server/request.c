@@ -72,7 +72,7 @@ status request_read(const exchange *x, const site *s, arena *a, request *out)
     *out = rq;
     TRY(check_version(rq.parameters, rq.operation));
     rq.url = arena_printf(a, "%s%s", x->base_url, rq.endpoint->path);
-    TRY(rq.operation->read(rq.parameters, a, &rq));
+    const status understood = rq.operation->read(rq.parameters, a, &rq);
     *out = rq;
-    return status_ok();
+    return understood;
 }

@@ -15,6 +15,8 @@ static status answer_wfs(const server *s, const exchange *x, arena *a, output *t
     const scope *who = NULL;
     rows *seen = NULL;
     TRY(request_read(x, &s->site, a, rq));
+    if (strcmp(x->method, "HEAD") == 0)
+        rq->query.count = 0; /* the head is the same with no feature under it (RFC 9110 §9.3.2), and nobody reads the rest */
     TRY(scope_from_token(&x->credentials, s->check, a, &who));
     if (rq->operation->needs_rows)
         TRY(rows_enter(s->store, who, x->watch, a, &seen)); /* left again by the arena */

@@ -9,6 +9,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <sys/signalfd.h>
+#include <time.h>
 #include <unistd.h>
 
 typedef struct worker {
@@ -61,6 +62,21 @@ static void answer_one(worker *w)
     arena_reset(w->arena);
 }
 
+static bool has_work(int listener)
+{
+    struct pollfd p = {.fd = listener, .events = POLLIN};
+    return poll(&p, 1, 0) > 0;
+}
+
+/* Connections that were made before the end are answered too; a socket that was handed over may go on filling, so not for ever. */
+static void empty_queue(worker *w, int listener)
+{
+    enum { SECONDS = 5 };
+    const time_t end = time(NULL) + SECONDS;
+    while (has_work(listener) && time(NULL) < end)
+        answer_one(w);
+}
+
 /* Waits for a connection or for SIGTERM; false: stop. */
 static bool wait_for_work(int listener, int signals)
 {
@@ -87,6 +103,8 @@ int worker_run(const config *c, const catalog *layers, auth_shared *shared, int 
         log_write("error", "worker: %s", opened.en);
     while (opened.code == ST_OK && wait_for_work(listener, signals))
         answer_one(&w);
+    if (opened.code == ST_OK)
+        empty_queue(&w, listener);
     close_worker(&w);
     close(signals);
     return opened.code == ST_OK ? 0 : 1;

@@ -1,5 +1,6 @@
 #include "server/workers.h"
 
+#include "gml/crs.h"
 #include "server/base/log.h"
 #include "server/listen.h"
 #include "server/worker.h"
@@ -27,10 +28,12 @@ typedef struct child {
 } child;
 
 typedef struct parent {
+    pid_t pid;
     const char *config_path;
     generation *now;
     auth_shared *shared; /* outlives a reload: a failed attempt stays counted */
-    int listener;
+    listener listener;
+    arena *arena; /* for what outlives a reload */
     sigset_t signals, before;
     child children[2 * WORKERS_MOST]; /* during a reload the old ones still drain */
     bool stopping;
@@ -42,12 +45,23 @@ static void free_generation(generation *g)
     free(g);
 }
 
+/* What data/ cannot know: which reference systems gml/ can write. */
+static status check_systems(const catalog *c)
+{
+    for (size_t i = 0; i < c->count; i++)
+        if (c->layers[i].geometry_type != GEOMETRY_NONE && !crs_on_offer(c->layers[i].srid))
+            return FAIL(BAD_INPUT, "layers", "laag %s: crs=\"%d\" kan niet; kies 31370, 3812, 4258, 4326 of 3857",
+                        "layer %s: crs=\"%d\" is not on offer; choose 31370, 3812, 4258, 4326 or 3857", c->layers[i].name, c->layers[i].srid);
+    return status_ok();
+}
+
 /* Reads the configuration and tries the store, so that a mistake shows at once and not in the workers. */
 static status check_generation(generation *g, const char *path)
 {
     store *s = NULL;
     TRY(config_read(path, g->arena, &g->config));
     TRY(catalog_read(g->config.layers, g->arena, &g->layers));
+    TRY(check_systems(&g->layers));
     TRY(store_open(&g->config.store, &g->layers, &s));
     store_close(s);
     return status_ok();
@@ -75,17 +89,23 @@ static void become_worker(const parent *p)
     sigaddset(&stop, SIGTERM);
     sigprocmask(SIG_SETMASK, &stop, NULL);
     prctl(PR_SET_PDEATHSIG, SIGTERM);
-    exit(worker_run(&p->now->config, &p->now->layers, p->shared, p->listener));
+    if (getppid() != p->pid)
+        exit(1); /* it died before that call */
+    exit(worker_run(&p->now->config, &p->now->layers, p->shared, p->listener.fd));
 }
 
-static void start_worker(parent *p, child *c)
+/* False: the system gives no process now; the next signal or the next ten seconds bring another try. */
+static bool start_worker(parent *p, child *c)
 {
     const pid_t pid = fork();
     if (pid == 0)
         become_worker(p);
-    if (pid < 0)
+    if (pid < 0) {
         log_write("error", "cannot start a worker");
-    *c = (child){.pid = pid > 0 ? pid : 0, .began = time(NULL)};
+        return false;
+    }
+    *c = (child){.pid = pid, .began = time(NULL)};
+    return true;
 }
 
 static int count_workers(const parent *p)
@@ -99,8 +119,8 @@ static int count_workers(const parent *p)
 static void fill_up(parent *p)
 {
     for (size_t i = 0; i < 2 * WORKERS_MOST && count_workers(p) < p->now->config.workers; i++)
-        if (!p->children[i].pid)
-            start_worker(p, &p->children[i]);
+        if (!p->children[i].pid && !start_worker(p, &p->children[i]))
+            return;
 }
 
 static void tell_all(parent *p, int signal_number)
@@ -173,6 +193,7 @@ static bool has_children(const parent *p)
 static void drain(parent *p)
 {
     const time_t deadline = time(NULL) + p->now->config.store.query_timeout_s + DRAIN_EXTRA_S;
+    listen_withdraw(&p->listener);
     tell_all(p, SIGTERM);
     while (has_children(p) && time(NULL) < deadline) {
         next_signal(p, 1);
@@ -204,27 +225,33 @@ static status start(parent *p)
 {
     TRY(read_generation(p->config_path, &p->now));
     p->shared = auth_shared_new();
-    return listen_open(p->now->config.socket, &p->listener);
+    return listen_open(arena_strdup(p->arena, p->now->config.socket), &p->listener);
+}
+
+static void serve_until_told(parent *p)
+{
+    log_write("info", "serving with %d workers", p->now->config.workers);
+    while (!p->stopping) {
+        fill_up(p);
+        handle(p, next_signal(p, 10));
+    }
+    drain(p);
+    listen_close(&p->listener);
+    log_write("info", "stopped");
 }
 
 int workers_run(const char *config_path)
 {
-    parent p = {.config_path = config_path};
+    parent p = {.pid = getpid(), .config_path = config_path, .arena = arena_new()};
     block_signals(&p);
     const status started = start(&p);
-    if (started.code != ST_OK) {
+    if (started.code == ST_OK)
+        serve_until_told(&p);
+    else
         log_write("error", "%s", started.en);
-        return 1;
-    }
-    log_write("info", "serving with %d workers", p.now->config.workers);
-    while (!p.stopping) {
-        fill_up(&p);
-        handle(&p, next_signal(&p, 10));
-    }
-    drain(&p);
-    log_write("info", "stopped");
-    listen_close(p.now->config.socket, p.listener);
-    free_generation(p.now);
+    if (p.now)
+        free_generation(p.now);
     auth_shared_free(p.shared);
-    return 0;
+    arena_free(p.arena);
+    return started.code == ST_OK ? 0 : 1;
 }

@@ -66,7 +66,8 @@ csv_reader *csv_open_memory(const char *bytes, size_t length, arena *a)
 /* Moves the record that is being read to the front, makes room when it fills everything, and reads on. */
 static status read_more(csv_reader *r)
 {
-    memmove(r->bytes, r->bytes + r->start, r->end - r->start);
+    if (r->start > 0)
+        memmove(r->bytes, r->bytes + r->start, r->end - r->start);
     r->passed += r->start;
     r->end -= r->start;
     r->start = 0;
@@ -74,7 +75,7 @@ static status read_more(csv_reader *r)
         if (r->room > CSV_RECORD_MAX)
             return FAIL(BAD_INPUT, "", "de rij is langer dan %d MB; staat er een aanhalingsteken te veel?",
                         "the row is longer than %d MB; is there a quote too many?", CSV_RECORD_MAX / 1024 / 1024);
-        r->room *= 2;
+        r->room = r->room ? r->room * 2 : FIRST_ROOM;
         char *larger = realloc(r->bytes, r->room);
         if (!larger)
             abort();
@@ -110,11 +111,7 @@ status csv_open(const char *path, arena *a, csv_reader **out)
     struct stat facts;
     if (fstat(fd, &facts) == 0 && S_ISREG(facts.st_mode))
         r->total = (uint64_t)facts.st_size;
-    r->room = FIRST_ROOM;
-    r->bytes = malloc(r->room);
-    if (!r->bytes)
-        abort();
-    r->owns_bytes = true;
+    r->owns_bytes = true; /* read_more makes the room */
     TRY(read_mark(r));
     *out = r;
     return status_ok();

@@ -27,6 +27,7 @@ static status next_row(import_job *j, bool *more)
     if (s.code != ST_BAD_INPUT)
         return s;
     import_refuse_at(j, csv_where(j->csv), "", slice_of(""), "%s", s.nl);
+    j->result.rows++;
     j->result.refused++;
     *more = false;
     return status_ok();

@@ -20,21 +20,20 @@ static void refuse_place(import_job *j, const double box[4])
 {
     if (within(box, flanders_2008))
         import_refuse(j, FIELD_geometry,
-                      "dit lijkt Lambert 2008 (EPSG:3812); zet de co\xC3\xB6rdinaten om naar Lambert 72 (EPSG:31370)");
+                      "dit lijkt Lambert 2008 (EPSG:3812); zet de coördinaten om naar Lambert 72 (EPSG:31370)");
     else if (within(box, degrees))
         import_refuse(j, FIELD_geometry,
-                      "dit lijken graden (lengte en breedte); zet de co\xC3\xB6rdinaten om naar Lambert 72 (EPSG:31370)");
+                      "dit lijken graden (lengte en breedte); zet de coördinaten om naar Lambert 72 (EPSG:31370)");
     else if (within(box, flanders_web))
         import_refuse(j, FIELD_geometry,
-                      "dit lijkt Web Mercator (EPSG:3857); zet de co\xC3\xB6rdinaten om naar Lambert 72 (EPSG:31370)");
+                      "dit lijkt Web Mercator (EPSG:3857); zet de coördinaten om naar Lambert 72 (EPSG:31370)");
     else if (within(box, mirrored))
         import_refuse(j, FIELD_geometry,
                       "x en y lijken verwisseld; schrijf eerst x (oost), dan y (noord), in Lambert 72 (EPSG:31370)");
     else
-        import_refuse(
-            j, FIELD_geometry,
-            "ligt niet in Vlaanderen: x van %.0f tot %.0f is %.2f\xE2\x80\x93%.2f, y van %.0f tot %.0f is %.2f\xE2\x80\x93%.2f",
-            flanders[0], flanders[2], box[0], box[2], flanders[1], flanders[3], box[1], box[3]);
+        import_refuse(j, FIELD_geometry,
+                      "ligt niet in Vlaanderen: x van %.0f tot %.0f is %.2f–%.2f, y van %.0f tot %.0f is %.2f–%.2f", flanders[0],
+                      flanders[2], box[0], box[2], flanders[1], flanders[3], box[1], box[3]);
 }
 
 static bool boxes_apart(const double a[4], const double b[4])

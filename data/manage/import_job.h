@@ -7,11 +7,13 @@
 #include "data/manage/import.h"
 
 /* The columns of the template. */
-#define IMPORT_FIELDS(X)                                                                                         \
-    X(id)                                                                                                        \
-    X(gemeente_nis)                                                                                              \
-    X(rubriek) X(rubriekenlijst) X(omschrijving) X(bron) X(omv_nummer) X(iioa_nummer) X(startdatum) X(einddatum) \
-        X(wijziging_vergunning) X(geschrapt) X(geometry)
+#define IMPORT_FIELDS(X)                                                                                                 \
+    X(id)                                                                                                                \
+    X(gemeente_nis)                                                                                                      \
+    X(rubriek)                                                                                                           \
+    X(rubriekenlijst)                                                                                                    \
+    X(omschrijving) X(bron) X(omv_nummer) X(iioa_nummer) X(startdatum) X(einddatum) X(wijziging_vergunning) X(geschrapt) \
+        X(geometry)
 
 typedef enum import_field {
 #define X(name) FIELD_##name,

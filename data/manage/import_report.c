@@ -35,7 +35,7 @@ static void write_line(import_job *j, csv_place place, const char *field, slice 
     bool shorter = false;
     char shown[SHOWN_CHARACTERS * 4 + 8];
     const slice start = cut(value, &shorter);
-    snprintf(shown, sizeof shown, "%.*s%s", (int)start.length, start.length ? start.at : "", shorter ? "\xE2\x80\xA6" : "");
+    snprintf(shown, sizeof shown, "%.*s%s", (int)start.length, start.length ? start.at : "", shorter ? "…" : "");
     fprintf(to, "%llu;%llu;%s;", (unsigned long long)place.line, (unsigned long long)place.column, field);
     write_quoted(to, shown, strlen(shown));
     fputc(';', to);
@@ -43,7 +43,8 @@ static void write_line(import_job *j, csv_place place, const char *field, slice 
     fputc('\n', to);
 }
 
-static void refuse(import_job *j, csv_place place, const char *field, slice value, const char *format, va_list args)
+__attribute__((format(printf, 5, 0))) static void refuse(import_job *j, csv_place place, const char *field, slice value,
+                                                         const char *format, va_list args)
 {
     char reason[REASON_MAX];
     j->row_refused = true;

@@ -18,7 +18,7 @@ static void note_code(code_list *list, const char *code)
     if (list->count < CODES_SHOWN)
         text_addf(&list->shown, "%s%.12s", list->count ? ", " : "", code);
     else if (list->count == CODES_SHOWN)
-        text_add(&list->shown, " \xE2\x80\xA6");
+        text_add(&list->shown, " …");
     list->count++;
 }
 
@@ -80,7 +80,7 @@ static status refuse_codes(const load *l)
                     "%zu gemeenten of the store are missing in the file: %s", l->missing.count, l->missing.shown.chars);
     if (l->elsewhere.count)
         return FAIL(BAD_INPUT, "geometry",
-                    "%zu contouren liggen niet in Vlaanderen; klopt het co\xC3\xB6rdinatenstelsel van het bestand? %s",
+                    "%zu contouren liggen niet in Vlaanderen; klopt het coördinatenstelsel van het bestand? %s",
                     "%zu contours lie outside Flanders; is the file's reference system right? %s", l->elsewhere.count,
                     l->elsewhere.shown.chars);
     return status_ok();
@@ -120,9 +120,10 @@ status official_load(const official_settings *settings, writer *w, arena *a, off
 {
     official_source *source = NULL;
     load l = {.writer = w, .arena = a, .contour = shape_new(a)};
-    code_list *const lists[] = {&l.unknown, &l.twice, &l.missing, &l.elsewhere};
-    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
-        lists[i]->shown = text_new(a);
+    l.unknown.shown = text_new(a);
+    l.twice.shown = text_new(a);
+    l.missing.shown = text_new(a);
+    l.elsewhere.shown = text_new(a);
     TRY(official_open(settings, a, &source));
     TRY(writer_begin(w));
     const status done = load_all(&l, source, settings->path);

@@ -72,7 +72,7 @@ static status find_transform(official_source *s)
 {
     OGRSpatialReferenceH from = OGR_L_GetSpatialRef(s->layer);
     if (!from)
-        return FAIL(BAD_INPUT, "crs", "de laag noemt geen co\xC3\xB6rdinatenstelsel", "the layer names no reference system");
+        return FAIL(BAD_INPUT, "crs", "de laag noemt geen coördinatenstelsel", "the layer names no reference system");
     s->lambert72 = OSRNewSpatialReference(NULL);
     if (OSRImportFromEPSG(s->lambert72, SRID_LAMBERT72) != OGRERR_NONE)
         return FAIL(INTERNAL, "crs", "PROJ kent EPSG:31370 niet", "PROJ does not know EPSG:31370");
@@ -81,10 +81,9 @@ static status find_transform(official_source *s)
         return status_ok();
     OSRSetAxisMappingStrategy(from, OAMS_TRADITIONAL_GIS_ORDER);
     s->transform = OCTNewCoordinateTransformation(from, s->lambert72);
-    return s->transform
-               ? status_ok()
-               : FAIL(BAD_INPUT, "crs", "het co\xC3\xB6rdinatenstelsel van de laag kan niet naar Lambert 72 omgezet worden",
-                      "the layer's reference system cannot be transformed to Lambert 72");
+    return s->transform ? status_ok()
+                        : FAIL(BAD_INPUT, "crs", "het coördinatenstelsel van de laag kan niet naar Lambert 72 omgezet worden",
+                               "the layer's reference system cannot be transformed to Lambert 72");
 }
 
 status official_open(const official_settings *settings, arena *a, official_source **out)

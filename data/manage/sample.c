@@ -54,7 +54,7 @@ static void share_out(job *j)
         rest[i] = (share){exact - floor(exact), i};
     }
     qsort(rest, n, sizeof *rest, by_fraction);
-    for (size_t i = 0; i < left; i++)
+    for (size_t i = 0; n > 0 && i < left; i++)
         j->quota[rest[i % n].index]++;
 }
 

@@ -10,10 +10,9 @@ static const char *const notes[] = {
     "Dossier overgenomen uit de gemeentelijke inventaris.",
     "Voormalige smederij & carrosseriebedrijf",
     "Tankstation; 2 ondergrondse tanks; gesaneerd in 1998",
-    "Opslag < 20 m\xC2\xB3 en > 5 m\xC2\xB3 volgens de aangifte",
-    "Bedrijf \"De Zwaan\" \xE2\x80\x94 zie ook 't Veldeken",
-    "Temperatuur van de oven: 850 \xC2\xB0"
-    "C",
+    "Opslag < 20 m³ en > 5 m³ volgens de aangifte",
+    "Bedrijf \"De Zwaan\" — zie ook 't Veldeken",
+    "Temperatuur van de oven: 850 °C",
     "=1+1",
     "=HYPERLINK(\"http://example.invalid\")",
     "+32 000 00 00 00",
@@ -21,17 +20,15 @@ static const char *const notes[] = {
     "-",
     "Eerste regel\nTweede regel",
     "Eerste regel\r\nTweede regel; met puntkomma",
-    "\xF0\x9F\x8F\xAD fabriek, \xE2\x9A\xA0\xEF\xB8\x8F let op",
-    "\xC5\x81\xC3\xB3"
-    "d\xC5\xBA, na\xC3\xAFve caf\xC3\xA9, \xE6\x97\xA5\xE6\x9C\xAC",
+    "🏭 fabriek, ⚠️ let op",
+    "Łódź, naïve café, 日本",
     "'; DROP TABLE risicolocatie; --",
     "<script>alert(1)</script> ]]> &amp;",
     "100 % of 5_0 \\ 2",
     "  blanco's vooraan en achteraan  ",
-    "Zeer lange nota. Zeer lange nota. Zeer lange nota. Zeer lange nota. Zeer lange nota. Zeer lange nota. Zeer lange nota. Zeer "
-    "lange nota. "
-    "Zeer lange nota. Zeer lange nota. Zeer lange nota. Zeer lange nota. Zeer lange nota. Zeer lange nota. Zeer lange nota. Zeer "
-    "lange nota.",
+    /* clang-format off */
+    "Zeer lange nota, langer dan een kolom van een tabel laat zien. Zeer lange nota, langer dan een kolom van een tabel laat zien. Zeer lange nota, langer dan een kolom van een tabel laat zien. Zeer lange nota, langer dan een kolom van een tabel laat zien.",
+    /* clang-format on */
     "Kadastraal perceel deels op openbaar domein",
     "Contour volgt het deskundigenverslag",
     "Activiteit gestopt; bodemonderzoek uitgevoerd",

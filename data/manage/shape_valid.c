@@ -7,9 +7,9 @@
 
 enum { QUICK_POINTS = 512 };
 
-/* m²: above the rounding of these products for edges up to 100 km, below what whole centimetres make. A doubtful case goes to
+/* m²: above the rounding of these products (4 * 2^-53 * EXTENT²), below what whole centimetres make. A doubtful case goes to
  * GEOS, so a generous value costs time only, never a wrong answer. */
-static const double DOUBT = 1e-5;
+static const double DOUBT = 1e-5, EXTENT = 100000;
 
 typedef struct edge {
     double min[2], max[2];
@@ -119,7 +119,8 @@ static bool nested_well(const shape *s, uint32_t one, uint32_t other)
 
 static bool surely_valid(const shape *s)
 {
-    if (s->points > QUICK_POINTS || !edges_apart(s))
+    const bool small = s->points <= QUICK_POINTS && s->box[2] - s->box[0] <= EXTENT && s->box[3] - s->box[1] <= EXTENT;
+    if (!small || !edges_apart(s))
         return false;
     for (uint32_t i = 0; i < s->ring_count; i++)
         for (uint32_t j = i + 1; j < s->ring_count; j++)

@@ -93,12 +93,15 @@ static bool simple_number(wkt *w, double *out)
     return true;
 }
 
+/* The whole run of number characters or nothing: half of a long number would be another number. */
 static bool any_number(wkt *w, double *out)
 {
     char copy[64];
     size_t n = 0;
-    while (w->at + n < w->end && n < sizeof copy - 1 && strchr("+-.0123456789eE", w->at[n]) && w->at[n])
+    while (w->at + n < w->end && w->at[n] && strchr("+-.0123456789eE", w->at[n]))
         n++;
+    if (n >= sizeof copy)
+        return false;
     memcpy(copy, w->at, n);
     copy[n] = '\0';
     if (!text_to_double(copy, out))
@@ -131,7 +134,8 @@ static bool point(wkt *w)
 static bool is_closed(const shape *s)
 {
     const shape_ring *r = &s->rings[s->ring_count - 1];
-    return memcmp(s->xy + 2 * (size_t)r->first, s->xy + 2 * (size_t)(r->first + r->points - 1), 2 * sizeof(double)) == 0;
+    const double *first = s->xy + 2 * (size_t)r->first, *last = first + 2 * (size_t)(r->points - 1);
+    return first[0] == last[0] && first[1] == last[1];
 }
 
 static bool ring(wkt *w)
@@ -204,7 +208,7 @@ static bool is_other_kind(const char *word)
 /* Z, M and ZM stand behind the kind, with or without a blank; EMPTY takes the place of everything else. */
 static bool kind(wkt *w, bool *multi)
 {
-    char word[24], next[24];
+    char word[24] = "", next[24] = "";
     take_word(w, word);
     take_word(w, next);
     *multi = strncmp(word, "MULTIPOLYGON", 12) == 0;

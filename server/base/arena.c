@@ -7,6 +7,26 @@
 #include <stdlib.h>
 #include <string.h>
 
+#if defined(__SANITIZE_ADDRESS__)
+#define WATCHED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define WATCHED 1
+#endif
+#endif
+
+/* Under AddressSanitizer what was not handed out is forbidden ground, with a gap after each piece: an overrun inside a block would go unseen. */
+#ifdef WATCHED
+#include <sanitizer/asan_interface.h>
+enum { GAP = 16 };
+#define FORBID(from, size) ASAN_POISON_MEMORY_REGION(from, size)
+#define ALLOW(from, size) ASAN_UNPOISON_MEMORY_REGION(from, size)
+#else
+enum { GAP = 0 };
+#define FORBID(from, size) ((void)0)
+#define ALLOW(from, size) ((void)0)
+#endif
+
 enum { BLOCK = 64 * 1024 };
 
 typedef struct block {
@@ -34,6 +54,7 @@ static block *block_new(size_t size, block *next)
     b->next = next;
     b->size = size;
     b->used = 0;
+    FORBID(b->bytes, size);
     return b;
 }
 
@@ -56,9 +77,11 @@ void arena_reset(arena *a)
     while (a->blocks->next) {
         block *b = a->blocks;
         a->blocks = b->next;
+        ALLOW(b->bytes, b->size);
         free(b);
     }
     a->blocks->used = 0;
+    FORBID(a->blocks->bytes, a->blocks->size);
 }
 
 void arena_free(arena *a)
@@ -66,6 +89,7 @@ void arena_free(arena *a)
     if (!a)
         return;
     arena_reset(a);
+    ALLOW(a->blocks->bytes, a->blocks->size);
     free(a->blocks);
     free(a);
 }
@@ -75,11 +99,12 @@ void *arena_alloc(arena *a, size_t size)
     const size_t align = alignof(max_align_t);
     if (size > SIZE_MAX / 2)
         abort();
-    size = (size + align - 1) / align * align;
-    if (size > a->blocks->size - a->blocks->used)
-        a->blocks = block_new(size > BLOCK ? size : BLOCK, a->blocks);
+    const size_t room = (size + align - 1) / align * align + GAP;
+    if (room > a->blocks->size - a->blocks->used)
+        a->blocks = block_new(room > BLOCK ? room : BLOCK, a->blocks);
     void *p = a->blocks->bytes + a->blocks->used;
-    a->blocks->used += size;
+    a->blocks->used += room;
+    ALLOW(p, size);
     return memset(p, 0, size);
 }
 

@@ -1,8 +1,11 @@
-/* The escaping half of out.h: long plain runs go out in one piece. */
+/* The escaping half of out.h: long plain runs go out in one piece. Text of the store is UTF-8 only if whoever loaded it saw to that. */
 #include "server/base/out.h"
+#include "server/base/text.h"
 
 #include <stdio.h>
 #include <string.h>
+
+#define REPLACEMENT "\xEF\xBF\xBD" /* U+FFFD */
 
 /* What stands for one byte in XML, NULL when it stands for itself. XML 1.0 §2.2: no control characters but tab, LF, CR; a CR is
  * written as a reference, else the reader turns it into LF (§2.11). */
@@ -16,7 +19,7 @@ static const char *xml_entity(unsigned char c)
     case '\r': return "&#13;";
     case '\t':
     case '\n': return NULL;
-    default: return c < 0x20 ? "\xEF\xBF\xBD" : NULL;
+    default: return c < 0x20 ? REPLACEMENT : NULL;
     }
 }
 
@@ -26,18 +29,27 @@ static bool xml_noncharacter(const char *c)
     return (unsigned char)c[0] == 0xEF && (unsigned char)c[1] == 0xBF && (unsigned char)c[2] >= 0xBE;
 }
 
-void out_xml(output *o, const char *text)
+/* What stands for the character at c, of n bytes, NULL when it stands for itself. */
+static const char *xml_instead(const char *c, size_t n)
 {
-    const char *run = text;
-    for (const char *c = text; *c; c++) {
-        const char *entity = xml_entity((unsigned char)*c);
-        const bool noncharacter = !entity && (unsigned char)*c == 0xEF && xml_noncharacter(c);
-        if (!entity && !noncharacter)
-            continue;
-        out_bytes(o, run, (size_t)(c - run));
-        out_text(o, noncharacter ? "\xEF\xBF\xBD" : entity);
-        c += noncharacter ? 2 : 0;
-        run = c + 1;
+    if (n == 1)
+        return xml_entity((unsigned char)*c);
+    return n == 0 || xml_noncharacter(c) ? REPLACEMENT : NULL;
+}
+
+void out_xml(output *o, const char *chars)
+{
+    const char *run = chars;
+    for (const char *c = chars; *c;) {
+        const size_t n = (unsigned char)*c < 0x80 ? 1 : text_character(c);
+        const char *instead = xml_instead(c, n);
+        const char *next = c + (n ? n : 1);
+        if (instead) {
+            out_bytes(o, run, (size_t)(c - run));
+            out_text(o, instead);
+            run = next;
+        }
+        c = next;
     }
     out_text(o, run);
 }
@@ -51,20 +63,25 @@ static void json_escape(output *o, unsigned char c)
     case '\n': out_text(o, "\\n"); break;
     case '\r': out_text(o, "\\r"); break;
     case '\t': out_text(o, "\\t"); break;
-    default: snprintf(space, sizeof space, "\\u%04x", c); out_text(o, space);
+    default:
+        snprintf(space, sizeof space, "\\u%04x", c < 0x80 ? c : 0xFFFD);
+        out_text(o, space);
     }
 }
 
-void out_json(output *o, const char *text)
+void out_json(output *o, const char *chars)
 {
-    const char *run = text;
-    for (const char *c = text; *c; c++) {
+    const char *run = chars;
+    for (const char *c = chars; *c;) {
         const unsigned char byte = (unsigned char)*c;
-        if (byte >= 0x20 && byte != '"' && byte != '\\')
-            continue;
-        out_bytes(o, run, (size_t)(c - run));
-        json_escape(o, byte);
-        run = c + 1;
+        const size_t n = byte < 0x80 ? 1 : text_character(c);
+        const char *next = c + (n ? n : 1);
+        if (n == 0 || byte < 0x20 || byte == '"' || byte == '\\') {
+            out_bytes(o, run, (size_t)(c - run));
+            json_escape(o, byte);
+            run = next;
+        }
+        c = next;
     }
     out_text(o, run);
 }

@@ -1,5 +1,7 @@
 #include "server/base/log.h"
 
+#include "server/base/text.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <time.h>
@@ -7,14 +9,14 @@
 
 enum { LINE = 1024 };
 
-static void time_now(char *text, size_t size)
+static void time_now(char *chars, size_t size)
 {
     struct timespec now;
     struct tm utc;
     clock_gettime(CLOCK_REALTIME, &now);
     gmtime_r(&now.tv_sec, &utc);
-    const size_t n = strftime(text, size, "%Y-%m-%dT%H:%M:%S", &utc);
-    snprintf(text + n, size - n, ".%03ldZ", now.tv_nsec / 1000000);
+    const size_t n = strftime(chars, size, "%Y-%m-%dT%H:%M:%S", &utc);
+    snprintf(chars + n, size - n, ".%03ldZ", now.tv_nsec / 1000000);
 }
 
 /* One write per line: lines of several workers do not mix (POSIX: a short write to a pipe or an O_APPEND file is atomic). */
@@ -38,11 +40,12 @@ void log_write_request(const log_request *r)
                               now, r->id, r->operation, r->layer, (long long)r->rows, (unsigned long long)r->bytes, r->ms, r->http, error));
 }
 
-/* Quotes, backslashes and control characters would break the JSON line: they become blanks and apostrophes. */
-static void make_plain(char *text)
+/* Quotes, backslashes, control characters and torn characters would break the JSON line. */
+static void make_plain(char *chars)
 {
-    for (char *c = text; *c; c++)
-        *c = *c == '"' ? '\'' : *c == '\\' ? '/' : (unsigned char)*c < 0x20 ? ' ' : *c;
+    text_clean(chars);
+    for (char *c = chars; *c; c++)
+        *c = *c == '"' ? '\'' : *c == '\\' ? '/' : *c;
 }
 
 void log_write(const char *level, const char *format, ...)

@@ -166,14 +166,44 @@ void out_fixed(output *o, double value, int decimals)
     out_bytes(o, first, (size_t)(end - first));
 }
 
+/* The least precision, 15 to 17 digits, that reads back as the same double; `space` then holds that text, of *length characters. */
+static int read_back(double value, char space[40], int *length)
+{
+    for (int precision = 15;; precision++) {
+        *length = snprintf(space, 40, "%.*g", precision, value);
+        if (precision == 17 || strtod(space, NULL) == value)
+            return precision;
+    }
+}
+
 void out_double(output *o, double value)
 {
     char space[40];
-    int n = 0;
-    for (int precision = 15; precision <= 17; precision++) {
-        n = snprintf(space, sizeof space, "%.*g", precision, value);
-        if (strtod(space, NULL) == value)
-            break;
+    int length = 0;
+    read_back(value, space, &length);
+    out_bytes(o, space, (size_t)length);
+}
+
+/* Nearly every number of a table has six decimals at most: integers below 2^53 over a power of ten are exact to a digit, without printf. */
+static bool is_short(double value)
+{
+    const double scaled = fabs(value) * 1e6;
+    return scaled < 9e15 && (double)(uint64_t)(scaled + 0.5) / 1e6 == fabs(value);
+}
+
+void out_decimal(output *o, double value)
+{
+    char space[40], expanded[400]; /* the longest: -1.23e-308 with 17 digits */
+    int length = 0;
+    if (is_short(value)) {
+        out_fixed(o, value, 6);
+        return;
     }
-    out_bytes(o, space, (size_t)n);
+    const int precision = read_back(value, space, &length);
+    snprintf(space, sizeof space, "%.*e", precision - 1, value);
+    const int decimals = precision - 1 - atoi(strchr(space, 'e') + 1);
+    length = snprintf(expanded, sizeof expanded, "%.*f", decimals > 0 ? decimals : 0, value);
+    while (decimals > 0 && expanded[length - 1] == '0')
+        length--;
+    out_bytes(o, expanded, (size_t)length);
 }

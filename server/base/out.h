@@ -43,11 +43,14 @@ void out_text(output *o, const char *text);
 void out_int(output *o, int64_t value);
 /* Decimal digits, at most `decimals` (0…9) after the point, trailing zeros left out; never an exponent; -0 is 0. |value| < 9e9. */
 void out_fixed(output *o, double value, int decimals);
+/* xs:decimal: as many digits as it takes to read back the same double, never an exponent. Finite. */
+void out_decimal(output *o, double value);
 /* A double so that reading it back gives the same double (xs:double, JSON number). */
 void out_double(output *o, double value);
-/* Element or attribute content (XML 1.0 §2.4): & < > " escaped, characters that XML cannot hold replaced by U+FFFD. */
+/* Element or attribute content (XML 1.0 §2.4): & < > " escaped, characters that XML cannot hold and bytes that are no UTF-8
+ * replaced by U+FFFD. */
 void out_xml(output *o, const char *text);
-/* The inside of a JSON string (RFC 8259 §7), without the quotes. */
+/* The inside of a JSON string (RFC 8259 §7), without the quotes; bytes that are no UTF-8 replaced likewise. */
 void out_json(output *o, const char *text);
 
 bool out_committed(const output *o); /* the head has been sent */

@@ -1,5 +1,7 @@
 #include "server/base/status.h"
 
+#include "server/base/text.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -21,23 +23,10 @@ status status_ok(void)
     return s;
 }
 
-/* vsnprintf may have cut a UTF-8 sequence in two: drop the torn character. */
-static void mend_end(char *text, size_t size)
-{
-    size_t n = strlen(text);
-    if (n + 1 < size)
-        return;
-    while (n > 0 && ((unsigned char)text[n - 1] & 0xC0U) == 0x80U)
-        n--;
-    if (n > 0)
-        text[n - 1] = '\0';
-}
-
 status status_fail(status_code code, const char *locator, const char *nl, const char *en, ...)
 {
     status s = {.code = code};
     snprintf(s.locator, sizeof s.locator, "%s", locator ? locator : "");
-    mend_end(s.locator, sizeof s.locator);
 
     va_list first, second;
     va_start(first, en);
@@ -46,8 +35,10 @@ status status_fail(status_code code, const char *locator, const char *nl, const 
     vsnprintf(s.en, sizeof s.en, en, second);
     va_end(second);
     va_end(first);
-    mend_end(s.nl, sizeof s.nl);
-    mend_end(s.en, sizeof s.en);
+    /* A message repeats what a client sent, and both the room and a "%.60s" cut between bytes, not between characters. */
+    text_clean(s.locator);
+    text_clean(s.nl);
+    text_clean(s.en);
     return s;
 }
 

@@ -113,6 +113,33 @@ static size_t utf8_sequence(const unsigned char *s, size_t left)
     return overlong || beyond ? 0 : n;
 }
 
+size_t text_character(const char *at)
+{
+    return utf8_sequence((const unsigned char *)at, 4);
+}
+
+/* U+FFFE and U+FFFF (EF BF BE, EF BF BF) are well-formed and still no characters of XML (1.0 §2.2). */
+static bool is_noncharacter(const char *at)
+{
+    return strncmp(at, "\xEF\xBF\xBE", 3) == 0 || strncmp(at, "\xEF\xBF\xBF", 3) == 0;
+}
+
+void text_clean(char *chars)
+{
+    char *to = chars;
+    for (const char *from = chars; *from;) {
+        const size_t n = text_character(from);
+        if (n == 1)
+            *to++ = (unsigned char)*from < 0x20 || *from == 0x7F ? ' ' : *from;
+        else if (n > 1 && !is_noncharacter(from)) {
+            memmove(to, from, n);
+            to += n;
+        }
+        from += n ? n : 1;
+    }
+    *to = '\0';
+}
+
 bool text_is_utf8(const char *chars, size_t length)
 {
     const unsigned char *s = (const unsigned char *)chars;

@@ -34,6 +34,12 @@ const char *text_trim(arena *a, const char *chars);
 bool text_equal_nocase(const char *a, const char *b); /* ASCII only, independent of locale */
 bool text_is_utf8(const char *chars, size_t length);  /* well-formed (RFC 3629) and without NUL */
 
+/* Bytes of the character that begins here, 0 when it is not well-formed (RFC 3629) or NUL. Reads no further than a NUL. */
+size_t text_character(const char *at);
+
+/* In place: what is not well-formed is left out, control characters become blanks, so that XML, JSON and a terminal can all hold the rest. */
+void text_clean(char *chars);
+
 /* Whole-string readers, independent of locale: false unless all of the text is one number in range. */
 bool text_to_int64(const char *chars, int64_t *out);
 bool text_to_double(const char *chars, double *out); /* finite only: NaN and infinity are refused */

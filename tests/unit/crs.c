@@ -98,6 +98,41 @@ static void a_box_of_another_system_keeps_its_bent_sides(void **state)
     arena_free(a);
 }
 
+static bool in_ring(const region *r, double x, double y)
+{
+    bool inside = false;
+    for (size_t i = 0; i < r->count; i++) {
+        const double *a = r->ring + 2 * i, *b = r->ring + 2 * ((i + 1) % r->count);
+        if ((a[1] > y) != (b[1] > y) && x < a[0] + (y - a[1]) / (b[1] - a[1]) * (b[0] - a[0]))
+            inside = !inside;
+    }
+    return inside;
+}
+
+/* What lies in the inner box is taken without a closer look: it must lie inside however finely the true sides are followed. */
+static void the_inner_box_lies_inside_the_true_sides(void **state)
+{
+    static const double boxes[][4] = {{3.0, 50.8, 5.0, 51.3}, {2.5, 50.6, 6.0, 51.6}, {4.001, 51.0, 4.002, 51.001}, {0, 48, 9, 54}};
+    arena *a = arena_new();
+    const transform *t = NULL;
+    assert_int_equal(crs_transform(*state, 31370, 4326, &t).code, ST_OK);
+    for (size_t i = 0; i < sizeof boxes / sizeof *boxes; i++) {
+        region r = {0};
+        assert_int_equal(crs_region(*state, boxes[i], 4326, 31370, a, &r).code, ST_OK);
+        assert_true(r.inner[0] < r.inner[2] && r.inner[1] < r.inner[3]);
+        assert_true(in_ring(&r, (r.inner[0] + r.inner[2]) / 2, (r.inner[1] + r.inner[3]) / 2));
+        for (int step = 0; step <= 400; step++) { /* along the inner box, back in degrees: never outside the box that was asked */
+            const double part = step % 100 / 100.0, dx = (r.inner[2] - r.inner[0]) * part, dy = (r.inner[3] - r.inner[1]) * part;
+            const int side = step / 100 % 4;
+            double xy[2] = {side == 0 ? r.inner[0] + dx : side == 1 ? r.inner[2] : side == 2 ? r.inner[2] - dx : r.inner[0],
+                            side == 0 ? r.inner[1] : side == 1 ? r.inner[1] + dy : side == 2 ? r.inner[3] : r.inner[3] - dy};
+            assert_true(transform_points(t, xy, 1));
+            assert_true(xy[0] >= boxes[i][0] && xy[0] <= boxes[i][2] && xy[1] >= boxes[i][1] && xy[1] <= boxes[i][3]);
+        }
+    }
+    arena_free(a);
+}
+
 static void coordinates_that_a_system_does_not_have_are_refused(void **state)
 {
     static const struct {
@@ -147,7 +182,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         WITH_PROJ(each_spelling_has_its_own_axis_order),         WITH_PROJ(other_names_are_refused_with_the_locator),
         WITH_PROJ(lambert_72_is_where_proj_puts_it),             WITH_PROJ(the_same_system_needs_no_transformation),
-        WITH_PROJ(a_box_of_another_system_keeps_its_bent_sides), WITH_PROJ(coordinates_that_a_system_does_not_have_are_refused),
+        WITH_PROJ(a_box_of_another_system_keeps_its_bent_sides), WITH_PROJ(the_inner_box_lies_inside_the_true_sides), WITH_PROJ(coordinates_that_a_system_does_not_have_are_refused),
         WITH_PROJ(a_box_around_the_world_is_a_box_around_flanders), WITH_PROJ(a_box_elsewhere_meets_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

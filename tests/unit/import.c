@@ -262,6 +262,8 @@ static void broken_csv_is_one_more_refusal_not_a_crash(void **state)
     const place *p = *state;
     const outcome o = import(p, HEADER GOOD ";\"44021;nooit gesloten");
     assert_non_null(strstr(o.report, "3;2;;\"\";\"dit aanhalingsteken wordt nergens gesloten\""));
+    assert_int_equal(o.result.rows, 2);
+    assert_int_equal(o.result.refused, 1);
     assert_int_equal(o.after, o.before);
 }
 

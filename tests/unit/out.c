@@ -88,6 +88,33 @@ static void doubles_read_back_as_themselves(void **state)
     }
 }
 
+static void decimals_have_no_exponent_and_lose_nothing(void **state)
+{
+    static const struct {
+        double value;
+        const char *expected;
+    } cases[] = {{0, "0"},          {-0.0, "0"},       {1234.5, "1234.5"}, {0.1, "0.1"},         {-12.345678, "-12.345678"},
+                 {1e-7, "0.0000001"}, {1e15, "1000000000000000"}, {9007199254740993.0, "9007199254740992"}, {0.1 + 0.2, "0.30000000000000004"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        caught *c = *state;
+        memset(c, 0, sizeof *c);
+        output *o = open_out(c);
+        out_decimal(o, cases[i].value);
+        assert_written(c, o, cases[i].expected);
+    }
+    static const double extremes[] = {1.7976931348623157e308, -2.2250738585072014e-308, 5e-324, 9e9, 1e22, 123456789012345680.0};
+    for (size_t i = 0; i < sizeof extremes / sizeof *extremes; i++) {
+        caught *c = *state;
+        memset(c, 0, sizeof *c);
+        output *o = open_out(c);
+        out_decimal(o, extremes[i]);
+        out_close(o);
+        out_free(o);
+        assert_true(strtod(c->text, NULL) == extremes[i]);
+        assert_int_equal(strspn(c->text, "-.0123456789"), c->used);
+    }
+}
+
 static void xml_never_carries_a_character_that_xml_forbids(void **state)
 {
     output *o = open_out(*state);
@@ -100,6 +127,17 @@ static void json_escapes_quotes_and_control_characters(void **state)
     output *o = open_out(*state);
     out_json(o, "a\"b\\c\n\x02 °😀");
     assert_written(*state, o, "a\\\"b\\\\c\\n\\u0002 °😀");
+}
+
+/* A table loaded from Latin-1, or a text cut between bytes. */
+static void text_that_is_no_utf8_still_gives_a_document_that_can_be_read(void **state)
+{
+    caught *c = *state;
+    output *o = open_out(c);
+    out_xml(o, "Ge\xEBnt \xC3");
+    out_text(o, "|");
+    out_json(o, "Ge\xEBnt \xC3");
+    assert_written(c, o, "Ge\xEF\xBF\xBDnt \xEF\xBF\xBD|Ge\\ufffdnt \\ufffd");
 }
 
 static void an_early_error_can_take_back_everything(void **state)
@@ -147,8 +185,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(fixed_point_digits_equal_what_printf_rounds, set_up, tear_down),
         cmocka_unit_test_setup_teardown(doubles_read_back_as_themselves, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(decimals_have_no_exponent_and_lose_nothing, set_up, tear_down),
         cmocka_unit_test_setup_teardown(xml_never_carries_a_character_that_xml_forbids, set_up, tear_down),
         cmocka_unit_test_setup_teardown(json_escapes_quotes_and_control_characters, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(text_that_is_no_utf8_still_gives_a_document_that_can_be_read, set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_early_error_can_take_back_everything, set_up, tear_down),
         cmocka_unit_test_setup_teardown(more_than_the_buffer_commits_and_arrives_whole, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_client_that_is_gone_is_noticed_once_and_never_written_to_again, set_up, tear_down),

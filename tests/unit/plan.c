@@ -30,7 +30,7 @@ static void a_page_is_cut_on_ids_in_a_total_order(void **state)
     const query q = everything();
     const plan p = plan_select(&q, &tagged, a);
     assert_string_equal(p.sql, "SELECT \"id\", \"na\"\"am\", \"geometry\" FROM temp.\"rl_0123456789abcdef0123456789abcdef_plaats\" WHERE \"id\" IN (SELECT \"id\" FROM "
-                               "temp.\"rl_0123456789abcdef0123456789abcdef_plaats\" WHERE \"geschrapt\" = 0 ORDER BY \"id\" LIMIT ? OFFSET ?) ORDER BY \"id\"");
+                               "temp.\"rl_0123456789abcdef0123456789abcdef_plaats\" WHERE \"geschrapt\" IS NOT 1 ORDER BY +\"id\" LIMIT ? OFFSET ?) ORDER BY \"id\"");
     assert_int_equal(p.value_count, 2);
     arena_free(a);
 }
@@ -53,7 +53,7 @@ static void every_value_is_bound(void **state)
 {
     (void)state;
     static const double ring[] = {0, 0, 1, 0, 1, 1};
-    const region r = {ring, 3, {0, 0, 1, 1}};
+    const region r = {ring, 3, {0, 0, 1, 1}, {0, 0, 1, 1}};
     arena *a = arena_new();
     for (size_t count = 1; count < 40; count++) {
         int64_t ids[40] = {0};

@@ -64,6 +64,17 @@ static void a_cut_message_ends_at_a_whole_character(void **state)
     assert_string_equal(status_ows_code(s.code), "InvalidParameterValue");
 }
 
+/* "%.60s" counts bytes: it cuts a character that a client sent in two, in the middle of the message. */
+static void a_message_repeats_a_clients_text_as_clean_text(void **state)
+{
+    (void)state;
+    const status torn = FAIL(BAD_PARAM, "", "'%.4s' is niets", "'%.4s' is nothing", "abc€");
+    assert_string_equal(torn.en, "'abc' is nothing");
+    const status control = FAIL(BAD_PARAM, "a\x01", "%s", "%s", "a\x01" "b\nc\x7F\xEF\xBF\xBF" "d\xFF°");
+    assert_string_equal(control.nl, "a b c d°");
+    assert_string_equal(control.locator, "a ");
+}
+
 static char order[4];
 
 static void note(void *what)
@@ -89,6 +100,7 @@ int main(void)
         cmocka_unit_test(numbers_are_read_whole_or_not_at_all), cmocka_unit_test(integers_keep_64_bits),
         cmocka_unit_test(utf8_is_checked_strictly),             cmocka_unit_test(splitting_keeps_empty_items),
         cmocka_unit_test(a_cut_message_ends_at_a_whole_character), cmocka_unit_test(deferred_calls_run_last_first),
+        cmocka_unit_test(a_message_repeats_a_clients_text_as_clean_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -30,7 +30,7 @@ static shape read_good(arena *a, const char *chars)
 static void polygons_are_read_in_every_spelling(void **state)
 {
     static const char *const good[] = {"POLYGON((0 0,4 0,4 3,0 0))", "polygon ( ( 0 0 , 4 0 , 4 3 , 0 0 ) ) ", "MULTIPOLYGON(((0 0,4 0,4 3,0 0)))",
-                                       "SRID=31370;MultiPolygon (((0 0,4 0,4 3,0 0)))", "POLYGON((0.0 0e0,4.000 -0,4E0 3,+0 0))", "\nPOLYGON((0 0,\n4 0,\n4 3,\n0 0))\n"};
+                                       "SRID=31370;MultiPolygon (((0 0,4 0,4 3,0 0)))", "POLYGON((0.0 0e0,4.000 -0,4E0 3,+0 0))", "\nPOLYGON((0 0,\n4 0,\n4 3,\n0 0))\n", "POLYGON((0 0,4 0,4 3,-0 0))"};
     for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
         const shape s = read_good(*state, good[i]);
         assert_int_equal(s.part_count, 1);
@@ -79,6 +79,7 @@ static void what_is_no_polygon_is_refused_with_the_reason_and_the_place(void **s
         {"POLYGON((0 0,4 0,0 0))", "fewer than 4"},
         {"POLYGON((0 0,nan 0,4 3,0 0))", "number is expected here (character 14)"},
         {"POLYGON((0 0,1e999 0,4 3,0 0))", "number is expected"},
+        {"POLYGON((0 0,1000000000000000000000000000000000000000000000000000000000000000000 0,4 3,0 0))", "number is expected"}, /* not two numbers */
         {"POLYGON((0 0;4 0,4 3,0 0))", "comma or a )"},
         {"POLYGON(0 0,4 0,4 3,0 0)", "( is expected"},
         {"POLYGON((0 0,4 0,4 3,0 0)", ") is expected"},

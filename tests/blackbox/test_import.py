@@ -1,0 +1,94 @@
+"""`risicolaag import` while the server runs: all or nothing, told row by row, and in the next answer."""
+import csv
+import io
+import pytest
+from support import gml, store
+from support.client import Client
+from support.sample import GENT
+from support.server import Server, State
+
+HEADER = ('id;gemeente_nis;rubriek;rubriekenlijst;omschrijving;bron;omv_nummer;iioa_nummer;startdatum;einddatum;wijziging_vergunning;geschrapt;geometry')
+SQUARE = 'POLYGON((%d %d, %d %d, %d %d, %d %d, %d %d))'
+
+
+def square(x, y, size=40):
+    return SQUARE % (x, y, x + size, y, x + size, y + size, x, y + size, x, y)
+
+
+def row(**changed):
+    """A row of the template that is right, but for what is changed."""
+    values = {'id': '', 'gemeente_nis': GENT, 'rubriek': '1.1.', 'rubriekenlijst': 'VLAREBO_BIJLAGE_I', 'omschrijving': 'tank; "oud" & diep', 'bron': 'gemeente',
+              'omv_nummer': '', 'iioa_nummer': '', 'startdatum': '1987-03-02', 'einddatum': '', 'wijziging_vergunning': 'NEE', 'geschrapt': 'nee',
+              'geometry': square(104000, 194000), **changed}
+    return [values[name] for name in HEADER.split(';')]
+
+
+def template(folder, *rows):
+    text = io.StringIO()
+    csv.writer(text, delimiter=';', lineterminator='\n').writerows(rows)
+    path = folder / 'sjabloon.csv'
+    path.write_text(HEADER + '\n' + text.getvalue(), encoding='utf-8')
+    return path
+
+
+@pytest.fixture(scope='module')
+def office(binary):
+    """A gemeente's own server over a store without risk locations."""
+    state = State(binary)
+    state.run('init', '--store', state.store)
+    numbers = state.path / 'kbo.csv'
+    numbers.write_text('nis;kbo\n%s;%08d%02d\n' % (GENT, 12345678, 97 - 12345678 % 97))
+    state.run('gemeenten', 'kbo', numbers, '--store', state.store)
+    state.make_key()
+    with Server(state) as server:
+        yield state, Client(server.url, state.token(GENT))
+    state.remove()
+
+
+def test_good_rows_are_in_the_next_answer(office, tmp_path):
+    state, client = office
+    before = set(gml.ids(client.features().xml))
+    state.run('import', template(tmp_path, row(), row(geometry=square(104100, 194100), einddatum='1999-12-31')), '--store', state.store)
+    found = gml.read(client.features(srsName='EPSG:31370').xml)
+    new = [found[key] for key in found if key not in before]
+    assert len(new) == 2
+    assert {v['omschrijving'] for v in new} == {'tank; "oud" & diep'} and {v.get('einddatum') for v in new} == {None, '1999-12-31'}
+    assert {v['gemeente_naam'] for v in new} == {'Gent'}
+    assert sorted(v['geometry'][0][0][0] for v in new) == [(104000, 194000), (104100, 194100)]
+    box = client.features(bbox='104090,194090,104095,194101', resultType='hits')
+    assert box.xml.get('numberMatched') == '0'
+    box = client.features(bbox='104090,194090,104101,194101', resultType='hits')
+    assert box.xml.get('numberMatched') == '1', 'the spatial index lacks the imported row'
+
+
+BAD = [ # what is changed, the field that the report must name
+    ({'gemeente_nis': '99999'}, 'gemeente_nis'), ({'rubriek': 'onzin'}, 'rubriek'), ({'rubriekenlijst': 'VLAREM'}, 'rubriekenlijst'),
+    ({'bron': 'buurman'}, 'bron'), ({'startdatum': '1987-02-30'}, 'startdatum'), ({'startdatum': '2-3-1987'}, 'startdatum'),
+    ({'einddatum': '1986-01-01'}, 'einddatum'), ({'omv_nummer': 'OMV_12'}, 'omv_nummer'), ({'iioa_nummer': '2020-1'}, 'iioa_nummer'),
+    ({'wijziging_vergunning': 'misschien'}, 'wijziging_vergunning'), ({'geometry': 'POLYGON((0 0, 1 1))'}, 'geometry'),
+    ({'geometry': 'POINT(104000 194000)'}, 'geometry'), ({'geometry': square(604000, 694000)}, 'geometry'), ({'geometry': ''}, 'geometry'), ({'id': '-4'}, 'id'),
+]
+
+
+def test_one_bad_row_keeps_everything_out_and_each_is_told(office, tmp_path):
+    state, client = office
+    before = sorted(gml.ids(client.features(geschrapt='alle').xml))
+    done = state.run('import', template(tmp_path, row(), *[row(**changed) for changed, _ in BAD], row()), '--store', state.store,
+                     '--report', tmp_path / 'verslag.csv', check=False)
+    assert done.returncode == 1
+    report = list(csv.DictReader((tmp_path / 'verslag.csv').open(encoding='utf-8-sig'), delimiter=';'))
+    told = {(int(line['regel']), line['veld']) for line in report}
+    for index, (changed, field) in enumerate(BAD):
+        assert (index + 3, field) in told, (changed, done.stderr)
+    assert {line for line, _ in told} == set(range(3, 3 + len(BAD))), 'a good row was refused'
+    assert all(line['reden'] and int(line['kolom']) > 0 for line in report)
+    assert sorted(gml.ids(client.features(geschrapt='alle').xml)) == before
+    assert len(store.rows(state.store, 'risicolocatie')) == len(before)
+
+
+@pytest.mark.parametrize('broken', [b'', b'id;gemeente_nis\n', HEADER.encode() + b'\n\xff\xfe;x\n', HEADER.encode() + b'\n1;"open\n'])
+def test_a_file_that_is_no_template_is_refused_with_words(office, tmp_path, broken):
+    state, _ = office
+    (tmp_path / 'kapot.csv').write_bytes(broken)
+    done = state.run('import', tmp_path / 'kapot.csv', '--store', state.store, check=False)
+    assert done.returncode == 1 and len(done.stderr) > 20

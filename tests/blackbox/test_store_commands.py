@@ -1,0 +1,85 @@
+"""`risicolaag init`, `import` and `gemeenten`: files in, rows in the store, and what a person is told."""
+import subprocess
+import pytest
+from support import store, template
+
+DERIVED = ('id', 'aangemaakt_op', 'gewijzigd_op', 'versie', 'geschrapt_op')
+# A sample store has made-up VITO identifiers, a store by init has none.
+SAMPLE_ONLY = ('vito_id', 'vito_versie_id')
+
+
+def run(binary, *arguments):
+    return subprocess.run([binary, *map(str, arguments)], capture_output=True, text=True, timeout=300)
+
+
+@pytest.fixture
+def empty(binary, tmp_path):
+    """A store with the facts and no rows."""
+    path = tmp_path / 'store.sqlite'
+    made = run(binary, 'init', '--store', path)
+    assert made.returncode == 0, made.stderr
+    return path
+
+
+def comparable(row, without):
+    return {name: row[name] for name in row.keys() if name not in without}
+
+
+def test_a_store_written_as_csv_comes_back_the_same(binary, state, empty, tmp_path):
+    rows = store.rows(state.store, 'risicolocatie')
+    template.write(tmp_path / 'all.csv', rows.values())
+    done = run(binary, 'import', tmp_path / 'all.csv', '--store', empty)
+    assert done.returncode == 0 and done.stderr == '', done.stderr
+    assert '%d risicolocaties geladen' % len(rows) in done.stdout
+    loaded = store.rows(empty, 'risicolocatie')
+    assert loaded.keys() == rows.keys()
+    for key, row in rows.items():
+        assert comparable(loaded[key], DERIVED + SAMPLE_ONLY) == comparable(row, DERIVED + SAMPLE_ONLY)
+
+
+def test_a_bad_row_is_reported_and_nothing_is_loaded(binary, state, empty, tmp_path):
+    rows = [dict(row) for row in list(store.rows(state.store, 'risicolocatie').values())[:20]]
+    rows[7]['startdatum'] = '2015-02-29'
+    template.write(tmp_path / 'bad.csv', rows)
+    done = run(binary, 'import', tmp_path / 'bad.csv', '--store', empty, '--report', tmp_path / 'report.csv')
+    assert done.returncode == 1
+    assert 'niets geladen: 1 van 20 rijen geweigerd' in done.stderr
+    report = (tmp_path / 'report.csv').read_text(encoding='utf-8').splitlines()
+    assert report[0] == 'regel;kolom;veld;waarde;reden'
+    assert len(report) == 2 and ';startdatum;"2015-02-29";"geen bestaande datum' in report[1]
+    assert store.rows(empty, 'risicolocatie') == {}
+
+
+@pytest.mark.parametrize('arguments', [(), ('--max-errors', '0', 'x.csv'), ('--unknown', 'x.csv'), ('a.csv', 'b.csv')])
+def test_wrong_options_end_with_2_and_the_way_to_use_it(binary, arguments):
+    done = run(binary, 'import', *arguments)
+    assert done.returncode == 2
+    assert '--max-errors' in done.stderr and done.stdout == ''
+
+
+def test_without_a_store_it_says_how_to_make_one(binary, tmp_path):
+    (tmp_path / 'x.csv').write_text('id\n')
+    done = run(binary, 'import', tmp_path / 'x.csv', '--state', tmp_path / 'nothing')
+    assert done.returncode == 1
+    assert "maak ze met 'risicolaag init'" in done.stderr
+
+
+def test_a_sample_does_not_replace_a_store_by_itself(binary, empty):
+    before = empty.read_bytes()
+    done = run(binary, 'sample', '--store', empty, '--features', 10)
+    assert done.returncode == 1 and '--force' in done.stderr
+    assert empty.read_bytes() == before
+    assert run(binary, 'sample', '--store', empty, '--features', 10, '--force').returncode == 0
+    assert len(store.rows(empty, 'risicolocatie')) == 10
+
+
+def test_gemeenten_are_listed_with_the_origin_of_their_facts(binary, empty):
+    lines = run(binary, 'gemeenten', 'list', '--store', empty).stdout.splitlines()
+    assert lines[0] == 'nis_code;naam;kbo_nummer;kbo_verzonnen;contour'
+    assert len(lines) == 286
+    assert '23105;Affligem;0207509031;nee;schematisch' in lines
+
+
+def test_ogr_sees_layers_with_a_spatial_index(binary, state):
+    listed = subprocess.run(['ogrinfo', '-ro', '-so', state.store, 'risicolocatie'], capture_output=True, text=True, timeout=60)
+    assert 'Geometry: Multi Polygon' in listed.stdout and 'Belgian Lambert 72' in listed.stdout, listed.stdout

@@ -1,0 +1,28 @@
+/* What fuzz targets share: a condition that must hold whatever the bytes say, and an answer that is caught in memory and read back. */
+#ifndef TESTS_FUZZ_FUZZ_H
+#define TESTS_FUZZ_FUZZ_H
+
+#include "server/base/out.h"
+#include "server/base/text.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/* Stops the target, and with it libFuzzer keeps the bytes. */
+void hold(bool condition, const char *what);
+
+typedef struct caught caught;
+
+/* One for the whole run. */
+caught *caught_new(void);
+void caught_free(caught *c);
+
+/* Begins the next answer. */
+output *caught_open(caught *c);
+/* Ends it; the text is NUL-terminated and lives until the next caught_open. */
+const char *caught_close(caught *c, size_t *length);
+
+/* Read back by a parser that is not ours (libxml2, jansson). */
+void hold_xml(const char *text, size_t length);
+void hold_json(const char *text, size_t length);
+
+#endif

@@ -1,0 +1,180 @@
+/* Any bytes as a geometry out of the store: walked, compared with a box, and written. Byte 0 chooses layer and reference system, bytes 1 to 8 are a
+ * number of a feature; with bit 7 of byte 0 set the rest is the body only, and a head and an end are put around it. */
+#include "data/geometry.h"
+#include "gml/encoder.h"
+#include "tests/fuzz/fuzz.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { BARE = 0x40, BODY_ONLY = 0x80, HEAD = 38 };
+
+static const geometry_type kinds[] = {GEOMETRY_POINT, GEOMETRY_MULTIPOINT, GEOMETRY_MULTICURVE, GEOMETRY_MULTISURFACE};
+
+typedef struct world {
+    arena *arena;
+    crs_set *systems;
+    caught *answer;
+} world;
+
+static world the_world;
+
+static void end_world(void)
+{
+    caught_free(the_world.answer);
+    crs_set_free(the_world.systems);
+    arena_free(the_world.arena);
+}
+
+static world *open_world(void)
+{
+    world *w = &the_world;
+    if (w->arena)
+        return w;
+    w->arena = arena_new();
+    w->answer = caught_new();
+    hold(crs_set_new(&w->systems).code == ST_OK && atexit(end_world) == 0, "PROJ is there");
+    return w;
+}
+
+/* What a walk met: everything that began ended, and how far the points lie. */
+typedef struct tally {
+    int open, rings;
+    uint64_t points;
+    double furthest; /* NaN once a coordinate is */
+} tally;
+
+static bool tally_begin(void *context, geometry_class kind, uint32_t parts, unsigned depth)
+{
+    tally *t = context;
+    (void)parts;
+    hold(kind >= CLASS_POINT && kind <= CLASS_COLLECTION && depth == (unsigned)t->open && depth <= 1, "parts lie at most one deep");
+    t->open++;
+    return true;
+}
+
+static bool tally_ring(void *context, uint32_t index)
+{
+    (void)index;
+    ((tally *)context)->rings++;
+    return true;
+}
+
+static bool tally_coordinates(void *context, const uint8_t *xy, uint32_t count)
+{
+    tally *t = context;
+    t->points += count;
+    for (size_t i = 0; i < 2 * (size_t)count; i++) {
+        const double ordinate = fabs(geometry_ordinate(xy, i));
+        t->furthest = ordinate <= t->furthest ? t->furthest : ordinate;
+        if (isnan(ordinate))
+            t->furthest = INFINITY;
+    }
+    return true;
+}
+
+static bool tally_ring_end(void *context, uint32_t index)
+{
+    (void)index;
+    ((tally *)context)->rings--;
+    return true;
+}
+
+static bool tally_end(void *context, geometry_class kind, unsigned depth)
+{
+    tally *t = context;
+    (void)kind;
+    t->open--;
+    hold(depth == (unsigned)t->open, "what begins ends");
+    return true;
+}
+
+static void hold_walk(geometry g)
+{
+    static const double around[] = {-1e8, -1e8, 1e8, -1e8, 1e8, 1e8, -1e8, 1e8}, aside[] = {2e8, 2e8, 3e8, 2e8, 3e8, 3e8};
+    tally t = {0};
+    const geometry_visitor v = {&t, tally_begin, tally_ring, tally_coordinates, tally_ring_end, tally_end};
+    double mbr[4];
+    geometry_class kind = CLASS_COLLECTION;
+    const bool whole = geometry_walk(g, &v);
+    hold(whole == geometry_whole(g, &kind), "whole is what can be walked");
+    hold(!whole || (t.open == 0 && t.rings == 0 && geometry_mbr(g, mbr)), "a whole walk closes everything");
+    const bool meets = geometry_meets_ring(g, around, 4), misses = geometry_meets_ring(g, aside, 3);
+    if (whole && t.furthest < 1e7)
+        hold(meets == (t.points > 0) && !misses, "a box around everything meets it, a box beside it does not");
+}
+
+/* Numbers only: "nan" and "inf" stand for no place. */
+static void hold_gml(const char *written, size_t length)
+{
+    hold_xml(written, length);
+    for (const char *at = strstr(written, "<gml:pos"); at; at = strstr(at, "<gml:pos")) {
+        at += strcspn(at, ">") + 1;
+        hold(at[strspn(at, "0123456789.-e+ ")] == '<', "positions are numbers");
+    }
+}
+
+static void hold_encoded(world *w, const collection *c, const feature *f)
+{
+    for (size_t i = 0; i < encoder_count; i++) {
+        size_t length = 0;
+        encoding e = {.what = c, .to = caught_open(w->answer), .arena = w->arena};
+        encoders[i]->begin(&e);
+        encoders[i]->feature(&e, f);
+        if (e.failed && encoders[i]->truncate)
+            encoders[i]->truncate(&e, &(status){.code = ST_INTERNAL, .nl = "te kort", .en = "cut short"});
+        else
+            encoders[i]->end(&e);
+        const char *written = caught_close(w->answer, &length);
+        if (!e.failed && strstr(encoders[i]->media_type, "json"))
+            hold_json(written, length);
+        else if (encoders[i]->truncate) /* of GML also what was cut short */
+            hold_gml(written, length);
+    }
+}
+
+static void encode(world *w, uint8_t choice, double number, geometry g)
+{
+    const property properties[] = {{.name = "getal", .column = "getal", .type = VALUE_DECIMAL}, {.name = "vorm", .column = "vorm", .type = VALUE_GEOMETRY}};
+    const property *const asked[] = {&properties[0], &properties[1]};
+    const layer l = {.name = "ding", .properties = properties, .property_count = 2, .geometry = 1, .geometry_type = kinds[choice & 3], .srid = 31370};
+    const int code = crs_codes[(choice >> 2 & 7) % crs_code_count];
+    const value values[] = {{.null = !isfinite(number), .real = number}, {.shape = g}};
+    collection c = {.layer = &l, .prefix = "p", .uri = "http://p", .schema_url = "http://s", .properties = asked, .property_count = 2,
+                    .crs = crs_default(w->systems, code, w->arena), .crs_asked = true, .matched = 1, .returned = 1, .time_stamp = "2025-01-01T00:00:00Z",
+                    .bare = choice & BARE};
+    hold(crs_transform(w->systems, 31370, code, &c.transform).code == ST_OK, "the systems on offer can be reached");
+    hold_encoded(w, &c, &(feature){.id = 7, .values = values});
+}
+
+static geometry wrap(arena *a, const uint8_t *body, size_t size)
+{
+    uint8_t *blob = arena_alloc(a, size + HEAD + 2);
+    blob[1] = 0x01;
+    blob[HEAD] = 0x7C;
+    memcpy(blob + HEAD + 1, body, size);
+    blob[HEAD + 1 + size] = 0xFE;
+    return (geometry){blob, size + HEAD + 2};
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    world *w = open_world();
+    double number = 0;
+    if (size < 1 + sizeof number)
+        return 0;
+    memcpy(&number, data + 1, sizeof number);
+    const size_t left = size - 1 - sizeof number;
+    const uint8_t *bytes = data + 1 + sizeof number;
+    /* A copy of exactly that size, so that AddressSanitizer sees one byte too many. */
+    uint8_t *copy = malloc(left ? left : 1);
+    hold(copy != NULL, "there is memory");
+    memcpy(copy, bytes, left);
+    const geometry g = data[0] & BODY_ONLY ? wrap(w->arena, copy, left) : (geometry){copy, left};
+    hold_walk(g);
+    encode(w, data[0], number, g);
+    free(copy);
+    arena_reset(w->arena);
+    return 0;
+}

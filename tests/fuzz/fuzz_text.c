@@ -1,0 +1,132 @@
+/* Any bytes, as a store may hold them, into XML and JSON, and into messages: what comes out can be read back. */
+#include "server/base/status.h"
+#include "tests/fuzz/fuzz.h"
+
+#include <jansson.h>
+#include <libxml/parser.h>
+#include <libxml/tree.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Well-formed, and every character one that XML can hold (XML 1.0 §2.2). */
+static bool is_xml_text(const char *text)
+{
+    for (const char *c = text; *c; c++)
+        if (((unsigned char)*c < 0x20 && !strchr("\t\n\r", *c)) || strncmp(c, "\xEF\xBF\xBE", 3) == 0 || strncmp(c, "\xEF\xBF\xBF", 3) == 0)
+            return false;
+    return text_is_utf8(text, strlen(text));
+}
+
+static void as_content(caught *c, const char *text)
+{
+    size_t length = 0;
+    output *to = caught_open(c);
+    out_text(to, "<a>");
+    out_xml(to, text);
+    out_text(to, "</a>");
+    const char *written = caught_close(c, &length);
+    hold_xml(written, length);
+    xmlDoc *document = xmlReadMemory(written, (int)length, "answer", NULL, XML_PARSE_NONET | XML_PARSE_HUGE);
+    xmlChar *read = xmlNodeGetContent(xmlDocGetRootElement(document));
+    hold(!is_xml_text(text) || strcmp((const char *)read, text) == 0, "XML reads back as the same text");
+    xmlFree(read);
+    xmlFreeDoc(document);
+}
+
+static void as_attribute(caught *c, const char *text)
+{
+    size_t length = 0;
+    output *to = caught_open(c);
+    out_text(to, "<a b=\"");
+    out_xml(to, text);
+    out_text(to, "\"/>");
+    const char *written = caught_close(c, &length);
+    hold_xml(written, length);
+}
+
+static void as_json(caught *c, const char *text)
+{
+    size_t length = 0;
+    output *to = caught_open(c);
+    out_text(to, "\"");
+    out_json(to, text);
+    out_text(to, "\"");
+    const char *written = caught_close(c, &length);
+    hold_json(written, length);
+    json_t *read = json_loadb(written, length, JSON_DECODE_ANY, NULL);
+    hold(!text_is_utf8(text, strlen(text)) || strcmp(json_string_value(read), text) == 0, "JSON reads back as the same text");
+    json_decref(read);
+}
+
+/* What a client sent comes back in messages, cut off somewhere. */
+static void as_message(caught *c, const char *text)
+{
+    size_t length = 0;
+    const status s = FAIL(BAD_PARAM, text, "'%.60s' en nog iets", "'%.7s' and more", text);
+    hold(is_xml_text(s.nl) && is_xml_text(s.en) && is_xml_text(s.locator), "a message is clean text");
+    output *to = caught_open(c);
+    out_text(to, "\"");
+    out_json(to, s.nl);
+    out_text(to, "\"");
+    const char *written = caught_close(c, &length);
+    hold_json(written, length);
+}
+
+static void as_numbers(caught *c, const char *text)
+{
+    int64_t whole = 0;
+    double real = 0;
+    size_t length = 0;
+    if (text_to_int64(text, &whole)) {
+        out_int(caught_open(c), whole);
+        hold(strtoll(caught_close(c, &length), NULL, 10) == whole, "an integer reads back as itself");
+    }
+    if (!text_to_double(text, &real))
+        return;
+    hold(isfinite(real), "a number that was read is finite");
+    out_double(caught_open(c), real);
+    hold(strtod(caught_close(c, &length), NULL) == real, "a double reads back as itself");
+}
+
+static void cut_up(arena *a, const char *text)
+{
+    const text_list parts = text_split(a, text, ',');
+    size_t length = parts.count ? parts.count - 1 : 0;
+    for (size_t i = 0; i < parts.count; i++)
+        length += strlen(parts.items[i]);
+    hold(length == strlen(text), "nothing is lost by splitting");
+    hold(strlen(text_trim(a, text)) <= strlen(text), "trimming adds nothing");
+    hold(text_equal_nocase(text, text), "a text equals itself");
+}
+
+static caught *answer;
+
+static void end_world(void)
+{
+    caught_free(answer);
+}
+
+static caught *open_world(void)
+{
+    if (!answer) {
+        answer = caught_new();
+        hold(atexit(end_world) == 0, "the end can be arranged");
+    }
+    return answer;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    arena *a = arena_new();
+    caught *c = open_world();
+    const char *text = arena_strndup(a, (const char *)data, size);
+    as_content(c, text);
+    as_attribute(c, text);
+    as_json(c, text);
+    as_message(c, text);
+    as_numbers(c, text);
+    cut_up(a, text);
+    arena_free(a);
+    return 0;
+}

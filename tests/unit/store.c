@@ -1,0 +1,180 @@
+/* The store as a worker lives with it for months: values that nobody expected, a file that goes away and comes back. */
+#include "data/store.h"
+
+#include "tests/unit/unit.h"
+
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const property properties[] = {{.name = "maat", .column = "maat", .type = VALUE_DECIMAL},
+                                      {.name = "naam", .column = "naam", .type = VALUE_STRING},
+                                      {.name = "vorm", .column = "vorm", .type = VALUE_GEOMETRY}};
+static const property *const all[] = {&properties[0], &properties[1], &properties[2]};
+static const layer things = {.name = "ding", .table = "ding", .id_column = "id", .hide_column = "weg", .hide_parameter = "weg", .properties = properties,
+                             .property_count = 3, .geometry = 2, .geometry_type = GEOMETRY_POINT, .srid = 31370};
+static const catalog layers = {&things, 1};
+
+static const char schema[] = "PRAGMA journal_mode=WAL;"
+                             "CREATE TABLE organisatie_gemeente(organisatie TEXT, nis_code TEXT, geldig_van TEXT, geldig_tot TEXT);"
+                             "CREATE TABLE gemeente(nis_code TEXT, kbo_nummer TEXT, geldig_van TEXT, geldig_tot TEXT);"
+                             "INSERT INTO gemeente VALUES('44021', '0207451227', '1977-01-01', NULL);"
+                             "CREATE TABLE ding(id INTEGER PRIMARY KEY, maat REAL, naam TEXT, weg INTEGER, vorm BLOB);"
+                             "CREATE VIRTUAL TABLE idx_ding_vorm USING rtree(pkid, xmin, xmax, ymin, ymax);"
+                             "INSERT INTO ding VALUES (1, 9e999, NULL, 0, NULL), (2, -9e999, x'', NULL, x''), (3, 1.5, 12, 1, x'00'), (4, NULL, 'vier', 0, 5);";
+
+typedef struct fixture {
+    char path[64], aside[64];
+    store_settings settings;
+    arena *arena;
+    store *store;
+} fixture;
+
+static void run_script(const char *path, const char *sql)
+{
+    sqlite3 *db = NULL;
+    char *error = NULL;
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    if (sqlite3_exec(db, sql, NULL, NULL, &error) != SQLITE_OK)
+        fail_msg("%s", error);
+    sqlite3_close(db);
+}
+
+static int set_up(void **state)
+{
+    fixture *f = calloc(1, sizeof *f);
+    char folder[] = "/tmp/store-XXXXXX";
+    if (!f || !mkdtemp(folder))
+        return -1;
+    snprintf(f->path, sizeof f->path, "%s/store.sqlite", folder);
+    snprintf(f->aside, sizeof f->aside, "%s/aside.sqlite", folder);
+    run_script(f->path, schema);
+    f->settings = (store_settings){.location = f->path, .query_timeout_s = 5};
+    f->arena = arena_new();
+    const status opened = store_open(&f->settings, &layers, &f->store);
+    *state = f;
+    return opened.code == ST_OK ? 0 : -1;
+}
+
+static int tear_down(void **state)
+{
+    fixture *f = *state;
+    arena_free(f->arena);
+    store_close(f->store);
+    *strrchr(f->path, '/') = '\0';
+    static const char *const left[] = {"store.sqlite", "store.sqlite-wal", "store.sqlite-shm", "aside.sqlite"};
+    for (size_t i = 0; i < sizeof left / sizeof *left; i++) {
+        snprintf(f->aside, sizeof f->aside, "%.40s/%s", f->path, left[i]);
+        unlink(f->aside);
+    }
+    const int removed = rmdir(f->path);
+    free(f);
+    return removed;
+}
+
+static query everything(void)
+{
+    return (query){.layer = &things, .properties = all, .property_count = 3, .count = 100, .hidden = HIDDEN_INCLUDED};
+}
+
+static int64_t count(fixture *f, hidden_rows hidden)
+{
+    int64_t counted = -1;
+    query q = everything();
+    q.hidden = hidden;
+    const status entered = store_enter(f->store, NULL, 0, (store_watch){0});
+    if (entered.code != ST_OK)
+        return -1;
+    const plan p = plan_count(&q, store_dialect(f->store), f->arena);
+    const status done = store_count(f->store, &p, &counted);
+    store_leave(f->store);
+    return done.code == ST_OK ? counted : -1;
+}
+
+static bool knows_gent(fixture *f)
+{
+    text_list nis = {0};
+    return store_gemeenten_of(f->store, "0207451227", f->arena, &nis).code == ST_OK && nis.count == 1;
+}
+
+static void values_that_no_format_can_write_count_as_none(void **state)
+{
+    fixture *f = *state;
+    store_cursor *c = NULL;
+    feature row;
+    const query q = everything();
+    assert_int_equal(store_enter(f->store, NULL, 0, (store_watch){0}).code, ST_OK);
+    const plan p = plan_select(&q, store_dialect(f->store), f->arena);
+    assert_int_equal(store_select(f->store, &p, all, 3, f->arena, &c).code, ST_OK);
+    assert_true(store_next(c, &row) && row.values[0].null && row.values[1].null && row.values[2].null);
+    assert_true(store_next(c, &row) && row.values[0].null && !row.values[1].null && !row.values[2].null);
+    assert_string_equal(row.values[1].text, "");
+    assert_int_equal(row.values[2].shape.size, 0);
+    assert_true(store_next(c, &row) && !row.values[0].null && row.values[0].real == 1.5);
+    assert_string_equal(row.values[1].text, "12");
+    assert_true(store_next(c, &row) && row.values[0].null && row.values[2].shape.size == 1);
+    assert_false(store_next(c, &row));
+    assert_int_equal(store_cursor_end(c).code, ST_OK);
+    arena_reset(f->arena);
+    store_leave(f->store);
+}
+
+/* layer.h: rows with 1 in the column are hidden, and only those. */
+static void a_row_that_does_not_say_whether_it_is_hidden_is_shown(void **state)
+{
+    fixture *f = *state;
+    assert_int_equal(count(f, HIDDEN_LEFT_OUT), 3);
+    assert_int_equal(count(f, HIDDEN_ONLY), 1);
+    assert_int_equal(count(f, HIDDEN_INCLUDED), 4);
+}
+
+/* A load that was caught half-way: the connection that could not be made anew must not be taken for one that was. */
+static void after_a_failed_reconnection_the_next_caller_gets_a_good_one(void **state)
+{
+    fixture *f = *state;
+    run_script(f->path, "ALTER TABLE ding RENAME TO dingen");
+    assert_int_equal(count(f, HIDDEN_INCLUDED), -1);
+    assert_int_not_equal(store_alive(f->store).code, ST_OK);
+    run_script(f->path, "ALTER TABLE dingen RENAME TO ding");
+    assert_true(knows_gent(f)); /* the token check asks first */
+    assert_int_equal(store_alive(f->store).code, ST_OK);
+    assert_int_equal(count(f, HIDDEN_INCLUDED), 4);
+}
+
+static void a_store_that_is_not_there_is_missed_and_found_again(void **state)
+{
+    fixture *f = *state;
+    assert_int_equal(rename(f->path, f->aside), 0);
+    assert_int_equal(count(f, HIDDEN_INCLUDED), -1);
+    assert_int_not_equal(store_alive(f->store).code, ST_OK);
+    assert_false(knows_gent(f));
+    assert_int_equal(rename(f->aside, f->path), 0);
+    assert_true(knows_gent(f));
+    assert_int_equal(count(f, HIDDEN_INCLUDED), 4);
+}
+
+/* A restored backup moved into place: no worker may go on reading the file that is gone. */
+static void another_file_under_the_same_name_is_read_from_the_next_request_on(void **state)
+{
+    fixture *f = *state;
+    assert_int_equal(count(f, HIDDEN_INCLUDED), 4);
+    run_script(f->aside, schema);
+    run_script(f->aside, "DELETE FROM ding WHERE id > 1; DELETE FROM gemeente");
+    assert_int_equal(rename(f->aside, f->path), 0);
+    assert_false(knows_gent(f));
+    assert_int_equal(count(f, HIDDEN_INCLUDED), 1);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(values_that_no_format_can_write_count_as_none, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_row_that_does_not_say_whether_it_is_hidden_is_shown, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(after_a_failed_reconnection_the_next_caller_gets_a_good_one, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_store_that_is_not_there_is_missed_and_found_again, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(another_file_under_the_same_name_is_read_from_the_next_request_on, set_up, tear_down),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
