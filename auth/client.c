@@ -125,7 +125,7 @@ static status assertion(const client *c, const moment *now, arena *a, const char
         text_addf(&jti, "%02x", random[i]);
     const char *id = c->settings.id;
     json_t *claims = json_keep(json_pack("{s:s,s:s,s:s,s:s,s:I,s:I}", "iss", id, "sub", id, "aud", c->settings.audience, "jti",
-                                         jti.chars, "iat", (json_int_t)now->wall, "exp", (json_int_t)(now->wall + ASSERTION_S)),
+                                         jti.chars, "iat", (json_int_t)now->wall, "exp", (json_int_t)now->wall + ASSERTION_S),
                                a);
     return client_key_sign(c->key, claims, a, out);
 }

@@ -52,12 +52,14 @@ static void name_of(const char *who, char out[SUBJECT])
 
 static subject subject_of(limiter *l, limited what, const char *who, int64_t now)
 {
-    char name[SUBJECT], all[sizeof l->secret + 1 + SUBJECT] = {0};
-    name_of(who ? who : "", name);
-    memcpy(all, l->secret, sizeof l->secret);
-    all[sizeof l->secret] = (char)what;
-    memcpy(all + sizeof l->secret + 1, name, strlen(name));
-    const digest d = digest_of(all, sizeof all);
+    struct {
+        unsigned char secret[sizeof l->secret];
+        int what;
+        char name[SUBJECT];
+    } all = {.what = (int)what};
+    memcpy(all.secret, l->secret, sizeof all.secret);
+    name_of(who ? who : "", all.name);
+    const digest d = digest_of(&all, sizeof all);
     const uint64_t number = digest_number(&d);
     return (subject){l->slots[number % LIMITER_SETS], number >> 32, (uint64_t)now & BEGAN_MASK};
 }

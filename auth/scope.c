@@ -18,14 +18,17 @@ const scope *scope_make_anonymous(arena *a)
     return who;
 }
 
-/* Neighbours in the sorted list that name the same gemeente become one. */
-static void add(grant_list *list, grant next)
+/* Neighbours in the sorted list that name the same gemeente become one, in place. */
+static grant_list merged(grant *sorted, size_t count)
 {
-    grant *last = list->count ? &list->items[list->count - 1] : NULL;
-    if (last && strcmp(last->nis, next.nis) == 0)
-        last->capabilities |= next.capabilities;
-    else
-        list->items[list->count++] = next;
+    grant_list list = {.items = sorted};
+    for (size_t i = 0; i < count; i++) {
+        if (list.count && strcmp(sorted[list.count - 1].nis, sorted[i].nis) == 0)
+            sorted[list.count - 1].capabilities |= sorted[i].capabilities;
+        else
+            sorted[list.count++] = sorted[i];
+    }
+    return list;
 }
 
 const scope *scope_make(grant_list grants, const char *actor, arena *a)
@@ -36,9 +39,7 @@ const scope *scope_make(grant_list grants, const char *actor, arena *a)
         sorted[i] = grants.items[i];
     qsort(sorted, grants.count, sizeof *sorted, compare);
     who->actor = actor;
-    who->grants.items = arena_array(a, grants.count + 1, sizeof *who->grants.items);
-    for (size_t i = 0; i < grants.count; i++)
-        add(&who->grants, sorted[i]);
+    who->grants = merged(sorted, grants.count);
     return who;
 }
 

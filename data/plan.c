@@ -48,9 +48,16 @@ static void add_name(planner *p, const char *name)
     text_add(&p->sql, "\"");
 }
 
-static void add_relation(planner *p, const layer *l, const dialect *d, bool boxed)
+/* suffix: of data/dialect.h */
+static void add_relation(planner *p, const layer *l, const dialect *d, const char *suffix)
 {
-    text_addf(&p->sql, " FROM temp.\"rl_%s_%s%s\"", d->tag, l->table, boxed ? "_box" : "");
+    text_addf(&p->sql, " FROM temp.\"rl_%s_%s%s\"", d->tag, l->table, suffix);
+}
+
+/* Ids come first: of what they find, few rows are left to hold against a region. */
+static const char *narrowing(const query *q)
+{
+    return q->ids ? "_id" : q->region ? "_box" : "";
 }
 
 static void add_and(planner *p, bool *first)
@@ -71,12 +78,15 @@ static void bind_box(planner *p, double one, double two, double three, double fo
 static void add_region(planner *p, const query *q)
 {
     const region *r = q->region;
-    text_add(&p->sql, "box_maxx >= ? AND box_minx <= ? AND box_maxy >= ? AND box_miny <= ? AND "
-                      "((box_minx >= ? AND box_maxx <= ? AND box_miny >= ? AND box_maxy <= ?) OR meets_ring(");
+    if (!q->ids) {
+        text_add(&p->sql, "box_maxx >= ? AND box_minx <= ? AND box_maxy >= ? AND box_miny <= ? AND "
+                          "((box_minx >= ? AND box_maxx <= ? AND box_miny >= ? AND box_maxy <= ?) OR ");
+        bind_box(p, r->mbr[0], r->mbr[2], r->mbr[1], r->mbr[3]);
+        bind_box(p, r->inner[0], r->inner[2], r->inner[1], r->inner[3]);
+    }
+    text_add(&p->sql, "meets_ring(");
     add_name(p, q->layer->properties[q->layer->geometry].column);
-    text_add(&p->sql, ", ?))");
-    bind_box(p, r->mbr[0], r->mbr[2], r->mbr[1], r->mbr[3]);
-    bind_box(p, r->inner[0], r->inner[2], r->inner[1], r->inner[3]);
+    text_add(&p->sql, q->ids ? ", ?)" : ", ?))");
     bind(p, (bound){.kind = BOUND_BYTES, .bytes = r->ring, .size = r->count * 2 * sizeof *r->ring});
 }
 
@@ -139,7 +149,7 @@ static void add_page(planner *p, const query *q, const dialect *d)
 {
     text_add(&p->sql, " IN (SELECT ");
     add_name(p, q->layer->id_column);
-    add_relation(p, q->layer, d, q->region != NULL);
+    add_relation(p, q->layer, d, narrowing(q));
     add_where(p, q);
     add_order(p, q, q->layer->restrict_column ? "+" : "");
     text_add(&p->sql, " LIMIT ? OFFSET ?)");
@@ -156,7 +166,7 @@ plan plan_select(const query *q, const dialect *d, arena *a)
         text_add(&p.sql, ", ");
         add_name(&p, q->properties[i]->column);
     }
-    add_relation(&p, q->layer, d, false);
+    add_relation(&p, q->layer, d, "");
     text_add(&p.sql, " WHERE ");
     add_name(&p, q->layer->id_column);
     add_page(&p, q, d);
@@ -168,7 +178,7 @@ plan plan_count(const query *q, const dialect *d, arena *a)
 {
     planner p = planner_new(a);
     text_add(&p.sql, "SELECT count(*)");
-    add_relation(&p, q->layer, d, q->region != NULL);
+    add_relation(&p, q->layer, d, narrowing(q));
     add_where(&p, q);
     return (plan){p.sql.chars, p.values, p.count};
 }

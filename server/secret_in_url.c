@@ -9,20 +9,28 @@ static int digit(char c)
 {
     if (c >= '0' && c <= '9')
         return c - '0';
-    c = (char)(c | 0x20);
+    if (c >= 'A' && c <= 'F')
+        return c - 'A' + 10;
     return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+static bool is_escape(const char *chars, size_t left)
+{
+    return left > 2 && chars[0] == '%' && digit(chars[1]) >= 0 && digit(chars[2]) >= 0;
 }
 
 /* Escapes undone as far as they are well formed: whether the query is good is for kvp_parse to say. */
 static const char *unescaped(const char *chars, size_t length, arena *a)
 {
-    char *plain = arena_alloc(a, length + 1), *to = plain;
+    unsigned char *plain = arena_alloc(a, length + 1), *to = plain; /* zeroed: it ends by itself */
     for (size_t i = 0; i < length; i++) {
-        const bool escape = chars[i] == '%' && i + 2 < length && digit(chars[i + 1]) >= 0 && digit(chars[i + 2]) >= 0;
-        *to++ = escape ? (char)(digit(chars[i + 1]) * 16 + digit(chars[i + 2])) : chars[i];
+        const bool escape = is_escape(chars + i, length - i);
+        const unsigned code =
+            escape ? (unsigned)digit(chars[i + 1]) * 16 + (unsigned)digit(chars[i + 2]) : (unsigned char)chars[i];
+        *to++ = (unsigned char)code;
         i += escape ? 2 : 0;
     }
-    return plain;
+    return (const char *)plain;
 }
 
 static bool is_for_secrets(const char *name)

@@ -1,4 +1,4 @@
--- Schema 2: which gemeente an organisation stands for, beside gemeente.kbo_nummer.
+-- Schema 2: which gemeente an organisation stands for, beside gemeente.kbo_nummer; an index for looking ids up.
 --
 -- After a merger the old gemeente's users keep their old organisation in the access management for a while, integrators keep the old NIS code in
 -- their settings, and an intermunicipal body may speak for several gemeenten. Each such link has a time of its own, and a source: who says so.
@@ -13,3 +13,6 @@ CREATE TABLE organisatie_gemeente (
   PRIMARY KEY (organisatie, nis_code, geldig_van)
 ) WITHOUT ROWID;
 CREATE INDEX organisatie_gemeente_terug ON organisatie_gemeente (nis_code);
+
+-- Finds an id among one gemeente's rows (SQLite puts the row id behind every index) without touching another's: data/store_spatialite_wall.c.
+CREATE INDEX risicolocatie_eigen ON risicolocatie (gemeente_nis);

@@ -1,12 +1,15 @@
 /* The token check against any bytes. The first byte chooses the way in; what must hold whatever the rest says is checked with
  * abort(). */
 #include "auth/claims.h"
+#include "auth/introspection.h"
+#include "auth/iso_time.h"
 #include "auth/json.h"
 #include "auth/keys.h"
 #include "tests/unit/auth_fixture.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -14,15 +17,29 @@ typedef struct world {
     arena *keys, *request;
     const cjose_jwk_t *ec;
     token_check *check;
+    breaker breaker;
+    introspection *introspection;
 } world;
 
 static world the_world;
 
 static void end_world(void)
 {
+    introspection_free(the_world.introspection);
     token_check_free(the_world.check);
     arena_free(the_world.request);
     arena_free(the_world.keys);
+}
+
+static const claim_rules the_rules = {ISSUER, AUDIENCE, 60};
+
+static void open_introspection(world *w)
+{
+    const char *secret = fixture_file(w->keys, "secret");
+    const introspection_settings settings = {
+        .url = "https://issuer.example/introspect", .client_id = "laag", .client_secret_file = secret, .scope = "laag"};
+    if (chmod(secret, 0600) != 0 || introspection_new(&settings, &the_rules, &w->breaker, NULL, &w->introspection).code != ST_OK)
+        abort();
 }
 
 /* One key for the whole run: its file goes when the process ends. */
@@ -40,6 +57,7 @@ static const world *open_world(void)
         .jwks_file = fixture_file(w->keys, fixture_set(w->keys, fixture_public(w->keys, w->ec, "{}"), NULL, NULL))};
     if (token_check_new(&settings, &fixture_world, &w->check).code != ST_OK || atexit(end_world) != 0)
         abort();
+    open_introspection(w);
     return w;
 }
 
@@ -54,7 +72,7 @@ static void any_header(const world *w, const char *text)
 {
     const scope *who = NULL;
     const status s = scope_from_token(&(credentials){.authorization = text}, w->check, w->request, &who);
-    hold(s.code == ST_OK ? !*text && scope_is_anonymous(who) : s.code == ST_UNAUTHENTICATED && !who);
+    hold(s.code == ST_OK ? !*text && scope_is_anonymous(who) : (s.code == ST_UNAUTHENTICATED || s.code == ST_TOO_MANY) && !who);
 }
 
 /* Claims that our own provider signed: a scope with gemeenten in order, or a refusal. */
@@ -90,6 +108,39 @@ static void any_claims(const world *w, const char *text, size_t size)
     }
 }
 
+/* Whatever a provider answers: claims that hold now, a refusal, or "that was no answer". */
+static void any_answer(const world *w, const char *text, size_t size)
+{
+    static const moment now = {1800000000, 1000};
+    static const role_rules roles = {.claim = TOKEN_ROLE_CLAIM};
+    json_t *claims = NULL;
+    double end = 0;
+    right_list found = {0};
+    const status s = introspection_judge(w->introspection, text, size, &now, w->request, &claims, &end);
+    hold(s.code == ST_OK || s.code == ST_UNAUTHENTICATED || s.code == ST_UNAVAILABLE);
+    hold((s.code == ST_OK) == (claims != NULL));
+    if (!claims)
+        return;
+    hold(json_is_true(json_object_get(claims, "active")) && end > (double)now.wall);
+    const char *actor = claims_actor(claims, w->request);
+    hold(!*actor || strncmp(actor, "user:", 5) == 0);
+    hold(claims_rights(claims, &roles, w->request, &found).code <= ST_UNAUTHENTICATED);
+}
+
+/* In X-API-Key: nobody has a key here. */
+static void any_key(const world *w, const char *text)
+{
+    const scope *who = NULL;
+    const status s = scope_from_token(&(credentials){.api_key = text, .remote_address = text}, w->check, w->request, &who);
+    hold(s.code == ST_OK ? !*text && scope_is_anonymous(who) : (s.code == ST_UNAUTHENTICATED || s.code == ST_TOO_MANY) && !who);
+}
+
+static void any_time(const char *text)
+{
+    double when = -1e9; /* no zone reaches that far before 1970 */
+    hold(iso_time_read(text, &when) == (when > -1e6));
+}
+
 static void any_key_set(const world *w, const char *text, size_t size)
 {
     key_set set = {0};
@@ -108,6 +159,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     case 'H': any_header(w, text); break;
     case 'S': signed_claims(w, text, size - 1); break;
     case 'C': any_claims(w, text, size - 1); break;
+    case 'I': any_answer(w, text, size - 1); break;
+    case 'A': any_key(w, text); break;
+    case 'T': any_time(text); break;
     case 'K': any_key_set(w, text, size - 1); break;
     default: break;
     }
