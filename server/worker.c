@@ -20,7 +20,8 @@ typedef struct worker {
     output *to;
 } worker;
 
-static status open_worker(worker *w, const config *c, const catalog *layers, int listener)
+/* What can be wrong with a configuration shows here. */
+static status open_server(worker *w, const config *c, const catalog *layers)
 {
     w->server.site = (site){.config = c, .catalog = layers};
     TRY(crs_set_new(&w->server.site.crs));
@@ -28,6 +29,12 @@ static status open_worker(worker *w, const config *c, const catalog *layers, int
     w->organisations = organisations_of(w->server.store);
     TRY(token_check_new(&c->token, &w->organisations, &w->check));
     w->server.check = w->check;
+    return status_ok();
+}
+
+static status open_worker(worker *w, const config *c, const catalog *layers, int listener)
+{
+    TRY(open_server(w, c, layers));
     w->transport = fcgi_new(listener);
     w->arena = arena_new();
     w->to = out_new();
@@ -42,6 +49,14 @@ static void close_worker(worker *w)
     token_check_free(w->check);
     store_close(w->server.store);
     crs_set_free(w->server.site.crs);
+}
+
+status worker_try(const config *c, const catalog *layers)
+{
+    worker w = {0};
+    const status opened = open_server(&w, c, layers);
+    close_worker(&w);
+    return opened;
 }
 
 /* The order matters: the arena lives as long as the exchange, and the answer is finished before the rows are left. */

@@ -54,16 +54,13 @@ static status check_systems(const catalog *c)
     return status_ok();
 }
 
-/* Reads the configuration and tries the store, so that a mistake shows at once and not in the workers. */
+/* Reads the configuration and tries it. */
 static status check_generation(generation *g, const char *path)
 {
-    store *s = NULL;
     TRY(config_read(path, g->arena, &g->config));
     TRY(catalog_read(g->config.layers, g->arena, &g->layers));
     TRY(check_systems(&g->layers));
-    TRY(store_open(&g->config.store, &g->layers, &s));
-    store_close(s);
-    return status_ok();
+    return worker_try(&g->config, &g->layers);
 }
 
 static status read_generation(const char *path, generation **out)
