@@ -23,7 +23,8 @@ typedef struct worker {
     output *to;
 } worker;
 
-static status open_worker(worker *w, const config *c, const catalog *layers, auth_shared *shared, int listener)
+/* What can be wrong with a configuration shows here. */
+static status open_server(worker *w, const config *c, const catalog *layers, auth_shared *shared)
 {
     w->server.site = (site){.config = c, .catalog = layers};
     TRY(crs_set_new(&w->server.site.crs));
@@ -33,6 +34,12 @@ static status open_worker(worker *w, const config *c, const catalog *layers, aut
     w->book = service_keys_book(w->keys);
     TRY(token_check_new(&c->token, &(token_world){&w->organisations, &w->book, shared}, &w->check));
     w->server.check = w->check;
+    return status_ok();
+}
+
+static status open_worker(worker *w, const config *c, const catalog *layers, auth_shared *shared, int listener)
+{
+    TRY(open_server(w, c, layers, shared));
     w->transport = fcgi_new(listener);
     w->arena = arena_new();
     w->to = out_new();
@@ -48,6 +55,14 @@ static void close_worker(worker *w)
     service_keys_free(w->keys);
     store_close(w->server.store);
     crs_set_free(w->server.site.crs);
+}
+
+status worker_try(const config *c, const catalog *layers, auth_shared *shared)
+{
+    worker w = {0};
+    const status opened = open_server(&w, c, layers, shared);
+    close_worker(&w);
+    return opened;
 }
 
 /* The order matters: the arena lives as long as the exchange, and the answer is finished before the rows are left. */

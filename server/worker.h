@@ -5,6 +5,9 @@
 #include "data/catalog.h"
 #include "server/config.h"
 
+/* Opens and closes everything that a worker needs, so that a mistake shows at once and not in every worker, again and again. */
+MUST_USE status worker_try(const config *c, const catalog *layers, auth_shared *shared);
+
 /* Returns (with the process's exit status) after SIGTERM, the request in hand answered. SIGTERM must be blocked. shared: made before the
  * fork, the same one for every worker. */
 int worker_run(const config *c, const catalog *layers, auth_shared *shared, int listener);

@@ -55,25 +55,22 @@ static status check_systems(const catalog *c)
     return status_ok();
 }
 
-/* Reads the configuration and tries the store, so that a mistake shows at once and not in the workers. */
-static status check_generation(generation *g, const char *path)
+/* Reads the configuration and tries it. */
+static status check_generation(generation *g, const char *path, auth_shared *shared)
 {
-    store *s = NULL;
     TRY(config_read(path, g->arena, &g->config));
     TRY(catalog_read(g->config.layers, g->arena, &g->layers));
     TRY(check_systems(&g->layers));
-    TRY(store_open(&g->config.store, &g->layers, &s));
-    store_close(s);
-    return status_ok();
+    return worker_try(&g->config, &g->layers, shared);
 }
 
-static status read_generation(const char *path, generation **out)
+static status read_generation(const char *path, auth_shared *shared, generation **out)
 {
     generation *g = calloc(1, sizeof *g);
     if (!g)
         abort();
     g->arena = arena_new();
-    const status checked = check_generation(g, path);
+    const status checked = check_generation(g, path, shared);
     if (checked.code != ST_OK) {
         free_generation(g);
         return checked;
@@ -162,7 +159,7 @@ static void bury(parent *p)
 static void reload(parent *p)
 {
     generation *fresh = NULL;
-    const status read = read_generation(p->config_path, &fresh);
+    const status read = read_generation(p->config_path, p->shared, &fresh);
     if (read.code != ST_OK) {
         log_write("error", "reload refused, the old configuration stays: %s", read.en);
         return;
@@ -223,8 +220,8 @@ static void block_signals(parent *p)
 
 static status start(parent *p)
 {
-    TRY(read_generation(p->config_path, &p->now));
     p->shared = auth_shared_new();
+    TRY(read_generation(p->config_path, p->shared, &p->now));
     return listen_open(arena_strdup(p->arena, p->now->config.socket), &p->listener);
 }
 

@@ -163,6 +163,16 @@ def test_a_box_over_a_layer_without_geometry_is_the_clients_mistake(without_geom
     assert answer.status == 400 and gml.exception(answer.xml)[:2] == ('InvalidParameterValue', 'bbox')
 
 
+@pytest.mark.parametrize('setting', [{'jwks_file': '/nergens/jwks.json'}, {'issuer': ''}])
+def test_a_mistake_in_the_token_settings_stops_the_start(state, setting):
+    server = Server(state)
+    server.config['token'].update(setting)
+    with pytest.raises(RuntimeError, match='does not start') as failure:
+        with server:
+            pass
+    assert 'died' not in str(failure.value), 'the parent must see it, not one worker after another'
+
+
 def test_a_layer_in_a_reference_system_that_is_not_on_offer_stops_the_start(state, tmp_path):
     text = (REPO / 'data/layers/gemeente.xml').read_text().replace('crs="31370"', 'crs="28992"')
     with pytest.raises(RuntimeError, match='does not start(.|\n)*gemeente(.|\n)*28992'):
