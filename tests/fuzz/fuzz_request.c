@@ -59,7 +59,7 @@ static bool is_column(const layer *l, const char *name, size_t length)
 static bool is_relation(const layer *l, const char *name, size_t length, arena *a)
 {
     const char *given = arena_strndup(a, name, length), *own = arena_printf(a, "rl_%s_%s", tagged.tag, l->table);
-    return strcmp(given, own) == 0 || strcmp(given, arena_printf(a, "%s_box", own)) == 0;
+    return strcmp(given, own) == 0 || strcmp(given, arena_printf(a, "%s_box", own)) == 0 || strcmp(given, arena_printf(a, "%s_id", own)) == 0;
 }
 
 /* Quoted: a name of the layer file. Bare: a word of ours. Anything else would be somebody else's text. */

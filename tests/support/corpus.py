@@ -2,11 +2,12 @@
 
 {own} and {foreign} become identifiers of a row of the caller's and of somebody else's.
 """
-from support import crs
+import urllib.parse
+from support import crs, tables
 
 FEATURE = 'service=WFS&version=2.0.0&request=GetFeature'
 TYPES = ('risicolocatie', 'perceel', 'gemeente')
-FORMATS = ('application/gml%2Bxml;%20version=3.2', 'application/json')
+FORMATS = [urllib.parse.quote(name) for name in tables.formats()]
 BY_ID = 'storedquery_id=urn:ogc:def:query:OGC-WFS::GetFeatureById'
 OTHERS = [
     'service=WFS&request=GetCapabilities', 'service=WFS&request=GetCapabilities&sections=FeatureTypeList',
@@ -24,7 +25,7 @@ VARIANTS = [
     'sortBy=gemeente_nis%20DESC&count=5&startIndex=2', 'sortBy=onbekend', 'geschrapt=ja', 'geschrapt=alle&count=9', 'geschrapt=onzin',
     'resourceId={own}', 'resourceId={foreign}', 'resourceId={own},{foreign}', 'resourceId={foreign}&resultType=hits', 'resourceId=onzin',
     'resourceId={foreign}&bbox=0,0,300000,300000', 'srsName=EPSG:0', 'count=-1', 'namespaces=xmlns(r,http://elders)', 'outputFormat=onzin',
-] + ['count=3&srsName=' + crs.name(code, spelling) for code in crs.CODES for spelling in crs.SPELLINGS]
+] + ['count=3&srsName=' + crs.name(code, spelling) for code in tables.systems() for spelling in crs.SPELLINGS]
 
 
 def requests():

@@ -1,0 +1,21 @@
+"""What the program itself says that it can do: the tables that it dispatches by, read from their sources.
+
+A test that goes by these cannot forget an operation, a format or a reference system that is added later.
+"""
+import re
+from support.server import REPO
+
+
+def operations():
+    return re.findall(r'^OPERATION\((\w+),', (REPO / 'server/operations.def').read_text(), re.MULTILINE)
+
+
+def formats():
+    """The announced name of each output format."""
+    encoders = re.findall(r'^ENCODER\((\w+)\)', (REPO / 'gml/encoders.def').read_text(), re.MULTILINE)
+    return [re.search(r'names\[\] = \{"([^"]+)"', (REPO / ('gml/enc_%s.c' % name)).read_text()).group(1) for name in encoders]
+
+
+def systems():
+    """EPSG codes on offer."""
+    return [int(code) for code in re.search(r'crs_codes\[\] = \{([^}]+)\}', (REPO / 'gml/crs.c').read_text()).group(1).split(',')]
