@@ -3,11 +3,6 @@
 #include "gml/xmlw.h"
 #include "server/base/arena.h"
 
-static void write_language_text(xmlw *w, const char *content)
-{
-    xmlw_element(w, "ows:ExceptionText", content);
-}
-
 static void write_report(xmlw *w, const status *s)
 {
     xmlw_open(w, "ows:ExceptionReport");
@@ -21,8 +16,8 @@ static void write_report(xmlw *w, const status *s)
     xmlw_attribute(w, "exceptionCode", status_ows_code(s->code));
     if (*s->locator)
         xmlw_attribute(w, "locator", s->locator);
-    write_language_text(w, s->nl);
-    write_language_text(w, s->en);
+    xmlw_element(w, "ows:ExceptionText", s->nl);
+    xmlw_element(w, "ows:ExceptionText", s->en);
     xmlw_close(w);
     xmlw_close(w);
 }

@@ -1,4 +1,4 @@
-/* The transport: FastCGI by libfcgi. One of the two files that know fcgiapp.h is fcgi.c; there is no other today. */
+/* The transport: FastCGI by libfcgi. fcgi.c alone knows fcgiapp.h. */
 #ifndef SERVER_FCGI_H
 #define SERVER_FCGI_H
 

@@ -22,7 +22,6 @@ typedef struct request {
     text_list sections;         /* GetCapabilities; empty: all */
     const layer *const *layers; /* DescribeFeatureType; GetFeature has one */
     size_t layer_count;
-    const char *stored_query; /* DescribeStoredQueries; NULL: all */
 
     query query; /* GetFeature */
     crs crs;
@@ -32,7 +31,7 @@ typedef struct request {
     const encoder *encoder;
 } request;
 
-/* read: parameters into the request. run: answers; `seen` is NULL for an operation that needs none. *rows_given: features written, for the log. */
+/* read: parameters into the request. run: answers; `seen` is NULL for an operation that needs none. *features: how many were written, for the log. */
 struct operation {
     const char *name;
     bool needs_rows;
