@@ -7,7 +7,7 @@
 #include "server/base/status.h"
 #include "server/base/text.h"
 
-/* Each gives NIS codes valid today, and fails only when the store cannot answer. */
+/* Each gives NIS codes valid today, in any order, one perhaps twice; and fails only when the store cannot answer. */
 typedef struct directory {
     void *context;
     /* organisation: KBO number without dots (10 digits) or OVO code as the token gave it: 1 to 32 letters and digits. *nis: an

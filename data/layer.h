@@ -26,6 +26,7 @@ typedef struct property {
     const char *title;  /* Dutch, for schema annotations and tables */
     value_type type;
     bool required;   /* never NULL; always part of an answer, whatever PROPERTYNAME asks (WFS 2.0 §7.9.2.4.1) */
+    bool nillable;   /* NULL is written as an element with xsi:nil, instead of left out */
     int max_length;  /* of a string, in characters; 0 = none */
     text_list codes; /* the values that a code list allows; none = free */
 } property;

@@ -207,6 +207,8 @@ static status read_property(reader *r, xmlNode *node)
     TRY(read_number(r, node, "length", 1, 1000000, &p.max_length));
     const char *required = attribute(r, node, "required");
     p.required = required && strcmp(required, "yes") == 0;
+    const char *nillable = attribute(r, node, "nillable");
+    p.nillable = nillable && strcmp(nillable, "yes") == 0;
     for (xmlNode *child = xmlFirstElementChild(node); child; child = xmlNextElementSibling(child))
         append(r, &p.codes, content(r, child), CODES_MOST);
     return add_property(r, node, p);

@@ -8,7 +8,7 @@
 #include "server/base/arena.h"
 
 typedef struct bound {
-    enum { BOUND_INTEGER, BOUND_REAL, BOUND_BYTES } kind;
+    enum { BOUND_INTEGER, BOUND_REAL, BOUND_TEXT, BOUND_BYTES } kind;
     int64_t integer;
     double real;
     const void *bytes; /* lives as long as the query */

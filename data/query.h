@@ -2,20 +2,8 @@
 #ifndef DATA_QUERY_H
 #define DATA_QUERY_H
 
+#include "data/filter.h"
 #include "data/layer.h"
-
-typedef struct id_list {
-    const int64_t *ids;
-    size_t count;
-} id_list;
-
-/* A box as the closed ring that it is in the layer's CRS (a box of another CRS has bent sides), x,y order, and its extent. */
-typedef struct region {
-    const double *ring; /* count points, the first not repeated */
-    size_t count;
-    double mbr[4];   /* minx, miny, maxx, maxy */
-    double inner[4]; /* a box that lies wholly inside: what lies in it needs no closer look; inside out when there is none */
-} region;
 
 typedef struct sort_key {
     const property *property;
@@ -29,8 +17,7 @@ typedef struct query {
     const layer *layer;
     const property *const *properties; /* what to give, in the layer's order */
     size_t property_count;
-    const region *region; /* NULL: anywhere */
-    const id_list *ids;   /* NULL: any; an empty list: nothing */
+    const filter *where; /* NULL: every row */
     hidden_rows hidden;
     const sort_key *sort; /* the id is always the last key, so the order is total */
     size_t sort_count;

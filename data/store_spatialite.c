@@ -1,5 +1,6 @@
 #include "data/store_spatialite.h"
 
+#include "data/store_spatialite_functions.h"
 #include "server/base/log.h"
 
 #include <math.h>
@@ -11,13 +12,14 @@
 #define CACHE_KIB "16384"
 
 /* The last day of a validity still counts. */
-#define VALID_TODAY "geldig_van <= date('now') AND (geldig_tot IS NULL OR geldig_tot >= date('now'))"
+#define VALID_TODAY(table) table ".geldig_van <= date('now') AND (" table ".geldig_tot IS NULL OR " table ".geldig_tot >= date('now'))"
 
-/* Gemeenten of today by a column of their own, and by the links of an organisation or of an NIS code from before a merger. */
+/* Gemeenten of today by a column of their own, and by the links of an organisation or of an NIS code from before a merger. One may come twice: asked
+ * at each request, so no sorting here. */
 #define GEMEENTEN_BY(column)                                                                                                                         \
-    "SELECT nis_code FROM main.gemeente WHERE " column " = ?1 AND " VALID_TODAY                                                                      \
-    " UNION SELECT nis_code FROM main.gemeente WHERE " VALID_TODAY                                                                                   \
-    " AND nis_code IN (SELECT nis_code FROM main.organisatie_gemeente WHERE organisatie = ?1 AND " VALID_TODAY ") ORDER BY 1"
+    "SELECT g.nis_code FROM main.gemeente g WHERE g." column " = ?1 AND " VALID_TODAY("g")                                                           \
+    " UNION ALL SELECT g.nis_code FROM main.organisatie_gemeente l CROSS JOIN main.gemeente g ON g.nis_code = l.nis_code"                            \
+    " WHERE l.organisatie = ?1 AND " VALID_TODAY("l") " AND " VALID_TODAY("g")
 
 enum { PROGRESS_STEPS = 20000, BUSY_MS = 5000, ASK_EVERY_MS = 100 };
 
@@ -83,16 +85,6 @@ status reading_failed(const store *s, const char *doing)
     return unavailable();
 }
 
-/* SQL function meets_ring(geometry, ring): NULL geometry meets nothing. */
-static void meets_ring(sqlite3_context *context, int count, sqlite3_value **arguments)
-{
-    (void)count;
-    const geometry g = {sqlite3_value_blob(arguments[0]), (size_t)sqlite3_value_bytes(arguments[0])};
-    const double *ring = sqlite3_value_blob(arguments[1]);
-    const size_t points = (size_t)sqlite3_value_bytes(arguments[1]) / (2 * sizeof *ring);
-    sqlite3_result_int(context, g.blob && ring && geometry_meets_ring(g, ring, points));
-}
-
 static bool configure(store *s)
 {
     sqlite3 *db = s->db;
@@ -104,9 +96,8 @@ static bool configure(store *s)
     sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, 0, NULL); /* "name" is never a text: an unknown column is an error */
     sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
     sqlite3_limit(db, SQLITE_LIMIT_ATTACHED, 0);
-    const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY;
     return sqlite3_exec(db, "PRAGMA mmap_size=" MAP_BYTES "; PRAGMA cache_size=-" CACHE_KIB ";", NULL, NULL, NULL) == SQLITE_OK &&
-           sqlite3_create_function(db, "meets_ring", 2, flags, NULL, meets_ring, NULL, NULL) == SQLITE_OK;
+           store_functions_register(db, s->spatial);
 }
 
 static status prepare_own(store *s, own_statement which, char *sql)
@@ -126,10 +117,10 @@ static status prepare_all_own(store *s)
     TRY(prepare_own(s, OWN_SCHEMA, sqlite3_mprintf("PRAGMA main.schema_version")));
     TRY(prepare_own(s, OWN_KBO_OF,
                     sqlite3_mprintf("SELECT kbo_nummer FROM main.gemeente WHERE kbo_nummer IS NOT NULL AND nis_code IN (SELECT ?1 UNION ALL "
-                                    "SELECT nis_code FROM main.organisatie_gemeente WHERE organisatie = ?1 AND " VALID_TODAY
+                                    "SELECT nis_code FROM main.organisatie_gemeente l WHERE organisatie = ?1 AND " VALID_TODAY("l")
                                     ") ORDER BY nis_code = ?1 DESC, nis_code")));
     TRY(prepare_own(s, OWN_GEMEENTEN_NOW, sqlite3_mprintf(GEMEENTEN_BY("nis_code"))));
-    TRY(prepare_own(s, OWN_GEMEENTEN, sqlite3_mprintf("SELECT nis_code FROM main.gemeente WHERE " VALID_TODAY " ORDER BY nis_code")));
+    TRY(prepare_own(s, OWN_GEMEENTEN, sqlite3_mprintf("SELECT g.nis_code FROM main.gemeente g WHERE " VALID_TODAY("g"))));
     return prepare_own(s, OWN_GEMEENTEN_OF, sqlite3_mprintf(GEMEENTEN_BY("kbo_nummer")));
 }
 
@@ -213,6 +204,7 @@ status store_open(const store_settings *settings, const catalog *layers, store *
         abort();
     s->settings = settings;
     s->layers = layers;
+    s->spatial = spatial_new();
     const status connected = connect(s);
     if (connected.code != ST_OK) {
         store_close(s);
@@ -227,6 +219,7 @@ void store_close(store *s)
     if (!s)
         return;
     disconnect(s);
+    spatial_free(s->spatial);
     free(s);
 }
 
@@ -297,6 +290,7 @@ static void bind_value(sqlite3_stmt *statement, int index, const bound *v)
     switch (v->kind) {
     case BOUND_INTEGER: sqlite3_bind_int64(statement, index, v->integer); break;
     case BOUND_REAL: sqlite3_bind_double(statement, index, v->real); break;
+    case BOUND_TEXT: sqlite3_bind_text64(statement, index, v->bytes, v->size, SQLITE_STATIC, SQLITE_UTF8); break;
     case BOUND_BYTES: sqlite3_bind_blob64(statement, index, v->bytes, v->size, SQLITE_STATIC); break;
     }
 }

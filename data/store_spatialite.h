@@ -30,6 +30,7 @@ typedef enum own_statement {
 
 struct store {
     sqlite3 *db;
+    spatial *spatial; /* outlives the connection: prepared literals lie in its statements */
     const store_settings *settings;
     const catalog *layers;
     dialect dialect;

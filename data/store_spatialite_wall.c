@@ -7,6 +7,8 @@
  */
 #include "data/store_spatialite.h"
 
+#include "data/store_spatialite_functions.h"
+
 #include "server/base/log.h"
 
 #include <string.h>
@@ -153,9 +155,8 @@ static bool may_count(const store *s, const char *table, const char *column, con
 
 static bool may_call(const char *function)
 {
-    static const char *const allowed[] = {"count", "meets_ring"};
-    for (size_t i = 0; i < sizeof allowed / sizeof *allowed; i++)
-        if (function && sqlite3_stricmp(function, allowed[i]) == 0)
+    for (const char *const *allowed = store_functions; *allowed; allowed++)
+        if (function && sqlite3_stricmp(function, *allowed) == 0)
             return true;
     return false;
 }

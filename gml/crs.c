@@ -293,11 +293,22 @@ static region nowhere(void)
     return r;
 }
 
-/* Degrees beyond the poles or the date line, or metres beyond the world of EPSG:3857. */
-static bool in_range(const crs_set *set, size_t index, const double box[4])
+bool crs_has(const crs_set *set, int code, const double *xy, size_t count)
 {
-    const double x = set->degrees[index] ? 180 : 2.1e7, y = set->degrees[index] ? 90 : 2.1e7;
-    return box[0] >= -x && box[2] <= x && box[1] >= -y && box[3] <= y;
+    const size_t index = code_index(code);
+    if (index == CODES)
+        return false;
+    const bool degrees = set->degrees[index];
+    const double x = degrees ? 180 : 2.1e7, y = degrees ? 90 : 2.1e7;
+    for (size_t i = 0; i < count; i++)
+        if (!(fabs(xy[2 * i]) <= x && fabs(xy[2 * i + 1]) <= y)) /* a NaN compares false */
+            return false;
+    return true;
+}
+
+const double *crs_window(const crs_set *set, int code)
+{
+    return set->windows[code_index(code)];
 }
 
 /* False when nothing of the box is left. */
@@ -325,7 +336,7 @@ status crs_region(crs_set *set, const double box[4], int from, int to, arena *a,
     double clipped[4];
     TRY(crs_transform(set, from, to, &t));
     const size_t index = code_index(from);
-    if (!in_range(set, index, box))
+    if (!crs_has(set, from, box, 2))
         return FAIL(BAD_PARAM, "bbox", "bbox: deze coördinaten bestaan niet in EPSG:%d", "bbox: there are no such coordinates in EPSG:%d", from);
     region r = nowhere();
     if (!t)

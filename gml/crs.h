@@ -42,6 +42,12 @@ MUST_USE status crs_transform(crs_set *set, int from, int to, const transform **
 /* In place; false when a point has no place in the target CRS, or is no place at all (NaN, infinity), also when t is NULL. */
 bool transform_points(const transform *t, double *xy, size_t count);
 
+/* Whether the system has such coordinates: degrees to the poles and the date line, metres to the edge of EPSG:3857. x, y. */
+bool crs_has(const crs_set *set, int code, const double *xy, size_t count);
+
+/* minx, miny, maxx, maxy of a wide window around Belgium in this system, one of crs_codes: what lies outside is far from every feature. */
+const double *crs_window(const crs_set *set, int code);
+
 /* A box (minx, miny, maxx, maxy in `from`) as the region that it is in `to`: its sides followed, not only its corners. What lies far from Belgium is
  * cut off; when nothing is left the region has no points and meets nothing. ST_BAD_PARAM (bbox) for coordinates that the system does not have. */
 MUST_USE status crs_region(crs_set *set, const double box[4], int from, int to, arena *a, region *out);

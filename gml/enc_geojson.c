@@ -34,10 +34,10 @@ static void number(output *to, const char *name, int64_t count)
 
 static void write_crs(const encoding *e)
 {
-    if (!e->what->crs_asked || e->what->layer->geometry_type == GEOMETRY_NONE)
+    if (!e->answer->crs_asked)
         return;
     out_text(e->to, ",\"crs\":{\"type\":\"name\",\"properties\":{\"name\":\"urn:ogc:def:crs:EPSG::");
-    out_int(e->to, e->what->crs.code);
+    out_int(e->to, e->answer->crs.code);
     out_text(e->to, "\"}}");
 }
 
@@ -52,7 +52,7 @@ static void write_link(const encoding *e, const char *relation, const char *href
 
 static void write_links(const encoding *e)
 {
-    const collection *c = e->what;
+    const answer *c = e->answer;
     if (!c->next && !c->previous)
         return;
     out_text(e->to, ",\"links\":[");
@@ -63,7 +63,7 @@ static void write_links(const encoding *e)
     out_text(e->to, "]");
 }
 
-static void prepare(encoding *e)
+static void begin_query(encoding *e)
 {
     json_writer *w = arena_alloc(e->arena, sizeof *w);
     *w = (json_writer){.e = e, .coordinates = {e->what->transform, false, e->what->crs.decimals}};
@@ -72,13 +72,12 @@ static void prepare(encoding *e)
 
 static void begin(encoding *e)
 {
-    prepare(e);
-    if (e->what->bare)
+    if (e->answer->bare)
         return;
     out_text(e->to, "{\"type\":\"FeatureCollection\"");
-    number(e->to, "numberMatched", e->what->matched);
-    number(e->to, "numberReturned", e->what->returned);
-    member(e->to, "timeStamp", e->what->time_stamp);
+    number(e->to, "numberMatched", e->answer->matched);
+    number(e->to, "numberReturned", e->answer->returned);
+    member(e->to, "timeStamp", e->answer->time_stamp);
     write_crs(e);
     write_links(e);
     out_text(e->to, ",\"features\":[");
@@ -232,10 +231,15 @@ static void write_feature(encoding *e, const feature *f)
     out_text(e->to, "}}");
 }
 
+static void end_query(encoding *e)
+{
+    (void)e; /* the features of all queries are one list */
+}
+
 static void end(encoding *e)
 {
-    out_text(e->to, e->what->bare ? "\n" : "\n]}\n");
+    out_text(e->to, e->answer->bare ? "\n" : "\n]}\n");
 }
 
 /* No truncate: an unfinished JSON text cannot be taken for a whole one. */
-const encoder encoder_geojson = {"application/geo+json", names, true, begin, write_feature, end, NULL};
+const encoder encoder_geojson = {"application/geo+json", names, true, begin, begin_query, write_feature, end_query, end, NULL};

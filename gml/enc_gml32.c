@@ -2,12 +2,14 @@
 #include "data/geometry.h"
 #include "gml/coordinates.h"
 #include "gml/encoder.h"
+#include "gml/gml_value.h"
 
 #include <string.h>
 
 /* The tags around one property's value, made once per answer. */
 typedef struct tags {
     const char *open, *close;
+    const char *null; /* the whole element for NULL; "": left out */
 } tags;
 
 typedef struct gml_writer {
@@ -28,8 +30,9 @@ static const tags *make_tags(const encoding *e)
     const collection *c = e->what;
     tags *all = arena_array(e->arena, c->property_count + 1, sizeof *all);
     for (size_t i = 0; i < c->property_count; i++) {
-        all[i].open = arena_printf(e->arena, "<%s:%s>", c->prefix, c->properties[i]->name);
-        all[i].close = arena_printf(e->arena, "</%s:%s>", c->prefix, c->properties[i]->name);
+        all[i].open = arena_printf(e->arena, "<%s:%s>", e->answer->prefix, c->properties[i]->name);
+        all[i].close = arena_printf(e->arena, "</%s:%s>", e->answer->prefix, c->properties[i]->name);
+        all[i].null = c->properties[i]->nillable ? arena_printf(e->arena, "<%s:%s xsi:nil=\"true\"/>", e->answer->prefix, c->properties[i]->name) : "";
     }
     return all;
 }
@@ -39,8 +42,8 @@ static void prepare(encoding *e)
     const collection *c = e->what;
     gml_writer *w = arena_alloc(e->arena, sizeof *w);
     *w = (gml_writer){.e = e, .coordinates = {c->transform, c->crs.yx, c->crs.decimals}, .tags = make_tags(e)};
-    w->member_open = arena_printf(e->arena, "<wfs:member><%s:%s gml:id=\"%s.", c->prefix, c->layer->name, c->layer->name);
-    w->member_close = arena_printf(e->arena, "</%s:%s></wfs:member>\n", c->prefix, c->layer->name);
+    w->member_open = arena_printf(e->arena, "<wfs:member><%s:%s gml:id=\"%s.", e->answer->prefix, c->layer->name, c->layer->name);
+    w->member_close = arena_printf(e->arena, "</%s:%s></wfs:member>\n", e->answer->prefix, c->layer->name);
     e->state = w;
 }
 
@@ -55,7 +58,7 @@ static void attribute(output *to, const char *name, const char *content)
 
 static void write_namespaces(const encoding *e)
 {
-    const collection *c = e->what;
+    const answer *c = e->answer;
     out_text(e->to, " xmlns:wfs=\"http://www.opengis.net/wfs/2.0\" xmlns:gml=\"http://www.opengis.net/gml/3.2\""
                     " xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xmlns:");
     out_text(e->to, c->prefix);
@@ -68,31 +71,45 @@ static void write_namespaces(const encoding *e)
     out_text(e->to, "\"");
 }
 
-static void write_counts(const encoding *e)
+static void write_counts(const encoding *e, int64_t matched, int64_t returned)
 {
-    const collection *c = e->what;
-    attribute(e->to, "timeStamp", c->time_stamp);
+    attribute(e->to, "timeStamp", e->answer->time_stamp);
     out_text(e->to, " numberMatched=\"");
-    out_int(e->to, c->matched);
+    out_int(e->to, matched);
     out_text(e->to, "\" numberReturned=\"");
-    out_int(e->to, c->returned);
+    out_int(e->to, returned);
     out_text(e->to, "\"");
-    if (c->next)
-        attribute(e->to, "next", c->next);
-    if (c->previous)
-        attribute(e->to, "previous", c->previous);
 }
 
 static void begin(encoding *e)
 {
-    prepare(e);
-    out_text(e->to, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-    if (e->what->bare)
+    out_xml_begin(e->to);
+    if (e->answer->bare)
         return;
     out_text(e->to, "<wfs:FeatureCollection");
     write_namespaces(e);
-    write_counts(e);
+    write_counts(e, e->answer->matched, e->answer->returned);
+    if (e->answer->next)
+        attribute(e->to, "next", e->answer->next);
+    if (e->answer->previous)
+        attribute(e->to, "previous", e->answer->previous);
     out_text(e->to, ">\n");
+}
+
+static void begin_query(encoding *e)
+{
+    prepare(e);
+    if (!e->answer->nested)
+        return;
+    out_text(e->to, "<wfs:member><wfs:FeatureCollection");
+    write_counts(e, e->what->matched, e->what->returned);
+    out_text(e->to, ">\n");
+}
+
+static void end_query(encoding *e)
+{
+    if (e->answer->nested)
+        out_text(e->to, "</wfs:FeatureCollection></wfs:member>\n");
 }
 
 /* gml:id of a geometry: the feature's, then ".g", then the part's number (07-036 §7.2.4.5: required and unique in the document). */
@@ -236,24 +253,52 @@ static void write_value(gml_writer *w, value_type type, const value *v)
     }
 }
 
-/* NULL: the element is left out (minOccurs 0); an empty text is an empty element. */
+/* NULL: the element is left out (minOccurs 0) or nil; an empty text is an empty element. */
 static void write_properties(gml_writer *w, const feature *f)
 {
     const collection *c = w->e->what;
     for (size_t i = 0; i < c->property_count; i++) {
-        if (f->values[i].null)
+        if (f->values[i].null) {
+            out_text(w->e->to, w->tags[i].null);
             continue;
+        }
         out_text(w->e->to, w->tags[i].open);
         write_value(w, c->properties[i]->type, &f->values[i]);
         out_text(w->e->to, w->tags[i].close);
     }
 }
 
+/* WFS 2.0 §7.7.4.4 (table 11): what could not be finished ends in wfs:truncatedResponse. */
+void gml_truncated(output *to, const status *why)
+{
+    out_text(to, "<wfs:truncatedResponse><ows:ExceptionReport xmlns:ows=\"http://www.opengis.net/ows/1.1\" version=\"2.0.0\"><ows:Exception"
+                 " exceptionCode=\"");
+    out_text(to, status_ows_code(why->code));
+    out_text(to, "\"><ows:ExceptionText>");
+    out_xml(to, why->nl);
+    out_text(to, "</ows:ExceptionText><ows:ExceptionText>");
+    out_xml(to, why->en);
+    out_text(to, "</ows:ExceptionText></ows:Exception></ows:ExceptionReport></wfs:truncatedResponse>");
+}
+
+void gml_value_prepare(encoding *e)
+{
+    prepare(e);
+}
+
+void gml_value_write(encoding *e, const feature *f, size_t index)
+{
+    gml_writer *w = e->state;
+    w->id = f->id;
+    if (!f->values[index].null)
+        write_value(w, e->what->properties[index]->type, &f->values[index]);
+}
+
 static void write_bare(gml_writer *w, const feature *f)
 {
     encoding *e = w->e;
     out_text(e->to, "<");
-    out_text(e->to, e->what->prefix);
+    out_text(e->to, e->answer->prefix);
     out_text(e->to, ":");
     out_text(e->to, e->what->layer->name);
     write_namespaces(e);
@@ -264,7 +309,7 @@ static void write_bare(gml_writer *w, const feature *f)
     out_text(e->to, "\">");
     write_properties(w, f);
     out_text(e->to, "</");
-    out_text(e->to, e->what->prefix);
+    out_text(e->to, e->answer->prefix);
     out_text(e->to, ":");
     out_text(e->to, e->what->layer->name);
     out_text(e->to, ">\n");
@@ -274,7 +319,7 @@ static void write_feature(encoding *e, const feature *f)
 {
     gml_writer *w = e->state;
     w->id = f->id;
-    if (e->what->bare) {
+    if (e->answer->bare) {
         write_bare(w, f);
         return;
     }
@@ -287,23 +332,19 @@ static void write_feature(encoding *e, const feature *f)
 
 static void end(encoding *e)
 {
-    if (!e->what->bare)
+    if (!e->answer->bare)
         out_text(e->to, "</wfs:FeatureCollection>\n");
+    out_xml_end(e->to);
 }
 
-/* WFS 2.0 §7.7.4.4 (table 11): what could not be finished ends in wfs:truncatedResponse. */
 static void truncate_answer(encoding *e, const status *why)
 {
-    if (e->what->bare)
+    if (e->answer->bare)
         return; /* no collection around it to say so in */
-    out_text(e->to, "<wfs:truncatedResponse><ows:ExceptionReport xmlns:ows=\"http://www.opengis.net/ows/1.1\" version=\"2.0.0\"><ows:Exception"
-                    " exceptionCode=\"");
-    out_text(e->to, status_ows_code(why->code));
-    out_text(e->to, "\"><ows:ExceptionText>");
-    out_xml(e->to, why->nl);
-    out_text(e->to, "</ows:ExceptionText><ows:ExceptionText>");
-    out_xml(e->to, why->en);
-    out_text(e->to, "</ows:ExceptionText></ows:Exception></ows:ExceptionReport></wfs:truncatedResponse></wfs:FeatureCollection>\n");
+    if (e->answer->nested)
+        end_query(e);
+    gml_truncated(e->to, why);
+    end(e);
 }
 
-const encoder encoder_gml32 = {"application/gml+xml; version=3.2", names, false, begin, write_feature, end, truncate_answer};
+const encoder encoder_gml32 = {"application/gml+xml; version=3.2", names, false, begin, begin_query, write_feature, end_query, end, truncate_answer};

@@ -8,29 +8,37 @@
 #include "server/base/arena.h"
 #include "server/base/out.h"
 
-/* What an answer says besides its features. */
-typedef struct collection {
-    const layer *layer;
-    const char *prefix, *uri;      /* namespace of the type names, as this endpoint writes them */
-    const char *schema_url;        /* DescribeFeatureType of this type */
-    const property *const *properties; /* in the order of feature.values */
-    size_t property_count;
-    crs crs;
-    bool crs_asked; /* by srsName; otherwise the format's own default holds */
-    const transform *transform; /* from the store's CRS; NULL: none needed */
-    int64_t matched, returned;
+/* What the whole answer says besides its features. */
+typedef struct answer {
+    const char *prefix, *uri;    /* namespace of the type names, as this endpoint writes them */
+    const char *schema_url;      /* DescribeFeatureType of its types */
+    crs crs;                     /* of the first query */
+    bool crs_asked;              /* by srsName; otherwise the format's own default holds */
+    int64_t matched, returned;   /* over all queries */
     const char *next, *previous; /* URLs, NULL for none (WFS 2.0 §7.7.4.4) */
     const char *time_stamp;      /* xs:dateTime */
     bool bare;                   /* one feature as the root of the document (GetFeatureById, WFS 2.0 §7.9.3.6) */
+    bool nested;                 /* several queries: each has a collection of its own in the answer (WFS 2.0 §7.9.2.4) */
+} answer;
+
+/* What one query adds. */
+typedef struct collection {
+    const layer *layer;
+    const property *const *properties; /* in the order of feature.values */
+    size_t property_count;
+    crs crs;
+    const transform *transform; /* from the store's CRS; NULL: none needed */
+    int64_t matched, returned;
 } collection;
 
 typedef struct encoding {
-    const collection *what;
+    const answer *answer;
+    const collection *what; /* the query that is written now */
     output *to;
     arena *arena;
-    void *state; /* the encoder's own */
-    uint64_t features; /* so far */
-    bool failed; /* a geometry could not be written: the answer must end as truncated */
+    void *state;       /* the encoder's own, per query */
+    uint64_t features; /* so far, over all queries */
+    bool failed;       /* a geometry could not be written: the answer must end as truncated */
 } encoding;
 
 typedef struct encoder {
@@ -38,7 +46,9 @@ typedef struct encoder {
     const char *const *names;      /* values of outputFormat, the announced one first; NULL-terminated */
     bool lon_lat;                  /* without srsName the answer is CRS84 */
     void (*begin)(encoding *e);
+    void (*begin_query)(encoding *e);
     void (*feature)(encoding *e, const feature *f);
+    void (*end_query)(encoding *e);
     void (*end)(encoding *e);
     void (*truncate)(encoding *e, const status *why); /* after the first flush: say so inside the document; NULL: leave it broken */
 } encoder;

@@ -78,6 +78,8 @@ static void write_property(xmlw *w, const layer *l, const property *p, const cha
     xmlw_attribute(w, "name", p->name);
     if (!p->required)
         xmlw_attribute(w, "minOccurs", "0");
+    if (p->nillable)
+        xmlw_attribute(w, "nillable", "true");
     if (is_restricted(p))
         xmlw_attributef(w, "type", "%s:%s", prefix, restriction_name(l, p, name));
     else

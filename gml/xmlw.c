@@ -32,7 +32,6 @@ xmlw *xmlw_new(arena *a)
     arena_defer(a, close_writer, w);
     check(w, xmlTextWriterSetIndent(w->writer, 1));
     check(w, xmlTextWriterSetIndentString(w->writer, BAD_CAST " "));
-    check(w, xmlTextWriterStartDocument(w->writer, NULL, "UTF-8", NULL));
     return w;
 }
 
@@ -92,6 +91,8 @@ status xmlw_finish(xmlw *w, output *to)
     check(w, xmlTextWriterFlush(w->writer));
     if (w->failed)
         return FAIL(INTERNAL, "", "het document kon niet worden gemaakt", "the document could not be made");
+    out_xml_begin(to);
     out_bytes(to, (const char *)xmlBufferContent(w->buffer), (size_t)xmlBufferLength(w->buffer));
+    out_xml_end(to);
     return status_ok();
 }

@@ -93,6 +93,9 @@ static void write_parameters(xmlw *w, const operation *o)
         write_values(w, "resultType", results);
         write_output_formats(w, true);
         write_values(w, "resolve", resolve);
+    } else if (strcmp(o->name, "GetPropertyValue") == 0) {
+        write_values(w, "resolve", resolve);
+        write_output_formats(w, false);
     }
 }
 
@@ -104,6 +107,9 @@ static void write_operation(xmlw *w, const request *rq, const operation *o, aren
     xmlw_open(w, "ows:HTTP");
     xmlw_open(w, "ows:Get");
     xmlw_attribute(w, "xlink:href", arena_printf(a, "%s?", rq->url));
+    xmlw_close(w);
+    xmlw_open(w, "ows:Post");
+    xmlw_attribute(w, "xlink:href", rq->url);
     xmlw_close(w);
     xmlw_close(w);
     xmlw_close(w);
@@ -124,11 +130,11 @@ static void write_constraint(xmlw *w, const char *name, const char *given)
 /* WFS 2.0 table 13 and 14. QGIS and GDAL compare with the text TRUE. */
 static void write_constraints(xmlw *w, const request *rq, arena *a)
 {
-    static const char *const constraints[][2] = {{"ImplementsBasicWFS", "FALSE"},
+    static const char *const constraints[][2] = {{"ImplementsBasicWFS", "TRUE"},
                                                  {"ImplementsTransactionalWFS", "FALSE"},
                                                  {"ImplementsLockingWFS", "FALSE"},
                                                  {"KVPEncoding", "TRUE"},
-                                                 {"XMLEncoding", "FALSE"},
+                                                 {"XMLEncoding", "TRUE"},
                                                  {"SOAPEncoding", "FALSE"},
                                                  {"ImplementsInheritance", "FALSE"},
                                                  {"ImplementsRemoteResolve", "FALSE"},
@@ -245,39 +251,6 @@ static void write_feature_types(xmlw *w, const request *rq, arena *a)
     xmlw_close(w);
 }
 
-static void write_filter_constraint(xmlw *w, const char *name, const char *given)
-{
-    xmlw_open(w, "fes:Constraint");
-    xmlw_attribute(w, "name", name);
-    xmlw_open(w, "ows:NoValues");
-    xmlw_close(w);
-    xmlw_element(w, "ows:DefaultValue", given);
-    xmlw_close(w);
-}
-
-/* FES 2.0 (09-026r2) §7.13, table 1: what a query can say today is ids, sorting and BBOX as a parameter. */
-static void write_filter(xmlw *w)
-{
-    static const char *const constraints[][2] = {{"ImplementsQuery", "TRUE"},           {"ImplementsAdHocQuery", "FALSE"},  {"ImplementsFunctions", "FALSE"},
-                                                 {"ImplementsResourceId", "TRUE"},      {"ImplementsMinStandardFilter", "FALSE"},
-                                                 {"ImplementsStandardFilter", "FALSE"}, {"ImplementsMinSpatialFilter", "FALSE"},
-                                                 {"ImplementsSpatialFilter", "FALSE"},  {"ImplementsMinTemporalFilter", "FALSE"},
-                                                 {"ImplementsTemporalFilter", "FALSE"}, {"ImplementsVersionNav", "FALSE"},
-                                                 {"ImplementsSorting", "TRUE"},         {"ImplementsExtendedOperators", "FALSE"},
-                                                 {"ImplementsMinimumXPath", "FALSE"},   {"ImplementsSchemaElementFunc", "FALSE"}};
-    xmlw_open(w, "fes:Filter_Capabilities");
-    xmlw_open(w, "fes:Conformance");
-    for (size_t i = 0; i < sizeof constraints / sizeof *constraints; i++)
-        write_filter_constraint(w, constraints[i][0], constraints[i][1]);
-    xmlw_close(w);
-    xmlw_open(w, "fes:Id_Capabilities");
-    xmlw_open(w, "fes:ResourceIdentifier");
-    xmlw_attribute(w, "name", "fes:ResourceId");
-    xmlw_close(w);
-    xmlw_close(w);
-    xmlw_close(w);
-}
-
 bool capabilities_has_section(const char *name)
 {
     static const char *const sections[] = {"All", "ServiceIdentification", "ServiceProvider", "OperationsMetadata", "FeatureTypeList", "Filter_Capabilities"};
@@ -327,6 +300,6 @@ void capabilities_write(xmlw *w, const request *rq, arena *a)
     if (wants(rq, "FeatureTypeList"))
         write_feature_types(w, rq, a);
     if (wants(rq, "Filter_Capabilities"))
-        write_filter(w);
+        capabilities_write_filter(w);
     xmlw_close(w);
 }

@@ -8,6 +8,7 @@
 /* A value of SECTIONS (OWS 1.1 table 7; "All" included). */
 bool capabilities_has_section(const char *name);
 
+void capabilities_write_filter(xmlw *w);
 void capabilities_write(xmlw *w, const request *rq, arena *a);
 
 #endif

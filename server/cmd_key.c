@@ -1,6 +1,6 @@
 /* `risicolaag key`: service keys, for GIS clients and integrators without OAuth. */
 #include "auth/service_key.h"
-#include "data/manage/calendar.h"
+#include "data/calendar.h"
 #include "data/manage/key_ring.h"
 #include "data/organisations.h"
 #include "server/command.h"

@@ -1,5 +1,5 @@
 /* `risicolaag organisatie`: which gemeenten an organisation stands for, and when. */
-#include "data/manage/calendar.h"
+#include "data/calendar.h"
 #include "data/manage/organisation.h"
 #include "server/base/text.h"
 #include "server/command.h"

@@ -68,7 +68,7 @@ void exception_write(const status *s, arena *a, output *to)
     if (retry_after(s->code))
         out_header(to, "Retry-After", retry_after(s->code));
     if (s->code == ST_NO_METHOD)
-        out_header(to, "Allow", "GET, HEAD, OPTIONS");
+        out_header(to, "Allow", "GET, HEAD, POST, OPTIONS");
     write_report(w, s);
     if (xmlw_finish(w, to).code != ST_OK)
         out_text(to, "<!-- the report could not be written -->");

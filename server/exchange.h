@@ -5,10 +5,16 @@
 #include "auth/token.h"
 #include "data/store.h"
 
+enum { BODY_MOST = 8 * 1024 * 1024 }; /* of a POST, before and after decompression; one byte more is read to know that it is too long */
+
 typedef struct exchange {
     const char *method;      /* "GET" */
     const char *path;        /* "/wfs", without the query string */
     const char *query;       /* after the "?", still escaped; "" when there is none */
+    const char *content_type; /* "" when there is none */
+    const char *content_encoding;
+    const char *body; /* of a POST, NUL-terminated; NULL when there is none */
+    size_t body_size;
     credentials credentials; /* who the client says it is: for auth/ alone */
     const char *base_url;    /* "https://host": what the client typed before the path */
     const char *id;          /* request id: in the log and in the X-Request-Id header */

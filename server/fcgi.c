@@ -75,6 +75,18 @@ static const char *request_id(const fcgi *f, arena *a)
     return given && n > 0 && n <= 64 && given[n] == '\0' ? arena_strdup(a, given) : "-";
 }
 
+/* What was announced, and no more than BODY_MOST and a byte. */
+static const char *read_body(fcgi *f, arena *a, size_t *size)
+{
+    const char *announced = parameter(f, "CONTENT_LENGTH");
+    const long long length = announced ? strtoll(announced, NULL, 10) : 0;
+    const int most = length < 0 ? 0 : length > BODY_MOST ? BODY_MOST + 1 : (int)length;
+    char *body = arena_alloc(a, (size_t)most + 1);
+    const int got = FCGX_GetStr(body, most, f->request.in);
+    *size = got > 0 ? (size_t)got : 0;
+    return body;
+}
+
 bool fcgi_accept(fcgi *f, const char *public_url, arena *a, exchange *out)
 {
     if (FCGX_Accept_r(&f->request) != 0)
@@ -82,11 +94,15 @@ bool fcgi_accept(fcgi *f, const char *public_url, arena *a, exchange *out)
     *out = (exchange){.method = copy(a, parameter(f, "REQUEST_METHOD"), "GET"),
                       .path = path_of(f, a),
                       .query = copy(a, parameter(f, "QUERY_STRING"), ""),
+                      .content_type = copy(a, parameter(f, "CONTENT_TYPE"), ""),
+                      .content_encoding = copy(a, parameter(f, "HTTP_CONTENT_ENCODING"), ""),
                       .credentials = {parameter(f, "HTTP_AUTHORIZATION"), parameter(f, "HTTP_X_API_KEY"), parameter(f, "REMOTE_ADDR")},
                       .base_url = base_url(f, public_url, a),
                       .id = request_id(f, a),
                       .watch = {f, is_gone}};
     f->id = out->id;
+    if (strcmp(out->method, "POST") == 0)
+        out->body = read_body(f, a, &out->body_size);
     return true;
 }
 

@@ -41,7 +41,7 @@ static status add_pair(kvp *k, const char *name, const char *given)
                     "the parameter %.40s occurs twice, with different values", name);
     }
     if (k->count == KVP_PAIRS)
-        return FAIL(BAD_PARAM, "", "meer dan %d parameters", "more than %d parameters", (int)KVP_PAIRS);
+        return FAIL(BAD_PARAM, "request", "meer dan %d parameters", "more than %d parameters", (int)KVP_PAIRS);
     k->pairs[k->count].name = name;
     k->pairs[k->count].value = given;
     k->count++;
@@ -55,7 +55,7 @@ static status read_pair(kvp *k, char *pair)
     if (equals)
         *equals = '\0';
     if (!decode(pair))
-        return FAIL(BAD_PARAM, "", "de naam van een parameter is geen geldige tekst (UTF-8, %%XX)", "the name of a parameter is no valid text (UTF-8, %%XX)");
+        return FAIL(BAD_PARAM, "request", "de naam van een parameter is geen geldige tekst (UTF-8, %%XX)", "the name of a parameter is no valid text (UTF-8, %%XX)");
     if (!decode(given))
         return FAIL(BAD_PARAM, pair, "de waarde van %.40s is geen geldige tekst (UTF-8, %%XX)", "the value of %.40s is no valid text (UTF-8, %%XX)", pair);
     return *pair ? add_pair(k, pair, given) : status_ok();
@@ -64,7 +64,7 @@ static status read_pair(kvp *k, char *pair)
 status kvp_parse(const char *query, arena *a, const kvp **out)
 {
     if (strlen(query) > KVP_BYTES)
-        return FAIL(TOO_LARGE, "", "de vraag is langer dan %d tekens", "the request is longer than %d characters", (int)KVP_BYTES);
+        return FAIL(TOO_LARGE, "request", "de vraag is langer dan %d tekens", "the request is longer than %d characters", (int)KVP_BYTES);
     kvp *k = arena_alloc(a, sizeof *k);
     char *copy = arena_strdup(a, query);
     for (char *rest = NULL, *pair = strtok_r(copy, "&", &rest); pair; pair = strtok_r(NULL, "&", &rest))
@@ -79,6 +79,14 @@ const char *kvp_get(const kvp *k, const char *name)
         if (text_equal_nocase(k->pairs[i].name, name))
             return *k->pairs[i].value ? k->pairs[i].value : NULL;
     return NULL;
+}
+
+bool kvp_has(const kvp *k, const char *name)
+{
+    for (size_t i = 0; i < k->count; i++)
+        if (text_equal_nocase(k->pairs[i].name, name))
+            return true;
+    return false;
 }
 
 const char *kvp_first(const kvp *k, const char *const *names)

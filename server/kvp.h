@@ -20,6 +20,8 @@ MUST_USE status kvp_parse(const char *query, arena *a, const kvp **out);
 
 /* The value, NULL when the parameter is absent or empty (OWS 1.1 §11.5.3: an empty value is no value). */
 const char *kvp_get(const kvp *k, const char *name);
+/* Whether the parameter was given, also without a value. */
+bool kvp_has(const kvp *k, const char *name);
 /* The first that is there: spellings of several versions and vendors. */
 const char *kvp_first(const kvp *k, const char *const *names);
 

@@ -37,6 +37,21 @@ static bool known_namespace(const config *c, const char *prefix, const char *uri
     return false;
 }
 
+bool names_known_prefix(const request *rq, const char *prefix, const char *namespaces, arena *a)
+{
+    return known_namespace(rq->site->config, prefix, declared_uri(namespaces, prefix, a));
+}
+
+/* "schema-element(a)" is a itself: no type here has types that take its place (WFS 2.0 §7.9.2.4.1). */
+static const char *without_schema_element(const char *type_name, arena *a)
+{
+    static const char function[] = "schema-element(";
+    const size_t n = strlen(type_name);
+    if (strncmp(type_name, function, strlen(function)) != 0 || type_name[n - 1] != ')')
+        return type_name;
+    return arena_strndup(a, type_name + strlen(function), n - strlen(function) - 1);
+}
+
 status names_layer(const request *rq, const char *type_name, const char *namespaces, arena *a, const layer **out)
 {
     const char *colon = strchr(type_name, ':');
@@ -64,15 +79,19 @@ bool names_is_by_id(const char *stored_query)
     return strcmp(stored_query, NAMES_BY_ID) == 0 || strcmp(stored_query, "http://www.opengis.net/def/query/OGC-WFS/0/GetFeatureById") == 0;
 }
 
-/* "(a)(b)" and "(a,b)" become "a,b". */
+/* "(a)(b)" and "(a,b)" become "a,b"; the brackets of a function belong to it. */
 static const char *flatten(const char *list, arena *a)
 {
     text t = text_new(a);
+    size_t inside = 0;
     for (const char *c = list; *c; c++) {
-        if (*c == ')' && c[1] == '(')
-            text_add(&t, ",");
-        else if (*c != '(' && *c != ')')
+        const bool of_function = *c == '(' ? c > list && c[-1] != '(' && c[-1] != ')' && c[-1] != ',' : *c == ')' && inside > 0;
+        inside += *c == '(' && of_function;
+        inside -= *c == ')' && of_function;
+        if (of_function || (*c != '(' && *c != ')'))
             text_add_bytes(&t, c, 1);
+        else if (*c == ')' && c[1] == '(')
+            text_add(&t, ",");
     }
     return t.chars;
 }
@@ -96,7 +115,7 @@ status names_layers(const request *rq, const char *type_names, const char *names
     const text_list names = text_split(a, flatten(type_names, a), ',');
     const layer **layers = arena_array(a, names.count + 1, sizeof *layers);
     for (size_t i = 0; i < names.count; i++)
-        TRY(names_layer(rq, names.items[i], namespaces, a, &layers[i]));
+        TRY(names_layer(rq, without_schema_element(names.items[i], a), namespaces, a, &layers[i]));
     *out = layers;
     *count = names.count;
     return status_ok();

@@ -1,5 +1,7 @@
 #include "server/request.h"
 
+#include "server/body.h"
+
 #include <string.h>
 
 #define OPERATION(standard_name, name, needs_rows)                                                                                                   \
@@ -66,7 +68,9 @@ status request_read(const exchange *x, const site *s, arena *a, request *out)
     *out = rq; /* also on failure: the log tells how far the reading came */
     if (!rq.endpoint)
         return FAIL(NOT_FOUND, "", "hier is geen dienst; de WFS staat op %s", "there is no service here; the WFS is at %s", s->config->endpoints[0].path);
-    TRY(kvp_parse(x->query, a, &rq.parameters));
+    const status taken_in = strcmp(x->method, "POST") == 0 ? body_read(x, a, &rq.parameters, &rq.document, &rq.soap) : kvp_parse(x->query, a, &rq.parameters);
+    *out = rq;
+    TRY(taken_in);
     TRY(check_service(rq.parameters));
     TRY(find_operation(rq.parameters, &rq.operation));
     *out = rq;

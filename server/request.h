@@ -8,26 +8,42 @@
 #include "gml/encoder.h"
 #include "server/exchange.h"
 #include "server/kvp.h"
+#include "server/soap.h"
 #include "server/site.h"
 
+#include <libxml/tree.h>
+
 typedef struct operation operation;
+
+/* One query of a request, resolved. Its start and count are set when the answer is made: they run over all queries together. */
+typedef struct wfs_query {
+    query query;
+    crs crs; /* of the answer */
+    bool crs_asked;
+} wfs_query;
 
 typedef struct request {
     const operation *operation;
     const endpoint *endpoint;
     const char *url;       /* of the endpoint, as the client typed it: "https://host/wfs" */
-    const kvp *parameters; /* for next and previous links */
+    const kvp *parameters; /* for next and previous links: of a document what KVP would have said */
+    soap soap;             /* what the request came in, so the answer goes out in */
     const site *site;
 
     text_list sections;         /* GetCapabilities; empty: all */
     const layer *const *layers; /* DescribeFeatureType; GetFeature has one */
     size_t layer_count;
 
-    query query; /* GetFeature */
-    crs crs;
-    bool crs_asked;
+    xmlNode *document; /* of a POST; NULL: everything is in the parameters */
+
+    const wfs_query *queries; /* GetFeature, GetPropertyValue */
+    size_t query_count;
+    int64_t start, count; /* over all queries together */
     bool hits;
-    bool by_id; /* stored query GetFeatureById: one bare feature, or 404 */
+    const char *value_reference; /* GetPropertyValue: the path */
+    const property *value;    /* GetPropertyValue: NULL for @gml:id */
+    bool value_absent;        /* GetPropertyValue: a property that no feature here has */
+    bool by_id;               /* stored query GetFeatureById: one bare feature, or 404 */
     const encoder *encoder;
 } request;
 

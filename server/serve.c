@@ -16,10 +16,11 @@ static status answer_wfs(const server *s, const exchange *x, arena *a, output *t
     rows *seen = NULL;
     TRY(request_read(x, &s->site, a, rq));
     if (strcmp(x->method, "HEAD") == 0)
-        rq->query.count = 0; /* the head is the same with no feature under it (RFC 9110 §9.3.2), and nobody reads the rest */
+        rq->count = 0; /* the head is the same with no feature under it (RFC 9110 §9.3.2), and nobody reads the rest */
     TRY(scope_from_token(&x->credentials, s->check, a, &who));
     if (rq->operation->needs_rows)
         TRY(rows_enter(s->store, who, x->watch, a, &seen)); /* left again by the arena */
+    soap_wrap(rq->soap, NULL, a, to);
     return rq->operation->run(rq, seen, a, to, features);
 }
 
@@ -38,19 +39,19 @@ static status answer_health(const server *s, output *to)
 static status answer_preflight(output *to)
 {
     out_type(to, 204, NULL);
-    out_header(to, "Access-Control-Allow-Methods", "GET, HEAD, OPTIONS");
+    out_header(to, "Access-Control-Allow-Methods", "GET, HEAD, POST, OPTIONS");
     out_header(to, "Access-Control-Allow-Headers", "Authorization, Content-Type, X-API-Key");
     out_header(to, "Access-Control-Max-Age", "86400");
     return status_ok();
 }
 
-static status answer(const server *s, const exchange *x, arena *a, output *to, request *rq, int64_t *features)
+static status answer_any(const server *s, const exchange *x, arena *a, output *to, request *rq, int64_t *features)
 {
     TRY(secret_in_url_check(x->query, a)); /* before anything else: it must not come back in a message or a log line */
     if (strcmp(x->method, "OPTIONS") == 0)
         return answer_preflight(to);
-    if (strcmp(x->method, "GET") != 0 && strcmp(x->method, "HEAD") != 0)
-        return FAIL(NO_METHOD, "", "alleen GET wordt beantwoord", "only GET is answered");
+    if (strcmp(x->method, "GET") != 0 && strcmp(x->method, "HEAD") != 0 && strcmp(x->method, "POST") != 0)
+        return FAIL(NO_METHOD, "", "alleen GET en POST worden beantwoord", "only GET and POST are answered");
     if (strcmp(x->path, "/healthz") == 0)
         return answer_health(s, to);
     return answer_wfs(s, x, a, to, rq, features);
@@ -66,7 +67,7 @@ static double milliseconds_since(const struct timespec *then)
 static void write_log(const exchange *x, const request *rq, const status *answered, const output *to, int64_t features, const struct timespec *began)
 {
     const bool failed = answered->code != ST_OK;
-    const layer *l = rq->query.layer;
+    const layer *l = rq->layer_count == 1 ? rq->layers[0] : NULL;
     log_write_request(&(log_request){.id = x->id,
                                      .operation = rq->operation ? rq->operation->name : "-",
                                      .layer = l ? l->name : "-",
@@ -83,9 +84,10 @@ void serve(const server *s, const exchange *x, arena *a, output *to)
     int64_t features = 0;
     struct timespec began;
     clock_gettime(CLOCK_MONOTONIC, &began);
-    const status answered = answer(s, x, a, to, &rq, &features);
+    const status answered = answer_any(s, x, a, to, &rq, &features);
     if (answered.code != ST_OK && !out_committed(to)) {
         out_rewind(to);
+        soap_wrap(rq.soap, &answered, a, to);
         exception_write(&answered, a, to);
     }
     out_close(to);

@@ -2,7 +2,7 @@
 #ifndef MANAGE_IMPORT_JOB_H
 #define MANAGE_IMPORT_JOB_H
 
-#include "data/manage/calendar.h"
+#include "data/calendar.h"
 #include "data/manage/csv.h"
 #include "data/manage/import.h"
 

@@ -129,15 +129,15 @@ static bool add_polygon(OGRGeometryH polygon, shape *contour)
     return OGR_G_GetGeometryCount(polygon) > 0;
 }
 
-static bool add_polygons(OGRGeometryH geometry, shape *contour)
+static bool add_polygons(OGRGeometryH whole, shape *contour)
 {
-    const OGRwkbGeometryType kind = wkbFlatten(OGR_G_GetGeometryType(geometry));
+    const OGRwkbGeometryType kind = wkbFlatten(OGR_G_GetGeometryType(whole));
     if (kind == wkbPolygon)
-        return add_polygon(geometry, contour);
-    if (kind != wkbMultiPolygon || OGR_G_GetGeometryCount(geometry) == 0)
+        return add_polygon(whole, contour);
+    if (kind != wkbMultiPolygon || OGR_G_GetGeometryCount(whole) == 0)
         return false;
-    for (int i = 0; i < OGR_G_GetGeometryCount(geometry); i++)
-        if (!add_polygon(OGR_G_GetGeometryRef(geometry, i), contour))
+    for (int i = 0; i < OGR_G_GetGeometryCount(whole); i++)
+        if (!add_polygon(OGR_G_GetGeometryRef(whole, i), contour))
             return false;
     return true;
 }

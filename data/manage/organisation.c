@@ -1,6 +1,6 @@
 #include "data/manage/organisation.h"
 
-#include "data/manage/calendar.h"
+#include "data/calendar.h"
 #include "data/manage/kbo.h"
 #include "data/manage/store_organisation.h"
 #include "server/base/text.h"

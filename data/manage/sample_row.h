@@ -2,7 +2,7 @@
 #ifndef MANAGE_SAMPLE_ROW_H
 #define MANAGE_SAMPLE_ROW_H
 
-#include "data/manage/calendar.h"
+#include "data/calendar.h"
 #include "data/manage/random.h"
 #include "data/manage/writer.h"
 

@@ -17,11 +17,13 @@ void arena_free(arena *a); /* resets first; NULL is fine */
 /* Runs the deferred calls, last first, and gives all memory back for the next request. */
 void arena_reset(arena *a);
 
-void *arena_alloc(arena *a, size_t size); /* zeroed, aligned for any type */
-void *arena_array(arena *a, size_t count, size_t size);
-char *arena_strdup(arena *a, const char *text);
-char *arena_strndup(arena *a, const char *text, size_t length);
-char *arena_printf(arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
+#define ARENA_GIVES __attribute__((returns_nonnull))
+
+ARENA_GIVES void *arena_alloc(arena *a, size_t size); /* zeroed, aligned for any type */
+ARENA_GIVES void *arena_array(arena *a, size_t count, size_t size);
+ARENA_GIVES char *arena_strdup(arena *a, const char *text);
+ARENA_GIVES char *arena_strndup(arena *a, const char *text, size_t length);
+ARENA_GIVES char *arena_printf(arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 void arena_defer(arena *a, void (*call)(void *), void *handle);
 

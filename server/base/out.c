@@ -10,6 +10,7 @@ enum { BUFFER = 64 * 1024 };
 struct output {
     out_sink sink;
     out_head head;
+    const char *wrap_open, *wrap_close, *wrap_type; /* wrap_type NULL: none */
     bool committed, failed;
     uint64_t total;
     size_t used;
@@ -34,14 +35,34 @@ void out_open(output *o, out_sink sink)
     o->sink = sink;
     o->head = (out_head){.http = 200, .content_type = "text/plain; charset=utf-8"};
     o->committed = o->failed = false;
+    o->wrap_open = o->wrap_close = "";
+    o->wrap_type = NULL;
     o->total = 0;
     o->used = 0;
+}
+
+void out_wrap(output *o, const char *open, const char *close, const char *content_type)
+{
+    o->wrap_type = content_type;
+    o->wrap_open = open;
+    o->wrap_close = close;
+}
+
+void out_xml_begin(output *o)
+{
+    out_text(o, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    out_text(o, o->wrap_open);
+}
+
+void out_xml_end(output *o)
+{
+    out_text(o, o->wrap_close);
 }
 
 void out_type(output *o, int http, const char *content_type)
 {
     o->head.http = http;
-    o->head.content_type = content_type;
+    o->head.content_type = o->wrap_type ? o->wrap_type : content_type;
 }
 
 void out_header(output *o, const char *name, const char *value)

@@ -34,6 +34,13 @@ output *out_new(void);
 void out_free(output *o);
 void out_open(output *o, out_sink sink); /* for the next request */
 
+/* Around the XML documents of this answer: `open` after the XML declaration, `close` after the document (a SOAP envelope). Before anything is written; holds
+ * until out_open, also over out_rewind. content_type takes the place of every other. Texts must live until out_close. */
+void out_wrap(output *o, const char *open, const char *close, const char *content_type);
+/* "<?xml …?>" and what opens the wrapping; and what closes it. Every XML document begins and ends with these. */
+void out_xml_begin(output *o);
+void out_xml_end(output *o);
+
 /* Head of the answer; may be set again after out_rewind. Texts must live until out_close. */
 void out_type(output *o, int http, const char *content_type);
 void out_header(output *o, const char *name, const char *value);

@@ -1,4 +1,4 @@
-#include "data/manage/calendar.h"
+#include "data/calendar.h"
 #include "data/manage/random.h"
 
 #include "tests/unit/unit.h"
@@ -39,6 +39,10 @@ static void times_are_utc_to_the_second(void **state)
     char out[CALENDAR_TIME];
     calendar_time(951827696, out);
     assert_string_equal(out, "2000-02-29T12:34:56Z");
+    calendar_time(-1, out); /* activities go back to 1860 */
+    assert_string_equal(out, "1969-12-31T23:59:59Z");
+    calendar_time(-86400, out);
+    assert_string_equal(out, "1969-12-31T00:00:00Z");
 }
 
 /* The published first outputs of splitmix64 for seed 1234567: the sample must be the same on every machine, for ever. */

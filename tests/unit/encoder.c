@@ -12,8 +12,9 @@
 static const property properties[] = {{.name = "vorm", .column = "vorm", .type = VALUE_GEOMETRY}};
 static const property *const all[] = {&properties[0]};
 static const layer things = {.name = "ding", .properties = properties, .property_count = 1, .geometry = 0, .geometry_type = GEOMETRY_MULTISURFACE, .srid = 31370};
-static const collection whole = {.layer = &things, .prefix = "p", .uri = "http://p", .schema_url = "http://s", .properties = all, .property_count = 1,
-                                 .crs = {31370, "EPSG:31370", false, 4}, .matched = 2, .returned = 2, .time_stamp = "2025-01-01T00:00:00Z"};
+static const collection what = {.layer = &things, .properties = all, .property_count = 1, .crs = {31370, "EPSG:31370", false, 4}, .matched = 2, .returned = 2};
+static const answer whole = {.prefix = "p", .uri = "http://p", .schema_url = "http://s", .crs = {31370, "EPSG:31370", false, 4}, .matched = 2, .returned = 2,
+                             .time_stamp = "2025-01-01T00:00:00Z"};
 
 typedef struct fixture {
     char text[8192];
@@ -66,20 +67,23 @@ static geometry polygon(fixture *f, double x, size_t kept)
 }
 
 /* Gives whether the encoder took it. */
-static bool encode(fixture *f, const encoder *with, const collection *what, geometry shape)
+static bool encode(fixture *f, const encoder *with, const answer *said, geometry shape)
 {
     arena *a = arena_new();
     output *to = out_new();
     out_open(to, (out_sink){f, catch_head, catch_bytes});
-    encoding e = {.what = what, .to = to, .arena = a};
+    encoding e = {.answer = said, .what = &what, .to = to, .arena = a};
     const value values[] = {{.shape = shape}};
     f->used = 0;
     with->begin(&e);
+    with->begin_query(&e);
     with->feature(&e, &(feature){.id = 1, .values = values});
-    if (!e.failed)
+    if (!e.failed) {
+        with->end_query(&e);
         with->end(&e);
-    else if (with->truncate)
+    } else if (with->truncate) {
         with->truncate(&e, &(status){.code = ST_INTERNAL, .nl = "te kort", .en = "cut short"});
+    }
     out_close(to);
     f->text[f->used] = '\0';
     out_free(to);
@@ -142,10 +146,22 @@ static void an_answer_cut_short_by_a_bad_geometry_is_still_well_formed(void **st
     assert_non_null(strstr(f->text, "truncatedResponse"));
 }
 
+/* A collection in the collection is closed too. */
+static void a_nested_answer_cut_short_is_still_well_formed(void **state)
+{
+    fixture *f = *state;
+    answer nested = whole;
+    nested.nested = true;
+    assert_true(encode(f, find("gml32"), &nested, polygon(f, 3, sizeof f->blob)));
+    assert_well_formed(f);
+    assert_false(encode(f, find("gml32"), &nested, polygon(f, NAN, sizeof f->blob)));
+    assert_well_formed(f);
+}
+
 static void one_bare_feature_has_no_collection_to_be_truncated(void **state)
 {
     fixture *f = *state;
-    collection bare = whole;
+    answer bare = whole;
     bare.bare = true;
     assert_false(encode(f, find("gml32"), &bare, polygon(f, NAN, sizeof f->blob)));
     assert_well_formed(f);
@@ -156,6 +172,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_place_that_is_no_number_is_never_written, set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_answer_cut_short_by_a_bad_geometry_is_still_well_formed, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_nested_answer_cut_short_is_still_well_formed, set_up, tear_down),
         cmocka_unit_test_setup_teardown(one_bare_feature_has_no_collection_to_be_truncated, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

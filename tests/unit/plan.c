@@ -53,14 +53,15 @@ static void every_value_is_bound(void **state)
 {
     (void)state;
     static const double ring[] = {0, 0, 1, 0, 1, 1};
+    static const int64_t ids[40] = {0};
     const region r = {ring, 3, {0, 0, 1, 1}, {0, 0, 1, 1}};
     arena *a = arena_new();
     for (size_t count = 1; count < 40; count++) {
-        int64_t ids[40] = {0};
-        const id_list list = {ids, count};
+        const filter place = {.kind = FILTER_REGION, .region = &r}, list = {.kind = FILTER_IDS, .ids = ids, .id_count = count};
+        const filter *const parts[] = {&place, &list};
+        const filter both = {.kind = FILTER_AND, .operands = parts, .operand_count = 2};
         query q = everything();
-        q.region = &r;
-        q.ids = &list;
+        q.where = &both;
         const plan select = plan_select(&q, &tagged, a), counting = plan_count(&q, &tagged, a);
         assert_int_equal(question_marks(select.sql), (int)select.value_count);
         assert_int_equal(question_marks(counting.sql), (int)counting.value_count);
@@ -73,12 +74,12 @@ static void few_different_texts_for_many_id_lists(void **state)
 {
     (void)state;
     arena *a = arena_new();
-    int64_t ids[8] = {7, 8, 9};
-    const id_list three = {ids, 3}, four = {ids, 4};
+    static const int64_t ids[8] = {7, 8, 9};
+    const filter three = {.kind = FILTER_IDS, .ids = ids, .id_count = 3}, four = {.kind = FILTER_IDS, .ids = ids, .id_count = 4};
     query q = everything();
-    q.ids = &three;
+    q.where = &three;
     const plan p = plan_count(&q, &tagged, a);
-    q.ids = &four;
+    q.where = &four;
     assert_string_equal(p.sql, plan_count(&q, &tagged, a).sql);
     assert_int_equal(p.values[3].integer, 9); /* padded with its own last id: no row is added */
     arena_free(a);
@@ -88,10 +89,98 @@ static void an_empty_id_list_matches_nothing(void **state)
 {
     (void)state;
     arena *a = arena_new();
-    const id_list none = {0};
+    const filter none = {.kind = FILTER_IDS};
     query q = everything();
-    q.ids = &none;
-    assert_non_null(strstr(plan_count(&q, &tagged, a).sql, " WHERE 0"));
+    q.where = &none;
+    assert_non_null(strstr(plan_count(&q, &tagged, a).sql, "(0)"));
+    arena_free(a);
+}
+
+static filter equals(const property *p, const char *word)
+{
+    return (filter){.kind = FILTER_COMPARE,
+                    .left = {.kind = EXPRESSION_PROPERTY, .type = VALUE_STRING, .property = p},
+                    .right = {.kind = EXPRESSION_LITERAL, .type = VALUE_STRING, .text = word}};
+}
+
+static void no_text_of_a_client_is_in_the_sql(void **state)
+{
+    (void)state;
+    arena *a = arena_new();
+    const filter f = equals(&properties[0], "x' OR 1=1 --");
+    query q = everything();
+    q.where = &f;
+    const plan p = plan_count(&q, &tagged, a);
+    assert_null(strstr(p.sql, "1=1"));
+    assert_int_equal(p.value_count, 1);
+    assert_string_equal(p.values[0].bytes, "x' OR 1=1 --");
+    arena_free(a);
+}
+
+static void not_turns_unknown_into_true(void **state)
+{
+    (void)state;
+    arena *a = arena_new();
+    const filter f = equals(&properties[0], "x");
+    const filter *const inner[] = {&f};
+    const filter no = {.kind = FILTER_NOT, .operands = inner, .operand_count = 1};
+    query q = everything();
+    q.where = &no;
+    assert_non_null(strstr(plan_count(&q, &tagged, a).sql, " IS NOT TRUE)"));
+    arena_free(a);
+}
+
+static size_t deepest(const char *sql)
+{
+    size_t depth = 0, most = 0;
+    for (; *sql; sql++) {
+        depth += *sql == '(';
+        depth -= *sql == ')';
+        most = depth > most ? depth : most;
+    }
+    return most;
+}
+
+static void a_thousand_alternatives_are_not_a_thousand_deep(void **state)
+{
+    (void)state;
+    enum { MANY = 1000 };
+    arena *a = arena_new();
+    const filter f = equals(&properties[0], "x");
+    const filter *parts[MANY];
+    for (size_t i = 0; i < MANY; i++)
+        parts[i] = &f;
+    const filter any = {.kind = FILTER_OR, .operands = parts, .operand_count = MANY};
+    query q = everything();
+    q.where = &any;
+    const plan p = plan_count(&q, &tagged, a);
+    assert_int_equal(p.value_count, MANY);
+    assert_true(deepest(p.sql) < 20);
+    arena_free(a);
+}
+
+static filter near_box(double minx, double miny, double maxx, double maxy, spatial_operator how)
+{
+    return (filter){.kind = FILTER_SPATIAL, .operation = how, .distance = 5, .right = {.type = VALUE_GEOMETRY}, .extent = {minx, miny, maxx, maxy}};
+}
+
+static void the_smallest_extent_leads_and_never_the_common_part(void **state)
+{
+    (void)state;
+    arena *a = arena_new();
+    const filter large = near_box(0, 0, 100, 100, SPATIAL_INTERSECTS), small = near_box(200, 200, 210, 210, SPATIAL_DWITHIN);
+    const filter far = near_box(0, 0, 1, 1, SPATIAL_DISJOINT);
+    const filter *const parts[] = {&large, &far, &small};
+    const filter every = {.kind = FILTER_AND, .operands = parts, .operand_count = 3}, any = {.kind = FILTER_OR, .operands = parts, .operand_count = 3};
+    query q = everything();
+    q.where = &every;
+    const plan p = plan_count(&q, &tagged, a);
+    assert_non_null(strstr(p.sql, "_box\""));
+    assert_true(p.values[0].real == 195 && p.values[1].real == 215); /* five more on each side: DWithin */
+    q.where = &any;
+    assert_null(strstr(plan_count(&q, &tagged, a).sql, "_box\""));
+    q.where = &far;
+    assert_null(strstr(plan_count(&q, &tagged, a).sql, "_box\""));
     arena_free(a);
 }
 
@@ -113,6 +202,8 @@ int main(void)
         cmocka_unit_test(a_page_is_cut_on_ids_in_a_total_order), cmocka_unit_test(the_id_is_always_the_last_sort_key_and_nulls_come_last),
         cmocka_unit_test(every_value_is_bound),                  cmocka_unit_test(few_different_texts_for_many_id_lists),
         cmocka_unit_test(an_empty_id_list_matches_nothing),      cmocka_unit_test(hidden_rows_come_only_when_asked_for),
+        cmocka_unit_test(no_text_of_a_client_is_in_the_sql),     cmocka_unit_test(not_turns_unknown_into_true),
+        cmocka_unit_test(a_thousand_alternatives_are_not_a_thousand_deep), cmocka_unit_test(the_smallest_extent_leads_and_never_the_common_part),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -296,10 +296,10 @@ static void another_gemeentes_id_takes_the_path_of_one_that_does_not_exist(void 
                 int steps[3] = {0}, given[3] = {0};
                 const int64_t asked[3][2] = {{1, 3}, {9000, 9001}, {2, 4}};
                 for (int i = 0; i < 3; i++) {
-                    const id_list ids = {asked[i], 2};
+                    const filter ids = {.kind = FILTER_IDS, .ids = asked[i], .id_count = 2};
                     const property *const properties[] = {&f->properties[1]};
                     const sort_key by = {&f->properties[1], false};
-                    const query q = {.layer = &f->layer, .properties = properties, .property_count = 1, .ids = &ids, .hidden = hidden,
+                    const query q = {.layer = &f->layer, .properties = properties, .property_count = 1, .where = &ids, .hidden = hidden,
                                      .sort = &by, .sort_count = (size_t)sorted, .count = 10};
                     const plan p = select ? plan_select(&q, &f->store->dialect, a) : plan_count(&q, &f->store->dialect, a);
                     steps[i] = steps_of(f, &p, &given[i]);

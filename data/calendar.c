@@ -1,8 +1,8 @@
-#include "data/manage/calendar.h"
+#include "data/calendar.h"
 
 #include <stdio.h>
 
-enum { DAYS_OF_400_YEARS = 146097, DAYS_TO_1970 = 719468 };
+enum { DAYS_OF_400_YEARS = 146097, DAYS_TO_1970 = 719468, DAY_SECONDS = 86400 };
 
 /* Years that begin in March put the leap day at the end; 153 days are five months of 31, 30, 31, 30 and 31 days. */
 static int64_t day_of_year(int month, int day)
@@ -37,8 +37,9 @@ void calendar_date(int64_t day, char out[CALENDAR_DATE])
 void calendar_time(int64_t seconds, char out[CALENDAR_TIME])
 {
     char date[CALENDAR_DATE];
-    const unsigned s = (unsigned)(seconds % 86400);
-    calendar_date(seconds / 86400, date);
+    const int64_t day = seconds / DAY_SECONDS - (seconds % DAY_SECONDS < 0); /* before 1970 too a day begins at its midnight */
+    const unsigned s = (unsigned)(seconds - day * DAY_SECONDS);
+    calendar_date(day, date);
     snprintf(out, CALENDAR_TIME, "%sT%02u:%02u:%02uZ", date, s / 3600 % 24, s / 60 % 60, s % 60);
 }
 

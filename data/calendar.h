@@ -1,6 +1,6 @@
 /* Calendar dates without the clock, the locale or a time zone: proleptic Gregorian, days counted from 1970-01-01. */
-#ifndef MANAGE_CALENDAR_H
-#define MANAGE_CALENDAR_H
+#ifndef DATA_CALENDAR_H
+#define DATA_CALENDAR_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,0 +1,73 @@
+/* A filter as a typed tree (FES 2.0, 09-026r2), names resolved to the layer's properties, literals typed and in the store's own form. No SQL, no XML.
+ *
+ * Logic is two-valued, as §7.10 has it: a predicate on an operand that is NULL is false, so Not of it is true.
+ */
+#ifndef DATA_FILTER_H
+#define DATA_FILTER_H
+
+#include "data/geometry.h"
+#include "data/layer.h"
+#include "data/like.h"
+#include "data/spatial.h"
+
+/* A box as the closed ring that it is in the layer's CRS (a box of another CRS has bent sides), x,y order, and its extent. */
+typedef struct region {
+    const double *ring; /* count points, the first not repeated */
+    size_t count;
+    double mbr[4];   /* minx, miny, maxx, maxy */
+    double inner[4]; /* a box that lies wholly inside: what lies in it needs no closer look; inside out when there is none */
+} region;
+
+typedef enum expression_kind {
+    EXPRESSION_LITERAL,
+    EXPRESSION_PROPERTY,
+    EXPRESSION_ID,     /* @gml:id, a string */
+    EXPRESSION_ABSENT, /* a property that every feature may have and none has here (gml:name …): always NULL */
+} expression_kind;
+
+/* What the literal members hold follows from the type, as in feature.h: dates and date-times are texts in UTC, geometries SpatiaLite BLOBs in the
+ * layer's CRS. */
+typedef struct expression {
+    expression_kind kind;
+    value_type type;
+    bool as_instant;          /* a date property taken as the begin of its day, to be compared with date-times */
+    bool fold;                /* a text compared without regard to case: a literal is folded already */
+    const property *property; /* EXPRESSION_PROPERTY */
+    int64_t integer;
+    double real;
+    const char *text;
+    geometry shape;
+} expression;
+
+typedef enum comparison { COMPARE_EQUAL, COMPARE_NOT_EQUAL, COMPARE_LESS, COMPARE_GREATER, COMPARE_LESS_EQUAL, COMPARE_GREATER_EQUAL } comparison;
+
+typedef enum filter_kind {
+    FILTER_AND, /* of operands; none: true */
+    FILTER_OR,  /* of operands; none: false */
+    FILTER_NOT, /* of operands[0] */
+    FILTER_COMPARE,
+    FILTER_LIKE,
+    FILTER_NULL,
+    FILTER_IDS,
+    FILTER_REGION,  /* the geometry and the region share a point */
+    FILTER_SPATIAL, /* the geometry and a literal */
+} filter_kind;
+
+typedef struct filter filter;
+
+struct filter {
+    filter_kind kind;
+    const filter *const *operands; /* AND, OR, NOT */
+    size_t operand_count;
+    comparison comparison;      /* COMPARE */
+    expression left, right;     /* COMPARE: both; LIKE, NULL: left; SPATIAL: right is the literal */
+    const like_pattern *like;   /* LIKE */
+    const int64_t *ids;         /* IDS */
+    size_t id_count;            /* 0: nothing */
+    const region *region;       /* REGION */
+    spatial_operator operation; /* SPATIAL: property operation literal */
+    double distance;            /* SPATIAL_DWITHIN, SPATIAL_BEYOND: in the unit of the layer's CRS */
+    double extent[4];           /* SPATIAL: minx, miny, maxx, maxy of the literal */
+};
+
+#endif

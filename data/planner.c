@@ -1,0 +1,55 @@
+#include "data/planner.h"
+
+#include <string.h>
+
+planner planner_new(arena *a)
+{
+    planner p = {.arena = a, .sql = text_new(a), .room = 16};
+    p.values = arena_array(a, p.room, sizeof *p.values);
+    return p;
+}
+
+void planner_name(planner *p, const char *name)
+{
+    text_add(&p->sql, "\"");
+    for (const char *c = name; *c; c++)
+        text_add_bytes(&p->sql, *c == '"' ? "\"\"" : c, *c == '"' ? 2 : 1);
+    text_add(&p->sql, "\"");
+}
+
+static void add_bound(planner *p, bound given)
+{
+    if (p->count == p->room) {
+        bound *larger = arena_array(p->arena, p->room * 2, sizeof *larger);
+        memcpy(larger, p->values, p->count * sizeof *larger);
+        p->values = larger;
+        p->room *= 2;
+    }
+    p->values[p->count++] = given;
+}
+
+void planner_integer(planner *p, int64_t number)
+{
+    add_bound(p, (bound){.kind = BOUND_INTEGER, .integer = number});
+}
+
+void planner_real(planner *p, double number)
+{
+    add_bound(p, (bound){.kind = BOUND_REAL, .real = number});
+}
+
+void planner_reals(planner *p, const double numbers[4])
+{
+    for (size_t i = 0; i < 4; i++)
+        planner_real(p, numbers[i]);
+}
+
+void planner_text(planner *p, const char *chars)
+{
+    add_bound(p, (bound){.kind = BOUND_TEXT, .bytes = chars, .size = strlen(chars)});
+}
+
+void planner_bytes(planner *p, const void *bytes, size_t size)
+{
+    add_bound(p, (bound){.kind = BOUND_BYTES, .bytes = bytes, .size = size});
+}

@@ -1,0 +1,25 @@
+/* SQL in the making, for plan*.c alone: text from the layer file, values beside it. */
+#ifndef DATA_PLANNER_H
+#define DATA_PLANNER_H
+
+#include "data/plan.h"
+#include "server/base/text.h"
+
+typedef struct planner {
+    arena *arena;
+    text sql;
+    bound *values;
+    size_t count, room;
+} planner;
+
+planner planner_new(arena *a);
+void planner_name(planner *p, const char *name); /* a name of the layer file as an SQL identifier */
+
+/* The value of the next "?". Texts and bytes must live as long as the plan. */
+void planner_integer(planner *p, int64_t number);
+void planner_real(planner *p, double number);
+void planner_reals(planner *p, const double numbers[4]);
+void planner_text(planner *p, const char *chars);
+void planner_bytes(planner *p, const void *bytes, size_t size);
+
+#endif

@@ -1,0 +1,212 @@
+#include "data/spatial.h"
+
+#include "data/spatial_geos.h"
+#include "data/spatial_mixed.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct spatial {
+    geos geos;
+};
+
+struct spatial_literal {
+    geos *geos;
+    GEOSGeometry *whole; /* every point of it, so with the spikes of an area: for Intersects and distances */
+    GEOSGeometry *shape; /* for the relations that tell interior and boundary apart; the same one when it was fit as it came */
+    const GEOSPreparedGeometry *near, *related; /* of whole and of shape */
+    double extent[4];
+};
+
+spatial *spatial_new(void)
+{
+    spatial *s = calloc(1, sizeof *s);
+    if (!s)
+        abort();
+    geos_begin(&s->geos);
+    return s;
+}
+
+void spatial_free(spatial *s)
+{
+    if (!s)
+        return;
+    geos_end(&s->geos);
+    free(s);
+}
+
+bool spatial_extent(geometry g, double out[4])
+{
+    return geometry_mbr(g, out);
+}
+
+/* Takes what was read. */
+static void prepare(spatial_literal *l, GEOSGeometry *read)
+{
+    GEOSContextHandle_t handle = l->geos->handle;
+    const bool fit = geos_is_fit(l->geos, read);
+    l->whole = fit ? read : geos_made_fit(l->geos, read, false);
+    l->shape = fit ? read : geos_made_fit(l->geos, read, true);
+    l->near = GEOSPrepare_r(handle, l->whole);
+    l->related = fit ? l->near : GEOSPrepare_r(handle, l->shape);
+    if (!fit)
+        GEOSGeom_destroy_r(handle, read);
+}
+
+bool spatial_literal_new(spatial *s, geometry g, spatial_literal **out)
+{
+    GEOSGeometry *read = geos_read(&s->geos, g);
+    if (!read)
+        return false;
+    spatial_literal *l = calloc(1, sizeof *l);
+    if (!l)
+        abort();
+    l->geos = &s->geos;
+    geometry_mbr(g, l->extent);
+    prepare(l, read);
+    *out = l;
+    return true;
+}
+
+void spatial_literal_free(spatial_literal *l)
+{
+    if (!l)
+        return;
+    GEOSContextHandle_t handle = l->geos->handle;
+    if (l->related != l->near)
+        GEOSPreparedGeom_destroy_r(handle, l->related);
+    GEOSPreparedGeom_destroy_r(handle, l->near);
+    if (l->shape != l->whole)
+        GEOSGeom_destroy_r(handle, l->shape);
+    GEOSGeom_destroy_r(handle, l->whole);
+    free(l);
+}
+
+typedef enum answer { NO, YES, UNSURE } answer;
+
+static bool apart(const double a[4], const double b[4])
+{
+    return a[2] < b[0] || b[2] < a[0] || a[3] < b[1] || b[3] < a[1];
+}
+
+static bool inside(const double a[4], const double b[4])
+{
+    return a[0] >= b[0] && a[1] >= b[1] && a[2] <= b[2] && a[3] <= b[3];
+}
+
+/* Surely, whatever the last digit: rounding must not decide what GEOS would see as equal. */
+static bool surely_further(const double a[4], const double b[4], double distance)
+{
+    const double dx = fmax(0, fmax(a[0] - b[2], b[0] - a[2])), dy = fmax(0, fmax(a[1] - b[3], b[1] - a[3]));
+    return hypot(dx, dy) > distance * (1 + 1e-12);
+}
+
+/* What the extents alone tell: for most rows everything. */
+static answer by_extents(spatial_operator op, const double row[4], const double with[4], double distance)
+{
+    switch (op) {
+    case SPATIAL_DISJOINT: return apart(row, with) ? YES : UNSURE;
+    case SPATIAL_BEYOND: return surely_further(row, with, distance) ? YES : UNSURE;
+    case SPATIAL_DWITHIN: return surely_further(row, with, distance) ? NO : UNSURE;
+    case SPATIAL_WITHIN: return inside(row, with) ? UNSURE : NO;
+    case SPATIAL_CONTAINS: return inside(with, row) ? UNSURE : NO;
+    case SPATIAL_EQUALS: return inside(row, with) && inside(with, row) ? UNSURE : NO;
+    default: return apart(row, with) ? NO : UNSURE;
+    }
+}
+
+/* With 0, 1 or 2 (GEOS gave up). */
+static char relate(geos *g, spatial_operator op, const GEOSGeometry *row, const spatial_literal *with)
+{
+    switch (op) {
+    case SPATIAL_EQUALS: return GEOSEquals_r(g->handle, row, with->shape);
+    case SPATIAL_TOUCHES: return GEOSPreparedTouches_r(g->handle, with->related, row);
+    case SPATIAL_WITHIN: return GEOSPreparedContains_r(g->handle, with->related, row);
+    case SPATIAL_OVERLAPS: return GEOSPreparedOverlaps_r(g->handle, with->related, row);
+    case SPATIAL_CROSSES: return GEOSCrosses_r(g->handle, row, with->shape);
+    case SPATIAL_CONTAINS: return GEOSContains_r(g->handle, row, with->shape);
+    default: return 2;
+    }
+}
+
+/* The operator seen from the other side. */
+static spatial_operator turned(spatial_operator op)
+{
+    return op == SPATIAL_WITHIN ? SPATIAL_CONTAINS : op == SPATIAL_CONTAINS ? SPATIAL_WITHIN : op;
+}
+
+/* Two collections of mixed parts: nothing but Intersects, Disjoint and distances has an answer; no layer holds such rows. */
+static bool related(geos *g, spatial_operator op, const GEOSGeometry *row, const spatial_literal *with)
+{
+    const bool mixed_row = geos_is_collection(g, row), mixed_literal = geos_is_collection(g, with->shape);
+    if (mixed_row && mixed_literal)
+        return false;
+    if (mixed_literal)
+        return mixed_holds(g, op, row, with->shape);
+    if (mixed_row)
+        return mixed_holds(g, turned(op), with->shape, row);
+    return relate(g, op, row, with) == 1;
+}
+
+/* With 0, 1 or 2, as relate. */
+static char near(geos *g, spatial_operator op, const GEOSGeometry *row, const spatial_literal *with, double distance)
+{
+    if (op == SPATIAL_DWITHIN || op == SPATIAL_BEYOND)
+        return GEOSPreparedDistanceWithin_r(g->handle, with->near, row, distance);
+    return GEOSPreparedIntersects_r(g->handle, with->near, row);
+}
+
+/* Whether they meet, or lie within the distance. A yes can be trusted of any row: an edge that meets, or a point inside. A no of
+ * an invalid row cannot: GEOS may have looked at its rings the other way round, or given up. Should it give up on a valid row
+ * too, the extents decide, which do meet here: a row too many is better than a risk location gone missing. */
+static bool meets(geos *g, spatial_operator op, const GEOSGeometry *row, const spatial_literal *with, double distance)
+{
+    const char first = near(g, op, row, with, distance);
+    if (first == 1)
+        return true;
+    if (geos_is_fit(g, row))
+        return first != 0;
+    GEOSGeometry *fit = geos_made_fit(g, row, false);
+    const char second = near(g, op, fit, with, distance);
+    GEOSGeom_destroy_r(g->handle, fit);
+    return second != 0;
+}
+
+/* The relations need rows that are fit. */
+static bool related_when_fit(geos *g, spatial_operator op, const GEOSGeometry *row, const spatial_literal *with)
+{
+    if (geos_is_fit(g, row))
+        return related(g, op, row, with);
+    GEOSGeometry *fit = geos_made_fit(g, row, true);
+    const bool holds = related(g, op, fit, with);
+    GEOSGeom_destroy_r(g->handle, fit);
+    return holds;
+}
+
+/* All relations but Disjoint ask that the two meet, which is quickly seen. */
+static bool by_geos(geos *g, spatial_operator op, const GEOSGeometry *row, const spatial_literal *with, double distance)
+{
+    const bool met = meets(g, op, row, with, distance);
+    switch (op) {
+    case SPATIAL_INTERSECTS:
+    case SPATIAL_DWITHIN: return met;
+    case SPATIAL_DISJOINT:
+    case SPATIAL_BEYOND: return !met;
+    default: return met && related_when_fit(g, op, row, with);
+    }
+}
+
+bool spatial_holds(spatial *s, spatial_operator op, geometry row, const spatial_literal *with, double distance)
+{
+    double extent[4];
+    if (!geometry_mbr(row, extent))
+        return false;
+    const answer known = by_extents(op, extent, with->extent, distance);
+    if (known != UNSURE)
+        return known == YES && geos_is_readable(&s->geos, row);
+    GEOSGeometry *shape = geos_read(&s->geos, row);
+    const bool holds = shape && by_geos(&s->geos, op, shape, with, distance);
+    GEOSGeom_destroy_r(s->geos.handle, shape);
+    return holds;
+}

@@ -1,0 +1,47 @@
+/* The spatial operators of a filter (FES 2.0 (09-026r2) §7.8) on geometries as they lie in the store, by GEOS.
+ *
+ * What they mean is OGC 06-103r4 §6.1.15: predicates on point sets, so direction and order of rings and parts do not count. A
+ * geometry that is empty or no geometry, or that has a coordinate that is no number, holds for nothing, not even Disjoint and
+ * Beyond.
+ *
+ * A polygon that is invalid counts as the area that its rings enclose by the even-odd rule, and a multi-polygon as the union of
+ * such areas, which is also what geometry_meets_ring answers for a BBOX. GEOS's "linework" method gives that for one polygon at a
+ * time; its "structure" method would fill what an area's own ring cuts out, and linework on a whole multi-polygon would lose
+ * where its parts overlap. So an invalid row is never an error and never goes missing.
+ */
+#ifndef DATA_SPATIAL_H
+#define DATA_SPATIAL_H
+
+#include "data/geometry.h"
+
+/* FES 2.0 §7.8.3.1 and §7.8.3.4. The row is the left operand: WITHIN says that the row lies within the literal. */
+typedef enum spatial_operator {
+    SPATIAL_EQUALS,
+    SPATIAL_DISJOINT,
+    SPATIAL_TOUCHES,
+    SPATIAL_WITHIN,
+    SPATIAL_OVERLAPS,
+    SPATIAL_CROSSES,
+    SPATIAL_INTERSECTS,
+    SPATIAL_CONTAINS,
+    SPATIAL_DWITHIN, /* at most so far away */
+    SPATIAL_BEYOND,  /* further away */
+} spatial_operator;
+
+typedef struct spatial spatial;                 /* GEOS and its working space: one per worker connection, not for two threads */
+typedef struct spatial_literal spatial_literal; /* a geometry that many rows are held against: repaired and indexed once */
+
+spatial *spatial_new(void);
+void spatial_free(spatial *s);
+
+/* False when g is empty or no geometry. It needs g no longer afterwards, and s until spatial_literal_free. */
+__attribute__((warn_unused_result)) bool spatial_literal_new(spatial *s, geometry g, spatial_literal **out);
+void spatial_literal_free(spatial_literal *l);
+
+/* Whether the operator holds. Both geometries in the same CRS; distance in its unit, for DWITHIN and BEYOND only. */
+bool spatial_holds(spatial *s, spatial_operator op, geometry row, const spatial_literal *with, double distance);
+
+/* minx, miny, maxx, maxy; false when the bytes are no geometry. */
+bool spatial_extent(geometry g, double out[4]);
+
+#endif

@@ -1,0 +1,33 @@
+/* Between the store's geometries and GEOS's; for spatial*.c alone. */
+#ifndef DATA_SPATIAL_GEOS_H
+#define DATA_SPATIAL_GEOS_H
+
+#include "data/geometry.h"
+
+#include <geos_c.h>
+
+typedef struct geos {
+    GEOSContextHandle_t handle;
+    GEOSWKBReader *reader;
+    uint8_t *wkb; /* working space, kept from row to row */
+    size_t size, room;
+} geos;
+
+void geos_begin(geos *g);
+void geos_end(geos *g);
+
+/* Whether it has points and every coordinate is a number. */
+bool geos_is_readable(geos *g, geometry from);
+
+/* As it is, valid or not; NULL when it is not readable. A ring that is not closed is closed. */
+GEOSGeometry *geos_read(geos *g, geometry from);
+
+bool geos_is_collection(geos *g, const GEOSGeometry *of);
+bool geos_is_fit(geos *g, const GEOSGeometry *of); /* valid and no collection: what every GEOS predicate can take */
+
+/* The same point set, as spatial.h says, valid and joined to one class; a collection only when its parts have different
+ * dimensions. Itself (a copy) when it is beyond repair. main_parts: of each part only what has the highest dimension, so of an
+ * area the areas, without the lines that its spikes leave. */
+GEOSGeometry *geos_made_fit(geos *g, const GEOSGeometry *from, bool main_parts);
+
+#endif

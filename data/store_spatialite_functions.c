@@ -1,0 +1,83 @@
+/* meets_ring(geometry, ring), like_matches(text, pattern), fold(text), spatial_holds(geometry, literal, operation, distance).
+ * A NULL or unusable first argument makes every predicate false. */
+#include "data/store_spatialite_functions.h"
+
+#include "data/fold.h"
+#include "data/geometry.h"
+#include "data/like.h"
+
+#include <stdlib.h>
+
+const char *const store_functions[] = {"count", "meets_ring", "like_matches", "fold", "spatial_holds", NULL};
+
+static geometry argument_geometry(sqlite3_value *argument)
+{
+    return (geometry){sqlite3_value_blob(argument), (size_t)sqlite3_value_bytes(argument)};
+}
+
+static void meets_ring(sqlite3_context *context, int count, sqlite3_value **arguments)
+{
+    (void)count;
+    const geometry g = argument_geometry(arguments[0]);
+    const double *ring = sqlite3_value_blob(arguments[1]);
+    const size_t points = (size_t)sqlite3_value_bytes(arguments[1]) / (2 * sizeof *ring);
+    sqlite3_result_int(context, g.blob && ring && geometry_meets_ring(g, ring, points));
+}
+
+static void like(sqlite3_context *context, int count, sqlite3_value **arguments)
+{
+    (void)count;
+    const char *chars = (const char *)sqlite3_value_text(arguments[0]);
+    const void *pattern = sqlite3_value_blob(arguments[1]);
+    sqlite3_result_int(context, chars && pattern && like_matches_bytes(pattern, (size_t)sqlite3_value_bytes(arguments[1]), chars));
+}
+
+static void fold(sqlite3_context *context, int count, sqlite3_value **arguments)
+{
+    (void)count;
+    const char *chars = (const char *)sqlite3_value_text(arguments[0]);
+    char *folded = chars ? fold_case_malloc(chars) : NULL;
+    if (folded)
+        sqlite3_result_text(context, folded, -1, free);
+}
+
+static void free_literal(void *literal)
+{
+    spatial_literal_free(literal);
+}
+
+/* The prepared literal stays with the statement: it is made once, not once per row. */
+static const spatial_literal *prepared(sqlite3_context *context, spatial *s, sqlite3_value *argument)
+{
+    spatial_literal *literal = sqlite3_get_auxdata(context, 1);
+    if (literal)
+        return literal;
+    if (!spatial_literal_new(s, argument_geometry(argument), &literal))
+        return NULL;
+    sqlite3_set_auxdata(context, 1, literal, free_literal);
+    return sqlite3_get_auxdata(context, 1); /* NULL when there was no memory: SQLite has freed it */
+}
+
+static void spatial_predicate(sqlite3_context *context, int count, sqlite3_value **arguments)
+{
+    (void)count;
+    spatial *s = sqlite3_user_data(context);
+    const geometry row = argument_geometry(arguments[0]);
+    const spatial_literal *literal = row.blob ? prepared(context, s, arguments[1]) : NULL;
+    const spatial_operator how = (spatial_operator)sqlite3_value_int(arguments[2]);
+    sqlite3_result_int(context, literal && spatial_holds(s, how, row, literal, sqlite3_value_double(arguments[3])));
+}
+
+bool store_functions_register(sqlite3 *db, spatial *s)
+{
+    static const struct {
+        const char *name;
+        int arguments;
+        void (*call)(sqlite3_context *, int, sqlite3_value **);
+    } functions[] = {{"meets_ring", 2, meets_ring}, {"like_matches", 2, like}, {"fold", 1, fold}, {"spatial_holds", 4, spatial_predicate}};
+    const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY;
+    for (size_t i = 0; i < sizeof functions / sizeof *functions; i++)
+        if (sqlite3_create_function(db, functions[i].name, functions[i].arguments, flags, s, functions[i].call, NULL, NULL) != SQLITE_OK)
+            return false;
+    return true;
+}

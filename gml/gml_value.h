@@ -1,0 +1,15 @@
+/* One property's value as GML 3.2, for GetPropertyValue. */
+#ifndef GML_GML_VALUE_H
+#define GML_GML_VALUE_H
+
+#include "gml/encoder.h"
+
+/* Makes e ready to write values of e->what (in place of an encoder's begin_query). */
+void gml_value_prepare(encoding *e);
+/* The value without its element; nothing for NULL. Sets e->failed for a geometry that cannot be written. */
+void gml_value_write(encoding *e, const feature *f, size_t index);
+
+/* What stands in the place of members that could not be written any more (wfs:truncatedResponse). */
+void gml_truncated(output *to, const status *why);
+
+#endif

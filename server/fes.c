@@ -1,0 +1,151 @@
+#include "server/fes.h"
+
+#include "server/names.h"
+
+#include <string.h>
+
+bool fes_is(const xmlNode *node, const char *name)
+{
+    return strcmp((const char *)node->name, name) == 0;
+}
+
+const char *fes_attribute(const fes_scope *s, xmlNode *node, const char *name)
+{
+    xmlChar *given = xmlGetNoNsProp(node, (const xmlChar *)name);
+    const char *copy = given ? arena_strdup(s->arena, (const char *)given) : NULL;
+    xmlFree(given);
+    return copy;
+}
+
+const char *fes_content(const fes_scope *s, xmlNode *node)
+{
+    xmlChar *given = xmlNodeGetContent(node);
+    const char *copy = arena_strdup(s->arena, (const char *)given);
+    xmlFree(given);
+    return copy;
+}
+
+const filter *fes_list(const fes_scope *s, filter_kind kind, const filter *const *operands, size_t count)
+{
+    filter *f = arena_alloc(s->arena, sizeof *f);
+    const filter **copy = arena_array(s->arena, count + 1, sizeof *copy);
+    for (size_t i = 0; i < count; i++)
+        copy[i] = operands[i];
+    *f = (filter){.kind = kind, .operands = copy, .operand_count = count};
+    return f;
+}
+
+const filter *fes_constant(const fes_scope *s, bool truth)
+{
+    return fes_list(s, truth ? FILTER_AND : FILTER_OR, NULL, 0);
+}
+
+const filter *fes_compare(const fes_scope *s, comparison how, expression left, expression right)
+{
+    filter *f = arena_alloc(s->arena, sizeof *f);
+    *f = (filter){.kind = FILTER_COMPARE, .comparison = how, .left = left, .right = right};
+    return f;
+}
+
+static status wrong(const xmlNode *node, const char *nl, const char *en)
+{
+    return FAIL(BAD_SYNTAX, "filter", "filter, regel %ld: <%.60s> %s%.0s", "filter, line %ld: <%.60s> %.0s%s", xmlGetLineNo(node), (const char *)node->name, nl,
+                en);
+}
+
+/* The id of a resource id element: rid (FES 2.0), fid (FES 1.0), gml:id or id (FES 1.1). */
+static const char *read_id(const fes_scope *s, xmlNode *node)
+{
+    static const char *const names[] = {"rid", "fid", "id"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        xmlChar *given = xmlGetProp(node, (const xmlChar *)names[i]);
+        const char *copy = given ? arena_strdup(s->arena, (const char *)given) : NULL;
+        xmlFree(given);
+        if (copy)
+            return copy;
+    }
+    return NULL;
+}
+
+static bool is_id(const xmlNode *node)
+{
+    return fes_is(node, "ResourceId") || fes_is(node, "GmlObjectId") || fes_is(node, "FeatureId");
+}
+
+/* One id into the list: what is no id of ours matches nothing, another type's contradicts the query (as in query_resolve.c). */
+static status add_id(const fes_scope *s, xmlNode *node, filter *f, int64_t *ids)
+{
+    const layer *l = NULL;
+    const char *id = is_id(node) ? read_id(s, node) : NULL;
+    if (!id)
+        return wrong(node, "is hier geen ResourceId met een rid", "is no ResourceId with a rid here");
+    if (!names_id(s->request->site->catalog, id, &l, &ids[f->id_count]))
+        return status_ok();
+    if (l != s->layer)
+        return FAIL(BAD_PARAM, "resourceId", "'%.60s' is geen object van het type %s", "'%.60s' is no feature of the type %s", id, s->layer->name);
+    f->id_count++;
+    return status_ok();
+}
+
+/* A list of resource ids (§7.11), or one among other operators (filter.xsd, group FilterPredicates). */
+static status read_ids(const fes_scope *s, xmlNode *first, bool all, const filter **out)
+{
+    filter *f = arena_alloc(s->arena, sizeof *f);
+    const size_t most = xmlChildElementCount(first->parent);
+    int64_t *ids = arena_array(s->arena, most + 1, sizeof *ids);
+    *f = (filter){.kind = FILTER_IDS, .ids = ids};
+    if (most > FES_OPERATORS)
+        return wrong(first, "staat er te vaak", "stands there too often");
+    for (xmlNode *node = first; node; node = all ? xmlNextElementSibling(node) : NULL)
+        TRY(add_id(s, node, f, ids));
+    *out = f;
+    return status_ok();
+}
+
+/* And, Or, Not (§7.10). */
+static status read_logical(fes_scope *s, xmlNode *node, unsigned depth, const filter **out)
+{
+    const size_t count = xmlChildElementCount(node);
+    const filter **operands = arena_array(s->arena, count + 1, sizeof *operands);
+    size_t i = 0;
+    for (xmlNode *child = xmlFirstElementChild(node); child; child = xmlNextElementSibling(child))
+        TRY(fes_operator(s, child, depth + 1, &operands[i++]));
+    if (fes_is(node, "Not") && count != 1)
+        return wrong(node, "heeft precies een operator in zich", "holds exactly one operator");
+    if (!fes_is(node, "Not") && count < 2)
+        return wrong(node, "heeft minstens twee operatoren in zich", "holds two operators or more");
+    *out = fes_list(s, fes_is(node, "And") ? FILTER_AND : fes_is(node, "Or") ? FILTER_OR : FILTER_NOT, operands, count);
+    return status_ok();
+}
+
+status fes_operator(fes_scope *s, xmlNode *node, unsigned depth, const filter **out)
+{
+    bool known = false;
+    if (depth > FES_DEPTH || ++s->operators > FES_OPERATORS)
+        return FAIL(BAD_SYNTAX, "filter", "het filter is te diep (%d) of te lang (%d operatoren)", "the filter is too deep (%d) or too long (%d operators)",
+                    (int)FES_DEPTH, (int)FES_OPERATORS);
+    if (fes_is(node, "And") || fes_is(node, "Or") || fes_is(node, "Not"))
+        return read_logical(s, node, depth, out);
+    if (is_id(node))
+        return read_ids(s, node, false, out);
+    TRY(fes_comparison(s, node, out, &known));
+    if (!known)
+        TRY(fes_spatial(s, node, out, &known));
+    if (!known)
+        TRY(fes_temporal(s, node, out, &known));
+    return known ? status_ok() : wrong(node, "is geen operator", "is no operator");
+}
+
+status fes_read(fes_scope *s, xmlNode *root, const filter **out)
+{
+    xmlNode *first = root ? xmlFirstElementChild(root) : NULL;
+    if (!root || !fes_is(root, "Filter"))
+        return FAIL(BAD_SYNTAX, "filter", "het filter moet met <fes:Filter> beginnen", "the filter must begin with <fes:Filter>");
+    if (!first)
+        return wrong(root, "is leeg", "is empty");
+    if (is_id(first))
+        return read_ids(s, first, true, out);
+    if (xmlNextElementSibling(first))
+        return wrong(root, "heeft precies een operator in zich", "holds exactly one operator");
+    return fes_operator(s, first, 1, out);
+}

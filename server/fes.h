@@ -1,0 +1,52 @@
+/* Filter Encoding 2.0 (OGC 09-026r2) from XML into a typed tree: names resolved, literals typed, coordinates in the layer's CRS. */
+#ifndef SERVER_FES_H
+#define SERVER_FES_H
+
+#include "data/filter.h"
+#include "server/request.h"
+
+#include <libxml/tree.h>
+
+enum { FES_DEPTH = 64, FES_OPERATORS = 5000 };
+
+/* What names and coordinates of a filter refer to. */
+typedef struct fes_scope {
+    const request *request;
+    const layer *layer;
+    const crs *crs;         /* of geometries without srsName */
+    const char *alias;      /* of the type in this query; NULL for none */
+    const char *namespaces; /* that prefixes may use, as the parameter NAMESPACES; NULL for none */
+    arena *arena;
+    size_t operators; /* met so far */
+} fes_scope;
+
+/* root: fes:Filter (ogc:Filter is read as well). ST_BAD_SYNTAX (OperationParsingFailed) for what is no filter, ST_BAD_PARAM for a name or value that
+ * does not fit the layer; the locator is "filter" or the name at fault. */
+MUST_USE status fes_read(fes_scope *s, xmlNode *root, const filter **out);
+
+/* The operators that are read, for the capabilities; NULL-terminated. */
+extern const char *const fes_comparison_names[], *const fes_spatial_names[], *const fes_temporal_names[];
+
+/* The parts, for fes_*.c alone. */
+MUST_USE status fes_operator(fes_scope *s, xmlNode *node, unsigned depth, const filter **out);
+MUST_USE status fes_comparison(fes_scope *s, xmlNode *node, const filter **out, bool *known);
+MUST_USE status fes_spatial(fes_scope *s, xmlNode *node, const filter **out, bool *known);
+MUST_USE status fes_temporal(fes_scope *s, xmlNode *node, const filter **out, bool *known);
+
+/* A value reference (§7.4): "prefix:name", "name", "type/name", "@gml:id", a positional predicate [1]. */
+MUST_USE status fes_reference(const fes_scope *s, const char *path, expression *out);
+/* The reference that this element holds; prefixes as declared where it stands. */
+MUST_USE status fes_reference_at(const fes_scope *s, xmlNode *node, expression *out);
+/* A literal as a value of this type. */
+MUST_USE status fes_literal(const fes_scope *s, const char *content, value_type type, expression *out);
+/* Two operands of a comparison, in document order: a literal takes the type of the other one. */
+MUST_USE status fes_operands(const fes_scope *s, xmlNode *one, xmlNode *two, expression *left, expression *right);
+
+const filter *fes_list(const fes_scope *s, filter_kind kind, const filter *const *operands, size_t count);
+const filter *fes_compare(const fes_scope *s, comparison how, expression left, expression right);
+const filter *fes_constant(const fes_scope *s, bool truth);
+bool fes_is(const xmlNode *node, const char *name);
+const char *fes_attribute(const fes_scope *s, xmlNode *node, const char *name);
+const char *fes_content(const fes_scope *s, xmlNode *node);
+
+#endif

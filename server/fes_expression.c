@@ -1,0 +1,177 @@
+/* Operands: value references, literals, and which type a literal has (FES 2.0 §7.4, §7.5). */
+#include "server/fes.h"
+
+#include "data/moment.h"
+#include "server/names.h"
+#include "server/query_text.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Properties that every feature inherits from gml:AbstractFeature and none has here. */
+static bool is_inherited(const char *name)
+{
+    static const char *const names[] = {"name", "description", "descriptionReference", "identifier", "boundedBy", "location", "metaDataProperty"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(names[i], name) == 0)
+            return true;
+    return false;
+}
+
+/* The last step of a path without its prefix and its predicate "[1]"; *first is false for [2] and beyond, which no property has. */
+static const char *last_step(const char *path, arena *a, bool *first)
+{
+    const char *slash = strrchr(path, '/');
+    const char *step = slash ? slash + 1 : path;
+    const char *bracket = strchr(step, '[');
+    int64_t place = 1;
+    if (bracket) {
+        const size_t n = strcspn(bracket + 1, "]");
+        *first = text_to_int64(arena_strndup(a, bracket + 1, n), &place) && place == 1;
+        step = arena_strndup(a, step, (size_t)(bracket - step));
+    }
+    return step;
+}
+
+/* "risicolocatie/naam", "risico:risicolocatie/risico:naam", "schema-element(x)/naam": what stands before the last step is the type itself. */
+static bool leads_from_type(const fes_scope *s, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    if (!slash)
+        return true;
+    const char *before = arena_strndup(s->arena, path, (size_t)(slash - path));
+    if (strstr(before, ".."))
+        return false;
+    while (*before == '/' || *before == '.' || *before == '*')
+        before++;
+    if (strncmp(before, "schema-element(", 15) == 0)
+        before = arena_strndup(s->arena, before + 15, strcspn(before + 15, ")"));
+    const char *colon = strrchr(before, ':');
+    return *before == '\0' || strcmp(colon ? colon + 1 : before, s->layer->name) == 0 || (s->alias && strcmp(before, s->alias) == 0);
+}
+
+/* A prefix must stand for the namespace of the types: declared where the reference stands, or one that every endpoint knows. */
+static bool has_good_prefix(const fes_scope *s, const char *step, const char *colon)
+{
+    return !colon || strncmp(step, "gml:", 4) == 0 ||
+           names_known_prefix(s->request, arena_strndup(s->arena, step, (size_t)(colon - step)), s->namespaces, s->arena);
+}
+
+static status no_property(const fes_scope *s, const char *name, const char *path)
+{
+    return FAIL(BAD_PARAM, *name ? name : "ValueReference", "het type %s heeft geen eigenschap '%.60s'; DescribeFeatureType noemt ze allemaal",
+                "the type %s has no property '%.60s'; DescribeFeatureType lists them all", s->layer->name, path);
+}
+
+status fes_reference(const fes_scope *s, const char *path, expression *out)
+{
+    bool first = true;
+    const char *trimmed = text_trim(s->arena, path);
+    const char *step = last_step(trimmed, s->arena, &first);
+    const char *colon = strrchr(step, ':');
+    const char *name = colon ? colon + 1 : step;
+    if (strcmp(step, "@gml:id") == 0 || strcmp(step, "@id") == 0) {
+        *out = (expression){.kind = EXPRESSION_ID, .type = VALUE_STRING};
+        return status_ok();
+    }
+    const property *p = leads_from_type(s, trimmed) && has_good_prefix(s, step, colon) ? layer_property(s->layer, name) : NULL;
+    const bool inherited = !p && colon && strncmp(step, "gml:", 4) == 0 && is_inherited(name);
+    if (!p && !inherited)
+        return no_property(s, name, trimmed);
+    *out = p && first ? (expression){.kind = EXPRESSION_PROPERTY, .type = p->type, .property = p}
+                      : (expression){.kind = EXPRESSION_ABSENT, .type = p ? p->type : strcmp(name, "boundedBy") == 0 ? VALUE_GEOMETRY : VALUE_STRING};
+    return status_ok();
+}
+
+status fes_reference_at(const fes_scope *s, xmlNode *node, expression *out)
+{
+    fes_scope here = *s;
+    const char *declared = namespaces_in_scope(node, s->arena);
+    here.namespaces = declared ? declared : s->namespaces;
+    return fes_reference(&here, fes_content(s, node), out);
+}
+
+static status not_a(const char *content, const char *nl, const char *en)
+{
+    return FAIL(BAD_PARAM, "filter", "filter: '%.60s' is geen %s%.0s", "filter: '%.60s' is no %.0s%s", content, nl, en);
+}
+
+static status read_number(const char *content, value_type type, expression *out)
+{
+    const bool digits_only = content[strspn(content, "-0123456789")] == '\0';
+    expression e = {.type = VALUE_INTEGER};
+    if (!text_to_int64(content, &e.integer)) {
+        e.type = VALUE_DECIMAL;
+        if (!text_to_double(content, &e.real) || (type == VALUE_INTEGER && digits_only)) /* beyond 64 bits */
+            return not_a(content, "getal, en de eigenschap wel", "number, and the property is one");
+    }
+    *out = e;
+    return status_ok();
+}
+
+static status read_boolean(const char *content, expression *out)
+{
+    const bool yes = strcmp(content, "true") == 0 || strcmp(content, "1") == 0, no = strcmp(content, "false") == 0 || strcmp(content, "0") == 0;
+    if (!yes && !no)
+        return not_a(content, "waarheidswaarde (true, false)", "boolean (true, false)");
+    *out = (expression){.type = VALUE_BOOLEAN, .integer = yes};
+    return status_ok();
+}
+
+/* A date-time or a date, whichever the text is. */
+static status read_moment(const fes_scope *s, const char *content, expression *out)
+{
+    expression e = {.type = strchr(content, 'T') ? VALUE_DATETIME : VALUE_DATE};
+    TRY(e.type == VALUE_DATE ? moment_date(content, "filter", s->arena, &e.text) : moment_time(content, "filter", s->arena, &e.text));
+    *out = e;
+    return status_ok();
+}
+
+status fes_literal(const fes_scope *s, const char *content, value_type type, expression *out)
+{
+    const char *trimmed = text_trim(s->arena, content);
+    switch (type) {
+    case VALUE_INTEGER:
+    case VALUE_DECIMAL: return read_number(trimmed, type, out);
+    case VALUE_BOOLEAN: return read_boolean(trimmed, out);
+    case VALUE_DATE:
+    case VALUE_DATETIME: return read_moment(s, trimmed, out);
+    case VALUE_GEOMETRY: return not_a(trimmed, "waarde om een geometrie mee te vergelijken", "value to compare a geometry with");
+    case VALUE_STRING: break;
+    }
+    *out = (expression){.type = VALUE_STRING, .text = content};
+    return status_ok();
+}
+
+static bool is_reference(const xmlNode *node)
+{
+    return fes_is(node, "ValueReference") || fes_is(node, "PropertyName");
+}
+
+static status check_operand(const xmlNode *node)
+{
+    if (fes_is(node, "Function"))
+        return FAIL(BAD_PARAM, "Function", "deze dienst heeft geen functies voor in een filter", "this service has no functions for a filter");
+    if (!is_reference(node) && !fes_is(node, "Literal"))
+        return FAIL(BAD_SYNTAX, "filter", "filter, regel %ld: <%.60s> is geen ValueReference of Literal", "filter, line %ld: <%.60s> is no ValueReference or Literal",
+                    xmlGetLineNo(node), (const char *)node->name);
+    return status_ok();
+}
+
+status fes_operands(const fes_scope *s, xmlNode *one, xmlNode *two, expression *left, expression *right)
+{
+    TRY(check_operand(one));
+    TRY(check_operand(two));
+    if (is_reference(one))
+        TRY(fes_reference_at(s, one, left));
+    if (is_reference(two))
+        TRY(fes_reference_at(s, two, right));
+    if (!is_reference(one))
+        TRY(fes_literal(s, fes_content(s, one), is_reference(two) ? right->type : VALUE_STRING, left));
+    if (!is_reference(two))
+        TRY(fes_literal(s, fes_content(s, two), is_reference(one) ? left->type : VALUE_STRING, right));
+    if (left->type == VALUE_GEOMETRY || right->type == VALUE_GEOMETRY)
+        return FAIL(NOT_PROCESSED, "filter", "filter: een geometrie is niet te vergelijken met <, = of >; gebruik een ruimtelijke operator",
+                    "filter: a geometry cannot be compared by <, = or >; use a spatial operator");
+    return status_ok();
+}

@@ -1,0 +1,97 @@
+#include "server/paging.h"
+
+#include <string.h>
+#include <time.h>
+
+static const char *time_stamp(arena *a)
+{
+    const time_t now = time(NULL);
+    struct tm utc;
+    char space[32];
+    gmtime_r(&now, &utc);
+    strftime(space, sizeof space, "%Y-%m-%dT%H:%M:%SZ", &utc);
+    return arena_strdup(a, space);
+}
+
+static int64_t least(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+/* What of the page falls to a query with this many rows; the rest is left for the next one. */
+static void take_share(page *p, int64_t *skip, int64_t *left)
+{
+    const int64_t skipped = least(*skip, p->matched);
+    p->query.start = skipped;
+    p->returned = least(p->matched - skipped, *left);
+    p->query.count = p->returned;
+    *skip -= skipped;
+    *left -= p->returned;
+}
+
+status pages_count(const request *rq, rows *seen, arena *a, pages *out)
+{
+    page *all = arena_array(a, rq->query_count + 1, sizeof *all);
+    pages sum = {.pages = all, .count = rq->query_count};
+    int64_t skip = rq->start, left = rq->hits ? 0 : rq->count;
+    for (size_t i = 0; i < rq->query_count; i++) {
+        all[i] = (page){.query = rq->queries[i].query, .crs = rq->queries[i].crs};
+        TRY(rows_count(seen, &all[i].query, &all[i].matched));
+        take_share(&all[i], &skip, &left);
+        sum.matched += all[i].matched;
+        sum.returned += all[i].returned;
+    }
+    *out = sum;
+    return status_ok();
+}
+
+/* The same request with one parameter changed; none when it is longer than we would take ourselves (a document with a long filter). */
+static const char *link_with(const request *rq, const char *name, const char *given, arena *a)
+{
+    const char *asked = kvp_with(rq->parameters, name, given, a);
+    return strlen(asked) > KVP_BYTES / 2 ? NULL : arena_printf(a, "%s?%s", rq->url, asked);
+}
+
+static const char *page_link(const request *rq, int64_t start, arena *a)
+{
+    return link_with(rq, "STARTINDEX", arena_printf(a, "%lld", (long long)start), a);
+}
+
+/* WFS 2.0 §7.7.4.4.1: of results the pages beside this one; of hits the results themselves. */
+static void add_links(const request *rq, answer *said, arena *a)
+{
+    if (rq->hits && said->matched > 0)
+        said->next = link_with(rq, "RESULTTYPE", "results", a);
+    if (rq->hits || rq->count == 0)
+        return;
+    if (rq->start < said->matched - said->returned)
+        said->next = page_link(rq, rq->start + said->returned, a);
+    const int64_t end = least(rq->start, said->matched); /* before an empty page beyond the end lies the last one */
+    if (end > 0)
+        said->previous = page_link(rq, end > rq->count ? end - rq->count : 0, a);
+}
+
+static const char *schema_url(const request *rq, arena *a)
+{
+    text t = text_new(a);
+    text_addf(&t, "%s?service=WFS&version=2.0.0&request=DescribeFeatureType&typeNames=", rq->url);
+    for (size_t i = 0; i < rq->query_count; i++)
+        text_addf(&t, "%s%s%%3A%s", i ? "," : "", rq->endpoint->prefix, rq->queries[i].query.layer->name);
+    return t.chars;
+}
+
+answer pages_answer(const request *rq, const pages *all, arena *a)
+{
+    answer said = {.prefix = rq->endpoint->prefix,
+                   .uri = rq->endpoint->uri,
+                   .schema_url = schema_url(rq, a),
+                   .crs = rq->queries[0].crs,
+                   .crs_asked = rq->queries[0].crs_asked,
+                   .matched = all->matched,
+                   .returned = all->returned,
+                   .time_stamp = time_stamp(a),
+                   .bare = rq->by_id,
+                   .nested = rq->query_count > 1};
+    add_links(rq, &said, a);
+    return said;
+}

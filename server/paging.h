@@ -1,0 +1,25 @@
+/* One page over all queries of a request: which rows of which query it holds, and the links to its neighbours. */
+#ifndef SERVER_PAGING_H
+#define SERVER_PAGING_H
+
+#include "server/request.h"
+
+typedef struct page {
+    query query; /* with the start and count that fall to it */
+    crs crs;
+    int64_t matched, returned;
+} page;
+
+typedef struct pages {
+    const page *pages; /* one per query */
+    size_t count;
+    int64_t matched, returned;
+} pages;
+
+/* Counts every query; start and count run over the rows of all queries one after the other (WFS 2.0 §7.6.3). */
+MUST_USE status pages_count(const request *rq, rows *seen, arena *a, pages *out);
+
+/* The head of the answer: numbers, links, names. */
+answer pages_answer(const request *rq, const pages *all, arena *a);
+
+#endif

@@ -1,0 +1,137 @@
+#include "server/query_text.h"
+
+#include <string.h>
+
+enum { QUERIES_MOST = 20 };
+
+/* The items of "(a)(b)"; one item when there are no such brackets. Brackets inside an item belong to it. */
+static text_list split_lists(const char *given, arena *a)
+{
+    text_list list = {.items = arena_array(a, strlen(given) / 2 + 2, sizeof *list.items)};
+    const size_t n = strlen(given);
+    if (n < 2 || given[0] != '(' || given[n - 1] != ')') {
+        list.items[list.count++] = given;
+        return list;
+    }
+    const char *from = given + 1;
+    for (const char *c = given + 1; *c; c++)
+        if (*c == ')' && (c[1] == '(' || c[1] == '\0')) {
+            list.items[list.count++] = arena_strndup(a, from, (size_t)(c - from));
+            from = c + 2;
+        }
+    return list;
+}
+
+/* The item for the index-th query: one list serves all queries, as many lists as queries one each. */
+static status item_of(const kvp *k, const char *const *names, size_t index, size_t count, arena *a, const char **out)
+{
+    const char *given = kvp_first(k, names);
+    if (!given)
+        return status_ok();
+    const text_list list = split_lists(given, a);
+    if (list.count != 1 && list.count != count)
+        return FAIL(BAD_PARAM, names[0], "%s heeft %zu lijsten, er zijn %zu vragen", "%s has %zu lists, there are %zu queries", names[0], list.count, count);
+    *out = list.items[list.count == 1 ? 0 : index];
+    return status_ok();
+}
+
+static status read_filter(const char *given, arena *a, xmlNode **out)
+{
+    return given ? xml_read(given, strlen(given), "filter", a, out) : status_ok();
+}
+
+static const char *const type_names[] = {"typeNames", "typeName", NULL}; /* typeName: WFS 1.x and the layer that exists today */
+static const char *const resource_ids[] = {"resourceId", "featureId", NULL};
+
+static status read_query(const kvp *k, size_t index, size_t count, arena *a, query_text *out)
+{
+    static const char *const srs_name[] = {"srsName", NULL}, *const property_name[] = {"propertyName", NULL}, *const sort_by[] = {"sortBy", NULL};
+    static const char *const aliases[] = {"aliases", NULL}, *const filter_names[] = {"filter", NULL};
+    query_text q = {.namespaces = kvp_get(k, "namespaces"), .bbox = kvp_get(k, "bbox")};
+    const char *filter_text = NULL;
+    TRY(item_of(k, type_names, index, count, a, &q.type_names));
+    TRY(item_of(k, srs_name, index, count, a, &q.srs_name));
+    TRY(item_of(k, property_name, index, count, a, &q.property_names));
+    TRY(item_of(k, sort_by, index, count, a, &q.sort_by));
+    TRY(item_of(k, aliases, index, count, a, &q.aliases));
+    TRY(item_of(k, resource_ids, index, count, a, &q.resource_ids));
+    TRY(item_of(k, filter_names, index, count, a, &filter_text));
+    TRY(read_filter(filter_text, a, &q.filter));
+    *out = q;
+    return status_ok();
+}
+
+/* A language other than FES would be misread (FES 2.0 §6.3.3). */
+static status check_language(const kvp *k)
+{
+    const char *language = kvp_get(k, "filter_language");
+    if (language && strcmp(language, "urn:ogc:def:query Language:OGC-FES:Filter") != 0 && strcmp(language, "urn:ogc:def:queryLanguage:OGC-FES:Filter") != 0)
+        return FAIL(BAD_PARAM, "filter_language", "de filtertaal '%.60s' is er niet", "there is no filter language '%.60s'", language);
+    if (kvp_get(k, "cql_filter"))
+        return FAIL(NO_OPTION, "cql_filter", "CQL_FILTER kan deze dienst niet aan; gebruik FILTER", "this service cannot handle CQL_FILTER; use FILTER");
+    return status_ok();
+}
+
+static status stored_from_kvp(const kvp *k, const char *id, arena *a, query_texts *out)
+{
+    query_text *q = arena_alloc(a, sizeof *q);
+    *q = (query_text){.stored_query = id, .arguments = k, .namespaces = kvp_get(k, "namespaces"), .srs_name = kvp_get(k, "srsName"),
+                      .property_names = kvp_get(k, "propertyName")};
+    *out = (query_texts){q, 1};
+    return status_ok();
+}
+
+/* The type of "type.id", NULL when there is no dot. */
+static const char *type_of(const char *id, arena *a)
+{
+    const char *dot = strrchr(id, '.');
+    return dot ? arena_strndup(a, id, (size_t)(dot - id)) : NULL;
+}
+
+/* Ids without type names (WFS 2.0 §7.9.2.4.3): each type that they name is one query. */
+static status split_by_type(const query_text *all, arena *a, query_texts *out)
+{
+    const text_list ids = text_split(a, all->resource_ids, ',');
+    query_text *queries = arena_array(a, QUERIES_MOST, sizeof *queries);
+    size_t count = 0;
+    for (size_t i = 0; i < ids.count; i++) {
+        const char *type = type_of(ids.items[i], a);
+        size_t at = 0;
+        if (!type)
+            return FAIL(BAD_PARAM, "resourceId", "'%.60s' is geen resourceId: verwacht naam.nummer", "'%.60s' is no resourceId: name.number is expected",
+                        ids.items[i]);
+        while (at < count && strcmp(queries[at].type_names, type) != 0)
+            at++;
+        if (at == QUERIES_MOST)
+            return FAIL(BAD_PARAM, "resourceId", "meer dan %d typen tegelijk", "more than %d types at once", (int)QUERIES_MOST);
+        const char *before = at < count ? queries[at].resource_ids : NULL;
+        queries[at] = *all;
+        queries[at].type_names = type;
+        queries[at].types_of_ids = true;
+        queries[at].resource_ids = before ? arena_printf(a, "%s,%s", before, ids.items[i]) : ids.items[i];
+        count += at == count;
+    }
+    *out = (query_texts){queries, count};
+    return status_ok();
+}
+
+status query_texts_from_kvp(const kvp *k, arena *a, query_texts *out)
+{
+    static const char *const stored[] = {"storedQuery_Id", "storedQueryId", NULL};
+    if (kvp_first(k, stored))
+        return stored_from_kvp(k, kvp_first(k, stored), a, out);
+    TRY(check_language(k));
+    const char *names = kvp_first(k, type_names);
+    const size_t count = names ? split_lists(names, a).count : 1;
+    if (count > QUERIES_MOST)
+        return FAIL(BAD_PARAM, "typeNames", "meer dan %d vragen tegelijk", "more than %d queries at once", (int)QUERIES_MOST);
+    query_text *queries = arena_array(a, count, sizeof *queries);
+    for (size_t i = 0; i < count; i++)
+        TRY(read_query(k, i, count, a, &queries[i]));
+    if (!names && queries[0].resource_ids)
+        return split_by_type(&queries[0], a, out);
+    if (!names)
+        return FAIL(MISSING_PARAM, "typeNames", "de parameter TYPENAMES ontbreekt", "the parameter TYPENAMES is missing");
+    *out = (query_texts){queries, count};
+    return status_ok();
+}

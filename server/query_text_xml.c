@@ -1,0 +1,235 @@
+/* Requests by XML POST (WFS 2.0 (09-025r2) §6.2.2): attributes and simple children become the parameters that KVP would have, queries become query texts. */
+#include "server/query_text.h"
+
+#include "server/request_xml.h"
+
+#include <string.h>
+
+enum { QUERIES_MOST = 20 };
+
+static bool is(const xmlNode *node, const char *name)
+{
+    return strcmp((const char *)node->name, name) == 0;
+}
+
+static const char *attribute(xmlNode *node, const char *name, arena *a)
+{
+    xmlChar *given = xmlGetNoNsProp(node, (const xmlChar *)name);
+    const char *copy = given ? arena_strdup(a, (const char *)given) : NULL;
+    xmlFree(given);
+    return copy;
+}
+
+static const char *content(xmlNode *node, arena *a)
+{
+    xmlChar *given = xmlNodeGetContent(node);
+    const char *copy = text_trim(a, (const char *)given);
+    xmlFree(given);
+    return copy;
+}
+
+/* Namespaces in scope as the parameter NAMESPACES: so names resolve in one way, however the request came. */
+const char *namespaces_in_scope(xmlNode *node, arena *a)
+{
+    text t = text_new(a);
+    xmlNs **all = xmlGetNsList(node->doc, node);
+    for (xmlNs **one = all; one && *one; one++)
+        if ((*one)->prefix)
+            text_addf(&t, "%sxmlns(%s,%s)", t.length ? "," : "", (const char *)(*one)->prefix, (const char *)(*one)->href);
+    xmlFree(all);
+    return t.length ? t.chars : NULL;
+}
+
+static void append(const char **list, const char *item, arena *a)
+{
+    *list = *list ? arena_printf(a, "%s,%s", *list, item) : item;
+}
+
+/* fes:SortBy (FES 2.0 §7.12): properties with an order, as in the parameter SORTBY. */
+static void read_sort(xmlNode *node, arena *a, query_text *q)
+{
+    for (xmlNode *key = xmlFirstElementChild(node); key; key = xmlNextElementSibling(key)) {
+        const char *name = "", *order = "";
+        for (xmlNode *part = xmlFirstElementChild(key); part; part = xmlNextElementSibling(part)) {
+            if (is(part, "ValueReference") || is(part, "PropertyName"))
+                name = content(part, a);
+            else if (is(part, "SortOrder"))
+                order = content(part, a);
+        }
+        append(&q->sort_by, arena_printf(a, "%s%s%s", name, *order ? " " : "", order), a);
+    }
+}
+
+/* "a b" (a list of QNames) becomes "a,b". */
+static const char *with_commas(const char *list, arena *a)
+{
+    char *copy = list ? arena_strdup(a, text_trim(a, list)) : NULL;
+    for (char *c = copy; c && *c; c++)
+        if (*c == ' ' || *c == '\n' || *c == '\t' || *c == '\r')
+            *c = ',';
+    return copy;
+}
+
+static status read_query(xmlNode *node, arena *a, query_text *q)
+{
+    *q = (query_text){.namespaces = namespaces_in_scope(node, a), .srs_name = attribute(node, "srsName", a)};
+    const char *names = attribute(node, "typeNames", a), *name = attribute(node, "typeName", a);
+    q->type_names = with_commas(names ? names : name, a);
+    q->aliases = attribute(node, "aliases", a);
+    for (xmlNode *child = xmlFirstElementChild(node); child; child = xmlNextElementSibling(child)) {
+        if (is(child, "PropertyName"))
+            append(&q->property_names, content(child, a), a);
+        else if (is(child, "Filter"))
+            q->filter = child;
+        else if (is(child, "SortBy"))
+            read_sort(child, a, q);
+        else
+            return FAIL(BAD_SYNTAX, "Query", "regel %ld: <%.60s> hoort niet in een Query", "line %ld: <%.60s> does not belong in a Query", xmlGetLineNo(child),
+                        (const char *)child->name);
+    }
+    return status_ok();
+}
+
+/* wfs:StoredQuery with wfs:Parameter children. */
+static status read_stored(xmlNode *node, arena *a, query_text *q)
+{
+    kvp *arguments = arena_alloc(a, sizeof *arguments);
+    *q = (query_text){.namespaces = namespaces_in_scope(node, a), .stored_query = attribute(node, "id", a), .arguments = arguments};
+    if (!q->stored_query)
+        return FAIL(MISSING_PARAM, "id", "een StoredQuery heeft een id", "a StoredQuery has an id");
+    for (xmlNode *child = xmlFirstElementChild(node); child; child = xmlNextElementSibling(child)) {
+        const char *name = attribute(child, "name", a);
+        if (!is(child, "Parameter") || !name || arguments->count == KVP_PAIRS)
+            return FAIL(BAD_SYNTAX, "StoredQuery", "een StoredQuery heeft alleen Parameter's met een name", "a StoredQuery has Parameters with a name only");
+        arguments->pairs[arguments->count].name = name;
+        arguments->pairs[arguments->count].value = content(child, a);
+        arguments->count++;
+    }
+    return status_ok();
+}
+
+status query_texts_from_xml(xmlNode *root, arena *a, query_texts *out)
+{
+    query_text *queries = arena_array(a, QUERIES_MOST, sizeof *queries);
+    size_t count = 0;
+    for (xmlNode *child = xmlFirstElementChild(root); child; child = xmlNextElementSibling(child)) {
+        if (count == QUERIES_MOST)
+            return FAIL(BAD_PARAM, "Query", "meer dan %d vragen tegelijk", "more than %d queries at once", (int)QUERIES_MOST);
+        if (is(child, "Query"))
+            TRY(read_query(child, a, &queries[count++]));
+        else if (is(child, "StoredQuery"))
+            TRY(read_stored(child, a, &queries[count++]));
+        else
+            return FAIL(BAD_SYNTAX, "Query", "regel %ld: <%.60s> is geen Query of StoredQuery", "line %ld: <%.60s> is no Query or StoredQuery",
+                        xmlGetLineNo(child), (const char *)child->name);
+    }
+    if (count == 0)
+        return FAIL(MISSING_PARAM, "Query", "er is geen Query of StoredQuery", "there is no Query or StoredQuery");
+    *out = (query_texts){queries, count};
+    return status_ok();
+}
+
+static void add_pair(kvp *k, const char *name, const char *given)
+{
+    if (k->count == KVP_PAIRS)
+        return;
+    k->pairs[k->count].name = name;
+    k->pairs[k->count].value = given;
+    k->count++;
+}
+
+/* Children that are lists of words in KVP: AcceptVersions/Version, Sections/Section, TypeName, StoredQueryId … */
+static void read_child(kvp *k, xmlNode *child, arena *a)
+{
+    static const char *const lists[][2] = {{"AcceptVersions", "acceptVersions"}, {"AcceptFormats", "acceptFormats"}, {"Sections", "sections"}};
+    static const char *const items[][2] = {{"TypeName", "typeNames"}, {"StoredQueryId", "storedQuery_Id"}};
+    for (size_t i = 0; i < 3; i++)
+        if (is(child, lists[i][0])) {
+            const char *words = NULL;
+            for (xmlNode *item = xmlFirstElementChild(child); item; item = xmlNextElementSibling(item))
+                append(&words, content(item, a), a);
+            add_pair(k, lists[i][1], words ? words : "");
+        }
+    for (size_t i = 0; i < 2; i++) {
+        if (!is(child, items[i][0]))
+            continue;
+        const char *before = kvp_get(k, items[i][1]);
+        for (size_t j = 0; before && j < k->count; j++)
+            if (strcmp(k->pairs[j].name, items[i][1]) == 0)
+                k->pairs[j].value = arena_printf(a, "%s,%s", before, content(child, a));
+        if (!before)
+            add_pair(k, items[i][1], content(child, a));
+    }
+}
+
+const kvp *request_xml_parameters(xmlNode *root, arena *a)
+{
+    kvp *k = arena_alloc(a, sizeof *k);
+    add_pair(k, "request", arena_strdup(a, (const char *)root->name));
+    for (xmlAttr *at = root->properties; at; at = at->next)
+        if (!at->ns)
+            add_pair(k, arena_strdup(a, (const char *)at->name), attribute(root, (const char *)at->name, a));
+    for (xmlNode *child = xmlFirstElementChild(root); child; child = xmlNextElementSibling(child))
+        read_child(k, child, a);
+    if (namespaces_in_scope(root, a))
+        add_pair(k, "namespaces", namespaces_in_scope(root, a));
+    return k;
+}
+
+static void free_document(void *handle)
+{
+    xmlFreeDoc(handle);
+}
+
+/* The element as a text of its own, with the namespaces that it uses. */
+static const char *serialise(xmlNode *node, arena *a)
+{
+    xmlDoc *document = xmlNewDoc((const xmlChar *)"1.0");
+    arena_defer(a, free_document, document);
+    xmlNode *copy = xmlDocCopyNode(node, document, 1);
+    xmlDocSetRootElement(document, copy);
+    xmlBuffer *buffer = xmlBufferCreate();
+    xmlNodeDump(buffer, document, copy, 0, 0);
+    const char *chars = arena_strdup(a, (const char *)xmlBufferContent(buffer));
+    xmlBufferFree(buffer);
+    return chars;
+}
+
+/* One member of every query as "(one)(two)", or plain when there is one query; nothing when no query has it. */
+static void add_member(kvp *k, const char *name, const char *const *members, size_t count, arena *a)
+{
+    text t = text_new(a);
+    bool any = false;
+    for (size_t i = 0; i < count; i++) {
+        text_addf(&t, count > 1 ? "(%s)" : "%s", members[i] ? members[i] : "");
+        any |= members[i] != NULL;
+    }
+    if (any)
+        add_pair(k, name, t.chars);
+}
+
+static const char *member(const query_text *q, size_t which, arena *a)
+{
+    const char *const members[] = {q->type_names, q->aliases, q->srs_name, q->property_names, q->sort_by};
+    return which < 5 ? members[which] : q->filter ? serialise(q->filter, a) : NULL;
+}
+
+const kvp *query_texts_to_kvp(const query_texts *texts, const kvp *others, arena *a)
+{
+    static const char *const names[] = {"typeNames", "aliases", "srsName", "propertyName", "sortBy", "filter"};
+    kvp *k = arena_alloc(a, sizeof *k);
+    const char **members = arena_array(a, texts->count + 1, sizeof *members);
+    *k = *others;
+    if (texts->queries[0].stored_query) {
+        add_pair(k, "storedQuery_Id", texts->queries[0].stored_query);
+        for (size_t i = 0; i < texts->queries[0].arguments->count; i++)
+            add_pair(k, texts->queries[0].arguments->pairs[i].name, texts->queries[0].arguments->pairs[i].value);
+        return k;
+    }
+    for (size_t which = 0; which < sizeof names / sizeof *names; which++) {
+        for (size_t i = 0; i < texts->count; i++)
+            members[i] = member(&texts->queries[i], which, a);
+        add_member(k, names[which], members, texts->count, a);
+    }
+    return k;
+}

@@ -1,0 +1,84 @@
+#include "data/fold.h"
+
+#include "tests/unit/unit.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void texts_equal_but_for_case_fold_to_the_same(void **state)
+{
+    (void)state;
+    static const char *const same[][2] = {
+        {"", ""},
+        {"Bodem 17.3°b)", "BODEM 17.3°B)"},
+        {"straße", "STRASSE"},
+        {"ÉÈÊË", "éèêë"},
+        {"caf\xC3\xA9", "CAFE\xCC\x81"},          /* one code point, or two */
+        {"\xE2\x84\xAB", "\xC3\xA5"},             /* the sign for ångström */
+        {"ΣΊΣΥΦΟΣ", "σίσυφος"},                   /* two small sigmas */
+        {"ﬁets", "FIETS"},                        /* a ligature */
+        {"😀 Ĳ", "😀 ĳ"},
+        {"K", "\xE2\x84\xAA"},                    /* the sign for kelvin */
+    };
+    arena *a = arena_new();
+    for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
+        if (strcmp(fold_case(same[i][0], a), fold_case(same[i][1], a)) != 0)
+            fail_msg("%s and %s", same[i][0], same[i][1]);
+    }
+    arena_free(a);
+}
+
+static void other_letters_stay_apart(void **state)
+{
+    (void)state;
+    static const char *const apart[][2] = {{"e", "é"}, {"i", "ı"}, {"a", "b"}, {"ss", "s"}, {"Ø", "O"}, {"a ", "a"}};
+    arena *a = arena_new();
+    for (size_t i = 0; i < sizeof apart / sizeof *apart; i++)
+        if (strcmp(fold_case(apart[i][0], a), fold_case(apart[i][1], a)) == 0)
+            fail_msg("%s and %s", apart[i][0], apart[i][1]);
+    arena_free(a);
+}
+
+static void folding_twice_changes_nothing(void **state)
+{
+    (void)state;
+    arena *a = arena_new();
+    const char *once = fold_case("Ǆ İstanbul ẞ ΐ ᾳ ŉ", a);
+    assert_string_equal(fold_case(once, a), once);
+    arena_free(a);
+}
+
+static void bytes_that_are_no_utf8_are_kept(void **state)
+{
+    (void)state;
+    char *folded = fold_case_malloc("A\xFF\xC3");
+    assert_string_equal(folded, "a\xFF\xC3");
+    free(folded);
+}
+
+static void a_folded_character_tells_where_it_begins(void **state)
+{
+    (void)state;
+    size_t count = 0;
+    uint32_t *codes = fold_characters("Aß\xFF" "E\xCC\x81", &count);
+    static const uint32_t expected[] = {'a', 's', 's' | FOLD_INSIDE, FOLD_NONE | 0xFF, 'e', 0x301};
+    assert_int_equal(count, sizeof expected / sizeof *expected); /* not well-formed, so not composed */
+    assert_memory_equal(codes, expected, sizeof expected);
+    free(codes);
+    codes = fold_characters("E\xCC\x81", &count);
+    assert_int_equal(count, 1);
+    assert_int_equal(codes[0], 0xE9);
+    free(codes);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(texts_equal_but_for_case_fold_to_the_same),
+        cmocka_unit_test(other_letters_stay_apart),
+        cmocka_unit_test(folding_twice_changes_nothing),
+        cmocka_unit_test(bytes_that_are_no_utf8_are_kept),
+        cmocka_unit_test(a_folded_character_tells_where_it_begins),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,10 @@
+/* Geometries for tests, from Well-Known Text by GEOS; polygons may be invalid. */
+#ifndef TESTS_UNIT_FROM_WKT_H
+#define TESTS_UNIT_FROM_WKT_H
+
+#include "data/geometry.h"
+#include "server/base/arena.h"
+
+geometry from_wkt(const char *wkt, arena *a); /* aborts when it is none */
+
+#endif
