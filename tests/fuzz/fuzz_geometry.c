@@ -115,17 +115,20 @@ static void hold_gml(const char *written, size_t length)
     }
 }
 
-static void hold_encoded(world *w, const collection *c, const feature *f)
+static void hold_encoded(world *w, const answer *said, const collection *c, const feature *f)
 {
     for (size_t i = 0; i < encoder_count; i++) {
         size_t length = 0;
-        encoding e = {.what = c, .to = caught_open(w->answer), .arena = w->arena};
+        encoding e = {.answer = said, .what = c, .to = caught_open(w->answer), .arena = w->arena};
         encoders[i]->begin(&e);
+        encoders[i]->begin_query(&e);
         encoders[i]->feature(&e, f);
-        if (e.failed && encoders[i]->truncate)
+        if (e.failed && encoders[i]->truncate) {
             encoders[i]->truncate(&e, &(status){.code = ST_INTERNAL, .nl = "te kort", .en = "cut short"});
-        else
+        } else {
+            encoders[i]->end_query(&e);
             encoders[i]->end(&e);
+        }
         const char *written = caught_close(w->answer, &length);
         if (!e.failed && strstr(encoders[i]->media_type, "json"))
             hold_json(written, length);
@@ -141,11 +144,11 @@ static void encode(world *w, uint8_t choice, double number, geometry g)
     const layer l = {.name = "ding", .properties = properties, .property_count = 2, .geometry = 1, .geometry_type = kinds[choice & 3], .srid = 31370};
     const int code = crs_codes[(choice >> 2 & 7) % crs_code_count];
     const value values[] = {{.null = !isfinite(number), .real = number}, {.shape = g}};
-    collection c = {.layer = &l, .prefix = "p", .uri = "http://p", .schema_url = "http://s", .properties = asked, .property_count = 2,
-                    .crs = crs_default(w->systems, code, w->arena), .crs_asked = true, .matched = 1, .returned = 1, .time_stamp = "2025-01-01T00:00:00Z",
-                    .bare = choice & BARE};
+    collection c = {.layer = &l, .properties = asked, .property_count = 2, .crs = crs_default(w->systems, code, w->arena), .matched = 1, .returned = 1};
+    const answer said = {.prefix = "p", .uri = "http://p", .schema_url = "http://s", .crs = c.crs, .crs_asked = true, .matched = 1, .returned = 1,
+                         .time_stamp = "2025-01-01T00:00:00Z", .bare = choice & BARE};
     hold(crs_transform(w->systems, 31370, code, &c.transform).code == ST_OK, "the systems on offer can be reached");
-    hold_encoded(w, &c, &(feature){.id = 7, .values = values});
+    hold_encoded(w, &said, &c, &(feature){.id = 7, .values = values});
 }
 
 static geometry wrap(arena *a, const uint8_t *body, size_t size)

@@ -93,15 +93,21 @@ static void hold_plan(const plan *p, const layer *l, arena *a)
     hold_sql(p->sql, l, a);
 }
 
-static void hold_query(const request *rq, arena *a)
+static void hold_query(const wfs_query *resolved, arena *a)
 {
-    const query *q = &rq->query;
-    hold(q->layer && rq->encoder && q->properties, "a query is whole");
-    hold(q->count >= 0 && q->start >= 0 && q->property_count <= q->layer->property_count, "a query is within its bounds");
-    hold(rq->crs.name && rq->crs.decimals > 0, "a query has a reference system");
+    const query *q = &resolved->query;
+    hold(q->layer && q->properties && q->property_count <= q->layer->property_count, "a query is whole");
+    hold(resolved->crs.name && resolved->crs.decimals > 0, "a query has a reference system");
     const plan select = plan_select(q, &tagged, a), counting = plan_count(q, &tagged, a);
     hold_plan(&select, q->layer, a);
     hold_plan(&counting, q->layer, a);
+}
+
+static void hold_queries(const request *rq, arena *a)
+{
+    hold(rq->encoder && rq->query_count > 0 && rq->count >= 0 && rq->start >= 0, "a request is within its bounds");
+    for (size_t i = 0; i < rq->query_count; i++)
+        hold_query(&rq->queries[i], a);
 }
 
 static void hold_document(world *w, const request *rq)
@@ -134,7 +140,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (s.code != ST_OK)
         hold_report(w, &s);
     else if (rq.operation->needs_rows)
-        hold_query(&rq, w->request);
+        hold_queries(&rq, w->request);
     else
         hold_document(w, &rq);
     arena_reset(w->request);
