@@ -50,7 +50,7 @@ BAD = [ # query, HTTP status, exceptionCode, locator
     ('/wfs?service=WFS&version=2.0.0&request=GetFeature&storedquery_id=urn:ogc:def:query:OGC-WFS::GetFeatureById&id=onzin', 404, 'NotFound', 'id'),
     (GET + '&bbox=%ff,0,1,1', 400, 'InvalidParameterValue', 'bbox'),
 ]
-SECRETS = re.compile(r'SELECT |sqlite|\bSQL\b|_scope|idx_|temp\.|no such|/store|/data/|/tmp/|\.c:\d|risicolaag-|AddressSanitizer', re.IGNORECASE)
+SECRETS = re.compile(r'SELECT |sqlite|\bSQL\b|_scope|idx_|temp\.|no such (table|column|function|module)|/store|/data/|/tmp/|\.c:\d|risicolaag-|AddressSanitizer', re.IGNORECASE)
 
 
 def check_report(answer, schema):

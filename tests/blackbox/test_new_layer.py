@@ -1,6 +1,5 @@
 """A new table of the store becomes a layer by one XML file and no code (data/layers/README.md)."""
 import shutil
-import subprocess
 import pytest
 from support import gml
 from support.client import Client
@@ -34,8 +33,7 @@ def extended(state, tmp_path_factory):
     other.make_key()
     points = other.path / 'boring.geojson'
     points.write_text(POINTS)
-    subprocess.run(['ogr2ogr', '-f', 'SQLite', '-update', str(other.store), str(points), '-nln', 'boring', '-lco', 'FID=id', '-lco', 'GEOMETRY_NAME=geometry',
-                    '-lco', 'SPATIAL_INDEX=YES', '-a_srs', 'EPSG:31370'], check=True, capture_output=True)
+    other.load_table(points, 'boring')
     yield other
     other.remove()
 

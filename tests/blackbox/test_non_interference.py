@@ -3,6 +3,7 @@ so nothing of another gemeente shows, in no count, extent, identifier, link or e
 import re
 import urllib.parse
 import pytest
+from lxml import etree
 from support import corpus, store, tables
 from support.client import Client
 from support.sample import AFFLIGEM, ANTWERPEN, GENT
@@ -40,32 +41,42 @@ def pair(request, server, state, truth):
 
 
 def test_the_corpus_forgets_nothing_that_the_program_can_do():
-    asked = {urllib.parse.parse_qs(path.partition('?')[2]).get('request', [''])[0] for path in corpus.requests()}
+    kvp = {urllib.parse.parse_qs(path.partition('?')[2]).get('request', [''])[0] for path in corpus.requests()}
+    posted = {etree.fromstring(body.replace('{own}', 'x').replace('{foreign}', 'x').encode()).tag.rpartition('}')[2] for _, body in corpus.documents()}
     assert len(tables.operations()) >= 5 and len(tables.formats()) >= 2 and len(tables.systems()) == 5
-    assert set(tables.operations()) <= asked, 'an operation without a request in tests/support/corpus.py'
+    assert set(tables.operations()) <= kvp | posted, 'an operation without a request in tests/support/corpus.py'
+    assert [len(tables.operators(kind)) for kind in ('comparison', 'spatial', 'temporal')] == [6, 10, 14]
 
 
 def without_stamps(body):
     return STAMP.sub(b'', body)
 
 
-def ask(client, path):
+def ask(client, path, body):
     """Both servers are asked under one name, so that their URLs in the answer are equal."""
-    return client.get(path, headers={'Host': 'risicolaag.example'})
+    host = {'Host': 'risicolaag.example'}
+    return client.get(path, headers=host) if body is None else client.post(body.encode(), 'text/xml', path, host)
+
+
+def everything(truth, gemeenten):
+    """(path, body or None), with the identifiers of a row of the caller's and of somebody else's."""
+    own, foreign = min(truth.active(*(gemeenten or [GENT]))), min(truth.active(AFFLIGEM))
+
+    def fill(text):
+        return text and text.replace('{own}', 'risicolocatie.%d' % own).replace('{foreign}', 'risicolocatie.%d' % foreign)
+    yield from ((fill(path), None) for path in corpus.requests())
+    yield from ((path, fill(body)) for path, body in corpus.documents())
 
 
 def test_the_rest_of_the_store_changes_no_byte(pair, truth):
     whole, alone, gemeenten = pair
-    own = min(truth.active(*(gemeenten or [GENT])))
-    foreign = min(truth.active(AFFLIGEM))
     differing, rows_seen, asked = [], 0, 0
-    for path in corpus.requests():
-        path = path.replace('{own}', 'risicolocatie.%d' % own).replace('{foreign}', 'risicolocatie.%d' % foreign)
-        a, b = ask(whole, path), ask(alone, path)
+    for path, body in everything(truth, gemeenten):
+        a, b = ask(whole, path, body), ask(alone, path, body)
         asked += 1
         rows_seen += a.body.count(b'risicolocatie gml:id=')
         if (a.status, a.headers.get('Content-Type'), without_stamps(a.body)) != (b.status, b.headers.get('Content-Type'), without_stamps(b.body)):
-            differing.append((path, a, b))
+            differing.append((body or path, a, b))
         assert a.status < 500 or a.status == 501, a
     assert asked > 300
     assert rows_seen > 100 or not gemeenten, 'the corpus hardly fetched anything'

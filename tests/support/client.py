@@ -34,7 +34,7 @@ class Answer:
 
 
 class Client:
-    """Sends GET requests with (or without) one caller's token or key."""
+    """Sends requests with (or without) one caller's token or key."""
 
     def __init__(self, url, token=None, basic=False, api_key=None):
         self.url, self.headers = url, {}
@@ -51,6 +51,11 @@ class Client:
         if parameters:
             url += ('&' if '?' in url else '?') + urllib.parse.urlencode(parameters)
         return self.send(urllib.request.Request(url, headers={**self.headers, **(headers or {})}), timeout)
+
+    def post(self, body, content_type, path='/wfs', headers=None, timeout=120):
+        """body: bytes, sent as they are."""
+        headers = {'Content-Type': content_type, **self.headers, **(headers or {})}
+        return self.send(urllib.request.Request(self.url + path, body, headers, method='POST'), timeout)
 
     def send(self, request, timeout=120):
         try:

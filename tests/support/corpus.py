@@ -2,8 +2,9 @@
 
 {own} and {foreign} become identifiers of a row of the caller's and of somebody else's.
 """
+import pathlib
 import urllib.parse
-from support import crs, tables
+from support import crs, fes, tables
 
 FEATURE = 'service=WFS&version=2.0.0&request=GetFeature'
 TYPES = ('risicolocatie', 'perceel', 'gemeente')
@@ -26,6 +27,44 @@ VARIANTS = [
     'resourceId={own}', 'resourceId={foreign}', 'resourceId={own},{foreign}', 'resourceId={foreign}&resultType=hits', 'resourceId=onzin',
     'resourceId={foreign}&bbox=0,0,300000,300000', 'srsName=EPSG:0', 'count=-1', 'namespaces=xmlns(r,http://elders)', 'outputFormat=onzin',
 ] + ['count=3&srsName=' + crs.name(code, spelling) for code in tables.systems() for spelling in crs.SPELLINGS]
+
+
+DOCUMENTS = pathlib.Path(__file__).resolve().parents[1] / 'fixtures/requests'
+# What finds rows by their ids, by what they hold, and by what they do not hold; {own} and {foreign} as above.
+FILTERS = [
+    '<fes:ResourceId rid="{own}"/>', '<fes:ResourceId rid="{foreign}"/>', '<fes:ResourceId rid="{own}"/><fes:ResourceId rid="{foreign}"/>',
+    fes.compare('@gml:id', '{foreign}'), '<fes:Not>%s</fes:Not>' % fes.compare('@gml:id', '{foreign}'), fes.compare('gemeente_nis', '23105'),
+    fes.compare('gemeente_nis', '23105', 'PropertyIsNotEqualTo'), fes.compare('versie', '0', 'PropertyIsGreaterThan'),
+    fes.compare('gemeente_nis', '*', 'PropertyIsLike', 'wildCard="*" singleChar="?" escapeChar="!"'),
+    fes.compare('gewijzigd_op', '2024-06-01T00:00:00Z', 'PropertyIsLessThan'), fes.spatial(fes.polygon('0 0 300000 0 300000 300000 0 300000 0 0')),
+    fes.spatial(fes.point('140000 200000'), 'DWithin', '<fes:Distance uom="km">30</fes:Distance>'), fes.compare('onbekend', 'x'),
+]
+
+
+INSTANT = '<gml:TimeInstant gml:id="t"><gml:timePosition>2010-06-01</gml:timePosition></gml:TimeInstant>'
+PERIOD = ('<gml:TimePeriod gml:id="t"><gml:beginPosition>1990-01-01</gml:beginPosition><gml:endPosition>2010-06-01</gml:endPosition></gml:TimePeriod>')
+PLACE = fes.polygon('100000 180000 160000 180000 160000 220000 100000 220000 100000 180000')
+
+
+def every_operator():
+    """A filter for each operator in the program's own tables, and what it leaves out."""
+    for name in tables.operators('comparison'):
+        yield fes.compare('versie', '1', name)
+        yield fes.compare('bron', 'GEMEENTE', name, 'matchCase="false"')
+    for name in tables.operators('spatial'):
+        yield fes.spatial(PLACE, name, '<fes:Distance uom="m">100</fes:Distance>' if name in ('DWithin', 'Beyond') else '')
+    for name in tables.operators('temporal'):
+        yield fes.spatial(INSTANT, name, name='startdatum')
+        yield fes.spatial(PERIOD, name, name='gewijzigd_op')
+
+
+def documents():
+    """(path, body) of what is posted: every form of request, and the filters in three ways of asking for more or less."""
+    for file in sorted(DOCUMENTS.glob('*.xml')):
+        yield '/geoserver/BROL/wfs' if file.stem.startswith('legacy') else '/wfs', file.read_text()
+    for inner in [*FILTERS, *every_operator(), *('<fes:Not>%s</fes:Not>' % one for one in every_operator())]:
+        for more in ('', 'resultType="hits"', 'count="3" startIndex="2"'):
+            yield '/wfs', fes.document(fes.filter_of(inner), more).decode()
 
 
 def requests():

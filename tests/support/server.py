@@ -74,6 +74,12 @@ class State:
             self._tokens[arguments] = self.run('token', '--state', self.path, *arguments).stdout.strip()
         return self._tokens[arguments]
 
+    def load_table(self, source, name):
+        """A table more, as an operator adds it: with ogr2ogr. Its key is `id`, its geometry column `geometry`."""
+        reading = {'.csv': 'EMPTY_STRING_AS_NULL=YES', '.geojson': 'DATE_AS_STRING=YES'}[source.suffix]
+        subprocess.run(['ogr2ogr', '-f', 'SQLite', '-update', str(self.store), '-oo', reading, str(source), '-nln', name, '-lco', 'FID=id', '-lco',
+                        'GEOMETRY_NAME=geometry', '-lco', 'SPATIAL_INDEX=YES', '-a_srs', 'EPSG:31370'], check=True, capture_output=True)
+
     def remove(self):
         shutil.rmtree(self.path, ignore_errors=True)
 
@@ -82,10 +88,11 @@ class Server:
     """`risicolaag serve` over a state's store and keys, behind nginx on a free port of the loopback address.
 
     Runs in a folder of its own, under a short path: that of a Unix socket may not exceed 107 bytes. Stops what it started, by process id.
+    authorization: a header that nginx gives to every request, for a client that cannot send one.
     """
 
-    def __init__(self, state, workers=2, **settings):
-        self.state, self.port = state, free_port()
+    def __init__(self, state, workers=2, authorization=None, **settings):
+        self.state, self.port, self.authorization = state, free_port(), authorization
         self.url = 'http://127.0.0.1:%d' % self.port
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix='risicolaag-'))
         for name in ('run', 'log', 'tmp'):
@@ -123,6 +130,8 @@ class Server:
                 'LISTEN': '127.0.0.1:%d' % self.port, 'READ_TIMEOUT': '75'}
         for name, value in fill.items():
             conf = conf.replace('@%s@' % name, value)
+        if self.authorization:
+            conf = conf.replace('fastcgi_pass workers;', 'fastcgi_pass workers; fastcgi_param HTTP_AUTHORIZATION "%s";' % self.authorization)
         (self.folder / 'nginx.conf').write_text(conf)
 
     def start(self):

@@ -1,6 +1,6 @@
 """What the program itself says that it can do: the tables that it dispatches by, read from their sources.
 
-A test that goes by these cannot forget an operation, a format or a reference system that is added later.
+A test that goes by these cannot forget an operation, a format or an operator that is added later.
 """
 import re
 from support.server import REPO
@@ -14,6 +14,11 @@ def formats():
     """The announced name of each output format."""
     encoders = re.findall(r'^ENCODER\((\w+)\)', (REPO / 'gml/encoders.def').read_text(), re.MULTILINE)
     return [re.search(r'names\[\] = \{"([^"]+)"', (REPO / ('gml/enc_%s.c' % name)).read_text()).group(1) for name in encoders]
+
+
+def operators(kind):
+    """Names of operators; kind: comparison, spatial or temporal."""
+    return re.findall(r'^    X\((\w+), ', (REPO / ('server/fes_%s.c' % kind)).read_text(), re.MULTILINE)
 
 
 def systems():

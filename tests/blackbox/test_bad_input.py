@@ -1,0 +1,212 @@
+"""What no request may hold, by GET, POST and form: a 4xx with a code and a locator, nothing fetched, nothing told, and every worker still alive."""
+import gzip
+import time
+import urllib.parse
+import pytest
+from support import fes, gml, schemas
+from support.fes import compare, document, filter_of, point, polygon, spatial
+from support.listener import Listener
+from blackbox.test_errors import SECRETS
+
+LAUGHS = '<!DOCTYPE x [<!ENTITY a "haha">%s]>' % ''.join('<!ENTITY %s "%s">' % (chr(98 + i), ('&%s;' % chr(97 + i)) * 10) for i in range(9))
+HEAD = '<?xml version="1.0" encoding="UTF-8"?>'
+BRON = compare('bron', 'gemeente')
+
+
+def deep(name, count):
+    return '<fes:%s>' % name * count + BRON + '</fes:%s>' % name * count
+
+
+FILTERS = { # name → what stands in fes:Filter
+    'no predicate': '', 'two predicates': BRON + BRON, 'an unknown operator': '<fes:PropertyIsLovely/>', 'an element of another namespace': '<x xmlns="urn:x"/>',
+    'text instead of a predicate': 'bron = gemeente', 'and without operands': '<fes:And/>', 'not of two': '<fes:Not>%s%s</fes:Not>' % (BRON, BRON),
+    'not of nothing': '<fes:Not/>', 'a comparison without literal': '<fes:PropertyIsEqualTo><fes:ValueReference>bron</fes:ValueReference></fes:PropertyIsEqualTo>',
+    'a comparison of three': compare('bron', 'x').replace('</fes:PropertyIsEqualTo>', '<fes:Literal>y</fes:Literal></fes:PropertyIsEqualTo>'),
+    'an unknown property': compare('onbekend', 'x'), 'an empty property': compare('', 'x'), 'a property of another type': compare('capakey', 'x'),
+    'a property of another namespace': compare('gml:posList', 'x'), 'an undeclared prefix': compare('nix:bron', 'x'),
+    'a quote in a name': compare("bron' OR 1=1 --", 'x'), 'an xpath': compare('//*', 'x'), 'an xpath with a function': compare("document('/etc/passwd')", 'x'),
+    'an xpath that runs code': compare('exec(java.lang.Runtime.getRuntime(),"id")', 'x'), 'a parent': compare('../bron', 'x'),
+    'an axis': compare('ancestor::*', 'x'), 'a long name': compare('a' * 100000, 'x'), 'a text for a number': compare('versie', 'veel'),
+    'a text for a decimal': compare('oppervlakte_m2', '12,5'), 'NaN': compare('oppervlakte_m2', 'NaN'), 'infinity': compare('oppervlakte_m2', 'INF'),
+    'a number beyond 64 bits': compare('versie', '9' * 30), 'hexadecimal': compare('versie', '0x10'), 'a text for a boolean': compare('geschrapt', 'misschien'),
+    'a text for a date': compare('startdatum', 'gisteren'), 'no such day': compare('startdatum', '2023-02-30'), 'no such month': compare('startdatum', '2023-13-01'),
+    'no such hour': compare('gewijzigd_op', '2023-01-01T25:00:00Z'), 'no such zone': compare('gewijzigd_op', '2023-01-01T12:00:00+99:00'),
+    'a number against a geometry': compare('geometry', '5'), 'matchAction unknown': compare('bron', 'x', attributes='matchAction="Some"'),
+    'matchCase unknown': compare('bron', 'x', attributes='matchCase="perhaps"'),
+    'like without wild card': compare('bron', 'x', 'PropertyIsLike', 'singleChar="?" escapeChar="\\"'),
+    'like with equal characters': compare('bron', 'x', 'PropertyIsLike', 'wildCard="*" singleChar="*" escapeChar="\\"'),
+    'like with a long wild card': compare('bron', 'x', 'PropertyIsLike', 'wildCard="**" singleChar="?" escapeChar="\\"'),
+    'like that ends in an escape': compare('bron', 'x!', 'PropertyIsLike', 'wildCard="*" singleChar="?" escapeChar="!"'),
+    'between without an end': '<fes:PropertyIsBetween><fes:ValueReference>versie</fes:ValueReference><fes:LowerBoundary><fes:Literal>1</fes:Literal></fes:LowerBoundary></fes:PropertyIsBetween>',
+    'null of nothing': '<fes:PropertyIsNull/>', 'an id without rid': '<fes:ResourceId/>',
+    'an unknown function': '<fes:PropertyIsEqualTo><fes:Function name="system"><fes:Literal>id</fes:Literal></fes:Function><fes:Literal>1</fes:Literal></fes:PropertyIsEqualTo>',
+    'a geometry without coordinates': spatial('<gml:Point gml:id="p"/>'), 'an empty pos': spatial(point('')), 'one ordinate': spatial(point('1')),
+    'four ordinates': spatial(point('1 2 3 4')), 'NaN in a point': spatial(point('NaN 1')), 'infinity in a point': spatial(point('1 INF')),
+    'a word in a point': spatial(point('een twee')), 'a point out of range': spatial(point('1e300 1')),
+    'a latitude of 95': spatial(point('95 4', 'srsName="urn:ogc:def:crs:EPSG::4326"')),
+    'an unknown reference system': spatial(point('1 1', 'srsName="EPSG:99999"')), 'a reference system that is a URL': spatial(point('1 1', 'srsName="http://elders.example/crs"')),
+    'a file as reference system': spatial(point('1 1', 'srsName="+proj=utm +nadgrids=/etc/passwd"')),
+    'an odd number of ordinates': spatial(polygon('0 0 10 0 10 10 0')), 'a ring that is not closed': spatial(polygon('0 0 10 0 10 10 0 10')),
+    'a ring of two points': spatial(polygon('0 0 10 0 0 0')), 'a polygon without rings': spatial('<gml:Polygon gml:id="p"/>'),
+    'a wrong dimension': spatial(polygon('0 0 1 10 0 1 10 10 1 0 0 1', 'srsName="EPSG:31370" srsDimension="7"')),
+    'an unknown geometry': spatial('<gml:Solid gml:id="s"/>'), 'no geometry': spatial(''), 'a geometry of another namespace': spatial('<Point xmlns="urn:x"/>'),
+    'an envelope with one corner': spatial('<gml:Envelope><gml:lowerCorner>0 0</gml:lowerCorner></gml:Envelope>', 'BBOX'),
+    'an envelope the wrong way round': spatial('<gml:Envelope><gml:lowerCorner>9 9</gml:lowerCorner><gml:upperCorner>1 1</gml:upperCorner></gml:Envelope>', 'BBOX'),
+    'a spatial operator on a text': spatial(point('1 1'), name='bron'), 'a distance without unit known': spatial(point('1 1'), 'DWithin', '<fes:Distance uom="parsec">1</fes:Distance>'),
+    'a negative distance': spatial(point('1 1'), 'DWithin', '<fes:Distance uom="m">-1</fes:Distance>'),
+    'a distance of NaN': spatial(point('1 1'), 'DWithin', '<fes:Distance uom="m">NaN</fes:Distance>'), 'no distance': spatial(point('1 1'), 'DWithin'),
+    'a million vertices': spatial(polygon('1 1 ' * 1000000)), 'a thousand rings too many': spatial(
+        '<gml:MultiSurface gml:id="m">%s</gml:MultiSurface>' % '<gml:surfaceMember><gml:Polygon/></gml:surfaceMember>' * 1000),
+    'ten thousand nots': deep('Not', 10000), 'ten thousand ands': deep('And', 10000), 'ten thousand unknown elements': '<fes:x>' * 10000 + '</fes:x>' * 10000,
+    'a hundred thousand operands': '<fes:Or>%s</fes:Or>' % (compare('versie', '1') * 40000),
+    'a time without position': '<fes:After><fes:ValueReference>gewijzigd_op</fes:ValueReference><gml:TimeInstant gml:id="t"/></fes:After>',
+    'a time on a text': '<fes:After><fes:ValueReference>bron</fes:ValueReference><fes:Literal>2020-01-01</fes:Literal></fes:After>',
+    'a period without end': '<fes:During><fes:ValueReference>gewijzigd_op</fes:ValueReference><gml:TimePeriod gml:id="t"><gml:beginPosition>2020-01-01</gml:beginPosition></gml:TimePeriod></fes:During>',
+    'an xinclude': '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="file:///etc/passwd" parse="text"/>',
+}
+SHORT = [name for name, text in FILTERS.items() if len(text) < 20000]
+DOCUMENTS = { # name → bytes
+    'nothing': b'', 'blanks': b'  \n ', 'no XML': b'SELECT * FROM risicolocatie', 'JSON': b'{"service": "WFS"}', 'half a document': document(filter_of(BRON))[:200],
+    'two roots': document() + document().split(b'?>', 1)[1], 'an unknown root': b'<wfs:GetMap service="WFS" version="2.0.0" xmlns:wfs="http://www.opengis.net/wfs/2.0"/>',
+    'a root of no namespace': b'<GetFeature service="WFS" version="2.0.0"><Query typeNames="risicolocatie"/></GetFeature>',
+    'a root of another namespace': b'<x:GetFeature xmlns:x="urn:x" service="WFS" version="2.0.0"/>', 'a doctype': document(filter_of(BRON), prolog='<!DOCTYPE x>'),
+    'an inner entity': document(filter_of(compare('bron', '&e;')), prolog='<!DOCTYPE x [<!ENTITY e "gemeente">]>'),
+    'a billion laughs': document(filter_of(compare('bron', '&j;')), prolog=LAUGHS),
+    'a quadratic blowup': document(filter_of(compare('bron', '&e;' * 10000)), prolog='<!DOCTYPE x [<!ENTITY e "%s">]>' % ('a' * 100000)),
+    'a file as entity': document(filter_of(compare('bron', '&e;')), prolog='<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'),
+    'a parameter entity': document(prolog='<!DOCTYPE x [<!ENTITY % p SYSTEM "file:///etc/passwd"> %p;]>'),
+    'an undeclared entity': document(filter_of(compare('bron', '&nbsp;'))), 'an undeclared prefix': b'<wfs:GetFeature/>', 'bad bytes': document(filter_of(compare('bron', 'x'))).replace(b'>x<', b'>\xff\xfe<'),
+    'another encoding than it says': document(filter_of(compare('bron', 'x')), prolog='<?xml version="1.0" encoding="UTF-16"?>'),
+    'an unknown encoding': document(prolog='<?xml version="1.0" encoding="EBCDIC-XX"?>'), 'a NUL': document(filter_of(compare('bron', '\0'))),
+    'no query': b'<wfs:GetFeature service="WFS" version="2.0.0" xmlns:wfs="http://www.opengis.net/wfs/2.0"/>', 'no type': document(type_name=''),
+    'an unknown type': document(type_name='risico:onbekend'), 'a count that is none': document(attributes='count="veel"'),
+    'a result type that is none': document(attributes='resultType="alles"'), 'an unknown element': document('<wfs:Onzin/>'),
+    'another version': document().replace(b'2.0.0', b'7.0.0'), 'an attribute twice': document(attributes='count="1" count="2"'),
+    'ten thousand queries': document().replace(b'</wfs:GetFeature>', b'<wfs:Query typeNames="risico:risicolocatie"/>' * 10000 + b'</wfs:GetFeature>'),
+    'a long attribute': document(attributes='handle="%s"' % ('a' * 1000000), query='srsName="%s"' % ('b' * 1000000)),
+    'ten thousand attributes': document(attributes=' '.join('x%d="1"' % i for i in range(10000)), type_name=''),
+}
+TIMES = {}
+
+
+@pytest.fixture(scope='module', autouse=True)
+def figures():
+    yield
+    for name, seconds in sorted(TIMES.items(), key=lambda item: -item[1])[:5]:
+        print('\n%.0f ms: %s' % (1000 * seconds, name), end='')
+
+
+@pytest.fixture(autouse=True)
+def alive(server):
+    """Whatever the test does, the same workers are there afterwards."""
+    before = server.workers()
+    yield
+    assert server.workers() == before, 'a worker died of it'
+
+
+def check(answer, schema, statuses=(400, 413)):
+    assert answer.status in statuses, repr(answer)[:3000]
+    schemas.check(answer.xml, schema)
+    code, locator, text = gml.exception(answer.xml)
+    assert code in ('OperationParsingFailed', 'InvalidParameterValue', 'MissingParameterValue', 'OptionNotSupported', 'OperationNotSupported',
+                    'OperationProcessingFailed'), answer
+    assert locator and len(text) > 15, 'a report says what was wrong and where: %r' % answer
+    assert len(answer.body) < 4000 and 'root:' not in answer.text
+    assert not SECRETS.search(answer.text.replace('SELECT * FROM', '')), answer
+
+
+def timed(name, send):
+    begin = time.monotonic()
+    answer = send()
+    TIMES[name] = time.monotonic() - begin
+    return answer
+
+
+@pytest.mark.parametrize('name', FILTERS)
+def test_a_bad_filter_in_a_document_is_refused(gent, ogc_schema, name):
+    check(timed(name, lambda: gent.post(document(filter_of(FILTERS[name])), 'text/xml')), ogc_schema)
+
+
+@pytest.mark.parametrize('name', SHORT)
+def test_a_bad_filter_in_a_url_is_refused(gent, ogc_schema, name):
+    check(timed(name + ' (GET)', lambda: gent.get('/wfs?' + fes.kvp(filter_of(FILTERS[name])))), ogc_schema)
+
+
+@pytest.mark.parametrize('name', DOCUMENTS)
+def test_a_bad_document_is_refused(gent, ogc_schema, name):
+    check(timed(name, lambda: gent.post(DOCUMENTS[name], 'text/xml')), ogc_schema, (400, 413, 501))
+
+
+@pytest.mark.parametrize('name', [n for n in DOCUMENTS if b'DOCTYPE' in DOCUMENTS[n] and len(DOCUMENTS[n]) < 20000])
+def test_a_doctype_is_refused_in_a_url_too(gent, ogc_schema, name):
+    prolog = DOCUMENTS[name].split(b'<wfs:', 1)[0].decode()
+    check(gent.get('/wfs?' + fes.kvp(prolog + filter_of(compare('bron', 'x')))), ogc_schema)
+
+
+# Nothing that a client names is ever fetched.
+
+def reaching(url):
+    yield document(filter_of(compare('bron', '&e;')), prolog='<!DOCTYPE x [<!ENTITY e SYSTEM "%s/entity">]>' % url)
+    yield document(prolog='<!DOCTYPE x SYSTEM "%s/dtd">' % url)
+    yield document(prolog='<!DOCTYPE x [<!ENTITY %% p SYSTEM "%s/parameter"> %%p;]>' % url)
+    yield document(attributes='xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="http://www.opengis.net/wfs/2.0 %s/schema"' % url)
+    yield document(filter_of('<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="%s/xinclude"/>' % url))
+    yield document(filter_of(spatial('<gml:Point gml:id="p" xmlns:xlink="http://www.w3.org/1999/xlink" xlink:href="%s/xlink"/>' % url)))
+    yield document(filter_of(spatial(point('1 1', 'srsName="%s/crs"' % url))))
+    yield document(prolog='<?xml version="1.0"?><?xml-stylesheet type="text/xsl" href="%s/style"?>' % url)
+    yield document(attributes='resolve="all" resolveDepth="*"')
+    yield document(attributes='resolve="remote"')
+    yield document(query='srsName="%s/srs"' % url)
+    yield document(attributes='outputFormat="%s/format"' % url)
+
+
+def test_nothing_is_fetched_for_a_document(gent):
+    with Listener() as listener:
+        for body in reaching(listener.url):
+            answer = gent.post(body, 'text/xml')
+            assert answer.status in (200, 400, 501), answer
+        assert listener.hits == []
+
+
+@pytest.mark.parametrize('parameter', ['filter', 'srsName', 'namespaces', 'resolve', 'typeNames', 'outputFormat', 'storedquery_id', 'bbox', 'valueReference'])
+def test_nothing_is_fetched_for_a_parameter(gent, parameter):
+    with Listener() as listener:
+        value = {'namespaces': 'xmlns(x,%s/ns)', 'bbox': '0,0,1,1,%s/crs'}.get(parameter, '%s/x') % listener.url
+        gent.wfs('GetFeature', **{'typeNames': 'risico:risicolocatie', parameter: value})
+        assert listener.hits == []
+
+
+# Bodies.
+
+def test_a_gzip_bomb_is_refused(gent, ogc_schema):
+    body = gzip.compress(document(filter_of(compare('bron', ' ' * (200 * 2 ** 20)))))
+    check(timed('gzip bomb', lambda: gent.post(body, 'text/xml', headers={'Content-Encoding': 'gzip'})), ogc_schema)
+
+
+@pytest.mark.parametrize('body', [b'onzin', gzip.compress(document())[:-20], gzip.compress(document())[:20]])
+def test_broken_gzip_is_refused(gent, ogc_schema, body):
+    check(gent.post(body, 'text/xml', headers={'Content-Encoding': 'gzip'}), ogc_schema)
+
+
+def test_an_unknown_encoding_of_the_body_is_refused(gent):
+    assert gent.post(document(), 'text/xml', headers={'Content-Encoding': 'br'}).status in (400, 415)
+
+
+@pytest.mark.parametrize('kind', ['image/png', 'multipart/form-data; boundary=x', 'application/json'])
+def test_another_type_of_body_is_refused(gent, kind):
+    assert gent.post(document(), kind).status in (400, 415)
+
+
+def test_a_body_over_the_limit_is_refused(gent):
+    assert gent.post(document(filter_of(compare('bron', 'a' * 9000000))), 'text/xml').status == 413
+
+
+@pytest.mark.parametrize('form', [b'', b'%', b'service=WFS&request', b'=&=&=', b'service=WFS&version=2.0.0&request=GetFeature&typeNames=x&filter=%3C',
+                                  b'service=WFS&version=2.0.0&request=GetFeature&typeNames=risicolocatie&filter=' + urllib.parse.quote(HEAD).encode()])
+def test_a_bad_form_is_refused(gent, ogc_schema, form):
+    check(gent.post(form, 'application/x-www-form-urlencoded'), ogc_schema)
+
+
+def test_the_answers_after_all_this_are_still_right(gent, truth):
+    answer = gent.post(document(filter_of(BRON)), 'text/xml')
+    assert set(gml.ids(answer.xml)) == {'risicolocatie.%d' % k for k, row in truth.gent.items() if row['bron'] == 'gemeente'}
