@@ -1,4 +1,4 @@
-/* SHA-256 (FIPS 180-4), and comparing secrets. For auth/ alone. */
+/* SHA-256 (FIPS 180-4), and comparing secrets. */
 #ifndef AUTH_DIGEST_H
 #define AUTH_DIGEST_H
 

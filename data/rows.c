@@ -1,5 +1,7 @@
 #include "data/rows.h"
 
+#include "auth/digest.h"
+
 struct rows {
     store *store;
     const scope *who;
@@ -28,6 +30,17 @@ status rows_enter(store *s, const scope *who, store_watch watch, arena *a, rows 
     *r = (rows){s, who, a};
     *out = r;
     return status_ok();
+}
+
+const char *rows_caller(const rows *r, arena *a)
+{
+    text joined = text_new(a), hex = text_new(a);
+    for (size_t i = 0; i < scope_gemeente_count(r->who); i++)
+        text_addf(&joined, "%s,", scope_gemeente(r->who, i));
+    const digest d = digest_of(joined.chars, joined.length);
+    for (size_t i = 0; i < DIGEST_SIZE; i++)
+        text_addf(&hex, "%02x", d.bytes[i]);
+    return hex.chars;
 }
 
 /* Without this the wall would answer with no rows at all; saying "log in" is what the caller needs. */

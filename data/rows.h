@@ -16,6 +16,9 @@ typedef struct cursor cursor;
 /* One consistent reading for the length of the request; the arena leaves again when it is reset. */
 MUST_USE status rows_enter(store *s, const scope *who, store_watch watch, arena *a, rows **out);
 
+/* Stands for the gemeenten of this caller: the same text for the same set, and nothing to be read from it. */
+const char *rows_caller(const rows *r, arena *a);
+
 /* How many rows match, whatever start and count say. ST_UNAUTHENTICATED for a restricted layer and an anonymous caller. */
 MUST_USE status rows_count(rows *r, const query *q, int64_t *out);
 MUST_USE status rows_select(rows *r, const query *q, cursor **out);

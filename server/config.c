@@ -133,6 +133,7 @@ static status read_root(const reader *r, json_t *root, config *c)
                               {"public_url", MEMBER_TEXT, &c->public_url, 0, 0},
                               {"layers", MEMBER_PATH, &c->layers, 0, 0},
                               {"keys", MEMBER_PATH, &c->keys, 0, 0},
+                              {"continuations", MEMBER_PATH, &c->continuations, 0, 0},
                               {"workers", MEMBER_NUMBER, &c->workers, 1, 256},
                               {"query_timeout_s", MEMBER_NUMBER, &c->store.query_timeout_s, 1, 3600},
                               {"page", MEMBER_NUMBER, &c->page, 1, 1000000},
@@ -186,6 +187,7 @@ status config_read(const char *path, arena *a, config *out)
     const reader r = {a, path, dirname(arena_strdup(a, path))};
     config c = defaults();
     c.keys = resolve(&r, "keys.sqlite");
+    c.continuations = resolve(&r, "continuations.sqlite");
     TRY(read_root(&r, root, &c));
     TRY(require(&r, &c));
     *out = c;

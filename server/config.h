@@ -25,6 +25,7 @@ typedef struct config {
     const char *public_url; /* "https://host[/path]"; NULL: from the request's Host header */
     const char *layers;     /* folder of the layer files */
     const char *keys;       /* path of the service keys' file ; it need not be there */
+    const char *continuations; /* path of the file for long requests (data/continuations.h); made when needed */
     int workers;
     int page; /* features in an answer when COUNT is not given: CountDefault */
     const endpoint *endpoints;

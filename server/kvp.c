@@ -61,14 +61,44 @@ static status read_pair(kvp *k, char *pair)
     return *pair ? add_pair(k, pair, given) : status_ok();
 }
 
+static status read_pairs(const char *query, arena *a, kvp *k)
+{
+    char *copy = arena_strdup(a, query);
+    for (char *rest = NULL, *pair = strtok_r(copy, "&", &rest); pair; pair = strtok_r(NULL, "&", &rest))
+        TRY(read_pair(k, pair));
+    return status_ok();
+}
+
 status kvp_parse(const char *query, arena *a, const kvp **out)
 {
     if (strlen(query) > KVP_BYTES)
         return FAIL(TOO_LARGE, "request", "de vraag is langer dan %d tekens", "the request is longer than %d characters", (int)KVP_BYTES);
     kvp *k = arena_alloc(a, sizeof *k);
-    char *copy = arena_strdup(a, query);
-    for (char *rest = NULL, *pair = strtok_r(copy, "&", &rest); pair; pair = strtok_r(NULL, "&", &rest))
-        TRY(read_pair(k, pair));
+    TRY(read_pairs(query, a, k));
+    *out = k;
+    return status_ok();
+}
+
+static void remove_pair(kvp *k, const char *name)
+{
+    size_t left = 0;
+    for (size_t i = 0; i < k->count; i++)
+        if (!text_equal_nocase(k->pairs[i].name, name))
+            k->pairs[left++] = k->pairs[i];
+    k->count = left;
+}
+
+status kvp_parse_kept(const char *query, const kvp *above, const char *const *names, arena *a, const kvp **out)
+{
+    kvp *k = arena_alloc(a, sizeof *k);
+    TRY(read_pairs(query, a, k));
+    for (; *names; names++) {
+        const char *given = kvp_get(above, *names);
+        if (!given)
+            continue;
+        remove_pair(k, *names);
+        TRY(add_pair(k, *names, given));
+    }
     *out = k;
     return status_ok();
 }
@@ -117,12 +147,23 @@ static void add_pair_text(text *t, const char *name, const char *given)
     add_escaped(t, given);
 }
 
-const char *kvp_with(const kvp *k, const char *name, const char *given, arena *a)
+static text text_without(const kvp *k, const char *name, arena *a)
 {
     text t = text_new(a);
     for (size_t i = 0; i < k->count; i++)
         if (!text_equal_nocase(k->pairs[i].name, name))
             add_pair_text(&t, k->pairs[i].name, k->pairs[i].value);
+    return t;
+}
+
+const char *kvp_text(const kvp *k, arena *a)
+{
+    return text_without(k, "", a).chars;
+}
+
+const char *kvp_with(const kvp *k, const char *name, const char *given, arena *a)
+{
+    text t = text_without(k, name, a);
     add_pair_text(&t, name, given);
     return t.chars;
 }

@@ -25,6 +25,12 @@ bool kvp_has(const kvp *k, const char *name);
 /* The first that is there: spellings of several versions and vendors. */
 const char *kvp_first(const kvp *k, const char *const *names);
 
+/* A query string of our own keeping, of any length; the named parameters are those of `above` where it has them. */
+MUST_USE status kvp_parse_kept(const char *query, const kvp *above, const char *const *names, arena *a, const kvp **out);
+
+/* The pairs as a query string. */
+const char *kvp_text(const kvp *k, arena *a);
+
 /* The same pairs as a query string, with the named one replaced or added. */
 const char *kvp_with(const kvp *k, const char *name, const char *given, arena *a);
 

@@ -62,7 +62,8 @@ status run_get_feature(const request *rq, rows *seen, arena *a, output *to, int6
     pages all = {0};
     TRY(pages_count(rq, seen, a, &all));
     TRY(check_found(rq, &all));
-    const answer said = pages_answer(rq, &all, a);
+    answer said = {0};
+    TRY(pages_answer(rq, seen, &all, a, &said));
     encoding e = {.answer = &said, .to = to, .arena = a};
     out_type(to, 200, rq->encoder->media_type);
     out_header(to, "Cache-Control", "private, no-store");

@@ -106,7 +106,8 @@ status run_get_property_value(const request *rq, rows *seen, arena *a, output *t
     const request values = narrowed(rq, a);
     pages all = {0};
     TRY(pages_count(&values, seen, a, &all));
-    const answer said = pages_answer(&values, &all, a);
+    answer said = {0};
+    TRY(pages_answer(&values, seen, &all, a, &said));
     encoding e = {.answer = &said, .to = to, .arena = a};
     out_type(to, 200, encoders[0]->media_type);
     out_header(to, "Cache-Control", "private, no-store");

@@ -1,7 +1,11 @@
 #include "server/paging.h"
 
+#include "server/continued.h"
+
 #include <string.h>
 #include <time.h>
+
+enum { LINK_BYTES = 8000 }; /* what proxies and clients take without settings: RFC 9110 §4.1 */
 
 static const char *time_stamp(arena *a)
 {
@@ -45,30 +49,34 @@ status pages_count(const request *rq, rows *seen, arena *a, pages *out)
     return status_ok();
 }
 
-/* The same request with one parameter changed; none when it is longer than we would take ourselves (a document with a long filter). */
-static const char *link_with(const request *rq, const char *name, const char *given, arena *a)
+/* The same request with one parameter changed. One that fits no URL (a document with a long filter) is kept here, and the link says where to go on. */
+static status link_with(const request *rq, const rows *seen, int64_t start, const char *name, const char *given, arena *a, const char **url)
 {
     const char *asked = kvp_with(rq->parameters, name, given, a);
-    return strlen(asked) > KVP_BYTES / 2 ? NULL : arena_printf(a, "%s?%s", rq->url, asked);
+    if (rq->continued.id || strlen(asked) > LINK_BYTES)
+        return continued_link(rq, seen, start, a, url);
+    *url = arena_printf(a, "%s?%s", rq->url, asked);
+    return status_ok();
 }
 
-static const char *page_link(const request *rq, int64_t start, arena *a)
+static status page_link(const request *rq, const rows *seen, int64_t start, arena *a, const char **url)
 {
-    return link_with(rq, "STARTINDEX", arena_printf(a, "%lld", (long long)start), a);
+    return link_with(rq, seen, start, "STARTINDEX", arena_printf(a, "%lld", (long long)start), a, url);
 }
 
 /* WFS 2.0 §7.7.4.4.1: of results the pages beside this one; of hits the results themselves. */
-static void add_links(const request *rq, answer *said, arena *a)
+static status add_links(const request *rq, const rows *seen, answer *said, arena *a)
 {
     if (rq->hits && said->matched > 0)
-        said->next = link_with(rq, "RESULTTYPE", "results", a);
+        TRY(link_with(rq, seen, rq->start, "RESULTTYPE", "results", a, &said->next));
     if (rq->hits || rq->count == 0)
-        return;
+        return status_ok();
     if (rq->start < said->matched - said->returned)
-        said->next = page_link(rq, rq->start + said->returned, a);
+        TRY(page_link(rq, seen, rq->start + said->returned, a, &said->next));
     const int64_t end = least(rq->start, said->matched); /* before an empty page beyond the end lies the last one */
     if (end > 0)
-        said->previous = page_link(rq, end > rq->count ? end - rq->count : 0, a);
+        TRY(page_link(rq, seen, end > rq->count ? end - rq->count : 0, a, &said->previous));
+    return status_ok();
 }
 
 static const char *schema_url(const request *rq, arena *a)
@@ -80,7 +88,7 @@ static const char *schema_url(const request *rq, arena *a)
     return t.chars;
 }
 
-answer pages_answer(const request *rq, const pages *all, arena *a)
+status pages_answer(const request *rq, const rows *seen, const pages *all, arena *a, answer *out)
 {
     answer said = {.prefix = rq->endpoint->prefix,
                    .uri = rq->endpoint->uri,
@@ -92,6 +100,7 @@ answer pages_answer(const request *rq, const pages *all, arena *a)
                    .time_stamp = time_stamp(a),
                    .bare = rq->by_id,
                    .nested = rq->query_count > 1};
-    add_links(rq, &said, a);
-    return said;
+    TRY(add_links(rq, seen, &said, a));
+    *out = said;
+    return status_ok();
 }

@@ -20,6 +20,6 @@ typedef struct pages {
 MUST_USE status pages_count(const request *rq, rows *seen, arena *a, pages *out);
 
 /* The head of the answer: numbers, links, names. */
-answer pages_answer(const request *rq, const pages *all, arena *a);
+MUST_USE status pages_answer(const request *rq, const rows *seen, const pages *all, arena *a, answer *out);
 
 #endif

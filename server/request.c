@@ -1,6 +1,7 @@
 #include "server/request.h"
 
 #include "server/body.h"
+#include "server/continued.h"
 
 #include <string.h>
 
@@ -71,6 +72,7 @@ status request_read(const exchange *x, const site *s, arena *a, request *out)
     const status taken_in = strcmp(x->method, "POST") == 0 ? body_read(x, a, &rq.parameters, &rq.document, &rq.soap) : kvp_parse(x->query, a, &rq.parameters);
     *out = rq;
     TRY(taken_in);
+    TRY(continued_take_up(&rq, a));
     TRY(check_service(rq.parameters));
     TRY(find_operation(rq.parameters, &rq.operation));
     *out = rq;

@@ -26,6 +26,7 @@ typedef struct request {
     const operation *operation;
     const endpoint *endpoint;
     const char *url;       /* of the endpoint, as the client typed it: "https://host/wfs" */
+    continuation continued; /* of a link to a kept request (continued.h); no id: none */
     const kvp *parameters; /* for next and previous links: of a document what KVP would have said */
     soap soap;             /* what the request came in, so the answer goes out in */
     const site *site;

@@ -3,6 +3,7 @@
 #include "server/serve.h"
 
 #include "server/base/log.h"
+#include "server/continued.h"
 #include "server/exception.h"
 #include "server/request.h"
 #include "server/secret_in_url.h"
@@ -20,6 +21,7 @@ static status answer_wfs(const server *s, const exchange *x, arena *a, output *t
     TRY(scope_from_token(&x->credentials, s->check, a, &who));
     if (rq->operation->needs_rows)
         TRY(rows_enter(s->store, who, x->watch, a, &seen)); /* left again by the arena */
+    TRY(continued_check(rq, seen, a));
     soap_wrap(rq->soap, NULL, a, to);
     return rq->operation->run(rq, seen, a, to, features);
 }

@@ -3,6 +3,7 @@
 #define SERVER_SITE_H
 
 #include "data/catalog.h"
+#include "data/continuations.h"
 #include "gml/crs.h"
 #include "server/config.h"
 
@@ -10,6 +11,7 @@ typedef struct site {
     const config *config;
     const catalog *catalog;
     crs_set *crs;
+    continuations *continuations;
 } site;
 
 #endif

@@ -1,0 +1,137 @@
+"""A request that is too long for a URL pages as any other: the server keeps it (WFS 2.0 §7.7.4.4.1; demands 3, 4 and 26)."""
+import re
+import sqlite3
+import urllib.parse
+import pytest
+from support import gml, store
+from support.client import Client
+from support.fes import compare, document, filter_of
+from support.sample import ANTWERPEN, GENT
+from support.server import Server
+
+
+def long_document(attributes='', words=600):
+    """Everything whose description is none of many texts: a filter of tens of kilobytes that holds for most rows."""
+    none_of = ''.join(compare('omschrijving', 'geen van deze %d' % i) for i in range(words))
+    return document(filter_of('<fes:Not><fes:Or>%s</fes:Or></fes:Not>' % none_of), attributes)
+
+
+def walk(client, answer):
+    """Ids page by page, and the links that led to them."""
+    pages, links = [gml.ids(answer.xml)], []
+    while answer.xml.get('next') is not None:
+        links.append(answer.xml.get('next'))
+        answer = client.get(links[-1])
+        assert answer.status == 200, answer
+        pages.append(gml.ids(answer.xml))
+    return pages, links
+
+
+def test_the_next_links_of_a_long_document_lead_to_its_end(two, truth):
+    first = two.post(long_document('count="40"'), 'text/xml')
+    assert first.status == 200, first
+    pages, links = walk(two, first)
+    assert links and all(len(link) < 400 for link in links)
+    assert all(len(page) == 40 for page in pages[:-1])
+    together = [i for page in pages for i in page]
+    assert len(together) == len(set(together)) and set(together) == store.ids(truth.two)
+
+
+def test_previous_leads_back(two):
+    first = two.post(long_document('count="40"'), 'text/xml')
+    second = two.get(first.xml.get('next'))
+    assert gml.ids(two.get(second.xml.get('previous')).xml) == gml.ids(first.xml)
+
+
+def test_hits_lead_to_results(two, truth):
+    hits = two.post(long_document('resultType="hits" count="50"'), 'text/xml')
+    assert hits.xml.get('numberMatched') == str(len(truth.two))
+    pages, _ = walk(two, two.get(hits.xml.get('next')))
+    assert len(pages[0]) == 50 and {i for page in pages for i in page} == store.ids(truth.two)
+
+
+def test_every_format_has_the_links(two, truth):
+    seen, answer = [], two.post(long_document('count="60" outputFormat="application/json"'), 'text/xml')
+    while True:
+        seen += [f['id'] for f in answer.json['features']]
+        following = [link['href'] for link in answer.json.get('links', []) if link['rel'] == 'next']
+        if not following:
+            break
+        answer = two.get(following[0])
+    assert set(seen) == store.ids(truth.two) and len(seen) == len(set(seen))
+
+
+def test_the_link_may_change_where_it_goes_on_but_not_what_is_asked(two):
+    following = two.post(long_document('count="40"'), 'text/xml').xml.get('next')
+    assert gml.ids(two.get(following + '&typeNames=risico:gemeente&filter=x').xml) == gml.ids(two.get(following).xml)
+    assert len(gml.ids(two.get(re.sub('COUNT=40', 'COUNT=7', following)).xml)) == 7
+    assert two.get(re.sub('COUNT=40', 'COUNT=x', following)).status == 400
+
+
+def test_the_same_request_keeps_its_link(two):
+    links = {two.post(long_document('count="40"'), 'text/xml').xml.get('next') for _ in range(3)}
+    assert len(links) == 1
+
+
+def test_nobody_goes_on_with_the_request_of_another(gent, two, anyone):
+    following = two.post(long_document('count="40"'), 'text/xml').xml.get('next')
+    made_up = re.sub('continuation=[0-9a-f]{32}', 'continuation=' + '0' * 32, following)
+    for other in (gent, anyone):
+        answers = [other.get(link) for link in (following, made_up)]
+        assert [a.status for a in answers] == [404, 404]
+        assert answers[0].body == answers[1].body, 'it shows that the link exists'
+
+
+@pytest.mark.parametrize('odd', ['x', "' OR 1=1 --", 'é' * 100, '0' * 31, '%', 'A' * 5000])
+def test_an_id_that_is_none_is_not_there(two, odd):
+    answer = two.get('/wfs?' + urllib.parse.urlencode({'service': 'WFS', 'version': '2.0.0', 'request': 'GetFeature', 'continuation': odd}))
+    assert answer.status == 404 and answer.xml[0].get('locator') == 'continuation'
+
+
+@pytest.fixture
+def kept(state, tmp_path):
+    """A client of a server with a file of its own for what is kept, and that file."""
+    path = tmp_path / 'continuations.sqlite'
+    with Server(state, continuations=str(path)) as running:
+        yield Client(running.url, state.token(GENT, ANTWERPEN)), path
+
+
+def change(path, sql):
+    with sqlite3.connect(path) as db:
+        return db.execute(sql).fetchall()
+
+
+def test_a_link_works_an_hour_and_then_says_so(kept):
+    client, path = kept
+    following = client.post(long_document('count="40"'), 'text/xml').xml.get('next')
+    assert client.get(following).status == 200
+    change(path, 'UPDATE vervolg SET gemaakt = gemaakt - 3601')
+    late = client.get(following)
+    assert late.status == 404 and b'een uur' in late.body
+    client.post(long_document('count="41"'), 'text/xml')
+    assert len(change(path, 'SELECT id FROM vervolg')) == 1, 'what has expired is thrown away'
+
+
+def test_walking_keeps_a_link_alive(kept):
+    client, path = kept
+    following = client.post(long_document('count="40"'), 'text/xml').xml.get('next')
+    change(path, 'UPDATE vervolg SET gemaakt = gemaakt - 3000')
+    client.get(following)
+    change(path, 'UPDATE vervolg SET gemaakt = gemaakt - 3000')
+    assert client.get(following).status == 200
+
+
+def test_a_caller_keeps_fifty_and_the_oldest_goes_first(kept):
+    client, path = kept
+    links = [client.post(long_document('count="%d"' % (20 + i), words=120), 'text/xml').xml.get('next') for i in range(52)]
+    assert change(path, 'SELECT count(*) FROM vervolg') == [(50,)]
+    assert [client.get(link).status for link in (links[0], links[1], links[2], links[-1])] == [404, 404, 200, 200]
+
+
+def test_a_request_that_cannot_be_kept_fails_whole_and_the_rest_goes_on(state, truth, tmp_path):
+    with Server(state, continuations=str(tmp_path / 'absent' / 'file.sqlite')) as running:
+        client = Client(running.url, state.token(GENT, ANTWERPEN))
+        refused = client.post(long_document('count="40"'), 'text/xml')
+        assert refused.status == 503 and refused.headers.get('Retry-After')
+        assert str(tmp_path) not in refused.text and 'sqlite' not in refused.text
+        assert store.ids(truth.two) == set(gml.ids(client.post(long_document(), 'text/xml').xml)), 'no link is needed'
