@@ -1,0 +1,52 @@
+"""The integrators' guide says what is so: each of its requests is sent, and its figures are those of the source."""
+import re
+import pytest
+from support.server import REPO
+
+GUIDE = (REPO / 'wfs-guide/README.md').read_text()
+BLOCKS = re.findall(r'```(http|xml)\n(.*?)```', GUIDE, re.DOTALL)
+
+
+def constant(path, name):
+    return int(eval(re.search(r'%s = ([0-9 *]+)' % name, (REPO / path).read_text())[1]))
+
+
+def send(client, kind, text):
+    """The answer to an example: a GET line, written as a reader would, or a document to post."""
+    if kind == 'xml':
+        return client.post(text.encode(), 'text/xml')
+    path, query = text.removeprefix('GET ').strip().split('?', 1)
+    pairs = re.split('&(?=[A-Za-z_]+=)', query)
+    return client.get(path, **dict(pair.split('=', 1) for pair in pairs))
+
+
+def test_the_guide_has_examples():
+    assert len(BLOCKS) >= 6
+
+
+@pytest.mark.parametrize('kind,text', BLOCKS, ids=[str(i) for i in range(len(BLOCKS))])
+def test_every_request_of_the_guide_answers_with_something(gent, kind, text):
+    answer = send(gent, kind, text)
+    assert answer.status == 200, answer
+    assert int(answer.xml.get('numberMatched')) > 0, answer
+
+
+def test_the_first_line_works_as_it_stands(gent):
+    url = re.search(r'"http://localhost:8080(/wfs[^"]+)"', GUIDE)[1]
+    assert len(gent.get(url).json['features']) == 10
+
+
+@pytest.mark.parametrize('words,figure', [
+    ('operatoren in een filter', ('server/fes.h', 'FES_OPERATORS')), ('operatoren in een filter', ('server/fes.h', 'FES_DEPTH')),
+    ("id's in een vraag", ('server/query_resolve.c', 'IDS_MOST')), ('eigenschappen in `sortBy`', ('server/query_resolve.c', 'SORT_KEYS_MOST')),
+    ('vragen in één verzoek', ('server/query_text_kvp.c', 'QUERIES_MOST'))])
+def test_the_limits_are_those_of_the_source(words, figure):
+    row, = [line for line in GUIDE.splitlines() if line.startswith('| ' + words)]
+    assert '{:,}'.format(constant(*figure)).replace(',', '.') in row
+
+
+def test_every_operator_is_in_the_guide(anyone):
+    announced = anyone.wfs('GetCapabilities').xml.xpath('//*[local-name()="ComparisonOperator" or local-name()="SpatialOperator" or local-name()="TemporalOperator"]/@name')
+    assert announced
+    for operator in announced:
+        assert operator in GUIDE or '…' + operator.removeprefix('PropertyIs') in GUIDE, operator
