@@ -40,13 +40,22 @@ static status read_filter(const char *given, arena *a, xmlNode **out)
     return given ? xml_read(given, strlen(given), "filter", a, out) : status_ok();
 }
 
+/* OWSLib (its issues 710 and 800) sends the filter as "query": to ignore it would answer with everything. Any other "query" is somebody's own parameter. */
+static const char *const *filter_parameter(const kvp *k)
+{
+    static const char *const plain[] = {"filter", NULL}, *const query_of_owslib[] = {"query", NULL};
+    const char *given = kvp_get(k, "query");
+    const bool holds_filter = given && given[strspn(given, " \t\r\n(")] == '<';
+    return holds_filter && !kvp_get(k, "filter") ? query_of_owslib : plain;
+}
+
 static const char *const type_names[] = {"typeNames", "typeName", NULL}; /* typeName: WFS 1.x and the layer that exists today */
 static const char *const resource_ids[] = {"resourceId", "featureId", NULL};
 
 static status read_query(const kvp *k, size_t index, size_t count, arena *a, query_text *out)
 {
     static const char *const srs_name[] = {"srsName", NULL}, *const property_name[] = {"propertyName", NULL}, *const sort_by[] = {"sortBy", NULL};
-    static const char *const aliases[] = {"aliases", NULL}, *const filter_names[] = {"filter", NULL};
+    static const char *const aliases[] = {"aliases", NULL};
     query_text q = {.namespaces = kvp_get(k, "namespaces"), .bbox = kvp_get(k, "bbox")};
     const char *filter_text = NULL;
     TRY(item_of(k, type_names, index, count, a, &q.type_names));
@@ -55,7 +64,7 @@ static status read_query(const kvp *k, size_t index, size_t count, arena *a, que
     TRY(item_of(k, sort_by, index, count, a, &q.sort_by));
     TRY(item_of(k, aliases, index, count, a, &q.aliases));
     TRY(item_of(k, resource_ids, index, count, a, &q.resource_ids));
-    TRY(item_of(k, filter_names, index, count, a, &filter_text));
+    TRY(item_of(k, filter_parameter(k), index, count, a, &filter_text));
     TRY(read_filter(filter_text, a, &q.filter));
     *out = q;
     return status_ok();

@@ -1,6 +1,6 @@
 """Run by test_qgis.py in a process of its own: one QGIS that adds the layer as a user does, and prints as JSON what it sees.
 
-usage: qgis_session.py URL PASSWORD TYPENAME [PAGE_SIZE] — the profile lies in $HOME, a folder of the test.
+usage: qgis_session.py URL PASSWORD TYPENAME [PAGE_SIZE [SUBSET]] — SUBSET is what the query builder writes; the profile lies in $HOME, a folder of the test.
 """
 import json
 import sys
@@ -28,11 +28,14 @@ def open_layer(url, login, name, page):
 
 def main():
     url, password, name = sys.argv[1:4]
-    page = sys.argv[4] if len(sys.argv) > 4 else None
+    page, subset = (sys.argv[4:6] + ['', ''])[:2]
     QgsApplication.setPrefixPath('/usr', True)
     app = QgsApplication([], False)
     app.initQgis()
-    seen = look(open_layer(url, add_login(password) if password else '', name, page))
+    layer = open_layer(url, add_login(password) if password else '', name, page)
+    if subset and not layer.setSubsetString(subset):
+        sys.exit('QGIS does not take the filter ' + subset)
+    seen = look(layer)
     print('RESULT ' + json.dumps(seen), flush=True)
     sys.stdout.flush()
     app.exitQgis()

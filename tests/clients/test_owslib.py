@@ -3,6 +3,7 @@ import io
 import json
 import pytest
 from lxml import etree
+from owslib import fes2
 from owslib.wfs import WebFeatureService
 from support import gml, store
 from support.sample import GENT
@@ -45,3 +46,20 @@ def test_a_single_feature_by_stored_query(service, truth):
     key = 'risicolocatie.%d' % min(truth.gent)
     answer = read(service.getfeature(storedQueryID='urn:ogc:def:query:OGC-WFS::GetFeatureById', storedQueryParams={'id': key}))
     assert gml.id_of(etree.fromstring(answer)) == key
+
+
+FILTERS = {"rubriek LIKE '17.%'": lambda fes: fes.PropertyIsLike('rubriek', '17.*', wildCard='*', singleChar='?', escapeChar='\\'),
+           "startdatum >= '2000-01-01' AND bron = 'gemeente'": lambda fes: fes.And([fes.PropertyIsGreaterThanOrEqualTo('startdatum', '2000-01-01'),
+                                                                                 fes.PropertyIsEqualTo('bron', 'gemeente')]),
+           'einddatum IS NULL': lambda fes: fes.PropertyIsNull('einddatum'),
+           'versie BETWEEN 1 AND 2': lambda fes: fes.PropertyIsBetween('versie', '1', '2'),
+           'einddatum IS NOT NULL': lambda fes: fes.Not([fes.PropertyIsNull('einddatum')])}
+
+
+@pytest.mark.parametrize('where', FILTERS)
+def test_a_filter_made_by_owslib_finds_what_sql_finds(service, truth, where):
+    written = etree.tostring(FILTERS[where](fes2).toXML()).decode()
+    wanted = '<fes:Filter xmlns:fes="http://www.opengis.net/fes/2.0">%s</fes:Filter>' % written
+    found = read(service.getfeature(typename='risico:risicolocatie', filter=wanted))
+    expected = truth.rows('risicolocatie', [GENT], 'geschrapt = 0 AND (%s)' % where)
+    assert expected and set(gml.ids(etree.fromstring(found))) == store.ids(expected)

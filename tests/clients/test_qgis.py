@@ -77,6 +77,26 @@ def test_pages_of_seven_are_the_same_layer(server, state, tmp_path, truth):
     assert len(starts) >= len(truth.gent) // 7, 'QGIS did not page'
 
 
+# QGIS writes each as one fes:Filter, over several lines; beside it goes no BBOX, but one within the filter.
+SUBSETS = {"rubriek LIKE '17.%'": "rubriek LIKE '17.%'",
+           "bron IN ('gemeente', 'deskundige') AND versie >= 1": "bron IN ('gemeente', 'deskundige') AND versie >= 1",
+           "NOT (vlarebo_categorie = 'O') OR einddatum IS NULL": "NOT ifnull(vlarebo_categorie = 'O', 0) OR einddatum IS NULL",
+           "intersects_bbox($geometry, geomFromWKT('POLYGON((100000 190000, 105000 190000, 105000 195000, 100000 195000, 100000 190000))'))": None,
+           "SELECT * FROM risicolocatie WHERE rubriek LIKE '17.%' ORDER BY startdatum DESC": "rubriek LIKE '17.%'"}
+
+
+@pytest.mark.parametrize('subset', SUBSETS)
+def test_the_query_builder_filters(server, state, tmp_path, truth, subset):
+    before = len(server.request_lines())
+    seen = run_qgis(server, tmp_path, state.token(GENT, ANTWERPEN), 'risico:risicolocatie', '', subset)
+    expected = truth.rows('risicolocatie', [GENT, ANTWERPEN], 'geschrapt = 0 AND (%s)' % (SUBSETS[subset] or '1'))
+    if SUBSETS[subset] is None:
+        place = box(100000, 190000, 105000, 195000)
+        expected = {key: row for key, row in expected.items() if store.shape(store.polygons(row['geometry'])).buffer(0).intersects(place)}
+    assert expected and seen['marks'] == marks(expected)
+    assert not [line for line in server.request_lines()[before:] if line['status'] >= 400]
+
+
 def test_the_public_layer_needs_no_login(server, tmp_path, truth):
     public = run_qgis(server, tmp_path, '', 'risico:gemeente')
     assert public['valid'] and public['marks'] == marks(truth.rows('gemeente'))
