@@ -70,15 +70,18 @@ node_packages() { # the list of bin/packages to install for Node.js; none when t
     fi
 }
 
-install_idp() { # LOG: what demo/idp/package-lock.json names, in demo/idp/node_modules
-    local idp=$REPO/demo/idp
-    cmp -s "$idp/package-lock.json" "$idp/node_modules/.installed" && return 0
-    say "Ik haal de aanmeldserver van de demo (npm)."
-    if ! (cd "$idp" && umask 022 && npm ci --ignore-scripts --loglevel=error) >"$1" 2>&1; then
-        tail -n 20 "$1" >&2
-        die "de aanmeldserver kon niet opgehaald worden; alles staat in $1. Zonder aanmeldserver: bin/up --no-idp"
+npm_install() { # FOLDER LOG WHAT ADVICE: what its package-lock.json names, in its node_modules
+    cmp -s "$1/package-lock.json" "$1/node_modules/.installed" && return 0
+    say "Ik haal $3 (npm)."
+    if ! (cd "$1" && umask 022 && npm ci --ignore-scripts --loglevel=error) >"$2" 2>&1; then
+        tail -n 20 "$2" >&2
+        die "$3 kon niet opgehaald worden; alles staat in $2.$4"
     fi
-    cp "$idp/package-lock.json" "$idp/node_modules/.installed"
+    cp "$1/package-lock.json" "$1/node_modules/.installed"
+}
+
+install_idp() { # LOG
+    npm_install "$REPO/demo/idp" "$1" "de aanmeldserver van de demo" " Zonder aanmeldserver: bin/up --no-idp"
 }
 
 # --- building ---------------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
+from support import npm
 from support.client import Client
 from support.server import AUDIENCE, REPO, ROLE_CLAIM, free_port
 
@@ -22,14 +23,6 @@ ACCOUNTS = {account['name']: account for account in json.loads((FOLDER / 'accoun
 JWT_RESOURCE = 'urn:risicolaag'
 SCOPE = 'openid profile vo risicolaag'
 REDIRECT = 'http://127.0.0.1:7070/'
-
-
-def install():
-    """node_modules as the lock file says, when it is not there yet; the same check as bin/up's."""
-    stamp, lock = FOLDER / 'node_modules/.installed', FOLDER / 'package-lock.json'
-    if not stamp.exists() or stamp.read_bytes() != lock.read_bytes():
-        subprocess.run(['npm', 'ci', '--ignore-scripts', '--loglevel=error'], cwd=FOLDER, check=True, capture_output=True, timeout=300)
-        shutil.copyfile(lock, stamp)
 
 
 class Provider:
@@ -45,7 +38,7 @@ class Provider:
         self.process = None
 
     def __enter__(self):
-        install()
+        npm.install(FOLDER)
         with open(self.folder / 'idp.log', 'ab') as log:
             self.process = subprocess.Popen(['node', str(FOLDER / 'serve.js'), '--port', str(self.port), '--keys', str(self.keys), *self.options],
                                             stdin=subprocess.DEVNULL, stdout=log, stderr=log)
