@@ -2,6 +2,7 @@
 #include "server/fes.h"
 
 #include "gml/gml_read.h"
+#include "server/xml_names.h"
 
 #include <string.h>
 
@@ -181,7 +182,7 @@ static status read_bbox(const fes_scope *s, xmlNode *node, const filter **out)
     const geometry_visitor visitor = {&r, take_begin, take_ring, take_coordinates, take_ring, take_end};
     TRY(find_operands(node, &reference, &literal));
     TRY(check_reference(s, reference));
-    if (!fes_is(literal, "Envelope") && !fes_is(literal, "Box"))
+    if (!xml_is(literal, VOCABULARY_GML, "Envelope") && !xml_is(literal, VOCABULARY_GML, "Box"))
         return FAIL(BAD_PARAM, "BBOX", "BBOX vraagt een gml:Envelope", "BBOX asks for a gml:Envelope");
     TRY(read_geometry(s, literal, &shape));
     region *where = arena_alloc(s->arena, sizeof *where);

@@ -2,6 +2,7 @@
 #include "server/query_text.h"
 
 #include "server/request_xml.h"
+#include "server/xml_names.h"
 
 #include <string.h>
 
@@ -9,7 +10,12 @@ enum { QUERIES_MOST = 20 };
 
 static bool is(const xmlNode *node, const char *name)
 {
-    return strcmp((const char *)node->name, name) == 0;
+    return xml_is(node, VOCABULARY_WFS, name);
+}
+
+static bool is_fes(const xmlNode *node, const char *name)
+{
+    return xml_is(node, VOCABULARY_FES, name);
 }
 
 static const char *attribute(xmlNode *node, const char *name, arena *a)
@@ -51,9 +57,9 @@ static void read_sort(xmlNode *node, arena *a, query_text *q)
     for (xmlNode *key = xmlFirstElementChild(node); key; key = xmlNextElementSibling(key)) {
         const char *name = "", *order = "";
         for (xmlNode *part = xmlFirstElementChild(key); part; part = xmlNextElementSibling(part)) {
-            if (is(part, "ValueReference") || is(part, "PropertyName"))
+            if (is_fes(part, "ValueReference") || is_fes(part, "PropertyName"))
                 name = content(part, a);
-            else if (is(part, "SortOrder"))
+            else if (is_fes(part, "SortOrder"))
                 order = content(part, a);
         }
         append(&q->sort_by, arena_printf(a, "%s%s%s", name, *order ? " " : "", order), a);
@@ -79,9 +85,9 @@ static status read_query(xmlNode *node, arena *a, query_text *q)
     for (xmlNode *child = xmlFirstElementChild(node); child; child = xmlNextElementSibling(child)) {
         if (is(child, "PropertyName"))
             append(&q->property_names, content(child, a), a);
-        else if (is(child, "Filter"))
+        else if (is_fes(child, "Filter"))
             q->filter = child;
-        else if (is(child, "SortBy"))
+        else if (is_fes(child, "SortBy"))
             read_sort(child, a, q);
         else
             return FAIL(BAD_SYNTAX, "Query", "regel %ld: <%.60s> hoort niet in een Query", "line %ld: <%.60s> does not belong in a Query", xmlGetLineNo(child),
@@ -144,7 +150,7 @@ static void read_child(kvp *k, xmlNode *child, arena *a)
     static const char *const lists[][2] = {{"AcceptVersions", "acceptVersions"}, {"AcceptFormats", "acceptFormats"}, {"Sections", "sections"}};
     static const char *const items[][2] = {{"TypeName", "typeNames"}, {"StoredQueryId", "storedQuery_Id"}};
     for (size_t i = 0; i < 3; i++)
-        if (is(child, lists[i][0])) {
+        if (xml_is(child, VOCABULARY_OWS, lists[i][0]) || is(child, lists[i][0])) {
             const char *words = NULL;
             for (xmlNode *item = xmlFirstElementChild(child); item; item = xmlNextElementSibling(item))
                 append(&words, content(item, a), a);
