@@ -82,7 +82,14 @@ static status find_operands(xmlNode *node, xmlNode **reference, xmlNode **litera
 
 static status read_geometry(const fes_scope *s, xmlNode *node, geometry *out)
 {
-    return gml_read_geometry(node, s->request->site->crs, s->layer->srid, s->crs->name, s->arena, out);
+    geometry shape = {0};
+    TRY(gml_read_geometry(node, s->request->site->crs, s->layer->srid, s->crs->name, s->arena, &shape));
+    *s->vertices += geometry_points(shape);
+    if (*s->vertices > FES_VERTICES)
+        return FAIL(BAD_SYNTAX, "filter", "filter, regel %ld: de geometrieën in deze vraag hebben samen meer dan %d punten",
+                    "filter, line %ld: the geometries of this request have more than %d points together", xmlGetLineNo(node), (int)FES_VERTICES);
+    *out = shape;
+    return status_ok();
 }
 
 /* Metres per unit; 0 for a unit we do not know. The CRSs that layers are stored in measure in metres. */
