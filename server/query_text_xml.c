@@ -2,6 +2,7 @@
 #include "server/query_text.h"
 
 #include "server/request_xml.h"
+#include "server/resolve.h"
 #include "server/xml_names.h"
 
 #include <string.h>
@@ -46,6 +47,15 @@ const char *namespaces_in_scope(xmlNode *node, arena *a)
     return t.length ? t.chars : NULL;
 }
 
+static void add_pair(kvp *k, const char *name, const char *given)
+{
+    if (k->count == KVP_PAIRS)
+        return;
+    k->pairs[k->count].name = name;
+    k->pairs[k->count].value = given;
+    k->count++;
+}
+
 static void append(const char **list, const char *item, arena *a)
 {
     *list = *list ? arena_printf(a, "%s,%s", *list, item) : item;
@@ -76,6 +86,18 @@ static const char *with_commas(const char *list, arena *a)
     return copy;
 }
 
+/* Each may say how its references are to be resolved (WFS 2.0 §7.6.4). */
+static status read_property_name(xmlNode *node, arena *a, query_text *q)
+{
+    static const char *const names[] = {"resolve", "resolveDepth", "resolveTimeout", "resolvePath"};
+    kvp *given = arena_alloc(a, sizeof *given);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (attribute(node, names[i], a))
+            add_pair(given, names[i], attribute(node, names[i], a));
+    append(&q->property_names, content(node, a), a);
+    return resolve_check(given);
+}
+
 static status read_query(xmlNode *node, arena *a, query_text *q)
 {
     *q = (query_text){.namespaces = namespaces_in_scope(node, a), .srs_name = attribute(node, "srsName", a)};
@@ -84,7 +106,7 @@ static status read_query(xmlNode *node, arena *a, query_text *q)
     q->aliases = attribute(node, "aliases", a);
     for (xmlNode *child = xmlFirstElementChild(node); child; child = xmlNextElementSibling(child)) {
         if (is(child, "PropertyName"))
-            append(&q->property_names, content(child, a), a);
+            TRY(read_property_name(child, a, q));
         else if (is_fes(child, "Filter"))
             q->filter = child;
         else if (is_fes(child, "SortBy"))
@@ -133,15 +155,6 @@ status query_texts_from_xml(xmlNode *root, arena *a, query_texts *out)
         return FAIL(MISSING_PARAM, "Query", "er is geen Query of StoredQuery", "there is no Query or StoredQuery");
     *out = (query_texts){queries, count};
     return status_ok();
-}
-
-static void add_pair(kvp *k, const char *name, const char *given)
-{
-    if (k->count == KVP_PAIRS)
-        return;
-    k->pairs[k->count].name = name;
-    k->pairs[k->count].value = given;
-    k->count++;
 }
 
 /* Children that are lists of words in KVP: AcceptVersions/Version, Sections/Section, TypeName, StoredQueryId … */
