@@ -118,6 +118,29 @@ bool geometry_whole(geometry g, geometry_class *out)
     return geometry_walk(g, &v);
 }
 
+static bool count_points(void *context, const uint8_t *xy, uint32_t count)
+{
+    (void)xy;
+    *(size_t *)context += count;
+    return true;
+}
+
+static bool pass_begin(void *context, geometry_class kind, uint32_t parts, unsigned depth)
+{
+    (void)context;
+    (void)kind;
+    (void)parts;
+    (void)depth;
+    return true;
+}
+
+size_t geometry_points(geometry g)
+{
+    size_t points = 0;
+    const geometry_visitor v = {&points, pass_begin, pass_ring, count_points, pass_ring, pass_end};
+    return geometry_walk(g, &v) ? points : 0;
+}
+
 double geometry_ordinate(const uint8_t *xy, size_t index)
 {
     double value;

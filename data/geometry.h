@@ -44,6 +44,9 @@ bool geometry_walk(geometry g, const geometry_visitor *v);
 /* Whether a walk would come to the end, and of what class the whole is; costs no look at the coordinates. */
 bool geometry_whole(geometry g, geometry_class *out);
 
+/* How many points there are in all its runs; 0 when the bytes are no geometry. */
+size_t geometry_points(geometry g);
+
 /* The index-th double of a run of coordinates: 0 is the first x, 1 the first y, 2 the second x … */
 double geometry_ordinate(const uint8_t *xy, size_t index);
 

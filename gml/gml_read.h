@@ -14,7 +14,7 @@
  *    patches a multi-polygon.
  *
  * Refused, with the element, its line and what is wrong: ST_BAD_SYNTAX for what is no such geometry (unknown, missing or
- * misplaced elements, references, nesting over 64, over 1,000,000 points or 10,000 members), ST_BAD_PARAM for wrong values
+ * misplaced elements, references, nesting over 64, over 100,000 points, points of arcs included, or 10,000 members), ST_BAD_PARAM for wrong values
  * (numbers, CRS, coordinates that the CRS does not have, open rings).
  */
 #ifndef GML_GML_READ_H
@@ -25,7 +25,7 @@
 
 #include <libxml/tree.h>
 
-enum { GML_POINTS_MAX = 1000000, GML_MEMBERS_MAX = 10000, GML_DEPTH_MAX = 64, ARC_EDGES = 4096 };
+enum { GML_POINTS_MAX = 100000, GML_MEMBERS_MAX = 10000, GML_DEPTH_MAX = 64, ARC_EDGES = 4096 };
 
 /* node: the geometry element. default_srs: for a geometry without srsName; NULL: `srid` in the order of its URN. *out is in
  * EPSG:srid, x, y, in the arena. */

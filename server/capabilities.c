@@ -1,5 +1,7 @@
 #include "server/capabilities.h"
 
+#include "server/resolve.h"
+
 #include <string.h>
 
 static void write_keywords(xmlw *w, const text_list *keywords)
@@ -82,7 +84,7 @@ static void write_parameters(xmlw *w, const operation *o)
 {
     static const char *const versions[] = {"2.0.0", NULL}, *const formats[] = {"text/xml", NULL};
     static const char *const sections[] = {"ServiceIdentification", "ServiceProvider", "OperationsMetadata", "FeatureTypeList", "Filter_Capabilities", NULL};
-    static const char *const results[] = {"results", "hits", NULL}, *const resolve[] = {"none", "local", NULL};
+    static const char *const results[] = {"results", "hits", NULL};
     if (strcmp(o->name, "GetCapabilities") == 0) {
         write_values(w, "AcceptVersions", versions);
         write_values(w, "AcceptFormats", formats);
@@ -92,9 +94,9 @@ static void write_parameters(xmlw *w, const operation *o)
     } else if (strcmp(o->name, "GetFeature") == 0) {
         write_values(w, "resultType", results);
         write_output_formats(w, true);
-        write_values(w, "resolve", resolve);
+        write_values(w, "resolve", resolve_scopes);
     } else if (strcmp(o->name, "GetPropertyValue") == 0) {
-        write_values(w, "resolve", resolve);
+        write_values(w, "resolve", resolve_scopes);
         write_output_formats(w, false);
     }
 }
@@ -148,6 +150,8 @@ static void write_constraints(xmlw *w, const request *rq, arena *a)
     for (size_t i = 0; i < sizeof constraints / sizeof *constraints; i++)
         write_constraint(w, constraints[i][0], constraints[i][1]);
     write_constraint(w, "CountDefault", arena_printf(a, "%d", rq->site->config->page));
+    write_constraint(w, "ResolveTimeoutDefault", arena_printf(a, "%d", (int)RESOLVE_TIMEOUT_DEFAULT));
+    write_constraint(w, "ResolveLocalScope", "*");
     xmlw_open(w, "ows:Constraint");
     xmlw_attribute(w, "name", "QueryExpressions");
     xmlw_open(w, "ows:AllowedValues");

@@ -1,12 +1,13 @@
 #include "server/fes.h"
 
 #include "server/names.h"
+#include "server/xml_names.h"
 
 #include <string.h>
 
 bool fes_is(const xmlNode *node, const char *name)
 {
-    return strcmp((const char *)node->name, name) == 0;
+    return xml_is(node, VOCABULARY_FES, name);
 }
 
 const char *fes_attribute(const fes_scope *s, xmlNode *node, const char *name)
@@ -140,7 +141,9 @@ status fes_read(fes_scope *s, xmlNode *root, const filter **out)
 {
     xmlNode *first = root ? xmlFirstElementChild(root) : NULL;
     if (!root || !fes_is(root, "Filter"))
-        return FAIL(BAD_SYNTAX, "filter", "het filter moet met <fes:Filter> beginnen", "the filter must begin with <fes:Filter>");
+        return FAIL(BAD_SYNTAX, "filter", "het filter moet met <fes:Filter> beginnen, in de naamruimte http://www.opengis.net/fes/2.0",
+                    "the filter must begin with <fes:Filter>, in the namespace http://www.opengis.net/fes/2.0");
+    TRY(xml_check_filter(root));
     if (!first)
         return wrong(root, "is leeg", "is empty");
     if (is_id(first))

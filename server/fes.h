@@ -7,7 +7,8 @@
 
 #include <libxml/tree.h>
 
-enum { FES_DEPTH = 64, FES_OPERATORS = 5000 };
+/* FES_VERTICES: of all geometries of a request together, so that no request gives GEOS more. */
+enum { FES_DEPTH = 64, FES_OPERATORS = 5000, FES_VERTICES = 100000 };
 
 /* What names and coordinates of a filter refer to. */
 typedef struct fes_scope {
@@ -18,6 +19,7 @@ typedef struct fes_scope {
     const char *namespaces; /* that prefixes may use, as the parameter NAMESPACES; NULL for none */
     arena *arena;
     size_t operators; /* met so far */
+    size_t *vertices; /* of the geometries of the whole request so far; NULL where there are none */
 } fes_scope;
 
 /* root: fes:Filter (ogc:Filter is read as well). ST_BAD_SYNTAX (OperationParsingFailed) for what is no filter, ST_BAD_PARAM for a name or value that

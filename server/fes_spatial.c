@@ -2,6 +2,7 @@
 #include "server/fes.h"
 
 #include "gml/gml_read.h"
+#include "server/xml_names.h"
 
 #include <string.h>
 
@@ -81,7 +82,14 @@ static status find_operands(xmlNode *node, xmlNode **reference, xmlNode **litera
 
 static status read_geometry(const fes_scope *s, xmlNode *node, geometry *out)
 {
-    return gml_read_geometry(node, s->request->site->crs, s->layer->srid, s->crs->name, s->arena, out);
+    geometry shape = {0};
+    TRY(gml_read_geometry(node, s->request->site->crs, s->layer->srid, s->crs->name, s->arena, &shape));
+    *s->vertices += geometry_points(shape);
+    if (*s->vertices > FES_VERTICES)
+        return FAIL(BAD_SYNTAX, "filter", "filter, regel %ld: de geometrieën in deze vraag hebben samen meer dan %d punten",
+                    "filter, line %ld: the geometries of this request have more than %d points together", xmlGetLineNo(node), (int)FES_VERTICES);
+    *out = shape;
+    return status_ok();
 }
 
 /* Metres per unit; 0 for a unit we do not know. The CRSs that layers are stored in measure in metres. */
@@ -181,7 +189,7 @@ static status read_bbox(const fes_scope *s, xmlNode *node, const filter **out)
     const geometry_visitor visitor = {&r, take_begin, take_ring, take_coordinates, take_ring, take_end};
     TRY(find_operands(node, &reference, &literal));
     TRY(check_reference(s, reference));
-    if (!fes_is(literal, "Envelope") && !fes_is(literal, "Box"))
+    if (!xml_is(literal, VOCABULARY_GML, "Envelope") && !xml_is(literal, VOCABULARY_GML, "Box"))
         return FAIL(BAD_PARAM, "BBOX", "BBOX vraagt een gml:Envelope", "BBOX asks for a gml:Envelope");
     TRY(read_geometry(s, literal, &shape));
     region *where = arena_alloc(s->arena, sizeof *where);

@@ -5,6 +5,7 @@
 #include "server/fes.h"
 
 #include "data/moment.h"
+#include "server/xml_names.h"
 
 #include <string.h>
 
@@ -54,11 +55,16 @@ typedef struct period {
     bool instant;
 } period;
 
+static bool gml_named(const xmlNode *node, const char *name)
+{
+    return xml_is(node, VOCABULARY_GML, name);
+}
+
 static xmlNode *descendant(xmlNode *node, const char *const *names)
 {
     for (xmlNode *child = xmlFirstElementChild(node); child; child = xmlNextElementSibling(child))
         for (const char *const *name = names; *name; name++)
-            if (fes_is(child, *name)) {
+            if (gml_named(child, *name)) {
                 static const char *const positions[] = {"timePosition", NULL}, *const instants[] = {"TimeInstant", NULL};
                 xmlNode *inner = descendant(child, instants);
                 xmlNode *position = descendant(inner ? inner : child, positions);
@@ -86,7 +92,7 @@ static status read_period(const fes_scope *s, xmlNode *node, period *out)
 static status read_instant(const fes_scope *s, xmlNode *node, period *out)
 {
     static const char *const positions[] = {"timePosition", NULL};
-    xmlNode *position = fes_is(node, "TimeInstant") ? descendant(node, positions) : node;
+    xmlNode *position = gml_named(node, "TimeInstant") ? descendant(node, positions) : node;
     TRY(read_position(s, position, "gml:timePosition", &out->begin));
     out->end = out->begin;
     out->instant = true;
@@ -96,7 +102,7 @@ static status read_instant(const fes_scope *s, xmlNode *node, period *out)
 static status read_time(const fes_scope *s, xmlNode *node, period *out)
 {
     xmlNode *inner = fes_is(node, "Literal") ? xmlFirstElementChild(node) : node;
-    if (inner && fes_is(inner, "TimePeriod"))
+    if (inner && gml_named(inner, "TimePeriod"))
         return read_period(s, inner, out);
     return read_instant(s, inner ? inner : node, out);
 }

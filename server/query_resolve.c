@@ -140,7 +140,7 @@ static status resolve_filter(resolver *r)
     if (!r->text->filter)
         return status_ok();
     const crs c = crs_default(r->request->site->crs, l->srid ? l->srid : crs_codes[0], r->arena);
-    fes_scope s = {.request = r->request, .layer = l, .crs = &c, .alias = r->text->aliases, .arena = r->arena};
+    fes_scope s = {.request = r->request, .layer = l, .crs = &c, .alias = r->text->aliases, .arena = r->arena, .vertices = &r->request->vertices};
     s.namespaces = namespaces_in_scope(r->text->filter, r->arena);
     s.namespaces = s.namespaces ? s.namespaces : r->text->namespaces;
     return fes_read(&s, r->text->filter, &r->conditions[r->condition_count++]);

@@ -2,6 +2,8 @@
 #include "server/query_text.h"
 
 #include "server/request_xml.h"
+#include "server/resolve.h"
+#include "server/xml_names.h"
 
 #include <string.h>
 
@@ -9,7 +11,12 @@ enum { QUERIES_MOST = 20 };
 
 static bool is(const xmlNode *node, const char *name)
 {
-    return strcmp((const char *)node->name, name) == 0;
+    return xml_is(node, VOCABULARY_WFS, name);
+}
+
+static bool is_fes(const xmlNode *node, const char *name)
+{
+    return xml_is(node, VOCABULARY_FES, name);
 }
 
 static const char *attribute(xmlNode *node, const char *name, arena *a)
@@ -40,6 +47,15 @@ const char *namespaces_in_scope(xmlNode *node, arena *a)
     return t.length ? t.chars : NULL;
 }
 
+static void add_pair(kvp *k, const char *name, const char *given)
+{
+    if (k->count == KVP_PAIRS)
+        return;
+    k->pairs[k->count].name = name;
+    k->pairs[k->count].value = given;
+    k->count++;
+}
+
 static void append(const char **list, const char *item, arena *a)
 {
     *list = *list ? arena_printf(a, "%s,%s", *list, item) : item;
@@ -51,9 +67,9 @@ static void read_sort(xmlNode *node, arena *a, query_text *q)
     for (xmlNode *key = xmlFirstElementChild(node); key; key = xmlNextElementSibling(key)) {
         const char *name = "", *order = "";
         for (xmlNode *part = xmlFirstElementChild(key); part; part = xmlNextElementSibling(part)) {
-            if (is(part, "ValueReference") || is(part, "PropertyName"))
+            if (is_fes(part, "ValueReference") || is_fes(part, "PropertyName"))
                 name = content(part, a);
-            else if (is(part, "SortOrder"))
+            else if (is_fes(part, "SortOrder"))
                 order = content(part, a);
         }
         append(&q->sort_by, arena_printf(a, "%s%s%s", name, *order ? " " : "", order), a);
@@ -70,6 +86,18 @@ static const char *with_commas(const char *list, arena *a)
     return copy;
 }
 
+/* Each may say how its references are to be resolved (WFS 2.0 §7.6.4). */
+static status read_property_name(xmlNode *node, arena *a, query_text *q)
+{
+    static const char *const names[] = {"resolve", "resolveDepth", "resolveTimeout", "resolvePath"};
+    kvp *given = arena_alloc(a, sizeof *given);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (attribute(node, names[i], a))
+            add_pair(given, names[i], attribute(node, names[i], a));
+    append(&q->property_names, content(node, a), a);
+    return resolve_check(given);
+}
+
 static status read_query(xmlNode *node, arena *a, query_text *q)
 {
     *q = (query_text){.namespaces = namespaces_in_scope(node, a), .srs_name = attribute(node, "srsName", a)};
@@ -78,10 +106,10 @@ static status read_query(xmlNode *node, arena *a, query_text *q)
     q->aliases = attribute(node, "aliases", a);
     for (xmlNode *child = xmlFirstElementChild(node); child; child = xmlNextElementSibling(child)) {
         if (is(child, "PropertyName"))
-            append(&q->property_names, content(child, a), a);
-        else if (is(child, "Filter"))
+            TRY(read_property_name(child, a, q));
+        else if (is_fes(child, "Filter"))
             q->filter = child;
-        else if (is(child, "SortBy"))
+        else if (is_fes(child, "SortBy"))
             read_sort(child, a, q);
         else
             return FAIL(BAD_SYNTAX, "Query", "regel %ld: <%.60s> hoort niet in een Query", "line %ld: <%.60s> does not belong in a Query", xmlGetLineNo(child),
@@ -129,22 +157,13 @@ status query_texts_from_xml(xmlNode *root, arena *a, query_texts *out)
     return status_ok();
 }
 
-static void add_pair(kvp *k, const char *name, const char *given)
-{
-    if (k->count == KVP_PAIRS)
-        return;
-    k->pairs[k->count].name = name;
-    k->pairs[k->count].value = given;
-    k->count++;
-}
-
 /* Children that are lists of words in KVP: AcceptVersions/Version, Sections/Section, TypeName, StoredQueryId … */
 static void read_child(kvp *k, xmlNode *child, arena *a)
 {
     static const char *const lists[][2] = {{"AcceptVersions", "acceptVersions"}, {"AcceptFormats", "acceptFormats"}, {"Sections", "sections"}};
     static const char *const items[][2] = {{"TypeName", "typeNames"}, {"StoredQueryId", "storedQuery_Id"}};
     for (size_t i = 0; i < 3; i++)
-        if (is(child, lists[i][0])) {
+        if (xml_is(child, VOCABULARY_OWS, lists[i][0]) || is(child, lists[i][0])) {
             const char *words = NULL;
             for (xmlNode *item = xmlFirstElementChild(child); item; item = xmlNextElementSibling(item))
                 append(&words, content(item, a), a);

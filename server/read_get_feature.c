@@ -1,6 +1,7 @@
 /* GetFeature (WFS 2.0 (09-025r2) §7.9.2): what holds for all its queries, then each query. */
 #include "server/fes.h"
 #include "server/query_text.h"
+#include "server/resolve.h"
 
 #include <string.h>
 
@@ -10,12 +11,9 @@ status read_get_property_value(const kvp *k, arena *a, request *rq);
 /* Not ignored: leaving out a condition that the client stated would give what was not asked for. */
 static status check_options(const kvp *k)
 {
-    const char *resolve = kvp_get(k, "resolve");
     if (kvp_get(k, "lockId") || kvp_get(k, "lockAction"))
         return FAIL(NO_OPTION, "lockId", "deze dienst kan niet vergrendelen", "this service cannot lock features");
-    if (resolve && !text_equal_nocase(resolve, "none") && !text_equal_nocase(resolve, "local"))
-        return FAIL(NO_OPTION, "resolve", "RESOLVE kan alleen none of local zijn", "RESOLVE can only be none or local");
-    return status_ok();
+    return resolve_check(k);
 }
 
 static status read_whole_number(const kvp *k, const char *const *names, int64_t *out)
@@ -86,7 +84,8 @@ static status read_value_reference(const kvp *k, arena *a, request *rq)
     TRY(fes_reference(&s, rq->value_reference, &e));
     rq->value = e.property;
     rq->value_absent = e.kind == EXPRESSION_ABSENT;
-    return status_ok();
+    /* A path leads to no reference here, but it must lead somewhere (§10.2). */
+    return kvp_get(k, "resolvePath") ? fes_reference(&s, kvp_get(k, "resolvePath"), &e) : status_ok();
 }
 
 /* GetPropertyValue (WFS 2.0 §10.2): as GetFeature, but values instead of features, and GML alone. */

@@ -2,6 +2,7 @@
 
 #include "server/body.h"
 #include "server/continued.h"
+#include "server/xml_names.h"
 
 #include <string.h>
 
@@ -77,6 +78,8 @@ status request_read(const exchange *x, const site *s, arena *a, request *out)
     TRY(find_operation(rq.parameters, &rq.operation));
     *out = rq;
     TRY(check_version(rq.parameters, rq.operation));
+    if (rq.document)
+        TRY(xml_check_operation(rq.document));
     rq.url = arena_printf(a, "%s%s", x->base_url, rq.endpoint->path);
     const status understood = rq.operation->read(rq.parameters, a, &rq);
     *out = rq;

@@ -13,6 +13,10 @@ HEAD = '<?xml version="1.0" encoding="UTF-8"?>'
 BRON = compare('bron', 'gemeente')
 
 
+CIRCLE = ('<gml:Curve gml:id="c" srsName="EPSG:31370"><gml:segments><gml:Circle><gml:posList>150000 150000 200000 200000 250000 150000</gml:posList></gml:Circle>'
+          '</gml:segments></gml:Curve>')
+
+
 def deep(name, count):
     return '<fes:%s>' % name * count + BRON + '</fes:%s>' % name * count
 
@@ -55,7 +59,9 @@ FILTERS = { # name → what stands in fes:Filter
     'a spatial operator on a text': spatial(point('1 1'), name='bron'), 'a distance without unit known': spatial(point('1 1'), 'DWithin', '<fes:Distance uom="parsec">1</fes:Distance>'),
     'a negative distance': spatial(point('1 1'), 'DWithin', '<fes:Distance uom="m">-1</fes:Distance>'),
     'a distance of NaN': spatial(point('1 1'), 'DWithin', '<fes:Distance uom="m">NaN</fes:Distance>'), 'no distance': spatial(point('1 1'), 'DWithin'),
-    'a million vertices': spatial(polygon('1 1 ' * 1000000)), 'a thousand rings too many': spatial(
+    'a million vertices': spatial(polygon('1 1 ' * 1000000)), 'a million vertices in ten shapes': '<fes:Or>%s</fes:Or>' % (
+        spatial(polygon('1 1 ' * 99999 + '1 1')) * 10), 'a hundred thousand and one vertices': spatial(polygon('1 1 ' * 100001)),
+    'a circle of many edges a thousand times': '<fes:Or>%s</fes:Or>' % (spatial(CIRCLE) * 1000), 'a thousand rings too many': spatial(
         '<gml:MultiSurface gml:id="m">%s</gml:MultiSurface>' % '<gml:surfaceMember><gml:Polygon/></gml:surfaceMember>' * 1000),
     'ten thousand nots': deep('Not', 10000), 'ten thousand ands': deep('And', 10000), 'ten thousand unknown elements': '<fes:x>' * 10000 + '</fes:x>' * 10000,
     'a hundred thousand operands': '<fes:Or>%s</fes:Or>' % (compare('versie', '1') * 40000),
@@ -205,6 +211,16 @@ def test_a_body_over_the_limit_is_refused(gent):
                                   b'service=WFS&version=2.0.0&request=GetFeature&typeNames=risicolocatie&filter=' + urllib.parse.quote(HEAD).encode()])
 def test_a_bad_form_is_refused(gent, ogc_schema, form):
     check(gent.post(form, 'application/x-www-form-urlencoded'), ogc_schema)
+
+
+def test_a_hundred_thousand_vertices_are_read(gent, truth):
+    """As many as there may be, around everything."""
+    ring = [(20000, 150000), (262000, 150000), (262000, 250000), (20000, 250000)]
+    steps = 24999
+    points = [(a[0] + (b[0] - a[0]) * i / steps, a[1] + (b[1] - a[1]) * i / steps) for a, b in zip(ring, ring[1:] + ring[:1]) for i in range(steps)]
+    text = ' '.join('%.3f %.3f' % p for p in points + points[:1])
+    answer = gent.post(document(filter_of(spatial(polygon(text)))), 'text/xml')
+    assert answer.status == 200 and len(gml.ids(answer.xml)) == len(truth.gent), answer
 
 
 def test_the_answers_after_all_this_are_still_right(gent, truth):
