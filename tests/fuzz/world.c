@@ -1,0 +1,154 @@
+#include "tests/fuzz/world.h"
+
+#include "data/plan.h"
+#include "server/exception.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const endpoint endpoints[] = {{"/wfs", "risico", "http://risicolaag/1.0"}, {"/geoserver/BROL/wfs", "BROL", "http://BROL"}};
+static const config settings = {.page = 10000,
+                                .endpoints = endpoints,
+                                .endpoint_count = 2,
+                                .service = {.title = "t", .abstract = "a", .fees = "f", .access_constraints = "c", .provider = "p"}};
+static const dialect tagged = {"0123456789abcdef0123456789abcdef"};
+
+static world the_world;
+
+static void end_world(void)
+{
+    caught_free(the_world.answer);
+    crs_set_free(the_world.site.crs);
+    arena_free(the_world.request);
+    arena_free(the_world.lasting);
+}
+
+world *world_open(void)
+{
+    world *w = &the_world;
+    if (w->lasting)
+        return w;
+    w->lasting = arena_new();
+    w->request = arena_new();
+    w->answer = caught_new();
+    hold(catalog_read(SOURCES "/data/layers", w->lasting, &w->layers).code == ST_OK, "the layers can be read");
+    w->site = (site){.config = &settings, .catalog = &w->layers};
+    hold(crs_set_new(&w->site.crs).code == ST_OK && atexit(end_world) == 0, "PROJ is there");
+    return w;
+}
+
+static bool is_column(const layer *l, const char *name)
+{
+    if (strcmp(name, l->id_column) == 0 || (l->hide_column && strcmp(name, l->hide_column) == 0))
+        return true;
+    for (size_t i = 0; i < l->property_count; i++)
+        if (strcmp(l->properties[i].column, name) == 0)
+            return true;
+    return false;
+}
+
+static bool is_relation(const dialect *d, const layer *l, const char *name, arena *a)
+{
+    const char *own = arena_printf(a, "rl_%s_%s", d->tag, l->table);
+    return strcmp(name, own) == 0 || strcmp(name, arena_printf(a, "%s_box", own)) == 0 || strcmp(name, arena_printf(a, "%s_id", own)) == 0;
+}
+
+/* The two texts that a plan writes: what makes an id of a number, and a moment of a day. */
+static bool is_own_text(const layer *l, const char *chars, arena *a)
+{
+    return strcmp(chars, "T00:00:00Z") == 0 || strcmp(chars, arena_printf(a, "%s.", l->name)) == 0;
+}
+
+/* Between two of the same quotes; *at then stands after the second. */
+static const char *take_quoted(const char **at, arena *a)
+{
+    const char quote = **at;
+    const char *const from = *at + 1, *const to = strchr(from, quote);
+    hold(to && to[1] != quote, "a quote is closed, and none is doubled");
+    *at = to + 1;
+    return arena_strndup(a, from, (size_t)(to - from));
+}
+
+/* Quoted: a name of the layer file, or a text of ours. Bare: a word of ours. Anything else would be somebody else's. */
+static void hold_sql(const char *sql, const dialect *d, const layer *l, arena *a)
+{
+    static const char words[] = " SELECT FROM WHERE AND OR IN IS NOT NULL TRUE ORDER BY ASC DESC NULLS LAST LIMIT OFFSET temp count box_minx box_miny box_maxx "
+                                "box_maxy meets_ring like_matches fold spatial_holds 0 1 ";
+    for (const char *at = sql; *at;) {
+        const size_t word = strspn(at, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789");
+        if (word > 0) {
+            hold(strstr(words, arena_printf(a, " %.*s ", (int)word, at)) != NULL, "a bare word in the SQL is one of ours");
+            at += word;
+        } else if (*at == '"') {
+            const char *const name = take_quoted(&at, a);
+            hold(is_column(l, name) || is_relation(d, l, name, a), "a quoted name in the SQL is the layer's");
+        } else if (*at == '\'') {
+            hold(is_own_text(l, take_quoted(&at, a), a), "a text in the SQL is one of ours");
+        } else {
+            hold(strchr(" ().,=<>?*+|", *at) != NULL, "nothing but plain punctuation stands in the SQL");
+            at++;
+        }
+    }
+}
+
+void world_hold_plan(const plan *p, const dialect *d, const layer *l, arena *a)
+{
+    size_t marks = 0;
+    for (const char *c = p->sql; *c; c++)
+        marks += *c == '?';
+    hold(marks == p->value_count, "every mark has its value");
+    hold(marks <= 32766, "SQLite takes that many values");
+    hold_sql(p->sql, d, l, a);
+}
+
+static void hold_query(const wfs_query *resolved, arena *a)
+{
+    const query *q = &resolved->query;
+    hold(q->layer && q->properties && q->property_count <= q->layer->property_count, "a query is whole");
+    hold(resolved->crs.name && resolved->crs.decimals > 0, "a query has a reference system");
+    const plan select = plan_select(q, &tagged, a), counting = plan_count(q, &tagged, a);
+    world_hold_plan(&select, &tagged, q->layer, a);
+    world_hold_plan(&counting, &tagged, q->layer, a);
+}
+
+static void hold_queries(const request *rq, arena *a)
+{
+    hold(rq->encoder && rq->query_count > 0 && rq->count >= 0 && rq->start >= 0, "a request is within its bounds");
+    for (size_t i = 0; i < rq->query_count; i++)
+        hold_query(&rq->queries[i], a);
+}
+
+/* In an envelope when the request came in one, as serve() does. */
+static void hold_document(world *w, const request *rq)
+{
+    int64_t features = 0;
+    size_t length = 0;
+    output *to = caught_open(w->answer);
+    soap_wrap(rq->soap, NULL, w->request, to);
+    hold(rq->operation->run(rq, NULL, w->request, to, &features).code == ST_OK, "a document can be made");
+    const char *written = caught_close(w->answer, &length);
+    hold_xml(written, length);
+}
+
+static void hold_report(world *w, const request *rq, const status *s)
+{
+    size_t length = 0;
+    hold(status_http(s->code) >= 400 && status_http(s->code) < 502 && s->code != ST_INTERNAL, "a request that is not understood is the client's");
+    output *to = caught_open(w->answer);
+    soap_wrap(rq->soap, s, w->request, to);
+    exception_write(s, w->request, to);
+    const char *written = caught_close(w->answer, &length);
+    hold_xml(written, length);
+}
+
+void world_hold(world *w, const exchange *x)
+{
+    request rq = {0};
+    const status s = request_read(x, &w->site, w->request, &rq);
+    if (s.code != ST_OK)
+        hold_report(w, &rq, &s);
+    else if (rq.operation->needs_rows)
+        hold_queries(&rq, w->request);
+    else
+        hold_document(w, &rq);
+}
