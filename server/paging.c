@@ -49,7 +49,7 @@ status pages_count(const request *rq, rows *seen, arena *a, pages *out)
 static const char *link_with(const request *rq, const char *name, const char *given, arena *a)
 {
     const char *asked = kvp_with(rq->parameters, name, given, a);
-    return strlen(asked) > KVP_BYTES / 2 ? NULL : arena_printf(a, "%s?%s", rq->url, asked);
+    return rq->no_url || strlen(asked) > KVP_BYTES / 2 ? NULL : arena_printf(a, "%s?%s", rq->url, asked);
 }
 
 static const char *page_link(const request *rq, int64_t start, arena *a)

@@ -44,6 +44,7 @@ typedef struct request {
     const property *value;    /* GetPropertyValue: NULL for @gml:id */
     bool value_absent;        /* GetPropertyValue: a property that no feature here has */
     bool by_id;               /* stored query GetFeatureById: one bare feature, or 404 */
+    bool no_url;              /* no URL asks the same, so there are no links to other pages */
     const encoder *encoder;
 } request;
 
