@@ -20,11 +20,11 @@ continuations *continuations_new(const char *path);
 void continuations_free(continuations *c); /* NULL is fine */
 
 /* caller: rows_caller. *id: 32 hexadecimal digits; the same caller's same request keeps its id. ST_UNAVAILABLE when nothing more can be kept now. */
-MUST_USE status continuations_keep(continuations *c, const char *caller, const char *parameters, arena *a, const char **id);
+MUST_USE status continuations_keep(continuations *c, const char *caller, const char *asked, arena *a, const char **id);
 
 typedef struct continuation {
     const char *id, *caller;
-    const char *parameters; /* a query string */
+    const char *text; /* a query string or a document */
 } continuation;
 
 /* Whoever asks: hold out->caller against the caller before anything is answered. ST_NOT_FOUND when it is not there (any more). */

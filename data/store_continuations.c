@@ -114,7 +114,7 @@ static bool forget(continuations *c, const char *caller, const digest *hash)
     return run(c, STEP_FORGET_OLD) && run(c, STEP_FORGET_MOST);
 }
 
-static bool add(continuations *c, const char *caller, const char *parameters, const digest *hash, arena *a, const char **id)
+static bool add(continuations *c, const char *caller, const char *asked, const digest *hash, arena *a, const char **id)
 {
     char fresh[ID_CHARS];
     sqlite3_stmt *s = c->statements[STEP_ADD];
@@ -124,8 +124,8 @@ static bool add(continuations *c, const char *caller, const char *parameters, co
     sqlite3_bind_text(s, 2, caller, -1, SQLITE_STATIC);
     sqlite3_bind_blob(s, 3, hash->bytes, DIGEST_SIZE, SQLITE_STATIC);
     sqlite3_bind_int64(s, 4, (int64_t)time(NULL));
-    sqlite3_bind_int64(s, 5, (int64_t)strlen(parameters));
-    sqlite3_bind_text(s, 6, parameters, -1, SQLITE_STATIC);
+    sqlite3_bind_int64(s, 5, (int64_t)strlen(asked));
+    sqlite3_bind_text(s, 6, asked, -1, SQLITE_STATIC);
     sqlite3_bind_int64(s, 7, (int64_t)CONTINUATIONS_MB * 1024 * 1024);
     const bool added = sqlite3_step(s) == SQLITE_ROW;
     if (added)
@@ -134,13 +134,13 @@ static bool add(continuations *c, const char *caller, const char *parameters, co
     return added;
 }
 
-status continuations_keep(continuations *c, const char *caller, const char *parameters, arena *a, const char **id)
+status continuations_keep(continuations *c, const char *caller, const char *asked, arena *a, const char **id)
 {
-    const digest hash = digest_of(parameters, strlen(parameters));
+    const digest hash = digest_of(asked, strlen(asked));
     const char *kept = NULL;
     if (!c->db && !connect(c))
         return unavailable(c, "open");
-    if (!run(c, STEP_BEGIN) || !forget(c, caller, &hash) || !add(c, caller, parameters, &hash, a, &kept) || !run(c, STEP_COMMIT))
+    if (!run(c, STEP_BEGIN) || !forget(c, caller, &hash) || !add(c, caller, asked, &hash, a, &kept) || !run(c, STEP_COMMIT))
         return unavailable(c, "keep");
     *id = kept;
     return status_ok();
@@ -163,7 +163,7 @@ status continuations_find(continuations *c, const char *id, arena *a, continuati
     if (result == SQLITE_ROW)
         *out = (continuation){.id = arena_strdup(a, (const char *)sqlite3_column_text(s, 0)),
                               .caller = arena_strdup(a, (const char *)sqlite3_column_text(s, 1)),
-                              .parameters = arena_strdup(a, (const char *)sqlite3_column_text(s, 2))};
+                              .text = arena_strdup(a, (const char *)sqlite3_column_text(s, 2))};
     sqlite3_reset(s);
     if (result != SQLITE_ROW && result != SQLITE_DONE)
         return unavailable(c, "find");

@@ -79,28 +79,34 @@ status kvp_parse(const char *query, arena *a, const kvp **out)
     return status_ok();
 }
 
-static void remove_pair(kvp *k, const char *name)
-{
-    size_t left = 0;
-    for (size_t i = 0; i < k->count; i++)
-        if (!text_equal_nocase(k->pairs[i].name, name))
-            k->pairs[left++] = k->pairs[i];
-    k->count = left;
-}
-
-status kvp_parse_kept(const char *query, const kvp *above, const char *const *names, arena *a, const kvp **out)
+status kvp_parse_kept(const char *query, arena *a, const kvp **out)
 {
     kvp *k = arena_alloc(a, sizeof *k);
     TRY(read_pairs(query, a, k));
-    for (; *names; names++) {
-        const char *given = kvp_get(above, *names);
-        if (!given)
-            continue;
-        remove_pair(k, *names);
-        TRY(add_pair(k, *names, given));
-    }
     *out = k;
     return status_ok();
+}
+
+static void set_pair(kvp *k, const char *name, const char *given)
+{
+    size_t at = 0;
+    while (at < k->count && !text_equal_nocase(k->pairs[at].name, name))
+        at++;
+    if (at == KVP_PAIRS)
+        return;
+    k->pairs[at].name = name;
+    k->pairs[at].value = given;
+    k->count += at == k->count;
+}
+
+const kvp *kvp_over(const kvp *below, const kvp *above, const char *const *names, arena *a)
+{
+    kvp *k = arena_alloc(a, sizeof *k);
+    *k = *below;
+    for (; *names; names++)
+        if (kvp_get(above, *names))
+            set_pair(k, *names, kvp_get(above, *names));
+    return k;
 }
 
 const char *kvp_get(const kvp *k, const char *name)

@@ -25,8 +25,11 @@ bool kvp_has(const kvp *k, const char *name);
 /* The first that is there: spellings of several versions and vendors. */
 const char *kvp_first(const kvp *k, const char *const *names);
 
-/* A query string of our own keeping, of any length; the named parameters are those of `above` where it has them. */
-MUST_USE status kvp_parse_kept(const char *query, const kvp *above, const char *const *names, arena *a, const kvp **out);
+/* The same for a query string of our own keeping, of any length. */
+MUST_USE status kvp_parse_kept(const char *query, arena *a, const kvp **out);
+
+/* The pairs of `below`, but of these names (NULL-terminated) those of `above` where it has them. */
+const kvp *kvp_over(const kvp *below, const kvp *above, const char *const *names, arena *a);
 
 /* The pairs as a query string. */
 const char *kvp_text(const kvp *k, arena *a);

@@ -53,7 +53,7 @@ status pages_count(const request *rq, rows *seen, arena *a, pages *out)
 static status link_with(const request *rq, const rows *seen, int64_t start, const char *name, const char *given, arena *a, const char **url)
 {
     const char *asked = kvp_with(rq->parameters, name, given, a);
-    if (rq->continued.id || strlen(asked) > LINK_BYTES)
+    if (rq->continued.id || rq->no_url || strlen(asked) > LINK_BYTES)
         return continued_link(rq, seen, start, a, url);
     *url = arena_printf(a, "%s?%s", rq->url, asked);
     return status_ok();

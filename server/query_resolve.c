@@ -256,39 +256,11 @@ static status resolve_ad_hoc(resolver *r)
     return resolve_sort(r);
 }
 
-/* WFS 2.0 §7.9.3.6: the one stored query that every server has. An id that is none of ours is not found, like one that does not exist. */
-static status resolve_by_id(resolver *r)
-{
-    const char *given = kvp_get(r->text->arguments, "id");
-    if (!given)
-        return FAIL(MISSING_PARAM, "id", "de parameter ID ontbreekt", "the parameter ID is missing");
-    int64_t *id = arena_alloc(r->arena, sizeof *id);
-    const layer *l = NULL;
-    if (!names_id(r->request->site->catalog, given, &l, id))
-        return FAIL(NOT_FOUND, "id", "er is geen object met de id '%.60s'", "there is no feature with the id '%.60s'", given);
-    note_layer(r, l);
-    add_condition(r, (filter){.kind = FILTER_IDS, .ids = id, .id_count = 1});
-    join_conditions(r);
-    r->request->by_id = true;
-    r->request->start = 0;
-    r->request->count = 1;
-    return status_ok();
-}
-
-static status resolve_stored(resolver *r)
-{
-    const char *name = r->text->stored_query;
-    if (names_is_by_id(name))
-        return resolve_by_id(r);
-    return FAIL(BAD_PARAM, "storedQuery_Id", "de opgeslagen vraag '%.80s' is er niet; ListStoredQueries noemt ze allemaal",
-                "there is no stored query '%.80s'; ListStoredQueries lists them all", name);
-}
-
 status query_resolve(const query_text *q, arena *a, request *rq, wfs_query *out)
 {
     wfs_query resolved = {0};
     resolver r = {.text = q, .request = rq, .arena = a, .query = &resolved};
-    TRY(q->stored_query ? resolve_stored(&r) : resolve_ad_hoc(&r));
+    TRY(resolve_ad_hoc(&r));
     TRY(resolve_hidden(&r));
     TRY(resolve_properties(&r));
     TRY(resolve_crs(&r));

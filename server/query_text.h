@@ -45,4 +45,7 @@ const char *namespaces_in_scope(xmlNode *node, arena *a);
 /* An XML text of a parameter, read with every door to the outside shut: no DTD, no entities, no network. The document lives in the arena. */
 MUST_USE status xml_read(const char *bytes, size_t size, const char *locator, arena *a, xmlNode **root);
 
+/* An element as a text of its own, with the namespaces that are in scope there. */
+const char *xml_text(xmlNode *node, arena *a);
+
 #endif

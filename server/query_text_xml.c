@@ -195,25 +195,6 @@ const kvp *request_xml_parameters(xmlNode *root, arena *a)
     return k;
 }
 
-static void free_document(void *handle)
-{
-    xmlFreeDoc(handle);
-}
-
-/* The element as a text of its own, with the namespaces that it uses. */
-static const char *serialise(xmlNode *node, arena *a)
-{
-    xmlDoc *document = xmlNewDoc((const xmlChar *)"1.0");
-    arena_defer(a, free_document, document);
-    xmlNode *copy = xmlDocCopyNode(node, document, 1);
-    xmlDocSetRootElement(document, copy);
-    xmlBuffer *buffer = xmlBufferCreate();
-    xmlNodeDump(buffer, document, copy, 0, 0);
-    const char *chars = arena_strdup(a, (const char *)xmlBufferContent(buffer));
-    xmlBufferFree(buffer);
-    return chars;
-}
-
 /* One member of every query as "(one)(two)", or plain when there is one query; nothing when no query has it. */
 static void add_member(kvp *k, const char *name, const char *const *members, size_t count, arena *a)
 {
@@ -230,7 +211,7 @@ static void add_member(kvp *k, const char *name, const char *const *members, siz
 static const char *member(const query_text *q, size_t which, arena *a)
 {
     const char *const members[] = {q->type_names, q->aliases, q->srs_name, q->property_names, q->sort_by};
-    return which < 5 ? members[which] : q->filter ? serialise(q->filter, a) : NULL;
+    return which < 5 ? members[which] : q->filter ? xml_text(q->filter, a) : NULL;
 }
 
 const kvp *query_texts_to_kvp(const query_texts *texts, const kvp *others, arena *a)

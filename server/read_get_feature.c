@@ -2,6 +2,7 @@
 #include "server/fes.h"
 #include "server/query_text.h"
 #include "server/resolve.h"
+#include "server/stored_query.h"
 
 #include <string.h>
 
@@ -47,10 +48,11 @@ static status read_result_type(const kvp *k, request *rq)
 
 static status read_queries(const kvp *k, arena *a, request *rq)
 {
-    query_texts texts = {0};
-    TRY(rq->document ? query_texts_from_xml(rq->document, a, &texts) : query_texts_from_kvp(k, a, &texts));
+    query_texts given = {0}, texts = {0};
+    TRY(rq->document ? query_texts_from_xml(rq->document, a, &given) : query_texts_from_kvp(k, a, &given));
     if (rq->document)
-        rq->parameters = query_texts_to_kvp(&texts, k, a);
+        rq->parameters = query_texts_to_kvp(&given, k, a);
+    TRY(stored_query_expand(&given, a, rq, &texts));
     wfs_query *queries = arena_array(a, texts.count + 1, sizeof *queries);
     for (size_t i = 0; i < texts.count; i++) {
         TRY(query_resolve(&texts.queries[i], a, rq, &queries[i]));

@@ -46,6 +46,7 @@ typedef struct request {
     const property *value;    /* GetPropertyValue: NULL for @gml:id */
     bool value_absent;        /* GetPropertyValue: a property that no feature here has */
     bool by_id;               /* stored query GetFeatureById: one bare feature, or 404 */
+    bool no_url;              /* no URL asks the same: links go by continued.h */
     const encoder *encoder;
 } request;
 

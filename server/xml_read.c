@@ -30,3 +30,26 @@ status xml_read(const char *bytes, size_t size, const char *locator, arena *a, x
     *root = xmlDocGetRootElement(document);
     return status_ok();
 }
+
+/* Prefixes in texts (a ValueReference) are used too, though libxml2 cannot see it. */
+static void declare_all(xmlNode *node, xmlNode *copy)
+{
+    xmlNs **declared = xmlGetNsList(node->doc, node);
+    for (size_t i = 0; declared && declared[i]; i++)
+        xmlNewNs(copy, declared[i]->href, declared[i]->prefix); /* not the prefixes that it has */
+    xmlFree(declared);
+}
+
+const char *xml_text(xmlNode *node, arena *a)
+{
+    xmlDoc *document = xmlNewDoc((const xmlChar *)"1.0");
+    arena_defer(a, free_document, document);
+    xmlNode *copy = xmlDocCopyNode(node, document, 1);
+    xmlDocSetRootElement(document, copy);
+    declare_all(node, copy);
+    xmlBuffer *buffer = xmlBufferCreate();
+    xmlNodeDump(buffer, document, copy, 0, 0);
+    const char *chars = arena_strdup(a, (const char *)xmlBufferContent(buffer));
+    xmlBufferFree(buffer);
+    return chars;
+}

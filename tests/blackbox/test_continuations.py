@@ -5,7 +5,7 @@ import urllib.parse
 import pytest
 from support import gml, store
 from support.client import Client
-from support.fes import compare, document, filter_of
+from support.fes import SPACES, compare, document, filter_of
 from support.sample import ANTWERPEN, GENT
 from support.server import Server
 
@@ -14,6 +14,13 @@ def long_document(attributes='', words=600):
     """Everything whose description is none of many texts: a filter of tens of kilobytes that holds for most rows."""
     none_of = ''.join(compare('omschrijving', 'geen van deze %d' % i) for i in range(words))
     return document(filter_of('<fes:Not><fes:Or>%s</fes:Or></fes:Not>' % none_of), attributes)
+
+
+STORED = '<wfs:StoredQuery id="urn:ogc:def:query:OGC-WFS::GetFeatureById"><wfs:Parameter name="id">risicolocatie.%d</wfs:Parameter></wfs:StoredQuery>'
+
+
+def compare_all():
+    return filter_of('<fes:Not>%s</fes:Not>' % compare('risico:rubriek', 'geen'))
 
 
 def walk(client, answer):
@@ -48,6 +55,25 @@ def test_hits_lead_to_results(two, truth):
     assert hits.xml.get('numberMatched') == str(len(truth.two))
     pages, _ = walk(two, two.get(hits.xml.get('next')))
     assert len(pages[0]) == 50 and {i for page in pages for i in page} == store.ids(truth.two)
+
+
+def test_what_no_url_can_say_has_links_too(two, truth):
+    """A stored query beside another query, in an envelope that declares the prefixes."""
+    plain = document(compare_all()).decode().split('?>', 1)[1]
+    both = plain.replace('</wfs:GetFeature>', STORED % min(truth.two) + '</wfs:GetFeature>').replace('<wfs:GetFeature ', '<wfs:GetFeature count="40" ')
+    assert SPACES in both
+    envelope = '<soap:Envelope xmlns:soap="http://www.w3.org/2003/05/soap-envelope" %s><soap:Body>%s</soap:Body></soap:Envelope>' % (SPACES, both.replace(SPACES, ''))
+    first = two.post(envelope.encode(), 'application/soap+xml')
+    assert first.status == 200, first
+    collection, = first.xml.xpath('//*[@numberMatched]')[:1]
+    assert collection.get('numberMatched') == str(len(truth.two) + 1)
+    returned, following = int(collection.get('numberReturned')), collection.get('next')
+    while following is not None:
+        answer = two.get(following)
+        assert answer.status == 200, answer
+        returned += int(answer.xml.get('numberReturned'))
+        following = answer.xml.get('next')
+    assert returned == len(truth.two) + 1
 
 
 def test_every_format_has_the_links(two, truth):

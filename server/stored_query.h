@@ -1,0 +1,11 @@
+/* Stored queries (WFS 2.0 (09-025r2) §7.9.3, §14) as the queries that they stand for. */
+#ifndef SERVER_STORED_QUERY_H
+#define SERVER_STORED_QUERY_H
+
+#include "server/query_text.h"
+
+/* Each query that names a stored one gives its place to what it stands for; the others stay as they are. ST_BAD_PARAM for a stored query that is not
+ * there for this caller, ST_MISSING_PARAM with the parameter as locator, ST_NOT_FOUND for the id of no feature. */
+MUST_USE status stored_query_expand(const query_texts *given, arena *a, request *rq, query_texts *out);
+
+#endif
