@@ -137,6 +137,7 @@ status claims_rights(json_t *claims, const role_rules *rules, arena *a, right_li
         TRY(add_role(&r, value));
     }
     *out = r.rights;
+    out->chosen = r.chosen;
     return status_ok();
 }
 

@@ -15,6 +15,8 @@ typedef struct directory {
     MUST_USE status (*gemeenten_of)(void *context, const char *organisation, arena *a, text_list *nis);
     /* known: an NIS code of today or of before a merger. *nis: the gemeenten that it is now. */
     MUST_USE status (*gemeenten_now)(void *context, const char *known, arena *a, text_list *nis);
+    /* The KBO number of a gemeente of today; *organisation: NULL when the store knows none. */
+    MUST_USE status (*organisation_of)(void *context, const char *nis, arena *a, const char **organisation);
     /* Every gemeente of today. */
     MUST_USE status (*all)(void *context, arena *a, text_list *nis);
 } directory;

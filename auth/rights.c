@@ -3,12 +3,17 @@
 #include "auth/scope_make.h"
 #include "server/base/log.h"
 
+#include <string.h>
+
 /* Grants as they are found; grows by whole answers of the directory. */
 typedef struct collector {
     const directory *directory;
     arena *arena;
     grant_list grants;
     size_t room;
+    const char *chosen;
+    member_list members;
+    size_t member_room;
 } collector;
 
 /* The store's own words go to the log, not to the client. */
@@ -37,12 +42,42 @@ static void collect(collector *c, text_list gemeenten, unsigned capabilities)
         c->grants.items[c->grants.count++] = (grant){gemeenten.items[i], capabilities};
 }
 
+static void add_member(collector *c, const char *organisation, const role *held)
+{
+    if (c->members.count == c->member_room) {
+        c->member_room = 2 * c->member_room + 8;
+        member *items = arena_array(c->arena, c->member_room, sizeof *items);
+        for (size_t i = 0; i < c->members.count; i++)
+            items[i] = c->members.items[i];
+        c->members.items = items;
+    }
+    const bool chosen = c->chosen && strcmp(c->chosen, organisation) == 0;
+    c->members.items[c->members.count++] = (member){arena_strdup(c->arena, organisation), held->capabilities & CAPABILITIES_MEMBER, chosen};
+}
+
+/* A service key is bound to gemeenten: it belongs to the organisation of each, as the gemeente's own staff does. */
+static status collect_organisations(collector *c, text_list gemeenten, const role *held)
+{
+    const directory *d = c->directory;
+    for (size_t i = 0; i < gemeenten.count; i++) {
+        const char *organisation = NULL;
+        const status asked = d->organisation_of(d->context, gemeenten.items[i], c->arena, &organisation);
+        if (asked.code != ST_OK)
+            return no_directory(&asked);
+        if (organisation)
+            add_member(c, organisation, held);
+    }
+    return status_ok();
+}
+
 static status collect_own(collector *c, const right *r)
 {
     const directory *d = c->directory;
     const unsigned own = r->role->capabilities & CAPABILITIES_OWN;
     text_list gemeenten = {0};
     status asked = status_ok();
+    if (r->organisation)
+        add_member(c, r->organisation, r->role);
     if (!own)
         return asked;
     if (r->organisation)
@@ -52,7 +87,7 @@ static status collect_own(collector *c, const right *r)
     if (asked.code != ST_OK)
         return no_directory(&asked);
     collect(c, gemeenten, own);
-    return status_ok();
+    return r->gemeente ? collect_organisations(c, gemeenten, r->role) : status_ok();
 }
 
 static unsigned for_all(const right_list *rights)
@@ -86,12 +121,12 @@ static status no_gemeente(void)
 
 status rights_scope(const right_list *rights, const char *actor, const directory *d, arena *a, const scope **out)
 {
-    collector c = {.directory = d, .arena = a};
+    collector c = {.directory = d, .arena = a, .chosen = rights->chosen};
     for (size_t i = 0; i < rights->count; i++)
         TRY(collect_own(&c, &rights->items[i]));
     TRY(collect_all(&c, for_all(rights)));
     if (c.grants.count == 0)
         return no_gemeente();
-    *out = scope_make(c.grants, actor, a);
+    *out = scope_make(c.grants, c.members, actor, a);
     return status_ok();
 }

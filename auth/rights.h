@@ -18,6 +18,7 @@ typedef struct right {
 typedef struct right_list {
     right *items; /* at most RIGHT_COUNT, no doubles */
     size_t count;
+    const char *chosen; /* the organisation that the user chose; NULL: none. It need not be one of a right. */
 } right_list;
 
 /* The scope that these rights make today. ST_FORBIDDEN when they reach no gemeente, ST_UNAVAILABLE when the directory cannot

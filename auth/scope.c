@@ -31,7 +31,35 @@ static grant_list merged(grant *sorted, size_t count)
     return list;
 }
 
-const scope *scope_make(grant_list grants, const char *actor, arena *a)
+static int compare_members(const void *a, const void *b)
+{
+    const member *one = a, *two = b;
+    return one->chosen != two->chosen ? two->chosen - one->chosen : strcmp(one->organisation, two->organisation);
+}
+
+/* All entries of one organisation agree on whether it was chosen, so they are neighbours. */
+static member_list merged_members(member *sorted, size_t count)
+{
+    member_list list = {.items = sorted};
+    for (size_t i = 0; i < count; i++) {
+        if (list.count && strcmp(sorted[list.count - 1].organisation, sorted[i].organisation) == 0)
+            sorted[list.count - 1].capabilities |= sorted[i].capabilities;
+        else
+            sorted[list.count++] = sorted[i];
+    }
+    return list;
+}
+
+static member_list sorted_members(member_list given, arena *a)
+{
+    member *sorted = arena_array(a, given.count + 1, sizeof *sorted);
+    for (size_t i = 0; i < given.count; i++)
+        sorted[i] = given.items[i];
+    qsort(sorted, given.count, sizeof *sorted, compare_members);
+    return merged_members(sorted, given.count);
+}
+
+const scope *scope_make(grant_list grants, member_list members, const char *actor, arena *a)
 {
     scope *who = arena_alloc(a, sizeof *who);
     grant *sorted = arena_array(a, grants.count + 1, sizeof *sorted);
@@ -40,6 +68,7 @@ const scope *scope_make(grant_list grants, const char *actor, arena *a)
     qsort(sorted, grants.count, sizeof *sorted, compare);
     who->actor = actor;
     who->grants = merged(sorted, grants.count);
+    who->members = sorted_members(members, a);
     return who;
 }
 
@@ -64,6 +93,35 @@ bool scope_may(const scope *who, capability what, const char *nis)
     const grant *found =
         who->grants.count ? bsearch(&wanted, who->grants.items, who->grants.count, sizeof wanted, compare) : NULL;
     return found && (found->capabilities & what) == (unsigned)what;
+}
+
+size_t scope_organisation_count(const scope *who)
+{
+    return who->members.count;
+}
+
+const char *scope_organisation(const scope *who, size_t index)
+{
+    return who->members.items[index].organisation;
+}
+
+/* Who chose one organisation means that one: nothing is kept for another behind his back. */
+scope_home_kind scope_home(const scope *who, const char **organisation)
+{
+    const member_list *m = &who->members;
+    const size_t count = m->count && m->items[0].chosen ? 1 : m->count;
+    const member *found = NULL;
+    for (size_t i = 0; i < count; i++) {
+        if (!(m->items[i].capabilities & CAPABILITY_KEEP_QUERIES))
+            continue;
+        if (found)
+            return SCOPE_HOME_SEVERAL;
+        found = &m->items[i];
+    }
+    if (!found)
+        return SCOPE_HOME_NONE;
+    *organisation = found->organisation;
+    return SCOPE_HOME_ONE;
 }
 
 const char *scope_actor(const scope *who)

@@ -14,7 +14,8 @@ typedef enum capability {
     CAPABILITY_READ_ALL = 2,
     CAPABILITY_WRITE_OWN = 4,
     CAPABILITY_WRITE_ALL = 8, /* in emergencies only: whoever writes by this one must be audited as such */
-    CAPABILITY_ADMINISTER_SWITCH = 16
+    CAPABILITY_ADMINISTER_SWITCH = 16,
+    CAPABILITY_KEEP_QUERIES = 32 /* stored queries: held per organisation, asked by scope_home */
 } capability;
 
 /* No token was given: only public layers and documents. */
@@ -26,6 +27,21 @@ const char *scope_gemeente(const scope *who, size_t index);
 
 /* Whether the caller holds this capability for this gemeente. Nothing is implied: WRITE_ALL is not WRITE_OWN. */
 bool scope_may(const scope *who, capability what, const char *nis);
+
+/* The organisations that the caller belongs to: the one that the user chose first, then ascending, no doubles; none for an anonymous caller. Opaque
+ * names to keep an organisation's own things under (stored queries): which rows somebody sees is never decided by them. */
+size_t scope_organisation_count(const scope *who);
+const char *scope_organisation(const scope *who, size_t index);
+
+/* For whom the caller may keep things: the organisation that the user chose, else the only one where a role allows it. */
+typedef enum scope_home_kind {
+    SCOPE_HOME_ONE,
+    SCOPE_HOME_NONE,   /* anonymous, or no role that may keep anything (there) */
+    SCOPE_HOME_SEVERAL /* more than one, and none was chosen */
+} scope_home_kind;
+
+/* *organisation is set for SCOPE_HOME_ONE alone. */
+scope_home_kind scope_home(const scope *who, const char **organisation);
 
 /* Who it is, for the audit trail alone: "user:SUBJECT" or "key:ID"; "" when anonymous or when the token names nobody. Never to
  * decide by, never in the request log. */

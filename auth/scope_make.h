@@ -16,14 +16,27 @@ typedef struct grant_list {
     size_t count;
 } grant_list;
 
+/* A role for an organisation. */
+typedef struct member {
+    const char *organisation;
+    unsigned capabilities; /* those that are held per organisation */
+    bool chosen;           /* by the user, at the provider */
+} member;
+
+typedef struct member_list {
+    member *items;
+    size_t count;
+} member_list;
+
 struct scope {
     bool anonymous;
     const char *actor;
+    member_list members; /* the chosen one first, then ascending, no doubles */
     grant_list grants; /* ascending by NIS code, no doubles, each with a capability to read */
 };
 
 const scope *scope_make_anonymous(arena *a);
-/* In any order; two grants for one gemeente are added up. The texts must live as long as the arena. */
-const scope *scope_make(grant_list grants, const char *actor, arena *a);
+/* In any order; two grants for one gemeente are added up, and two members for one organisation. The texts must live as long as the arena. */
+const scope *scope_make(grant_list grants, member_list members, const char *actor, arena *a);
 
 #endif

@@ -10,6 +10,11 @@ static status gemeenten_now(void *context, const char *known, arena *a, text_lis
     return store_gemeenten_now(context, known, a, nis);
 }
 
+static status organisation_of(void *context, const char *nis, arena *a, const char **organisation)
+{
+    return store_organisation_of(context, nis, a, organisation);
+}
+
 static status all(void *context, arena *a, text_list *nis)
 {
     return store_gemeenten(context, a, nis);
@@ -17,7 +22,7 @@ static status all(void *context, arena *a, text_list *nis)
 
 directory organisations_of(store *s)
 {
-    return (directory){s, gemeenten_of, gemeenten_now, all};
+    return (directory){s, gemeenten_of, gemeenten_now, organisation_of, all};
 }
 
 static void close_store(void *handle)

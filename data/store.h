@@ -44,7 +44,12 @@ MUST_USE status store_cursor_end(const store_cursor *c);
 MUST_USE status store_gemeenten_of(store *s, const char *organisation, arena *a, text_list *nis);
 MUST_USE status store_gemeenten_now(store *s, const char *known, arena *a, text_list *nis);
 MUST_USE status store_gemeenten(store *s, arena *a, text_list *nis);
+/* NULL when this NIS code has no KBO number. */
+MUST_USE status store_organisation_of(store *s, const char *nis, arena *a, const char **kbo);
 MUST_USE status store_kbo_of(store *s, const char *nis, arena *a, const char **kbo);
+/* Stored queries of one organisation. *definition: NULL when it has none of this id. */
+MUST_USE status store_stored_query(store *s, const char *organisation, const char *id, arena *a, const char **definition);
+MUST_USE status store_stored_query_ids(store *s, const char *organisation, arena *a, text_list *ids); /* ascending */
 /* ST_UNAVAILABLE when the store does not answer. */
 MUST_USE status store_alive(store *s);
 

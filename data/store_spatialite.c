@@ -119,6 +119,8 @@ static status prepare_all_own(store *s)
                     sqlite3_mprintf("SELECT kbo_nummer FROM main.gemeente WHERE kbo_nummer IS NOT NULL AND nis_code IN (SELECT ?1 UNION ALL "
                                     "SELECT nis_code FROM main.organisatie_gemeente l WHERE organisatie = ?1 AND " VALID_TODAY("l")
                                     ") ORDER BY nis_code = ?1 DESC, nis_code")));
+    TRY(prepare_own(s, OWN_STORED_QUERY, sqlite3_mprintf("SELECT definitie FROM main.opgeslagen_vraag WHERE organisatie = ?1 AND id = ?2")));
+    TRY(prepare_own(s, OWN_STORED_QUERY_IDS, sqlite3_mprintf("SELECT id FROM main.opgeslagen_vraag WHERE organisatie = ?1 ORDER BY id")));
     TRY(prepare_own(s, OWN_GEMEENTEN_NOW, sqlite3_mprintf(GEMEENTEN_BY("nis_code"))));
     TRY(prepare_own(s, OWN_GEMEENTEN, sqlite3_mprintf("SELECT g.nis_code FROM main.gemeente g WHERE " VALID_TODAY("g"))));
     return prepare_own(s, OWN_GEMEENTEN_OF, sqlite3_mprintf(GEMEENTEN_BY("kbo_nummer")));
@@ -376,8 +378,8 @@ status store_cursor_end(const store_cursor *c)
     return c->result == SQLITE_DONE ? status_ok() : reading_failed(c->store, "read");
 }
 
-/* The texts of the first column of one of the store's own statements, for one key (NULL: it has none). */
-static status look_up(store *s, own_statement which, const char *key, arena *a, text_list *out)
+/* The texts of the first column of one of the store's own statements, for its keys (NULL: it has none). */
+static status look_up_by_two(store *s, own_statement which, const char *key, const char *second, arena *a, text_list *out)
 {
     enum { MOST = 1000 };
     TRY(be_connected(s));
@@ -385,6 +387,8 @@ static status look_up(store *s, own_statement which, const char *key, arena *a, 
     text_list list = {.items = arena_array(a, MOST, sizeof *list.items)};
     if (key)
         sqlite3_bind_text(statement, 1, key, -1, SQLITE_STATIC);
+    if (second)
+        sqlite3_bind_text(statement, 2, second, -1, SQLITE_STATIC);
     s->trusted = true;
     int result = sqlite3_step(statement);
     for (; result == SQLITE_ROW && list.count < MOST; result = sqlite3_step(statement))
@@ -396,6 +400,11 @@ static status look_up(store *s, own_statement which, const char *key, arena *a, 
         return reading_failed(s, "look up");
     *out = list;
     return status_ok();
+}
+
+static status look_up(store *s, own_statement which, const char *key, arena *a, text_list *out)
+{
+    return look_up_by_two(s, which, key, NULL, a, out);
 }
 
 status store_gemeenten_of(store *s, const char *organisation, arena *a, text_list *nis)
@@ -413,6 +422,14 @@ status store_gemeenten(store *s, arena *a, text_list *nis)
     return look_up(s, OWN_GEMEENTEN, NULL, a, nis);
 }
 
+status store_organisation_of(store *s, const char *nis, arena *a, const char **kbo)
+{
+    text_list found = {0};
+    TRY(look_up(s, OWN_KBO_OF, nis, a, &found));
+    *kbo = found.count ? found.items[0] : NULL;
+    return status_ok();
+}
+
 status store_kbo_of(store *s, const char *nis, arena *a, const char **kbo)
 {
     text_list found = {0};
@@ -421,6 +438,19 @@ status store_kbo_of(store *s, const char *nis, arena *a, const char **kbo)
         return FAIL(BAD_INPUT, "gemeente", "er is geen gemeente %s met een KBO-nummer", "there is no gemeente %s with a KBO number", nis);
     *kbo = found.items[0];
     return status_ok();
+}
+
+status store_stored_query(store *s, const char *organisation, const char *id, arena *a, const char **definition)
+{
+    text_list found = {0};
+    TRY(look_up_by_two(s, OWN_STORED_QUERY, organisation, id, a, &found));
+    *definition = found.count ? found.items[0] : NULL;
+    return status_ok();
+}
+
+status store_stored_query_ids(store *s, const char *organisation, arena *a, text_list *ids)
+{
+    return look_up(s, OWN_STORED_QUERY_IDS, organisation, a, ids);
 }
 
 status store_alive(store *s)

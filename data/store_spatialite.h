@@ -25,6 +25,8 @@ typedef enum own_statement {
     OWN_GEMEENTEN_NOW,
     OWN_GEMEENTEN,
     OWN_KBO_OF,
+    OWN_STORED_QUERY,
+    OWN_STORED_QUERY_IDS,
     OWN_COUNT
 } own_statement;
 

@@ -53,10 +53,10 @@ static status check_layer(const store *s, const layer *l)
     return l->geometry_type == GEOMETRY_NONE ? status_ok() : check_index(s, l);
 }
 
-/* The one table that the server itself reads beside the layers' and gemeente: it came with schema 2. */
+/* The tables that the server itself reads beside the layers' and gemeente: they came with schema 2 and 3. */
 static status check_age(const store *s)
 {
-    if (prepares(s, sqlite3_mprintf("SELECT organisatie FROM main.organisatie_gemeente")))
+    if (prepares(s, sqlite3_mprintf("SELECT l.organisatie FROM main.organisatie_gemeente l, main.opgeslagen_vraag")))
         return status_ok();
     return FAIL(BAD_INPUT, "store", "het gegevensbestand is ouder dan dit programma, of van een ander; werk het bij met 'risicolaag init'",
                 "the store is older than this program, or of another one; bring it up to date with 'risicolaag init'");

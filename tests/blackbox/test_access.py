@@ -351,6 +351,7 @@ def test_a_store_of_an_older_program_says_how_to_mend_it(binary):
     old = State(binary)
     old.run('init', '--store', old.store)
     with sqlite3.connect(old.store) as db:
+        db.execute('DROP TABLE opgeslagen_vraag')
         db.execute('DROP TABLE organisatie_gemeente')
         db.execute('DROP INDEX risicolocatie_eigen')
         db.execute('PRAGMA user_version = 1')

@@ -51,6 +51,15 @@ static status gemeenten_now(void *context, const char *known, arena *a, text_lis
     return status_ok();
 }
 
+/* 11002 has no organisation. */
+static status organisation_of(void *context, const char *nis, arena *a, const char **organisation)
+{
+    (void)context;
+    (void)a;
+    *organisation = strcmp(nis, "23105") == 0 ? "0207509031" : strcmp(nis, "44021") == 0 ? "0200000196" : NULL;
+    return status_ok();
+}
+
 static status all(void *context, arena *a, text_list *nis)
 {
     (void)context;
@@ -62,7 +71,7 @@ static status all(void *context, arena *a, text_list *nis)
     return status_ok();
 }
 
-const directory fixture_directory = {NULL, gemeenten_of, gemeenten_now, all};
+const directory fixture_directory = {NULL, gemeenten_of, gemeenten_now, organisation_of, all};
 const token_world fixture_world = {.organisations = &fixture_directory};
 
 static void release_jwk(void *jwk)

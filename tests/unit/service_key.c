@@ -119,6 +119,8 @@ static void a_key_gives_its_gemeenten_and_its_roles_capabilities(void **state)
     assert_true(scope_may(who, CAPABILITY_WRITE_OWN, "11002"));
     assert_false(scope_may(who, CAPABILITY_READ_ALL, "11002"));
     assert_string_equal(scope_actor(who), arena_printf(p->a, "key:%s", key.id));
+    assert_int_equal(scope_organisation_count(who), 1); /* 11002 has none */
+    assert_string_equal(scope_organisation(who, 0), "0200000196");
     assert_string_equal(enter(p, give(p, p->path, "vip", "", "2099-01-01").text), "11002,23105,44021");
 }
 

@@ -18,6 +18,7 @@ static const layer things = {.name = "ding", .table = "ding", .id_column = "id",
 static const catalog layers = {&things, 1};
 
 static const char schema[] = "PRAGMA journal_mode=WAL;"
+                             "CREATE TABLE opgeslagen_vraag(organisatie TEXT, id TEXT, definitie TEXT, PRIMARY KEY (organisatie, id));"
                              "CREATE TABLE organisatie_gemeente(organisatie TEXT, nis_code TEXT, geldig_van TEXT, geldig_tot TEXT);"
                              "CREATE TABLE gemeente(nis_code TEXT, kbo_nummer TEXT, geldig_van TEXT, geldig_tot TEXT);"
                              "INSERT INTO gemeente VALUES('44021', '0207451227', '1977-01-01', NULL);"

@@ -102,6 +102,7 @@ static void no_header_gives_the_anonymous_scope(void **state)
         assert_int_equal(scope_from_token(&(credentials){.authorization = none[i]}, w->check, w->a, &who).code, ST_OK);
         assert_true(scope_is_anonymous(who));
         assert_int_equal(scope_gemeente_count(who), 0);
+        assert_int_equal(scope_organisation_count(who), 0);
     }
 }
 
@@ -164,6 +165,61 @@ static void each_role_may_what_the_table_says(void **state)
             assert_int_equal(scope_may(who, (capability)bit, "23105"), (cases[i].here & bit) != 0);
             assert_int_equal(scope_may(who, (capability)bit, "44021"), (cases[i].elsewhere & bit) != 0);
         }
+    }
+}
+
+static const scope *scope_of(world *w, const char *claims)
+{
+    const scope *who = NULL;
+    const status s = ask(w, sign(w, w->ec, ES256, arena_printf(w->a, "{" ISS AUD EXP "%s}", claims)), &who);
+    if (s.code != ST_OK)
+        fail_msg("refused: %s", s.en);
+    return who;
+}
+
+static void the_organisations_are_those_of_the_roles_the_chosen_one_first(void **state)
+{
+    static const struct {
+        const char *claims, *expected;
+    } cases[] = {
+        {"\"risicolaag_rol_3d\":\"Raadpleger:0207509031\"", "0207509031"},
+        {"\"risicolaag_rol_3d\":[\"Raadpleger:0207509031, 0200000196\",\"Beheerder:0207509031\"]", "0200000196,0207509031"},
+        {"\"vo_orgcode\":\"0207509031\",\"risicolaag_rol_3d\":\"Raadpleger:0207509031, 0200000196\"", "0207509031,0200000196"},
+        {"\"vo_orgcode\":\"0207509031\",\"risicolaag_rol_3d\":\"Raadpleger\"", "0207509031"},
+        {"\"vo_orgcode\":\"0299999999\",\"risicolaag_rol_3d\":\"Raadpleger:0207509031\"", "0207509031"}, /* chosen, but no role there: no member */
+        {"\"risicolaag_rol_3d\":[\"Vip\",\"Baas:0200000196\"]", ""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const scope *who = scope_of(*state, cases[i].claims);
+        char found[256] = "";
+        for (size_t j = 0; j < scope_organisation_count(who); j++)
+            snprintf(found + strlen(found), sizeof found - strlen(found), "%s%s", j ? "," : "", scope_organisation(who, j));
+        assert_string_equal(found, cases[i].expected);
+    }
+}
+
+/* For whom somebody keeps a stored query is never guessed, and never somebody for whom he only reads. */
+static void a_home_is_the_chosen_organisation_or_the_only_one_that_one_writes_for(void **state)
+{
+    static const struct {
+        const char *claims;
+        scope_home_kind kind;
+        const char *home;
+    } cases[] = {
+        {"\"risicolaag_rol_3d\":\"Beheerder:0207509031\"", SCOPE_HOME_ONE, "0207509031"},
+        {"\"risicolaag_rol_3d\":[\"Integrator:0207509031\",\"Raadpleger:0200000196\"]", SCOPE_HOME_ONE, "0207509031"},
+        {"\"risicolaag_rol_3d\":\"Raadpleger:0207509031\"", SCOPE_HOME_NONE, NULL},
+        {"\"risicolaag_rol_3d\":[\"Vip:0207509031\",\"Ovam:0200000196\"]", SCOPE_HOME_NONE, NULL},
+        {"\"risicolaag_rol_3d\":\"Beheerder:0207509031, 0200000196\"", SCOPE_HOME_SEVERAL, NULL},
+        {"\"vo_orgcode\":\"0200000196\",\"risicolaag_rol_3d\":\"Beheerder:0207509031, 0200000196\"", SCOPE_HOME_ONE, "0200000196"},
+        {"\"vo_orgcode\":\"0200000196\",\"risicolaag_rol_3d\":[\"Beheerder:0207509031\",\"Raadpleger:0200000196\"]", SCOPE_HOME_NONE, NULL},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *home = NULL;
+        assert_int_equal(scope_home(scope_of(*state, cases[i].claims), &home), cases[i].kind);
+        assert_int_equal(home != NULL, cases[i].home != NULL);
+        if (home)
+            assert_string_equal(home, cases[i].home);
     }
 }
 
@@ -515,6 +571,8 @@ int main(void)
         cmocka_unit_test(several_organisations_give_the_union_sorted_and_once),
         cmocka_unit_test(capabilities_are_held_per_gemeente),
         cmocka_unit_test(each_role_may_what_the_table_says),
+        cmocka_unit_test(the_organisations_are_those_of_the_roles_the_chosen_one_first),
+        cmocka_unit_test(a_home_is_the_chosen_organisation_or_the_only_one_that_one_writes_for),
         cmocka_unit_test(a_valid_token_without_a_gemeente_is_forbidden),
         cmocka_unit_test(only_rs256_and_es256_are_listened_to),
         cmocka_unit_test(a_public_key_is_never_a_shared_secret),

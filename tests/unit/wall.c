@@ -31,6 +31,7 @@ static void run_script(const char *path, const char *sql)
 
 /* Half of the rows are Gent's, half Antwerpen's. */
 static const char schema[] = "PRAGMA journal_mode=WAL;"
+                             "CREATE TABLE opgeslagen_vraag(organisatie TEXT, id TEXT, definitie TEXT, PRIMARY KEY (organisatie, id));"
                              "CREATE TABLE organisatie_gemeente(organisatie TEXT, nis_code TEXT, geldig_van TEXT, geldig_tot TEXT);"
                              "CREATE TABLE gemeente(nis_code TEXT, kbo_nummer TEXT, geldig_van TEXT, geldig_tot TEXT);"
                              "INSERT INTO gemeente VALUES('44021', '0207451227', '1977-01-01', NULL), ('11002', '0207500123', '1977-01-01', '2020-12-31');"
