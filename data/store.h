@@ -17,11 +17,15 @@ typedef struct store_settings {
     int query_timeout_s;  /* a request's reading ends with ST_TIMEOUT after this time */
 } store_settings;
 
-/* Asked now and then while a statement runs; true: nobody waits for the answer any more, so stop with ST_CLIENT_GONE. */
+/* Asked ten times a second while a statement runs: ST_OK to go on; ST_CLIENT_GONE when nobody waits for the answer any more, ST_BUSY when others must go
+ * first. */
 typedef struct store_watch {
     void *context;
-    bool (*gone)(void *context);
+    status_code (*stop)(void *context);
 } store_watch;
+
+/* ST_BUSY: too much heavy work at once. */
+MUST_USE status store_busy(void);
 
 /* Opens, checks that every layer's table and columns are there, and puts up the wall. Settings and catalog must outlive the store. */
 MUST_USE status store_open(const store_settings *settings, const catalog *layers, store **out);

@@ -40,12 +40,12 @@ static double seconds_since(struct timespec then)
 }
 
 /* Asking costs a system call: not more often than ASK_EVERY_MS. */
-static bool client_gone(store *s)
+static status_code ask_watch(store *s)
 {
-    if (!s->watch.gone || seconds_since(s->asked) * 1000 < ASK_EVERY_MS)
-        return false;
+    if (!s->watch.stop || seconds_since(s->asked) * 1000 < ASK_EVERY_MS)
+        return ST_OK;
     clock_gettime(CLOCK_MONOTONIC_COARSE, &s->asked);
-    return s->watch.gone(s->watch.context);
+    return s->watch.stop(s->watch.context);
 }
 
 static int progress(void *context)
@@ -55,8 +55,8 @@ static int progress(void *context)
         return 0; /* the store's own short statements, also between requests */
     if (s->spent_s + seconds_since(s->began) > s->settings->query_timeout_s)
         s->stopped = ST_TIMEOUT;
-    else if (client_gone(s))
-        s->stopped = ST_CLIENT_GONE;
+    else
+        s->stopped = ask_watch(s);
     return s->stopped != ST_OK;
 }
 
@@ -74,11 +74,19 @@ static status unavailable(void)
     return FAIL(UNAVAILABLE, "", "de gegevens zijn nu niet te lezen: probeer het straks opnieuw", "the data cannot be read now: try again later");
 }
 
+status store_busy(void)
+{
+    return FAIL(BUSY, "", "er lopen al genoeg zware vragen tegelijk: wacht even en probeer het opnieuw, of vraag minder objecten",
+                "enough heavy requests are running already: wait a moment and try again, or ask for fewer features");
+}
+
 status reading_failed(const store *s, const char *doing)
 {
     if (s->stopped == ST_TIMEOUT)
         return FAIL(TIMEOUT, "", "de vraag duurt langer dan %d seconden: vraag een kleiner gebied of minder objecten",
                     "the query takes more than %d seconds: ask for a smaller area or fewer features", s->settings->query_timeout_s);
+    if (s->stopped == ST_BUSY)
+        return store_busy();
     if (s->stopped == ST_CLIENT_GONE)
         return FAIL(CLIENT_GONE, "", "de client is weg", "the client is gone");
     log_write("error", "store: %s: %s (%d)", doing, sqlite3_errmsg(s->db), sqlite3_extended_errcode(s->db));

@@ -22,7 +22,7 @@ typedef struct gml_writer {
     bool promote;
 } gml_writer;
 
-static const char *const names[] = {"application/gml+xml; version=3.2", "text/xml; subtype=gml/3.2", "text/xml; subtype=gml/3.2.1",
+static const char *const names[] = {"application/gml+xml; version=3.2", "text/xml; subtype=gml/3.2", "application/xml; subtype=gml/3.2", "text/xml; subtype=gml/3.2.1",
                                     "application/gml+xml; version=3.2.1", "gml32", "gml3.2", "text/xml", "application/xml", NULL};
 
 static const tags *make_tags(const encoding *e)

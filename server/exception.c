@@ -52,6 +52,7 @@ static const char *retry_after(status_code code)
 {
     switch (code) {
     case ST_TOO_MANY: return "60"; /* auth/limiter.h: a count begins anew after a minute */
+    case ST_BUSY: return "5";
     case ST_TIMEOUT:
     case ST_UNAVAILABLE: return "10";
     default: return NULL;

@@ -24,11 +24,12 @@ void fcgi_free(fcgi *f)
 }
 
 /* nginx closes its end when its own client has gone. */
-static bool is_gone(void *context)
+static status_code is_gone(void *context)
 {
     const fcgi *f = context;
     struct pollfd p = {.fd = f->request.ipcFd, .events = POLLRDHUP};
-    return poll(&p, 1, 0) > 0 && (p.revents & (POLLRDHUP | POLLHUP | POLLERR)) != 0;
+    const bool gone = poll(&p, 1, 0) > 0 && (p.revents & (POLLRDHUP | POLLHUP | POLLERR)) != 0;
+    return gone ? ST_CLIENT_GONE : ST_OK;
 }
 
 static const char *parameter(const fcgi *f, const char *name)

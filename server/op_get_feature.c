@@ -63,6 +63,7 @@ status run_get_feature(const request *rq, rows *seen, arena *a, output *to, int6
     TRY(pages_count(rq, seen, a, &all));
     TRY(check_found(rq, &all));
     answer said = {0};
+    TRY(lane_weigh(rq->lane, all.returned));
     TRY(pages_answer(rq, seen, &all, a, &said));
     encoding e = {.answer = &said, .to = to, .arena = a};
     out_type(to, 200, rq->encoder->media_type);

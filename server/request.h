@@ -8,6 +8,7 @@
 #include "gml/encoder.h"
 #include "server/exchange.h"
 #include "server/kvp.h"
+#include "server/lanes.h"
 #include "server/soap.h"
 #include "server/site.h"
 
@@ -30,6 +31,7 @@ typedef struct request {
     const kvp *parameters; /* for next and previous links: of a document what KVP would have said */
     soap soap;             /* what the request came in, so the answer goes out in */
     const site *site;
+    lane *lane; /* where this request stands among the heavy ones */
 
     text_list sections;         /* GetCapabilities; empty: all */
     const layer *const *layers; /* DescribeFeatureType; GetFeature has one */

@@ -11,16 +11,24 @@
 #include <string.h>
 #include <time.h>
 
+/* Half of the workers, but one at least. */
+static int heavy_most(const server *s)
+{
+    const int workers = s->site.config->workers;
+    return workers < 2 ? 1 : workers / 2;
+}
+
 static status answer_wfs(const server *s, const exchange *x, arena *a, output *to, request *rq, int64_t *features)
 {
     const scope *who = NULL;
     rows *seen = NULL;
     TRY(request_read(x, &s->site, a, rq));
+    rq->lane = lane_new(s->lanes, heavy_most(s), x->watch, to, a);
     if (strcmp(x->method, "HEAD") == 0)
         rq->count = 0; /* the head is the same with no feature under it (RFC 9110 §9.3.2), and nobody reads the rest */
     TRY(scope_from_token(&x->credentials, s->check, a, &who));
     if (rq->operation->needs_rows)
-        TRY(rows_enter(s->store, who, x->watch, a, &seen)); /* left again by the arena */
+        TRY(rows_enter(s->store, who, lane_watch(rq->lane), a, &seen)); /* left again by the arena */
     TRY(continued_check(rq, seen, a));
     soap_wrap(rq->soap, NULL, a, to);
     return rq->operation->run(rq, seen, a, to, features);

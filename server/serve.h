@@ -5,6 +5,7 @@
 #include "auth/token.h"
 #include "server/base/out.h"
 #include "server/exchange.h"
+#include "server/lanes.h"
 #include "server/site.h"
 
 /* What a worker holds between requests. */
@@ -12,6 +13,7 @@ typedef struct server {
     site site;
     const token_check *check;
     store *store;
+    lanes *lanes; /* of all workers together */
 } server;
 
 /* Answers: an error becomes an ExceptionReport while nothing has been sent; one line goes to the log. The caller closes `to` and resets the arena. */

@@ -24,7 +24,7 @@ typedef struct worker {
 } worker;
 
 /* What can be wrong with a configuration shows here. */
-static status open_server(worker *w, const config *c, const catalog *layers, auth_shared *shared)
+static status open_server(worker *w, const config *c, const catalog *layers, const common *shared)
 {
     w->server.site = (site){.config = c, .catalog = layers, .continuations = continuations_new(c->continuations)};
     TRY(crs_set_new(&w->server.site.crs));
@@ -32,12 +32,13 @@ static status open_server(worker *w, const config *c, const catalog *layers, aut
     w->organisations = organisations_of(w->server.store);
     w->keys = service_keys_new(c->keys);
     w->book = service_keys_book(w->keys);
-    TRY(token_check_new(&c->token, &(token_world){&w->organisations, &w->book, shared}, &w->check));
+    TRY(token_check_new(&c->token, &(token_world){&w->organisations, &w->book, shared->auth}, &w->check));
     w->server.check = w->check;
+    w->server.lanes = shared->lanes;
     return status_ok();
 }
 
-static status open_worker(worker *w, const config *c, const catalog *layers, auth_shared *shared, int listener)
+static status open_worker(worker *w, const config *c, const catalog *layers, const common *shared, int listener)
 {
     TRY(open_server(w, c, layers, shared));
     w->transport = fcgi_new(listener);
@@ -58,7 +59,7 @@ static void close_worker(worker *w)
     continuations_free(w->server.site.continuations);
 }
 
-status worker_try(const config *c, const catalog *layers, auth_shared *shared)
+status worker_try(const config *c, const catalog *layers, const common *shared)
 {
     worker w = {0};
     const status opened = open_server(&w, c, layers, shared);
@@ -110,7 +111,7 @@ static int stop_signal(void)
     return signalfd(-1, &stop, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
-int worker_run(const config *c, const catalog *layers, auth_shared *shared, int listener)
+int worker_run(const config *c, const catalog *layers, const common *shared, int listener)
 {
     worker w = {0};
     const int signals = stop_signal();

@@ -4,12 +4,18 @@
 
 #include "data/catalog.h"
 #include "server/config.h"
+#include "server/lanes.h"
+
+/* Memory that all workers share, made before the first of them; outlives a reload. */
+typedef struct common {
+    auth_shared *auth; /* a failed attempt stays counted */
+    lanes *lanes;
+} common;
 
 /* Opens and closes everything that a worker needs, so that a mistake shows at once and not in every worker, again and again. */
-MUST_USE status worker_try(const config *c, const catalog *layers, auth_shared *shared);
+MUST_USE status worker_try(const config *c, const catalog *layers, const common *shared);
 
-/* Returns (with the process's exit status) after SIGTERM, the request in hand answered. SIGTERM must be blocked. shared: made before the
- * fork, the same one for every worker. */
-int worker_run(const config *c, const catalog *layers, auth_shared *shared, int listener);
+/* Returns (with the process's exit status) after SIGTERM, the request in hand answered. SIGTERM must be blocked. */
+int worker_run(const config *c, const catalog *layers, const common *shared, int listener);
 
 #endif

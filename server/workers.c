@@ -31,7 +31,7 @@ typedef struct parent {
     pid_t pid;
     const char *config_path;
     generation *now;
-    auth_shared *shared; /* outlives a reload: a failed attempt stays counted */
+    common shared;
     listener listener;
     arena *arena; /* for what outlives a reload */
     sigset_t signals, before;
@@ -56,7 +56,7 @@ static status check_systems(const catalog *c)
 }
 
 /* Reads the configuration and tries it. */
-static status check_generation(generation *g, const char *path, auth_shared *shared)
+static status check_generation(generation *g, const char *path, const common *shared)
 {
     TRY(config_read(path, g->arena, &g->config));
     TRY(catalog_read(g->config.layers, g->arena, &g->layers));
@@ -64,7 +64,7 @@ static status check_generation(generation *g, const char *path, auth_shared *sha
     return worker_try(&g->config, &g->layers, shared);
 }
 
-static status read_generation(const char *path, auth_shared *shared, generation **out)
+static status read_generation(const char *path, const common *shared, generation **out)
 {
     generation *g = calloc(1, sizeof *g);
     if (!g)
@@ -88,7 +88,7 @@ static void become_worker(const parent *p)
     prctl(PR_SET_PDEATHSIG, SIGTERM);
     if (getppid() != p->pid)
         exit(1); /* it died before that call */
-    exit(worker_run(&p->now->config, &p->now->layers, p->shared, p->listener.fd));
+    exit(worker_run(&p->now->config, &p->now->layers, &p->shared, p->listener.fd));
 }
 
 /* False: the system gives no process now; the next signal or the next ten seconds bring another try. */
@@ -140,6 +140,7 @@ static bool note_death(parent *p, pid_t pid, int how)
         if (!c->leaving)
             log_write("error", "worker %d died (%s %d); a new one is started", (int)pid, WIFSIGNALED(how) ? "signal" : "status",
                       WIFSIGNALED(how) ? WTERMSIG(how) : WEXITSTATUS(how));
+        lanes_clear(p->shared.lanes, pid);
         *c = (child){0};
         return quick;
     }
@@ -159,7 +160,7 @@ static void bury(parent *p)
 static void reload(parent *p)
 {
     generation *fresh = NULL;
-    const status read = read_generation(p->config_path, p->shared, &fresh);
+    const status read = read_generation(p->config_path, &p->shared, &fresh);
     if (read.code != ST_OK) {
         log_write("error", "reload refused, the old configuration stays: %s", read.en);
         return;
@@ -220,8 +221,8 @@ static void block_signals(parent *p)
 
 static status start(parent *p)
 {
-    p->shared = auth_shared_new();
-    TRY(read_generation(p->config_path, p->shared, &p->now));
+    p->shared = (common){auth_shared_new(), lanes_new()};
+    TRY(read_generation(p->config_path, &p->shared, &p->now));
     return listen_open(arena_strdup(p->arena, p->now->config.socket), &p->listener);
 }
 
@@ -248,7 +249,8 @@ int workers_run(const char *config_path)
         log_write("error", "%s", started.en);
     if (p.now)
         free_generation(p.now);
-    auth_shared_free(p.shared);
+    auth_shared_free(p.shared.auth);
+    lanes_free(p.shared.lanes);
     arena_free(p.arena);
     return started.code == ST_OK ? 0 : 1;
 }

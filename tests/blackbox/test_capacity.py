@@ -93,6 +93,32 @@ def test_a_client_that_goes_in_the_middle_frees_its_worker(large):
     assert waited < 2, 'the only worker was busy for clients that had gone (%.1f s)' % waited
 
 
+def begin_dump(server, token):
+    """A socket on which everything has begun to come, and nobody reads on."""
+    host = urllib.parse.urlsplit(server.url)
+    s = socket.create_connection((host.hostname, host.port), timeout=60)
+    s.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    s.sendall(('GET /wfs?service=WFS&version=2.0.0&request=GetFeature&typeNames=risico:risicolocatie&count=1000000 HTTP/1.1\r\n'
+               'Host: %s\r\nAuthorization: Bearer %s\r\n\r\n' % (host.netloc, token)).encode())
+    assert s.recv(100).startswith(b'HTTP/1.1 200')
+    return s
+
+
+def test_heavy_requests_leave_workers_for_light_ones(large):
+    token = everyone(large)
+    with Server(large, workers=2, page=1000000) as server:
+        client = Client(server.url, token)
+        first = begin_dump(server, token)
+        second = client.features(count=1000000)
+        assert second.status == 503 and second.headers['Retry-After'] == '5', second
+        assert all(client.features(count=5).status == 200 for _ in range(20)), 'a light request had to wait for a heavy one'
+        first.close()
+        end = time.monotonic() + 30
+        while client.features(count=60000).status == 503:
+            assert time.monotonic() < end, 'the room of a dump that ended was not given back'
+            time.sleep(0.1)
+
+
 def wkt(blob):
     parts = ['(%s)' % ','.join('(%s)' % ','.join('%r %r' % p for p in ring) for ring in part) for part in store.polygons(blob)]
     return 'MULTIPOLYGON(%s)' % ','.join(parts)

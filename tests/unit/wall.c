@@ -238,10 +238,10 @@ static void a_query_that_takes_too_long_is_ended_with_words(void **state)
     a_caller_counts_its_own_rows_and_no_others(state); /* the connection is as good as new */
 }
 
-static bool always_gone(void *context)
+static status_code always_gone(void *context)
 {
     ++*(int *)context;
-    return true;
+    return ST_CLIENT_GONE;
 }
 
 static void nobody_works_for_a_client_that_is_gone(void **state)
