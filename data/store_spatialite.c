@@ -105,7 +105,7 @@ static bool configure(store *s)
     sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
     sqlite3_limit(db, SQLITE_LIMIT_ATTACHED, 0);
     return sqlite3_exec(db, "PRAGMA mmap_size=" MAP_BYTES "; PRAGMA cache_size=-" CACHE_KIB ";", NULL, NULL, NULL) == SQLITE_OK &&
-           store_functions_register(db, s->spatial);
+           store_functions_register(db, s->spatial) && own_rows_register(db, &s->own_rows);
 }
 
 static status prepare_own(store *s, own_statement which, char *sql)
@@ -230,12 +230,14 @@ void store_close(store *s)
         return;
     disconnect(s);
     spatial_free(s->spatial);
+    own_rows_free(&s->own_rows);
     free(s);
 }
 
 static status fill_scope(store *s, const char *const *gemeenten, size_t count)
 {
     TRY(run_own(s, OWN_CLEAR_SCOPE));
+    own_rows_set(&s->own_rows, gemeenten, count);
     for (size_t i = 0; i < count; i++) {
         sqlite3_bind_text(s->own[OWN_ADD_SCOPE], 1, gemeenten[i], -1, SQLITE_STATIC);
         TRY(run_own(s, OWN_ADD_SCOPE));
@@ -281,6 +283,7 @@ void store_leave(store *s)
 {
     s->watch = (store_watch){0};
     s->stopped = ST_OK;
+    own_rows_set(&s->own_rows, NULL, 0);
     if (!s->db)
         return;
     status left = run_own(s, OWN_CLEAR_SCOPE);

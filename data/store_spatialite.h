@@ -30,8 +30,15 @@ typedef enum own_statement {
     OWN_COUNT
 } own_statement;
 
+/* The caller's gemeenten as the spatial index has them, ascending (store_spatialite_own.c). */
+typedef struct own_rows {
+    double *codes;
+    size_t count, room;
+} own_rows;
+
 struct store {
     sqlite3 *db;
+    own_rows own_rows;
     spatial *spatial; /* outlives the connection: prepared literals lie in its statements */
     const store_settings *settings;
     const catalog *layers;
@@ -45,6 +52,12 @@ struct store {
     double spent_s;               /* in earlier steps of this request */
     status_code stopped;          /* why the progress handler stopped the statement */
 };
+
+/* The SQL name of the condition on an index's key; o lives as long as the connection, and its content may change between queries. */
+#define OWN_ROWS "own_rows"
+MUST_USE bool own_rows_register(sqlite3 *db, own_rows *o);
+void own_rows_set(own_rows *o, const char *const *gemeenten, size_t count);
+void own_rows_free(own_rows *o);
 
 /* Builds the temporary views and puts up the authorizer. */
 MUST_USE status wall_raise(store *s);

@@ -2,13 +2,16 @@
  * A NULL or unusable first argument makes every predicate false. */
 #include "data/store_spatialite_functions.h"
 
+#include "data/store_spatialite.h"
+
 #include "data/fold.h"
 #include "data/geometry.h"
 #include "data/like.h"
 
 #include <stdlib.h>
 
-const char *const store_functions[] = {"count", "meets_ring", "like_matches", "fold", "spatial_holds", NULL};
+/* match: SQLite's name for the operator in front of OWN_ROWS. */
+const char *const store_functions[] = {"count", "match", OWN_ROWS, "meets_ring", "like_matches", "fold", "spatial_holds", NULL};
 
 static geometry argument_geometry(sqlite3_value *argument)
 {

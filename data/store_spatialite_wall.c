@@ -14,6 +14,10 @@
 #include <string.h>
 #include <sys/random.h>
 
+/* Names of spatial indexes, before "table_column": SpatiaLite's, and ours with the NIS code. */
+#define PUBLIC_INDEX "idx_"
+#define OWN_INDEX "eigen_"
+
 static bool make_tag(dialect *d)
 {
     unsigned char bytes[DIALECT_TAG / 2];
@@ -77,15 +81,33 @@ static bool make_id_view(store *s, const layer *l, const char *condition)
     return done;
 }
 
+/* A restricted layer's own spatial index (data/schema/004-eigen-index.sql). Preparing connects it, as that cannot be done behind the wall. */
+static bool has_own_index(const store *s, const layer *l)
+{
+    char *sql = sqlite3_mprintf("SELECT pkid, xmin, xmax, ymin, ymax, nismin, nismax FROM main.\"" OWN_INDEX "%w_%w\"", l->table,
+                                l->properties[l->geometry].column);
+    sqlite3_stmt *statement = NULL;
+    const bool found = l->restrict_column && sql && sqlite3_prepare_v2(s->db, sql, -1, &statement, NULL) == SQLITE_OK;
+    sqlite3_finalize(statement);
+    sqlite3_free(sql);
+    return found;
+}
+
 /* CROSS JOIN holds the order: the R-tree narrows first, the table is looked up by row id. The unary plus keeps `id IN (…)` of a query off the
- * R-tree's own key: the R-tree would answer that by its shadow table, which nobody may read. */
+ * R-tree's own key: the R-tree would answer that by its shadow table, which nobody may read. OWN_ROWS passes by what is not the caller's; the condition
+ * on the row itself is there all the same, as the lock. */
 static bool make_box_view(store *s, const layer *l, const char *condition)
 {
     if (l->geometry_type == GEOMETRY_NONE)
         return true;
+    const bool own = has_own_index(s, l);
+    if (!own && l->restrict_column)
+        log_write("info", "layer %s: no table " OWN_INDEX "%s_%s, so the time that a box takes depends on the rows of other gemeenten", l->name, l->table,
+                  l->properties[l->geometry].column);
     return run(s, sqlite3_mprintf("CREATE TEMP VIEW \"rl_%s_%w_box\" AS SELECT t.*, r.xmin AS box_minx, r.ymin AS box_miny, r.xmax AS box_maxx, "
-                                  "r.ymax AS box_maxy FROM main.\"idx_%w_%w\" r CROSS JOIN main.\"%w\" t ON t.\"%w\" = +r.pkid WHERE %s",
-                                  s->dialect.tag, l->table, l->table, l->properties[l->geometry].column, l->table, l->id_column, condition));
+                                  "r.ymax AS box_maxy FROM main.\"%s%w_%w\" r CROSS JOIN main.\"%w\" t ON t.\"%w\" = +r.pkid WHERE %s %s",
+                                  s->dialect.tag, l->table, own ? OWN_INDEX : PUBLIC_INDEX, l->table, l->properties[l->geometry].column, l->table,
+                                  l->id_column, own ? "r.pkid MATCH " OWN_ROWS "() AND" : "", condition));
 }
 
 static bool make_views(store *s, const layer *l)
@@ -123,10 +145,12 @@ static bool is_scope_table(const store *s, const char *name)
 
 static bool is_spatial_index(const layer *l, const char *name)
 {
-    if (l->geometry_type == GEOMETRY_NONE || strncmp(name, "idx_", 4) != 0)
+    const bool own = strncmp(name, OWN_INDEX, strlen(OWN_INDEX)) == 0;
+    if (l->geometry_type == GEOMETRY_NONE || (!own && strncmp(name, PUBLIC_INDEX, strlen(PUBLIC_INDEX)) != 0))
         return false;
+    const char *const rest = name + strlen(own ? OWN_INDEX : PUBLIC_INDEX);
     const size_t n = strlen(l->table);
-    return strncmp(name + 4, l->table, n) == 0 && name[4 + n] == '_' && strcmp(name + 5 + n, l->properties[l->geometry].column) == 0;
+    return strncmp(rest, l->table, n) == 0 && rest[n] == '_' && strcmp(rest + n + 1, l->properties[l->geometry].column) == 0;
 }
 
 static bool may_read(const store *s, const char *table, const char *database, const char *inner)

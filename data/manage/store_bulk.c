@@ -5,12 +5,13 @@
 #include <stdlib.h>
 
 /* SpatiaLite's triggers per row check the geometry's type, fill the R-tree and note the time, which costs more than the row
- * itself. The writer makes nothing but MULTIPOLYGON XY of the right SRID, and fills the R-tree afterwards. Triggers of our own
- * schema stay. */
+ * itself; one of ours fills the index with the NIS code. The writer makes nothing but MULTIPOLYGON XY of the right SRID, and
+ * fills both afterwards. Other triggers of our own schema stay. */
 static const char *const own_triggers = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?1"
                                         " AND name IN ('ggi_' || ?2, 'ggu_' || ?2, 'tmi_' || ?2, 'tmu_' || ?2, 'tmd_' || ?2, "
-                                        "'gii_' || ?2, 'giu_' || ?2, 'gid_' || ?2)";
-enum { TRIGGERS = 8 };
+                                        "'gii_' || ?2, 'giu_' || ?2, 'gid_' || ?2, 'eigen_' || ?1 || '_erbij')";
+/* The own index: a step of one NIS code, and how thick a row is in that dimension (data/schema/004-eigen-index.sql). */
+enum { TRIGGERS = 9, NIS_STEP = 1 << 20, NIS_THICKNESS = 1 << 14 };
 
 static status take_triggers(writer *w, const char *table, text *drop, text_list *out)
 {
@@ -67,7 +68,16 @@ static float up(double value)
     return (double)f < value ? nextafterf(f, INFINITY) : f;
 }
 
-void store_bulk_note(writer *w, writer_table table, int64_t id, const double box[4])
+/* NIS codes have five digits: exact in a float, also after NIS_STEP. */
+static float nis_bound(slice nis)
+{
+    float number = 0;
+    for (size_t i = 0; i < nis.length; i++)
+        number = number * 10 + (float)(nis.at[i] - '0');
+    return number * NIS_STEP;
+}
+
+void store_bulk_note(writer *w, writer_table table, int64_t id, slice nis, const double box[4])
 {
     bulk *b = &w->bulks[table];
     if (!b->active)
@@ -76,20 +86,21 @@ void store_bulk_note(writer *w, writer_table table, int64_t id, const double box
         b->room = b->room ? b->room * 2 : 1024;
         b->entries = sqlite3_realloc64(b->entries, b->room * sizeof *b->entries);
         if (!b->entries)
-            abort(); /* 32 bytes per row: the rows themselves were larger */
+            abort(); /* 40 bytes per row: the rows themselves were larger */
     }
-    b->entries[b->count++] = (index_entry){id, {down(box[0]), up(box[2]), down(box[1]), up(box[3])}, 0};
+    const float low = nis_bound(nis);
+    b->entries[b->count++] = (index_entry){id, {down(box[0]), up(box[2]), down(box[1]), up(box[3]), low, low + NIS_THICKNESS}, 0};
 }
 
 /* Into an index that holds rows already: one by one, near ones after each other, so that the same nodes are at hand. */
-static status insert_entries(writer *w, const char *index, const index_entry *entries, size_t count)
+static status insert_entries(writer *w, const char *index, size_t dimensions, const index_entry *entries, size_t count)
 {
     sqlite3_stmt *s = NULL;
     status done = status_ok();
-    TRY(store_prepare(w, arena_printf(w->arena, "INSERT INTO \"%s\" VALUES (?1, ?2, ?3, ?4, ?5)", index), &s));
+    TRY(store_prepare(w, arena_printf(w->arena, "INSERT INTO \"%s\" VALUES (?1, ?2, ?3, ?4, ?5%s)", index, dimensions == 3 ? ", ?6, ?7" : ""), &s));
     for (size_t i = 0; i < count && done.code == ST_OK; i++) {
         sqlite3_bind_int64(s, 1, entries[i].id);
-        for (int k = 0; k < 4; k++)
+        for (int k = 0; k < 2 * (int)dimensions; k++)
             sqlite3_bind_double(s, 2 + k, (double)entries[i].box[k]);
         done = store_step(w, s, "filling the spatial index");
     }
@@ -107,16 +118,21 @@ static status restore_triggers(writer *w, const text_list *triggers, const char 
                                       table));
 }
 
+static status fill_index(writer *w, const bulk *b, const char *index, size_t dimensions)
+{
+    store_rtree_sort(b->entries, b->count, dimensions);
+    if (b->was_empty)
+        return store_rtree_pack(w, index, dimensions, b->entries, b->count);
+    return insert_entries(w, index, dimensions, b->entries, b->count);
+}
+
 status writer_bulk_end(writer *w, writer_table table)
 {
     bulk *b = &w->bulks[table];
     const char *name = store_table_name(table);
-    const char *index = arena_printf(w->arena, "idx_%s_geometry", name);
-    store_rtree_sort(b->entries, b->count);
-    if (b->was_empty)
-        TRY(store_rtree_pack(w, index, b->entries, b->count));
-    else
-        TRY(insert_entries(w, index, b->entries, b->count));
+    TRY(fill_index(w, b, arena_printf(w->arena, "idx_%s_geometry", name), 2));
+    if (table != TABLE_GEMEENTE)
+        TRY(fill_index(w, b, arena_printf(w->arena, "eigen_%s_geometry", name), 3));
     b->active = false;
     b->count = 0;
     return restore_triggers(w, &b->triggers, name);

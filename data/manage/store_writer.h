@@ -27,7 +27,7 @@ typedef enum writer_statement {
 
 typedef struct index_entry {
     int64_t id;
-    float box[4]; /* minx, maxx, miny, maxy: outward rounded, in the R-tree's order */
+    float box[6]; /* minx, maxx, miny, maxy: outward rounded, in the R-tree's order; then whose the row is, as the own index has it */
     uint32_t hilbert;
 } index_entry;
 
@@ -66,11 +66,12 @@ MUST_USE status store_step(writer *w, sqlite3_stmt *s, const char *doing);
 void store_bind(sqlite3_stmt *s, int at, slice value);
 void store_bind_shape(writer *w, sqlite3_stmt *s, int at, const shape *contour);
 
-/* store_bulk.c: remembers the row for the spatial index. */
-void store_bulk_note(writer *w, writer_table table, int64_t id, const double box[4]);
+/* store_bulk.c: remembers the row for the spatial indexes. nis: empty for a table of rows that are nobody's. */
+void store_bulk_note(writer *w, writer_table table, int64_t id, slice nis, const double box[4]);
 
-/* store_rtree.c: writes the whole index of an empty R-tree; entries are put in Hilbert order first. */
-void store_rtree_sort(index_entry *entries, size_t count);
-MUST_USE status store_rtree_pack(writer *w, const char *index, const index_entry *sorted, size_t count);
+/* store_rtree.c: puts entries that lie near each other together: with two dimensions along a Hilbert curve, with three that within each gemeente. */
+void store_rtree_sort(index_entry *entries, size_t count, size_t dimensions);
+/* Writes the whole index of an empty R-tree of two or three dimensions. */
+MUST_USE status store_rtree_pack(writer *w, const char *index, size_t dimensions, const index_entry *sorted, size_t count);
 
 #endif

@@ -73,7 +73,8 @@ def copy_for(source, target, gemeenten):
         copy.execute('DROP TRIGGER "%s"' % name)
     for table in ('risicolocatie', 'perceel'):
         copy.execute('DELETE FROM "%s" WHERE gemeente_nis NOT IN (%s)' % (table, keep))
-        copy.execute('DELETE FROM "idx_%s_geometry" WHERE pkid NOT IN (SELECT id FROM "%s")' % (table, table))
+        for index in ('idx', 'eigen'):
+            copy.execute('DELETE FROM "%s_%s_geometry" WHERE pkid NOT IN (SELECT id FROM "%s")' % (index, table, table))
     if copy.execute("SELECT 1 FROM sqlite_master WHERE name = 'perceel_risicolocatie'").fetchone():
         copy.execute('DELETE FROM perceel_risicolocatie WHERE risicolocatie NOT IN (SELECT id FROM risicolocatie)')
     copy.commit()

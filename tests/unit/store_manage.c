@@ -1,6 +1,7 @@
 /* The writing side of the store, looked at through SQLite itself. */
 #include "data/manage/facts.h"
 #include "data/manage/sample.h"
+#include "data/manage/store_writer.h"
 #include "tests/unit/scratch.h"
 
 #include "tests/unit/unit.h"
@@ -141,8 +142,9 @@ static void a_parents_change_reaches_the_copies(void **state)
     sqlite3 *db = NULL;
     assert_int_equal(sample_build(p->path, &(sample_settings){400, 1}, p->arena, &made).code, ST_OK);
     assert_int_equal(sqlite3_open(p->path, &db), SQLITE_OK);
-    /* SpatiaLite's triggers need its functions, which this plain connection lacks. */
+    /* These triggers need SpatiaLite's functions, which this plain connection lacks. */
     static const char sql[] = "PRAGMA foreign_keys = ON; DROP TRIGGER tmu_risicolocatie_geometry; DROP TRIGGER tmu_gemeente_geometry;"
+                              "DROP TRIGGER eigen_risicolocatie_anders;"
                               "UPDATE gemeente SET naam = 'Elders' WHERE nis_code = '44021';"
                               "UPDATE rubriek SET vito_id = 'nieuw', vlarebo_categorie = NULL";
     if (sqlite3_exec(db, sql, NULL, NULL, NULL) != SQLITE_OK)
@@ -150,6 +152,39 @@ static void a_parents_change_reaches_the_copies(void **state)
     sqlite3_close(db);
     assert_string_equal(ask(p, "SELECT count(*) > 0 AND min(gemeente_naam) = 'Elders' FROM risicolocatie WHERE gemeente_nis = '44021'"), "1");
     assert_string_equal(ask(p, "SELECT count(*) FROM risicolocatie WHERE vito_id IS NOT 'nieuw' OR vlarebo_categorie IS NOT NULL"), "0");
+}
+
+/* "a of b and c": so many entries of the own index tell the box and the gemeente of their row; so many entries; so many rows. */
+static const char *own_entries(const place *p)
+{
+    return ask(p, "SELECT count(*) || ' of ' || (SELECT count(*) FROM eigen_risicolocatie_geometry) || ' and ' || (SELECT count(*) FROM risicolocatie) "
+                  "FROM risicolocatie t JOIN eigen_risicolocatie_geometry e ON e.pkid = t.id JOIN idx_risicolocatie_geometry r USING (pkid) "
+                  "WHERE max(abs(e.xmin - r.xmin), abs(e.xmax - r.xmax), abs(e.ymin - r.ymin), abs(e.ymax - r.ymax)) < 0.1 " /* floats, rounded outward */
+                  "AND nismin = gemeente_nis * 1048576 AND nismax = nismin + 16384");
+}
+
+/* A missing entry would hide a row from its own gemeente. */
+static void every_change_of_a_row_reaches_its_own_index(void **state)
+{
+    static const char *const changes[] = {
+        "UPDATE risicolocatie SET gemeente_nis = '11002', gemeente_naam = (SELECT naam FROM gemeente WHERE nis_code = '11002') WHERE gemeente_nis = '44021'",
+        "UPDATE risicolocatie SET geometry = (SELECT geometry FROM gemeente WHERE nis_code = '31005') WHERE id % 7 = 0",
+        "UPDATE risicolocatie SET omschrijving = 'x', gemeente_nis = gemeente_nis WHERE id % 11 = 0",
+        "CREATE TEMP TABLE copy AS SELECT * FROM risicolocatie WHERE id % 5 = 0; DELETE FROM risicolocatie WHERE id % 5 = 0",
+        "INSERT INTO risicolocatie SELECT * FROM copy; DELETE FROM risicolocatie WHERE id % 13 = 0",
+        "INSERT OR REPLACE INTO risicolocatie SELECT * FROM copy",
+    };
+    const place *p = *state;
+    sample_result made;
+    writer *w = NULL;
+    assert_int_equal(sample_build(p->path, &(sample_settings){2000, 3}, p->arena, &made).code, ST_OK);
+    assert_int_equal(writer_open(p->path, p->arena, &w).code, ST_OK);
+    for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
+        assert_int_equal(store_exec(w, changes[i]).code, ST_OK);
+        const char *rows = ask(p, "SELECT count(*) FROM risicolocatie");
+        assert_string_equal(own_entries(p), arena_printf(p->arena, "%s of %s and %s", rows, rows, rows));
+    }
+    assert_string_equal(ask(p, "SELECT rtreecheck('eigen_risicolocatie_geometry')"), "ok");
 }
 
 static void the_packed_index_is_sound_and_holds_every_row(void **state)
@@ -161,7 +196,11 @@ static void the_packed_index_is_sound_and_holds_every_row(void **state)
     assert_string_equal(ask(p, "SELECT rtreecheck('idx_risicolocatie_geometry')"), "ok");
     assert_string_equal(ask(p, "SELECT rtreecheck('idx_perceel_geometry')"), "ok");
     assert_string_equal(ask(p, "SELECT rtreecheck('idx_gemeente_geometry')"), "ok");
+    assert_string_equal(ask(p, "SELECT rtreecheck('eigen_risicolocatie_geometry')"), "ok");
+    assert_string_equal(ask(p, "SELECT rtreecheck('eigen_perceel_geometry')"), "ok");
     assert_string_equal(ask(p, "SELECT count(*) FROM risicolocatie JOIN idx_risicolocatie_geometry ON pkid = id"), "5000");
+    assert_string_equal(own_entries(p), "5000 of 5000 and 5000");
+    assert_string_equal(ask(p, "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND name GLOB 'eigen_*'"), "6");
     assert_string_equal(ask(p, "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'risicolocatie' AND name LIKE '%_geometry'"), "8");
     assert_string_equal(ask(p, "PRAGMA foreign_key_check"), "");
 }
@@ -243,6 +282,7 @@ int main(void)
         WITH_PLACE(another_programs_database_is_refused),
         WITH_PLACE(a_store_that_is_not_there_is_not_made_by_looking),
         WITH_PLACE(a_parents_change_reaches_the_copies),
+        WITH_PLACE(every_change_of_a_row_reaches_its_own_index),
         WITH_PLACE(the_packed_index_is_sound_and_holds_every_row),
         WITH_PLACE(a_sample_depends_on_number_and_seed_alone),
         WITH_PLACE(the_sample_is_the_same_on_every_machine),

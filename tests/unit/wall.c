@@ -40,7 +40,9 @@ static const char schema[] = "PRAGMA journal_mode=WAL;"
                              "CREATE VIRTUAL TABLE idx_risicolocatie_geometry USING rtree(pkid, xmin, xmax, ymin, ymax);"
                              "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 400) "
                              "INSERT INTO risicolocatie(id, gemeente_nis, omschrijving, geometry) SELECT i, CASE i % 2 WHEN 0 THEN '44021' ELSE '11002' END, 'geheim ' || i, x'00' FROM n;"
-                             "INSERT INTO idx_risicolocatie_geometry SELECT id, id, id + 1, id, id + 1 FROM risicolocatie;";
+                             "INSERT INTO idx_risicolocatie_geometry SELECT id, id, id + 1, id, id + 1 FROM risicolocatie;"
+                             "CREATE VIRTUAL TABLE eigen_risicolocatie_geometry USING rtree(pkid, xmin, xmax, ymin, ymax, nismin, nismax);"
+                             "INSERT INTO eigen_risicolocatie_geometry SELECT id, id, id + 1, id, id + 1, gemeente_nis * 1048576.0, gemeente_nis * 1048576.0 + 16384 FROM risicolocatie;";
 
 static void describe_layer(fixture *f)
 {
@@ -128,6 +130,10 @@ static void hostile_sql_is_refused(void **state)
         "SELECT count(*) FROM idx_risicolocatie_geometry",
         "SELECT count(*) FROM idx_risicolocatie_geometry_node",
         "SELECT count(*) FROM idx_risicolocatie_geometry_rowid",
+        "SELECT count(*) FROM eigen_risicolocatie_geometry",
+        "SELECT count(*) FROM eigen_risicolocatie_geometry WHERE pkid MATCH own_rows()",
+        "SELECT count(*) FROM eigen_risicolocatie_geometry_node",
+        "SELECT count(*) FROM risicolocatie WHERE id MATCH own_rows()",
         "SELECT count(*) FROM gemeente",
         "SELECT count(*) FROM sqlite_master",
         "SELECT count(*) FROM temp.sqlite_master",
@@ -275,7 +281,8 @@ static int steps_of(fixture *f, const plan *p, int *rows_given)
     sqlite3_stmt *statement = NULL;
     assert_int_equal(shelf_take(f->store, p->sql, &statement).code, ST_OK);
     for (size_t i = 0; i < p->value_count; i++)
-        sqlite3_bind_int64(statement, (int)i + 1, p->values[i].integer);
+        p->values[i].kind == BOUND_REAL ? sqlite3_bind_double(statement, (int)i + 1, p->values[i].real)
+                                        : sqlite3_bind_int64(statement, (int)i + 1, p->values[i].integer);
     sqlite3_stmt_status(statement, SQLITE_STMTSTATUS_VM_STEP, 1);
     for (*rows_given = 0; sqlite3_step(statement) == SQLITE_ROW;)
         ++*rows_given;
@@ -314,6 +321,65 @@ static void another_gemeentes_id_takes_the_path_of_one_that_does_not_exist(void 
     arena_free(a);
 }
 
+/* Pages that SQLite looked at, whether it had them already or not: what the machine's instructions do not show, inside the spatial index. */
+static int pages_since(const fixture *f)
+{
+    int hits = 0, misses = 0, unused = 0;
+    assert_int_equal(sqlite3_db_status(f->store->db, SQLITE_DBSTATUS_CACHE_HIT, &hits, &unused, 1), SQLITE_OK);
+    assert_int_equal(sqlite3_db_status(f->store->db, SQLITE_DBSTATUS_CACHE_MISS, &misses, &unused, 1), SQLITE_OK);
+    return hits + misses;
+}
+
+typedef struct effort {
+    int steps, pages, given;
+} effort;
+
+static effort effort_of_box(fixture *f, double low, double high, arena *a)
+{
+    const double ring[8] = {low, low, high, low, high, high, low, high};
+    const region around = {.ring = ring, .count = 4, .mbr = {low, low, high, high}, .inner = {low, low, high, high}};
+    const filter place = {.kind = FILTER_REGION, .region = &around};
+    const query q = {.layer = &f->layer, .where = &place, .count = 1000000};
+    const plan p = plan_count(&q, &f->store->dialect, a);
+    effort e = {0};
+    steps_of(f, &p, &e.given); /* once before: statements and index are ready */
+    pages_since(f);
+    e.steps = steps_of(f, &p, &e.given);
+    e.pages = pages_since(f);
+    return e;
+}
+
+/* Rule 16: what lies there of somebody else costs nothing, however much it is and however large the box. The store first holds 20,000 rows of
+ * Antwerpen among those of Gent, then none. */
+static void a_box_passes_nothing_of_another_gemeente(void **state)
+{
+    fixture *f = *state;
+    arena *a = arena_new();
+    const double boxes[][2] = {{0, 100000}, {0, 390}, {100, 200}, {7, 8}, {401, 20000}};
+    effort among[5], alone[5];
+    run_script(f->path, "WITH RECURSIVE n(i) AS (SELECT 1000 UNION ALL SELECT i + 1 FROM n WHERE i < 21000) INSERT INTO risicolocatie(id, gemeente_nis) SELECT i, '11002' FROM n;"
+                        "INSERT INTO eigen_risicolocatie_geometry SELECT id, id % 400, id % 400 + 1, id % 400, id % 400 + 1, gemeente_nis * 1048576.0, "
+                        "gemeente_nis * 1048576.0 + 16384 FROM risicolocatie WHERE id >= 1000");
+    for (int rest = 0; rest < 2; rest++) {
+        if (rest)
+            run_script(f->path, "DELETE FROM eigen_risicolocatie_geometry WHERE nismin = 11002 * 1048576.0; DELETE FROM risicolocatie WHERE gemeente_nis = '11002'");
+        enter_gent(f);
+        f->store->trusted = true;
+        assert_int_equal(sqlite3_exec(f->store->db, "PRAGMA mmap_size = 0", NULL, NULL, NULL), SQLITE_OK); /* a mapped page is not counted */
+        f->store->trusted = false;
+        for (size_t i = 0; i < 5; i++)
+            (rest ? alone : among)[i] = effort_of_box(f, boxes[i][0], boxes[i][1], a);
+        store_leave(f->store);
+    }
+    for (size_t i = 0; i < 5; i++) {
+        assert_int_equal(among[i].steps, alone[i].steps);
+        if (among[i].pages > alone[i].pages + 12) /* a level of the index, and nodes of its edge */
+            fail_msg("box %zu: %d pages among others, %d alone", i, among[i].pages, alone[i].pages);
+    }
+    assert_true(alone[0].steps > ROWS / 2); /* and it did look at its own */
+    arena_free(a);
+}
+
 static void a_layer_without_its_table_stops_the_start(void **state)
 {
     fixture *f = *state;
@@ -343,6 +409,7 @@ int main(void)
         WITH_STORE(nobody_works_for_a_client_that_is_gone),
         WITH_STORE(a_gemeente_counts_only_while_it_is_valid),
         WITH_STORE(another_gemeentes_id_takes_the_path_of_one_that_does_not_exist),
+        WITH_STORE(a_box_passes_nothing_of_another_gemeente),
         WITH_STORE(a_layer_without_its_table_stops_the_start),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
