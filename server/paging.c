@@ -35,7 +35,7 @@ status pages_count(const request *rq, rows *seen, arena *a, pages *out)
     pages sum = {.pages = all, .count = rq->query_count};
     int64_t skip = rq->start, left = rq->hits ? 0 : rq->count;
     for (size_t i = 0; i < rq->query_count; i++) {
-        all[i] = (page){.query = rq->queries[i].query, .crs = rq->queries[i].crs};
+        all[i] = (page){.query = rq->queries[i].query, .asked = &rq->queries[i]};
         TRY(rows_count(seen, &all[i].query, &all[i].matched));
         take_share(&all[i], &skip, &left);
         sum.matched += all[i].matched;
@@ -71,12 +71,27 @@ static void add_links(const request *rq, answer *said, arena *a)
         said->previous = page_link(rq, end > rq->count ? end - rq->count : 0, a);
 }
 
+static bool is_asked(const request *rq, const layer *l)
+{
+    for (size_t i = 0; i < rq->query_count; i++)
+        for (size_t j = 0; j < rq->queries[i].query.source_count; j++)
+            if (rq->queries[i].query.sources[j].layer == l)
+                return true;
+    return false;
+}
+
+/* Each type once, however often it is asked: a schema may not define one twice. */
 static const char *schema_url(const request *rq, arena *a)
 {
     text t = text_new(a);
+    const catalog *c = rq->site->catalog;
+    const char *separator = "";
     text_addf(&t, "%s?service=WFS&version=2.0.0&request=DescribeFeatureType&typeNames=", rq->url);
-    for (size_t i = 0; i < rq->query_count; i++)
-        text_addf(&t, "%s%s%%3A%s", i ? "," : "", rq->endpoint->prefix, rq->queries[i].query.layer->name);
+    for (size_t i = 0; i < c->count; i++)
+        if (is_asked(rq, &c->layers[i])) {
+            text_addf(&t, "%s%s%%3A%s", separator, rq->endpoint->prefix, c->layers[i].name);
+            separator = ",";
+        }
     return t.chars;
 }
 
@@ -85,12 +100,13 @@ answer pages_answer(const request *rq, const pages *all, arena *a)
     answer said = {.prefix = rq->endpoint->prefix,
                    .uri = rq->endpoint->uri,
                    .schema_url = schema_url(rq, a),
-                   .crs = rq->queries[0].crs,
+                   .crs = rq->queries[0].crs[0],
                    .crs_asked = rq->queries[0].crs_asked,
                    .matched = all->matched,
                    .returned = all->returned,
                    .time_stamp = time_stamp(a),
                    .bare = rq->by_id,
+                   .referring = rq->repeats,
                    .nested = rq->query_count > 1};
     add_links(rq, &said, a);
     return said;

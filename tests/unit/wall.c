@@ -298,8 +298,8 @@ static void another_gemeentes_id_takes_the_path_of_one_that_does_not_exist(void 
                 for (int i = 0; i < 3; i++) {
                     const filter ids = {.kind = FILTER_IDS, .ids = asked[i], .id_count = 2};
                     const property *const properties[] = {&f->properties[1]};
-                    const sort_key by = {&f->properties[1], false};
-                    const query q = {.layer = &f->layer, .properties = properties, .property_count = 1, .where = &ids, .hidden = hidden,
+                    const sort_key by = {.property = &f->properties[1]};
+                    const query q = {.sources = {{.layer = &f->layer, .properties = properties, .property_count = 1, .hidden = hidden}}, .source_count = 1, .where = &ids,
                                      .sort = &by, .sort_count = (size_t)sorted, .count = 10};
                     const plan p = select ? plan_select(&q, &f->store->dialect, a) : plan_count(&q, &f->store->dialect, a);
                     steps[i] = steps_of(f, &p, &given[i]);
