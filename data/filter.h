@@ -18,6 +18,9 @@ typedef struct region {
     double inner[4]; /* a box that lies wholly inside: what lies in it needs no closer look; inside out when there is none */
 } region;
 
+/* The types that one query may join (WFS 2.0 §7.9.2.5.3.1). */
+enum { SOURCES_MOST = 4 };
+
 typedef enum expression_kind {
     EXPRESSION_LITERAL,
     EXPRESSION_PROPERTY,
@@ -32,6 +35,7 @@ typedef struct expression {
     value_type type;
     bool as_instant;          /* a date property taken as the begin of its day, to be compared with date-times */
     bool fold;                /* a text compared without regard to case: a literal is folded already */
+    size_t source;            /* of the query's types: which one the property or the id is of */
     const property *property; /* EXPRESSION_PROPERTY */
     int64_t integer;
     double real;
@@ -50,7 +54,8 @@ typedef enum filter_kind {
     FILTER_NULL,
     FILTER_IDS,
     FILTER_REGION,  /* the geometry and the region share a point */
-    FILTER_SPATIAL, /* the geometry and a literal */
+    FILTER_SPATIAL, /* the geometry and a literal, or two geometries of one CRS */
+    FILTER_IN_BOX,  /* the geometry of left and the extent of that of right share a point */
 } filter_kind;
 
 typedef struct filter filter;
@@ -60,14 +65,19 @@ struct filter {
     const filter *const *operands; /* AND, OR, NOT */
     size_t operand_count;
     comparison comparison;      /* COMPARE */
-    expression left, right;     /* COMPARE: both; LIKE, NULL: left; SPATIAL: right is the literal */
+    expression left, right;     /* COMPARE, SPATIAL, IN_BOX: both; LIKE, NULL, IDS, REGION: left, of which IDS and REGION need the source only */
     const like_pattern *like;   /* LIKE */
     const int64_t *ids;         /* IDS */
     size_t id_count;            /* 0: nothing */
     const region *region;       /* REGION */
-    spatial_operator operation; /* SPATIAL: property operation literal */
+    spatial_operator operation; /* SPATIAL: left operation right; left is a property */
     double distance;            /* SPATIAL_DWITHIN, SPATIAL_BEYOND: in the unit of the layer's CRS */
-    double extent[4];           /* SPATIAL: minx, miny, maxx, maxy of the literal */
+    double extent[4];           /* SPATIAL with a literal: its minx, miny, maxx, maxy */
 };
+
+/* Which types of the query it speaks of: bit i for source i. */
+unsigned filter_sources(const filter *f);
+/* Whether it speaks of this property of this source. */
+bool filter_mentions(const filter *f, const property *p, size_t of);
 
 #endif

@@ -21,8 +21,15 @@ typedef struct plan {
     size_t value_count;
 } plan;
 
-/* Columns: the id, then the query's properties. NULLs sort last in both directions; ties go by id. */
+/* Of a query with one source. Columns: the id, then the source's properties. NULLs sort last in both directions; ties go by id. */
 plan plan_select(const query *q, const dialect *d, arena *a);
+
+/* Of a join: the page of tuples, a column with the id of each source. Their features are read one by one, by plan_feature: a feature that comes in many
+ * tuples is not read as often, and no geometry is ever sorted. */
+plan plan_tuples(const query *q, const dialect *d, arena *a);
+
+/* One feature of this source; columns as of plan_select. Its id is to be bound: the only value. */
+plan plan_feature(const source *of, const dialect *d, arena *a);
 
 /* One column, one row: how many rows match, whatever start and count say. */
 plan plan_count(const query *q, const dialect *d, arena *a);

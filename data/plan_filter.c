@@ -2,9 +2,33 @@
 
 #include <string.h>
 
-static void add_geometry(planner *p, const layer *l)
+static void add_qualifier(planner *p, const plan_scope *s, size_t of)
 {
-    planner_name(p, l->properties[l->geometry].column);
+    if (s->qualified)
+        text_addf(&p->sql, "s%zu.", of);
+}
+
+void plan_column(planner *p, const plan_scope *s, size_t of, const char *column)
+{
+    add_qualifier(p, s, of);
+    planner_name(p, column);
+}
+
+/* Four conditions such as "box_minx >= ?" on the columns of the R-tree. */
+static void add_edges(planner *p, const plan_scope *s, size_t of, const char *const conditions[4], const double edges[4])
+{
+    for (size_t i = 0; i < 4; i++) {
+        text_add(&p->sql, i ? " AND " : "");
+        add_qualifier(p, s, of);
+        text_add(&p->sql, conditions[i]);
+    }
+    planner_reals(p, edges);
+}
+
+static void add_geometry(planner *p, const plan_scope *s, size_t of)
+{
+    const layer *l = s->sources[of].layer;
+    plan_column(p, s, of, l->properties[l->geometry].column);
 }
 
 static void add_literal(planner *p, const expression *e)
@@ -19,11 +43,11 @@ static void add_literal(planner *p, const expression *e)
     }
 }
 
-static void add_property(planner *p, const expression *e)
+static void add_property(planner *p, const plan_scope *s, const expression *e)
 {
     if (e->fold)
         text_add(&p->sql, "fold(");
-    planner_name(p, e->property->column);
+    plan_column(p, s, e->source, e->property->column);
     if (e->fold)
         text_add(&p->sql, ")");
     if (e->as_instant)
@@ -31,51 +55,51 @@ static void add_property(planner *p, const expression *e)
 }
 
 /* gml:id: the layer's name is a plain NCName (layer_read.c), so it may stand in the text. */
-static void add_id(planner *p, const layer *l)
+static void add_id(planner *p, const plan_scope *s, size_t of)
 {
-    text_addf(&p->sql, "'%s.' || ", l->name);
-    planner_name(p, l->id_column);
+    text_addf(&p->sql, "'%s.' || ", s->sources[of].layer->name);
+    plan_column(p, s, of, s->sources[of].layer->id_column);
 }
 
-static void add_expression(planner *p, const layer *l, const expression *e)
+static void add_expression(planner *p, const plan_scope *s, const expression *e)
 {
     text_add(&p->sql, "(");
     switch (e->kind) {
     case EXPRESSION_LITERAL: add_literal(p, e); break;
-    case EXPRESSION_PROPERTY: add_property(p, e); break;
-    case EXPRESSION_ID: add_id(p, l); break;
+    case EXPRESSION_PROPERTY: add_property(p, s, e); break;
+    case EXPRESSION_ID: add_id(p, s, e->source); break;
     case EXPRESSION_ABSENT: text_add(&p->sql, "NULL"); break;
     }
     text_add(&p->sql, ")");
 }
 
-static void add_comparison(planner *p, const layer *l, const filter *f)
+static void add_comparison(planner *p, const plan_scope *s, const filter *f)
 {
     static const char *const signs[] = {[COMPARE_EQUAL] = " = ",   [COMPARE_NOT_EQUAL] = " <> ",  [COMPARE_LESS] = " < ",
                                         [COMPARE_GREATER] = " > ", [COMPARE_LESS_EQUAL] = " <= ", [COMPARE_GREATER_EQUAL] = " >= "};
-    add_expression(p, l, &f->left);
+    add_expression(p, s, &f->left);
     text_add(&p->sql, signs[f->comparison]);
-    add_expression(p, l, &f->right);
+    add_expression(p, s, &f->right);
 }
 
-static void add_like(planner *p, const layer *l, const filter *f)
+static void add_like(planner *p, const plan_scope *s, const filter *f)
 {
     size_t size = 0;
     const void *bytes = like_bytes(f->like, &size);
     text_add(&p->sql, "like_matches(");
-    add_expression(p, l, &f->left);
+    add_expression(p, s, &f->left);
     text_add(&p->sql, ", ?)");
     planner_bytes(p, bytes, size);
 }
 
 /* The list is padded to a power of two with its last id: few different SQL texts, so few prepared statements. */
-static void add_ids(planner *p, const layer *l, const filter *f)
+static void add_ids(planner *p, const plan_scope *s, const filter *f)
 {
     if (f->id_count == 0) {
         text_add(&p->sql, "0");
         return;
     }
-    planner_name(p, l->id_column);
+    plan_column(p, s, f->left.source, s->sources[f->left.source].layer->id_column);
     text_add(&p->sql, " IN (?");
     planner_integer(p, f->ids[0]);
     for (size_t i = 1; (i & (i - 1)) != 0 || i < f->id_count; i++) {
@@ -86,81 +110,122 @@ static void add_ids(planner *p, const layer *l, const filter *f)
 }
 
 /* The exact test reads the geometry; where the extents settle it, it is spared. */
-static void add_region(planner *p, const layer *l, const region *r, bool boxed)
+static void add_region(planner *p, const plan_scope *s, const filter *f)
 {
-    if (boxed) {
-        text_add(&p->sql, "(box_minx >= ? AND box_maxx <= ? AND box_miny >= ? AND box_maxy <= ?) OR ");
-        planner_reals(p, (double[4]){r->inner[0], r->inner[2], r->inner[1], r->inner[3]});
+    static const char *const inside[] = {"box_minx >= ?", "box_maxx <= ?", "box_miny >= ?", "box_maxy <= ?"};
+    const region *r = f->region;
+    if (s->boxed[f->left.source]) {
+        text_add(&p->sql, "(");
+        add_edges(p, s, f->left.source, inside, (double[4]){r->inner[0], r->inner[2], r->inner[1], r->inner[3]});
+        text_add(&p->sql, ") OR ");
     }
     text_add(&p->sql, "meets_ring(");
-    add_geometry(p, l);
+    add_geometry(p, s, f->left.source);
     text_add(&p->sql, ", ?)");
     planner_bytes(p, r->ring, r->count * 2 * sizeof *r->ring);
 }
 
-static void add_spatial(planner *p, const layer *l, const filter *f)
+/* Two geometries of the tuple. */
+static void add_pair(planner *p, const plan_scope *s, const filter *f, const char *function)
 {
-    text_add(&p->sql, "spatial_holds(");
-    add_geometry(p, l);
-    text_add(&p->sql, ", ?, ?, ?)");
-    planner_bytes(p, f->right.shape.blob, f->right.shape.size);
+    text_add(&p->sql, function);
+    add_geometry(p, s, f->left.source);
+    text_add(&p->sql, ", ");
+    add_geometry(p, s, f->right.source);
+}
+
+static void add_spatial(planner *p, const plan_scope *s, const filter *f)
+{
+    if (f->right.kind == EXPRESSION_PROPERTY) {
+        add_pair(p, s, f, "spatial_pair(");
+        text_add(&p->sql, ", ?, ?)");
+    } else {
+        text_add(&p->sql, "spatial_holds(");
+        add_geometry(p, s, f->left.source);
+        text_add(&p->sql, ", ?, ?, ?)");
+        planner_bytes(p, f->right.shape.blob, f->right.shape.size);
+    }
     planner_integer(p, f->operation);
     planner_real(p, f->distance);
 }
 
-/* Halves of halves: SQLite limits how deep an expression may be, and a chain of a thousand ORs is a thousand deep. */
-static void add_list(planner *p, const layer *l, const filter *const *operands, size_t count, const char *junction, bool boxed)
+static void add_in_box(planner *p, const plan_scope *s, const filter *f)
 {
-    if (count == 1) {
-        plan_filter(p, l, operands[0], boxed);
-        return;
-    }
-    text_add(&p->sql, "(");
-    add_list(p, l, operands, count / 2, junction, boxed);
-    text_add(&p->sql, junction);
-    add_list(p, l, operands + count / 2, count - count / 2, junction, boxed);
+    add_pair(p, s, f, "meets_box(");
     text_add(&p->sql, ")");
 }
 
-static void add_junction(planner *p, const layer *l, const filter *f, bool boxed)
+/* Halves of halves: SQLite limits how deep an expression may be, and a chain of a thousand ORs is a thousand deep. */
+static void add_list(planner *p, const plan_scope *s, const filter *const *operands, size_t count, const char *junction)
+{
+    if (count == 1) {
+        plan_filter(p, s, operands[0]);
+        return;
+    }
+    text_add(&p->sql, "(");
+    add_list(p, s, operands, count / 2, junction);
+    text_add(&p->sql, junction);
+    add_list(p, s, operands + count / 2, count - count / 2, junction);
+    text_add(&p->sql, ")");
+}
+
+static void add_junction(planner *p, const plan_scope *s, const filter *f)
 {
     if (f->operand_count == 0)
         text_add(&p->sql, f->kind == FILTER_AND ? "1" : "0");
     else
-        add_list(p, l, f->operands, f->operand_count, f->kind == FILTER_AND ? " AND " : " OR ", boxed);
+        add_list(p, s, f->operands, f->operand_count, f->kind == FILTER_AND ? " AND " : " OR ");
 }
 
 /* SQL knows a third value, "unknown", where FES has false: IS NOT TRUE turns both into true. */
-static void add_not(planner *p, const layer *l, const filter *f, bool boxed)
+static void add_not(planner *p, const plan_scope *s, const filter *f)
 {
-    plan_filter(p, l, f->operands[0], boxed);
+    plan_filter(p, s, f->operands[0]);
     text_add(&p->sql, " IS NOT TRUE");
 }
 
-void plan_filter(planner *p, const layer *l, const filter *f, bool boxed)
+void plan_filter(planner *p, const plan_scope *s, const filter *f)
 {
     text_add(&p->sql, "(");
     switch (f->kind) {
     case FILTER_AND:
-    case FILTER_OR: add_junction(p, l, f, boxed); break;
-    case FILTER_NOT: add_not(p, l, f, boxed); break;
-    case FILTER_COMPARE: add_comparison(p, l, f); break;
-    case FILTER_LIKE: add_like(p, l, f); break;
+    case FILTER_OR: add_junction(p, s, f); break;
+    case FILTER_NOT: add_not(p, s, f); break;
+    case FILTER_COMPARE: add_comparison(p, s, f); break;
+    case FILTER_LIKE: add_like(p, s, f); break;
     case FILTER_NULL:
-        add_expression(p, l, &f->left);
+        add_expression(p, s, &f->left);
         text_add(&p->sql, " IS NULL");
         break;
-    case FILTER_IDS: add_ids(p, l, f); break;
-    case FILTER_REGION: add_region(p, l, f->region, boxed); break;
-    case FILTER_SPATIAL: add_spatial(p, l, f); break;
+    case FILTER_IDS: add_ids(p, s, f); break;
+    case FILTER_REGION: add_region(p, s, f); break;
+    case FILTER_SPATIAL: add_spatial(p, s, f); break;
+    case FILTER_IN_BOX: add_in_box(p, s, f); break;
     }
     text_add(&p->sql, ")");
+}
+
+bool plan_hidden(planner *p, const plan_scope *s, size_t of, const char *before)
+{
+    const source *one = &s->sources[of];
+    if (!one->layer->hide_column || one->hidden == HIDDEN_INCLUDED)
+        return false;
+    text_add(&p->sql, before);
+    plan_column(p, s, of, one->layer->hide_column);
+    text_add(&p->sql, one->hidden == HIDDEN_ONLY ? " = 1" : " IS NOT 1"); /* a row that does not say (NULL) is not hidden */
+    return true;
+}
+
+void plan_box(planner *p, const plan_scope *s, size_t of, const double extent[4])
+{
+    static const char *const meeting[] = {"box_maxx >= ?", "box_minx <= ?", "box_maxy >= ?", "box_miny <= ?"};
+    add_edges(p, s, of, meeting, (double[4]){extent[0], extent[2], extent[1], extent[3]});
 }
 
 /* Disjoint and Beyond hold for rows far away; every other predicate only where the extents meet. */
 static bool extent_of_spatial(const filter *f, double extent[4])
 {
-    if (f->operation == SPATIAL_DISJOINT || f->operation == SPATIAL_BEYOND)
+    if (f->right.kind == EXPRESSION_PROPERTY || f->operation == SPATIAL_DISJOINT || f->operation == SPATIAL_BEYOND)
         return false;
     const double more = f->operation == SPATIAL_DWITHIN ? f->distance : 0;
     memcpy(extent, (double[4]){f->extent[0] - more, f->extent[1] - more, f->extent[2] + more, f->extent[3] + more}, 4 * sizeof *extent);
@@ -173,12 +238,12 @@ static double area(const double box[4])
 }
 
 /* Of several extents that a row must meet the smallest serves to find it. Not their common part: a large row can meet two places that lie apart. */
-static bool and_extent(const filter *f, double extent[4])
+static bool and_extent(const filter *f, size_t of, double extent[4])
 {
     bool found = false;
     for (size_t i = 0; i < f->operand_count; i++) {
         double one[4];
-        if (!plan_filter_extent(f->operands[i], one) || (found && area(one) >= area(extent)))
+        if (!plan_filter_extent(f->operands[i], of, one) || (found && area(one) >= area(extent)))
             continue;
         memcpy(extent, one, sizeof one);
         found = true;
@@ -186,20 +251,23 @@ static bool and_extent(const filter *f, double extent[4])
     return found;
 }
 
-bool plan_filter_by_id(const filter *f)
+bool plan_filter_by_id(const filter *f, size_t of)
 {
-    bool by_id = f->kind == FILTER_IDS;
+    bool by_id = f->kind == FILTER_IDS && f->left.source == of;
     for (size_t i = 0; f->kind == FILTER_AND && i < f->operand_count && !by_id; i++)
-        by_id = plan_filter_by_id(f->operands[i]);
+        by_id = plan_filter_by_id(f->operands[i], of);
     return by_id;
 }
 
-bool plan_filter_extent(const filter *f, double extent[4])
+bool plan_filter_extent(const filter *f, size_t of, double extent[4])
 {
     switch (f->kind) {
-    case FILTER_AND: return and_extent(f, extent);
-    case FILTER_SPATIAL: return extent_of_spatial(f, extent);
-    case FILTER_REGION: memcpy(extent, f->region->mbr, 4 * sizeof *extent); return true;
+    case FILTER_AND: return and_extent(f, of, extent);
+    case FILTER_SPATIAL: return f->left.source == of && extent_of_spatial(f, extent);
+    case FILTER_REGION:
+        if (f->left.source == of)
+            memcpy(extent, f->region->mbr, 4 * sizeof *extent);
+        return f->left.source == of;
     default: return false;
     }
 }

@@ -17,6 +17,19 @@ void planner_name(planner *p, const char *name)
     text_add(&p->sql, "\"");
 }
 
+void plan_relation(planner *p, const layer *l, const dialect *d, const char *suffix)
+{
+    text_addf(&p->sql, "temp.\"rl_%s_%s%s\"", d->tag, l->table, suffix);
+}
+
+void plan_properties(planner *p, const source *of)
+{
+    for (size_t i = 0; i < of->property_count; i++) {
+        text_add(&p->sql, ", ");
+        planner_name(p, of->properties[i]->column);
+    }
+}
+
 static void add_bound(planner *p, bound given)
 {
     if (p->count == p->room) {

@@ -15,6 +15,11 @@ typedef struct planner {
 planner planner_new(arena *a);
 void planner_name(planner *p, const char *name); /* a name of the layer file as an SQL identifier */
 
+/* The relation of this layer that the caller may read; suffix: of data/dialect.h. */
+void plan_relation(planner *p, const layer *l, const dialect *d, const char *suffix);
+/* ", " and a column for each property asked. */
+void plan_properties(planner *p, const source *of);
+
 /* The value of the next "?". Texts and bytes must live as long as the plan. */
 void planner_integer(planner *p, int64_t number);
 void planner_real(planner *p, double number);

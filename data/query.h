@@ -1,25 +1,32 @@
-/* What a request asks of one feature type, in the layer's own terms: names resolved, boxes in the layer's CRS, no SQL. */
+/* What a request asks of one feature type, or of tuples of several (a join), in the layers' own terms: names resolved, boxes in the layer's CRS, no SQL. */
 #ifndef DATA_QUERY_H
 #define DATA_QUERY_H
 
 #include "data/filter.h"
 #include "data/layer.h"
 
-typedef struct sort_key {
-    const property *property;
-    bool descending;
-} sort_key;
-
 /* Rows with hide_column = 1 (layer.h). */
 typedef enum hidden_rows { HIDDEN_LEFT_OUT, HIDDEN_ONLY, HIDDEN_INCLUDED } hidden_rows;
 
-typedef struct query {
+/* One feature type of the query. The same layer may be there twice (a self-join). */
+typedef struct source {
     const layer *layer;
     const property *const *properties; /* what to give, in the layer's order */
     size_t property_count;
-    const filter *where; /* NULL: every row */
     hidden_rows hidden;
-    const sort_key *sort; /* the id is always the last key, so the order is total */
+} source;
+
+typedef struct sort_key {
+    const property *property;
+    size_t source;
+    bool descending;
+} sort_key;
+
+typedef struct query {
+    source sources[SOURCES_MOST];
+    size_t source_count; /* 1; more: a join, whose rows are tuples of one feature of each (WFS 2.0 §7.9.2.5.3.1) */
+    const filter *where; /* NULL: every row */
+    const sort_key *sort; /* the ids of the sources are always the last keys, so the order is total */
     size_t sort_count;
     int64_t start, count; /* rows to skip, most rows to give */
 } query;

@@ -13,6 +13,15 @@ struct cursor {
     feature feature;
 };
 
+struct tuples {
+    rows *rows;
+    const query *query;
+    store_cursor *inner;
+    store_cursor *features[SOURCES_MOST]; /* NULL: none was asked yet */
+    int64_t ids[SOURCES_MOST];
+    feature found[SOURCES_MOST];
+};
+
 static void leave(void *handle)
 {
     store_leave(handle);
@@ -52,21 +61,68 @@ static status check_caller(const rows *r, const layer *l)
     return status_ok();
 }
 
+static status check_query(const rows *r, const query *q)
+{
+    for (size_t i = 0; i < q->source_count; i++)
+        TRY(check_caller(r, q->sources[i].layer));
+    return status_ok();
+}
+
 status rows_count(rows *r, const query *q, int64_t *out)
 {
-    TRY(check_caller(r, q->layer));
+    TRY(check_query(r, q));
     const plan p = plan_count(q, store_dialect(r->store), r->arena);
     return store_count(r->store, &p, out);
 }
 
 status rows_select(rows *r, const query *q, cursor **out)
 {
-    TRY(check_caller(r, q->layer));
+    TRY(check_query(r, q));
     const plan p = plan_select(q, store_dialect(r->store), r->arena);
     cursor *c = arena_alloc(r->arena, sizeof *c);
-    TRY(store_select(r->store, &p, q->properties, q->property_count, r->arena, &c->inner));
+    TRY(store_select(r->store, &p, q->sources[0].properties, q->sources[0].property_count, r->arena, &c->inner));
     *out = c;
     return status_ok();
+}
+
+status rows_tuples(rows *r, const query *q, tuples **out)
+{
+    TRY(check_query(r, q));
+    const plan p = plan_tuples(q, store_dialect(r->store), r->arena);
+    tuples *t = arena_alloc(r->arena, sizeof *t);
+    *t = (tuples){.rows = r, .query = q};
+    TRY(store_select(r->store, &p, NULL, 0, r->arena, &t->inner));
+    *out = t;
+    return status_ok();
+}
+
+const int64_t *tuples_next(tuples *t)
+{
+    return store_next_tuple(t->inner, t->query->source_count, t->ids) ? t->ids : NULL;
+}
+
+static status open_features(tuples *t, size_t of)
+{
+    const source *s = &t->query->sources[of];
+    const plan p = plan_feature(s, store_dialect(t->rows->store), t->rows->arena);
+    return store_select(t->rows->store, &p, s->properties, s->property_count, t->rows->arena, &t->features[of]);
+}
+
+status tuples_feature(tuples *t, size_t of, const feature **out)
+{
+    if (!t->features[of])
+        TRY(open_features(t, of));
+    if (!store_find(t->features[of], t->ids[of], &t->found[of])) {
+        TRY(store_cursor_end(t->features[of]));
+        return FAIL(INTERNAL, "", "een object is er ineens niet meer", "a feature is no longer there"); /* one consistent reading: cannot be */
+    }
+    *out = &t->found[of];
+    return status_ok();
+}
+
+status tuples_end(const tuples *t)
+{
+    return store_cursor_end(t->inner);
 }
 
 const feature *cursor_next(cursor *c)

@@ -12,6 +12,7 @@
 
 typedef struct rows rows;
 typedef struct cursor cursor;
+typedef struct tuples tuples;
 
 /* One consistent reading for the length of the request; the arena leaves again when it is reset. */
 MUST_USE status rows_enter(store *s, const scope *who, store_watch watch, arena *a, rows **out);
@@ -22,6 +23,14 @@ const char *rows_caller(const rows *r, arena *a);
 /* How many rows match, whatever start and count say. ST_UNAUTHENTICATED for a restricted layer and an anonymous caller. */
 MUST_USE status rows_count(rows *r, const query *q, int64_t *out);
 MUST_USE status rows_select(rows *r, const query *q, cursor **out);
+
+/* Of a join (more than one source). */
+MUST_USE status rows_tuples(rows *r, const query *q, tuples **out);
+/* The id of each source's feature in the next tuple, NULL at the end or when reading failed (tuples_end tells). */
+const int64_t *tuples_next(tuples *t);
+/* The feature of the of-th source in the tuple at hand, with the properties that its source asks. One of each source may be held at a time. */
+MUST_USE status tuples_feature(tuples *t, size_t of, const feature **out);
+MUST_USE status tuples_end(const tuples *t);
 
 /* The next feature, NULL at the end or when reading failed (cursor_end tells). Valid until the next call. */
 const feature *cursor_next(cursor *c);

@@ -7,8 +7,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { KEPT = 4, KEPT_BYTES = 2 * 1024 * 1024 };
+
+/* A literal that was made of this geometry. */
+typedef struct kept_literal {
+    uint8_t *blob;
+    size_t size;
+    spatial_literal *literal;
+} kept_literal;
+
 struct spatial {
     geos geos;
+    kept_literal kept[KEPT]; /* most recently used first */
 };
 
 struct spatial_literal {
@@ -32,6 +42,7 @@ void spatial_free(spatial *s)
 {
     if (!s)
         return;
+    spatial_forget(s);
     geos_end(&s->geos);
     free(s);
 }
@@ -209,4 +220,77 @@ bool spatial_holds(spatial *s, spatial_operator op, geometry row, const spatial_
     const bool holds = shape && by_geos(&s->geos, op, shape, with, distance);
     GEOSGeom_destroy_r(s->geos.handle, shape);
     return holds;
+}
+
+static void let_go(kept_literal *k)
+{
+    spatial_literal_free(k->literal);
+    free(k->blob);
+    *k = (kept_literal){0};
+}
+
+void spatial_forget(spatial *s)
+{
+    for (size_t i = 0; i < KEPT; i++)
+        let_go(&s->kept[i]);
+}
+
+static void to_front(spatial *s, size_t index)
+{
+    const kept_literal moved = s->kept[index];
+    memmove(&s->kept[1], &s->kept[0], index * sizeof moved);
+    s->kept[0] = moved;
+}
+
+static const spatial_literal *find_kept(spatial *s, geometry g)
+{
+    for (size_t i = 0; i < KEPT; i++)
+        if (s->kept[i].literal && s->kept[i].size == g.size && memcmp(s->kept[i].blob, g.blob, g.size) == 0) {
+            to_front(s, i);
+            return s->kept[0].literal;
+        }
+    return NULL;
+}
+
+/* NULL when it is no geometry. A very large one is kept alone: GEOS needs several times its bytes. */
+static const spatial_literal *keep(spatial *s, geometry g)
+{
+    kept_literal made = {.blob = malloc(g.size), .size = g.size};
+    if (!made.blob)
+        abort();
+    memcpy(made.blob, g.blob, g.size);
+    if (!spatial_literal_new(s, g, &made.literal)) {
+        free(made.blob);
+        return NULL;
+    }
+    if (g.size > KEPT_BYTES)
+        spatial_forget(s);
+    let_go(&s->kept[KEPT - 1]);
+    s->kept[KEPT - 1] = made;
+    to_front(s, KEPT - 1);
+    return made.literal;
+}
+
+/* Extents settle most pairs before a literal is made. */
+static bool settled(spatial *s, spatial_operator op, geometry left, geometry right, double distance, bool *holds)
+{
+    double one[4], other[4];
+    *holds = false;
+    if (!geometry_mbr(left, one) || !geometry_mbr(right, other))
+        return true;
+    const answer known = by_extents(op, one, other, distance);
+    *holds = known == YES && geos_is_readable(&s->geos, left) && geos_is_readable(&s->geos, right);
+    return known != UNSURE;
+}
+
+bool spatial_pair_holds(spatial *s, spatial_operator op, geometry left, geometry right, double distance)
+{
+    bool holds = false;
+    if (settled(s, op, left, right, distance, &holds))
+        return holds;
+    const bool left_is_larger = left.size > right.size;
+    const geometry larger = left_is_larger ? left : right, smaller = left_is_larger ? right : left;
+    const spatial_literal *literal = find_kept(s, larger);
+    literal = literal ? literal : keep(s, larger);
+    return literal && spatial_holds(s, left_is_larger ? turned(op) : op, smaller, literal, distance);
 }

@@ -41,6 +41,11 @@ void spatial_literal_free(spatial_literal *l);
 /* Whether the operator holds. Both geometries in the same CRS; distance in its unit, for DWITHIN and BEYOND only. */
 bool spatial_holds(spatial *s, spatial_operator op, geometry row, const spatial_literal *with, double distance);
 
+/* The same between two geometries of the store, in any order that suits: the larger ones are kept as literals for a while, because the pairs of a join bring
+ * one geometry many times. spatial_forget lets them go. */
+bool spatial_pair_holds(spatial *s, spatial_operator op, geometry left, geometry right, double distance);
+void spatial_forget(spatial *s);
+
 /* minx, miny, maxx, maxy; false when the bytes are no geometry. */
 bool spatial_extent(geometry g, double out[4]);
 

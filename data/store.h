@@ -42,6 +42,10 @@ MUST_USE status store_count(store *s, const plan *p, int64_t *out);
 MUST_USE status store_select(store *s, const plan *p, const property *const *properties, size_t count, arena *a, store_cursor **out);
 /* False at the end, or when it failed: store_cursor_end tells which. */
 bool store_next(store_cursor *c, feature *out);
+/* The next row of plan_tuples: `count` ids. */
+bool store_next_tuple(store_cursor *c, size_t count, int64_t *ids);
+/* Of a cursor over plan_feature: the feature with this id. False: not there, or failed. Valid until the next call. */
+bool store_find(store_cursor *c, int64_t id, feature *out);
 MUST_USE status store_cursor_end(const store_cursor *c);
 
 /* Not behind the wall: facts that the server itself needs. *nis: the gemeenten valid today of this organisation; of this NIS code; all. */

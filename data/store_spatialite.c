@@ -284,6 +284,7 @@ void store_leave(store *s)
     s->watch = (store_watch){0};
     s->stopped = ST_OK;
     own_rows_set(&s->own_rows, NULL, 0);
+    spatial_forget(s->spatial);
     if (!s->db)
         return;
     status left = run_own(s, OWN_CLEAR_SCOPE);
@@ -372,10 +373,31 @@ static void read_value(sqlite3_stmt *statement, int column, value_type type, val
     }
 }
 
-bool store_next(store_cursor *c, feature *out)
+static bool step(store_cursor *c)
 {
     c->result = step_within_limits(c->store, c->statement);
-    if (c->result != SQLITE_ROW)
+    return c->result == SQLITE_ROW;
+}
+
+bool store_next_tuple(store_cursor *c, size_t count, int64_t *ids)
+{
+    if (!step(c))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        ids[i] = sqlite3_column_int64(c->statement, (int)i);
+    return true;
+}
+
+bool store_find(store_cursor *c, int64_t id, feature *out)
+{
+    sqlite3_reset(c->statement);
+    sqlite3_bind_int64(c->statement, 1, id);
+    return store_next(c, out);
+}
+
+bool store_next(store_cursor *c, feature *out)
+{
+    if (!step(c))
         return false;
     for (size_t i = 0; i < c->count; i++)
         read_value(c->statement, (int)i + 1, c->properties[i]->type, &c->values[i]);

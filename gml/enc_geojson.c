@@ -63,7 +63,7 @@ static void write_links(const encoding *e)
     out_text(e->to, "]");
 }
 
-static void begin_query(encoding *e)
+static void prepare(encoding *e)
 {
     json_writer *w = arena_alloc(e->arena, sizeof *w);
     *w = (json_writer){.e = e, .coordinates = {e->what->transform, false, e->what->crs.decimals}};
@@ -231,6 +231,11 @@ static void write_feature(encoding *e, const feature *f)
     out_text(e->to, "}}");
 }
 
+static void begin_query(encoding *e)
+{
+    (void)e;
+}
+
 static void end_query(encoding *e)
 {
     (void)e; /* the features of all queries are one list */
@@ -241,5 +246,13 @@ static void end(encoding *e)
     out_text(e->to, e->answer->bare ? "\n" : "\n]}\n");
 }
 
-/* No truncate: an unfinished JSON text cannot be taken for a whole one. */
-const encoder encoder_geojson = {"application/geo+json", names, true, begin, begin_query, write_feature, end_query, end, NULL};
+/* No truncate: an unfinished JSON text cannot be taken for a whole one. No references and no tuples: RFC 7946 knows neither. */
+const encoder encoder_geojson = {.media_type = "application/geo+json",
+                                 .names = names,
+                                 .lon_lat = true,
+                                 .prepare = prepare,
+                                 .begin = begin,
+                                 .begin_query = begin_query,
+                                 .feature = write_feature,
+                                 .end_query = end_query,
+                                 .end = end};

@@ -59,8 +59,10 @@ static void attribute(output *to, const char *name, const char *content)
 static void write_namespaces(const encoding *e)
 {
     const answer *c = e->answer;
-    out_text(e->to, " xmlns:wfs=\"http://www.opengis.net/wfs/2.0\" xmlns:gml=\"http://www.opengis.net/gml/3.2\""
-                    " xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xmlns:");
+    out_text(e->to, " xmlns:wfs=\"http://www.opengis.net/wfs/2.0\" xmlns:gml=\"http://www.opengis.net/gml/3.2\"");
+    if (c->referring)
+        out_text(e->to, " xmlns:xlink=\"http://www.w3.org/1999/xlink\"");
+    out_text(e->to, " xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xmlns:");
     out_text(e->to, c->prefix);
     out_text(e->to, "=\"");
     out_xml(e->to, c->uri);
@@ -98,7 +100,6 @@ static void begin(encoding *e)
 
 static void begin_query(encoding *e)
 {
-    prepare(e);
     if (!e->answer->nested)
         return;
     out_text(e->to, "<wfs:member><wfs:FeatureCollection");
@@ -286,6 +287,15 @@ void gml_value_prepare(encoding *e)
     prepare(e);
 }
 
+void gml_value_reference(encoding *e, int64_t id)
+{
+    out_text(e->to, "<wfs:member xlink:href=\"#");
+    out_text(e->to, e->what->layer->name);
+    out_text(e->to, ".");
+    out_int(e->to, id);
+    out_text(e->to, ".g\"/>\n");
+}
+
 void gml_value_write(encoding *e, const feature *f, size_t index)
 {
     gml_writer *w = e->state;
@@ -330,6 +340,26 @@ static void write_feature(encoding *e, const feature *f)
     out_text(e->to, w->member_close);
 }
 
+/* WFS 2.0 §11.3.3.6; wfs.xsd: a member holds a feature or refers to one. */
+static void write_reference(encoding *e, int64_t id)
+{
+    out_text(e->to, "<wfs:member xlink:href=\"#");
+    out_text(e->to, e->what->layer->name);
+    out_text(e->to, ".");
+    out_int(e->to, id);
+    out_text(e->to, "\"/>\n");
+}
+
+static void begin_tuple(encoding *e)
+{
+    out_text(e->to, "<wfs:member><wfs:Tuple>\n");
+}
+
+static void end_tuple(encoding *e)
+{
+    out_text(e->to, "</wfs:Tuple></wfs:member>\n");
+}
+
 static void end(encoding *e)
 {
     if (!e->answer->bare)
@@ -347,4 +377,15 @@ static void truncate_answer(encoding *e, const status *why)
     end(e);
 }
 
-const encoder encoder_gml32 = {"application/gml+xml; version=3.2", names, false, begin, begin_query, write_feature, end_query, end, truncate_answer};
+const encoder encoder_gml32 = {.media_type = "application/gml+xml; version=3.2",
+                               .names = names,
+                               .prepare = prepare,
+                               .begin = begin,
+                               .begin_query = begin_query,
+                               .feature = write_feature,
+                               .reference = write_reference,
+                               .begin_tuple = begin_tuple,
+                               .end_tuple = end_tuple,
+                               .end_query = end_query,
+                               .end = end,
+                               .truncate = truncate_answer};

@@ -18,10 +18,11 @@ typedef struct answer {
     const char *next, *previous; /* URLs, NULL for none (WFS 2.0 §7.7.4.4) */
     const char *time_stamp;      /* xs:dateTime */
     bool bare;                   /* one feature as the root of the document (GetFeatureById, WFS 2.0 §7.9.3.6) */
+    bool referring;              /* features may stand there by reference (server/repeats.h) */
     bool nested;                 /* several queries: each has a collection of its own in the answer (WFS 2.0 §7.9.2.4) */
 } answer;
 
-/* What one query adds. */
+/* What one query adds, or one type of a join. */
 typedef struct collection {
     const layer *layer;
     const property *const *properties; /* in the order of feature.values */
@@ -33,11 +34,11 @@ typedef struct collection {
 
 typedef struct encoding {
     const answer *answer;
-    const collection *what; /* the query that is written now */
+    const collection *what; /* the query, of a join the type, that is written now */
     output *to;
     arena *arena;
-    void *state;       /* the encoder's own, per query */
-    uint64_t features; /* so far, over all queries */
+    void *state;       /* the encoder's own, for `what` */
+    uint64_t features; /* members so far, over all queries: features or tuples */
     bool failed;       /* a geometry could not be written: the answer must end as truncated */
 } encoding;
 
@@ -45,9 +46,13 @@ typedef struct encoder {
     const char *media_type;        /* Content-Type */
     const char *const *names;      /* values of outputFormat, the announced one first; NULL-terminated */
     bool lon_lat;                  /* without srsName the answer is CRS84 */
+    void (*prepare)(encoding *e); /* makes e->state for e->what: once per query, of a join per type */
     void (*begin)(encoding *e);
     void (*begin_query)(encoding *e);
     void (*feature)(encoding *e, const feature *f);
+    /* A feature that was written before; NULL: the format has no references, so it is written as often as it comes. */
+    void (*reference)(encoding *e, int64_t id);
+    void (*begin_tuple)(encoding *e), (*end_tuple)(encoding *e); /* around the features of a join; NULL: the format has no tuples */
     void (*end_query)(encoding *e);
     void (*end)(encoding *e);
     void (*truncate)(encoding *e, const status *why); /* after the first flush: say so inside the document; NULL: leave it broken */

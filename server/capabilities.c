@@ -141,9 +141,9 @@ static void write_constraints(xmlw *w, const request *rq, arena *a)
                                                  {"ImplementsInheritance", "FALSE"},
                                                  {"ImplementsRemoteResolve", "FALSE"},
                                                  {"ImplementsResultPaging", "TRUE"},
-                                                 {"ImplementsStandardJoins", "FALSE"},
-                                                 {"ImplementsSpatialJoins", "FALSE"},
-                                                 {"ImplementsTemporalJoins", "FALSE"},
+                                                 {"ImplementsStandardJoins", "TRUE"},
+                                                 {"ImplementsSpatialJoins", "TRUE"},
+                                                 {"ImplementsTemporalJoins", "TRUE"},
                                                  {"ImplementsFeatureVersioning", "FALSE"},
                                                  {"ManageStoredQueries", "FALSE"},
                                                  {"PagingIsTransactionSafe", "FALSE"}};

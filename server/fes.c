@@ -73,17 +73,36 @@ static bool is_id(const xmlNode *node)
     return fes_is(node, "ResourceId") || fes_is(node, "GmlObjectId") || fes_is(node, "FeatureId");
 }
 
+/* Whose ids a list holds: the one type of this layer. */
+static status source_of_ids(const fes_scope *s, const layer *l, const char *id, size_t *out)
+{
+    size_t found = s->source_count;
+    for (size_t i = 0; i < s->source_count; i++) {
+        if (s->sources[i].layer == l && found < s->source_count)
+            return FAIL(BAD_PARAM, "resourceId", "'%.60s' kan in deze join van twee typen zijn; vergelijk alias/@gml:id", "'%.60s' may be of two types of this join; compare alias/@gml:id", id);
+        if (s->sources[i].layer == l)
+            found = i;
+    }
+    if (found == s->source_count)
+        return FAIL(BAD_PARAM, "resourceId", "'%.60s' is geen object van het type %s", "'%.60s' is no feature of the type %s", id, fes_types(s));
+    *out = found;
+    return status_ok();
+}
+
 /* One id into the list: what is no id of ours matches nothing, another type's contradicts the query (as in query_resolve.c). */
 static status add_id(const fes_scope *s, xmlNode *node, filter *f, int64_t *ids)
 {
     const layer *l = NULL;
+    size_t of = 0;
     const char *id = is_id(node) ? read_id(s, node) : NULL;
     if (!id)
         return wrong(node, "is hier geen ResourceId met een rid", "is no ResourceId with a rid here");
     if (!names_id(s->request->site->catalog, id, &l, &ids[f->id_count]))
         return status_ok();
-    if (l != s->layer)
-        return FAIL(BAD_PARAM, "resourceId", "'%.60s' is geen object van het type %s", "'%.60s' is no feature of the type %s", id, s->layer->name);
+    TRY(source_of_ids(s, l, id, &of));
+    if (f->id_count > 0 && of != f->left.source)
+        return FAIL(BAD_PARAM, "resourceId", "in een join staan de ResourceId's van een type bij elkaar", "in a join the ResourceIds of one type stand together");
+    f->left.source = of;
     f->id_count++;
     return status_ok();
 }

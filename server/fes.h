@@ -10,12 +10,18 @@
 /* FES_VERTICES: of all geometries of a request together, so that no request gives GEOS more. */
 enum { FES_DEPTH = 64, FES_OPERATORS = 5000, FES_VERTICES = 100000 };
 
+/* One type of the query. */
+typedef struct fes_source {
+    const layer *layer;
+    const char *alias; /* NULL for none */
+    crs crs;           /* of geometries without srsName beside this type's */
+} fes_source;
+
 /* What names and coordinates of a filter refer to. */
 typedef struct fes_scope {
     const request *request;
-    const layer *layer;
-    const crs *crs;         /* of geometries without srsName */
-    const char *alias;      /* of the type in this query; NULL for none */
+    const fes_source *sources;
+    size_t source_count;
     const char *namespaces; /* that prefixes may use, as the parameter NAMESPACES; NULL for none */
     arena *arena;
     size_t operators; /* met so far */
@@ -35,7 +41,8 @@ MUST_USE status fes_comparison(fes_scope *s, xmlNode *node, const filter **out, 
 MUST_USE status fes_spatial(fes_scope *s, xmlNode *node, const filter **out, bool *known);
 MUST_USE status fes_temporal(fes_scope *s, xmlNode *node, const filter **out, bool *known);
 
-/* A value reference (§7.4): "prefix:name", "name", "type/name", "@gml:id", a positional predicate [1]. */
+/* A value reference (§7.4): "prefix:name", "name", "type/name", "alias/name", "@gml:id", a positional predicate [1]. In a join a name without type or alias
+ * must be of one type only. */
 MUST_USE status fes_reference(const fes_scope *s, const char *path, expression *out);
 /* The reference that this element holds; prefixes as declared where it stands. */
 MUST_USE status fes_reference_at(const fes_scope *s, xmlNode *node, expression *out);
@@ -43,6 +50,12 @@ MUST_USE status fes_reference_at(const fes_scope *s, xmlNode *node, expression *
 MUST_USE status fes_literal(const fes_scope *s, const char *content, value_type type, expression *out);
 /* Two operands of a comparison, in document order: a literal takes the type of the other one. */
 MUST_USE status fes_operands(const fes_scope *s, xmlNode *one, xmlNode *two, expression *left, expression *right);
+
+/* The type or alias before the last step of a path (WFS 2.0 §7.9.2.4.3); source_count when there is none. ST_BAD_PARAM for one that is not in the query,
+ * or twice. */
+MUST_USE status fes_source_of(const fes_scope *s, const char *path, const char *locator, size_t *out);
+/* A type of the query in words, for errors: the only one, or "a of b". */
+const char *fes_types(const fes_scope *s);
 
 const filter *fes_list(const fes_scope *s, filter_kind kind, const filter *const *operands, size_t count);
 const filter *fes_compare(const fes_scope *s, comparison how, expression left, expression right);

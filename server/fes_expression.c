@@ -33,21 +33,52 @@ static const char *last_step(const char *path, arena *a, bool *first)
     return step;
 }
 
-/* "risicolocatie/naam", "risico:risicolocatie/risico:naam", "schema-element(x)/naam": what stands before the last step is the type itself. */
-static bool leads_from_type(const fes_scope *s, const char *path)
+const char *fes_types(const fes_scope *s)
+{
+    text t = text_new(s->arena);
+    for (size_t i = 0; i < s->source_count; i++)
+        text_addf(&t, "%s%s", i ? ", " : "", s->sources[i].alias ? s->sources[i].alias : s->sources[i].layer->name);
+    return t.chars;
+}
+
+/* "risicolocatie/naam", "risico:risicolocatie/risico:naam", "schema-element(x)/naam": what stands before the last step, "" for nothing. */
+static const char *qualifier(const fes_scope *s, const char *path)
 {
     const char *slash = strrchr(path, '/');
-    if (!slash)
-        return true;
-    const char *before = arena_strndup(s->arena, path, (size_t)(slash - path));
+    const char *before = slash ? arena_strndup(s->arena, path, (size_t)(slash - path)) : "";
     if (strstr(before, ".."))
-        return false;
+        return before;
     while (*before == '/' || *before == '.' || *before == '*')
         before++;
     if (strncmp(before, "schema-element(", 15) == 0)
         before = arena_strndup(s->arena, before + 15, strcspn(before + 15, ")"));
-    const char *colon = strrchr(before, ':');
-    return *before == '\0' || strcmp(colon ? colon + 1 : before, s->layer->name) == 0 || (s->alias && strcmp(before, s->alias) == 0);
+    return before;
+}
+
+/* An alias comes before a type of that name. */
+status fes_source_of(const fes_scope *s, const char *path, const char *locator, size_t *out)
+{
+    const char *before = qualifier(s, path), *colon = strrchr(before, ':'), *name = colon ? colon + 1 : before;
+    size_t found = s->source_count;
+    bool twice = false;
+    for (size_t i = 0; i < s->source_count; i++) {
+        twice |= found < s->source_count && strcmp(name, s->sources[i].layer->name) == 0;
+        if (found == s->source_count && strcmp(name, s->sources[i].layer->name) == 0)
+            found = i;
+    }
+    for (size_t i = 0; i < s->source_count; i++)
+        if (s->sources[i].alias && strcmp(before, s->sources[i].alias) == 0) {
+            found = i;
+            twice = false;
+        }
+    if (twice)
+        return FAIL(BAD_PARAM, locator, "'%.60s': het type %.60s staat tweemaal in de vraag; noem het bij zijn alias",
+                    "'%.60s': the type %.60s is in the query twice; call it by its alias", path, name);
+    if (*before && found == s->source_count)
+        return FAIL(BAD_PARAM, locator, "'%.60s': '%.60s' is geen type of alias van deze vraag (%.100s)",
+                    "'%.60s': '%.60s' is no type or alias of this query (%.100s)", path, before, fes_types(s));
+    *out = found;
+    return status_ok();
 }
 
 /* A prefix must stand for the namespace of the types: declared where the reference stands, or one that every endpoint knows. */
@@ -60,7 +91,31 @@ static bool has_good_prefix(const fes_scope *s, const char *step, const char *co
 static status no_property(const fes_scope *s, const char *name, const char *path)
 {
     return FAIL(BAD_PARAM, *name ? name : "ValueReference", "het type %s heeft geen eigenschap '%.60s'; DescribeFeatureType noemt ze allemaal",
-                "the type %s has no property '%.60s'; DescribeFeatureType lists them all", s->layer->name, path);
+                "the type %s has no property '%.60s'; DescribeFeatureType lists them all", fes_types(s), path);
+}
+
+static status ambiguous(const fes_scope *s, const char *path)
+{
+    return FAIL(BAD_PARAM, "ValueReference", "'%.60s' kan van meer dan een type zijn (%.100s): schrijf type/naam of alias/naam",
+                "'%.60s' may be of more than one type (%.100s): write type/name or alias/name", path, fes_types(s));
+}
+
+/* The type that has this property: the one that is named, or the only one that has it; source_count when there is none. */
+static status find_property(const fes_scope *s, const char *path, const char *name, size_t *of)
+{
+    size_t found = *of;
+    if (*of == s->source_count)
+        for (size_t i = 0; i < s->source_count; i++) {
+            if (!layer_property(s->sources[i].layer, name))
+                continue;
+            if (found < s->source_count)
+                return ambiguous(s, path);
+            found = i;
+        }
+    if (found < s->source_count && !layer_property(s->sources[found].layer, name))
+        found = s->source_count;
+    *of = found;
+    return status_ok();
 }
 
 status fes_reference(const fes_scope *s, const char *path, expression *out)
@@ -70,15 +125,20 @@ status fes_reference(const fes_scope *s, const char *path, expression *out)
     const char *step = last_step(trimmed, s->arena, &first);
     const char *colon = strrchr(step, ':');
     const char *name = colon ? colon + 1 : step;
+    size_t of = 0;
+    TRY(fes_source_of(s, trimmed, "ValueReference", &of));
     if (strcmp(step, "@gml:id") == 0 || strcmp(step, "@id") == 0) {
-        *out = (expression){.kind = EXPRESSION_ID, .type = VALUE_STRING};
+        if (of == s->source_count && s->source_count > 1)
+            return ambiguous(s, trimmed);
+        *out = (expression){.kind = EXPRESSION_ID, .type = VALUE_STRING, .source = of % s->source_count};
         return status_ok();
     }
-    const property *p = leads_from_type(s, trimmed) && has_good_prefix(s, step, colon) ? layer_property(s->layer, name) : NULL;
+    TRY(find_property(s, trimmed, name, &of));
+    const property *p = of < s->source_count && has_good_prefix(s, step, colon) ? layer_property(s->sources[of].layer, name) : NULL;
     const bool inherited = !p && colon && strncmp(step, "gml:", 4) == 0 && is_inherited(name);
     if (!p && !inherited)
         return no_property(s, name, trimmed);
-    *out = p && first ? (expression){.kind = EXPRESSION_PROPERTY, .type = p->type, .property = p}
+    *out = p && first ? (expression){.kind = EXPRESSION_PROPERTY, .type = p->type, .property = p, .source = of}
                       : (expression){.kind = EXPRESSION_ABSENT, .type = p ? p->type : strcmp(name, "boundedBy") == 0 ? VALUE_GEOMETRY : VALUE_STRING};
     return status_ok();
 }

@@ -48,47 +48,100 @@ static bool is_reference(const xmlNode *node)
     return fes_is(node, "ValueReference") || fes_is(node, "PropertyName");
 }
 
-/* The geometry property that is meant: named, or the layer's own when nothing is named (§7.8.3.2). */
-static status check_reference(const fes_scope *s, xmlNode *node)
+static status no_geometry(const fes_scope *s)
+{
+    return FAIL(BAD_PARAM, "filter", "het type %s heeft geen geometrie", "the type %s has no geometry", fes_types(s));
+}
+
+/* The only geometry that can be meant when none is named (§7.8.3.2). */
+static status default_geometry(const fes_scope *s, expression *out)
+{
+    size_t found = s->source_count;
+    for (size_t i = 0; i < s->source_count; i++) {
+        if (s->sources[i].layer->geometry_type == GEOMETRY_NONE)
+            continue;
+        if (found < s->source_count)
+            return FAIL(BAD_PARAM, "filter", "noem in een join de geometrie die wordt vergeleken (%.100s)", "in a join, name the geometry that is compared (%.100s)",
+                        fes_types(s));
+        found = i;
+    }
+    if (found == s->source_count)
+        return no_geometry(s);
+    const layer *l = s->sources[found].layer;
+    *out = (expression){.kind = EXPRESSION_PROPERTY, .type = VALUE_GEOMETRY, .property = &l->properties[l->geometry], .source = found};
+    return status_ok();
+}
+
+/* node: NULL when nothing is named. */
+static status read_reference(const fes_scope *s, xmlNode *node, expression *out)
 {
     expression e = {0};
-    if (s->layer->geometry_type == GEOMETRY_NONE)
-        return FAIL(BAD_PARAM, "filter", "het type %s heeft geen geometrie", "the type %s has no geometry", s->layer->name);
     if (!node)
-        return status_ok();
+        return default_geometry(s, out);
+    if (s->source_count == 1 && s->sources[0].layer->geometry_type == GEOMETRY_NONE)
+        return no_geometry(s);
     TRY(fes_reference_at(s, node, &e));
     if (e.kind != EXPRESSION_PROPERTY || e.type != VALUE_GEOMETRY)
         return FAIL(BAD_PARAM, "filter", "'%.60s' is geen geometrie", "'%.60s' is no geometry", fes_content(s, node));
+    *out = e;
     return status_ok();
 }
 
-/* Which operand is the property and which the literal; gml geometry or fes:Literal around one. */
-static status find_operands(xmlNode *node, xmlNode **reference, xmlNode **literal)
+/* The operands in their order; a literal is a gml geometry or fes:Literal around one. */
+typedef struct operands {
+    xmlNode *reference, *literal; /* literal: NULL when two properties are compared */
+    xmlNode *other;               /* the second property then */
+    bool literal_first;
+} operands;
+
+static status wrong_operands(const xmlNode *node)
 {
+    return FAIL(BAD_SYNTAX, "filter", "filter, regel %ld: <%s> heeft een eigenschap en een geometrie, of twee eigenschappen",
+                "filter, line %ld: <%s> has a property and a geometry, or two properties", xmlGetLineNo(node), (const char *)node->name);
+}
+
+static status find_operands(xmlNode *node, operands *out)
+{
+    operands o = {0};
     for (xmlNode *child = xmlFirstElementChild(node); child; child = xmlNextElementSibling(child)) {
         if (fes_is(child, "Distance"))
             continue;
-        xmlNode **place = is_reference(child) ? reference : literal;
-        if (*place)
-            return FAIL(BAD_SYNTAX, "filter", "filter, regel %ld: <%s> heeft een eigenschap en een geometrie", "filter, line %ld: <%s> has a property and a geometry",
-                        xmlGetLineNo(node), (const char *)node->name);
+        xmlNode **place = !is_reference(child) ? &o.literal : o.reference ? &o.other : &o.reference;
+        if (*place || (o.other && o.literal))
+            return wrong_operands(node);
         *place = fes_is(child, "Literal") ? xmlFirstElementChild(child) : child;
+        o.literal_first |= place == &o.literal && !o.reference;
     }
-    if (!*literal)
+    if (o.other && o.literal)
+        return wrong_operands(node);
+    if (!o.literal && !o.other)
         return FAIL(BAD_SYNTAX, "filter", "filter, regel %ld: in <%s> ontbreekt een geometrie", "filter, line %ld: <%s> lacks a geometry", xmlGetLineNo(node),
                     (const char *)node->name);
+    *out = o;
     return status_ok();
 }
 
-static status read_geometry(const fes_scope *s, xmlNode *node, geometry *out)
+static status read_geometry(const fes_scope *s, xmlNode *node, const expression *beside, geometry *out)
 {
+    const fes_source *of = &s->sources[beside->source];
     geometry shape = {0};
-    TRY(gml_read_geometry(node, s->request->site->crs, s->layer->srid, s->crs->name, s->arena, &shape));
+    TRY(gml_read_geometry(node, s->request->site->crs, of->layer->srid, of->crs.name, s->arena, &shape));
     *s->vertices += geometry_points(shape);
     if (*s->vertices > FES_VERTICES)
         return FAIL(BAD_SYNTAX, "filter", "filter, regel %ld: de geometrieën in deze vraag hebben samen meer dan %d punten",
                     "filter, line %ld: the geometries of this request have more than %d points together", xmlGetLineNo(node), (int)FES_VERTICES);
     *out = shape;
+    return status_ok();
+}
+
+/* Coordinates of two systems would be compared as if they were of one. */
+static status read_other(const fes_scope *s, xmlNode *node, const expression *beside, expression *out)
+{
+    TRY(read_reference(s, node, out));
+    const int one = s->sources[beside->source].layer->srid, two = s->sources[out->source].layer->srid;
+    if (one != two)
+        return FAIL(BAD_PARAM, "filter", "de geometrieën zijn in verschillende stelsels opgeslagen (EPSG:%d en EPSG:%d) en zijn niet te vergelijken",
+                    "the geometries are stored in different systems (EPSG:%d and EPSG:%d) and cannot be compared", one, two);
     return status_ok();
 }
 
@@ -126,16 +179,29 @@ static status read_distance(const fes_scope *s, xmlNode *node, double *out)
     return status_ok();
 }
 
-static status read_spatial(const fes_scope *s, xmlNode *node, spatial_operator how, const filter **out)
+/* The operator when its operands change places. */
+static spatial_operator turned(spatial_operator how)
 {
-    xmlNode *reference = NULL, *literal = NULL;
-    filter *f = arena_alloc(s->arena, sizeof *f);
-    *f = (filter){.kind = FILTER_SPATIAL, .operation = how, .right = {.type = VALUE_GEOMETRY}};
-    TRY(find_operands(node, &reference, &literal));
-    TRY(check_reference(s, reference));
-    TRY(read_geometry(s, literal, &f->right.shape));
+    return how == SPATIAL_WITHIN ? SPATIAL_CONTAINS : how == SPATIAL_CONTAINS ? SPATIAL_WITHIN : how;
+}
+
+static status read_literal(const fes_scope *s, xmlNode *node, filter *f)
+{
+    f->right.type = VALUE_GEOMETRY;
+    TRY(read_geometry(s, node, &f->left, &f->right.shape));
     if (!geometry_mbr(f->right.shape, f->extent))
         return FAIL(BAD_PARAM, "filter", "filter: de geometrie is leeg", "filter: the geometry is empty");
+    return status_ok();
+}
+
+static status read_spatial(const fes_scope *s, xmlNode *node, spatial_operator how, const filter **out)
+{
+    operands o = {0};
+    filter *f = arena_alloc(s->arena, sizeof *f);
+    TRY(find_operands(node, &o));
+    *f = (filter){.kind = FILTER_SPATIAL, .operation = o.literal_first ? turned(how) : how};
+    TRY(read_reference(s, o.reference, &f->left));
+    TRY(o.other ? read_other(s, o.other, &f->left, &f->right) : read_literal(s, o.literal, f));
     if (how == SPATIAL_DWITHIN || how == SPATIAL_BEYOND)
         TRY(read_distance(s, node, &f->distance));
     *out = f;
@@ -180,26 +246,32 @@ static bool take_end(void *context, geometry_class kind, unsigned depth)
     return true;
 }
 
-/* BBOX (§7.8.3.2): not disjoint, by the exact even-odd test that the BBOX parameter has. */
-static status read_bbox(const fes_scope *s, xmlNode *node, const filter **out)
+static status read_region(const fes_scope *s, xmlNode *literal, const expression *left, region *where)
 {
-    xmlNode *reference = NULL, *literal = NULL;
     geometry shape = {0};
     ring r = {.arena = s->arena};
     const geometry_visitor visitor = {&r, take_begin, take_ring, take_coordinates, take_ring, take_end};
-    TRY(find_operands(node, &reference, &literal));
-    TRY(check_reference(s, reference));
     if (!xml_is(literal, VOCABULARY_GML, "Envelope") && !xml_is(literal, VOCABULARY_GML, "Box"))
-        return FAIL(BAD_PARAM, "BBOX", "BBOX vraagt een gml:Envelope", "BBOX asks for a gml:Envelope");
-    TRY(read_geometry(s, literal, &shape));
-    region *where = arena_alloc(s->arena, sizeof *where);
+        return FAIL(BAD_PARAM, "BBOX", "BBOX vraagt een gml:Envelope of een tweede eigenschap", "BBOX asks for a gml:Envelope or a second property");
+    TRY(read_geometry(s, literal, left, &shape));
     if (!geometry_walk(shape, &visitor) || !geometry_mbr(shape, where->mbr))
         return FAIL(BAD_PARAM, "BBOX", "de gml:Envelope is leeg", "the gml:Envelope is empty");
     where->ring = r.xy;
     where->count = r.count;
     memcpy(where->inner, r.count == 4 ? where->mbr : (double[4]){1, 1, -1, -1}, sizeof where->inner);
+    return status_ok();
+}
+
+/* BBOX (§7.8.3.2): not disjoint with the box, by the exact even-odd test that the BBOX parameter has. The box of a second property is its extent. */
+static status read_bbox(const fes_scope *s, xmlNode *node, const filter **out)
+{
+    operands o = {0};
     filter *f = arena_alloc(s->arena, sizeof *f);
-    *f = (filter){.kind = FILTER_REGION, .region = where};
+    region *where = arena_alloc(s->arena, sizeof *where);
+    TRY(find_operands(node, &o));
+    *f = (filter){.kind = o.other ? FILTER_IN_BOX : FILTER_REGION, .region = where};
+    TRY(read_reference(s, o.reference, &f->left));
+    TRY(o.other ? read_other(s, o.other, &f->left, &f->right) : read_region(s, o.literal, &f->left, where));
     *out = f;
     return status_ok();
 }

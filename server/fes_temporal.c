@@ -179,17 +179,49 @@ static bool is_reference(const xmlNode *node)
     return fes_is(node, "ValueReference") || fes_is(node, "PropertyName");
 }
 
+static status read_reference(const fes_scope *s, xmlNode *node, expression *out)
+{
+    TRY(fes_reference_at(s, node, out));
+    if (out->kind != EXPRESSION_ABSENT && out->type != VALUE_DATE && out->type != VALUE_DATETIME)
+        return FAIL(BAD_PARAM, "filter", "filter: %.60s is geen datum of tijd", "filter: %.60s is no date or time", fes_content(s, node));
+    return status_ok();
+}
+
+/* What no two instants fulfil, said of these two: a join that is tied by it alone is a join without tuples. */
+static const filter *never(const fes_scope *s, expression left, expression right)
+{
+    const filter *const pair[] = {compare(s, COMPARE_EQUAL, left, right), compare(s, COMPARE_NOT_EQUAL, left, right)};
+    return fes_list(s, FILTER_AND, pair, 2);
+}
+
+/* Two properties are two instants, a day the begin of that day beside a date-time. */
+static status read_pair(const fes_scope *s, xmlNode *one, xmlNode *two, relation r, const filter **out)
+{
+    expression left = {0}, right = {0};
+    TRY(read_reference(s, one, &left));
+    TRY(read_reference(s, two, &right));
+    right.as_instant = right.kind == EXPRESSION_PROPERTY && right.type == VALUE_DATE && left.type == VALUE_DATETIME;
+    switch (r) {
+    case RELATION_AFTER: *out = compare(s, COMPARE_GREATER, left, right); break;
+    case RELATION_BEFORE: *out = compare(s, COMPARE_LESS, left, right); break;
+    case RELATION_EQUALS:
+    case RELATION_INTERACTS: *out = compare(s, COMPARE_EQUAL, left, right); break;
+    default: *out = never(s, left, right);
+    }
+    return status_ok();
+}
+
 static status read_temporal(const fes_scope *s, xmlNode *node, relation r, const filter **out)
 {
     xmlNode *one = xmlFirstElementChild(node), *two = one ? xmlNextElementSibling(one) : NULL;
     expression left = {0};
     period p = {0};
-    if (!two || xmlNextElementSibling(two) || is_reference(one) == is_reference(two))
-        return FAIL(BAD_SYNTAX, "filter", "filter, regel %ld: <%s> heeft een eigenschap en een tijd", "filter, line %ld: <%s> has a property and a time",
-                    xmlGetLineNo(node), (const char *)node->name);
-    TRY(fes_reference_at(s, is_reference(one) ? one : two, &left));
-    if (left.kind == EXPRESSION_PROPERTY && left.type != VALUE_DATE && left.type != VALUE_DATETIME)
-        return FAIL(BAD_PARAM, "filter", "filter: %s is geen datum of tijd", "filter: %s is no date or time", left.property->name);
+    if (!two || xmlNextElementSibling(two) || (!is_reference(one) && !is_reference(two)))
+        return FAIL(BAD_SYNTAX, "filter", "filter, regel %ld: <%s> heeft een eigenschap en een tijd, of twee eigenschappen",
+                    "filter, line %ld: <%s> has a property and a time, or two properties", xmlGetLineNo(node), (const char *)node->name);
+    if (is_reference(one) && is_reference(two))
+        return read_pair(s, one, two, r, out);
+    TRY(read_reference(s, is_reference(one) ? one : two, &left));
     TRY(read_time(s, is_reference(one) ? two : one, &p));
     *out = left.kind == EXPRESSION_PROPERTY ? relate(s, is_reference(one) ? r : turned(r, (const char *)node->name), left, p) : fes_constant(s, false);
     return status_ok();

@@ -1,5 +1,6 @@
 /* GetFeature (WFS 2.0 (09-025r2) §7.9): count, then stream. Counts and rows come from one consistent reading, so the numbers are exact. */
 #include "server/paging.h"
+#include "server/repeats.h"
 #include "server/request.h"
 
 status run_get_feature(const request *rq, rows *seen, arena *a, output *to, int64_t *features);
@@ -9,45 +10,125 @@ static status unwritable(void)
     return FAIL(INTERNAL, "", "een object heeft een geometrie die niet te schrijven is", "a feature has a geometry that cannot be written");
 }
 
-static status write_features(const request *rq, encoding *e, rows *seen, const query *q)
+/* The answer in the making. */
+typedef struct writing {
+    const request *request;
+    rows *seen;
+    encoding *e;
+    written *before;                /* NULL: no feature can come twice */
+    collection parts[SOURCES_MOST]; /* of the query at hand, one per type */
+    void *states[SOURCES_MOST];     /* of the encoder, one per type */
+} writing;
+
+static status member_written(writing *w)
 {
+    w->e->features++;
+    if (out_failed(w->e->to))
+        return FAIL(CLIENT_GONE, "", "de client is weg", "the client is gone");
+    return w->e->failed ? unwritable() : status_ok();
+}
+
+static bool came_before(const writing *w, const layer *l, int64_t id)
+{
+    return w->before && written_add(w->before, l, id);
+}
+
+static status write_features(writing *w, const query *q)
+{
+    const encoder *with = w->request->encoder;
     cursor *c = NULL;
-    TRY(rows_select(seen, q, &c));
+    TRY(rows_select(w->seen, q, &c));
     for (const feature *f = cursor_next(c); f; f = cursor_next(c)) {
-        rq->encoder->feature(e, f);
-        e->features++;
-        if (out_failed(e->to))
-            return FAIL(CLIENT_GONE, "", "de client is weg", "the client is gone");
-        if (e->failed)
-            return unwritable();
+        if (came_before(w, q->sources[0].layer, f->id))
+            with->reference(w->e, f->id);
+        else
+            with->feature(w->e, f);
+        TRY(member_written(w));
     }
     return cursor_end(c);
 }
 
-static status write_query(const request *rq, encoding *e, rows *seen, const page *p)
+static void turn_to(const writing *w, size_t of)
 {
-    const query *q = &p->query;
-    collection c = {.layer = q->layer,
-                    .properties = q->properties,
-                    .property_count = q->property_count,
-                    .crs = p->crs,
-                    .matched = p->matched,
-                    .returned = p->returned};
-    if (q->layer->geometry_type != GEOMETRY_NONE)
-        TRY(crs_transform(rq->site->crs, q->layer->srid, p->crs.code, &c.transform));
-    e->what = &c;
-    rq->encoder->begin_query(e);
-    if (p->returned > 0)
-        TRY(write_features(rq, e, seen, q));
-    rq->encoder->end_query(e);
+    w->e->what = &w->parts[of];
+    w->e->state = w->states[of];
+}
+
+/* All its features are read before the first is written: what fails leaves no tuple half open. */
+static status write_tuple(writing *w, const query *q, tuples *t, const int64_t *ids)
+{
+    const encoder *with = w->request->encoder;
+    const feature *features[SOURCES_MOST] = {0};
+    for (size_t i = 0; i < q->source_count; i++)
+        if (!came_before(w, q->sources[i].layer, ids[i]))
+            TRY(tuples_feature(t, i, &features[i]));
+    with->begin_tuple(w->e);
+    for (size_t i = 0; i < q->source_count; i++) {
+        turn_to(w, i);
+        if (features[i])
+            with->feature(w->e, features[i]);
+        else
+            with->reference(w->e, ids[i]);
+    }
+    with->end_tuple(w->e);
+    return member_written(w);
+}
+
+static status write_tuples(writing *w, const query *q)
+{
+    tuples *t = NULL;
+    TRY(rows_tuples(w->seen, q, &t));
+    for (const int64_t *ids = tuples_next(t); ids; ids = tuples_next(t))
+        TRY(write_tuple(w, q, t, ids));
+    return tuples_end(t);
+}
+
+static status prepare_part(writing *w, const page *p, size_t of)
+{
+    const request *rq = w->request;
+    const source *s = &p->query.sources[of];
+    collection *c = &w->parts[of];
+    *c = (collection){.layer = s->layer,
+                      .properties = s->properties,
+                      .property_count = s->property_count,
+                      .crs = p->asked->crs[of],
+                      .matched = p->matched,
+                      .returned = p->returned};
+    if (s->layer->geometry_type != GEOMETRY_NONE)
+        TRY(crs_transform(rq->site->crs, s->layer->srid, c->crs.code, &c->transform));
+    w->e->what = c;
+    rq->encoder->prepare(w->e);
+    w->states[of] = w->e->state;
     return status_ok();
 }
 
-static status write_queries(const request *rq, encoding *e, rows *seen, const pages *all)
+static status write_query(writing *w, const page *p)
+{
+    const query *q = &p->query;
+    for (size_t i = 0; i < q->source_count; i++)
+        TRY(prepare_part(w, p, i));
+    turn_to(w, 0);
+    w->request->encoder->begin_query(w->e);
+    if (p->returned > 0)
+        TRY(q->source_count > 1 ? write_tuples(w, q) : write_features(w, q));
+    w->request->encoder->end_query(w->e);
+    return status_ok();
+}
+
+static status write_queries(writing *w, const pages *all)
 {
     for (size_t i = 0; i < all->count; i++)
-        TRY(write_query(rq, e, seen, &all->pages[i]));
+        TRY(write_query(w, &all->pages[i]));
     return status_ok();
+}
+
+/* Room for every feature of the page, and no more. */
+static written *repeats_of(const request *rq, const pages *all, arena *a)
+{
+    size_t most = 0;
+    for (size_t i = 0; i < all->count; i++)
+        most += (size_t)all->pages[i].returned * all->pages[i].query.source_count;
+    return rq->repeats ? written_new(a, most) : NULL;
 }
 
 static status check_found(const request *rq, const pages *all)
@@ -69,11 +150,12 @@ status run_get_feature(const request *rq, rows *seen, arena *a, output *to, int6
     out_type(to, 200, rq->encoder->media_type);
     out_header(to, "Cache-Control", "private, no-store");
     rq->encoder->begin(&e);
-    const status written = write_queries(rq, &e, seen, &all);
+    writing w = {.request = rq, .seen = seen, .e = &e, .before = repeats_of(rq, &all, a)};
+    const status done = write_queries(&w, &all);
     *features = (int64_t)e.features;
-    if (written.code == ST_OK)
+    if (done.code == ST_OK)
         rq->encoder->end(&e);
     else if (out_committed(to) && !out_failed(to) && rq->encoder->truncate)
-        rq->encoder->truncate(&e, &written);
-    return written;
+        rq->encoder->truncate(&e, &done);
+    return done;
 }

@@ -1,6 +1,8 @@
-/* GetPropertyValue (WFS 2.0 (09-025r2) §10): the values of one property. A feature without the property has no value and does not count. */
+/* GetPropertyValue (WFS 2.0 (09-025r2) §10): the values of one property. A feature without the property has no value and does not count; of a join every tuple
+ * with a value gives one. */
 #include "gml/gml_value.h"
 #include "server/paging.h"
+#include "server/repeats.h"
 #include "server/request.h"
 
 status run_get_property_value(const request *rq, rows *seen, arena *a, output *to, int64_t *features);
@@ -11,7 +13,7 @@ static const filter *with_value(const request *rq, arena *a)
     const query *q = &rq->queries[0].query;
     filter *null = arena_alloc(a, sizeof *null), *some = arena_alloc(a, sizeof *some), *both = arena_alloc(a, sizeof *both);
     const filter **inner = arena_array(a, 1, sizeof *inner), **parts = arena_array(a, 2, sizeof *parts);
-    *null = (filter){.kind = FILTER_NULL, .left = {.kind = rq->value_absent ? EXPRESSION_ABSENT : EXPRESSION_PROPERTY, .property = rq->value}};
+    *null = (filter){.kind = FILTER_NULL, .left = {.kind = rq->value_absent ? EXPRESSION_ABSENT : EXPRESSION_PROPERTY, .property = rq->value, .source = rq->value_source}};
     inner[0] = null;
     *some = (filter){.kind = FILTER_NOT, .operands = inner, .operand_count = 1};
     parts[0] = some;
@@ -29,8 +31,8 @@ static request narrowed(const request *rq, arena *a)
     *one = rq->queries[0];
     asked[0] = rq->value;
     one->query.where = with_value(rq, a);
-    one->query.properties = asked;
-    one->query.property_count = rq->value ? 1 : 0;
+    one->query.sources[rq->value_source].properties = asked;
+    one->query.sources[rq->value_source].property_count = rq->value ? 1 : 0;
     values.queries = one;
     return values;
 }
@@ -50,7 +52,10 @@ static void write_head(const answer *said, output *to)
 {
     out_xml_begin(to);
     out_text(to, "<wfs:ValueCollection xmlns:wfs=\"http://www.opengis.net/wfs/2.0\""
-                 " xmlns:gml=\"http://www.opengis.net/gml/3.2\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\""
+                 " xmlns:gml=\"http://www.opengis.net/gml/3.2\"");
+    if (said->referring)
+        out_text(to, " xmlns:xlink=\"http://www.w3.org/1999/xlink\"");
+    out_text(to, " xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\""
                  " xsi:schemaLocation=\"http://www.opengis.net/wfs/2.0 http://schemas.opengis.net/wfs/2.0/wfs.xsd\"");
     attribute(to, "timeStamp", said->time_stamp);
     out_text(to, " numberMatched=\"");
@@ -63,8 +68,14 @@ static void write_head(const answer *said, output *to)
     out_text(to, ">\n");
 }
 
-static void write_member(const request *rq, encoding *e, const feature *f)
+/* A geometry has a gml:id, so it stands there once (server/repeats.h). */
+static void write_member(const request *rq, encoding *e, written *before, const feature *f)
 {
+    e->features++;
+    if (before && written_add(before, e->what->layer, f->id)) {
+        gml_value_reference(e, f->id);
+        return;
+    }
     out_text(e->to, "<wfs:member>");
     if (rq->value) {
         gml_value_write(e, f, 0);
@@ -74,7 +85,15 @@ static void write_member(const request *rq, encoding *e, const feature *f)
         out_int(e->to, f->id);
     }
     out_text(e->to, "</wfs:member>\n");
-    e->features++;
+}
+
+static status member_written(const encoding *e)
+{
+    if (out_failed(e->to))
+        return FAIL(CLIENT_GONE, "", "de client is weg", "the client is gone");
+    if (e->failed)
+        return FAIL(INTERNAL, "", "een object heeft een geometrie die niet te schrijven is", "a feature has a geometry that cannot be written");
+    return status_ok();
 }
 
 static status write_values(const request *rq, encoding *e, rows *seen, const query *q)
@@ -82,23 +101,38 @@ static status write_values(const request *rq, encoding *e, rows *seen, const que
     cursor *c = NULL;
     TRY(rows_select(seen, q, &c));
     for (const feature *f = cursor_next(c); f; f = cursor_next(c)) {
-        write_member(rq, e, f);
-        if (out_failed(e->to))
-            return FAIL(CLIENT_GONE, "", "de client is weg", "the client is gone");
-        if (e->failed)
-            return FAIL(INTERNAL, "", "een object heeft een geometrie die niet te schrijven is", "a feature has a geometry that cannot be written");
+        write_member(rq, e, NULL, f);
+        TRY(member_written(e));
     }
     return cursor_end(c);
 }
 
+static status write_values_of_tuples(const request *rq, encoding *e, rows *seen, const page *p)
+{
+    tuples *t = NULL;
+    const bool is_geometry = rq->value && rq->value->type == VALUE_GEOMETRY;
+    written *before = is_geometry ? written_new(e->arena, (size_t)p->returned) : NULL;
+    TRY(rows_tuples(seen, &p->query, &t));
+    while (tuples_next(t)) {
+        const feature *f = NULL;
+        TRY(tuples_feature(t, rq->value_source, &f));
+        write_member(rq, e, before, f);
+        TRY(member_written(e));
+    }
+    return tuples_end(t);
+}
+
 static status write_page(const request *rq, encoding *e, rows *seen, const page *p)
 {
-    collection c = {.layer = p->query.layer, .properties = p->query.properties, .property_count = p->query.property_count, .crs = p->crs};
+    const source *s = &p->query.sources[rq->value_source];
+    collection c = {.layer = s->layer, .properties = s->properties, .property_count = s->property_count, .crs = p->asked->crs[rq->value_source]};
     if (c.layer->geometry_type != GEOMETRY_NONE)
-        TRY(crs_transform(rq->site->crs, c.layer->srid, p->crs.code, &c.transform));
+        TRY(crs_transform(rq->site->crs, c.layer->srid, c.crs.code, &c.transform));
     e->what = &c;
     gml_value_prepare(e);
-    return p->returned > 0 ? write_values(rq, e, seen, &p->query) : status_ok();
+    if (p->returned == 0)
+        return status_ok();
+    return p->query.source_count > 1 ? write_values_of_tuples(rq, e, seen, p) : write_values(rq, e, seen, &p->query);
 }
 
 status run_get_property_value(const request *rq, rows *seen, arena *a, output *to, int64_t *features)
@@ -112,13 +146,13 @@ status run_get_property_value(const request *rq, rows *seen, arena *a, output *t
     out_type(to, 200, encoders[0]->media_type);
     out_header(to, "Cache-Control", "private, no-store");
     write_head(&said, to);
-    const status written = write_page(&values, &e, seen, &all.pages[0]);
+    const status done = write_page(&values, &e, seen, &all.pages[0]);
     *features = (int64_t)e.features;
-    if (written.code != ST_OK && (!out_committed(to) || out_failed(to)))
-        return written;
-    if (written.code != ST_OK)
-        gml_truncated(to, &written);
+    if (done.code != ST_OK && (!out_committed(to) || out_failed(to)))
+        return done;
+    if (done.code != ST_OK)
+        gml_truncated(to, &done);
     out_text(to, "</wfs:ValueCollection>\n");
     out_xml_end(to);
-    return written;
+    return done;
 }

@@ -39,7 +39,7 @@ status pages_count(const request *rq, rows *seen, arena *a, pages *out)
     pages sum = {.pages = all, .count = rq->query_count};
     int64_t skip = rq->start, left = rq->hits ? 0 : rq->count;
     for (size_t i = 0; i < rq->query_count; i++) {
-        all[i] = (page){.query = rq->queries[i].query, .crs = rq->queries[i].crs};
+        all[i] = (page){.query = rq->queries[i].query, .asked = &rq->queries[i]};
         TRY(rows_count(seen, &all[i].query, &all[i].matched));
         take_share(&all[i], &skip, &left);
         sum.matched += all[i].matched;
@@ -79,12 +79,27 @@ static status add_links(const request *rq, const rows *seen, answer *said, arena
     return status_ok();
 }
 
+static bool is_asked(const request *rq, const layer *l)
+{
+    for (size_t i = 0; i < rq->query_count; i++)
+        for (size_t j = 0; j < rq->queries[i].query.source_count; j++)
+            if (rq->queries[i].query.sources[j].layer == l)
+                return true;
+    return false;
+}
+
+/* Each type once, however often it is asked: a schema may not define one twice. */
 static const char *schema_url(const request *rq, arena *a)
 {
     text t = text_new(a);
+    const catalog *c = rq->site->catalog;
+    const char *separator = "";
     text_addf(&t, "%s?service=WFS&version=2.0.0&request=DescribeFeatureType&typeNames=", rq->url);
-    for (size_t i = 0; i < rq->query_count; i++)
-        text_addf(&t, "%s%s%%3A%s", i ? "," : "", rq->endpoint->prefix, rq->queries[i].query.layer->name);
+    for (size_t i = 0; i < c->count; i++)
+        if (is_asked(rq, &c->layers[i])) {
+            text_addf(&t, "%s%s%%3A%s", separator, rq->endpoint->prefix, c->layers[i].name);
+            separator = ",";
+        }
     return t.chars;
 }
 
@@ -93,12 +108,13 @@ status pages_answer(const request *rq, const rows *seen, const pages *all, arena
     answer said = {.prefix = rq->endpoint->prefix,
                    .uri = rq->endpoint->uri,
                    .schema_url = schema_url(rq, a),
-                   .crs = rq->queries[0].crs,
+                   .crs = rq->queries[0].crs[0],
                    .crs_asked = rq->queries[0].crs_asked,
                    .matched = all->matched,
                    .returned = all->returned,
                    .time_stamp = time_stamp(a),
                    .bare = rq->by_id,
+                   .referring = rq->repeats,
                    .nested = rq->query_count > 1};
     TRY(add_links(rq, seen, &said, a));
     *out = said;

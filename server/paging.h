@@ -6,7 +6,7 @@
 
 typedef struct page {
     query query; /* with the start and count that fall to it */
-    crs crs;
+    const wfs_query *asked;
     int64_t matched, returned;
 } page;
 

@@ -13,7 +13,7 @@ typedef struct query_text {
     const char *namespaces;     /* as the parameter NAMESPACES: "xmlns(p,uri),…" */
     const char *aliases;
     const char *srs_name;
-    const char *property_names; /* "a,b" */
+    const char *property_names; /* "a,b"; of a join also "(a)(b)", a list for each type */
     const char *sort_by;        /* "a DESC,b" */
     const char *bbox;
     const char *resource_ids;   /* "t.1,t.2" */
@@ -38,6 +38,9 @@ const kvp *query_texts_to_kvp(const query_texts *texts, const kvp *others, arena
 
 /* Names, filters and coordinates against the catalog. */
 MUST_USE status query_resolve(const query_text *q, arena *a, request *rq, wfs_query *out);
+
+/* The items of "(a)(b)"; one item when there are no such brackets. Brackets inside an item belong to it. */
+text_list query_lists(const char *given, arena *a);
 
 /* Namespaces in scope as the parameter NAMESPACES writes them; NULL when there are none. */
 const char *namespaces_in_scope(xmlNode *node, arena *a);

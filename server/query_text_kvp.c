@@ -4,8 +4,7 @@
 
 enum { QUERIES_MOST = 20 };
 
-/* The items of "(a)(b)"; one item when there are no such brackets. Brackets inside an item belong to it. */
-static text_list split_lists(const char *given, arena *a)
+text_list query_lists(const char *given, arena *a)
 {
     text_list list = {.items = arena_array(a, strlen(given) / 2 + 2, sizeof *list.items)};
     const size_t n = strlen(given);
@@ -28,10 +27,21 @@ static status item_of(const kvp *k, const char *const *names, size_t index, size
     const char *given = kvp_first(k, names);
     if (!given)
         return status_ok();
-    const text_list list = split_lists(given, a);
+    const text_list list = query_lists(given, a);
     if (list.count != 1 && list.count != count)
         return FAIL(BAD_PARAM, names[0], "%s heeft %zu lijsten, er zijn %zu vragen", "%s has %zu lists, there are %zu queries", names[0], list.count, count);
-    *out = list.items[list.count == 1 ? 0 : index];
+    const char *item = list.items[list.count == 1 ? 0 : index];
+    *out = *item || list.count == 1 ? item : NULL; /* "(a)()": the second query has none */
+    return status_ok();
+}
+
+/* One query may have a list for each of its types (WFS 2.0 §7.9.2.4.5.3). */
+static status property_names_of(const kvp *k, size_t index, size_t count, arena *a, const char **out)
+{
+    static const char *const names[] = {"propertyName", NULL};
+    if (count > 1)
+        return item_of(k, names, index, count, a, out);
+    *out = kvp_get(k, names[0]);
     return status_ok();
 }
 
@@ -54,13 +64,12 @@ static const char *const resource_ids[] = {"resourceId", "featureId", NULL};
 
 static status read_query(const kvp *k, size_t index, size_t count, arena *a, query_text *out)
 {
-    static const char *const srs_name[] = {"srsName", NULL}, *const property_name[] = {"propertyName", NULL}, *const sort_by[] = {"sortBy", NULL};
-    static const char *const aliases[] = {"aliases", NULL};
+    static const char *const srs_name[] = {"srsName", NULL}, *const sort_by[] = {"sortBy", NULL}, *const aliases[] = {"aliases", NULL};
     query_text q = {.namespaces = kvp_get(k, "namespaces"), .bbox = kvp_get(k, "bbox")};
     const char *filter_text = NULL;
     TRY(item_of(k, type_names, index, count, a, &q.type_names));
     TRY(item_of(k, srs_name, index, count, a, &q.srs_name));
-    TRY(item_of(k, property_name, index, count, a, &q.property_names));
+    TRY(property_names_of(k, index, count, a, &q.property_names));
     TRY(item_of(k, sort_by, index, count, a, &q.sort_by));
     TRY(item_of(k, aliases, index, count, a, &q.aliases));
     TRY(item_of(k, resource_ids, index, count, a, &q.resource_ids));
@@ -131,7 +140,7 @@ status query_texts_from_kvp(const kvp *k, arena *a, query_texts *out)
         return stored_from_kvp(k, kvp_first(k, stored), a, out);
     TRY(check_language(k));
     const char *names = kvp_first(k, type_names);
-    const size_t count = names ? split_lists(names, a).count : 1;
+    const size_t count = names ? query_lists(names, a).count : 1;
     if (count > QUERIES_MOST)
         return FAIL(BAD_PARAM, "typeNames", "meer dan %d vragen tegelijk", "more than %d queries at once", (int)QUERIES_MOST);
     query_text *queries = arena_array(a, count, sizeof *queries);

@@ -1,6 +1,7 @@
 /* GetFeature (WFS 2.0 (09-025r2) §7.9.2): what holds for all its queries, then each query. */
 #include "server/fes.h"
 #include "server/query_text.h"
+#include "server/repeats.h"
 #include "server/resolve.h"
 #include "server/stored_query.h"
 
@@ -46,6 +47,15 @@ static status read_result_type(const kvp *k, request *rq)
     return status_ok();
 }
 
+static void take_repeats(request *rq, wfs_query *queries, arena *a)
+{
+    rq->repeats = rq->encoder->reference && repeats_possible(queries, rq->query_count);
+    if (!rq->repeats)
+        return;
+    repeats_share_properties(queries, rq->query_count, a);
+    rq->count = rq->count < REPEATS_MOST ? rq->count : REPEATS_MOST;
+}
+
 static status read_queries(const kvp *k, arena *a, request *rq)
 {
     query_texts given = {0}, texts = {0};
@@ -59,6 +69,7 @@ static status read_queries(const kvp *k, arena *a, request *rq)
         rq->queries = queries;
         rq->query_count = i + 1;
     }
+    take_repeats(rq, queries, a);
     return status_ok();
 }
 
@@ -73,10 +84,14 @@ status read_get_feature(const kvp *k, arena *a, request *rq)
     return read_queries(k, a, rq);
 }
 
-/* Of the layer of the first query: a request for values has one query (WFS 2.0 §10.2.4.3). */
+/* Of a type of the first query: a request for values has one query (WFS 2.0 §10.2.4.3). */
 static status read_value_reference(const kvp *k, arena *a, request *rq)
 {
-    const fes_scope s = {.request = rq, .layer = rq->queries[0].query.layer, .arena = a};
+    fes_source sources[SOURCES_MOST];
+    const wfs_query *q = &rq->queries[0];
+    for (size_t i = 0; i < q->query.source_count; i++)
+        sources[i] = (fes_source){.layer = q->query.sources[i].layer, .alias = q->aliases[i]};
+    const fes_scope s = {.request = rq, .sources = sources, .source_count = q->query.source_count, .arena = a};
     expression e = {0};
     rq->value_reference = kvp_get(k, "valueReference");
     if (!rq->value_reference && kvp_has(k, "valueReference"))
@@ -85,6 +100,7 @@ static status read_value_reference(const kvp *k, arena *a, request *rq)
         return FAIL(MISSING_PARAM, "valueReference", "de parameter VALUEREFERENCE ontbreekt", "the parameter VALUEREFERENCE is missing");
     TRY(fes_reference(&s, rq->value_reference, &e));
     rq->value = e.property;
+    rq->value_source = e.source;
     rq->value_absent = e.kind == EXPRESSION_ABSENT;
     /* A path leads to no reference here, but it must lead somewhere (§10.2). */
     return kvp_get(k, "resolvePath") ? fes_reference(&s, kvp_get(k, "resolvePath"), &e) : status_ok();

@@ -19,7 +19,8 @@ typedef struct operation operation;
 /* One query of a request, resolved. Its start and count are set when the answer is made: they run over all queries together. */
 typedef struct wfs_query {
     query query;
-    crs crs; /* of the answer */
+    const char *aliases[SOURCES_MOST]; /* of its types; NULL for none */
+    crs crs[SOURCES_MOST];             /* of the answer, by type */
     bool crs_asked;
 } wfs_query;
 
@@ -34,7 +35,7 @@ typedef struct request {
     lane *lane; /* where this request stands among the heavy ones */
 
     text_list sections;         /* GetCapabilities; empty: all */
-    const layer *const *layers; /* DescribeFeatureType; GetFeature has one */
+    const layer *const *layers; /* DescribeFeatureType; GetFeature has those of its last query */
     size_t layer_count;
 
     xmlNode *document; /* of a POST; NULL: everything is in the parameters */
@@ -46,7 +47,9 @@ typedef struct request {
     bool hits;
     const char *value_reference; /* GetPropertyValue: the path */
     const property *value;    /* GetPropertyValue: NULL for @gml:id */
+    size_t value_source;      /* GetPropertyValue: of which type of the query */
     bool value_absent;        /* GetPropertyValue: a property that no feature here has */
+    bool repeats;             /* GetFeature: one feature may come more than once, in several tuples or queries */
     bool by_id;               /* stored query GetFeatureById: one bare feature, or 404 */
     bool no_url;              /* no URL asks the same: links go by continued.h */
     const encoder *encoder;

@@ -24,11 +24,11 @@ WORKING = {'Preconditions', 'All GML application schemas', 'GML application sche
 
 @pytest.fixture(scope='module')
 def store(binary):
-    """A store with two layers more, as an operator adds them: two tables and two layer files."""
+    """A store with three layers more, as an operator adds them: three tables and three layer files. The suite joins two types with surfaces."""
     made = State(binary)
     made.make_sample(10)
     made.make_key()
-    for name in ('gebouw', 'leiding'):
+    for name in ('gebouw', 'leiding', 'tuin'):
         made.load_table(HERE / (name + '.csv'), name)
     yield made
     made.remove()
@@ -58,9 +58,9 @@ def declared(server):
 
 
 def test_the_test_data_have_what_the_suite_looks_for(server):
-    """Two types with more features than a page of four (so there is a next one), and the caller's own rows only: the wall stands in a conformance run too."""
+    """Types with more features than a page of four (so there is a next one), and the caller's own rows only: the wall stands in a conformance run too."""
     client = Client(server.url)
-    assert [len(gml.ids(client.features(name).xml)) for name in ('gebouw', 'leiding')] == [6, 5]
+    assert [len(gml.ids(client.features(name).xml)) for name in ('gebouw', 'leiding', 'tuin')] == [6, 5, 5]
 
 
 def test_the_suite_ran_and_knows_no_group_that_this_test_does_not(found):

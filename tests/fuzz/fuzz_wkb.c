@@ -121,6 +121,7 @@ static void hold_encoded(world *w, const answer *said, const collection *c, cons
         size_t length = 0;
         encoding e = {.answer = said, .what = c, .to = caught_open(w->answer), .arena = w->arena};
         encoders[i]->begin(&e);
+        encoders[i]->prepare(&e);
         encoders[i]->begin_query(&e);
         encoders[i]->feature(&e, f);
         if (e.failed && encoders[i]->truncate) {

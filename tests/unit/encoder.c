@@ -76,6 +76,7 @@ static bool encode(fixture *f, const encoder *with, const answer *said, geometry
     const value values[] = {{.shape = shape}};
     f->used = 0;
     with->begin(&e);
+    with->prepare(&e);
     with->begin_query(&e);
     with->feature(&e, &(feature){.id = 1, .values = values});
     if (!e.failed) {

@@ -12,7 +12,7 @@ static const dialect tagged = {"0123456789abcdef0123456789abcdef"};
 
 static query everything(void)
 {
-    return (query){.layer = &places, .properties = all, .property_count = 2, .count = 10};
+    return (query){.sources = {{.layer = &places, .properties = all, .property_count = 2}}, .source_count = 1, .count = 10};
 }
 
 static int question_marks(const char *sql)
@@ -39,7 +39,7 @@ static void the_id_is_always_the_last_sort_key_and_nulls_come_last(void **state)
 {
     (void)state;
     arena *a = arena_new();
-    const sort_key keys[] = {{&properties[0], true}};
+    const sort_key keys[] = {{&properties[0], 0, true}};
     query q = everything();
     q.sort = keys;
     q.sort_count = 1;
@@ -189,9 +189,9 @@ static void hidden_rows_come_only_when_asked_for(void **state)
     (void)state;
     arena *a = arena_new();
     query q = everything();
-    q.hidden = HIDDEN_ONLY;
+    q.sources[0].hidden = HIDDEN_ONLY;
     assert_non_null(strstr(plan_count(&q, &tagged, a).sql, "\"geschrapt\" = 1"));
-    q.hidden = HIDDEN_INCLUDED;
+    q.sources[0].hidden = HIDDEN_INCLUDED;
     assert_null(strstr(plan_count(&q, &tagged, a).sql, "geschrapt"));
     arena_free(a);
 }

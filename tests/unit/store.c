@@ -77,14 +77,14 @@ static int tear_down(void **state)
 
 static query everything(void)
 {
-    return (query){.layer = &things, .properties = all, .property_count = 3, .count = 100, .hidden = HIDDEN_INCLUDED};
+    return (query){.sources = {{.layer = &things, .properties = all, .property_count = 3, .hidden = HIDDEN_INCLUDED}}, .source_count = 1, .count = 100};
 }
 
 static int64_t count(fixture *f, hidden_rows hidden)
 {
     int64_t counted = -1;
     query q = everything();
-    q.hidden = hidden;
+    q.sources[0].hidden = hidden;
     const status entered = store_enter(f->store, NULL, 0, (store_watch){0});
     if (entered.code != ST_OK)
         return -1;

@@ -306,8 +306,8 @@ static void another_gemeentes_id_takes_the_path_of_one_that_does_not_exist(void 
                 for (int i = 0; i < 3; i++) {
                     const filter ids = {.kind = FILTER_IDS, .ids = asked[i], .id_count = 2};
                     const property *const properties[] = {&f->properties[1]};
-                    const sort_key by = {&f->properties[1], false};
-                    const query q = {.layer = &f->layer, .properties = properties, .property_count = 1, .where = &ids, .hidden = hidden,
+                    const sort_key by = {.property = &f->properties[1]};
+                    const query q = {.sources = {{.layer = &f->layer, .properties = properties, .property_count = 1, .hidden = hidden}}, .source_count = 1, .where = &ids,
                                      .sort = &by, .sort_count = (size_t)sorted, .count = 10};
                     const plan p = select ? plan_select(&q, &f->store->dialect, a) : plan_count(&q, &f->store->dialect, a);
                     steps[i] = steps_of(f, &p, &given[i]);
@@ -339,7 +339,7 @@ static effort effort_of_box(fixture *f, double low, double high, arena *a)
     const double ring[8] = {low, low, high, low, high, high, low, high};
     const region around = {.ring = ring, .count = 4, .mbr = {low, low, high, high}, .inner = {low, low, high, high}};
     const filter place = {.kind = FILTER_REGION, .region = &around};
-    const query q = {.layer = &f->layer, .where = &place, .count = 1000000};
+    const query q = {.sources = {{.layer = &f->layer}}, .source_count = 1, .where = &place, .count = 1000000};
     const plan p = plan_count(&q, &f->store->dialect, a);
     effort e = {0};
     steps_of(f, &p, &e.given); /* once before: statements and index are ready */
