@@ -5,6 +5,7 @@
 #ifndef DATA_FILTER_H
 #define DATA_FILTER_H
 
+#include "data/function.h"
 #include "data/geometry.h"
 #include "data/layer.h"
 #include "data/like.h"
@@ -22,6 +23,7 @@ typedef enum expression_kind {
     EXPRESSION_LITERAL,
     EXPRESSION_PROPERTY,
     EXPRESSION_ID,     /* @gml:id, a string */
+    EXPRESSION_CALL,   /* a function of functions.def */
     EXPRESSION_ABSENT, /* a property that every feature may have and none has here (gml:name …): always NULL */
 } expression_kind;
 
@@ -33,6 +35,8 @@ typedef struct expression {
     bool as_instant;          /* a date property taken as the begin of its day, to be compared with date-times */
     bool fold;                /* a text compared without regard to case: a literal is folded already */
     const property *property; /* EXPRESSION_PROPERTY */
+    const filter_function *function; /* EXPRESSION_CALL, with as many arguments as it takes */
+    const struct expression *arguments;
     int64_t integer;
     double real;
     const char *text;
@@ -60,7 +64,8 @@ struct filter {
     const filter *const *operands; /* AND, OR, NOT */
     size_t operand_count;
     comparison comparison;      /* COMPARE */
-    expression left, right;     /* COMPARE: both; LIKE, NULL: left; SPATIAL: right is the literal */
+    /* COMPARE: both; LIKE, NULL: left; SPATIAL: right is the literal; SPATIAL, REGION: left is a call of a function, or nothing for the geometry itself */
+    expression left, right;
     const like_pattern *like;   /* LIKE */
     const int64_t *ids;         /* IDS */
     size_t id_count;            /* 0: nothing */

@@ -37,6 +37,19 @@ static void add_id(planner *p, const layer *l)
     planner_name(p, l->id_column);
 }
 
+static void add_expression(planner *p, const layer *l, const expression *e);
+
+static void add_call(planner *p, const layer *l, const expression *e)
+{
+    text_addf(&p->sql, e->fold ? "fold(%s(" : "%s(", e->function->sql);
+    for (size_t i = 0; i < e->function->argument_count; i++) {
+        if (i > 0)
+            text_add(&p->sql, ", ");
+        add_expression(p, l, &e->arguments[i]);
+    }
+    text_add(&p->sql, e->fold ? "))" : ")");
+}
+
 static void add_expression(planner *p, const layer *l, const expression *e)
 {
     text_add(&p->sql, "(");
@@ -44,9 +57,19 @@ static void add_expression(planner *p, const layer *l, const expression *e)
     case EXPRESSION_LITERAL: add_literal(p, e); break;
     case EXPRESSION_PROPERTY: add_property(p, e); break;
     case EXPRESSION_ID: add_id(p, l); break;
+    case EXPRESSION_CALL: add_call(p, l, e); break;
     case EXPRESSION_ABSENT: text_add(&p->sql, "NULL"); break;
     }
     text_add(&p->sql, ")");
+}
+
+/* What a spatial operator looks at. */
+static void add_shape(planner *p, const layer *l, const filter *f)
+{
+    if (f->left.kind == EXPRESSION_CALL)
+        add_expression(p, l, &f->left);
+    else
+        add_geometry(p, l);
 }
 
 static void add_comparison(planner *p, const layer *l, const filter *f)
@@ -85,15 +108,16 @@ static void add_ids(planner *p, const layer *l, const filter *f)
     text_add(&p->sql, ")");
 }
 
-/* The exact test reads the geometry; where the extents settle it, it is spared. */
-static void add_region(planner *p, const layer *l, const region *r, bool boxed)
+/* The exact test reads the geometry; where the extents settle it, it is spared: what a function makes of a geometry lies within its extent. */
+static void add_region(planner *p, const layer *l, const filter *f, bool boxed)
 {
+    const region *r = f->region;
     if (boxed) {
         text_add(&p->sql, "(box_minx >= ? AND box_maxx <= ? AND box_miny >= ? AND box_maxy <= ?) OR ");
         planner_reals(p, (double[4]){r->inner[0], r->inner[2], r->inner[1], r->inner[3]});
     }
     text_add(&p->sql, "meets_ring(");
-    add_geometry(p, l);
+    add_shape(p, l, f);
     text_add(&p->sql, ", ?)");
     planner_bytes(p, r->ring, r->count * 2 * sizeof *r->ring);
 }
@@ -101,7 +125,7 @@ static void add_region(planner *p, const layer *l, const region *r, bool boxed)
 static void add_spatial(planner *p, const layer *l, const filter *f)
 {
     text_add(&p->sql, "spatial_holds(");
-    add_geometry(p, l);
+    add_shape(p, l, f);
     text_add(&p->sql, ", ?, ?, ?)");
     planner_bytes(p, f->right.shape.blob, f->right.shape.size);
     planner_integer(p, f->operation);
@@ -122,12 +146,57 @@ static void add_list(planner *p, const layer *l, const filter *const *operands, 
     text_add(&p->sql, ")");
 }
 
+static unsigned depth_of_call(const expression *e)
+{
+    unsigned deepest = 0;
+    for (size_t i = 0; e->kind == EXPRESSION_CALL && i < e->function->argument_count; i++) {
+        const unsigned depth = depth_of_call(&e->arguments[i]);
+        deepest = depth > deepest ? depth : deepest;
+    }
+    return deepest + 1;
+}
+
+static unsigned depth_of(const filter *f)
+{
+    unsigned deepest = depth_of_call(f->kind == FILTER_COMPARE && f->right.kind == EXPRESSION_CALL ? &f->right : &f->left);
+    for (size_t i = 0; i < f->operand_count; i++) {
+        const unsigned depth = depth_of(f->operands[i]);
+        deepest = depth > deepest ? depth : deepest;
+    }
+    return deepest + 1;
+}
+
+/* The deep operand in front, if there is one. SQLite's parser holds a hundred symbols (YYSTACKDEPTH) and no more: a level that opens in front costs it one,
+ * a level behind others costs it the half-read expression before it too. */
+static const filter *const *deepest_first(planner *p, const filter *f)
+{
+    const filter **sorted = arena_array(p->arena, f->operand_count, sizeof *sorted);
+    size_t at = 0;
+    unsigned depth = 0;
+    for (size_t i = 0; i < f->operand_count; i++) {
+        const unsigned one = depth_of(f->operands[i]);
+        at = one > depth ? i : at;
+        depth = one > depth ? one : depth;
+    }
+    memcpy(sorted, f->operands, f->operand_count * sizeof *sorted);
+    memmove(sorted + 1, f->operands, at * sizeof *sorted);
+    sorted[0] = f->operands[at];
+    return sorted;
+}
+
 static void add_junction(planner *p, const layer *l, const filter *f, bool boxed)
 {
-    if (f->operand_count == 0)
+    const char *const junction = f->kind == FILTER_AND ? " AND " : " OR ";
+    if (f->operand_count == 0) {
         text_add(&p->sql, f->kind == FILTER_AND ? "1" : "0");
-    else
-        add_list(p, l, f->operands, f->operand_count, f->kind == FILTER_AND ? " AND " : " OR ", boxed);
+        return;
+    }
+    const filter *const *operands = deepest_first(p, f);
+    plan_filter(p, l, operands[0], boxed);
+    if (f->operand_count > 1) {
+        text_add(&p->sql, junction);
+        add_list(p, l, operands + 1, f->operand_count - 1, junction, boxed);
+    }
 }
 
 /* SQL knows a third value, "unknown", where FES has false: IS NOT TRUE turns both into true. */
@@ -151,13 +220,14 @@ void plan_filter(planner *p, const layer *l, const filter *f, bool boxed)
         text_add(&p->sql, " IS NULL");
         break;
     case FILTER_IDS: add_ids(p, l, f); break;
-    case FILTER_REGION: add_region(p, l, f->region, boxed); break;
+    case FILTER_REGION: add_region(p, l, f, boxed); break;
     case FILTER_SPATIAL: add_spatial(p, l, f); break;
     }
     text_add(&p->sql, ")");
 }
 
-/* Disjoint and Beyond hold for rows far away; every other predicate only where the extents meet. */
+/* Disjoint and Beyond hold for rows far away; every other predicate only where the extents meet. That goes for what a function makes of a geometry too:
+ * centroid, interiorPoint and envelope lie within its extent. A function that makes something larger must not come here. */
 static bool extent_of_spatial(const filter *f, double extent[4])
 {
     if (f->operation == SPATIAL_DISJOINT || f->operation == SPATIAL_BEYOND)

@@ -7,10 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct spatial {
-    geos geos;
-};
-
 struct spatial_literal {
     geos *geos;
     GEOSGeometry *whole; /* every point of it, so with the spikes of an area: for Intersects and distances */

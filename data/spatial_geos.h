@@ -13,6 +13,11 @@ typedef struct geos {
     size_t size, room;
 } geos;
 
+/* spatial.h's */
+struct spatial {
+    geos geos;
+};
+
 void geos_begin(geos *g);
 void geos_end(geos *g);
 

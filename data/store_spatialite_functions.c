@@ -1,10 +1,11 @@
 /* meets_ring(geometry, ring), like_matches(text, pattern), fold(text), spatial_holds(geometry, literal, operation, distance).
- * A NULL or unusable first argument makes every predicate false. */
+ * A NULL or unusable first argument makes every predicate false. The functions that filters call are in store_functions.c. */
 #include "data/store_spatialite_functions.h"
 
 #include "data/fold.h"
 #include "data/geometry.h"
 #include "data/like.h"
+#include "data/store_functions.h"
 
 #include <stdlib.h>
 
@@ -79,5 +80,5 @@ bool store_functions_register(sqlite3 *db, spatial *s)
     for (size_t i = 0; i < sizeof functions / sizeof *functions; i++)
         if (sqlite3_create_function(db, functions[i].name, functions[i].arguments, flags, s, functions[i].call, NULL, NULL) != SQLITE_OK)
             return false;
-    return true;
+    return store_filter_functions_register(db, s);
 }

@@ -43,22 +43,17 @@ static bool find_operator(const xmlNode *node, spatial_operator *out)
     return false;
 }
 
-static bool is_reference(const xmlNode *node)
-{
-    return fes_is(node, "ValueReference") || fes_is(node, "PropertyName");
-}
-
-/* The geometry property that is meant: named, or the layer's own when nothing is named (§7.8.3.2). */
-static status check_reference(const fes_scope *s, xmlNode *node)
+/* The geometry that is meant: named, made by a function, or the layer's own when nothing is named (§7.8.3.2). *out is set for a function alone. */
+static status read_subject(const fes_scope *s, xmlNode *node, expression *out)
 {
     expression e = {0};
     if (s->layer->geometry_type == GEOMETRY_NONE)
         return FAIL(BAD_PARAM, "filter", "het type %s heeft geen geometrie", "the type %s has no geometry", s->layer->name);
     if (!node)
         return status_ok();
-    TRY(fes_reference_at(s, node, &e));
-    if (e.kind != EXPRESSION_PROPERTY || e.type != VALUE_GEOMETRY)
-        return FAIL(BAD_PARAM, "filter", "'%.60s' is geen geometrie", "'%.60s' is no geometry", fes_content(s, node));
+    TRY(fes_shape(s, node, &e));
+    if (e.kind == EXPRESSION_CALL)
+        *out = e;
     return status_ok();
 }
 
@@ -68,7 +63,7 @@ static status find_operands(xmlNode *node, xmlNode **reference, xmlNode **litera
     for (xmlNode *child = xmlFirstElementChild(node); child; child = xmlNextElementSibling(child)) {
         if (fes_is(child, "Distance"))
             continue;
-        xmlNode **place = is_reference(child) ? reference : literal;
+        xmlNode **place = fes_is_reference(child) || fes_is_function(child) ? reference : literal;
         if (*place)
             return FAIL(BAD_SYNTAX, "filter", "filter, regel %ld: <%s> heeft een eigenschap en een geometrie", "filter, line %ld: <%s> has a property and a geometry",
                         xmlGetLineNo(node), (const char *)node->name);
@@ -80,7 +75,7 @@ static status find_operands(xmlNode *node, xmlNode **reference, xmlNode **litera
     return status_ok();
 }
 
-static status read_geometry(const fes_scope *s, xmlNode *node, geometry *out)
+status fes_geometry(const fes_scope *s, xmlNode *node, geometry *out)
 {
     geometry shape = {0};
     TRY(gml_read_geometry(node, s->request->site->crs, s->layer->srid, s->crs->name, s->arena, &shape));
@@ -132,8 +127,8 @@ static status read_spatial(const fes_scope *s, xmlNode *node, spatial_operator h
     filter *f = arena_alloc(s->arena, sizeof *f);
     *f = (filter){.kind = FILTER_SPATIAL, .operation = how, .right = {.type = VALUE_GEOMETRY}};
     TRY(find_operands(node, &reference, &literal));
-    TRY(check_reference(s, reference));
-    TRY(read_geometry(s, literal, &f->right.shape));
+    TRY(read_subject(s, reference, &f->left));
+    TRY(fes_geometry(s, literal, &f->right.shape));
     if (!geometry_mbr(f->right.shape, f->extent))
         return FAIL(BAD_PARAM, "filter", "filter: de geometrie is leeg", "filter: the geometry is empty");
     if (how == SPATIAL_DWITHIN || how == SPATIAL_BEYOND)
@@ -186,20 +181,21 @@ static status read_bbox(const fes_scope *s, xmlNode *node, const filter **out)
     xmlNode *reference = NULL, *literal = NULL;
     geometry shape = {0};
     ring r = {.arena = s->arena};
+    filter *f = arena_alloc(s->arena, sizeof *f);
+    f->kind = FILTER_REGION;
     const geometry_visitor visitor = {&r, take_begin, take_ring, take_coordinates, take_ring, take_end};
     TRY(find_operands(node, &reference, &literal));
-    TRY(check_reference(s, reference));
+    TRY(read_subject(s, reference, &f->left));
     if (!xml_is(literal, VOCABULARY_GML, "Envelope") && !xml_is(literal, VOCABULARY_GML, "Box"))
         return FAIL(BAD_PARAM, "BBOX", "BBOX vraagt een gml:Envelope", "BBOX asks for a gml:Envelope");
-    TRY(read_geometry(s, literal, &shape));
+    TRY(fes_geometry(s, literal, &shape));
     region *where = arena_alloc(s->arena, sizeof *where);
     if (!geometry_walk(shape, &visitor) || !geometry_mbr(shape, where->mbr))
         return FAIL(BAD_PARAM, "BBOX", "de gml:Envelope is leeg", "the gml:Envelope is empty");
     where->ring = r.xy;
     where->count = r.count;
     memcpy(where->inner, r.count == 4 ? where->mbr : (double[4]){1, 1, -1, -1}, sizeof where->inner);
-    filter *f = arena_alloc(s->arena, sizeof *f);
-    *f = (filter){.kind = FILTER_REGION, .region = where};
+    f->region = where;
     *out = f;
     return status_ok();
 }

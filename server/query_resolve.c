@@ -140,7 +140,8 @@ static status resolve_filter(resolver *r)
     if (!r->text->filter)
         return status_ok();
     const crs c = crs_default(r->request->site->crs, l->srid ? l->srid : crs_codes[0], r->arena);
-    fes_scope s = {.request = r->request, .layer = l, .crs = &c, .alias = r->text->aliases, .arena = r->arena, .vertices = &r->request->vertices};
+    fes_scope s = {.request = r->request, .layer = l, .crs = &c, .alias = r->text->aliases, .arena = r->arena, .vertices = &r->request->vertices,
+                   .calls = &r->request->calls};
     s.namespaces = namespaces_in_scope(r->text->filter, r->arena);
     s.namespaces = s.namespaces ? s.namespaces : r->text->namespaces;
     return fes_read(&s, r->text->filter, &r->conditions[r->condition_count++]);
@@ -221,10 +222,18 @@ static status resolve_sort(resolver *r)
     return status_ok();
 }
 
+static bool is_about(const expression *e, const char *column)
+{
+    bool found = e->property && strcmp(e->property->column, column) == 0;
+    for (size_t i = 0; e->kind == EXPRESSION_CALL && i < e->function->argument_count && !found; i++)
+        found = is_about(&e->arguments[i], column);
+    return found;
+}
+
 /* Whether the filter speaks of the column that hides rows: then it decides, and nothing is left out besides. */
 static bool mentions(const filter *f, const char *column)
 {
-    bool found = (f->left.property && strcmp(f->left.property->column, column) == 0) || (f->right.property && strcmp(f->right.property->column, column) == 0);
+    bool found = is_about(&f->left, column) || is_about(&f->right, column);
     for (size_t i = 0; i < f->operand_count && !found; i++)
         found = mentions(f->operands[i], column);
     return found;
