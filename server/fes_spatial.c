@@ -183,7 +183,7 @@ static status read_bbox(const fes_scope *s, xmlNode *node, const filter **out)
     ring r = {.arena = s->arena};
     filter *f = arena_alloc(s->arena, sizeof *f);
     f->kind = FILTER_REGION;
-    const geometry_visitor visitor = {&r, take_begin, take_ring, take_coordinates, take_ring, take_end};
+    const geometry_visitor visitor = {&r, take_begin, take_ring, take_coordinates, take_ring, take_end, false};
     TRY(find_operands(node, &reference, &literal));
     TRY(read_subject(s, reference, &f->left));
     if (!xml_is(literal, VOCABULARY_GML, "Envelope") && !xml_is(literal, VOCABULARY_GML, "Box"))
