@@ -66,7 +66,7 @@ static void write_links(const encoding *e)
 static void begin_query(encoding *e)
 {
     json_writer *w = arena_alloc(e->arena, sizeof *w);
-    *w = (json_writer){.e = e, .coordinates = {e->what->transform, false, e->what->crs.decimals}};
+    *w = (json_writer){.e = e, .coordinates = {.transform = e->what->transform, .decimals = e->what->crs.decimals}};
     e->state = w;
 }
 

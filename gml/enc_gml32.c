@@ -41,7 +41,7 @@ static void prepare(encoding *e)
 {
     const collection *c = e->what;
     gml_writer *w = arena_alloc(e->arena, sizeof *w);
-    *w = (gml_writer){.e = e, .coordinates = {c->transform, c->crs.yx, c->crs.decimals}, .tags = make_tags(e)};
+    *w = (gml_writer){.e = e, .coordinates = {.transform = c->transform, .yx = c->crs.yx, .decimals = c->crs.decimals}, .tags = make_tags(e)};
     w->member_open = arena_printf(e->arena, "<wfs:member><%s:%s gml:id=\"%s.", e->answer->prefix, c->layer->name, c->layer->name);
     w->member_close = arena_printf(e->arena, "</%s:%s></wfs:member>\n", e->answer->prefix, c->layer->name);
     e->state = w;
