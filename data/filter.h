@@ -5,6 +5,7 @@
 #ifndef DATA_FILTER_H
 #define DATA_FILTER_H
 
+#include "data/function.h"
 #include "data/geometry.h"
 #include "data/layer.h"
 #include "data/like.h"
@@ -25,6 +26,7 @@ typedef enum expression_kind {
     EXPRESSION_LITERAL,
     EXPRESSION_PROPERTY,
     EXPRESSION_ID,     /* @gml:id, a string */
+    EXPRESSION_CALL,   /* a function of functions.def */
     EXPRESSION_ABSENT, /* a property that every feature may have and none has here (gml:name …): always NULL */
 } expression_kind;
 
@@ -37,6 +39,8 @@ typedef struct expression {
     bool fold;                /* a text compared without regard to case: a literal is folded already */
     size_t source;            /* of the query's types: which one the property or the id is of */
     const property *property; /* EXPRESSION_PROPERTY */
+    const filter_function *function; /* EXPRESSION_CALL, with as many arguments as it takes */
+    const struct expression *arguments;
     int64_t integer;
     double real;
     const char *text;
@@ -65,7 +69,9 @@ struct filter {
     const filter *const *operands; /* AND, OR, NOT */
     size_t operand_count;
     comparison comparison;      /* COMPARE */
-    expression left, right;     /* COMPARE, SPATIAL, IN_BOX: both; LIKE, NULL, IDS, REGION: left, of which IDS and REGION need the source only */
+    /* COMPARE, SPATIAL, IN_BOX: both; LIKE, NULL: left; IDS: the source of left; REGION: left is a geometry property or a call of a function. A spatial one
+     * has a literal on the right, or a second geometry (filter_is_pair). */
+    expression left, right;
     const like_pattern *like;   /* LIKE */
     const int64_t *ids;         /* IDS */
     size_t id_count;            /* 0: nothing */
@@ -77,6 +83,8 @@ struct filter {
 
 /* Which types of the query it speaks of: bit i for source i. */
 unsigned filter_sources(const filter *f);
+/* Whether its right operand comes from a row too, not from the client. */
+bool filter_is_pair(const filter *f);
 /* Whether it speaks of this property of this source. */
 bool filter_mentions(const filter *f, const property *p, size_t of);
 

@@ -1,12 +1,15 @@
 #include "data/geometry.h"
 
+#include <math.h>
 #include <string.h>
 
-enum { HEAD = 38, MARK_START = 0x7C, MARK_ENTITY = 0x69, MARK_END = 0xFE, POINT_BYTES = 16 };
+enum { HEAD = 38, MARK_START = 0x7C, MARK_ENTITY = 0x69, MARK_END = 0xFE, FAMILY = 1000, HEIGHT = 1, MEASURE = 2 };
 
 typedef struct walker {
     const uint8_t *at, *end;
     const geometry_visitor *visitor;
+    uint32_t family; /* HEIGHT, MEASURE, both or none: thousands of the class */
+    size_t point_bytes;
 } walker;
 
 static bool read_u32(walker *w, uint32_t *out)
@@ -20,10 +23,10 @@ static bool read_u32(walker *w, uint32_t *out)
 
 static bool walk_points(walker *w, uint32_t count)
 {
-    if ((uint64_t)(w->end - w->at) < (uint64_t)count * POINT_BYTES)
+    if ((uint64_t)(w->end - w->at) < (uint64_t)count * w->point_bytes)
         return false;
     const uint8_t *xy = w->at;
-    w->at += (size_t)count * POINT_BYTES;
+    w->at += (size_t)count * w->point_bytes;
     return w->visitor->coordinates(w->visitor->context, xy, count);
 }
 
@@ -57,8 +60,9 @@ static bool walk_entity(walker *w, uint8_t mark, unsigned depth)
 {
     const geometry_visitor *v = w->visitor;
     uint32_t kind, parts = 1;
-    if (depth > 1 || w->at == w->end || *w->at++ != mark || !read_u32(w, &kind))
+    if (depth > 1 || w->at == w->end || *w->at++ != mark || !read_u32(w, &kind) || kind / FAMILY != w->family)
         return false;
+    kind %= FAMILY;
     if (kind < CLASS_POINT || kind > CLASS_COLLECTION || (depth == 1 && kind > CLASS_POLYGON))
         return false;
     if (kind != CLASS_POINT && !read_u32(w, &parts))
@@ -73,11 +77,27 @@ static bool has_head(geometry g)
     return g.size > HEAD + 1 && g.blob[0] == 0x00 && g.blob[1] == 0x01 && g.blob[g.size - 1] == MARK_END;
 }
 
+/* Thousands of the whole geometry's class; beyond HEIGHT | MEASURE for what is compressed or no class at all. */
+static uint32_t family_of(geometry g)
+{
+    uint32_t kind = UINT32_MAX;
+    if (has_head(g) && g.size >= HEAD + 1 + sizeof kind)
+        memcpy(&kind, g.blob + HEAD + 1, sizeof kind);
+    return kind / FAMILY;
+}
+
+unsigned geometry_ordinates(geometry g)
+{
+    const uint32_t family = family_of(g);
+    return family > (HEIGHT | MEASURE) ? 2 : 2U + (family & HEIGHT) + (family >> 1);
+}
+
 bool geometry_walk(geometry g, const geometry_visitor *v)
 {
-    if (!has_head(g))
+    const uint32_t family = family_of(g);
+    if (!has_head(g) || family > (v->any_dimension ? HEIGHT | MEASURE : 0))
         return false;
-    walker w = {g.blob + HEAD, g.blob + g.size - 1, v};
+    walker w = {g.blob + HEAD, g.blob + g.size - 1, v, family, geometry_ordinates(g) * sizeof(double)};
     return walk_entity(&w, MARK_START, 0) && w.at == w.end;
 }
 
@@ -114,7 +134,7 @@ static bool pass_end(void *context, geometry_class kind, unsigned depth)
 
 bool geometry_whole(geometry g, geometry_class *out)
 {
-    const geometry_visitor v = {out, note_class, pass_ring, pass_coordinates, pass_ring, pass_end};
+    const geometry_visitor v = {out, note_class, pass_ring, pass_coordinates, pass_ring, pass_end, true};
     return geometry_walk(g, &v);
 }
 
@@ -137,8 +157,24 @@ static bool pass_begin(void *context, geometry_class kind, uint32_t parts, unsig
 size_t geometry_points(geometry g)
 {
     size_t points = 0;
-    const geometry_visitor v = {&points, pass_begin, pass_ring, count_points, pass_ring, pass_end};
+    const geometry_visitor v = {&points, pass_begin, pass_ring, count_points, pass_ring, pass_end, true};
     return geometry_walk(g, &v) ? points : 0;
+}
+
+static bool check_heights(void *context, const uint8_t *xy, uint32_t count)
+{
+    const unsigned *ordinates = context;
+    for (size_t i = 0; i < count; i++)
+        if (!isfinite(geometry_ordinate(xy, *ordinates * i + 2)))
+            return false;
+    return true;
+}
+
+bool geometry_has_heights(geometry g)
+{
+    unsigned ordinates = geometry_ordinates(g);
+    const geometry_visitor v = {&ordinates, pass_begin, pass_ring, check_heights, pass_ring, pass_end, true};
+    return family_of(g) <= (HEIGHT | MEASURE) && (family_of(g) & HEIGHT) && geometry_walk(g, &v);
 }
 
 double geometry_ordinate(const uint8_t *xy, size_t index)

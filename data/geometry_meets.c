@@ -5,6 +5,7 @@
 typedef struct meeting {
     const double *ring;
     size_t count;
+    size_t ordinates; /* of the geometry's points */
     bool meets;
     bool ring_inside; /* parity of crossings of the geometry's edges right of the ring's first point */
     bool closed;      /* inside a polygon's ring: its edges bound an area */
@@ -74,9 +75,9 @@ static bool edge_meets_ring(const meeting *m, point a, point b)
     return false;
 }
 
-static point point_at(const uint8_t *xy, uint32_t index)
+static point point_at(const meeting *m, const uint8_t *xy, uint32_t index)
 {
-    return (point){geometry_ordinate(xy, 2 * (size_t)index), geometry_ordinate(xy, 2 * (size_t)index + 1)};
+    return (point){geometry_ordinate(xy, m->ordinates * index), geometry_ordinate(xy, m->ordinates * index + 1)};
 }
 
 static bool meet_coordinates(void *context, const uint8_t *xy, uint32_t count)
@@ -84,11 +85,11 @@ static bool meet_coordinates(void *context, const uint8_t *xy, uint32_t count)
     meeting *m = context;
     if (count == 0)
         return true;
-    point a = point_at(xy, 0);
+    point a = point_at(m, xy, 0);
     /* One vertex settles "lies in the ring" for the run: were another one outside, an edge would meet the ring. */
     m->meets = point_in_ring(m, a) || (count == 1 && edge_meets_ring(m, a, a));
     for (uint32_t i = 1; i < count && !m->meets; i++) {
-        const point b = point_at(xy, i);
+        const point b = point_at(m, xy, i);
         m->meets = edge_meets_ring(m, a, b);
         m->ring_inside ^= m->closed && ray_crosses(ring_point(m, 0), a, b);
         a = b;
@@ -130,8 +131,8 @@ static bool meet_end(void *context, geometry_class kind, unsigned depth)
 
 bool geometry_meets_ring(geometry g, const double *ring, size_t count)
 {
-    meeting m = {.ring = ring, .count = count};
-    const geometry_visitor v = {&m, meet_begin, meet_ring, meet_coordinates, meet_ring_end, meet_end};
+    meeting m = {.ring = ring, .count = count, .ordinates = geometry_ordinates(g)};
+    const geometry_visitor v = {&m, meet_begin, meet_ring, meet_coordinates, meet_ring_end, meet_end, true};
     if (count == 0)
         return false;
     geometry_walk(g, &v); /* false also for "stopped because the answer is yes" */

@@ -44,6 +44,7 @@ typedef struct layer {
     size_t property_count;
     size_t geometry; /* index of the geometry property; property_count when there is none */
     geometry_type geometry_type;
+    bool heights;     /* answers have the third ordinate of rows that have one; otherwise every answer is flat */
     int srid;         /* EPSG code of the stored coordinates (x, y order) */
     double wgs84[4];  /* announced extent west, south, east, north in degrees: fixed in the layer file, never computed from rows */
 } layer;

@@ -220,6 +220,9 @@ static status read_geometry(reader *r, xmlNode *node)
         return wrong(r, node, "een laag heeft hoogstens een geometrie", "a layer has one geometry at most");
     TRY(find_geometry_type(r, node, &r->layer.geometry_type));
     TRY(read_number(r, node, "crs", 1000, 999999, &r->layer.srid));
+    int dimension = 2;
+    TRY(read_number(r, node, "dimension", 2, 3, &dimension));
+    r->layer.heights = dimension == 3;
     r->layer.geometry = r->layer.property_count;
     return add_property(r, node, (property){.type = VALUE_GEOMETRY});
 }

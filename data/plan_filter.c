@@ -61,6 +61,19 @@ static void add_id(planner *p, const plan_scope *s, size_t of)
     plan_column(p, s, of, s->sources[of].layer->id_column);
 }
 
+static void add_expression(planner *p, const plan_scope *s, const expression *e);
+
+static void add_call(planner *p, const plan_scope *s, const expression *e)
+{
+    text_addf(&p->sql, e->fold ? "fold(%s(" : "%s(", e->function->sql);
+    for (size_t i = 0; i < e->function->argument_count; i++) {
+        if (i > 0)
+            text_add(&p->sql, ", ");
+        add_expression(p, s, &e->arguments[i]);
+    }
+    text_add(&p->sql, e->fold ? "))" : ")");
+}
+
 static void add_expression(planner *p, const plan_scope *s, const expression *e)
 {
     text_add(&p->sql, "(");
@@ -68,9 +81,19 @@ static void add_expression(planner *p, const plan_scope *s, const expression *e)
     case EXPRESSION_LITERAL: add_literal(p, e); break;
     case EXPRESSION_PROPERTY: add_property(p, s, e); break;
     case EXPRESSION_ID: add_id(p, s, e->source); break;
+    case EXPRESSION_CALL: add_call(p, s, e); break;
     case EXPRESSION_ABSENT: text_add(&p->sql, "NULL"); break;
     }
     text_add(&p->sql, ")");
+}
+
+/* What a spatial operator looks at: the geometry of the source, or what a function makes of it. */
+static void add_shape(planner *p, const plan_scope *s, const expression *e)
+{
+    if (e->kind == EXPRESSION_CALL)
+        add_expression(p, s, e);
+    else
+        add_geometry(p, s, e->source);
 }
 
 static void add_comparison(planner *p, const plan_scope *s, const filter *f)
@@ -109,7 +132,7 @@ static void add_ids(planner *p, const plan_scope *s, const filter *f)
     text_add(&p->sql, ")");
 }
 
-/* The exact test reads the geometry; where the extents settle it, it is spared. */
+/* The exact test reads the geometry; where the extents settle it, it is spared: what a function makes of a geometry lies within its extent. */
 static void add_region(planner *p, const plan_scope *s, const filter *f)
 {
     static const char *const inside[] = {"box_minx >= ?", "box_maxx <= ?", "box_miny >= ?", "box_maxy <= ?"};
@@ -120,7 +143,7 @@ static void add_region(planner *p, const plan_scope *s, const filter *f)
         text_add(&p->sql, ") OR ");
     }
     text_add(&p->sql, "meets_ring(");
-    add_geometry(p, s, f->left.source);
+    add_shape(p, s, &f->left);
     text_add(&p->sql, ", ?)");
     planner_bytes(p, r->ring, r->count * 2 * sizeof *r->ring);
 }
@@ -129,19 +152,19 @@ static void add_region(planner *p, const plan_scope *s, const filter *f)
 static void add_pair(planner *p, const plan_scope *s, const filter *f, const char *function)
 {
     text_add(&p->sql, function);
-    add_geometry(p, s, f->left.source);
+    add_shape(p, s, &f->left);
     text_add(&p->sql, ", ");
-    add_geometry(p, s, f->right.source);
+    add_shape(p, s, &f->right);
 }
 
 static void add_spatial(planner *p, const plan_scope *s, const filter *f)
 {
-    if (f->right.kind == EXPRESSION_PROPERTY) {
+    if (filter_is_pair(f)) {
         add_pair(p, s, f, "spatial_pair(");
         text_add(&p->sql, ", ?, ?)");
     } else {
         text_add(&p->sql, "spatial_holds(");
-        add_geometry(p, s, f->left.source);
+        add_shape(p, s, &f->left);
         text_add(&p->sql, ", ?, ?, ?)");
         planner_bytes(p, f->right.shape.blob, f->right.shape.size);
     }
@@ -169,12 +192,57 @@ static void add_list(planner *p, const plan_scope *s, const filter *const *opera
     text_add(&p->sql, ")");
 }
 
+static unsigned depth_of_call(const expression *e)
+{
+    unsigned deepest = 0;
+    for (size_t i = 0; e->kind == EXPRESSION_CALL && i < e->function->argument_count; i++) {
+        const unsigned depth = depth_of_call(&e->arguments[i]);
+        deepest = depth > deepest ? depth : deepest;
+    }
+    return deepest + 1;
+}
+
+static unsigned depth_of(const filter *f)
+{
+    unsigned deepest = depth_of_call(f->kind == FILTER_COMPARE && f->right.kind == EXPRESSION_CALL ? &f->right : &f->left);
+    for (size_t i = 0; i < f->operand_count; i++) {
+        const unsigned depth = depth_of(f->operands[i]);
+        deepest = depth > deepest ? depth : deepest;
+    }
+    return deepest + 1;
+}
+
+/* The deep operand in front, if there is one. SQLite's parser holds a hundred symbols (YYSTACKDEPTH) and no more: a level that opens in front costs it one,
+ * a level behind others costs it the half-read expression before it too. */
+static const filter *const *deepest_first(planner *p, const filter *f)
+{
+    const filter **sorted = arena_array(p->arena, f->operand_count, sizeof *sorted);
+    size_t at = 0;
+    unsigned depth = 0;
+    for (size_t i = 0; i < f->operand_count; i++) {
+        const unsigned one = depth_of(f->operands[i]);
+        at = one > depth ? i : at;
+        depth = one > depth ? one : depth;
+    }
+    memcpy(sorted, f->operands, f->operand_count * sizeof *sorted);
+    memmove(sorted + 1, f->operands, at * sizeof *sorted);
+    sorted[0] = f->operands[at];
+    return sorted;
+}
+
 static void add_junction(planner *p, const plan_scope *s, const filter *f)
 {
-    if (f->operand_count == 0)
+    const char *const junction = f->kind == FILTER_AND ? " AND " : " OR ";
+    if (f->operand_count == 0) {
         text_add(&p->sql, f->kind == FILTER_AND ? "1" : "0");
-    else
-        add_list(p, s, f->operands, f->operand_count, f->kind == FILTER_AND ? " AND " : " OR ");
+        return;
+    }
+    const filter *const *operands = deepest_first(p, f);
+    plan_filter(p, s, operands[0]);
+    if (f->operand_count > 1) {
+        text_add(&p->sql, junction);
+        add_list(p, s, operands + 1, f->operand_count - 1, junction);
+    }
 }
 
 /* SQL knows a third value, "unknown", where FES has false: IS NOT TRUE turns both into true. */
@@ -222,10 +290,11 @@ void plan_box(planner *p, const plan_scope *s, size_t of, const double extent[4]
     add_edges(p, s, of, meeting, (double[4]){extent[0], extent[2], extent[1], extent[3]});
 }
 
-/* Disjoint and Beyond hold for rows far away; every other predicate only where the extents meet. */
+/* Disjoint and Beyond hold for rows far away; every other predicate only where the extents meet. That goes for what a function makes of a geometry too:
+ * centroid, interiorPoint and envelope lie within its extent. A function that makes something larger must not come here. */
 static bool extent_of_spatial(const filter *f, double extent[4])
 {
-    if (f->right.kind == EXPRESSION_PROPERTY || f->operation == SPATIAL_DISJOINT || f->operation == SPATIAL_BEYOND)
+    if (filter_is_pair(f) || f->operation == SPATIAL_DISJOINT || f->operation == SPATIAL_BEYOND)
         return false;
     const double more = f->operation == SPATIAL_DWITHIN ? f->distance : 0;
     memcpy(extent, (double[4]){f->extent[0] - more, f->extent[1] - more, f->extent[2] + more, f->extent[3] + more}, 4 * sizeof *extent);

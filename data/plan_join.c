@@ -61,7 +61,7 @@ static unsigned placed_bits(const join *j)
 /* Whether it compares this source with one before it. */
 static bool ties(const join *j, const filter *f, size_t of)
 {
-    const bool two = f->right.kind == EXPRESSION_PROPERTY || f->right.kind == EXPRESSION_ID;
+    const bool two = filter_is_pair(f) || f->right.kind == EXPRESSION_ID;
     const unsigned bits = filter_sources(f);
     return two && f->operand_count == 0 && (bits & source_bit(of)) && (bits & placed_bits(j));
 }

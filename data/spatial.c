@@ -7,19 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEPT = 4, KEPT_BYTES = 2 * 1024 * 1024 };
-
-/* A literal that was made of this geometry. */
-typedef struct kept_literal {
-    uint8_t *blob;
-    size_t size;
-    spatial_literal *literal;
-} kept_literal;
-
-struct spatial {
-    geos geos;
-    kept_literal kept[KEPT]; /* most recently used first */
-};
+enum { KEPT_BYTES = 2 * 1024 * 1024 };
 
 struct spatial_literal {
     geos *geos;

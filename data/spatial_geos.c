@@ -26,6 +26,7 @@ void geos_end(geos *g)
 typedef struct wkb_writer {
     geos *to;
     geometry_class kind; /* at hand */
+    size_t ordinates;    /* per point; GEOS gets x and y */
     bool has_points;
 } wkb_writer;
 
@@ -58,35 +59,43 @@ static bool write_begin(void *context, geometry_class kind, uint32_t parts, unsi
     return true;
 }
 
-static bool are_finite(const uint8_t *xy, uint32_t count)
+static bool are_finite(const uint8_t *xy, uint32_t count, size_t ordinates)
 {
-    for (size_t i = 0; i < 2 * (size_t)count; i++)
-        if (!isfinite(geometry_ordinate(xy, i)))
+    for (size_t i = 0; i < count; i++)
+        if (!isfinite(geometry_ordinate(xy, i * ordinates)) || !isfinite(geometry_ordinate(xy, i * ordinates + 1)))
             return false;
     return true;
 }
 
+static void put_points(const wkb_writer *w, const uint8_t *xy, uint32_t count)
+{
+    if (w->ordinates == 2)
+        put(w->to, xy, (size_t)count * POINT_BYTES);
+    for (size_t i = 0; w->ordinates > 2 && i < count; i++)
+        put(w->to, xy + i * w->ordinates * sizeof(double), POINT_BYTES);
+}
+
 /* GEOS refuses rings that are open or shorter than a triangle and lines of one point; the first point repeated changes no point
  * set. */
-static uint32_t points_missing(geometry_class kind, const uint8_t *xy, uint32_t count)
+static uint32_t points_missing(geometry_class kind, const uint8_t *xy, uint32_t count, size_t ordinates)
 {
     if (count == 0 || kind == CLASS_POINT)
         return 0;
     if (kind == CLASS_LINESTRING)
         return count < LINE_POINTS ? LINE_POINTS - count : 0;
-    const uint32_t opened = memcmp(xy, xy + (size_t)(count - 1) * POINT_BYTES, POINT_BYTES) != 0;
+    const uint32_t opened = memcmp(xy, xy + (size_t)(count - 1) * ordinates * sizeof(double), POINT_BYTES) != 0;
     return count + opened < RING_POINTS ? RING_POINTS - count : opened;
 }
 
 static bool write_coordinates(void *context, const uint8_t *xy, uint32_t count)
 {
     wkb_writer *w = context;
-    const uint32_t missing = points_missing(w->kind, xy, count);
-    if (!are_finite(xy, count))
+    const uint32_t missing = points_missing(w->kind, xy, count, w->ordinates);
+    if (!are_finite(xy, count, w->ordinates))
         return false;
     if (w->kind != CLASS_POINT)
         put_u32(w->to, count + missing);
-    put(w->to, xy, (size_t)count * POINT_BYTES);
+    put_points(w, xy, count);
     for (uint32_t i = 0; i < missing; i++)
         put(w->to, xy, POINT_BYTES);
     w->has_points |= count > 0;
@@ -110,8 +119,8 @@ static bool write_end(void *context, geometry_class kind, unsigned depth)
 
 bool geos_is_readable(geos *g, geometry from)
 {
-    wkb_writer w = {.to = g};
-    const geometry_visitor v = {&w, write_begin, go_on, write_coordinates, go_on, write_end};
+    wkb_writer w = {.to = g, .ordinates = geometry_ordinates(from)};
+    const geometry_visitor v = {&w, write_begin, go_on, write_coordinates, go_on, write_end, true};
     g->size = 0;
     return geometry_walk(from, &v) && w.has_points;
 }

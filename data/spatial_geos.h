@@ -3,6 +3,7 @@
 #define DATA_SPATIAL_GEOS_H
 
 #include "data/geometry.h"
+#include "data/spatial.h"
 
 #include <geos_c.h>
 
@@ -12,6 +13,21 @@ typedef struct geos {
     uint8_t *wkb; /* working space, kept from row to row */
     size_t size, room;
 } geos;
+
+enum { KEPT = 4 };
+
+/* A literal that was made of this geometry. */
+typedef struct kept_literal {
+    uint8_t *blob;
+    size_t size;
+    spatial_literal *literal;
+} kept_literal;
+
+/* spatial.h's */
+struct spatial {
+    geos geos;
+    kept_literal kept[KEPT]; /* most recently used first */
+};
 
 void geos_begin(geos *g);
 void geos_end(geos *g);

@@ -1,6 +1,7 @@
 /* meets_ring(geometry, ring), like_matches(text, pattern), fold(text), spatial_holds(geometry, literal, operation, distance);
  * of joins spatial_pair(geometry, geometry, operation, distance), meets_box(geometry, geometry) and box_edge(geometry, which, further).
- * A NULL or unusable geometry or text makes every predicate false, and has no edge (NULL). */
+ * A NULL or unusable geometry or text makes every predicate false, and has no edge (NULL). The functions that
+ * filters call are in store_functions.c. */
 #include "data/store_spatialite_functions.h"
 
 #include "data/store_spatialite.h"
@@ -8,6 +9,7 @@
 #include "data/fold.h"
 #include "data/geometry.h"
 #include "data/like.h"
+#include "data/store_functions.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -124,5 +126,5 @@ bool store_functions_register(sqlite3 *db, spatial *s)
     for (size_t i = 0; i < sizeof functions / sizeof *functions; i++)
         if (sqlite3_create_function(db, functions[i].name, functions[i].arguments, flags, s, functions[i].call, NULL, NULL) != SQLITE_OK)
             return false;
-    return true;
+    return store_filter_functions_register(db, s);
 }

@@ -7,7 +7,7 @@
 #include <sqlite3.h>
 #include <stdbool.h>
 
-/* The functions that a query may call (plan_filter.c); NULL-terminated. */
+/* The functions that a query may call (plan_filter.c), besides those of functions.def; NULL-terminated. */
 extern const char *const store_functions[];
 
 /* s lives as long as the connection. */

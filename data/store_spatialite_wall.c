@@ -7,6 +7,7 @@
  */
 #include "data/store_spatialite.h"
 
+#include "data/store_functions.h"
 #include "data/store_spatialite_functions.h"
 
 #include "server/base/log.h"
@@ -182,7 +183,7 @@ static bool may_call(const char *function)
     for (const char *const *allowed = store_functions; *allowed; allowed++)
         if (function && sqlite3_stricmp(function, *allowed) == 0)
             return true;
-    return false;
+    return function && store_is_filter_function(function);
 }
 
 static int authorize(void *context, int action, const char *first, const char *second, const char *database, const char *inner)

@@ -1,35 +1,55 @@
 #include "gml/coordinates.h"
 
-#include "data/geometry.h"
-
 #include <string.h>
 
-enum { CHUNK = 256 };
+enum { CHUNK = 256, HEIGHT_DECIMALS = 4 };
 
-/* Points first … first+n of the run, or the mirror image of that stretch, into `to`. */
-static void copy_chunk(double *to, const uint8_t *xy, uint32_t first, uint32_t n, uint32_t count, bool reversed)
+typedef struct chunk {
+    double points[2 * CHUNK], heights[CHUNK];
+    uint32_t count;
+} chunk;
+
+void coordinates_of(coordinates *c, geometry g, bool heights)
 {
-    for (uint32_t i = 0; i < n; i++) {
+    c->ordinates = geometry_ordinates(g);
+    c->heights = heights && geometry_has_heights(g);
+}
+
+/* As many points of the run as fit, from the first-th on, or of its mirror image; transformed. */
+static bool take_chunk(const coordinates *c, const uint8_t *xy, uint32_t first, uint32_t count, bool reversed, chunk *to)
+{
+    const size_t ordinates = c->ordinates ? c->ordinates : 2;
+    to->count = count - first < CHUNK ? count - first : CHUNK;
+    for (uint32_t i = 0; i < to->count; i++) {
         const uint32_t at = reversed ? count - 1 - (first + i) : first + i;
-        memcpy(to + 2 * (size_t)i, xy + (size_t)at * 2 * sizeof *to, 2 * sizeof *to);
+        memcpy(to->points + 2 * (size_t)i, xy + at * ordinates * sizeof(double), 2 * sizeof(double));
+        to->heights[i] = c->heights ? geometry_ordinate(xy, at * ordinates + 2) : 0;
     }
+    return transform_points(c->transform, to->points, to->count);
+}
+
+static void write_height(const coordinates *c, output *to, double height, const char *separator)
+{
+    if (!c->heights)
+        return;
+    out_bytes(to, separator, 1);
+    out_fixed(to, height, HEIGHT_DECIMALS);
 }
 
 bool coordinates_gml(const coordinates *c, output *to, const uint8_t *xy, uint32_t count)
 {
-    double points[2 * CHUNK];
+    chunk part;
     const size_t one = c->yx ? 1 : 0, two = c->yx ? 0 : 1;
     for (uint32_t first = 0; first < count; first += CHUNK) {
-        const uint32_t n = count - first < CHUNK ? count - first : CHUNK;
-        copy_chunk(points, xy, first, n, count, false);
-        if (!transform_points(c->transform, points, n))
+        if (!take_chunk(c, xy, first, count, false, &part))
             return false;
-        for (size_t i = 0; i < n; i++) {
+        for (size_t i = 0; i < part.count; i++) {
             if (first + i > 0)
                 out_bytes(to, " ", 1);
-            out_fixed(to, points[2 * i + one], c->decimals);
+            out_fixed(to, part.points[2 * i + one], c->decimals);
             out_bytes(to, " ", 1);
-            out_fixed(to, points[2 * i + two], c->decimals);
+            out_fixed(to, part.points[2 * i + two], c->decimals);
+            write_height(c, to, part.heights[i], " ");
         }
     }
     return true;
@@ -37,17 +57,16 @@ bool coordinates_gml(const coordinates *c, output *to, const uint8_t *xy, uint32
 
 bool coordinates_json(const coordinates *c, output *to, const uint8_t *xy, uint32_t count, bool reversed)
 {
-    double points[2 * CHUNK];
+    chunk part;
     for (uint32_t first = 0; first < count; first += CHUNK) {
-        const uint32_t n = count - first < CHUNK ? count - first : CHUNK;
-        copy_chunk(points, xy, first, n, count, reversed);
-        if (!transform_points(c->transform, points, n))
+        if (!take_chunk(c, xy, first, count, reversed, &part))
             return false;
-        for (size_t i = 0; i < n; i++) {
+        for (size_t i = 0; i < part.count; i++) {
             out_text(to, first + i > 0 ? ",[" : "[");
-            out_fixed(to, points[2 * i], c->decimals);
+            out_fixed(to, part.points[2 * i], c->decimals);
             out_bytes(to, ",", 1);
-            out_fixed(to, points[2 * i + 1], c->decimals);
+            out_fixed(to, part.points[2 * i + 1], c->decimals);
+            write_height(c, to, part.heights[i], ",");
             out_bytes(to, "]", 1);
         }
     }

@@ -2,6 +2,7 @@
 #ifndef GML_COORDINATES_H
 #define GML_COORDINATES_H
 
+#include "data/geometry.h"
 #include "gml/crs.h"
 #include "server/base/out.h"
 
@@ -9,12 +10,17 @@ typedef struct coordinates {
     const transform *transform; /* NULL: as stored */
     bool yx;
     int decimals;
+    unsigned ordinates; /* of a stored point; 0: two */
+    bool heights;       /* the third of them is one and is written, in metres as it is stored: transformations here are of x and y alone */
 } coordinates;
 
-/* "1 2 3 4" (GML posList, pos). xy: count points as in data/geometry.h. False when a point cannot be transformed. */
+/* The same for this geometry's points: with heights when they are wanted and there. */
+void coordinates_of(coordinates *c, geometry g, bool heights);
+
+/* "1 2 3 4", or by threes (GML posList, pos). xy: count points as in data/geometry.h. False when a point cannot be transformed. */
 bool coordinates_gml(const coordinates *c, output *to, const uint8_t *xy, uint32_t count);
 
-/* "[1,2],[3,4]" (RFC 7946 §3.1.1), always x,y; the last point first when reversed. */
+/* "[1,2],[3,4]", or by threes (RFC 7946 §3.1.1), always x,y; the last point first when reversed. */
 bool coordinates_json(const coordinates *c, output *to, const uint8_t *xy, uint32_t count, bool reversed);
 
 #endif

@@ -66,7 +66,7 @@ static void write_links(const encoding *e)
 static void prepare(encoding *e)
 {
     json_writer *w = arena_alloc(e->arena, sizeof *w);
-    *w = (json_writer){.e = e, .coordinates = {e->what->transform, false, e->what->crs.decimals}};
+    *w = (json_writer){.e = e, .coordinates = {.transform = e->what->transform, .decimals = e->what->crs.decimals}};
     e->state = w;
 }
 
@@ -143,13 +143,15 @@ static bool ring_begin(void *context, uint32_t index)
 }
 
 /* Twice the signed area: positive when counterclockwise. Relative to the first point, so that large coordinates keep their digits. */
-static double turn(const uint8_t *xy, uint32_t count)
+static double turn(const uint8_t *xy, uint32_t count, size_t ordinates)
 {
     double sum = 0;
     const double x0 = geometry_ordinate(xy, 0), y0 = geometry_ordinate(xy, 1);
-    for (size_t i = 1; i + 1 < count; i++)
-        sum += (geometry_ordinate(xy, 2 * i) - x0) * (geometry_ordinate(xy, 2 * i + 3) - y0) -
-               (geometry_ordinate(xy, 2 * i + 2) - x0) * (geometry_ordinate(xy, 2 * i + 1) - y0);
+    for (size_t i = 1; i + 1 < count; i++) {
+        const size_t at = i * ordinates, after = at + ordinates;
+        sum += (geometry_ordinate(xy, at) - x0) * (geometry_ordinate(xy, after + 1) - y0) -
+               (geometry_ordinate(xy, after) - x0) * (geometry_ordinate(xy, at + 1) - y0);
+    }
     return sum;
 }
 
@@ -157,7 +159,7 @@ static double turn(const uint8_t *xy, uint32_t count)
 static bool run_of_points(void *context, const uint8_t *xy, uint32_t count)
 {
     json_writer *w = context;
-    const bool reversed = w->ring != NO_RING && count > 0 && (turn(xy, count) < 0) == (w->ring == EXTERIOR);
+    const bool reversed = w->ring != NO_RING && count > 0 && (turn(xy, count, w->coordinates.ordinates) < 0) == (w->ring == EXTERIOR);
     return coordinates_json(&w->coordinates, w->e->to, xy, count, reversed);
 }
 
@@ -182,10 +184,14 @@ static bool geometry_end(void *context, geometry_class kind, unsigned depth)
 
 static void write_geometry(encoding *e, const value *v)
 {
-    const geometry_visitor visitor = {e->state, geometry_begin, ring_begin, run_of_points, ring_end, geometry_end};
-    if (v->null)
+    json_writer *w = e->state;
+    const geometry_visitor visitor = {w, geometry_begin, ring_begin, run_of_points, ring_end, geometry_end, true};
+    if (v->null) {
         out_text(e->to, "null");
-    else if (!geometry_walk(v->shape, &visitor))
+        return;
+    }
+    coordinates_of(&w->coordinates, v->shape, e->what->layer->heights);
+    if (!geometry_walk(v->shape, &visitor))
         e->failed = true;
 }
 

@@ -41,7 +41,7 @@ static void prepare(encoding *e)
 {
     const collection *c = e->what;
     gml_writer *w = arena_alloc(e->arena, sizeof *w);
-    *w = (gml_writer){.e = e, .coordinates = {c->transform, c->crs.yx, c->crs.decimals}, .tags = make_tags(e)};
+    *w = (gml_writer){.e = e, .coordinates = {.transform = c->transform, .yx = c->crs.yx, .decimals = c->crs.decimals}, .tags = make_tags(e)};
     w->member_open = arena_printf(e->arena, "<wfs:member><%s:%s gml:id=\"%s.", e->answer->prefix, c->layer->name, c->layer->name);
     w->member_close = arena_printf(e->arena, "</%s:%s></wfs:member>\n", e->answer->prefix, c->layer->name);
     e->state = w;
@@ -132,7 +132,7 @@ static void geometry_tag(const gml_writer *w, const char *element, bool is_part)
     }
     out_text(to, "\" srsName=\"");
     out_text(to, w->e->what->crs.name);
-    out_text(to, "\" srsDimension=\"2\">");
+    out_text(to, w->coordinates.heights ? "\" srsDimension=\"3\">" : "\" srsDimension=\"2\">");
 }
 
 typedef struct form {
@@ -150,6 +150,14 @@ static void open_element(output *to, const char *name)
     out_text(to, ">");
 }
 
+/* Coordinates by threes say so again where they stand: some clients look only there. */
+static void open_positions(const gml_writer *w, const char *name)
+{
+    out_text(w->e->to, "<gml:");
+    out_text(w->e->to, name);
+    out_text(w->e->to, w->coordinates.heights ? " srsDimension=\"3\">" : ">");
+}
+
 static void close_element(output *to, const char *name)
 {
     out_text(to, "</gml:");
@@ -165,9 +173,9 @@ static void open_single(gml_writer *w, const form *f, bool is_part)
     }
     geometry_tag(w, f->element, is_part);
     if (f == &forms[CLASS_POINT])
-        open_element(w->e->to, "pos");
+        open_positions(w, "pos");
     else if (f == &forms[CLASS_LINESTRING])
-        open_element(w->e->to, "posList");
+        open_positions(w, "posList");
 }
 
 static void close_single(const gml_writer *w, const form *f, bool is_part)
@@ -214,7 +222,8 @@ static bool geometry_end(void *context, geometry_class kind, unsigned depth)
 static bool ring_begin(void *context, uint32_t index)
 {
     const gml_writer *w = context;
-    out_text(w->e->to, index ? "<gml:interior><gml:LinearRing><gml:posList>" : "<gml:exterior><gml:LinearRing><gml:posList>");
+    out_text(w->e->to, index ? "<gml:interior><gml:LinearRing>" : "<gml:exterior><gml:LinearRing>");
+    open_positions(w, "posList");
     return true;
 }
 
@@ -234,9 +243,10 @@ static bool run_of_points(void *context, const uint8_t *xy, uint32_t count)
 
 static void write_geometry(gml_writer *w, geometry shape)
 {
-    const geometry_visitor visitor = {w, geometry_begin, ring_begin, run_of_points, ring_end, geometry_end};
+    const geometry_visitor visitor = {w, geometry_begin, ring_begin, run_of_points, ring_end, geometry_end, true};
     geometry_class kind = CLASS_COLLECTION;
     w->part = 0;
+    coordinates_of(&w->coordinates, shape, w->e->what->layer->heights);
     /* Looked at whole before the first tag is written: nothing can be left open half-way. */
     if (!geometry_whole(shape, &kind) || kind == CLASS_COLLECTION || !geometry_walk(shape, &visitor))
         w->e->failed = true;

@@ -278,6 +278,7 @@ static void open_document(xmlw *w, const request *rq)
                                                 {"ows", "http://www.opengis.net/ows/1.1"},
                                                 {"fes", "http://www.opengis.net/fes/2.0"},
                                                 {"gml", "http://www.opengis.net/gml/3.2"},
+                                                {"xs", "http://www.w3.org/2001/XMLSchema"},
                                                 {"xlink", "http://www.w3.org/1999/xlink"},
                                                 {"xsi", "http://www.w3.org/2001/XMLSchema-instance"},
                                                 {"inspire_common", "http://inspire.ec.europa.eu/schemas/common/1.0"},

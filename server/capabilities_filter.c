@@ -16,7 +16,7 @@ static void write_conformance(xmlw *w)
 {
     static const char *const constraints[][2] = {{"ImplementsQuery", "TRUE"},
                                                  {"ImplementsAdHocQuery", "TRUE"},
-                                                 {"ImplementsFunctions", "FALSE"},
+                                                 {"ImplementsFunctions", "TRUE"},
                                                  {"ImplementsResourceId", "TRUE"},
                                                  {"ImplementsMinStandardFilter", "TRUE"},
                                                  {"ImplementsStandardFilter", "TRUE"},
@@ -85,6 +85,55 @@ static void write_temporal(xmlw *w)
     xmlw_close(w);
 }
 
+static const char *result_type(const filter_function *f)
+{
+    switch (f->result) {
+    case VALUE_INTEGER: return "xs:long";
+    case VALUE_DECIMAL: return "xs:double";
+    case VALUE_BOOLEAN: return "xs:boolean";
+    case VALUE_GEOMETRY: return "gml:AbstractGeometryType";
+    default: return "xs:string";
+    }
+}
+
+static const char *argument_type(argument_kind kind)
+{
+    switch (kind) {
+    case ARGUMENT_NUMBER: return "xs:double";
+    case ARGUMENT_WHOLE: return "xs:long";
+    case ARGUMENT_MOMENT: return "xs:dateTime";
+    case ARGUMENT_SHAPE: return "gml:AbstractGeometryType";
+    default: return "xs:string";
+    }
+}
+
+static void write_function(xmlw *w, const filter_function *f)
+{
+    xmlw_open(w, "fes:Function");
+    xmlw_attribute(w, "name", f->name);
+    xmlw_open(w, "ows:Metadata");
+    xmlw_attribute(w, "xlink:title", f->title);
+    xmlw_close(w);
+    xmlw_element(w, "fes:Returns", result_type(f));
+    xmlw_open(w, "fes:Arguments");
+    for (size_t i = 0; i < f->argument_count; i++) {
+        xmlw_open(w, "fes:Argument");
+        xmlw_attribute(w, "name", f->arguments[i].name);
+        xmlw_element(w, "fes:Type", argument_type(f->arguments[i].kind));
+        xmlw_close(w);
+    }
+    xmlw_close(w);
+    xmlw_close(w);
+}
+
+static void write_functions(xmlw *w)
+{
+    xmlw_open(w, "fes:Functions");
+    for (size_t i = 0; i < filter_function_count; i++)
+        write_function(w, &filter_functions[i]);
+    xmlw_close(w);
+}
+
 void capabilities_write_filter(xmlw *w)
 {
     xmlw_open(w, "fes:Filter_Capabilities");
@@ -93,5 +142,6 @@ void capabilities_write_filter(xmlw *w)
     write_scalar(w);
     write_spatial(w);
     write_temporal(w);
+    write_functions(w);
     xmlw_close(w);
 }

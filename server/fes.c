@@ -122,19 +122,46 @@ static status read_ids(const fes_scope *s, xmlNode *first, bool all, const filte
     return status_ok();
 }
 
+typedef struct operands {
+    const filter **items;
+    size_t count, room;
+} operands;
+
+static void add_operand(const fes_scope *s, operands *list, const filter *f)
+{
+    if (list->count == list->room) {
+        const filter **larger = arena_array(s->arena, list->room = 2 * list->room + 4, sizeof *larger);
+        memcpy(larger, list->items, list->count * sizeof *larger);
+        list->items = larger;
+    }
+    list->items[list->count++] = f;
+}
+
+/* An And in an And adds its operands: clients write "a or b or c" as an Or of an Or, and a chain of that kind is long, not deep. */
+static void add_merged(const fes_scope *s, operands *list, filter_kind kind, const filter *f)
+{
+    if (kind == FILTER_NOT || f->kind != kind)
+        add_operand(s, list, f);
+    for (size_t i = 0; kind != FILTER_NOT && f->kind == kind && i < f->operand_count; i++)
+        add_operand(s, list, f->operands[i]);
+}
+
 /* And, Or, Not (§7.10). */
 static status read_logical(fes_scope *s, xmlNode *node, unsigned depth, const filter **out)
 {
+    const filter_kind kind = fes_is(node, "And") ? FILTER_AND : fes_is(node, "Or") ? FILTER_OR : FILTER_NOT;
     const size_t count = xmlChildElementCount(node);
-    const filter **operands = arena_array(s->arena, count + 1, sizeof *operands);
-    size_t i = 0;
-    for (xmlNode *child = xmlFirstElementChild(node); child; child = xmlNextElementSibling(child))
-        TRY(fes_operator(s, child, depth + 1, &operands[i++]));
-    if (fes_is(node, "Not") && count != 1)
+    operands list = {.items = arena_array(s->arena, count + 1, sizeof *list.items), .room = count + 1};
+    if (kind == FILTER_NOT && count != 1)
         return wrong(node, "heeft precies een operator in zich", "holds exactly one operator");
-    if (!fes_is(node, "Not") && count < 2)
+    if (kind != FILTER_NOT && count < 2)
         return wrong(node, "heeft minstens twee operatoren in zich", "holds two operators or more");
-    *out = fes_list(s, fes_is(node, "And") ? FILTER_AND : fes_is(node, "Or") ? FILTER_OR : FILTER_NOT, operands, count);
+    for (xmlNode *child = xmlFirstElementChild(node); child; child = xmlNextElementSibling(child)) {
+        const filter *f = NULL;
+        TRY(fes_operator(s, child, depth + !(kind != FILTER_NOT && fes_is(child, (const char *)node->name)), &f));
+        add_merged(s, &list, kind, f);
+    }
+    *out = fes_list(s, kind, list.items, list.count);
     return status_ok();
 }
 

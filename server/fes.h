@@ -7,8 +7,9 @@
 
 #include <libxml/tree.h>
 
-/* FES_VERTICES: of all geometries of a request together, so that no request gives GEOS more. */
-enum { FES_DEPTH = 64, FES_OPERATORS = 5000, FES_VERTICES = 100000 };
+/* FES_VERTICES: of all geometries of a request together, so that no request gives GEOS more. FES_CALLS: of functions, likewise.
+ * The two depths together are what SQLite's parser can hold (plan_filter.c). */
+enum { FES_DEPTH = 32, FES_OPERATORS = 5000, FES_VERTICES = 100000, FES_CALLS = 1000, FES_CALL_DEPTH = 6 };
 
 /* One type of the query. */
 typedef struct fes_source {
@@ -26,6 +27,7 @@ typedef struct fes_scope {
     arena *arena;
     size_t operators; /* met so far */
     size_t *vertices; /* of the geometries of the whole request so far; NULL where there are none */
+    size_t *calls;    /* of functions, likewise */
 } fes_scope;
 
 /* root: fes:Filter (ogc:Filter is read as well). ST_BAD_SYNTAX (OperationParsingFailed) for what is no filter, ST_BAD_PARAM for a name or value that
@@ -48,6 +50,12 @@ MUST_USE status fes_reference(const fes_scope *s, const char *path, expression *
 MUST_USE status fes_reference_at(const fes_scope *s, xmlNode *node, expression *out);
 /* A literal as a value of this type. */
 MUST_USE status fes_literal(const fes_scope *s, const char *content, value_type type, expression *out);
+/* A reference, a function, or a literal read as `type`; depth: of functions in functions, from 1. */
+MUST_USE status fes_operand(const fes_scope *s, xmlNode *node, value_type type, unsigned depth, expression *out);
+/* A reference or a function that gives a geometry of the feature. */
+MUST_USE status fes_shape(const fes_scope *s, xmlNode *node, expression *out);
+/* A GML geometry in the CRS of this source. */
+MUST_USE status fes_geometry(const fes_scope *s, xmlNode *node, size_t of_source, geometry *out);
 /* Two operands of a comparison, in document order: a literal takes the type of the other one. */
 MUST_USE status fes_operands(const fes_scope *s, xmlNode *one, xmlNode *two, expression *left, expression *right);
 
@@ -61,6 +69,8 @@ const filter *fes_list(const fes_scope *s, filter_kind kind, const filter *const
 const filter *fes_compare(const fes_scope *s, comparison how, expression left, expression right);
 const filter *fes_constant(const fes_scope *s, bool truth);
 bool fes_is(const xmlNode *node, const char *name);
+bool fes_is_reference(const xmlNode *node);
+bool fes_is_function(const xmlNode *node);
 const char *fes_attribute(const fes_scope *s, xmlNode *node, const char *name);
 const char *fes_content(const fes_scope *s, xmlNode *node);
 

@@ -217,7 +217,7 @@ static status read_null(const fes_scope *s, xmlNode *node, const filter **out)
     f->kind = FILTER_NULL;
     if (!operand)
         return FAIL(BAD_SYNTAX, "filter", "filter: <%s> heeft een ValueReference", "filter: <%s> has a ValueReference", (const char *)node->name);
-    TRY(fes_reference_at(s, operand, &f->left));
+    TRY(fes_is_function(operand) ? fes_operand(s, operand, VALUE_STRING, 1, &f->left) : fes_reference_at(s, operand, &f->left));
     const bool nil = f->left.kind == EXPRESSION_PROPERTY && f->left.property->nillable;
     *out = fes_is(node, "PropertyIsNil") == nil ? f : fes_constant(s, false);
     return status_ok();

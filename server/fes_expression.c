@@ -210,34 +210,18 @@ status fes_literal(const fes_scope *s, const char *content, value_type type, exp
     return status_ok();
 }
 
-static bool is_reference(const xmlNode *node)
-{
-    return fes_is(node, "ValueReference") || fes_is(node, "PropertyName");
-}
-
-static status check_operand(const xmlNode *node)
-{
-    if (fes_is(node, "Function"))
-        return FAIL(BAD_PARAM, "Function", "deze dienst heeft geen functies voor in een filter", "this service has no functions for a filter");
-    if (!is_reference(node) && !fes_is(node, "Literal"))
-        return FAIL(BAD_SYNTAX, "filter", "filter, regel %ld: <%.60s> is geen ValueReference of Literal", "filter, line %ld: <%.60s> is no ValueReference or Literal",
-                    xmlGetLineNo(node), (const char *)node->name);
-    return status_ok();
-}
-
 status fes_operands(const fes_scope *s, xmlNode *one, xmlNode *two, expression *left, expression *right)
 {
-    TRY(check_operand(one));
-    TRY(check_operand(two));
-    if (is_reference(one))
-        TRY(fes_reference_at(s, one, left));
-    if (is_reference(two))
-        TRY(fes_reference_at(s, two, right));
-    if (!is_reference(one))
-        TRY(fes_literal(s, fes_content(s, one), is_reference(two) ? right->type : VALUE_STRING, left));
-    if (!is_reference(two))
-        TRY(fes_literal(s, fes_content(s, two), is_reference(one) ? left->type : VALUE_STRING, right));
-    if (left->type == VALUE_GEOMETRY || right->type == VALUE_GEOMETRY)
+    const bool literal_first = fes_is(one, "Literal");
+    expression l = {0}, r = {0};
+    if (!literal_first)
+        TRY(fes_operand(s, one, VALUE_STRING, 1, &l));
+    TRY(fes_operand(s, two, literal_first ? VALUE_STRING : l.type, 1, &r));
+    if (literal_first)
+        TRY(fes_operand(s, one, r.type, 1, &l));
+    if (l.type == VALUE_GEOMETRY || r.type == VALUE_GEOMETRY)
         return no_order();
+    *left = l;
+    *right = r;
     return status_ok();
 }

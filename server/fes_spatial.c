@@ -43,11 +43,6 @@ static bool find_operator(const xmlNode *node, spatial_operator *out)
     return false;
 }
 
-static bool is_reference(const xmlNode *node)
-{
-    return fes_is(node, "ValueReference") || fes_is(node, "PropertyName");
-}
-
 static status no_geometry(const fes_scope *s)
 {
     return FAIL(BAD_PARAM, "filter", "het type %s heeft geen geometrie", "the type %s has no geometry", fes_types(s));
@@ -72,17 +67,15 @@ static status default_geometry(const fes_scope *s, expression *out)
     return status_ok();
 }
 
-/* node: NULL when nothing is named. */
-static status read_reference(const fes_scope *s, xmlNode *node, expression *out)
+/* The geometry that is meant: named, made by a function, or the only one there is when nothing is named (node is NULL). */
+static status read_subject(const fes_scope *s, xmlNode *node, expression *out)
 {
     expression e = {0};
     if (!node)
         return default_geometry(s, out);
     if (s->source_count == 1 && s->sources[0].layer->geometry_type == GEOMETRY_NONE)
         return no_geometry(s);
-    TRY(fes_reference_at(s, node, &e));
-    if (e.kind != EXPRESSION_PROPERTY || e.type != VALUE_GEOMETRY)
-        return FAIL(BAD_PARAM, "filter", "'%.60s' is geen geometrie", "'%.60s' is no geometry", fes_content(s, node));
+    TRY(fes_shape(s, node, &e));
     *out = e;
     return status_ok();
 }
@@ -106,7 +99,7 @@ static status find_operands(xmlNode *node, operands *out)
     for (xmlNode *child = xmlFirstElementChild(node); child; child = xmlNextElementSibling(child)) {
         if (fes_is(child, "Distance"))
             continue;
-        xmlNode **place = !is_reference(child) ? &o.literal : o.reference ? &o.other : &o.reference;
+        xmlNode **place = !fes_is_reference(child) && !fes_is_function(child) ? &o.literal : o.reference ? &o.other : &o.reference;
         if (*place || (o.other && o.literal))
             return wrong_operands(node);
         *place = fes_is(child, "Literal") ? xmlFirstElementChild(child) : child;
@@ -121,9 +114,9 @@ static status find_operands(xmlNode *node, operands *out)
     return status_ok();
 }
 
-static status read_geometry(const fes_scope *s, xmlNode *node, const expression *beside, geometry *out)
+status fes_geometry(const fes_scope *s, xmlNode *node, size_t of_source, geometry *out)
 {
-    const fes_source *of = &s->sources[beside->source];
+    const fes_source *of = &s->sources[of_source];
     geometry shape = {0};
     TRY(gml_read_geometry(node, s->request->site->crs, of->layer->srid, of->crs.name, s->arena, &shape));
     *s->vertices += geometry_points(shape);
@@ -137,7 +130,7 @@ static status read_geometry(const fes_scope *s, xmlNode *node, const expression 
 /* Coordinates of two systems would be compared as if they were of one. */
 static status read_other(const fes_scope *s, xmlNode *node, const expression *beside, expression *out)
 {
-    TRY(read_reference(s, node, out));
+    TRY(read_subject(s, node, out));
     const int one = s->sources[beside->source].layer->srid, two = s->sources[out->source].layer->srid;
     if (one != two)
         return FAIL(BAD_PARAM, "filter", "de geometrieën zijn in verschillende stelsels opgeslagen (EPSG:%d en EPSG:%d) en zijn niet te vergelijken",
@@ -188,7 +181,7 @@ static spatial_operator turned(spatial_operator how)
 static status read_literal(const fes_scope *s, xmlNode *node, filter *f)
 {
     f->right.type = VALUE_GEOMETRY;
-    TRY(read_geometry(s, node, &f->left, &f->right.shape));
+    TRY(fes_geometry(s, node, f->left.source, &f->right.shape));
     if (!geometry_mbr(f->right.shape, f->extent))
         return FAIL(BAD_PARAM, "filter", "filter: de geometrie is leeg", "filter: the geometry is empty");
     return status_ok();
@@ -200,7 +193,7 @@ static status read_spatial(const fes_scope *s, xmlNode *node, spatial_operator h
     filter *f = arena_alloc(s->arena, sizeof *f);
     TRY(find_operands(node, &o));
     *f = (filter){.kind = FILTER_SPATIAL, .operation = o.literal_first ? turned(how) : how};
-    TRY(read_reference(s, o.reference, &f->left));
+    TRY(read_subject(s, o.reference, &f->left));
     TRY(o.other ? read_other(s, o.other, &f->left, &f->right) : read_literal(s, o.literal, f));
     if (how == SPATIAL_DWITHIN || how == SPATIAL_BEYOND)
         TRY(read_distance(s, node, &f->distance));
@@ -250,10 +243,10 @@ static status read_region(const fes_scope *s, xmlNode *literal, const expression
 {
     geometry shape = {0};
     ring r = {.arena = s->arena};
-    const geometry_visitor visitor = {&r, take_begin, take_ring, take_coordinates, take_ring, take_end};
+    const geometry_visitor visitor = {&r, take_begin, take_ring, take_coordinates, take_ring, take_end, false};
     if (!xml_is(literal, VOCABULARY_GML, "Envelope") && !xml_is(literal, VOCABULARY_GML, "Box"))
         return FAIL(BAD_PARAM, "BBOX", "BBOX vraagt een gml:Envelope of een tweede eigenschap", "BBOX asks for a gml:Envelope or a second property");
-    TRY(read_geometry(s, literal, left, &shape));
+    TRY(fes_geometry(s, literal, left->source, &shape));
     if (!geometry_walk(shape, &visitor) || !geometry_mbr(shape, where->mbr))
         return FAIL(BAD_PARAM, "BBOX", "de gml:Envelope is leeg", "the gml:Envelope is empty");
     where->ring = r.xy;
@@ -270,7 +263,7 @@ static status read_bbox(const fes_scope *s, xmlNode *node, const filter **out)
     region *where = arena_alloc(s->arena, sizeof *where);
     TRY(find_operands(node, &o));
     *f = (filter){.kind = o.other ? FILTER_IN_BOX : FILTER_REGION, .region = where};
-    TRY(read_reference(s, o.reference, &f->left));
+    TRY(read_subject(s, o.reference, &f->left));
     TRY(o.other ? read_other(s, o.other, &f->left, &f->right) : read_region(s, o.literal, &f->left, where));
     *out = f;
     return status_ok();

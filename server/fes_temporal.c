@@ -4,10 +4,12 @@
  * and AnyInteracts. The others need a period on the left: they are read, and are false. */
 #include "server/fes.h"
 
+#include "data/calendar.h"
 #include "data/moment.h"
 #include "server/xml_names.h"
 
 #include <string.h>
+#include <time.h>
 
 typedef enum relation {
     RELATION_AFTER,
@@ -73,11 +75,37 @@ static xmlNode *descendant(xmlNode *node, const char *const *names)
     return NULL;
 }
 
+/* gml:TimeIndeterminateValueType (07-036 §14.2.2.7): "now" is a moment, the others are none that anything could be compared with. */
+static status read_indeterminate(const fes_scope *s, xmlNode *node, const char *given, expression *out)
+{
+    char now[CALENDAR_TIME];
+    if (strcmp(given, "now") != 0)
+        return FAIL(BAD_PARAM, "indeterminatePosition",
+                    "filter, regel %ld: met een tijd die '%.20s' is, valt niet te vergelijken; geef een datum, een tijdstip of now",
+                    "filter, line %ld: nothing can be compared with a time that is '%.20s'; give a date, a date-time or now", xmlGetLineNo(node), given);
+    if (*text_trim(s->arena, fes_content(s, node)))
+        return FAIL(BAD_PARAM, "indeterminatePosition", "filter, regel %ld: now staat zonder tijd erbij", "filter, line %ld: now stands without a time",
+                    xmlGetLineNo(node));
+    calendar_time(time(NULL), now);
+    *out = (expression){.type = VALUE_DATETIME, .text = arena_strdup(s->arena, now)};
+    return status_ok();
+}
+
 static status read_position(const fes_scope *s, xmlNode *node, const char *what, expression *out)
 {
     if (!node)
         return FAIL(BAD_SYNTAX, "filter", "filter: in een tijd ontbreekt %s", "filter: a time lacks %s", what);
-    return fes_literal(s, fes_content(s, node), VALUE_DATETIME, out);
+    const char *indeterminate = fes_attribute(s, node, "indeterminatePosition"), *frame = fes_attribute(s, node, "frame");
+    if (frame && strcmp(frame, "#ISO-8601") != 0)
+        return FAIL(BAD_PARAM, "frame", "filter, regel %ld: het tijdstelsel '%.60s' is er niet; alleen #ISO-8601",
+                    "filter, line %ld: there is no temporal reference system '%.60s'; only #ISO-8601", xmlGetLineNo(node), frame);
+    return indeterminate ? read_indeterminate(s, node, indeterminate, out) : fes_literal(s, fes_content(s, node), VALUE_DATETIME, out);
+}
+
+/* A day and a time within it have no order of their own. */
+static bool is_turned_round(const period *p)
+{
+    return p->begin.type == p->end.type ? strcmp(p->begin.text, p->end.text) > 0 : strncmp(p->begin.text, p->end.text, CALENDAR_DATE - 1) > 0;
 }
 
 static status read_period(const fes_scope *s, xmlNode *node, period *out)
@@ -85,6 +113,9 @@ static status read_period(const fes_scope *s, xmlNode *node, period *out)
     static const char *const begins[] = {"beginPosition", "begin", NULL}, *const ends[] = {"endPosition", "end", NULL};
     TRY(read_position(s, descendant(node, begins), "gml:beginPosition", &out->begin));
     TRY(read_position(s, descendant(node, ends), "gml:endPosition", &out->end));
+    if (is_turned_round(out))
+        return FAIL(BAD_PARAM, "filter", "filter, regel %ld: de periode eindigt voor ze begint", "filter, line %ld: the period ends before it begins",
+                    xmlGetLineNo(node));
     out->instant = false;
     return status_ok();
 }

@@ -14,7 +14,8 @@ fes_scope sources_scope(const resolver *r)
                        .source_count = r->query->query.source_count,
                        .namespaces = r->text->namespaces,
                        .arena = r->arena,
-                       .vertices = &r->request->vertices};
+                       .vertices = &r->request->vertices,
+                       .calls = &r->request->calls};
 }
 
 void sources_note(resolver *r, const layer *const *layers, size_t count)

@@ -40,6 +40,7 @@ typedef struct request {
 
     xmlNode *document; /* of a POST; NULL: everything is in the parameters */
     size_t vertices;   /* of the geometries in its filters, as far as they have been read */
+    size_t calls;      /* of functions, likewise */
 
     const wfs_query *queries; /* GetFeature, GetPropertyValue */
     size_t query_count;

@@ -110,6 +110,10 @@ def alive(server):
     assert server.workers() == before, 'a worker died of it'
 
 
+# Understood but impossible: OperationProcessingFailed is 403 (WFS 2.0 table D.2); the OGC's suite asks for that code.
+STATUSES = {'a number against a geometry': (403,)}
+
+
 def check(answer, schema, statuses=(400, 413)):
     assert answer.status in statuses, repr(answer)[:3000]
     schemas.check(answer.xml, schema)
@@ -130,12 +134,12 @@ def timed(name, send):
 
 @pytest.mark.parametrize('name', FILTERS)
 def test_a_bad_filter_in_a_document_is_refused(gent, ogc_schema, name):
-    check(timed(name, lambda: gent.post(document(filter_of(FILTERS[name])), 'text/xml')), ogc_schema)
+    check(timed(name, lambda: gent.post(document(filter_of(FILTERS[name])), 'text/xml')), ogc_schema, STATUSES.get(name, (400, 413)))
 
 
 @pytest.mark.parametrize('name', SHORT)
 def test_a_bad_filter_in_a_url_is_refused(gent, ogc_schema, name):
-    check(timed(name + ' (GET)', lambda: gent.get('/wfs?' + fes.kvp(filter_of(FILTERS[name])))), ogc_schema)
+    check(timed(name + ' (GET)', lambda: gent.get('/wfs?' + fes.kvp(filter_of(FILTERS[name])))), ogc_schema, STATUSES.get(name, (400, 413)))
 
 
 @pytest.mark.parametrize('name', DOCUMENTS)

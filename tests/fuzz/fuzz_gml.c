@@ -49,7 +49,7 @@ static bool met_end(void *context, geometry_class kind, unsigned depth)
 static void check_shape(geometry g)
 {
     uint32_t parts = 0;
-    const geometry_visitor v = {&parts, met, met_ring, met_coordinates, met_ring, met_end};
+    const geometry_visitor v = {&parts, met, met_ring, met_coordinates, met_ring, met_end, false};
     must(geometry_walk(g, &v) && parts > 0);
 }
 

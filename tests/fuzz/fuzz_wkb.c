@@ -1,5 +1,5 @@
 /* Any bytes as a geometry out of the store: walked, compared with a box, and written. Byte 0 chooses layer and reference system, bytes 1 to 8 are a
- * number of a feature; with bit 7 of byte 0 set the rest is the body only, and a head and an end are put around it. */
+ * number of a feature; with bit 5 the layer hands out heights, with bit 7 of byte 0 set the rest is the body only, and a head and an end are put around it. */
 #include "data/geometry.h"
 #include "gml/encoder.h"
 #include "tests/fuzz/fuzz.h"
@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BARE = 0x40, BODY_ONLY = 0x80, HEAD = 38 };
+enum { HEIGHTS = 0x20, BARE = 0x40, BODY_ONLY = 0x80, HEAD = 38 };
 
 static const geometry_type kinds[] = {GEOMETRY_POINT, GEOMETRY_MULTIPOINT, GEOMETRY_MULTICURVE, GEOMETRY_MULTISURFACE};
 
@@ -41,6 +41,7 @@ static world *open_world(void)
 /* What a walk met: everything that began ended, and how far the points lie. */
 typedef struct tally {
     int open, rings;
+    size_t ordinates; /* per point */
     uint64_t points;
     double furthest; /* NaN once a coordinate is */
 } tally;
@@ -66,7 +67,7 @@ static bool tally_coordinates(void *context, const uint8_t *xy, uint32_t count)
     tally *t = context;
     t->points += count;
     for (size_t i = 0; i < 2 * (size_t)count; i++) {
-        const double ordinate = fabs(geometry_ordinate(xy, i));
+        const double ordinate = fabs(geometry_ordinate(xy, i / 2 * t->ordinates + i % 2));
         t->furthest = ordinate <= t->furthest ? t->furthest : ordinate;
         if (isnan(ordinate))
             t->furthest = INFINITY;
@@ -93,12 +94,14 @@ static bool tally_end(void *context, geometry_class kind, unsigned depth)
 static void hold_walk(geometry g)
 {
     static const double around[] = {-1e8, -1e8, 1e8, -1e8, 1e8, 1e8, -1e8, 1e8}, aside[] = {2e8, 2e8, 3e8, 2e8, 3e8, 3e8};
-    tally t = {0};
-    const geometry_visitor v = {&t, tally_begin, tally_ring, tally_coordinates, tally_ring_end, tally_end};
+    tally t = {.ordinates = geometry_ordinates(g)};
+    const geometry_visitor v = {&t, tally_begin, tally_ring, tally_coordinates, tally_ring_end, tally_end, true};
     double mbr[4];
     geometry_class kind = CLASS_COLLECTION;
     const bool whole = geometry_walk(g, &v);
     hold(whole == geometry_whole(g, &kind), "whole is what can be walked");
+    hold(geometry_points(g) == (whole ? t.points : 0), "points are counted as they are walked");
+    hold(whole || !geometry_has_heights(g), "only a whole geometry has heights");
     hold(!whole || (t.open == 0 && t.rings == 0 && geometry_mbr(g, mbr)), "a whole walk closes everything");
     const bool meets = geometry_meets_ring(g, around, 4), misses = geometry_meets_ring(g, aside, 3);
     if (whole && t.furthest < 1e7)
@@ -142,7 +145,7 @@ static void encode(world *w, uint8_t choice, double number, geometry g)
 {
     const property properties[] = {{.name = "getal", .column = "getal", .type = VALUE_DECIMAL}, {.name = "vorm", .column = "vorm", .type = VALUE_GEOMETRY}};
     const property *const asked[] = {&properties[0], &properties[1]};
-    const layer l = {.name = "ding", .properties = properties, .property_count = 2, .geometry = 1, .geometry_type = kinds[choice & 3], .srid = 31370};
+    const layer l = {.name = "ding", .properties = properties, .property_count = 2, .geometry = 1, .geometry_type = kinds[choice & 3], .heights = choice & HEIGHTS, .srid = 31370};
     const int code = crs_codes[(choice >> 2 & 7) % crs_code_count];
     const value values[] = {{.null = !isfinite(number), .real = number}, {.shape = g}};
     collection c = {.layer = &l, .properties = asked, .property_count = 2, .crs = crs_default(w->systems, code, w->arena), .matched = 1, .returned = 1};

@@ -36,3 +36,17 @@ def kvp(filter_text, type_name='risico:risicolocatie', **parameters):
     """A GetFeature query string with a filter."""
     return urllib.parse.urlencode({'service': 'WFS', 'version': '2.0.0', 'request': 'GetFeature', 'typeNames': type_name, 'filter': filter_text,
                                    **parameters})
+
+
+def function(name, *arguments):
+    """A function; arguments that are no markup are names of properties."""
+    return '<fes:Function name="%s">%s</fes:Function>' % (name, ''.join(a if a.startswith('<') else '<fes:ValueReference>%s</fes:ValueReference>' % a for a in arguments))
+
+
+def literal(text):
+    return '<fes:Literal>%s</fes:Literal>' % text
+
+
+def pair(left, right, operator='PropertyIsEqualTo', attributes=''):
+    """A comparison of any two operands."""
+    return '<fes:%s %s>%s%s</fes:%s>' % (operator, attributes, left, right, operator)

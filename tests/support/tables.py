@@ -24,3 +24,9 @@ def operators(kind):
 def systems():
     """EPSG codes on offer."""
     return [int(code) for code in re.search(r'crs_codes\[\] = \{([^}]+)\}', (REPO / 'gml/crs.c').read_text()).group(1).split(',')]
+
+
+def functions():
+    """Name → the kinds of its arguments, of the functions for filters."""
+    found = re.findall(r'^FUNCTION\((\w+), \w+, "[^"]*", (.*)\)$', (REPO / 'data/functions.def').read_text(), re.MULTILINE)
+    return {name: re.findall(r'(\w+)\("', arguments) for name, arguments in found}

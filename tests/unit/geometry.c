@@ -184,7 +184,7 @@ static bool take_end(void *context, geometry_class kind, unsigned depth)
 static bool walks(geometry g)
 {
     int seen = 0;
-    const geometry_visitor v = {&seen, take_begin, take_ring, take_coordinates, take_ring, take_end};
+    const geometry_visitor v = {&seen, take_begin, take_ring, take_coordinates, take_ring, take_end, true};
     return geometry_walk(g, &v);
 }
 
@@ -218,6 +218,65 @@ static void a_count_that_promises_more_than_there_is_is_refused(void **state)
     }
 }
 
+/* A square of which every point has two ordinates more, which lie where the square does not. */
+static geometry with_more(builder *b, uint32_t family, uint32_t part_family)
+{
+    static const double xy[] = {0, 0, 10, 0, 10, 10, 0, 10, 0, 0}, more[] = {500, NAN};
+    put_head(b, family + CLASS_MULTIPOLYGON);
+    put_u32(b, 1);
+    put_byte(b, 0x69);
+    put_u32(b, part_family + CLASS_POLYGON);
+    put_u32(b, 1);
+    put_u32(b, 5);
+    for (size_t i = 0; i < 5; i++) {
+        put(b, xy + 2 * i, 2 * sizeof *xy);
+        put(b, more, (family == 3000 ? 2 : 1) * sizeof *more);
+    }
+    put_byte(b, 0xFE);
+    return (geometry){b->bytes, b->size};
+}
+
+static void heights_and_measures_do_not_count_for_places(void **state)
+{
+    (void)state;
+    static const struct {
+        uint32_t family;
+        unsigned ordinates;
+        bool heights;
+    } kinds[] = {{1000, 3, true}, {2000, 3, false}, {3000, 4, true}};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        builder b;
+        const geometry g = with_more(&b, kinds[i].family, kinds[i].family);
+        assert_int_equal(geometry_ordinates(g), kinds[i].ordinates);
+        assert_int_equal(geometry_has_heights(g), kinds[i].heights);
+        assert_int_equal(geometry_points(g), 5);
+        assert_true(walks(g) && meets_box(g, 1, 1, 2, 2) && meets_box(g, -1, -1, 11, 11) && meets_box(g, 10, 10, 20, 20));
+        assert_false(meets_box(g, 11, 11, 600, 600));
+    }
+}
+
+static void a_visitor_that_knows_two_ordinates_gets_no_more(void **state)
+{
+    (void)state;
+    int seen = 0;
+    builder b;
+    const geometry_visitor v = {&seen, take_begin, take_ring, take_coordinates, take_ring, take_end, false};
+    assert_true(geometry_walk(two_parts(&b), &v));
+    assert_false(geometry_walk(with_more(&b, 1000, 1000), &v));
+}
+
+static void parts_with_other_ordinates_than_the_whole_are_refused(void **state)
+{
+    (void)state;
+    static const uint32_t families[] = {0, 1000, 2000, 3000, 1000000};
+    for (size_t i = 0; i < sizeof families / sizeof *families; i++) {
+        builder b;
+        assert_int_equal(walks(with_more(&b, 1000, families[i])), families[i] == 1000);
+        assert_false(walks(with_more(&b, 1000000, families[i]))); /* compressed */
+        assert_false(walks(with_more(&b, 4000, families[i])));
+    }
+}
+
 static void the_extent_is_read_from_the_head(void **state)
 {
     (void)state;
@@ -238,6 +297,9 @@ int main(void)
         cmocka_unit_test(points_and_lines_meet_too),
         cmocka_unit_test(a_cut_or_changed_blob_is_refused_and_never_read_beyond),
         cmocka_unit_test(a_count_that_promises_more_than_there_is_is_refused),
+        cmocka_unit_test(heights_and_measures_do_not_count_for_places),
+        cmocka_unit_test(a_visitor_that_knows_two_ordinates_gets_no_more),
+        cmocka_unit_test(parts_with_other_ordinates_than_the_whole_are_refused),
         cmocka_unit_test(the_extent_is_read_from_the_head),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
