@@ -73,12 +73,6 @@ const char *names_unwrap(const char *list, arena *a)
     return wrapped ? arena_strndup(a, list + 1, n - 2) : list;
 }
 
-/* WFS 2.0 and its corrigendum 2.0.2 (09-025r2) §7.9.3.6: a URN there, a URL here. */
-bool names_is_by_id(const char *stored_query)
-{
-    return strcmp(stored_query, NAMES_BY_ID) == 0 || strcmp(stored_query, "http://www.opengis.net/def/query/OGC-WFS/0/GetFeatureById") == 0;
-}
-
 /* "(a)(b)" and "(a,b)" become "a,b"; the brackets of a function belong to it. */
 static const char *flatten(const char *list, arena *a)
 {

@@ -22,10 +22,6 @@ MUST_USE status names_property(const layer *l, const char *name, const char *loc
 /* "risicolocatie.12" → the layer and 12; false when it is no id of ours. */
 bool names_id(const catalog *c, const char *resource_id, const layer **l, int64_t *id);
 
-/* Whether this is the stored query GetFeatureById, under either of its names. */
-#define NAMES_BY_ID "urn:ogc:def:query:OGC-WFS::GetFeatureById"
-bool names_is_by_id(const char *stored_query);
-
 /* The text without one pair of brackets around it: "(a,b)" → "a,b". */
 const char *names_unwrap(const char *list, arena *a);
 

@@ -72,7 +72,7 @@ static const char *with_commas(const char *list, arena *a)
 
 static status read_query(xmlNode *node, arena *a, query_text *q)
 {
-    *q = (query_text){.namespaces = namespaces_in_scope(node, a), .srs_name = attribute(node, "srsName", a)};
+    *q = (query_text){.node = node, .namespaces = namespaces_in_scope(node, a), .srs_name = attribute(node, "srsName", a)};
     const char *names = attribute(node, "typeNames", a), *name = attribute(node, "typeName", a);
     q->type_names = with_commas(names ? names : name, a);
     q->aliases = attribute(node, "aliases", a);
@@ -90,6 +90,40 @@ static status read_query(xmlNode *node, arena *a, query_text *q)
     return status_ok();
 }
 
+static void free_document(void *handle)
+{
+    xmlFreeDoc(handle);
+}
+
+/* The element as a text of its own, with the namespaces that it uses. */
+static const char *serialise(xmlNode *node, arena *a)
+{
+    xmlDoc *document = xmlNewDoc((const xmlChar *)"1.0");
+    arena_defer(a, free_document, document);
+    xmlNode *copy = xmlDocCopyNode(node, document, 1);
+    xmlDocSetRootElement(document, copy);
+    xmlBuffer *buffer = xmlBufferCreate();
+    xmlNodeDump(buffer, document, copy, 0, 0);
+    const char *chars = arena_strdup(a, (const char *)xmlBufferContent(buffer));
+    xmlBufferFree(buffer);
+    return chars;
+}
+
+/* A text, or one element as a text: what KVP would hold (wfs:ParameterType is mixed). */
+static const char *read_argument(xmlNode *node, arena *a)
+{
+    xmlNode *element = xmlFirstElementChild(node);
+    return element ? serialise(element, a) : content(node, a);
+}
+
+/* Prefixes may be declared on a Parameter, for the name that is its value. */
+static void add_namespaces(xmlNode *node, arena *a, query_text *q)
+{
+    for (const xmlNs *ns = node->nsDef; ns; ns = ns->next)
+        if (ns->prefix)
+            append(&q->namespaces, arena_printf(a, "xmlns(%s,%s)", (const char *)ns->prefix, (const char *)ns->href), a);
+}
+
 /* wfs:StoredQuery with wfs:Parameter children. */
 static status read_stored(xmlNode *node, arena *a, query_text *q)
 {
@@ -101,8 +135,11 @@ static status read_stored(xmlNode *node, arena *a, query_text *q)
         const char *name = attribute(child, "name", a);
         if (!is(child, "Parameter") || !name || arguments->count == KVP_PAIRS)
             return FAIL(BAD_SYNTAX, "StoredQuery", "een StoredQuery heeft alleen Parameter's met een name", "a StoredQuery has Parameters with a name only");
+        if (kvp_has(arguments, name))
+            return FAIL(BAD_PARAM, name, "de parameter %.60s staat er twee keer in", "the parameter %.60s occurs twice", name);
+        add_namespaces(child, a, q);
         arguments->pairs[arguments->count].name = name;
-        arguments->pairs[arguments->count].value = content(child, a);
+        arguments->pairs[arguments->count].value = read_argument(child, a);
         arguments->count++;
     }
     return status_ok();
@@ -136,6 +173,17 @@ static void add_pair(kvp *k, const char *name, const char *given)
     k->pairs[k->count].name = name;
     k->pairs[k->count].value = given;
     k->count++;
+}
+
+static void set_pair(kvp *k, const char *name, const char *given)
+{
+    size_t at = 0;
+    while (at < k->count && strcmp(k->pairs[at].name, name) != 0)
+        at++;
+    if (at < k->count && given)
+        k->pairs[at].value = given;
+    else if (given)
+        add_pair(k, name, given);
 }
 
 /* Children that are lists of words in KVP: AcceptVersions/Version, Sections/Section, TypeName, StoredQueryId … */
@@ -176,25 +224,6 @@ const kvp *request_xml_parameters(xmlNode *root, arena *a)
     return k;
 }
 
-static void free_document(void *handle)
-{
-    xmlFreeDoc(handle);
-}
-
-/* The element as a text of its own, with the namespaces that it uses. */
-static const char *serialise(xmlNode *node, arena *a)
-{
-    xmlDoc *document = xmlNewDoc((const xmlChar *)"1.0");
-    arena_defer(a, free_document, document);
-    xmlNode *copy = xmlDocCopyNode(node, document, 1);
-    xmlDocSetRootElement(document, copy);
-    xmlBuffer *buffer = xmlBufferCreate();
-    xmlNodeDump(buffer, document, copy, 0, 0);
-    const char *chars = arena_strdup(a, (const char *)xmlBufferContent(buffer));
-    xmlBufferFree(buffer);
-    return chars;
-}
-
 /* One member of every query as "(one)(two)", or plain when there is one query; nothing when no query has it. */
 static void add_member(kvp *k, const char *name, const char *const *members, size_t count, arena *a)
 {
@@ -221,6 +250,7 @@ const kvp *query_texts_to_kvp(const query_texts *texts, const kvp *others, arena
     const char **members = arena_array(a, texts->count + 1, sizeof *members);
     *k = *others;
     if (texts->queries[0].stored_query) {
+        set_pair(k, "namespaces", texts->queries[0].namespaces);
         add_pair(k, "storedQuery_Id", texts->queries[0].stored_query);
         for (size_t i = 0; i < texts->queries[0].arguments->count; i++)
             add_pair(k, texts->queries[0].arguments->pairs[i].name, texts->queries[0].arguments->pairs[i].value);

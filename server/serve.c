@@ -15,9 +15,8 @@ static status answer_wfs(const server *s, const exchange *x, arena *a, output *t
     const scope *who = NULL;
     rows *seen = NULL;
     TRY(request_read(x, &s->site, a, rq));
-    if (strcmp(x->method, "HEAD") == 0)
-        rq->count = 0; /* the head is the same with no feature under it (RFC 9110 §9.3.2), and nobody reads the rest */
     TRY(scope_from_token(&x->credentials, s->check, a, &who));
+    TRY(request_resolve(rq, stored_queries_of(s->store, &s->site.config->store, who, a), a));
     if (rq->operation->needs_rows)
         TRY(rows_enter(s->store, who, x->watch, a, &seen)); /* left again by the arena */
     soap_wrap(rq->soap, NULL, a, to);

@@ -36,7 +36,7 @@ def store(binary):
 
 @pytest.fixture(scope='module')
 def server(store):
-    with Server(store, authorization='Bearer ' + store.token(GENT), layers=str(HERE / 'layers')) as running:
+    with Server(store, authorization='Bearer ' + store.token(GENT, role='Beheerder'), layers=str(HERE / 'layers')) as running:
         yield running
 
 

@@ -136,7 +136,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const char *query = arena_strndup(w->request, (const char *)data + !own, size - !own);
     const exchange x = {.method = "GET", .path = own ? "/wfs" : "/geoserver/BROL/wfs", .query = query, .base_url = "http://localhost", .id = "-"};
     request rq;
-    const status s = request_read(&x, &w->site, w->request, &rq);
+    status s = request_read(&x, &w->site, w->request, &rq);
+    if (s.code == ST_OK)
+        s = request_resolve(&rq, NULL, w->request);
     if (s.code != ST_OK)
         hold_report(w, &s);
     else if (rq.operation->needs_rows)

@@ -129,6 +129,7 @@ static void hostile_sql_is_refused(void **state)
         "SELECT count(*) FROM idx_risicolocatie_geometry_node",
         "SELECT count(*) FROM idx_risicolocatie_geometry_rowid",
         "SELECT count(*) FROM gemeente",
+        "SELECT count(*) FROM opgeslagen_vraag",
         "SELECT count(*) FROM sqlite_master",
         "SELECT count(*) FROM temp.sqlite_master",
         "SELECT count(*) FROM sqlite_schema",
