@@ -42,6 +42,11 @@ bool names_known_prefix(const request *rq, const char *prefix, const char *names
     return known_namespace(rq->site->config, prefix, declared_uri(namespaces, prefix, a));
 }
 
+bool names_declared_prefix(const char *prefix, const char *namespaces, arena *a)
+{
+    return declared_uri(namespaces, prefix, a) != NULL;
+}
+
 /* "schema-element(a)" is a itself: no type here has types that take its place (WFS 2.0 §7.9.2.4.1). */
 static const char *without_schema_element(const char *type_name, arena *a)
 {

@@ -18,11 +18,13 @@ static status not_of_type(const stored_parameter *p, const char *given)
                 p->name, p->type, given);
 }
 
-/* A name of ours loses its prefix, which means nothing where the definition stands. */
+/* A name loses its prefix, which means nothing where the definition stands; one that is declared must stand for a namespace of ours. A URL often declares
+ * none (the OGC's own suite does not), and every name here is one of ours or unknown. */
 static status check_name(const stored_arguments *s, const stored_parameter *p, const char *given, arena *a, const char **out)
 {
     const char *colon = strchr(given, ':');
-    if (colon && !names_known_prefix(s->request, arena_strndup(a, given, (size_t)(colon - given)), s->namespaces, a))
+    const char *prefix = colon ? arena_strndup(a, given, (size_t)(colon - given)) : "";
+    if (colon && names_declared_prefix(prefix, s->namespaces, a) && !names_known_prefix(s->request, prefix, s->namespaces, a))
         return not_of_type(p, given);
     *out = colon ? colon + 1 : given;
     return status_ok();
