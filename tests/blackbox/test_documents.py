@@ -57,9 +57,9 @@ def test_paging_is_announced_as_clients_read_it(capabilities):
 
 
 def test_the_constraints_are_the_truth(capabilities):
-    assert constraint(capabilities, 'KVPEncoding') == 'TRUE'
+    assert constraint(capabilities, 'KVPEncoding') == constraint(capabilities, 'ManageStoredQueries') == 'TRUE'
     for absent in ('ImplementsTransactionalWFS', 'ImplementsLockingWFS', 'ImplementsStandardJoins', 'ImplementsSpatialJoins', 'ImplementsTemporalJoins',
-                   'ManageStoredQueries', 'ImplementsFeatureVersioning'):
+                   'ImplementsFeatureVersioning'):
         assert constraint(capabilities, absent) == 'FALSE', absent
     assert not texts(capabilities, '//ows:Operation[@name="Transaction"]/@name')
 

@@ -23,7 +23,7 @@ WORKING = {'Preconditions', 'All GML application schemas', 'GML application sche
 
 
 # A test of the suite (1.25) that no valid document can pass → what it means to ask, held by ourselves. It looks for //ows:Operation[name='…'], a child element
-# where the standard has an attribute; the suite's own source has it right since ([@name='…']).
+# where the standard has an attribute; another version of the suite's source has it right ([@name='…']).
 SUITE_FAULTS = {'supportedStoredQueryLanguages': "//ows:Operation[@name='CreateStoredQuery']/ows:Parameter[@name='language']//ows:Value/text()"}
 
 
