@@ -245,9 +245,10 @@ static void add_meeting(planner *p, const join *j, size_t of)
     static const int64_t which[] = {0, 2, 1, 3}; /* of minx, miny, maxx, maxy */
     const filter *f = j->through[of];
     const expression *before = f->left.source == of ? &f->right : &f->left;
+    const layer *there = j->query->sources[before->source].layer; /* what a function makes of its geometry lies within its extent */
     for (size_t i = 0; i < 4; i++) {
         text_addf(&p->sql, "%ss%zu.%s", i ? " AND " : "", of, edges[i]);
-        plan_column(p, &j->scope, before->source, before->property->column);
+        plan_column(p, &j->scope, before->source, there->properties[there->geometry].column);
         text_add(&p->sql, ", ?, ?)");
         planner_integer(p, which[i]);
         planner_real(p, f->kind == FILTER_SPATIAL && f->operation == SPATIAL_DWITHIN ? f->distance : 0);

@@ -1,6 +1,7 @@
 #include "server/capabilities.h"
 
 #include "server/resolve.h"
+#include "server/stored_definition.h"
 
 #include <string.h>
 
@@ -95,6 +96,8 @@ static void write_parameters(xmlw *w, const operation *o)
         write_values(w, "resultType", results);
         write_output_formats(w, true);
         write_values(w, "resolve", resolve_scopes);
+    } else if (strcmp(o->name, "CreateStoredQuery") == 0) {
+        write_values(w, "language", stored_languages);
     } else if (strcmp(o->name, "GetPropertyValue") == 0) {
         write_values(w, "resolve", resolve_scopes);
         write_output_formats(w, false);
@@ -107,9 +110,11 @@ static void write_operation(xmlw *w, const request *rq, const operation *o, aren
     xmlw_attribute(w, "name", o->name);
     xmlw_open(w, "ows:DCP");
     xmlw_open(w, "ows:HTTP");
-    xmlw_open(w, "ows:Get");
-    xmlw_attribute(w, "xlink:href", arena_printf(a, "%s?", rq->url));
-    xmlw_close(w);
+    if (strcmp(o->name, "CreateStoredQuery") != 0) { /* a definition is a document (WFS 2.0 §14.5.1) */
+        xmlw_open(w, "ows:Get");
+        xmlw_attribute(w, "xlink:href", arena_printf(a, "%s?", rq->url));
+        xmlw_close(w);
+    }
     xmlw_open(w, "ows:Post");
     xmlw_attribute(w, "xlink:href", rq->url);
     xmlw_close(w);
@@ -145,7 +150,7 @@ static void write_constraints(xmlw *w, const request *rq, arena *a)
                                                  {"ImplementsSpatialJoins", "TRUE"},
                                                  {"ImplementsTemporalJoins", "TRUE"},
                                                  {"ImplementsFeatureVersioning", "FALSE"},
-                                                 {"ManageStoredQueries", "FALSE"},
+                                                 {"ManageStoredQueries", "TRUE"},
                                                  {"PagingIsTransactionSafe", "FALSE"}};
     for (size_t i = 0; i < sizeof constraints / sizeof *constraints; i++)
         write_constraint(w, constraints[i][0], constraints[i][1]);

@@ -42,6 +42,11 @@ bool names_known_prefix(const request *rq, const char *prefix, const char *names
     return known_namespace(rq->site->config, prefix, declared_uri(namespaces, prefix, a));
 }
 
+bool names_declared_prefix(const char *prefix, const char *namespaces, arena *a)
+{
+    return declared_uri(namespaces, prefix, a) != NULL;
+}
+
 /* "schema-element(a)" is a itself: no type here has types that take its place (WFS 2.0 §7.9.2.4.1). */
 static const char *without_schema_element(const char *type_name, arena *a)
 {
@@ -71,12 +76,6 @@ const char *names_unwrap(const char *list, arena *a)
     const size_t n = strlen(list);
     const bool wrapped = n >= 2 && list[0] == '(' && list[n - 1] == ')' && !strchr(list + 1, '(');
     return wrapped ? arena_strndup(a, list + 1, n - 2) : list;
-}
-
-/* WFS 2.0 and its corrigendum 2.0.2 (09-025r2) §7.9.3.6: a URN there, a URL here. */
-bool names_is_by_id(const char *stored_query)
-{
-    return strcmp(stored_query, NAMES_BY_ID) == 0 || strcmp(stored_query, "http://www.opengis.net/def/query/OGC-WFS/0/GetFeatureById") == 0;
 }
 
 /* "(a)(b)" and "(a,b)" become "a,b"; the brackets of a function belong to it. */

@@ -10,6 +10,9 @@ MUST_USE status names_check_namespaces(const char *namespaces);
 /* Whether the prefix stands for a namespace of ours: by `namespaces` (the parameter's form, NULL for none), else as one of the endpoints' own. */
 bool names_known_prefix(const request *rq, const char *prefix, const char *namespaces, arena *a);
 
+/* Whether `namespaces` says what the prefix stands for. */
+bool names_declared_prefix(const char *prefix, const char *namespaces, arena *a);
+
 /* The layer of one type name: "prefix:name" with a prefix of NAMESPACES or of any endpoint, or a bare "name". namespaces: the parameter's value or NULL. */
 MUST_USE status names_layer(const request *rq, const char *type_name, const char *namespaces, arena *a, const layer **out);
 
@@ -21,10 +24,6 @@ MUST_USE status names_property(const layer *l, const char *name, const char *loc
 
 /* "risicolocatie.12" → the layer and 12; false when it is no id of ours. */
 bool names_id(const catalog *c, const char *resource_id, const layer **l, int64_t *id);
-
-/* Whether this is the stored query GetFeatureById, under either of its names. */
-#define NAMES_BY_ID "urn:ogc:def:query:OGC-WFS::GetFeatureById"
-bool names_is_by_id(const char *stored_query);
 
 /* The text without one pair of brackets around it: "(a,b)" → "a,b". */
 const char *names_unwrap(const char *list, arena *a);

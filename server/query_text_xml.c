@@ -56,14 +56,23 @@ static void add_pair(kvp *k, const char *name, const char *given)
     k->count++;
 }
 
-static void append(const char **list, const char *item, arena *a)
+/* Into one growing text: a copy per item would cost the square of a long document. */
+static void append(text *list, const char *item)
 {
-    *list = *list ? arena_printf(a, "%s,%s", *list, item) : item;
+    if (list->length)
+        text_add(list, ",");
+    text_add(list, item);
+}
+
+static const char *or_null(const text *list)
+{
+    return list->length ? list->chars : NULL;
 }
 
 /* fes:SortBy (FES 2.0 §7.12): properties with an order, as in the parameter SORTBY. */
-static void read_sort(xmlNode *node, arena *a, query_text *q)
+static const char *read_sort(xmlNode *node, arena *a)
 {
+    text keys = text_new(a);
     for (xmlNode *key = xmlFirstElementChild(node); key; key = xmlNextElementSibling(key)) {
         const char *name = "", *order = "";
         for (xmlNode *part = xmlFirstElementChild(key); part; part = xmlNextElementSibling(part)) {
@@ -72,8 +81,9 @@ static void read_sort(xmlNode *node, arena *a, query_text *q)
             else if (is_fes(part, "SortOrder"))
                 order = content(part, a);
         }
-        append(&q->sort_by, arena_printf(a, "%s%s%s", name, *order ? " " : "", order), a);
+        append(&keys, arena_printf(a, "%s%s%s", name, *order ? " " : "", order));
     }
+    return or_null(&keys);
 }
 
 /* "a b" (a list of QNames) becomes "a,b". */
@@ -87,35 +97,72 @@ static const char *with_commas(const char *list, arena *a)
 }
 
 /* Each may say how its references are to be resolved (WFS 2.0 §7.6.4). */
-static status read_property_name(xmlNode *node, arena *a, query_text *q)
+static status read_property_name(xmlNode *node, arena *a, text *properties)
 {
     static const char *const names[] = {"resolve", "resolveDepth", "resolveTimeout", "resolvePath"};
     kvp *given = arena_alloc(a, sizeof *given);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (attribute(node, names[i], a))
             add_pair(given, names[i], attribute(node, names[i], a));
-    append(&q->property_names, content(node, a), a);
+    append(properties, content(node, a));
     return resolve_check(given);
 }
 
 static status read_query(xmlNode *node, arena *a, query_text *q)
 {
-    *q = (query_text){.namespaces = namespaces_in_scope(node, a), .srs_name = attribute(node, "srsName", a)};
+    *q = (query_text){.node = node, .namespaces = namespaces_in_scope(node, a), .srs_name = attribute(node, "srsName", a)};
     const char *names = attribute(node, "typeNames", a), *name = attribute(node, "typeName", a);
     q->type_names = with_commas(names ? names : name, a);
     q->aliases = attribute(node, "aliases", a);
+    text properties = text_new(a);
     for (xmlNode *child = xmlFirstElementChild(node); child; child = xmlNextElementSibling(child)) {
         if (is(child, "PropertyName"))
-            TRY(read_property_name(child, a, q));
+            TRY(read_property_name(child, a, &properties));
         else if (is_fes(child, "Filter"))
             q->filter = child;
         else if (is_fes(child, "SortBy"))
-            read_sort(child, a, q);
+            q->sort_by = read_sort(child, a);
         else
             return FAIL(BAD_SYNTAX, "Query", "regel %ld: <%.60s> hoort niet in een Query", "line %ld: <%.60s> does not belong in a Query", xmlGetLineNo(child),
                         (const char *)child->name);
     }
+    q->property_names = or_null(&properties);
     return status_ok();
+}
+
+static void free_document(void *handle)
+{
+    xmlFreeDoc(handle);
+}
+
+/* The element as a text of its own, with the namespaces that it uses. */
+static const char *serialise(xmlNode *node, arena *a)
+{
+    xmlDoc *document = xmlNewDoc((const xmlChar *)"1.0");
+    arena_defer(a, free_document, document);
+    xmlNode *copy = xmlDocCopyNode(node, document, 1);
+    xmlDocSetRootElement(document, copy);
+    xmlBuffer *buffer = xmlBufferCreate();
+    xmlNodeDump(buffer, document, copy, 0, 0);
+    const char *chars = arena_strdup(a, (const char *)xmlBufferContent(buffer));
+    xmlBufferFree(buffer);
+    return chars;
+}
+
+/* A text, or one element as a text: what KVP would hold (wfs:ParameterType is mixed). */
+static const char *read_argument(xmlNode *node, arena *a)
+{
+    xmlNode *element = xmlFirstElementChild(node);
+    return element ? serialise(element, a) : content(node, a);
+}
+
+/* Prefixes may be declared on a Parameter, for the name that is its value. */
+static void add_namespaces(xmlNode *node, arena *a, query_text *q)
+{
+    for (const xmlNs *ns = node->nsDef; ns; ns = ns->next)
+        if (ns->prefix)
+            q->namespaces = arena_printf(a, "%s%sxmlns(%s,%s)", q->namespaces ? q->namespaces : "", q->namespaces ? "," : "", (const char *)ns->prefix,
+                                         (const char *)ns->href);
 }
 
 /* wfs:StoredQuery with wfs:Parameter children. */
@@ -127,10 +174,13 @@ static status read_stored(xmlNode *node, arena *a, query_text *q)
         return FAIL(MISSING_PARAM, "id", "een StoredQuery heeft een id", "a StoredQuery has an id");
     for (xmlNode *child = xmlFirstElementChild(node); child; child = xmlNextElementSibling(child)) {
         const char *name = attribute(child, "name", a);
-        if (!is(child, "Parameter") || !name || arguments->count == KVP_PAIRS)
+        if (!is(child, "Parameter") || !name || arguments->count == KVP_PAIRS / 2) /* a link holds them, and the request's own */
             return FAIL(BAD_SYNTAX, "StoredQuery", "een StoredQuery heeft alleen Parameter's met een name", "a StoredQuery has Parameters with a name only");
+        if (kvp_has(arguments, name))
+            return FAIL(BAD_PARAM, name, "de parameter %.60s staat er twee keer in", "the parameter %.60s occurs twice", name);
+        add_namespaces(child, a, q);
         arguments->pairs[arguments->count].name = name;
-        arguments->pairs[arguments->count].value = content(child, a);
+        arguments->pairs[arguments->count].value = read_argument(child, a);
         arguments->count++;
     }
     return status_ok();
@@ -157,28 +207,40 @@ status query_texts_from_xml(xmlNode *root, arena *a, query_texts *out)
     return status_ok();
 }
 
-/* Children that are lists of words in KVP: AcceptVersions/Version, Sections/Section, TypeName, StoredQueryId … */
-static void read_child(kvp *k, xmlNode *child, arena *a)
+static void set_pair(kvp *k, const char *name, const char *given)
+{
+    size_t at = 0;
+    while (at < k->count && strcmp(k->pairs[at].name, name) != 0)
+        at++;
+    if (at < k->count && given)
+        k->pairs[at].value = given;
+    else if (given)
+        add_pair(k, name, given);
+}
+
+/* Children that are lists of words in KVP: AcceptVersions/Version, Sections/Section … */
+static void read_words(kvp *k, xmlNode *child, arena *a)
 {
     static const char *const lists[][2] = {{"AcceptVersions", "acceptVersions"}, {"AcceptFormats", "acceptFormats"}, {"Sections", "sections"}};
-    static const char *const items[][2] = {{"TypeName", "typeNames"}, {"StoredQueryId", "storedQuery_Id"}};
-    for (size_t i = 0; i < 3; i++)
-        if (xml_is(child, VOCABULARY_OWS, lists[i][0]) || is(child, lists[i][0])) {
-            const char *words = NULL;
-            for (xmlNode *item = xmlFirstElementChild(child); item; item = xmlNextElementSibling(item))
-                append(&words, content(item, a), a);
-            add_pair(k, lists[i][1], words ? words : "");
-        }
-    for (size_t i = 0; i < 2; i++) {
-        if (!is(child, items[i][0]))
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+        if (!xml_is(child, VOCABULARY_OWS, lists[i][0]) && !is(child, lists[i][0]))
             continue;
-        const char *before = kvp_get(k, items[i][1]);
-        for (size_t j = 0; before && j < k->count; j++)
-            if (strcmp(k->pairs[j].name, items[i][1]) == 0)
-                k->pairs[j].value = arena_printf(a, "%s,%s", before, content(child, a));
-        if (!before)
-            add_pair(k, items[i][1], content(child, a));
+        text words = text_new(a);
+        for (xmlNode *item = xmlFirstElementChild(child); item; item = xmlNextElementSibling(item))
+            append(&words, content(item, a));
+        add_pair(k, lists[i][1], words.chars);
     }
+}
+
+/* Children that are the items of a list themselves: TypeName, StoredQueryId. */
+static void read_items(kvp *k, xmlNode *root, const char *element, const char *name, arena *a)
+{
+    text items = text_new(a);
+    for (xmlNode *child = xmlFirstElementChild(root); child; child = xmlNextElementSibling(child))
+        if (is(child, element))
+            append(&items, content(child, a));
+    if (items.length)
+        add_pair(k, name, items.chars);
 }
 
 const kvp *request_xml_parameters(xmlNode *root, arena *a)
@@ -189,7 +251,9 @@ const kvp *request_xml_parameters(xmlNode *root, arena *a)
         if (!at->ns)
             add_pair(k, arena_strdup(a, (const char *)at->name), attribute(root, (const char *)at->name, a));
     for (xmlNode *child = xmlFirstElementChild(root); child; child = xmlNextElementSibling(child))
-        read_child(k, child, a);
+        read_words(k, child, a);
+    read_items(k, root, "TypeName", "typeNames", a);
+    read_items(k, root, "StoredQueryId", "storedQuery_Id", a);
     if (namespaces_in_scope(root, a))
         add_pair(k, "namespaces", namespaces_in_scope(root, a));
     return k;
@@ -221,6 +285,7 @@ const kvp *query_texts_to_kvp(const query_texts *texts, const kvp *others, arena
     const char **members = arena_array(a, texts->count + 1, sizeof *members);
     *k = *others;
     if (texts->queries[0].stored_query) {
+        set_pair(k, "namespaces", texts->queries[0].namespaces);
         add_pair(k, "storedQuery_Id", texts->queries[0].stored_query);
         for (size_t i = 0; i < texts->queries[0].arguments->count; i++)
             add_pair(k, texts->queries[0].arguments->pairs[i].name, texts->queries[0].arguments->pairs[i].value);

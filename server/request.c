@@ -66,7 +66,7 @@ static status check_version(const kvp *k, const operation *o)
 
 status request_read(const exchange *x, const site *s, arena *a, request *out)
 {
-    request rq = {.site = s, .endpoint = find_endpoint(s->config, x->path)};
+    request rq = {.site = s, .endpoint = find_endpoint(s->config, x->path), .head = strcmp(x->method, "HEAD") == 0};
     *out = rq; /* also on failure: the log tells how far the reading came */
     if (!rq.endpoint)
         return FAIL(NOT_FOUND, "", "hier is geen dienst; de WFS staat op %s", "there is no service here; the WFS is at %s", s->config->endpoints[0].path);
@@ -81,7 +81,15 @@ status request_read(const exchange *x, const site *s, arena *a, request *out)
     if (rq.document)
         TRY(xml_check_operation(rq.document));
     rq.url = arena_printf(a, "%s%s", x->base_url, rq.endpoint->path);
-    const status understood = rq.operation->read(rq.parameters, a, &rq);
     *out = rq;
-    return understood;
+    return status_ok();
+}
+
+status request_resolve(request *rq, const stored_queries *stored, arena *a)
+{
+    rq->stored = stored;
+    TRY(rq->operation->read(rq->parameters, a, rq));
+    if (rq->head)
+        rq->count = 0; /* the head is the same with no feature under it (RFC 9110 §9.3.2), and nobody reads the rest */
+    return status_ok();
 }

@@ -4,6 +4,7 @@
 
 #include "data/query.h"
 #include "data/rows.h"
+#include "data/stored_queries.h"
 #include "gml/crs.h"
 #include "gml/encoder.h"
 #include "server/exchange.h"
@@ -34,6 +35,9 @@ typedef struct request {
     const site *site;
     lane *lane; /* where this request stands among the heavy ones */
 
+    bool head;             /* only the head of the answer is wanted: nothing may change (RFC 9110 §9.3.2) */
+    const stored_queries *stored; /* as the caller may see them; NULL: none */
+
     text_list sections;         /* GetCapabilities; empty: all */
     const layer *const *layers; /* DescribeFeatureType; GetFeature has those of its last query */
     size_t layer_count;
@@ -54,6 +58,10 @@ typedef struct request {
     bool by_id;               /* stored query GetFeatureById: one bare feature, or 404 */
     bool no_url;              /* no URL asks the same: links go by continued.h */
     const encoder *encoder;
+
+    text_list stored_ids;                /* DescribeStoredQueries, empty for all; DropStoredQuery has one */
+    const stored_definition *definitions; /* CreateStoredQuery */
+    size_t definition_count;
 } request;
 
 /* read: parameters into the request. run: answers; `seen` is NULL for an operation that needs none. *features: how many were written, for the log. */
@@ -68,7 +76,11 @@ struct operation {
 extern const operation operations[];
 extern const size_t operation_count;
 
-/* Fails with the OWS code and locator that tell the client what to mend; *out then holds what was understood, for the log. */
+/* Which operation, with which parameters. Fails with the OWS code and locator that tell the client what to mend; *out then holds what was understood,
+ * for the log. */
 MUST_USE status request_read(const exchange *x, const site *s, arena *a, request *out);
+
+/* Then everything else: names, filters, and what the stored queries that it names stand for. Those depend on who asks, so the caller comes first. */
+MUST_USE status request_resolve(request *rq, const stored_queries *stored, arena *a);
 
 #endif

@@ -33,7 +33,7 @@ static const char *unescaped(const char *chars, size_t length, arena *a)
     return (const char *)plain;
 }
 
-static bool is_for_secrets(const char *name)
+bool secret_in_url_is_name(const char *name)
 {
     static const char *const names[] = {"token",   "access_token", "id_token", "bearer",   "authorization", "apikey",  "api_key",
                                         "api-key", "key",          "authkey",  "auth_key", "x-api-key",     "password"};
@@ -59,7 +59,7 @@ status secret_in_url_check(const char *query, arena *a)
     while (*query) {
         const size_t length = strcspn(query, "&"), name = strcspn(query, "=&");
         const size_t value = name < length ? name + 1 : length;
-        if (is_for_secrets(unescaped(query, name, a)) || service_key_seems(unescaped(query + value, length - value, a)))
+        if (secret_in_url_is_name(unescaped(query, name, a)) || service_key_seems(unescaped(query + value, length - value, a)))
             return refuse();
         query += length + (query[length] == '&');
     }

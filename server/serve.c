@@ -24,9 +24,8 @@ static status answer_wfs(const server *s, const exchange *x, arena *a, output *t
     rows *seen = NULL;
     TRY(request_read(x, &s->site, a, rq));
     rq->lane = lane_new(s->lanes, heavy_most(s), x->watch, to, a);
-    if (strcmp(x->method, "HEAD") == 0)
-        rq->count = 0; /* the head is the same with no feature under it (RFC 9110 §9.3.2), and nobody reads the rest */
     TRY(scope_from_token(&x->credentials, s->check, a, &who));
+    TRY(request_resolve(rq, stored_queries_of(s->store, &s->site.config->store, who, a), a));
     if (rq->operation->needs_rows)
         TRY(rows_enter(s->store, who, lane_watch(rq->lane), a, &seen)); /* left again by the arena */
     TRY(continued_check(rq, seen, a));

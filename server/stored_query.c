@@ -1,6 +1,17 @@
 #include "server/stored_query.h"
 
-#include "server/names.h"
+#include "server/stored_definition.h"
+#include "server/stored_fill.h"
+#include "server/stored_predefined.h"
+
+#include <string.h>
+
+enum { EXPANDED_MOST = 200 };
+
+typedef struct expansion {
+    query_text *queries;
+    size_t count;
+} expansion;
 
 static status unknown(const char *name)
 {
@@ -8,22 +19,86 @@ static status unknown(const char *name)
                 "there is no stored query '%.80s'; ListStoredQueries lists them all", name);
 }
 
-/* §7.9.3.6: the one stored query that every server has. An id that is none of ours is not found, like one that does not exist. */
-static status expand_by_id(const query_text *q, const request *rq, query_text *out)
+static status add(expansion *e, const query_text *q)
 {
-    const char *given = kvp_get(q->arguments, "id");
-    const layer *l = NULL;
-    int64_t id = 0;
-    if (!given)
-        return FAIL(MISSING_PARAM, "id", "de parameter ID ontbreekt", "the parameter ID is missing");
-    if (!names_id(rq->site->catalog, given, &l, &id))
-        return FAIL(NOT_FOUND, "id", "er is geen object met de id '%.60s'", "there is no feature with the id '%.60s'", given);
-    *out = (query_text){.type_names = l->name, .resource_ids = given, .srs_name = q->srs_name, .property_names = q->property_names};
+    if (e->count == EXPANDED_MOST)
+        return FAIL(BAD_PARAM, "Query", "meer dan %d vragen tegelijk", "more than %d queries at once", (int)EXPANDED_MOST);
+    e->queries[e->count++] = *q;
+    return status_ok();
+}
+
+static bool is_every_type(const char *type_names)
+{
+    return type_names && (strcmp(type_names, "gml:AbstractFeature") == 0 || strcmp(type_names, "schema-element(gml:AbstractFeature)") == 0);
+}
+
+/* The type that every feature type stands for (§7.9.2.4.1): one query for each. */
+static status add_types(expansion *e, const query_text *q, const request *rq)
+{
+    if (!is_every_type(q->type_names))
+        return add(e, q);
+    for (size_t i = 0; i < rq->site->catalog->count; i++) {
+        query_text one = *q;
+        one.type_names = rq->site->catalog->layers[i].name;
+        TRY(add(e, &one));
+    }
+    return status_ok();
+}
+
+status stored_query_texts(const stored_query *stored, const request *rq, arena *a, query_texts *out)
+{
+    expansion e = {.queries = arena_array(a, EXPANDED_MOST, sizeof *e.queries)};
+    query_texts inner = {0};
+    TRY(query_texts_from_xml(stored->expression, a, &inner));
+    for (size_t i = 0; i < inner.count; i++) {
+        if (inner.queries[i].stored_query) /* so none ever runs itself */
+            return FAIL(BAD_PARAM, "QueryExpressionText", "een opgeslagen vraag bestaat uit Query's, niet uit een andere opgeslagen vraag",
+                        "a stored query consists of Queries, not of another stored query");
+        TRY(add_types(&e, &inner.queries[i], rq));
+    }
+    *out = (query_texts){e.queries, e.count};
+    return status_ok();
+}
+
+/* In a URL other names are vendor parameters; in a document a Parameter is meant for the stored query (§7.9.3.4). */
+static status refuse_argument(const char *name)
+{
+    return FAIL(BAD_PARAM, name, "de opgeslagen vraag heeft geen parameter %.60s; DescribeStoredQueries noemt ze allemaal",
+                "the stored query has no parameter %.60s; DescribeStoredQueries lists them all", name);
+}
+
+static status check_arguments(const stored_query *stored, const query_text *q, const request *rq)
+{
+    for (size_t i = 0; rq->document && i < q->arguments->count; i++)
+        if (!stored_parameter_of(stored, q->arguments->pairs[i].name, strlen(q->arguments->pairs[i].name)))
+            return refuse_argument(q->arguments->pairs[i].name);
+    return status_ok();
+}
+
+static status expand_own(const query_text *q, const request *rq, arena *a, expansion *e)
+{
+    stored_query *stored = arena_alloc(a, sizeof *stored);
+    query_texts inner = {0};
+    bool found = false;
+    TRY(stored_definition_find(rq->stored, q->stored_query, a, &found, stored));
+    if (!found)
+        return unknown(q->stored_query);
+    TRY(check_arguments(stored, q, rq));
+    const stored_arguments arguments = {rq, q->arguments, q->namespaces};
+    const stored_values values = stored_values_of(&arguments);
+    TRY(stored_fill(stored, &values, a));
+    TRY(stored_query_texts(stored, rq, a, &inner));
+    for (size_t i = 0; i < inner.count; i++) {
+        query_text one = inner.queries[i];
+        one.srs_name = one.srs_name ? one.srs_name : q->srs_name; /* what the definition leaves open */
+        one.property_names = one.property_names ? one.property_names : q->property_names;
+        TRY(add(e, &one));
+    }
     return status_ok();
 }
 
 /* Alone, GetFeatureById answers with the feature itself (§7.9.3.6); beside other queries it is one of them. */
-static void note_by_id(request *rq, size_t count)
+static void note_one_feature(request *rq, size_t count)
 {
     if (count > 1)
         return;
@@ -32,24 +107,32 @@ static void note_by_id(request *rq, size_t count)
     rq->count = 1;
 }
 
-static status expand(const query_text *q, size_t count, request *rq, query_text *out)
+static status expand_predefined(const predefined *p, const query_text *q, size_t count, request *rq, arena *a, expansion *e)
 {
-    if (!names_is_by_id(q->stored_query))
-        return unknown(q->stored_query);
-    TRY(expand_by_id(q, rq, out));
-    note_by_id(rq, count);
-    return status_ok();
+    query_text one = {0};
+    for (size_t i = 0; rq->document && i < q->arguments->count; i++)
+        if (!stored_predefined_has(p, q->arguments->pairs[i].name))
+            return refuse_argument(q->arguments->pairs[i].name);
+    TRY(p->expand(q, rq, a, &one));
+    if (p->one_feature)
+        note_one_feature(rq, count);
+    return add(e, &one);
+}
+
+static status expand(const query_text *q, size_t count, request *rq, arena *a, expansion *e)
+{
+    if (!q->stored_query)
+        return add(e, q);
+    const predefined *p = stored_predefined_find(q->stored_query);
+    rq->no_url |= count > 1; /* a URL holds one stored query, and nothing beside it (table 8) */
+    return p ? expand_predefined(p, q, count, rq, a, e) : expand_own(q, rq, a, e);
 }
 
 status stored_query_expand(const query_texts *given, arena *a, request *rq, query_texts *out)
 {
-    query_text *all = arena_array(a, given->count + 1, sizeof *all);
-    for (size_t i = 0; i < given->count; i++) {
-        all[i] = given->queries[i];
-        rq->no_url |= given->count > 1 && all[i].stored_query; /* a URL holds one stored query, and nothing beside it (table 8) */
-        if (given->queries[i].stored_query)
-            TRY(expand(&given->queries[i], given->count, rq, &all[i]));
-    }
-    *out = (query_texts){all, given->count};
+    expansion e = {.queries = arena_array(a, EXPANDED_MOST, sizeof *e.queries)};
+    for (size_t i = 0; i < given->count; i++)
+        TRY(expand(&given->queries[i], given->count, rq, a, &e));
+    *out = (query_texts){e.queries, e.count};
     return status_ok();
 }

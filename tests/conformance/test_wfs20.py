@@ -22,6 +22,11 @@ WORKING = {'Preconditions', 'All GML application schemas', 'GML application sche
            'Spatial filter', 'Spatial joins', 'Response paging', 'Manage stored queries'}
 
 
+# A test of the suite (1.25) that no valid document can pass → what it means to ask, held by ourselves. It looks for //ows:Operation[name='…'], a child element
+# where the standard has an attribute; another version of the suite's source has it right ([@name='…']).
+SUITE_FAULTS = {'supportedStoredQueryLanguages': "//ows:Operation[@name='CreateStoredQuery']/ows:Parameter[@name='language']//ows:Value/text()"}
+
+
 @pytest.fixture(scope='module')
 def store(binary):
     """A store with three layers more, as an operator adds them: three tables and three layer files. The suite joins two types with surfaces."""
@@ -36,7 +41,7 @@ def store(binary):
 
 @pytest.fixture(scope='module')
 def server(store):
-    with Server(store, authorization='Bearer ' + store.token(GENT), layers=str(HERE / 'layers')) as running:
+    with Server(store, authorization='Bearer ' + store.token(GENT, role='Beheerder'), layers=str(HERE / 'layers')) as running:
         yield running
 
 
@@ -79,6 +84,15 @@ def test_a_declared_class_has_no_failure(found, declared, group):
     of_group = [r for r in found if r.group == group]
     if group in declared:
         assert any(r.status == 'PASS' for r in of_group), 'declared, yet nothing of it ran:\n' + suite.table(of_group)
-        assert {r.status for r in of_group} == {'PASS'}, '\n' + suite.table(of_group)
+        assert {r.status for r in of_group if r.method not in SUITE_FAULTS} == {'PASS'}, '\n' + suite.table(of_group)
     elif group != 'Basic WFS':
         assert {r.status for r in of_group} <= {'SKIP'}, 'the suite sees a declaration that this test does not:\n' + suite.table(of_group)
+
+
+def test_a_fault_of_the_suite_hides_nothing(found, server):
+    """It fails for the suite's own reason, and what it means to ask holds."""
+    document = Client(server.url).get('/wfs', service='WFS', request='GetCapabilities').xml
+    assert 'urn:ogc:def:queryLanguage:OGC-WFS::WFSQueryExpression' in document.xpath(SUITE_FAULTS['supportedStoredQueryLanguages'], namespaces=gml.NS)
+    faults = [r for r in found if r.method in SUITE_FAULTS]
+    assert {r.method for r in faults} == set(SUITE_FAULTS), 'take it off the list'
+    assert {(r.status, r.message.split('.')[0]) for r in faults} == {('FAIL', "Missing 'language' parameter for CreateStoredQuery")}, 'take it off the list'

@@ -142,23 +142,23 @@ static shop *open_shop(world *w)
 
 static int64_t count(shop *s, const filter *f, arena *a)
 {
-    const query q = {.layer = s->layers.layers, .where = f, .hidden = HIDDEN_INCLUDED, .count = 1000};
+    const query q = {.sources = {{.layer = s->layers.layers, .hidden = HIDDEN_INCLUDED}}, .source_count = 1, .where = f, .count = 1000};
     const plan p = plan_count(&q, store_dialect(s->store), a);
     int64_t counted = -1;
-    world_hold_plan(&p, store_dialect(s->store), q.layer, a);
+    world_hold_plan(&p, store_dialect(s->store), &q, a);
     hold(store_count(s->store, &p, &counted).code == ST_OK, "a filter that is understood can be counted");
     return counted;
 }
 
 static int64_t select_all(shop *s, const filter *f, arena *a)
 {
-    const query q = {.layer = s->layers.layers, .where = f, .hidden = HIDDEN_INCLUDED, .count = 1000};
+    const query q = {.sources = {{.layer = s->layers.layers, .hidden = HIDDEN_INCLUDED}}, .source_count = 1, .where = f, .count = 1000};
     const plan p = plan_select(&q, store_dialect(s->store), a);
     store_cursor *c = NULL;
     feature one;
     bool seen[ROWS] = {false};
     int64_t found = 0;
-    world_hold_plan(&p, store_dialect(s->store), q.layer, a);
+    world_hold_plan(&p, store_dialect(s->store), &q, a);
     hold(store_select(s->store, &p, NULL, 0, a, &c).code == ST_OK, "a filter that is understood can be run");
     for (; store_next(c, &one); found++) {
         hold(one.id >= 0 && one.id < ROWS && !seen[one.id], "a row comes once");
@@ -205,8 +205,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const filter *f = NULL;
     if (xml_read((const char *)data, size, "filter", a, &root).code == ST_OK && (root = find_filter(root))) {
         const request rq = {.site = &w->site, .endpoint = &w->site.config->endpoints[0]};
-        const crs c = crs_default(w->site.crs, s->layers.layers->srid, a);
-        fes_scope scope = {.request = &rq, .layer = s->layers.layers, .crs = &c, .namespaces = namespaces_in_scope(root, a), .arena = a};
+        const fes_source of = {.layer = s->layers.layers, .crs = crs_default(w->site.crs, s->layers.layers->srid, a)};
+        size_t vertices = 0, calls = 0;
+        fes_scope scope = {.request = &rq, .sources = &of, .source_count = 1, .namespaces = namespaces_in_scope(root, a), .arena = a, .vertices = &vertices,
+                           .calls = &calls};
         const status read = fes_read(&scope, root, &f);
         hold(read.code == ST_OK || (status_http(read.code) >= 400 && read.code != ST_INTERNAL && *read.nl && *read.en), "a filter that is refused is the client's");
         if (read.code == ST_OK)

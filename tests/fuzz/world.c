@@ -37,7 +37,7 @@ world *world_open(void)
     return w;
 }
 
-static bool is_column(const layer *l, const char *name)
+static bool is_column_of(const layer *l, const char *name)
 {
     if (strcmp(name, l->id_column) == 0 || (l->hide_column && strcmp(name, l->hide_column) == 0))
         return true;
@@ -47,16 +47,35 @@ static bool is_column(const layer *l, const char *name)
     return false;
 }
 
-static bool is_relation(const dialect *d, const layer *l, const char *name, arena *a)
+static bool is_relation_of(const dialect *d, const layer *l, const char *name, arena *a)
 {
     const char *own = arena_printf(a, "rl_%s_%s", d->tag, l->table);
     return strcmp(name, own) == 0 || strcmp(name, arena_printf(a, "%s_box", own)) == 0 || strcmp(name, arena_printf(a, "%s_id", own)) == 0;
 }
 
-/* The two texts that a plan writes: what makes an id of a number, and a moment of a day. */
-static bool is_own_text(const layer *l, const char *chars, arena *a)
+static bool is_name(const dialect *d, const query *q, const char *name, arena *a)
 {
-    return strcmp(chars, "T00:00:00Z") == 0 || strcmp(chars, arena_printf(a, "%s.", l->name)) == 0;
+    for (size_t i = 0; i < q->source_count; i++)
+        if (is_column_of(q->sources[i].layer, name) || is_relation_of(d, q->sources[i].layer, name, a))
+            return true;
+    return false;
+}
+
+/* The two texts that a plan writes: what makes an id of a number, and a moment of a day. */
+static bool is_own_text(const query *q, const char *chars, arena *a)
+{
+    bool found = strcmp(chars, "T00:00:00Z") == 0;
+    for (size_t i = 0; i < q->source_count && !found; i++)
+        found = strcmp(chars, arena_printf(a, "%s.", q->sources[i].layer->name)) == 0;
+    return found;
+}
+
+static bool is_function(const char *word)
+{
+    for (size_t i = 0; i < filter_function_count; i++)
+        if (strcmp(filter_functions[i].sql, word) == 0)
+            return true;
+    return false;
 }
 
 /* Between two of the same quotes; *at then stands after the second. */
@@ -70,45 +89,50 @@ static const char *take_quoted(const char **at, arena *a)
 }
 
 /* Quoted: a name of the layer file, or a text of ours. Bare: a word of ours. Anything else would be somebody else's. */
-static void hold_sql(const char *sql, const dialect *d, const layer *l, arena *a)
+static void hold_sql(const char *sql, const dialect *d, const query *q, arena *a)
 {
     static const char words[] = " SELECT FROM WHERE AND OR IN IS NOT NULL TRUE ORDER BY ASC DESC NULLS LAST LIMIT OFFSET temp count box_minx box_miny box_maxx "
-                                "box_maxy meets_ring like_matches fold spatial_holds 0 1 ";
+                                "box_maxy meets_ring like_matches fold spatial_holds 0 1 CROSS JOIN s0 s1 s2 s3 spatial_pair meets_box box_edge ";
     for (const char *at = sql; *at;) {
         const size_t word = strspn(at, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789");
         if (word > 0) {
-            hold(strstr(words, arena_printf(a, " %.*s ", (int)word, at)) != NULL, "a bare word in the SQL is one of ours");
+            hold(strstr(words, arena_printf(a, " %.*s ", (int)word, at)) != NULL || is_function(arena_strndup(a, at, word)),
+                 "a bare word in the SQL is one of ours");
             at += word;
         } else if (*at == '"') {
             const char *const name = take_quoted(&at, a);
-            hold(is_column(l, name) || is_relation(d, l, name, a), "a quoted name in the SQL is the layer's");
+            hold(is_name(d, q, name, a), "a quoted name in the SQL is a layer's");
         } else if (*at == '\'') {
-            hold(is_own_text(l, take_quoted(&at, a), a), "a text in the SQL is one of ours");
+            hold(is_own_text(q, take_quoted(&at, a), a), "a text in the SQL is one of ours");
         } else {
-            hold(strchr(" ().,=<>?*+|", *at) != NULL, "nothing but plain punctuation stands in the SQL");
+            hold(*at == '-' ? at[1] == '1' : strchr(" ().,=<>?*+|", *at) != NULL, "nothing but plain punctuation stands in the SQL");
             at++;
         }
     }
 }
 
-void world_hold_plan(const plan *p, const dialect *d, const layer *l, arena *a)
+void world_hold_plan(const plan *p, const dialect *d, const query *q, arena *a)
 {
     size_t marks = 0;
     for (const char *c = p->sql; *c; c++)
         marks += *c == '?';
     hold(marks == p->value_count, "every mark has its value");
     hold(marks <= 32766, "SQLite takes that many values");
-    hold_sql(p->sql, d, l, a);
+    hold_sql(p->sql, d, q, a);
 }
 
 static void hold_query(const wfs_query *resolved, arena *a)
 {
     const query *q = &resolved->query;
-    hold(q->layer && q->properties && q->property_count <= q->layer->property_count, "a query is whole");
-    hold(resolved->crs.name && resolved->crs.decimals > 0, "a query has a reference system");
+    hold(q->source_count > 0 && q->source_count <= SOURCES_MOST, "a query has a type");
+    for (size_t i = 0; i < q->source_count; i++) {
+        const source *one = &q->sources[i];
+        hold(one->layer && one->properties && one->property_count <= one->layer->property_count, "a query is whole");
+        hold(resolved->crs[i].name && resolved->crs[i].decimals > 0, "a query has a reference system");
+    }
     const plan select = plan_select(q, &tagged, a), counting = plan_count(q, &tagged, a);
-    world_hold_plan(&select, &tagged, q->layer, a);
-    world_hold_plan(&counting, &tagged, q->layer, a);
+    world_hold_plan(&select, &tagged, q, a);
+    world_hold_plan(&counting, &tagged, q, a);
 }
 
 static void hold_queries(const request *rq, arena *a)
@@ -144,7 +168,9 @@ static void hold_report(world *w, const request *rq, const status *s)
 void world_hold(world *w, const exchange *x)
 {
     request rq = {0};
-    const status s = request_read(x, &w->site, w->request, &rq);
+    status s = request_read(x, &w->site, w->request, &rq);
+    if (s.code == ST_OK)
+        s = request_resolve(&rq, NULL, w->request);
     if (s.code != ST_OK)
         hold_report(w, &rq, &s);
     else if (rq.operation->needs_rows)

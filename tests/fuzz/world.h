@@ -20,6 +20,6 @@ world *world_open(void);
 void world_hold(world *w, const exchange *x);
 
 /* Nothing but words of ours, names of the layer file and marks for values; as many marks as values. */
-void world_hold_plan(const plan *p, const dialect *d, const layer *l, arena *a);
+void world_hold_plan(const plan *p, const dialect *d, const query *q, arena *a);
 
 #endif

@@ -4,7 +4,7 @@
 """
 import pathlib
 import urllib.parse
-from support import crs, fes, tables
+from support import crs, fes, stored, tables
 
 FEATURE = 'service=WFS&version=2.0.0&request=GetFeature'
 TYPES = ('risicolocatie', 'perceel', 'gemeente')
@@ -16,7 +16,12 @@ OTHERS = [
     'service=WFS&version=2.0.0&request=DescribeFeatureType&typeNames=risico:risicolocatie',
     'service=WFS&version=2.0.0&request=DescribeFeatureType&typeNames=risico:onbekend',
     'service=WFS&version=2.0.0&request=ListStoredQueries', 'service=WFS&version=2.0.0&request=DescribeStoredQueries',
-    'service=WFS&version=2.0.0&request=DescribeStoredQueries&storedquery_id=urn:onbekend', 'service=WFS', '', 'service=WFS&version=2.0.0&request=Onzin',
+    'service=WFS&version=2.0.0&request=DescribeStoredQueries&storedquery_id=urn:onbekend',
+    'service=WFS&version=2.0.0&request=DropStoredQuery&storedquery_id=urn:onbekend', 'service=WFS&version=2.0.0&request=DropStoredQuery',
+    'service=WFS&version=2.0.0&request=CreateStoredQuery', FEATURE + '&storedquery_id=urn:onbekend',
+    *('%s&storedquery_id=%s&count=3%s' % (FEATURE, name, more) for name in (stored.BY_CRS, stored.BY_CRS_ALIAS)
+      for more in ('', '&CRS=EPSG:4258', '&CRS=EPSG:3812&DataSetIdCode=gemeente', '&CRS=EPSG:4258&DataSetIdCode=perceel')),
+    'service=WFS', '', 'service=WFS&version=2.0.0&request=Onzin',
 ]
 VARIANTS = [
     '', 'resultType=hits', 'count=5', 'count=0', 'count=7&startIndex=3', 'startIndex=100000', 'count=1&startIndex=1', 'resultType=hits&count=3',
@@ -62,6 +67,8 @@ def documents():
     """(path, body) of what is posted: every form of request, and the filters in three ways of asking for more or less."""
     for file in sorted(DOCUMENTS.glob('*.xml')):
         yield '/geoserver/BROL/wfs' if file.stem.startswith('legacy') else '/wfs', file.read_text()
+    yield from (('/wfs', body.decode()) for body in (stored.creation('urn:proef:x', stored.EVERYTHING), stored.creation('urn:proef:x', '<x/>'),
+                                                     stored.dropping('urn:onbekend'), stored.running(('urn:onbekend', {}))))
     for inner in [*FILTERS, *every_operator(), *('<fes:Not>%s</fes:Not>' % one for one in every_operator())]:
         for more in ('', 'resultType="hits"', 'count="3" startIndex="2"'):
             yield '/wfs', fes.document(fes.filter_of(inner), more).decode()

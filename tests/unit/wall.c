@@ -135,6 +135,7 @@ static void hostile_sql_is_refused(void **state)
         "SELECT count(*) FROM eigen_risicolocatie_geometry_node",
         "SELECT count(*) FROM risicolocatie WHERE id MATCH own_rows()",
         "SELECT count(*) FROM gemeente",
+        "SELECT count(*) FROM opgeslagen_vraag",
         "SELECT count(*) FROM sqlite_master",
         "SELECT count(*) FROM temp.sqlite_master",
         "SELECT count(*) FROM sqlite_schema",
