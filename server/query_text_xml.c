@@ -40,13 +40,20 @@ const char *namespaces_in_scope(xmlNode *node, arena *a)
     return t.length ? t.chars : NULL;
 }
 
-static void append(const char **list, const char *item, arena *a)
+/* Into a text, not by copying what is there each time: a document may hold a hundred thousand items. */
+static void append(text *list, const char *item)
 {
-    *list = *list ? arena_printf(a, "%s,%s", *list, item) : item;
+    text_add(list, list->length ? "," : "");
+    text_add(list, item);
+}
+
+static const char *list_or_null(const text *list)
+{
+    return list->length ? list->chars : NULL;
 }
 
 /* fes:SortBy (FES 2.0 §7.12): properties with an order, as in the parameter SORTBY. */
-static void read_sort(xmlNode *node, arena *a, query_text *q)
+static void read_sort(xmlNode *node, arena *a, text *sort_by)
 {
     for (xmlNode *key = xmlFirstElementChild(node); key; key = xmlNextElementSibling(key)) {
         const char *name = "", *order = "";
@@ -56,7 +63,7 @@ static void read_sort(xmlNode *node, arena *a, query_text *q)
             else if (is(part, "SortOrder"))
                 order = content(part, a);
         }
-        append(&q->sort_by, arena_printf(a, "%s%s%s", name, *order ? " " : "", order), a);
+        append(sort_by, arena_printf(a, "%s%s%s", name, *order ? " " : "", order));
     }
 }
 
@@ -74,19 +81,22 @@ static status read_query(xmlNode *node, arena *a, query_text *q)
 {
     *q = (query_text){.namespaces = namespaces_in_scope(node, a), .srs_name = attribute(node, "srsName", a)};
     const char *names = attribute(node, "typeNames", a), *name = attribute(node, "typeName", a);
+    text property_names = text_new(a), sort_by = text_new(a);
     q->type_names = with_commas(names ? names : name, a);
     q->aliases = attribute(node, "aliases", a);
     for (xmlNode *child = xmlFirstElementChild(node); child; child = xmlNextElementSibling(child)) {
         if (is(child, "PropertyName"))
-            append(&q->property_names, content(child, a), a);
+            append(&property_names, content(child, a));
         else if (is(child, "Filter"))
             q->filter = child;
         else if (is(child, "SortBy"))
-            read_sort(child, a, q);
+            read_sort(child, a, &sort_by);
         else
             return FAIL(BAD_SYNTAX, "Query", "regel %ld: <%.60s> hoort niet in een Query", "line %ld: <%.60s> does not belong in a Query", xmlGetLineNo(child),
                         (const char *)child->name);
     }
+    q->property_names = list_or_null(&property_names);
+    q->sort_by = list_or_null(&sort_by);
     return status_ok();
 }
 
@@ -145,20 +155,19 @@ static void read_child(kvp *k, xmlNode *child, arena *a)
     static const char *const items[][2] = {{"TypeName", "typeNames"}, {"StoredQueryId", "storedQuery_Id"}};
     for (size_t i = 0; i < 3; i++)
         if (is(child, lists[i][0])) {
-            const char *words = NULL;
+            text words = text_new(a);
             for (xmlNode *item = xmlFirstElementChild(child); item; item = xmlNextElementSibling(item))
-                append(&words, content(item, a), a);
-            add_pair(k, lists[i][1], words ? words : "");
+                append(&words, content(item, a));
+            add_pair(k, lists[i][1], words.chars);
         }
     for (size_t i = 0; i < 2; i++) {
-        if (!is(child, items[i][0]))
-            continue;
-        const char *before = kvp_get(k, items[i][1]);
-        for (size_t j = 0; before && j < k->count; j++)
-            if (strcmp(k->pairs[j].name, items[i][1]) == 0)
-                k->pairs[j].value = arena_printf(a, "%s,%s", before, content(child, a));
-        if (!before)
-            add_pair(k, items[i][1], content(child, a));
+        if (!is(child, items[i][0]) || kvp_has(k, items[i][1]))
+            continue; /* the first takes them all */
+        text words = text_new(a);
+        for (xmlNode *item = child; item; item = xmlNextElementSibling(item))
+            if (is(item, items[i][0]))
+                append(&words, content(item, a));
+        add_pair(k, items[i][1], words.chars);
     }
 }
 
