@@ -11,7 +11,7 @@ static const char *declared_uri(const char *namespaces, const char *prefix, aren
         const char *end = strchr(at, ')');
         if (!end)
             return NULL;
-        if (strncmp(at, prefix, n) == 0 && at[n] == ',')
+        if (n < (size_t)(end - at) && strncmp(at, prefix, n) == 0 && at[n] == ',') /* "a)" is no prefix of "a),b" */
             return arena_strndup(a, at + n + 1, (size_t)(end - at) - n - 1);
     }
     return NULL;

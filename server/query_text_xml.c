@@ -130,30 +130,11 @@ static status read_query(xmlNode *node, arena *a, query_text *q)
     return status_ok();
 }
 
-static void free_document(void *handle)
-{
-    xmlFreeDoc(handle);
-}
-
-/* The element as a text of its own, with the namespaces that it uses. */
-static const char *serialise(xmlNode *node, arena *a)
-{
-    xmlDoc *document = xmlNewDoc((const xmlChar *)"1.0");
-    arena_defer(a, free_document, document);
-    xmlNode *copy = xmlDocCopyNode(node, document, 1);
-    xmlDocSetRootElement(document, copy);
-    xmlBuffer *buffer = xmlBufferCreate();
-    xmlNodeDump(buffer, document, copy, 0, 0);
-    const char *chars = arena_strdup(a, (const char *)xmlBufferContent(buffer));
-    xmlBufferFree(buffer);
-    return chars;
-}
-
 /* A text, or one element as a text: what KVP would hold (wfs:ParameterType is mixed). */
 static const char *read_argument(xmlNode *node, arena *a)
 {
     xmlNode *element = xmlFirstElementChild(node);
-    return element ? serialise(element, a) : content(node, a);
+    return element ? xml_text(element, a) : content(node, a);
 }
 
 /* Prefixes may be declared on a Parameter, for the name that is its value. */

@@ -91,6 +91,14 @@ DOCUMENTS = { # name → bytes
     'ten thousand queries': document().replace(b'</wfs:GetFeature>', b'<wfs:Query typeNames="risico:risicolocatie"/>' * 10000 + b'</wfs:GetFeature>'),
     'a long attribute': document(attributes='handle="%s"' % ('a' * 1000000), query='srsName="%s"' % ('b' * 1000000)),
     'ten thousand attributes': document(attributes=' '.join('x%d="1"' % i for i in range(10000)), type_name=''),
+    # Each of these kept a worker busy for minutes, or took gigabytes.
+    'half a million attributes': document(query=' '.join('x%d="1"' % i for i in range(500000))),
+    'half a million namespaces': document(query=' '.join('xmlns:x%d="u"' % i for i in range(400000))),
+    'a thousand namespaces around five thousand names': document(
+        filter_of('<fes:Or>%s</fes:Or>' % (compare('risico:bron', 'x') * 4900)), query=' '.join('xmlns:x%d="u"' % i for i in range(1000))),
+    'namespaces in layers': document('<x %s>' * 30 % tuple(' '.join('xmlns:x%d="u%d"' % (i, j) for i in range(100)) for j in range(30)) + '</x>' * 30),
+    'two million elements': document('<x/>' * 1900000), 'two million elements in another encoding': document('<x/>' * 900000).decode().replace('UTF-8', 'UTF-16').encode('utf-16'),
+    'a quarter million types': document().replace(b'<wfs:Query', b'<wfs:TypeName>perceel</wfs:TypeName>' * 200000 + b'<wfs:Query'),
 }
 TIMES = {}
 
@@ -151,6 +159,23 @@ def test_a_bad_document_is_refused(gent, ogc_schema, name):
 def test_a_doctype_is_refused_in_a_url_too(gent, ogc_schema, name):
     prolog = DOCUMENTS[name].split(b'<wfs:', 1)[0].decode()
     check(gent.get('/wfs?' + fes.kvp(prolog + filter_of(compare('bron', 'x')))), ogc_schema)
+
+
+def test_a_namespace_that_is_half_a_list_is_refused(gent, ogc_schema):
+    """A prefix that reaches over a bracket ended the worker."""
+    for prefix in ('a)', 'a),xmlns(risico', '),'):
+        query = fes.kvp('<Filter xmlns="http://www.opengis.net/fes/2.0"><PropertyIsNull><ValueReference>%s:bron</ValueReference></PropertyIsNull></Filter>' % prefix,
+                        namespaces='xmlns(a),xmlns(risico,http://risicolaag/1.0)')
+        check(gent.get('/wfs?' + query), ogc_schema)
+        check(gent.wfs('DescribeFeatureType', typeNames=prefix + ':risicolocatie', namespaces='xmlns(a),xmlns(risico,http://risicolaag/1.0)'), ogc_schema)
+
+
+def test_a_hundred_thousand_names_are_read_in_one_go(gent, truth):
+    """Copying the list for each name took gigabytes."""
+    answer = gent.post(document('<wfs:PropertyName>rubriek</wfs:PropertyName>' * 100000, 'resultType="hits"'), 'text/xml')
+    assert answer.status == 200 and answer.xml.get('numberMatched') == str(len(truth.gent))
+    sort = '<fes:SortBy>%s</fes:SortBy>' % ('<fes:SortProperty><fes:ValueReference>rubriek</fes:ValueReference></fes:SortProperty>' * 75000)
+    assert gent.post(document(sort), 'text/xml').status == 400
 
 
 # Nothing that a client names is ever fetched.

@@ -1,0 +1,22 @@
+/* What a document of a client may cost, judged on its bytes before a parser sees it.
+ *
+ * libxml2 compares every attribute of an element with those before it, and every element takes a hundred bytes of memory: 8 MB of the one keeps a worker busy
+ * for minutes, of the other takes it hundreds of megabytes. Real requests are far from these bounds. */
+#ifndef SERVER_XML_BOUNDS_H
+#define SERVER_XML_BOUNDS_H
+
+#include "server/base/status.h"
+
+#include <stddef.h>
+
+enum {
+    XML_ELEMENTS = 250000,
+    XML_ATTRIBUTES = 128, /* of one element */
+    XML_NAMESPACES = 128, /* declared around any one element */
+    XML_FOREIGN = 16384,  /* bytes of a document in an encoding whose marks are not those of ASCII: they cannot be counted */
+};
+
+/* ST_BAD_SYNTAX with the locator for what goes over a bound, and for a DOCTYPE. What is not well-formed may pass: the parser will say so. */
+MUST_USE status xml_within_bounds(const char *bytes, size_t size, const char *locator);
+
+#endif
