@@ -22,7 +22,7 @@ bool coordinates_gml(const coordinates *c, output *to, const uint8_t *xy, uint32
     for (uint32_t first = 0; first < count; first += CHUNK) {
         const uint32_t n = count - first < CHUNK ? count - first : CHUNK;
         copy_chunk(points, xy, first, n, count, false);
-        if (!transform_points(c->transform, points, n))
+        if (!transform_written(c->transform, points, n))
             return false;
         for (size_t i = 0; i < n; i++) {
             if (first + i > 0)
@@ -41,7 +41,7 @@ bool coordinates_json(const coordinates *c, output *to, const uint8_t *xy, uint3
     for (uint32_t first = 0; first < count; first += CHUNK) {
         const uint32_t n = count - first < CHUNK ? count - first : CHUNK;
         copy_chunk(points, xy, first, n, count, reversed);
-        if (!transform_points(c->transform, points, n))
+        if (!transform_written(c->transform, points, n))
             return false;
         for (size_t i = 0; i < n; i++) {
             out_text(to, first + i > 0 ? ",[" : "[");
