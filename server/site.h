@@ -1,15 +1,17 @@
-/* What every operation may know: the configuration, the feature types and the reference systems. No store, no token. */
+/* What every operation may know: the configuration, the feature types and the reference systems, and documents made before. No store, no token. */
 #ifndef SERVER_SITE_H
 #define SERVER_SITE_H
 
 #include "data/catalog.h"
 #include "gml/crs.h"
 #include "server/config.h"
+#include "server/kept.h"
 
 typedef struct site {
     const config *config;
     const catalog *catalog;
     crs_set *crs;
+    kept *kept; /* NULL: nothing is kept */
 } site;
 
 #endif

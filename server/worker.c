@@ -27,6 +27,7 @@ typedef struct worker {
 static status open_server(worker *w, const config *c, const catalog *layers, auth_shared *shared)
 {
     w->server.site = (site){.config = c, .catalog = layers};
+    w->server.site.kept = kept_new();
     TRY(crs_set_new(&w->server.site.crs));
     TRY(store_open(&c->store, layers, &w->server.store));
     w->organisations = organisations_of(w->server.store);
@@ -55,6 +56,7 @@ static void close_worker(worker *w)
     service_keys_free(w->keys);
     store_close(w->server.store);
     crs_set_free(w->server.site.crs);
+    kept_free(w->server.site.kept);
 }
 
 status worker_try(const config *c, const catalog *layers, auth_shared *shared)
