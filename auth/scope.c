@@ -59,13 +59,23 @@ static member_list sorted_members(member_list given, arena *a)
     return merged_members(sorted, given.count);
 }
 
+/* The store gives them sorted to a caller who may see all: looking costs a tenth of sorting. */
+static void sort(grant *items, size_t count)
+{
+    for (size_t i = 1; i < count; i++)
+        if (compare(&items[i - 1], &items[i]) > 0) {
+            qsort(items, count, sizeof *items, compare);
+            return;
+        }
+}
+
 const scope *scope_make(grant_list grants, member_list members, const char *actor, arena *a)
 {
     scope *who = arena_alloc(a, sizeof *who);
     grant *sorted = arena_array(a, grants.count + 1, sizeof *sorted);
     for (size_t i = 0; i < grants.count; i++)
         sorted[i] = grants.items[i];
-    qsort(sorted, grants.count, sizeof *sorted, compare);
+    sort(sorted, grants.count);
     who->actor = actor;
     who->grants = merged(sorted, grants.count);
     who->members = sorted_members(members, a);

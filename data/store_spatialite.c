@@ -122,6 +122,8 @@ static status prepare_all_own(store *s)
     TRY(prepare_own(s, OWN_COMMIT, sqlite3_mprintf("COMMIT")));
     TRY(prepare_own(s, OWN_CLEAR_SCOPE, sqlite3_mprintf("DELETE FROM temp.\"scope_%s\"", tag)));
     TRY(prepare_own(s, OWN_ADD_SCOPE, sqlite3_mprintf("INSERT OR IGNORE INTO temp.\"scope_%s\" VALUES (?)", tag)));
+    TRY(prepare_own(s, OWN_OPEN, sqlite3_mprintf("UPDATE temp.\"gate_%s\" SET open = 1", tag)));
+    TRY(prepare_own(s, OWN_CLOSE, sqlite3_mprintf("UPDATE temp.\"gate_%s\" SET open = 0", tag)));
     TRY(prepare_own(s, OWN_SCHEMA, sqlite3_mprintf("PRAGMA main.schema_version")));
     TRY(prepare_own(s, OWN_KBO_OF,
                     sqlite3_mprintf("SELECT kbo_nummer FROM main.gemeente WHERE kbo_nummer IS NOT NULL AND nis_code IN (SELECT ?1 UNION ALL "
@@ -130,12 +132,13 @@ static status prepare_all_own(store *s)
     TRY(prepare_own(s, OWN_STORED_QUERY, sqlite3_mprintf("SELECT definitie FROM main.opgeslagen_vraag WHERE organisatie = ?1 AND id = ?2")));
     TRY(prepare_own(s, OWN_STORED_QUERY_IDS, sqlite3_mprintf("SELECT id FROM main.opgeslagen_vraag WHERE organisatie = ?1 ORDER BY id")));
     TRY(prepare_own(s, OWN_GEMEENTEN_NOW, sqlite3_mprintf(GEMEENTEN_BY("nis_code"))));
-    TRY(prepare_own(s, OWN_GEMEENTEN, sqlite3_mprintf("SELECT g.nis_code FROM main.gemeente g WHERE " VALID_TODAY("g"))));
+    TRY(prepare_own(s, OWN_GEMEENTEN, sqlite3_mprintf("SELECT g.nis_code FROM main.gemeente g WHERE " VALID_TODAY("g") " ORDER BY g.nis_code")));
+    TRY(prepare_own(s, OWN_VERSION, sqlite3_mprintf("PRAGMA main.data_version")));
     return prepare_own(s, OWN_GEMEENTEN_OF, sqlite3_mprintf(GEMEENTEN_BY("kbo_nummer")));
 }
 
 /* Runs a statement of our own to its end, past the authorizer. */
-static status run_own(store *s, own_statement which)
+status run_own(store *s, own_statement which)
 {
     s->trusted = true;
     const int result = sqlite3_step(s->own[which]);
@@ -144,19 +147,36 @@ static status run_own(store *s, own_statement which)
     return result == SQLITE_DONE ? status_ok() : reading_failed(s, "run own statement");
 }
 
-static status read_schema_version(store *s, int64_t *out)
+/* The one number that a statement of our own gives. */
+static status read_number(store *s, own_statement which, int64_t *out)
 {
     s->trusted = true;
-    const int result = sqlite3_step(s->own[OWN_SCHEMA]);
+    const int result = sqlite3_step(s->own[which]);
     s->trusted = false;
-    *out = result == SQLITE_ROW ? sqlite3_column_int64(s->own[OWN_SCHEMA], 0) : -1;
-    sqlite3_reset(s->own[OWN_SCHEMA]);
-    return result == SQLITE_ROW ? status_ok() : reading_failed(s, "read the schema version");
+    const int64_t number = result == SQLITE_ROW ? sqlite3_column_int64(s->own[which], 0) : -1;
+    sqlite3_reset(s->own[which]);
+    if (result != SQLITE_ROW)
+        return reading_failed(s, "read a number");
+    *out = number;
+    return status_ok();
+}
+
+static status read_schema_version(store *s, int64_t *out)
+{
+    return read_number(s, OWN_SCHEMA, out);
+}
+
+status read_data_version(store *s, int64_t *out)
+{
+    return read_number(s, OWN_VERSION, out);
 }
 
 static void disconnect(store *s)
 {
     shelf_clear(s);
+    scope_forget(s);
+    s->entered = false;
+    s->all_gemeenten = (gemeenten_kept){0};
     for (size_t i = 0; i < OWN_COUNT; i++) {
         sqlite3_finalize(s->own[i]);
         s->own[i] = NULL;
@@ -199,7 +219,7 @@ static status reconnect(store *s)
 }
 
 /* A connection to the file that bears the name now: a restored backup moved into its place counts from the next request on. */
-static status be_connected(store *s)
+status be_connected(store *s)
 {
     int moved = 0;
     if (s->db && sqlite3_get_autocommit(s->db) && sqlite3_file_control(s->db, "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK && moved)
@@ -229,26 +249,17 @@ void store_close(store *s)
     if (!s)
         return;
     disconnect(s);
+    free(s->scope);
     spatial_free(s->spatial);
     own_rows_free(&s->own_rows);
     free(s);
 }
 
-static status fill_scope(store *s, const char *const *gemeenten, size_t count)
-{
-    TRY(run_own(s, OWN_CLEAR_SCOPE));
-    own_rows_set(&s->own_rows, gemeenten, count);
-    for (size_t i = 0; i < count; i++) {
-        sqlite3_bind_text(s->own[OWN_ADD_SCOPE], 1, gemeenten[i], -1, SQLITE_STATIC);
-        TRY(run_own(s, OWN_ADD_SCOPE));
-    }
-    return status_ok();
-}
-
 static status begin(store *s, const char *const *gemeenten, size_t count, int64_t *schema)
 {
     TRY(run_own(s, OWN_BEGIN));
-    TRY(fill_scope(s, gemeenten, count));
+    TRY(scope_fill(s, gemeenten, count));
+    TRY(run_own(s, OWN_OPEN));
     return read_schema_version(s, schema); /* the first read of the file: from here on its content stands still */
 }
 
@@ -267,7 +278,8 @@ status store_enter(store *s, const char *const *gemeenten, size_t count, store_w
     int64_t schema = -1;
     start_watch(s, watch);
     TRY(be_connected(s));
-    if (begin(s, gemeenten, count, &schema).code == ST_OK && schema == s->schema)
+    s->entered = begin(s, gemeenten, count, &schema).code == ST_OK && schema == s->schema;
+    if (s->entered)
         return status_ok();
     disconnect(s);
     TRY(reconnect(s));
@@ -276,19 +288,23 @@ status store_enter(store *s, const char *const *gemeenten, size_t count, store_w
         begun = reading_failed(s, "enter while the schema changes");
     if (begun.code != ST_OK)
         disconnect(s); /* nobody leaves what was not entered: neither a scope nor an open reading may stay behind */
+    s->entered = begun.code == ST_OK;
     return begun;
 }
 
+/* The scope stays in its table, behind the closed gate, for a next request that has exactly the same. */
 void store_leave(store *s)
 {
     s->watch = (store_watch){0};
     s->stopped = ST_OK;
-    own_rows_set(&s->own_rows, NULL, 0);
+    s->entered = false;
     spatial_forget(s->spatial);
     if (!s->db)
         return;
-    status left = run_own(s, OWN_CLEAR_SCOPE);
-    if (left.code == ST_OK && !sqlite3_get_autocommit(s->db))
+    status left = run_own(s, OWN_CLOSE);
+    if (sqlite3_get_autocommit(s->db))
+        scope_forget(s); /* the transaction was rolled back, and perhaps the scope with it */
+    else if (left.code == ST_OK)
         left = run_own(s, OWN_COMMIT);
     if (left.code != ST_OK)
         disconnect(s); /* better no connection than one that still holds somebody's scope */
@@ -312,6 +328,8 @@ static void bind_value(sqlite3_stmt *statement, int index, const bound *v)
 static status open_statement(store *s, const plan *p, sqlite3_stmt **out)
 {
     sqlite3_stmt *statement = NULL;
+    if (!s->entered)
+        return FAIL(INTERNAL, "", "niemand is binnen", "nobody has entered"); /* the scope in the table is somebody else's */
     TRY(shelf_take(s, p->sql, &statement));
     for (size_t i = 0; i < p->value_count; i++)
         bind_value(statement, (int)i + 1, &p->values[i]);
@@ -409,81 +427,6 @@ bool store_next(store_cursor *c, feature *out)
 status store_cursor_end(const store_cursor *c)
 {
     return c->result == SQLITE_DONE ? status_ok() : reading_failed(c->store, "read");
-}
-
-/* The texts of the first column of one of the store's own statements, for its keys (NULL: it has none). */
-static status look_up_by_two(store *s, own_statement which, const char *key, const char *second, arena *a, text_list *out)
-{
-    enum { MOST = 1000 };
-    TRY(be_connected(s));
-    sqlite3_stmt *statement = s->own[which];
-    text_list list = {.items = arena_array(a, MOST, sizeof *list.items)};
-    if (key)
-        sqlite3_bind_text(statement, 1, key, -1, SQLITE_STATIC);
-    if (second)
-        sqlite3_bind_text(statement, 2, second, -1, SQLITE_STATIC);
-    s->trusted = true;
-    int result = sqlite3_step(statement);
-    for (; result == SQLITE_ROW && list.count < MOST; result = sqlite3_step(statement))
-        list.items[list.count++] = arena_strdup(a, (const char *)sqlite3_column_text(statement, 0));
-    s->trusted = false;
-    sqlite3_reset(statement);
-    sqlite3_clear_bindings(statement);
-    if (result != SQLITE_DONE)
-        return reading_failed(s, "look up");
-    *out = list;
-    return status_ok();
-}
-
-static status look_up(store *s, own_statement which, const char *key, arena *a, text_list *out)
-{
-    return look_up_by_two(s, which, key, NULL, a, out);
-}
-
-status store_gemeenten_of(store *s, const char *organisation, arena *a, text_list *nis)
-{
-    return look_up(s, OWN_GEMEENTEN_OF, organisation, a, nis);
-}
-
-status store_gemeenten_now(store *s, const char *known, arena *a, text_list *nis)
-{
-    return look_up(s, OWN_GEMEENTEN_NOW, known, a, nis);
-}
-
-status store_gemeenten(store *s, arena *a, text_list *nis)
-{
-    return look_up(s, OWN_GEMEENTEN, NULL, a, nis);
-}
-
-status store_organisation_of(store *s, const char *nis, arena *a, const char **kbo)
-{
-    text_list found = {0};
-    TRY(look_up(s, OWN_KBO_OF, nis, a, &found));
-    *kbo = found.count ? found.items[0] : NULL;
-    return status_ok();
-}
-
-status store_kbo_of(store *s, const char *nis, arena *a, const char **kbo)
-{
-    text_list found = {0};
-    TRY(look_up(s, OWN_KBO_OF, nis, a, &found));
-    if (found.count == 0)
-        return FAIL(BAD_INPUT, "gemeente", "er is geen gemeente %s met een KBO-nummer", "there is no gemeente %s with a KBO number", nis);
-    *kbo = found.items[0];
-    return status_ok();
-}
-
-status store_stored_query(store *s, const char *organisation, const char *id, arena *a, const char **definition)
-{
-    text_list found = {0};
-    TRY(look_up_by_two(s, OWN_STORED_QUERY, organisation, id, a, &found));
-    *definition = found.count ? found.items[0] : NULL;
-    return status_ok();
-}
-
-status store_stored_query_ids(store *s, const char *organisation, arena *a, text_list *ids)
-{
-    return look_up(s, OWN_STORED_QUERY_IDS, organisation, a, ids);
 }
 
 status store_alive(store *s)

@@ -7,7 +7,7 @@
 #include <sqlite3.h>
 #include <time.h>
 
-enum { STATEMENTS_KEPT = 32 };
+enum { STATEMENTS_KEPT = 32, GEMEENTEN_MOST = 1000, NIS_BYTES = 8 };
 
 /* Statements that wait for their next use, by SQL text. One in use is not in here, so none is ever used twice at once. */
 typedef struct statement_shelf {
@@ -20,7 +20,10 @@ typedef enum own_statement {
     OWN_COMMIT,
     OWN_CLEAR_SCOPE,
     OWN_ADD_SCOPE,
+    OWN_OPEN,
+    OWN_CLOSE,
     OWN_SCHEMA,
+    OWN_VERSION,
     OWN_GEMEENTEN_OF,
     OWN_GEMEENTEN_NOW,
     OWN_GEMEENTEN,
@@ -36,6 +39,13 @@ typedef struct own_rows {
     size_t count, room;
 } own_rows;
 
+/* The gemeenten of a day, at a version of the data: asked at each request of a caller who may see all. */
+typedef struct gemeenten_kept {
+    int64_t version, day; /* day 0: nothing is kept */
+    size_t count;
+    char nis[GEMEENTEN_MOST][NIS_BYTES];
+} gemeenten_kept;
+
 struct store {
     sqlite3 *db;
     own_rows own_rows;
@@ -43,6 +53,10 @@ struct store {
     const store_settings *settings;
     const catalog *layers;
     dialect dialect;
+    bool entered; /* between store_enter and store_leave: nothing is read otherwise */
+    char *scope;  /* what the table of the scope holds, in the order it was given, each ended by its NUL; NULL: not known */
+    size_t scope_size;
+    gemeenten_kept all_gemeenten;
     bool trusted; /* the authorizer lets everything pass: only while this file's own fixed statements run */
     sqlite3_stmt *own[OWN_COUNT];
     statement_shelf shelf;
@@ -68,6 +82,17 @@ MUST_USE status store_check_layers(store *s);
 MUST_USE status shelf_take(store *s, const char *sql, sqlite3_stmt **out);
 void shelf_put_back(store *s, sqlite3_stmt *statement);
 void shelf_clear(store *s);
+
+/* Makes the table of the scope hold exactly these gemeenten. */
+MUST_USE status scope_fill(store *s, const char *const *gemeenten, size_t count);
+void scope_forget(store *s); /* the next one fills it */
+
+/* Runs a statement of our own to its end, past the authorizer. */
+MUST_USE status run_own(store *s, own_statement which);
+/* Changes with every write by another connection (SQLite, PRAGMA data_version). */
+MUST_USE status read_data_version(store *s, int64_t *out);
+/* A connection to the file that bears the name now. */
+MUST_USE status be_connected(store *s);
 
 /* What a failed SQLite call means to a client: never its text, which is logged for the operator. */
 MUST_USE status reading_failed(const store *s, const char *doing);

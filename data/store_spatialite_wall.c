@@ -38,15 +38,17 @@ static bool run(store *s, char *sql)
 
 static bool make_scope_table(store *s)
 {
-    return run(s, sqlite3_mprintf("CREATE TEMP TABLE \"scope_%s\"(nis TEXT PRIMARY KEY) WITHOUT ROWID", s->dialect.tag));
+    return run(s, sqlite3_mprintf("CREATE TEMP TABLE \"scope_%s\"(nis TEXT PRIMARY KEY) WITHOUT ROWID", s->dialect.tag)) &&
+           run(s, sqlite3_mprintf("CREATE TEMP TABLE \"gate_%s\"(open INTEGER); INSERT INTO temp.\"gate_%s\" VALUES (0)", s->dialect.tag, s->dialect.tag));
 }
 
-/* The condition that restricts rows of `t`; a public layer has none. */
+/* The condition that restricts rows of `t`; a public layer has none. The scope stays in its table between requests; behind a closed gate it gives nothing. */
 static char *restriction(const store *s, const layer *l)
 {
     if (!l->restrict_column)
         return sqlite3_mprintf("1");
-    return sqlite3_mprintf("t.\"%w\" IN (SELECT nis FROM temp.\"scope_%s\")", l->restrict_column, s->dialect.tag);
+    return sqlite3_mprintf("t.\"%w\" IN (SELECT nis FROM temp.\"scope_%s\") AND (SELECT open FROM temp.\"gate_%s\")", l->restrict_column, s->dialect.tag,
+                           s->dialect.tag);
 }
 
 static bool make_view(store *s, const layer *l, const char *condition)
@@ -141,7 +143,7 @@ static const layer *relation_layer(const store *s, const char *name)
 
 static bool is_scope_table(const store *s, const char *name)
 {
-    return strncmp(name, "scope_", 6) == 0 && strcmp(name + 6, s->dialect.tag) == 0;
+    return (strncmp(name, "scope_", 6) == 0 && strcmp(name + 6, s->dialect.tag) == 0) || (strncmp(name, "gate_", 5) == 0 && strcmp(name + 5, s->dialect.tag) == 0);
 }
 
 static bool is_spatial_index(const layer *l, const char *name)

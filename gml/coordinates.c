@@ -15,17 +15,26 @@ void coordinates_of(coordinates *c, geometry g, bool heights)
     c->heights = heights && geometry_has_heights(g);
 }
 
-/* As many points of the run as fit, from the first-th on, or of its mirror image; transformed. */
-static bool take_chunk(const coordinates *c, const uint8_t *xy, uint32_t first, uint32_t count, bool reversed, chunk *to)
+static void take_each(const coordinates *c, const uint8_t *xy, uint32_t first, uint32_t count, bool reversed, chunk *to)
 {
     const size_t ordinates = c->ordinates ? c->ordinates : 2;
-    to->count = count - first < CHUNK ? count - first : CHUNK;
     for (uint32_t i = 0; i < to->count; i++) {
         const uint32_t at = reversed ? count - 1 - (first + i) : first + i;
         memcpy(to->points + 2 * (size_t)i, xy + at * ordinates * sizeof(double), 2 * sizeof(double));
         to->heights[i] = c->heights ? geometry_ordinate(xy, at * ordinates + 2) : 0;
     }
-    return transform_points(c->transform, to->points, to->count);
+}
+
+/* As many points of the run as fit, from the first-th on, or of its mirror image; transformed. */
+static bool take_chunk(const coordinates *c, const uint8_t *xy, uint32_t first, uint32_t count, bool reversed, chunk *to)
+{
+    const size_t ordinates = c->ordinates ? c->ordinates : 2;
+    to->count = count - first < CHUNK ? count - first : CHUNK;
+    if (ordinates == 2 && !reversed) /* nearly always */
+        memcpy(to->points, xy + first * 2 * sizeof(double), to->count * 2 * sizeof(double));
+    else
+        take_each(c, xy, first, count, reversed, to);
+    return transform_written(c->transform, to->points, to->count);
 }
 
 static void write_height(const coordinates *c, output *to, double height, const char *separator)

@@ -1,5 +1,7 @@
 #include "gml/crs.h"
 
+#include "gml/crs_cells.h"
+
 #include <math.h>
 #include <proj.h>
 #include <stdio.h>
@@ -21,6 +23,7 @@ static const double window[4] = {0, 48, 9, 54};
 
 struct transform {
     PJ *operation;
+    crs_cells *cells; /* NULL: from a system in degrees */
 };
 
 struct crs_set {
@@ -75,8 +78,10 @@ void crs_set_free(crs_set *set)
     if (!set)
         return;
     for (size_t i = 0; i < CODES; i++) {
-        for (size_t j = 0; j < CODES; j++)
+        for (size_t j = 0; j < CODES; j++) {
+            crs_cells_free(set->transforms[i][j].cells);
             proj_destroy(set->transforms[i][j].operation);
+        }
         proj_destroy(set->systems[i]);
     }
     proj_context_destroy(set->context);
@@ -183,6 +188,18 @@ static PJ *make_operation(crs_set *set, size_t from, size_t to)
     return xy;
 }
 
+static void transform_exactly(void *operation, double *xy, size_t count)
+{
+    const size_t stride = 2 * sizeof *xy;
+    proj_trans_generic(operation, PJ_FWD, xy, stride, count, xy + 1, stride, count, NULL, 0, 0, NULL, 0, 0);
+}
+
+/* A degree is 111 km at most, along a meridian or the equator; along a parallel the same part of a degree is a shorter way. */
+static crs_cells *make_cells(const crs_set *set, size_t from, size_t to, PJ *operation)
+{
+    return set->degrees[from] ? NULL : crs_cells_new(transform_exactly, operation, set->degrees[to] ? 1 / 111e3 : 1);
+}
+
 status crs_transform(crs_set *set, int from, int to, const transform **out)
 {
     const size_t i = code_index(from), j = code_index(to);
@@ -193,19 +210,39 @@ status crs_transform(crs_set *set, int from, int to, const transform **out)
         t->operation = make_operation(set, i, j);
     if (i != j && !t->operation)
         return FAIL(INTERNAL, "", "geen omzetting van EPSG:%d naar EPSG:%d", "no transformation from EPSG:%d to EPSG:%d", from, to);
+    if (i != j && !t->cells)
+        t->cells = make_cells(set, i, j, t->operation);
     *out = i == j ? NULL : t;
     return status_ok();
 }
 
-bool transform_points(const transform *t, double *xy, size_t count)
+static bool all_finite(const double *xy, size_t count)
 {
-    const size_t stride = 2 * sizeof *xy;
-    if (t)
-        proj_trans_generic(t->operation, PJ_FWD, xy, stride, count, xy + 1, stride, count, NULL, 0, 0, NULL, 0, 0);
     for (size_t i = 0; i < 2 * count; i++)
         if (!isfinite(xy[i]))
             return false;
     return true;
+}
+
+/* Asked before too: PROJ makes places of some infinities. */
+bool transform_points(const transform *t, double *xy, size_t count)
+{
+    if (!all_finite(xy, count))
+        return false;
+    if (t)
+        transform_exactly(t->operation, xy, count);
+    return all_finite(xy, count);
+}
+
+bool transform_written(const transform *t, double *xy, size_t count)
+{
+    if (!all_finite(xy, count))
+        return false;
+    if (t && t->cells)
+        crs_cells_transform(t->cells, xy, count);
+    else if (t)
+        transform_exactly(t->operation, xy, count);
+    return all_finite(xy, count);
 }
 
 /* Points on the sides of the box, counterclockwise from the lower left corner: first the southern side, then the eastern … */

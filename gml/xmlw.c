@@ -85,14 +85,29 @@ void xmlw_elementf(xmlw *w, const char *name, const char *format, ...)
     va_end(args);
 }
 
-status xmlw_finish(xmlw *w, output *to)
+status xmlw_bytes(xmlw *w, const char **bytes, size_t *size)
 {
     check(w, xmlTextWriterEndDocument(w->writer));
     check(w, xmlTextWriterFlush(w->writer));
     if (w->failed)
         return FAIL(INTERNAL, "", "het document kon niet worden gemaakt", "the document could not be made");
+    *bytes = (const char *)xmlBufferContent(w->buffer);
+    *size = (size_t)xmlBufferLength(w->buffer);
+    return status_ok();
+}
+
+void xmlw_send(const char *bytes, size_t size, output *to)
+{
     out_xml_begin(to);
-    out_bytes(to, (const char *)xmlBufferContent(w->buffer), (size_t)xmlBufferLength(w->buffer));
+    out_bytes(to, bytes, size);
     out_xml_end(to);
+}
+
+status xmlw_finish(xmlw *w, output *to)
+{
+    const char *bytes = NULL;
+    size_t size = 0;
+    TRY(xmlw_bytes(w, &bytes, &size));
+    xmlw_send(bytes, size, to);
     return status_ok();
 }

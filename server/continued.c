@@ -10,11 +10,11 @@
 /* What a link may say itself. */
 static const char *const said_by_link[] = {"startIndex", "count", "resultType", NULL};
 
-static status read_kept(const char *kept, arena *a, request *rq)
+static status read_kept(const char *asked, arena *a, request *rq)
 {
-    if (*kept != '<')
-        return kvp_parse_kept(kept, a, &rq->parameters);
-    TRY(xml_read(kept, strlen(kept), "request", a, &rq->document));
+    if (*asked != '<')
+        return kvp_parse_kept(asked, a, &rq->parameters);
+    TRY(xml_read(asked, strlen(asked), "request", a, &rq->document));
     rq->parameters = request_xml_parameters(rq->document, a);
     return status_ok();
 }

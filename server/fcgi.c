@@ -1,25 +1,53 @@
+/* The web server's side of every request: FastCGI 1.0 over a socket, one request on a connection. What goes out leaves in records of 64 KiB and in one
+ * system call, head and last records with it. */
 #include "server/fcgi.h"
 
-#include <fcgiapp.h>
+#include "server/fcgi_read.h"
+
+#include <errno.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+enum {
+    ROOM = 64 * 1024,
+    RECORD_MOST = 65528,    /* content of one record: below 64 KiB and a multiple of eight (§3.3) */
+    RECEIVE_MS = 30 * 1000, /* a web server sends what it has at once */
+    DRAIN_MS = 2000,
+};
 
 struct fcgi {
-    FCGX_Request request;
+    int listener, connection; /* -1: none */
+    fcgi_reader reader;
     const char *id;
+    text head; /* until it has gone out */
+    uint8_t room[ROOM];
 };
 
 fcgi *fcgi_new(int listener)
 {
     fcgi *f = calloc(1, sizeof *f);
-    if (!f || FCGX_Init() != 0 || FCGX_InitRequest(&f->request, listener, FCGI_FAIL_ACCEPT_ON_INTR) != 0)
+    if (!f)
         abort();
+    f->listener = listener;
+    f->connection = -1;
     return f;
+}
+
+static void hang_up(fcgi *f)
+{
+    if (f->connection >= 0)
+        close(f->connection);
+    f->connection = -1;
 }
 
 void fcgi_free(fcgi *f)
 {
+    if (f)
+        hang_up(f);
     free(f);
 }
 
@@ -27,15 +55,9 @@ void fcgi_free(fcgi *f)
 static status_code is_gone(void *context)
 {
     const fcgi *f = context;
-    struct pollfd p = {.fd = f->request.ipcFd, .events = POLLRDHUP};
+    struct pollfd p = {.fd = f->connection, .events = POLLRDHUP};
     const bool gone = poll(&p, 1, 0) > 0 && (p.revents & (POLLRDHUP | POLLHUP | POLLERR)) != 0;
     return gone ? ST_CLIENT_GONE : ST_OK;
-}
-
-static const char *parameter(const fcgi *f, const char *name)
-{
-    const char *found = FCGX_GetParam(name, f->request.envp);
-    return found && *found ? found : NULL;
 }
 
 static const char *copy(arena *a, const char *given, const char *otherwise)
@@ -50,18 +72,18 @@ static bool is_host(const char *host)
     return n > 0 && n < 256 && host[n] == '\0';
 }
 
-static const char *base_url(const fcgi *f, const char *public_url, arena *a)
+static const char *base_url(const fcgi_reader *r, const char *public_url, arena *a)
 {
-    const char *host = parameter(f, "HTTP_HOST"), *scheme = parameter(f, "REQUEST_SCHEME");
+    const char *host = fcgi_reader_parameter(r, "HTTP_HOST"), *scheme = fcgi_reader_parameter(r, "REQUEST_SCHEME");
     if (public_url)
         return public_url;
     return arena_printf(a, "%s://%s", scheme && strcmp(scheme, "https") == 0 ? "https" : "http", host && is_host(host) ? host : "localhost");
 }
 
 /* "/wfs/" is "/wfs". */
-static const char *path_of(const fcgi *f, arena *a)
+static const char *path_of(const fcgi_reader *r, arena *a)
 {
-    char *path = arena_strdup(a, parameter(f, "SCRIPT_NAME") ? parameter(f, "SCRIPT_NAME") : "/");
+    char *path = arena_strdup(a, fcgi_reader_parameter(r, "SCRIPT_NAME") ? fcgi_reader_parameter(r, "SCRIPT_NAME") : "/");
     const size_t n = strlen(path);
     if (n > 1 && path[n - 1] == '/')
         path[n - 1] = '\0';
@@ -69,78 +91,205 @@ static const char *path_of(const fcgi *f, arena *a)
 }
 
 /* The proxy's own id when it gives one (nginx: 32 hexadecimal digits), so that both logs can be laid side by side. */
-static const char *request_id(const fcgi *f, arena *a)
+static const char *request_id(const fcgi_reader *r, arena *a)
 {
-    const char *given = parameter(f, "REQUEST_ID");
+    const char *given = fcgi_reader_parameter(r, "REQUEST_ID");
     const size_t n = given ? strspn(given, "0123456789abcdef") : 0;
     return given && n > 0 && n <= 64 && given[n] == '\0' ? arena_strdup(a, given) : "-";
 }
 
-/* What was announced, and no more than BODY_MOST and a byte. */
-static const char *read_body(fcgi *f, arena *a, size_t *size)
+static bool has_bytes(int connection, int milliseconds)
 {
-    const char *announced = parameter(f, "CONTENT_LENGTH");
-    const long long length = announced ? strtoll(announced, NULL, 10) : 0;
-    const int most = length < 0 ? 0 : length > BODY_MOST ? BODY_MOST + 1 : (int)length;
-    char *body = arena_alloc(a, (size_t)most + 1);
-    const int got = FCGX_GetStr(body, most, f->request.in);
-    *size = got > 0 ? (size_t)got : 0;
-    return body;
+    struct pollfd p = {.fd = connection, .events = POLLIN};
+    return poll(&p, 1, milliseconds) > 0;
+}
+
+/* Mostly all of a request is there at once: the first look does not wait. */
+static ssize_t receive(fcgi *f, int milliseconds)
+{
+    ssize_t got = recv(f->connection, f->room, sizeof f->room, MSG_DONTWAIT);
+    while (got < 0 && (errno == EAGAIN || errno == EINTR)) {
+        if (!has_bytes(f->connection, milliseconds))
+            return -1;
+        got = recv(f->connection, f->room, sizeof f->room, MSG_DONTWAIT);
+    }
+    return got;
+}
+
+static bool read_request(fcgi *f, arena *a)
+{
+    fcgi_progress now = FCGI_MORE;
+    fcgi_reader_begin(&f->reader, a, BODY_MOST + 1);
+    while (now == FCGI_MORE) {
+        const ssize_t got = receive(f, RECEIVE_MS);
+        if (got <= 0)
+            return false;
+        now = fcgi_reader_take(&f->reader, f->room, (size_t)got);
+    }
+    return now == FCGI_WHOLE;
+}
+
+static exchange describe(fcgi *f, const char *public_url, arena *a)
+{
+    const fcgi_reader *r = &f->reader;
+    exchange x = {.method = copy(a, fcgi_reader_parameter(r, "REQUEST_METHOD"), "GET"),
+                  .path = path_of(r, a),
+                  .query = copy(a, fcgi_reader_parameter(r, "QUERY_STRING"), ""),
+                  .content_type = copy(a, fcgi_reader_parameter(r, "CONTENT_TYPE"), ""),
+                  .content_encoding = copy(a, fcgi_reader_parameter(r, "HTTP_CONTENT_ENCODING"), ""),
+                  .credentials = {fcgi_reader_parameter(r, "HTTP_AUTHORIZATION"), fcgi_reader_parameter(r, "HTTP_X_API_KEY"),
+                                  fcgi_reader_parameter(r, "REMOTE_ADDR")},
+                  .base_url = base_url(r, public_url, a),
+                  .id = request_id(r, a),
+                  .watch = {f, is_gone}};
+    if (strcmp(x.method, "POST") == 0) {
+        x.body = r->body;
+        x.body_size = r->body_size;
+    }
+    return x;
 }
 
 bool fcgi_accept(fcgi *f, const char *public_url, arena *a, exchange *out)
 {
-    if (FCGX_Accept_r(&f->request) != 0)
+    f->connection = accept4(f->listener, NULL, NULL, SOCK_CLOEXEC);
+    if (f->connection < 0)
         return false;
-    *out = (exchange){.method = copy(a, parameter(f, "REQUEST_METHOD"), "GET"),
-                      .path = path_of(f, a),
-                      .query = copy(a, parameter(f, "QUERY_STRING"), ""),
-                      .content_type = copy(a, parameter(f, "CONTENT_TYPE"), ""),
-                      .content_encoding = copy(a, parameter(f, "HTTP_CONTENT_ENCODING"), ""),
-                      .credentials = {parameter(f, "HTTP_AUTHORIZATION"), parameter(f, "HTTP_X_API_KEY"), parameter(f, "REMOTE_ADDR")},
-                      .base_url = base_url(f, public_url, a),
-                      .id = request_id(f, a),
-                      .watch = {f, is_gone}};
+    if (!read_request(f, a)) {
+        hang_up(f);
+        return false;
+    }
+    *out = describe(f, public_url, a);
     f->id = out->id;
-    if (strcmp(out->method, "POST") == 0)
-        out->body = read_body(f, a, &out->body_size);
+    f->head = text_new(a);
     return true;
 }
 
-static void write_header(FCGX_Stream *to, const char *name, const char *content)
+static void write_header(text *to, const char *name, const char *content)
 {
-    FCGX_PutS(name, to);
-    FCGX_PutS(": ", to);
-    FCGX_PutS(content, to);
-    FCGX_PutS("\r\n", to);
+    text_add(to, name);
+    text_add(to, ": ");
+    text_add(to, content);
+    text_add(to, "\r\n");
 }
 
+/* Kept back until the first bytes: they share a record. */
 static bool write_head(void *context, const out_head *head)
 {
     fcgi *f = context;
-    FCGX_Stream *to = f->request.out;
-    FCGX_FPrintF(to, "Status: %d\r\n", head->http);
+    text *to = &f->head;
+    text_addf(to, "Status: %d\r\n", head->http);
     if (head->content_type)
         write_header(to, "Content-Type", head->content_type);
     for (size_t i = 0; i < head->header_count; i++)
         write_header(to, head->headers[i].name, head->headers[i].value);
     write_header(to, "X-Request-Id", f->id);
     write_header(to, "Access-Control-Allow-Origin", "*");
-    return FCGX_PutS("\r\n", to) >= 0;
+    text_add(to, "\r\n");
+    return true;
+}
+
+static bool send_all(int connection, struct iovec *pieces, size_t count)
+{
+    while (count > 0) {
+        const struct msghdr message = {.msg_iov = pieces, .msg_iovlen = count};
+        ssize_t sent = sendmsg(connection, &message, MSG_NOSIGNAL);
+        if (sent < 0 && errno == EINTR)
+            continue;
+        if (sent < 0)
+            return false;
+        for (; count > 0 && (size_t)sent >= pieces->iov_len; pieces++, count--)
+            sent -= (ssize_t)pieces->iov_len;
+        if (count > 0) {
+            pieces->iov_base = (char *)pieces->iov_base + sent;
+            pieces->iov_len -= (size_t)sent;
+        }
+    }
+    return true;
+}
+
+static void put_header(const fcgi *f, uint8_t *to, uint8_t type, size_t size)
+{
+    memcpy(to, (uint8_t[FCGI_HEADER]){FCGI_VERSION, type, (uint8_t)(f->reader.id >> 8), (uint8_t)f->reader.id, (uint8_t)(size >> 8), (uint8_t)size}, FCGI_HEADER);
+}
+
+static struct iovec piece(const void *bytes, size_t count)
+{
+    struct iovec made = {.iov_len = count};
+    memcpy(&made.iov_base, &bytes, sizeof bytes); /* iovec serves reading too, and knows no const */
+    return made;
+}
+
+/* §6.1: an empty record of the stream, then the end of the request (application status 0, request complete 0). */
+static struct iovec last_records(const fcgi *f, uint8_t space[3 * FCGI_HEADER])
+{
+    memset(space, 0, 3 * FCGI_HEADER);
+    put_header(f, space, FCGI_STDOUT, 0);
+    put_header(f, space + FCGI_HEADER, FCGI_END_REQUEST, FCGI_HEADER);
+    return piece(space, 3 * FCGI_HEADER);
+}
+
+/* One record with what is left of the head and of the bytes; the pieces to send are added to `pieces`. */
+static size_t add_record(fcgi *f, uint8_t header[FCGI_HEADER], struct iovec *pieces, text *head, const char **bytes, size_t *count)
+{
+    const size_t first = head->length < RECORD_MOST ? head->length : RECORD_MOST, room = RECORD_MOST - first, second = *count < room ? *count : room;
+    size_t used = 0;
+    put_header(f, header, FCGI_STDOUT, first + second);
+    pieces[used++] = piece(header, FCGI_HEADER);
+    if (first)
+        pieces[used++] = piece(head->chars, first);
+    if (second)
+        pieces[used++] = piece(*bytes, second);
+    head->chars += first;
+    head->length -= first;
+    *bytes += second;
+    *count -= second;
+    return used;
+}
+
+/* Of a buffer of 64 KiB, its head and the end: three records at most, in one call. */
+static bool send_bytes(fcgi *f, const char *bytes, size_t count, bool is_last)
+{
+    enum { RECORDS = 4 };
+    uint8_t headers[RECORDS][FCGI_HEADER], end[3 * FCGI_HEADER];
+    bool sent = true;
+    do {
+        struct iovec pieces[3 * RECORDS + 1];
+        size_t used = 0;
+        for (size_t i = 0; i < RECORDS && f->head.length + count > 0; i++)
+            used += add_record(f, headers[i], pieces + used, &f->head, &bytes, &count);
+        if (is_last && f->head.length + count == 0)
+            pieces[used++] = last_records(f, end);
+        sent = send_all(f->connection, pieces, used);
+    } while (sent && f->head.length + count > 0);
+    return sent;
 }
 
 static bool write_body(void *context, const char *bytes, size_t count)
 {
-    fcgi *f = context;
-    return FCGX_PutStr(bytes, (int)count, f->request.out) == (int)count && FCGX_GetError(f->request.out) == 0;
+    return send_bytes(context, bytes, count, false);
+}
+
+static bool write_end(void *context, const char *bytes, size_t count)
+{
+    return send_bytes(context, bytes, count, true);
 }
 
 out_sink fcgi_sink(fcgi *f)
 {
-    return (out_sink){f, write_head, write_body};
+    return (out_sink){.context = f, .begin = write_head, .write = write_body, .end = write_end};
+}
+
+/* A socket that is closed over unread bytes may take the answer along (unix(7), tcp(7)): what still comes of a body that was too long is read away. */
+static void drain(fcgi *f)
+{
+    shutdown(f->connection, SHUT_WR);
+    while (receive(f, DRAIN_MS) > 0) {
+    }
 }
 
 void fcgi_finish(fcgi *f)
 {
-    FCGX_Finish_r(&f->request);
+    if (!f->reader.input_ended)
+        drain(f);
+    hang_up(f);
 }

@@ -1,4 +1,4 @@
-/* The transport: FastCGI by libfcgi. fcgi.c alone knows fcgiapp.h. */
+/* The transport: FastCGI 1.0. What is read is in fcgi_read.h; sockets are in fcgi.c alone. */
 #ifndef SERVER_FCGI_H
 #define SERVER_FCGI_H
 

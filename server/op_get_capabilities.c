@@ -61,15 +61,32 @@ status read_get_capabilities(const kvp *k, arena *a, request *rq)
     return read_sections(k, a, rq);
 }
 
+/* What the document is made from, besides the configuration: where the caller found us, and the sections it wants. */
+static const char *key_of(const request *rq, arena *a)
+{
+    text t = text_new(a);
+    text_addf(&t, "%s %s", operations[0].name, rq->url);
+    for (size_t i = 0; i < rq->sections.count; i++)
+        text_addf(&t, " %s", rq->sections.items[i]);
+    return t.chars;
+}
+
 /* QGIS keeps capabilities and prefers its copy: private, short, and one per user. */
 status run_get_capabilities(const request *rq, rows *seen, arena *a, output *to, int64_t *features)
 {
     (void)seen;
     (void)features;
-    xmlw *w = xmlw_new(a);
-    capabilities_write(w, rq, a);
+    size_t size = 0;
+    const char *key = key_of(rq, a), *bytes = kept_find(rq->site->kept, key, &size);
+    if (!bytes) {
+        xmlw *w = xmlw_new(a);
+        capabilities_write(w, rq, a);
+        TRY(xmlw_bytes(w, &bytes, &size));
+        kept_put(rq->site->kept, key, bytes, size);
+    }
     out_type(to, 200, "text/xml; charset=utf-8");
     out_header(to, "Cache-Control", "private, max-age=60");
     out_header(to, "Vary", "Authorization, X-API-Key, Host");
-    return xmlw_finish(w, to);
+    xmlw_send(bytes, size, to);
+    return status_ok();
 }

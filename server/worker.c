@@ -27,6 +27,7 @@ typedef struct worker {
 static status open_server(worker *w, const config *c, const catalog *layers, const common *shared)
 {
     w->server.site = (site){.config = c, .catalog = layers, .continuations = continuations_new(c->continuations)};
+    w->server.site.kept = kept_new();
     TRY(crs_set_new(&w->server.site.crs));
     TRY(store_open(&c->store, layers, &w->server.store));
     w->organisations = organisations_of(w->server.store);
@@ -57,6 +58,7 @@ static void close_worker(worker *w)
     store_close(w->server.store);
     crs_set_free(w->server.site.crs);
     continuations_free(w->server.site.continuations);
+    kept_free(w->server.site.kept);
 }
 
 status worker_try(const config *c, const catalog *layers, const common *shared)

@@ -74,12 +74,17 @@ void out_header(output *o, const char *name, const char *value)
     o->head.header_count++;
 }
 
+static void commit(output *o)
+{
+    if (o->committed || o->failed)
+        return;
+    o->committed = true;
+    o->failed = !o->sink.begin(o->sink.context, &o->head);
+}
+
 void out_flush(output *o)
 {
-    if (!o->committed && !o->failed) {
-        o->committed = true;
-        o->failed = !o->sink.begin(o->sink.context, &o->head);
-    }
+    commit(o);
     if (o->used && !o->failed)
         o->failed = !o->sink.write(o->sink.context, o->buffer, o->used);
     o->used = 0;
@@ -87,7 +92,14 @@ void out_flush(output *o)
 
 void out_close(output *o)
 {
-    out_flush(o);
+    if (!o->sink.end) {
+        out_flush(o);
+        return;
+    }
+    commit(o);
+    if (!o->failed)
+        o->failed = !o->sink.end(o->sink.context, o->buffer, o->used);
+    o->used = 0;
 }
 
 void out_rewind(output *o)

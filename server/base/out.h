@@ -21,11 +21,13 @@ typedef struct out_head {
     size_t header_count;
 } out_head;
 
-/* Where the bytes go. `begin` is called once, before the first bytes; each gives false when the client is gone. */
+/* Where the bytes go. `begin` is called once, before the first bytes; `end` in place of the last `write`, also when no byte is left; NULL: it need not
+ * know. Each gives false when the client is gone. */
 typedef struct out_sink {
     void *context;
     bool (*begin)(void *context, const out_head *head);
     bool (*write)(void *context, const char *bytes, size_t count);
+    bool (*end)(void *context, const char *bytes, size_t count);
 } out_sink;
 
 typedef struct output output;

@@ -59,7 +59,7 @@ output *caught_open(caught *c)
 {
     c->used = 0;
     catch_bytes(c, "", 0);
-    out_open(c->out, (out_sink){c, catch_head, catch_bytes});
+    out_open(c->out, (out_sink){.context = c, .begin = catch_head, .write = catch_bytes});
     return c->out;
 }
 

@@ -175,6 +175,72 @@ static void a_box_elsewhere_meets_nothing(void **state)
     arena_free(a);
 }
 
+/* Metres between two places in a system, roughly: a degree of longitude is taken for as long as one of latitude. */
+static double apart(const crs_set *set, int code, const double *a, const double *b)
+{
+    const bool degrees = crs_window(set, code)[2] <= 180;
+    return fmax(fabs(a[0] - b[0]), fabs(a[1] - b[1])) * (degrees ? 111e3 : 1);
+}
+
+static double random_between(unsigned *seed, double least, double most)
+{
+    *seed = *seed * 1664525U + 1013904223U;
+    return least + (most - least) * (*seed / 4294967296.0);
+}
+
+/* All over Belgium and in a corner of a kilometre, so that squares are made, used again and pushed out by others. */
+static void what_is_written_is_where_proj_puts_it(void **state)
+{
+    enum { POINTS = 20000 };
+    unsigned seed = 1;
+    double worst = 0;
+    for (size_t k = 1; k < crs_code_count; k++) {
+        const transform *t = NULL;
+        assert_int_equal(crs_transform(*state, 31370, crs_codes[k], &t).code, ST_OK);
+        for (int i = 0; i < POINTS; i++) {
+            const double most = i % 2 ? 300000 : 101000;
+            double fast[] = {random_between(&seed, i % 2 ? 0 : 100000, most), random_between(&seed, i % 2 ? 0 : 100000, most)};
+            double exact[] = {fast[0], fast[1]};
+            assert_true(transform_written(t, fast, 1) && transform_points(t, exact, 1));
+            worst = fmax(worst, apart(*state, crs_codes[k], fast, exact));
+        }
+    }
+    if (worst > 1e-4)
+        fail_msg("%g m from where PROJ puts it", worst);
+}
+
+/* On the lines between squares, at the far ends, and where there is no place at all. */
+static void what_is_written_knows_no_edges(void **state)
+{
+    static const double edges[][2] = {{100000, 200000}, {102000, 198000}, {0, 0}, {-1, -1}, {-2000, 4000}, {1e9, 1e9}, {-3e8, 5}, {1.9e6, -3e6}};
+    static const double nowhere[][2] = {{NAN, 0}, {0, NAN}, {INFINITY, 0}, {0, -INFINITY}};
+    for (size_t k = 1; k < crs_code_count; k++) {
+        const transform *t = NULL;
+        assert_int_equal(crs_transform(*state, 31370, crs_codes[k], &t).code, ST_OK);
+        for (size_t i = 0; i < sizeof edges / sizeof *edges; i++) {
+            double fast[] = {edges[i][0], edges[i][1]}, exact[] = {edges[i][0], edges[i][1]};
+            const bool written = transform_written(t, fast, 1), possible = transform_points(t, exact, 1);
+            if (written != possible || (possible && apart(*state, crs_codes[k], fast, exact) > 1e-4))
+                fail_msg("%g %g to %d: %g %g, not %g %g", edges[i][0], edges[i][1], crs_codes[k], fast[0], fast[1], exact[0], exact[1]);
+        }
+        for (size_t i = 0; i < sizeof nowhere / sizeof *nowhere; i++) {
+            double xy[] = {nowhere[i][0], nowhere[i][1]};
+            if (transform_written(t, xy, 1))
+                fail_msg("%g %g became %g %g in %d", nowhere[i][0], nowhere[i][1], xy[0], xy[1], crs_codes[k]);
+        }
+    }
+}
+
+/* From degrees the squares of metres make no sense. */
+static void from_degrees_proj_itself_writes(void **state)
+{
+    const transform *t = NULL;
+    assert_int_equal(crs_transform(*state, 4326, 31370, &t).code, ST_OK);
+    double fast[] = {4.35, 50.85}, exact[] = {4.35, 50.85};
+    assert_true(transform_written(t, fast, 1) && transform_points(t, exact, 1));
+    assert_memory_equal(fast, exact, sizeof fast);
+}
+
 #define WITH_PROJ(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int main(void)
@@ -184,6 +250,8 @@ int main(void)
         WITH_PROJ(lambert_72_is_where_proj_puts_it),             WITH_PROJ(the_same_system_needs_no_transformation),
         WITH_PROJ(a_box_of_another_system_keeps_its_bent_sides), WITH_PROJ(the_inner_box_lies_inside_the_true_sides), WITH_PROJ(coordinates_that_a_system_does_not_have_are_refused),
         WITH_PROJ(a_box_around_the_world_is_a_box_around_flanders), WITH_PROJ(a_box_elsewhere_meets_nothing),
+        WITH_PROJ(what_is_written_is_where_proj_puts_it),        WITH_PROJ(what_is_written_knows_no_edges),
+        WITH_PROJ(from_degrees_proj_itself_writes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -71,7 +71,7 @@ static bool encode(fixture *f, const encoder *with, const answer *said, geometry
 {
     arena *a = arena_new();
     output *to = out_new();
-    out_open(to, (out_sink){f, catch_head, catch_bytes});
+    out_open(to, (out_sink){.context = f, .begin = catch_head, .write = catch_bytes});
     encoding e = {.answer = said, .what = &what, .to = to, .arena = a};
     const value values[] = {{.shape = shape}};
     f->used = 0;

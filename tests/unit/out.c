@@ -45,7 +45,7 @@ static int tear_down(void **state)
 static output *open_out(caught *c)
 {
     output *o = out_new();
-    out_open(o, (out_sink){c, catch_begin, catch_write});
+    out_open(o, (out_sink){.context = c, .begin = catch_begin, .write = catch_write});
     return o;
 }
 

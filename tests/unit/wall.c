@@ -120,6 +120,70 @@ static void without_entering_there_is_nothing(void **state)
     assert_int_equal(count_by(f, sql), 0);
 }
 
+static int seen_by(fixture *f, const char *const *gemeenten, size_t count)
+{
+    char sql[200];
+    const status entered = store_enter(f->store, gemeenten, count, (store_watch){0});
+    assert_int_equal(entered.code, ST_OK);
+    snprintf(sql, sizeof sql, "SELECT count(*) FROM temp.\"rl_%s_risicolocatie\"", f->store->dialect.tag);
+    const int seen = count_by(f, sql);
+    store_leave(f->store);
+    return seen;
+}
+
+/* The table of the scope is filled anew only when it must be: also for a scope that begins like the one before, or ends earlier, or only looks like it. */
+static void each_caller_in_turn_sees_its_own(void **state)
+{
+    fixture *f = *state;
+    static const char *const gent[] = {"44021"}, *const both[] = {"44021", "11002"}, *const longer[] = {"440211"}, *const shorter[] = {"4402"};
+    static const char *const other_way[] = {"11002", "44021"}, *const joined[] = {"44021\n11002"}, *const empty[] = {""};
+    for (int turn = 0; turn < 2; turn++) {
+        assert_int_equal(seen_by(f, gent, 1), ROWS / 2);
+        assert_int_equal(seen_by(f, gent, 1), ROWS / 2);
+        assert_int_equal(seen_by(f, both, 2), ROWS);
+        assert_int_equal(seen_by(f, joined, 1), 0);
+        assert_int_equal(seen_by(f, other_way, 2), ROWS);
+        assert_int_equal(seen_by(f, other_way, 1), ROWS / 2);
+        assert_int_equal(seen_by(f, gent, 0), 0);
+        assert_int_equal(seen_by(f, shorter, 1), 0);
+        assert_int_equal(seen_by(f, gent, 1), ROWS / 2);
+        assert_int_equal(seen_by(f, longer, 1), 0);
+        assert_int_equal(seen_by(f, empty, 1), 0);
+    }
+}
+
+static void a_rollback_makes_the_scope_unknown(void **state)
+{
+    fixture *f = *state;
+    static const char *const gent[] = {"44021"}, *const both[] = {"44021", "11002"};
+    assert_int_equal(seen_by(f, gent, 1), ROWS / 2);
+    const status entered = store_enter(f->store, both, 2, (store_watch){0});
+    assert_int_equal(entered.code, ST_OK);
+    f->store->trusted = true;
+    assert_int_equal(sqlite3_exec(f->store->db, "ROLLBACK", NULL, NULL, NULL), SQLITE_OK); /* as SQLite does by itself when a disk is full */
+    f->store->trusted = false;
+    store_leave(f->store);
+    assert_int_equal(seen_by(f, both, 2), ROWS);
+    assert_int_equal(seen_by(f, gent, 1), ROWS / 2);
+}
+
+static void nothing_is_read_through_the_door_after_leaving(void **state)
+{
+    fixture *f = *state;
+    arena *a = arena_new();
+    int64_t count = 0;
+    const query q = {.sources = {{.layer = &f->layer}}, .source_count = 1, .count = 10};
+    const plan p = plan_count(&q, &f->store->dialect, a);
+    enter_gent(f);
+    status counted = store_count(f->store, &p, &count);
+    assert_int_equal(counted.code, ST_OK);
+    assert_int_equal(count, ROWS / 2);
+    store_leave(f->store);
+    counted = store_count(f->store, &p, &count);
+    assert_int_equal(counted.code, ST_INTERNAL);
+    arena_free(a);
+}
+
 /* @ stands for a tag that an attacker makes up; # for the real one, which no client ever sees. */
 static void hostile_sql_is_refused(void **state)
 {
@@ -143,6 +207,7 @@ static void hostile_sql_is_refused(void **state)
         "SELECT count(*) FROM pragma_table_info('risicolocatie')",
         "SELECT count(*) FROM pragma_table_list",
         "SELECT count(*) FROM temp.\"scope_#\"",
+        "SELECT open FROM temp.\"gate_#\"",
         "INSERT INTO temp.\"scope_#\" VALUES ('11002') RETURNING 1",
         "UPDATE temp.\"scope_#\" SET nis = '11002' RETURNING 1",
         "DELETE FROM risicolocatie RETURNING 1",
@@ -402,6 +467,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         WITH_STORE(a_caller_counts_its_own_rows_and_no_others),
         WITH_STORE(without_entering_there_is_nothing),
+        WITH_STORE(each_caller_in_turn_sees_its_own),
+        WITH_STORE(a_rollback_makes_the_scope_unknown),
+        WITH_STORE(nothing_is_read_through_the_door_after_leaving),
         WITH_STORE(hostile_sql_is_refused),
         WITH_STORE(every_connection_has_a_tag_of_its_own),
         WITH_STORE(a_changed_schema_builds_the_wall_anew),

@@ -1,0 +1,167 @@
+"""What is measured one at a time: the whole layer, start-up, a second worker, an import."""
+import pathlib
+import socket
+import statistics
+import subprocess
+import sys
+import time
+import check
+import load
+import processes
+import targets
+import workloads
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / 'tests'))
+from support import store, template  # noqa: E402
+
+NAMES = ('dump', 'dump-json', 'start', 'workers', 'import')
+CONNECTIONS = 8
+
+
+def read_all(port, asked):
+    """Reads an answer as fast as it comes, without keeping it: bytes, seconds to the first byte of the body and to the last."""
+    method, target, headers, _ = asked
+    lines = ''.join('%s: %s\r\n' % pair for pair in {'Host': '127.0.0.1:%d' % port, 'Connection': 'close', **headers}.items())
+    room, size, began = bytearray(1 << 20), 0, time.monotonic()
+    with socket.create_connection(('127.0.0.1', port), timeout=600) as s:
+        s.sendall(('%s %s HTTP/1.1\r\n%s\r\n' % (method, target, lines)).encode())
+        first = None
+        while got := s.recv_into(room):
+            first = first or time.monotonic() - began
+            size += got
+    return size, first, time.monotonic() - began
+
+
+def whole(bench, form='gml'):
+    ids = frozenset(bench.data.numbers)
+    return workloads.Workload('dump' + ('-json' if form == 'json' else ''), 'whole layer', (workloads.Question('dump', None, ids),), form=form)
+
+
+def dump(bench, target, rounds, form='gml'):
+    w = whole(bench, form)
+    asked = target.ask(w, w.questions[0])
+    target.group and target.group.forget_peak()
+    seen = []
+    for _ in range(rounds):
+        before = target.group.cpu() if target.group else 0
+        size, first, seconds = read_all(target.port, asked)
+        seen.append((seconds, first, size, (target.group.cpu() if target.group else 0) - before))
+    middle = lambda i: statistics.median(row[i] for row in seen)
+    return {'seconds': middle(0), 'first_ms': middle(1) * 1e3, 'mb_s': middle(2) / middle(0) / 1e6, 'bytes': middle(2),
+            'server_cpu_us': middle(3) * 1e6 / bench.data.total, 'peak_mib': target.group.peak_mib() if target.group else None}
+
+
+def dumps(bench, form):
+    """Every server that gives the whole layer rightly; ours first, because the ceilings send its bytes."""
+    w, rows = whole(bench, form), {}
+    for target in bench.targets:
+        words = target.ask(w, w.questions[0])
+        status, body = check.fetch(target.port, words)
+        fault = check.wrong(w, w.questions[0], status, body, target.own)
+        if fault:
+            bench.faults.append('%s, %s: %s' % (w.name, target.label, fault))
+            continue
+        if target.own:
+            bench.keep(w, 0, body)
+        del body
+        rows[target.name] = dump(bench, target, bench.o.rounds, form)
+    return rows
+
+
+def start(bench):
+    """Processor time of all processes from the command to the first right answer, and the time on the clock."""
+    seen = []
+    w = workloads.Workload('start', '', (bench.data.page('page', 0),))
+    for number in range(bench.o.rounds):
+        site = targets.Ours(bench.folder / ('start-%d' % number), bench.state, 2, 'start%d' % number)
+        site.port = bench.ours.port
+        try:
+            began = time.monotonic()
+            site.start()
+            ask_directly(bench, site, w)
+            seen.append(((time.monotonic() - began) * 1e3, site.group.cpu() * 1e3))
+        finally:
+            site.stop()
+    return {'clock_ms': statistics.median(s[0] for s in seen), 'cpu_ms': statistics.median(s[1] for s in seen)}
+
+
+def with_site(bench, site, work):
+    """Puts nginx in front of one more instance of ours, for as long as `work` takes."""
+    import front
+    folder = site.folder / 'front'
+    folder.mkdir()
+    one = front.Front(folder, [(site.name, site.socket, site.port)], (bench.answers, processes.free_port()))
+    try:
+        processes.wait_until(lambda: reachable(site.port), 20, 'nginx')
+        return work(one)
+    finally:
+        one.stop()
+
+
+def reachable(port):
+    try:
+        socket.create_connection(('127.0.0.1', port), 1).close()
+        return True
+    except OSError:
+        return False
+
+
+def ask_directly(bench, site, w):
+    site.port = processes.free_port()
+
+    def work(_):
+        status, body = check.fetch(site.port, site.ask(w, w.questions[0]))
+        fault = check.wrong(w, w.questions[0], status, body, site.own)
+        if fault:
+            bench.faults.append('start: ' + fault)
+    with_site(bench, site, work)
+
+
+def second_worker(bench):
+    """What a request costs one worker and what it costs two: twice the one over the other is how much more two do, given the cores."""
+    w = workloads.Workload('workers', '', tuple(bench.data.box_of(100) for _ in range(30)))
+    cost = {}
+    for count in (1, 2):
+        site = targets.Ours(bench.folder / ('workers-%d' % count), bench.state, count, 'workers%d' % count)
+        site.start()
+        try:
+            script = bench.scripts / ('workers-%d.lua' % count)
+            load.write_script(script, [site.ask(w, q) for q in w.questions])
+
+            def work(front):
+                load.run(site.port, script, 1, 2)
+                return [load.measure(site, front, script, bench.o.seconds, count * 4) for _ in range(bench.o.rounds)]
+            seen = with_site(bench, site, work)
+        finally:
+            site.stop()
+        cost[count] = statistics.median(s['server_cpu_us'] for s in seen)
+        bench.faults += ['workers: mislukte vragen'] if any(s['bad'] for s in seen) else []
+    return {'one_us': cost[1], 'two_us': cost[2], 'ratio': 2 * cost[1] / cost[2]}
+
+
+def load_rows(bench):
+    """The store's own rows as the CSV template, by `risicolaag import` (which checks every row) and by ogr2ogr (which checks none)."""
+    folder = bench.folder / 'import'
+    folder.mkdir()
+    source, into = folder / 'rows.csv', folder / 'store.sqlite'
+    template.write(source, store.connect(bench.state.store).execute('SELECT * FROM risicolocatie ORDER BY id'))
+    bench.state.run('init', '--store', into)
+    began = time.monotonic()
+    bench.state.run('import', source, '--store', into)
+    ours = time.monotonic() - began
+    began = time.monotonic()
+    subprocess.run(['ogr2ogr', '-f', 'SQLite', '-dsco', 'SPATIALITE=YES', '-a_srs', 'EPSG:31370', '-oo', 'GEOM_POSSIBLE_NAMES=geometry', '-oo',
+                    'SEPARATOR=SEMICOLON', '-oo', 'KEEP_GEOM_COLUMNS=NO', '-nln', 'risicolocatie', '-nlt', 'MULTIPOLYGON', '-gt', '100000',
+                    str(folder / 'ogr.sqlite'), str(source)], check=True, capture_output=True)
+    return {'ours_s': ours, 'ogr2ogr_s': time.monotonic() - began}
+
+
+def run(bench, want, say):
+    found = {}
+    work = {'dump': lambda: dumps(bench, 'gml'), 'dump-json': lambda: dumps(bench, 'json'), 'start': lambda: start(bench),
+            'workers': lambda: second_worker(bench), 'import': lambda: load_rows(bench)}
+    for name in NAMES:
+        if want(name):
+            say('Los: %s.' % name)
+            found[name] = work[name]()
+    return found

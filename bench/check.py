@@ -1,0 +1,52 @@
+"""Whether an answer is the right one, before it is timed: the very features, by id, or the very number."""
+import http.client
+import re
+import urllib.parse
+
+NEXT = re.compile(rb' next="([^"]*)"')
+_IDS = {'gml': re.compile(rb'(?:gml:id|fid)="risicolocatie\.(\d+)"'), 'json': re.compile(rb'"id"\s*:\s*"risicolocatie\.(\d+)"'),
+        'csv': re.compile(rb'(?m)^"?risicolocatie\.(\d+)"?[,;]')}
+_NUMMER = re.compile(rb'"nummer"\s*:\s*"?(\d+)')  # a peer whose GeoJSON has no ids of its own
+_HITS = re.compile(rb'(?:numberMatched|numberOfFeatures)="(\d+)"')
+
+
+def path_of(link):
+    """Path and query of an href as XML writes it."""
+    parts = urllib.parse.urlsplit(link.replace('&amp;', '&'))
+    return urllib.parse.urlunsplit(('', '', parts.path, parts.query, ''))
+
+
+def fetch(port, asked, timeout=600):
+    method, target, headers, body = asked
+    connection = http.client.HTTPConnection('127.0.0.1', port, timeout=timeout)
+    try:
+        connection.request(method, target, body.encode() if body else None, headers)
+        answer = connection.getresponse()
+        return answer.status, answer.read()
+    finally:
+        connection.close()
+
+
+def keys_of(form, body):
+    found = _IDS[form].findall(body)
+    return [int(key) for key in found or (_NUMMER.findall(body) if form == 'json' else [])]
+
+
+def wrong(workload, question, status, body, own):
+    """What is wrong with the answer; None when it is right. A peer that takes a box over into another reference system finds
+    a few features more or less at its edges; that is let pass."""
+    if status != 200:
+        return 'HTTP %d: %s' % (status, body[:300].decode('utf-8', 'replace'))
+    if question.kind == 'capabilities':
+        return None if b'Capabilities' in body[:2000] else 'geen capabilities'
+    if question.kind == 'hits':
+        found = _HITS.search(body)
+        return None if found and int(found[1]) == question.count else '%s objecten in plaats van %d' % (found and found[1].decode(), question.count)
+    keys = keys_of(workload.form, body)
+    if len(keys) != len(set(keys)):
+        return 'een object komt twee keer'
+    if not own and workload.crs != 31370 and len(question.ids ^ frozenset(keys)) <= 0.1 * len(question.ids):
+        return None
+    if frozenset(keys) != question.ids:
+        return '%d objecten, waarvan %d juist, in plaats van %d' % (len(keys), len(question.ids & set(keys)), len(question.ids))
+    return None
