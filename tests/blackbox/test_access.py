@@ -351,6 +351,8 @@ def test_a_store_of_an_older_program_says_how_to_mend_it(binary):
     old = State(binary)
     old.run('init', '--store', old.store)
     with sqlite3.connect(old.store) as db:
+        for kind, name in db.execute("SELECT type, name FROM sqlite_master WHERE name GLOB 'eigen_*' AND (type = 'trigger' OR sql LIKE 'CREATE VIRTUAL%')").fetchall():
+            db.execute('DROP %s "%s"' % (kind, name))
         db.execute('DROP TABLE opgeslagen_vraag')
         db.execute('DROP TABLE organisatie_gemeente')
         db.execute('DROP INDEX risicolocatie_eigen')
