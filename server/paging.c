@@ -106,7 +106,7 @@ answer pages_answer(const request *rq, const pages *all, arena *a)
                    .returned = all->returned,
                    .time_stamp = time_stamp(a),
                    .bare = rq->by_id,
-                   .referring = rq->repeats,
+                   .referring = rq->refers,
                    .nested = rq->query_count > 1};
     add_links(rq, &said, a);
     return said;
