@@ -43,8 +43,18 @@ static void add_literal(planner *p, const expression *e)
     }
 }
 
+void plan_folded(planner *p, const layer *l, const property *of)
+{
+    text_addf(&p->sql, "\"fold %zu\"", (size_t)(of - l->properties));
+}
+
 static void add_property(planner *p, const plan_scope *s, const expression *e)
 {
+    if (e->fold && s->folded[e->source]) {
+        add_qualifier(p, s, e->source);
+        plan_folded(p, s->sources[e->source].layer, e->property);
+        return;
+    }
     if (e->fold)
         text_add(&p->sql, "fold(");
     plan_column(p, s, e->source, e->property->column);

@@ -8,11 +8,15 @@
 typedef struct plan_scope {
     const source *sources;
     bool qualified;           /* a column is "s0.name" for source 0, and so on; otherwise there is one relation and its names stand alone */
-    bool boxed[SOURCES_MOST]; /* the source's relation has the columns box_minx … (see dialect.h) */
+    bool boxed[SOURCES_MOST];  /* the source's relation has the columns box_minx … (see dialect.h) */
+    bool folded[SOURCES_MOST]; /* it has the texts that are compared without regard to case as columns of their own (plan_folded) */
 } plan_scope;
 
 /* One condition, in brackets where it needs them. */
 void plan_filter(planner *p, const plan_scope *s, const filter *f);
+
+/* The name of the column with the folded text of this property: by its number, as its own column may have any name. */
+void plan_folded(planner *p, const layer *l, const property *of);
 
 /* The name of a column of this source. */
 void plan_column(planner *p, const plan_scope *s, size_t of, const char *column);

@@ -79,10 +79,10 @@ static const filter *find_by_box(const join *j, size_t of)
     return NULL;
 }
 
-/* An automatic index is made on a plain column only. */
+/* An automatic index is made on a plain column only; a folded text is gathered as one. */
 static bool is_plain_column(const expression *e, size_t of)
 {
-    return e->kind == EXPRESSION_PROPERTY && e->source == of && !e->fold && !e->as_instant;
+    return e->kind == EXPRESSION_PROPERTY && e->source == of && !e->as_instant;
 }
 
 static bool has_equality(const join *j, size_t of)
@@ -154,6 +154,7 @@ static void place(join *j, size_t of)
     else
         j->how[of] = j->placed == 0 ? REACH_PLAIN : REACH_GATHERED;
     j->scope.boxed[of] = j->how[of] == REACH_BY_BOX;
+    j->scope.folded[of] = j->how[of] == REACH_GATHERED;
     j->order[j->placed++] = of;
 }
 
@@ -204,6 +205,27 @@ static void add_own_conditions(planner *p, const join *j, const plan_scope *s, s
         }
 }
 
+static bool folds(const filter *f, const property *p, size_t of)
+{
+    bool found = (f->left.fold && f->left.property == p && f->left.source == of) || (f->right.fold && f->right.property == p && f->right.source == of);
+    for (size_t i = 0; i < f->operand_count && !found; i++)
+        found = folds(f->operands[i], p, of);
+    return found;
+}
+
+/* A text that is compared without regard to case also as it is compared: folded once per row, and with an index on it. */
+static void add_gathered_column(planner *p, const join *j, size_t of, const property *column)
+{
+    text_add(&p->sql, ", ");
+    planner_name(p, column->column);
+    if (!folds(j->query->where, column, of))
+        return;
+    text_add(&p->sql, ", fold(");
+    planner_name(p, column->column);
+    text_add(&p->sql, ") AS ");
+    plan_folded(p, j->query->sources[of].layer, column);
+}
+
 static void add_gathered(planner *p, const join *j, size_t of)
 {
     const layer *l = j->query->sources[of].layer;
@@ -214,10 +236,8 @@ static void add_gathered(planner *p, const join *j, size_t of)
     text_add(&p->sql, "(SELECT ");
     planner_name(p, l->id_column);
     for (size_t i = 0; i < l->property_count; i++)
-        if (is_needed(j, &l->properties[i], of)) {
-            text_add(&p->sql, ", ");
-            planner_name(p, l->properties[i].column);
-        }
+        if (is_needed(j, &l->properties[i], of))
+            add_gathered_column(p, j, of, &l->properties[i]);
     text_add(&p->sql, " FROM ");
     plan_relation(p, l, j->dialect, alone.boxed[of] ? "_box" : "");
     add_own_conditions(p, j, &alone, of, &separator);

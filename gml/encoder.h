@@ -39,6 +39,7 @@ typedef struct encoding {
     arena *arena;
     void *state;       /* the encoder's own, for `what` */
     uint64_t features; /* members so far, over all queries: features or tuples */
+    uint32_t copy;     /* of the feature that is written now: how often it was written before; its ids must differ then */
     bool failed;       /* a geometry could not be written: the answer must end as truncated */
 } encoding;
 

@@ -20,6 +20,12 @@ typedef struct writing {
     void *states[SOURCES_MOST];     /* of the encoder, one per type */
 } writing;
 
+/* A feature of a tuple. */
+typedef struct part {
+    const feature *feature; /* NULL: a reference will do */
+    uint32_t copy;
+} part;
+
 static status member_written(writing *w)
 {
     w->e->features++;
@@ -28,9 +34,9 @@ static status member_written(writing *w)
     return w->e->failed ? unwritable() : status_ok();
 }
 
-static bool came_before(const writing *w, const layer *l, int64_t id)
+static uint32_t times_before(const writing *w, const layer *l, int64_t id)
 {
-    return w->before && written_add(w->before, l, id);
+    return w->before ? written_add(w->before, l, id) : 0;
 }
 
 static status write_features(writing *w, const query *q)
@@ -39,7 +45,7 @@ static status write_features(writing *w, const query *q)
     cursor *c = NULL;
     TRY(rows_select(w->seen, q, &c));
     for (const feature *f = cursor_next(c); f; f = cursor_next(c)) {
-        if (came_before(w, q->sources[0].layer, f->id))
+        if (times_before(w, q->sources[0].layer, f->id) > 0)
             with->reference(w->e, f->id);
         else
             with->feature(w->e, f);
@@ -58,19 +64,23 @@ static void turn_to(const writing *w, size_t of)
 static status write_tuple(writing *w, const query *q, tuples *t, const int64_t *ids)
 {
     const encoder *with = w->request->encoder;
-    const feature *features[SOURCES_MOST] = {0};
-    for (size_t i = 0; i < q->source_count; i++)
-        if (!came_before(w, q->sources[i].layer, ids[i]))
-            TRY(tuples_feature(t, i, &features[i]));
+    part parts[SOURCES_MOST] = {0};
+    for (size_t i = 0; i < q->source_count; i++) {
+        parts[i].copy = times_before(w, q->sources[i].layer, ids[i]);
+        if (parts[i].copy == 0 || !w->request->tuples_refer)
+            TRY(tuples_feature(t, i, &parts[i].feature));
+    }
     with->begin_tuple(w->e);
     for (size_t i = 0; i < q->source_count; i++) {
         turn_to(w, i);
-        if (features[i])
-            with->feature(w->e, features[i]);
+        w->e->copy = parts[i].copy;
+        if (parts[i].feature)
+            with->feature(w->e, parts[i].feature);
         else
             with->reference(w->e, ids[i]);
     }
     with->end_tuple(w->e);
+    w->e->copy = 0;
     return member_written(w);
 }
 

@@ -68,11 +68,12 @@ static void write_head(const answer *said, output *to)
     out_text(to, ">\n");
 }
 
-/* A geometry has a gml:id, so it stands there once (server/repeats.h). */
+/* A geometry has a gml:id, which may stand there once (server/repeats.h). */
 static void write_member(const request *rq, encoding *e, written *before, const feature *f)
 {
     e->features++;
-    if (before && written_add(before, e->what->layer, f->id)) {
+    e->copy = before ? written_add(before, e->what->layer, f->id) : 0;
+    if (e->copy > 0 && rq->tuples_refer) {
         gml_value_reference(e, f->id);
         return;
     }

@@ -114,7 +114,7 @@ status pages_answer(const request *rq, const rows *seen, const pages *all, arena
                    .returned = all->returned,
                    .time_stamp = time_stamp(a),
                    .bare = rq->by_id,
-                   .referring = rq->repeats,
+                   .referring = rq->refers,
                    .nested = rq->query_count > 1};
     TRY(add_links(rq, seen, &said, a));
     *out = said;

@@ -47,12 +47,16 @@ static status read_result_type(const kvp *k, request *rq)
     return status_ok();
 }
 
-static void take_repeats(request *rq, wfs_query *queries, arena *a)
+static void take_repeats(const kvp *k, request *rq, wfs_query *queries, arena *a)
 {
+    const char *resolve = kvp_get(k, "resolve");
     rq->repeats = rq->encoder->reference && repeats_possible(queries, rq->query_count);
     if (!rq->repeats)
         return;
-    repeats_share_properties(queries, rq->query_count, a);
+    rq->tuples_refer = resolve && text_equal_nocase(resolve, "none");
+    rq->refers = rq->tuples_refer || rq->query_count > 1;
+    if (rq->refers)
+        repeats_share_properties(queries, rq->query_count, a);
     rq->count = rq->count < REPEATS_MOST ? rq->count : REPEATS_MOST;
 }
 
@@ -69,7 +73,7 @@ static status read_queries(const kvp *k, arena *a, request *rq)
         rq->queries = queries;
         rq->query_count = i + 1;
     }
-    take_repeats(rq, queries, a);
+    take_repeats(k, rq, queries, a);
     return status_ok();
 }
 

@@ -3,6 +3,7 @@
 typedef struct entry {
     int64_t id;
     const layer *layer; /* NULL: free */
+    uint32_t times;
 } entry;
 
 struct written {
@@ -27,14 +28,14 @@ static size_t slot_of(const written *w, const layer *l, int64_t id)
     return (size_t)(mixed >> 32) & (w->room - 1);
 }
 
-bool written_add(written *w, const layer *l, int64_t id)
+uint32_t written_add(written *w, const layer *l, int64_t id)
 {
     size_t i = slot_of(w, l, id);
     for (; w->entries[i].layer; i = (i + 1) & (w->room - 1))
         if (w->entries[i].layer == l && w->entries[i].id == id)
-            return true;
-    w->entries[i] = (entry){id, l};
-    return false;
+            return w->entries[i].times++;
+    w->entries[i] = (entry){id, l, 1};
+    return 0;
 }
 
 static size_t times_asked(const wfs_query *queries, size_t count, const layer *l)

@@ -50,12 +50,12 @@ def shape(r, x, y):
     return [[ring(r, x, y, r.choice([40, 90, 250]))]]
 
 
-def row(r):
+def row(r, spread):
     def maybe(value):
         return None if r.random() < .15 else value
     nis = r.choice([GENT, GENT, ANTWERPEN, AFFLIGEM])
     x, y = PLACES[nis]
-    parts = shape(r, x + r.uniform(-1000, 1000), y + r.uniform(-1000, 1000))
+    parts = shape(r, x + r.uniform(-spread, spread), y + r.uniform(-spread, spread))
     return {
         'type': 'Feature',
         'properties': {'gemeente_nis': nis, 'naam': maybe(r.choice(TEXTS)), 'soort': maybe(r.choice(TEXTS)), 'aantal': maybe(r.choice(NUMBERS)),
@@ -64,7 +64,7 @@ def row(r):
         'geometry': parts and {'type': 'MultiPolygon', 'coordinates': parts}}
 
 
-def write(path):
+def write(path, rows=ROWS, spread=1000):
     r = random.Random(SEED)
     crs = {'type': 'name', 'properties': {'name': 'urn:ogc:def:crs:EPSG::31370'}}
-    path.write_text(json.dumps({'type': 'FeatureCollection', 'crs': crs, 'features': [row(r) for _ in range(ROWS)]}))
+    path.write_text(json.dumps({'type': 'FeatureCollection', 'crs': crs, 'features': [row(r, spread) for _ in range(rows)]}))
