@@ -71,6 +71,8 @@ static status read_document(body given, arena *a, const kvp **parameters, xmlNod
     TRY(soap_unwrap(*envelope, root, &root));
     TRY(check_root(root));
     *parameters = request_xml_parameters(root, a);
+    if ((*parameters)->count == KVP_PAIRS)
+        return FAIL(BAD_PARAM, "request", "de vraag heeft %d parameters of meer", "the request has %d parameters or more", (int)KVP_PAIRS);
     *document = root;
     return status_ok();
 }

@@ -4,6 +4,30 @@
 
 enum { QUERIES_MOST = 20 };
 
+static const char *skip_blanks(const char *at)
+{
+    return at + strspn(at, " \t\r\n");
+}
+
+/* Whether what stands from `from` to `end` ends like this, but for blanks. */
+static bool ends_with(const char *from, const char *end, const char *word)
+{
+    const size_t n = strlen(word);
+    while (end > from && strchr(" \t\r\n", end[-1]))
+        end--;
+    return (size_t)(end - from) >= n && strncmp(end - n, word, n) == 0;
+}
+
+/* Whether the bracket at c ends the item. In a filter ")(" may be text: there an item ends behind its last tag and the next one begins with a tag. */
+static bool ends_item(const char *c, const char *from)
+{
+    if (*c != ')' || (c[1] != '(' && c[1] != '\0'))
+        return false;
+    if (c[1] == '\0' || *skip_blanks(from) != '<')
+        return true;
+    return *skip_blanks(c + 2) == '<' && (ends_with(from, c, "Filter>") || ends_with(from, c, "/>"));
+}
+
 text_list query_lists(const char *given, arena *a)
 {
     text_list list = {.items = arena_array(a, strlen(given) / 2 + 2, sizeof *list.items)};
@@ -14,7 +38,7 @@ text_list query_lists(const char *given, arena *a)
     }
     const char *from = given + 1;
     for (const char *c = given + 1; *c; c++)
-        if (*c == ')' && (c[1] == '(' || c[1] == '\0')) {
+        if (ends_item(c, from)) {
             list.items[list.count++] = arena_strndup(a, from, (size_t)(c - from));
             from = c + 2;
         }

@@ -228,7 +228,7 @@ const kvp *request_xml_parameters(xmlNode *root, arena *a)
 {
     kvp *k = arena_alloc(a, sizeof *k);
     add_pair(k, "request", arena_strdup(a, (const char *)root->name));
-    for (xmlAttr *at = root->properties; at; at = at->next)
+    for (xmlAttr *at = root->properties; at && k->count < KVP_PAIRS; at = at->next) /* the caller refuses a full list */
         if (!at->ns)
             add_pair(k, arena_strdup(a, (const char *)at->name), attribute(root, (const char *)at->name, a));
     for (xmlNode *child = xmlFirstElementChild(root); child; child = xmlNextElementSibling(child))

@@ -13,6 +13,7 @@ HEAD = '<?xml version="1.0" encoding="UTF-8"?>'
 BRON = compare('bron', 'gemeente')
 
 
+WORDS = ['nan', 'NaN', 'inf', 'INF', '-inf', 'Infinity', '1e999', '-1e999', '0x10', '1e', '1.2.3', '1,5', '--1', '1_000', '\u0661', '1d3', 'NULL']
 CIRCLE = ('<gml:Curve gml:id="c" srsName="EPSG:31370"><gml:segments><gml:Circle><gml:posList>150000 150000 200000 200000 250000 150000</gml:posList></gml:Circle>'
           '</gml:segments></gml:Curve>')
 
@@ -68,6 +69,22 @@ FILTERS = { # name → what stands in fes:Filter
     'a time without position': '<fes:After><fes:ValueReference>gewijzigd_op</fes:ValueReference><gml:TimeInstant gml:id="t"/></fes:After>',
     'a time on a text': '<fes:After><fes:ValueReference>bron</fes:ValueReference><fes:Literal>2020-01-01</fes:Literal></fes:After>',
     'a period without end': '<fes:During><fes:ValueReference>gewijzigd_op</fes:ValueReference><gml:TimePeriod gml:id="t"><gml:beginPosition>2020-01-01</gml:beginPosition></gml:TimePeriod></fes:During>',
+    **{'%s as a number' % word: compare('oppervlakte_m2', word) for word in WORDS}, **{'%s as a whole number' % word: compare('versie', word) for word in WORDS},
+    **{'%s as an ordinate' % word: spatial(point('%s 1' % word)) for word in WORDS}, **{'%s as a height' % word: spatial(point('1 1 %s' % word)) for word in WORDS},
+    **{'%s as a corner' % word: spatial('<gml:Envelope><gml:lowerCorner>%s 0</gml:lowerCorner><gml:upperCorner>1 1</gml:upperCorner></gml:Envelope>' % word, 'BBOX') for word in WORDS},
+    **{'%s as a distance' % word: spatial(point('1 1'), 'DWithin', '<fes:Distance uom="m">%s</fes:Distance>' % word) for word in WORDS},
+    **{'%s in the coordinates of GML 2' % word: spatial('<gml:Point gml:id="p" srsName="EPSG:31370"><gml:coordinates>%s,1</gml:coordinates></gml:Point>' % word) for word in WORDS if ',' not in word},
+    'degrees beyond the pole': spatial(polygon('4 91 5 91 5 92 4 91', 'srsName="EPSG:4326"')), 'degrees beyond the date line': spatial(polygon('181 50 182 50 182 51 181 50', 'srsName="EPSG:4326"')),
+    'metres for degrees': spatial(polygon('104000 194000 105000 194000 105000 195000 104000 194000', 'srsName="EPSG:4326"')),
+    'metres beyond the world': spatial(point('3e7 0', 'srsName="EPSG:3857"')), 'a box of metres for degrees': spatial(
+        '<gml:Envelope srsName="urn:ogc:def:crs:EPSG::4326"><gml:lowerCorner>104000 194000</gml:lowerCorner><gml:upperCorner>105000 195000</gml:upperCorner></gml:Envelope>', 'BBOX'),
+    'three ordinates where two were said': spatial(polygon('0 0 1 10 0 1 10 10 1 0 0 1', 'srsName="EPSG:31370" srsDimension="2"')),
+    'two ordinates where three were said': spatial(polygon('0 0 10 0 10 10 0 0', 'srsName="EPSG:31370" srsDimension="3"')),
+    'three ordinates of which nothing was said': spatial(polygon('0 0 1 10 0 1 10 10 1 0 0 1')), 'a line of one point': spatial(
+        '<gml:LineString gml:id="l" srsName="EPSG:31370"><gml:posList>1 1</gml:posList></gml:LineString>'), 'an arc of two points': spatial(
+        '<gml:Curve gml:id="c" srsName="EPSG:31370"><gml:segments><gml:Arc><gml:posList>0 0 1 1</gml:posList></gml:Arc></gml:segments></gml:Curve>'),
+    'a posList with a comma': spatial(polygon('0,0 10,0 10,10 0,0')), 'a reference to a geometry': spatial('<gml:MultiPoint gml:id="m"><gml:pointMember xmlns:x='
+        '"http://www.w3.org/1999/xlink" x:href="#p"/></gml:MultiPoint>'),
     'an xinclude': '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="file:///etc/passwd" parse="text"/>',
 }
 SHORT = [name for name, text in FILTERS.items() if len(text) < 20000]

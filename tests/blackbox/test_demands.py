@@ -1,8 +1,8 @@
 """What users of WFS servers ask for most, one test per demand, numbered as in the project's ranking of demands.
 
-Demands with tests of their own elsewhere: 1 test_non_interference, 4 test_documents and clients/, 5 and 6 test_bbox_and_crs, 7 to 9 and 48
-test_bad_input, 10 test_capacity, 11 and 30 test_counts and differential/, 16 test_errors, 17 test_documents, 20 test_request_documents (spatial-arc),
-22 and 23 differential/, 26, 35, 36 and 43 test_request_documents, 29 test_getfeature.
+The others are in test_demands_answers.py (4 to 11, 16, 17, 20, 22 to 24, 30, 35, 48), test_demands_filters.py (1, 2, 24, 26 to 29, 36, 44),
+test_demands_geometry.py (19) and test_demands_web.py (15); joins (43) are in test_request_documents. Tests of one subject in depth: test_non_interference (1),
+test_bad_input (7 to 9, 48), test_capacity (10), test_bbox_and_crs (5, 6), test_times and differential/ (22, 23).
 """
 import concurrent.futures
 import http.client

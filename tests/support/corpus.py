@@ -46,6 +46,20 @@ FILTERS = [
 ]
 
 
+CALLS = {'TEXT': 'gemeente_nis', 'NUMBER': 'versie', 'WHOLE': '<fes:Literal>2</fes:Literal>', 'MOMENT': 'gewijzigd_op', 'SHAPE': 'geometry'}
+
+
+def every_function():
+    """A filter for each function in the program's own table, that looks at what the row holds."""
+    for name, kinds in tables.functions().items():
+        call = fes.function(name, *(CALLS[kind] for kind in kinds))
+        yield '<fes:PropertyIsNull>%s</fes:PropertyIsNull>' % call
+        if name in ('centroid', 'interiorPoint', 'envelope'):
+            yield '<fes:Intersects>%s%s</fes:Intersects>' % (call, PLACE)
+        else:
+            yield fes.pair(call, fes.literal('true' if name in ('strStartsWith', 'strEndsWith', 'isValid') else '44021' if name.startswith('str') else '5'))
+
+
 INSTANT = '<gml:TimeInstant gml:id="t"><gml:timePosition>2010-06-01</gml:timePosition></gml:TimeInstant>'
 PERIOD = ('<gml:TimePeriod gml:id="t"><gml:beginPosition>1990-01-01</gml:beginPosition><gml:endPosition>2010-06-01</gml:endPosition></gml:TimePeriod>')
 PLACE = fes.polygon('100000 180000 160000 180000 160000 220000 100000 220000 100000 180000')
@@ -69,7 +83,7 @@ def documents():
         yield '/geoserver/BROL/wfs' if file.stem.startswith('legacy') else '/wfs', file.read_text()
     yield from (('/wfs', body.decode()) for body in (stored.creation('urn:proef:x', stored.EVERYTHING), stored.creation('urn:proef:x', '<x/>'),
                                                      stored.dropping('urn:onbekend'), stored.running(('urn:onbekend', {}))))
-    for inner in [*FILTERS, *every_operator(), *('<fes:Not>%s</fes:Not>' % one for one in every_operator())]:
+    for inner in [*FILTERS, *every_operator(), *every_function(), *('<fes:Not>%s</fes:Not>' % one for one in every_operator())]:
         for more in ('', 'resultType="hits"', 'count="3" startIndex="2"'):
             yield '/wfs', fes.document(fes.filter_of(inner), more).decode()
 
