@@ -1,5 +1,6 @@
 /* XML of a client: hostile territory (auth/README.md). */
 #include "server/query_text.h"
+#include "server/xml_bounds.h"
 
 #include <libxml/parser.h>
 
@@ -16,6 +17,7 @@ static void free_context(void *handle)
 /* libxml2's own limits hold as well (XML_PARSE_HUGE is not set): depth 256, 10 MB per text. */
 status xml_read(const char *bytes, size_t size, const char *locator, arena *a, xmlNode **root)
 {
+    TRY(xml_bounds_text(bytes, size, locator));
     xmlParserCtxt *context = xmlNewParserCtxt();
     if (!context || size > INT32_MAX)
         return FAIL(BAD_SYNTAX, locator, "%s: niet te lezen", "%s: cannot be read", locator);
@@ -24,9 +26,10 @@ status xml_read(const char *bytes, size_t size, const char *locator, arena *a, x
     if (document)
         arena_defer(a, free_document, document);
     if (document && (document->intSubset || document->extSubset))
-        return FAIL(BAD_SYNTAX, locator, "%s: een DOCTYPE is niet toegestaan", "%s: a DOCTYPE is not allowed", locator);
+        return xml_bounds_doctype(locator);
     if (!document || !xmlDocGetRootElement(document))
         return FAIL(BAD_SYNTAX, locator, "%s: geen geldige XML (regel %d)", "%s: not well-formed XML (line %d)", locator, context->lastError.line);
+    TRY(xml_bounds_tree(xmlDocGetRootElement(document), locator));
     *root = xmlDocGetRootElement(document);
     return status_ok();
 }
