@@ -2,7 +2,7 @@
 
 Demands with tests of their own elsewhere: 1 test_non_interference, 4 test_documents and clients/, 5 and 6 test_bbox_and_crs, 7 to 9 and 48
 test_bad_input, 10 test_capacity, 11 and 30 test_counts and differential/, 16 test_errors, 17 test_documents, 20 test_request_documents (spatial-arc),
-22 and 23 differential/, 26, 35, 36 and 43 test_request_documents, 29 test_getfeature.
+22 and 23 differential/, 26, 36 and 43 test_request_documents, 35 also test_stored_queries, 29 test_getfeature.
 """
 import concurrent.futures
 import http.client
@@ -143,6 +143,19 @@ def test_demand_28_prefixes_are_taken_as_they_come(gent, truth, name, namespaces
     answer = gent.features(name, **({'namespaces': namespaces} if namespaces else {}))
     assert answer.status == 200, answer
     assert set(gml.ids(answer.xml)) == store.ids(truth.gent)
+
+
+@pytest.mark.parametrize('query', [BY_ID, 'http://www.opengis.net/def/query/OGC-WFS/0/GetFeatureById'])
+def test_demand_35_a_feature_by_its_id_is_the_root_itself_or_a_404(gent, truth, query):
+    own, foreign = min(truth.gent), min(truth.active(ANTWERPEN))
+    for parameter in ('id', 'ID', 'Id'):
+        answer = gent.wfs('GetFeature', storedquery_id=query, **{parameter: 'risicolocatie.%d' % own})
+        assert answer.status == 200 and gml.id_of(answer.xml) == 'risicolocatie.%d' % own, answer
+    for absent in ('risicolocatie.%d' % foreign, 'risicolocatie.1', 'onzin', 'onbekend.1'):
+        answer = gent.wfs('GetFeature', storedquery_id=query, id=absent)
+        assert answer.status == 404 and gml.exception(answer.xml)[:2] == ('NotFound', 'id'), answer
+    assert gent.wfs('DescribeStoredQueries', storedquery_id=query).xml[0].get('id') == query
+    assert gent.wfs('ListStoredQueries').status == 200
 
 
 def test_demand_37_capabilities_are_quick_and_small(anyone):
