@@ -10,7 +10,20 @@ typedef struct filler {
     const stored_query *query;
     const stored_values *values;
     arena *arena;
+    size_t filled; /* bytes of values so far */
 } filler;
+
+/* Sixteen thousand marks fit in a definition, and megabytes in a value: together they stay within what a request may be. */
+static status value_of(filler *f, const stored_parameter *p, const xmlNode *where, const char **out)
+{
+    const char *given = NULL;
+    TRY(f->values->of(f->values, p, where, f->arena, &given));
+    f->filled += strlen(given);
+    if (f->filled > BODY_MOST)
+        return FAIL(TOO_LARGE, p->name, "met deze waarde wordt de vraag groter dan %d MB", "with this value the request becomes larger than %d MB", BODY_MOST / 1024 / 1024);
+    *out = given;
+    return status_ok();
+}
 
 static status not_of_type(const stored_parameter *p, const char *given)
 {
@@ -90,7 +103,7 @@ static status parameter_at(const filler *f, const char *name, size_t length, con
 }
 
 /* The content with every mark replaced; what a value holds is not looked at again. */
-static status filled_text(const filler *f, const xmlNode *where, const char *content, const char **out)
+static status filled_text(filler *f, const xmlNode *where, const char *content, const char **out)
 {
     text t = text_new(f->arena);
     const char *name = NULL, *from = content;
@@ -102,7 +115,7 @@ static status filled_text(const filler *f, const xmlNode *where, const char *con
         if (p->kind == PARAMETER_ELEMENT)
             return FAIL(BAD_PARAM, "QueryExpressionText", "${%.60s} is een element (%.40s) en staat dus alleen in zijn element",
                         "${%.60s} is an element (%.40s), so it stands alone in its element", p->name, p->type);
-        TRY(f->values->of(f->values, p, where, f->arena, &given));
+        TRY(value_of(f, p, where, &given));
         text_add_bytes(&t, from, (size_t)(mark - from));
         text_add(&t, given);
         from = name + length + 1;
@@ -123,12 +136,12 @@ static const stored_parameter *sole_element(const filler *f, const char *content
     return p && p->kind == PARAMETER_ELEMENT ? p : NULL;
 }
 
-static status put_element(const filler *f, const stored_parameter *p, xmlNode *where)
+static status put_element(filler *f, const stored_parameter *p, xmlNode *where)
 {
     static const char gml[] = "http://www.opengis.net/gml";
     const char *given = NULL;
     xmlNode *root = NULL;
-    TRY(f->values->of(f->values, p, where, f->arena, &given));
+    TRY(value_of(f, p, where, &given));
     TRY(xml_read(given, strlen(given), p->name, f->arena, &root));
     if (!root->ns || strncmp((const char *)root->ns->href, gml, strlen(gml)) != 0)
         return FAIL(BAD_PARAM, p->name, "de parameter %.60s is een element van GML (%.40s), niet <%.60s>", "the parameter %.60s is an element of GML (%.40s), not <%.60s>",
@@ -139,7 +152,7 @@ static status put_element(const filler *f, const stored_parameter *p, xmlNode *w
     return status_ok();
 }
 
-static status fill_text(const filler *f, xmlNode *node)
+static status fill_text(filler *f, xmlNode *node)
 {
     const char *content = (const char *)node->content, *filled = NULL;
     if (!content || !strstr(content, "${"))
@@ -153,7 +166,7 @@ static status fill_text(const filler *f, xmlNode *node)
 }
 
 /* The depth is bounded by the parser's own (256). */
-static status fill_node(const filler *f, xmlNode *node)
+static status fill_node(filler *f, xmlNode *node)
 {
     for (xmlAttr *at = node->properties; at; at = at->next)
         for (xmlNode *part = at->children; part; part = part->next)
@@ -170,7 +183,7 @@ static status fill_node(const filler *f, xmlNode *node)
 
 status stored_fill(const stored_query *q, const stored_values *values, arena *a)
 {
-    const filler f = {q, values, a};
+    filler f = {q, values, a, 0};
     for (xmlNode *child = xmlFirstElementChild(q->expression); child; child = xmlNextElementSibling(child))
         TRY(fill_node(&f, child));
     return status_ok();

@@ -107,6 +107,12 @@ DOCUMENTS = { # name → bytes
     'another version': document().replace(b'2.0.0', b'7.0.0'), 'an attribute twice': document(attributes='count="1" count="2"'),
     'ten thousand queries': document().replace(b'</wfs:GetFeature>', b'<wfs:Query typeNames="risico:risicolocatie"/>' * 10000 + b'</wfs:GetFeature>'),
     'a long attribute': document(attributes='handle="%s"' % ('a' * 1000000), query='srsName="%s"' % ('b' * 1000000)),
+    'half a million attributes': document(attributes=' '.join('x%d="1"' % i for i in range(500000))),
+    'half a million namespaces': document(attributes=' '.join('xmlns:x%d="u"' % i for i in range(300000))),
+    'namespaces on every level': document('<fes:Filter %s>%s</fes:Filter>' % (fes.SPACES, ''.join('<fes:Not %s>' % ' '.join('xmlns:x%d_%d="u"' % (d, i) for i in range(150)) for d in range(60))
+                                          + compare('bron', 'x') * 2000 + '</fes:Not>' * 60)),
+    'attributes in UTF-16': document(attributes=' '.join('x%d="1"' % i for i in range(200000)), prolog='<?xml version="1.0" encoding="UTF-16"?>').decode().encode('utf-16'),
+    'attributes in UTF-7': document(attributes=' '.join('x%d="1"' % i for i in range(500000)), prolog='<?xml version="1.0" encoding="UTF-7"?>'),
     'ten thousand attributes': document(attributes=' '.join('x%d="1"' % i for i in range(10000)), type_name=''),
     # Each of these kept a worker busy for minutes, or took gigabytes.
     'half a million attributes': document(query=' '.join('x%d="1"' % i for i in range(500000))),

@@ -145,6 +145,19 @@ def test_demand_28_prefixes_are_taken_as_they_come(gent, truth, name, namespaces
     assert set(gml.ids(answer.xml)) == store.ids(truth.gent)
 
 
+@pytest.mark.parametrize('query', [BY_ID, 'http://www.opengis.net/def/query/OGC-WFS/0/GetFeatureById'])
+def test_demand_35_a_feature_by_its_id_is_the_root_itself_or_a_404(gent, truth, query):
+    own, foreign = min(truth.gent), min(truth.active(ANTWERPEN))
+    for parameter in ('id', 'ID', 'Id'):
+        answer = gent.wfs('GetFeature', storedquery_id=query, **{parameter: 'risicolocatie.%d' % own})
+        assert answer.status == 200 and gml.id_of(answer.xml) == 'risicolocatie.%d' % own, answer
+    for absent in ('risicolocatie.%d' % foreign, 'risicolocatie.1', 'onzin', 'onbekend.1'):
+        answer = gent.wfs('GetFeature', storedquery_id=query, id=absent)
+        assert answer.status == 404 and gml.exception(answer.xml)[:2] == ('NotFound', 'id'), answer
+    assert gent.wfs('DescribeStoredQueries', storedquery_id=query).xml[0].get('id') == query
+    assert gent.wfs('ListStoredQueries').status == 200
+
+
 def test_demand_37_capabilities_are_quick_and_small(anyone):
     def once():
         begin = time.monotonic()

@@ -172,6 +172,19 @@ def test_a_value_adds_no_type_no_system_and_no_sort_key(gent):
         assert post(gent, dropping(NAME)).status == 200
 
 
+def test_many_marks_and_a_long_value_stay_within_a_request(gent, place):
+    """10,000 marks of 1 MB each would be 10 GB."""
+    before = set(place[1].workers())
+    assert post(gent, creation(NAME, one_filter('${b}' * 10000), ['b'])).status == 200
+    try:
+        answer = post(gent, running((NAME, {'b': 'x' * 1000000})))
+        assert answer.status == 413 and gml.exception(answer.xml)[1] == 'b', answer
+        assert gent.wfs('GetFeature', storedquery_id=NAME, b='x' * 20).status == 200
+        assert set(place[1].workers()) == before
+    finally:
+        assert post(gent, dropping(NAME)).status == 200
+
+
 @pytest.mark.parametrize('seed', range(4))
 def test_mangled_definitions_leave_the_worker_alive(gent, place, seed):
     """Bytes and elements of good ones left out, doubled, swapped; whatever is kept after all can be described, run and dropped."""
