@@ -35,6 +35,16 @@ void spatial_free(spatial *s)
     free(s);
 }
 
+void spatial_begin(spatial *s, spatial_watch watch)
+{
+    geos_watch(&s->geos, watch);
+}
+
+spatial_end spatial_ended(const spatial *s)
+{
+    return s->geos.ended;
+}
+
 bool spatial_extent(geometry g, double out[4])
 {
     return geometry_mbr(g, out);
@@ -63,7 +73,13 @@ bool spatial_literal_new(spatial *s, geometry g, spatial_literal **out)
         abort();
     l->geos = &s->geos;
     geometry_mbr(g, l->extent);
+    geos_limit(&s->geos);
     prepare(l, read);
+    geos_unlimit(&s->geos);
+    if (spatial_ended(s) != SPATIAL_WENT_WELL) {
+        spatial_literal_free(l);
+        return false;
+    }
     *out = l;
     return true;
 }

@@ -14,6 +14,8 @@
 
 #include "data/geometry.h"
 
+enum { LITERAL_S = 3 };
+
 /* FES 2.0 §7.8.3.1 and §7.8.3.4. The row is the left operand: WITHIN says that the row lies within the literal. */
 typedef enum spatial_operator {
     SPATIAL_EQUALS,
@@ -34,7 +36,24 @@ typedef struct spatial_literal spatial_literal; /* a geometry that many rows are
 spatial *spatial_new(void);
 void spatial_free(spatial *s);
 
-/* False when g is empty or no geometry. It needs g no longer afterwards, and s until spatial_literal_free. */
+/* Asked now and then in the middle of GEOS's work; true: stop. */
+typedef struct spatial_watch {
+    void *context;
+    bool (*stop)(void *context);
+} spatial_watch;
+
+typedef enum spatial_end {
+    SPATIAL_WENT_WELL,
+    SPATIAL_STOPPED,     /* by the watch */
+    SPATIAL_TOO_COMPLEX, /* a literal that could not be made fit for use in LITERAL_S seconds: it crosses itself hundreds of thousands of times */
+} spatial_end;
+
+/* Begins a request. From here on, and for this spatial alone, GEOS's work is watched; once something was stopped, all that follows is. */
+void spatial_begin(spatial *s, spatial_watch watch);
+/* How it went since then: unless well, what the functions below gave is worth nothing. */
+spatial_end spatial_ended(const spatial *s);
+
+/* False when g is empty or no geometry, or too complex. It needs g no longer afterwards, and s until spatial_literal_free. */
 __attribute__((warn_unused_result)) bool spatial_literal_new(spatial *s, geometry g, spatial_literal **out);
 void spatial_literal_free(spatial_literal *l);
 

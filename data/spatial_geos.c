@@ -6,6 +6,54 @@
 
 enum { ROOM = 4096, RING_POINTS = 4, LINE_POINTS = 2, POINT_BYTES = 2 * sizeof(double), WKB_LITTLE_ENDIAN = 1 };
 
+/* GEOS's callback has no context (geos_c.h, GEOS_interruptRegisterCallback), so here, and only here, a variable has to outlive its function: a worker is
+ * one thread and has one spatial. */
+static geos **at_work(void)
+{
+    static geos *one;
+    return &one;
+}
+
+static double seconds_since(struct timespec then)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
+    return (double)(now.tv_sec - then.tv_sec) + (double)(now.tv_nsec - then.tv_nsec) / 1e9;
+}
+
+/* GEOS asks in its inner loops; what is interrupted ends with an error. */
+static void on_check(void)
+{
+    geos *g = *at_work();
+    if (!g)
+        return;
+    if (g->ended == SPATIAL_WENT_WELL && g->watch.stop && g->watch.stop(g->watch.context))
+        g->ended = SPATIAL_STOPPED;
+    if (g->ended == SPATIAL_WENT_WELL && g->limited && seconds_since(g->since) > LITERAL_S)
+        g->ended = SPATIAL_TOO_COMPLEX;
+    if (g->ended != SPATIAL_WENT_WELL)
+        GEOS_interruptRequest();
+}
+
+void geos_watch(geos *g, spatial_watch watch)
+{
+    *at_work() = g;
+    g->watch = watch;
+    g->ended = SPATIAL_WENT_WELL;
+    GEOS_interruptRegisterCallback(on_check);
+}
+
+void geos_limit(geos *g)
+{
+    clock_gettime(CLOCK_MONOTONIC_COARSE, &g->since);
+    g->limited = true;
+}
+
+void geos_unlimit(geos *g)
+{
+    g->limited = false;
+}
+
 void geos_begin(geos *g)
 {
     *g = (geos){
@@ -17,6 +65,8 @@ void geos_begin(geos *g)
 
 void geos_end(geos *g)
 {
+    if (*at_work() == g)
+        *at_work() = NULL;
     GEOSWKBReader_destroy_r(g->handle, g->reader);
     GEOS_finish_r(g->handle);
     free(g->wkb);

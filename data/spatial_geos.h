@@ -6,12 +6,17 @@
 #include "data/spatial.h"
 
 #include <geos_c.h>
+#include <time.h>
 
 typedef struct geos {
     GEOSContextHandle_t handle;
     GEOSWKBReader *reader;
     uint8_t *wkb; /* working space, kept from row to row */
     size_t size, room;
+    spatial_watch watch;
+    spatial_end ended;
+    bool limited; /* by LITERAL_S since */
+    struct timespec since;
 } geos;
 
 enum { KEPT = 4 };
@@ -31,6 +36,12 @@ struct spatial {
 
 void geos_begin(geos *g);
 void geos_end(geos *g);
+
+/* Begins to watch what GEOS does. */
+void geos_watch(geos *g, spatial_watch watch);
+/* Between these two LITERAL_S holds. */
+void geos_limit(geos *g);
+void geos_unlimit(geos *g);
 
 /* Whether it has points and every coordinate is a number. */
 bool geos_is_readable(geos *g, geometry from);

@@ -21,7 +21,8 @@
     " UNION ALL SELECT g.nis_code FROM main.organisatie_gemeente l CROSS JOIN main.gemeente g ON g.nis_code = l.nis_code"                            \
     " WHERE l.organisatie = ?1 AND " VALID_TODAY("l") " AND " VALID_TODAY("g")
 
-enum { PROGRESS_STEPS = 20000, BUSY_MS = 5000, ASK_EVERY_MS = 100 };
+/* PROGRESS_STEPS: a step may call a function of ours, which takes milliseconds for the worst pattern on the longest text. */
+enum { PROGRESS_STEPS = 1000, BUSY_MS = 5000, ASK_EVERY_MS = 100 };
 
 struct store_cursor {
     store *store;
@@ -89,6 +90,9 @@ status reading_failed(const store *s, const char *doing)
         return store_busy();
     if (s->stopped == ST_CLIENT_GONE)
         return FAIL(CLIENT_GONE, "", "de client is weg", "the client is gone");
+    if (spatial_ended(s->spatial) == SPATIAL_TOO_COMPLEX)
+        return FAIL(BAD_PARAM, "filter", "filter: een geometrie is te ingewikkeld om mee te rekenen: herstel ze als ze zichzelf kruist, of vereenvoudig ze",
+                    "filter: a geometry is too complicated to be worked with: repair it if it crosses itself, or simplify it");
     log_write("error", "store: %s: %s (%d)", doing, sqlite3_errmsg(s->db), sqlite3_extended_errcode(s->db));
     return unavailable();
 }
@@ -263,8 +267,14 @@ static status begin(store *s, const char *const *gemeenten, size_t count, int64_
     return read_schema_version(s, schema); /* the first read of the file: from here on its content stands still */
 }
 
+static bool must_stop(void *context)
+{
+    return progress(context) != 0;
+}
+
 static void start_watch(store *s, store_watch watch)
 {
+    spatial_begin(s->spatial, (spatial_watch){s, must_stop});
     s->watch = watch;
     s->spent_s = 0;
     s->stopped = ST_OK;

@@ -73,7 +73,11 @@ static void spatial_predicate(sqlite3_context *context, int count, sqlite3_value
     const geometry row = argument_geometry(arguments[0]);
     const spatial_literal *literal = row.blob ? prepared(context, s, arguments[1]) : NULL;
     const spatial_operator how = (spatial_operator)sqlite3_value_int(arguments[2]);
-    sqlite3_result_int(context, literal && spatial_holds(s, how, row, literal, sqlite3_value_double(arguments[3])));
+    const bool holds = literal && spatial_holds(s, how, row, literal, sqlite3_value_double(arguments[3]));
+    if (spatial_ended(s) == SPATIAL_WENT_WELL)
+        sqlite3_result_int(context, holds);
+    else
+        sqlite3_result_error_code(context, SQLITE_INTERRUPT);
 }
 
 static void spatial_pair(sqlite3_context *context, int count, sqlite3_value **arguments)

@@ -140,14 +140,20 @@ static shop *open_shop(world *w)
     return s;
 }
 
+/* A geometry that crosses itself without end is refused when it is used. */
+static bool went_well(status s)
+{
+    hold(s.code == ST_OK || s.code == ST_BAD_PARAM, "a filter that is understood can be run");
+    return s.code == ST_OK;
+}
+
 static int64_t count(shop *s, const filter *f, arena *a)
 {
     const query q = {.sources = {{.layer = s->layers.layers, .hidden = HIDDEN_INCLUDED}}, .source_count = 1, .where = f, .count = 1000};
     const plan p = plan_count(&q, store_dialect(s->store), a);
     int64_t counted = -1;
     world_hold_plan(&p, store_dialect(s->store), &q, a);
-    hold(store_count(s->store, &p, &counted).code == ST_OK, "a filter that is understood can be counted");
-    return counted;
+    return went_well(store_count(s->store, &p, &counted)) ? counted : -1;
 }
 
 static int64_t select_all(shop *s, const filter *f, arena *a)
@@ -175,6 +181,8 @@ static void hold_filter(shop *s, const filter *f, arena *a)
     const filter no = {.kind = FILTER_NOT, .operands = inner, .operand_count = 1};
     hold(store_enter(s->store, gent, 1, (store_watch){0}).code == ST_OK, "the store can be entered");
     const int64_t counted = count(s, f, a);
+    if (counted < 0)
+        return;
     hold(counted == select_all(s, f, a), "as many rows as were counted");
     hold(counted + count(s, &no, a) == ROWS, "a filter or its Not: one of them holds for every row");
 }

@@ -281,6 +281,54 @@ static void scribbles_get_answers_that_agree(void **state)
     }
 }
 
+/* Random points joined to one ring: each side crosses a quarter of the others. */
+static geometry scribble(unsigned seed, int points, arena *a)
+{
+    geometry_build b = geometry_build_new(a);
+    geometry_build_part(&b, CLASS_POLYGON);
+    geometry_build_ring(&b);
+    for (int i = 0; i < points; i++) {
+        const double x = rand_r(&seed) % 100000, y = rand_r(&seed) % 100000;
+        geometry_build_point(&b, x, y);
+    }
+    geometry_build_close(&b);
+    return geometry_build_blob(&b, CLASS_POLYGON, 31370);
+}
+
+/* 40 KB of it kept a worker busy for minutes, out of reach of the time limit. */
+static void a_literal_that_crosses_itself_without_end_is_given_up(void **state)
+{
+    arena *a = arena_new();
+    spatial_literal *l = NULL;
+    spatial_begin(*state, (spatial_watch){0});
+    assert_false(spatial_literal_new(*state, scribble(1, 3000, a), &l));
+    assert_null(l);
+    assert_int_equal(spatial_ended(*state), SPATIAL_TOO_COMPLEX);
+    spatial_begin(*state, (spatial_watch){0}); /* the next request has no part in it */
+    assert_true(one_holds(*state, SPATIAL_INTERSECTS, scribble(2, 10, a), scribble(2, 10, a)));
+    assert_int_equal(spatial_ended(*state), SPATIAL_WENT_WELL);
+    arena_free(a);
+}
+
+static bool stop_at_once(void *context)
+{
+    ++*(int *)context;
+    return true;
+}
+
+static void work_stops_in_the_middle_when_the_watch_says_so(void **state)
+{
+    arena *a = arena_new();
+    spatial_literal *l = NULL;
+    int asked = 0;
+    spatial_begin(*state, (spatial_watch){&asked, stop_at_once});
+    assert_false(spatial_literal_new(*state, scribble(1, 3000, a), &l));
+    assert_int_equal(spatial_ended(*state), SPATIAL_STOPPED);
+    assert_int_equal(asked, 1); /* once stopped, nobody asks again */
+    spatial_begin(*state, (spatial_watch){0});
+    arena_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -295,6 +343,8 @@ int main(void)
         cmocka_unit_test(an_open_ring_is_closed),
         cmocka_unit_test(it_agrees_with_shapely),
         cmocka_unit_test(scribbles_get_answers_that_agree),
+        cmocka_unit_test(a_literal_that_crosses_itself_without_end_is_given_up),
+        cmocka_unit_test(work_stops_in_the_middle_when_the_watch_says_so),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
