@@ -21,7 +21,8 @@ typedef struct plan {
     size_t value_count;
 } plan;
 
-/* Columns: the id, then the query's properties. NULLs sort last in both directions; ties go by id. */
+/* Columns: the id, then the query's properties. NULLs sort last in both directions; ties go by id. Without sort keys the rows of a restricted layer come gemeente
+ * by gemeente and in each by id (of the visible rows or of the hidden ones), all others by id. */
 plan plan_select(const query *q, const dialect *d, arena *a);
 
 /* One column, one row: how many rows match, whatever start and count say. */
