@@ -7,6 +7,7 @@ import pathlib
 import platform
 import random
 import shutil
+import signal
 import sys
 import tempfile
 
@@ -170,6 +171,8 @@ def wanted(o, all_names):
 
 def main():
     o = options()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # what was started is stopped then too
+    signal.signal(signal.SIGINT, lambda *_: sys.exit(130))
     names = workloads.NAMES + list(alone.NAMES)
     want = wanted(o, names)
     o.out.mkdir(parents=True, exist_ok=True)

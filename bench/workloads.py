@@ -53,17 +53,23 @@ class Data:
         return self.db.execute('SELECT count(*) FROM idx_risicolocatie_geometry WHERE xmax >= ? AND xmin <= ? AND ymax >= ? AND ymin <= ?',
                                (box[0], box[2], box[1], box[3])).fetchone()[0]
 
-    def meeting(self, shape):
-        """Ids of the features that share a point with the shape; None when one of them is so invalid that shapely cannot say."""
+    def meeting(self, shape, inside=None):
+        """Ids of the features that share a point with the shape; None when one of them is so invalid that shapely cannot say. inside: a box within the shape;
+        whatever lies in there need not be looked at."""
         west, south, east, north = shape.bounds
-        rows = self.db.execute('SELECT t.id, t.geometry FROM idx_risicolocatie_geometry r CROSS JOIN risicolocatie t ON t.id = r.pkid WHERE r.xmax >= ? AND '
-                               'r.xmin <= ? AND r.ymax >= ? AND r.ymin <= ? AND t.geschrapt = 0', (west, east, south, north)).fetchall()
-        shapes = [(row['id'], store.shape(store.polygons(row['geometry']))) for row in rows]
-        if not all(found.is_valid for _, found in shapes):
-            return None
-        return frozenset(key for key, found in shapes if found.intersects(shape))
+        rows = self.db.execute('SELECT r.pkid, r.xmin, r.xmax, r.ymin, r.ymax FROM idx_risicolocatie_geometry r CROSS JOIN risicolocatie t ON t.id = r.pkid '
+                               'WHERE r.xmax >= ? AND r.xmin <= ? AND r.ymax >= ? AND r.ymin <= ? AND t.geschrapt = 0', (west, east, south, north)).fetchall()
+        sure = {row[0] for row in rows if inside and row[1] >= inside[0] and row[2] <= inside[2] and row[3] >= inside[1] and row[4] <= inside[3]}
+        for key in {row[0] for row in rows} - sure:
+            blob, = self.db.execute('SELECT geometry FROM risicolocatie WHERE id = ?', (key,)).fetchone()
+            found = store.shape(store.polygons(blob))
+            if not found.is_valid:
+                return None
+            if found.intersects(shape):
+                sure.add(key)
+        return frozenset(sure)
 
-    def centre(self, where='1'):
+    def centre(self):
         key = self.random.choice(self.numbers)
         row = self.db.execute('SELECT xmin, xmax, ymin, ymax FROM idx_risicolocatie_geometry WHERE pkid = ?', (key,)).fetchone()
         return (row[0] + row[1]) / 2, (row[2] + row[3]) / 2
@@ -80,7 +86,7 @@ class Data:
                 else:
                     high = half
             box = tuple(round(n, 1) for n in (x - high, y - high, x + high, y + high))
-            ids = self.meeting(shapely_box(*box))
+            ids = self.meeting(shapely_box(*box), box)
             if ids is not None and 0.8 * wanted <= len(ids) <= 1.2 * wanted:
                 return Question('box', box, ids)
 

@@ -21,7 +21,8 @@ typedef struct plan {
     size_t value_count;
 } plan;
 
-/* Of a query with one source. Columns: the id, then the source's properties. NULLs sort last in both directions; ties go by id. */
+/* Of a query with one source. Columns: the id, then the source's properties. NULLs sort last in both directions; ties go by id. Without sort keys the rows of a
+ * restricted layer come gemeente by gemeente and in each by id (of the visible rows or of the hidden ones), all others by id. */
 plan plan_select(const query *q, const dialect *d, arena *a);
 
 /* Of a join: the page of tuples, a column with the id of each source. Their features are read one by one, by plan_feature: a feature that comes in many

@@ -131,9 +131,9 @@ const out_head *out_current_head(const output *o)
     return &o->head;
 }
 
-void out_bytes(output *o, const char *bytes, size_t count)
+/* What does not fit goes out in full buffers. */
+static void bytes_in_parts(output *o, const char *bytes, size_t count)
 {
-    o->total += count;
     while (count > 0) {
         if (o->used == BUFFER)
             out_flush(o);
@@ -145,32 +145,86 @@ void out_bytes(output *o, const char *bytes, size_t count)
     }
 }
 
+void out_bytes(output *o, const char *bytes, size_t count)
+{
+    o->total += count;
+    if (count > BUFFER - o->used) {
+        bytes_in_parts(o, bytes, count);
+        return;
+    }
+    memcpy(o->buffer + o->used, bytes, count);
+    o->used += count;
+}
+
 void out_text(output *o, const char *text)
 {
     out_bytes(o, text, strlen(text));
 }
 
-/* Writes the digits of value backwards from end; gives the first one. */
-static char *digits(char *end, uint64_t value)
+enum { NUMBER = 40 }; /* the longest number that is written by the digits below has 21 characters */
+
+/* Where to write a number; written_to says how far it came. */
+static char *room_for_number(output *o)
 {
-    do {
-        *--end = (char)('0' + value % 10);
-        value /= 10;
-    } while (value);
-    return end;
+    if (BUFFER - o->used < NUMBER)
+        out_flush(o);
+    return o->buffer + o->used;
+}
+
+static void written_to(output *o, const char *end)
+{
+    const size_t now = (size_t)(end - o->buffer);
+    o->total += now - o->used;
+    o->used = now;
+}
+
+static int count_digits(uint64_t value)
+{
+    int count = 1;
+    for (; value >= 10000; value /= 10000)
+        count += 4;
+    return count + (value >= 10) + (value >= 100) + (value >= 1000);
+}
+
+/* The last `count` digits of the value, with zeros before them; two at a time, because the divisions are what takes the time. */
+static void put_digits(char *to, uint64_t value, int count)
+{
+    static const char pairs[] = "0001020304050607080910111213141516171819202122232425262728293031323334353637383940414243444546474849"
+                            "5051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899";
+    char *at = to + count;
+    for (; count >= 2; count -= 2, value /= 100) {
+        at -= 2;
+        memcpy(at, pairs + 2 * (value % 100), 2);
+    }
+    if (count)
+        *--at = (char)('0' + value % 10);
 }
 
 void out_int(output *o, int64_t value)
 {
-    char space[24];
-    char *const end = space + sizeof space;
-    char *first = digits(end, value < 0 ? 0 - (uint64_t)value : (uint64_t)value);
+    char *at = room_for_number(o);
+    const uint64_t magnitude = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+    const int count = count_digits(magnitude);
     if (value < 0)
-        *--first = '-';
-    out_bytes(o, first, (size_t)(end - first));
+        *at++ = '-';
+    put_digits(at, magnitude, count);
+    written_to(o, at + count);
 }
 
 static const double powers[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
+static const uint64_t whole_powers[] = {1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000};
+
+static char *put_fraction(char *at, uint64_t part, int decimals)
+{
+    if (part == 0)
+        return at;
+    *at++ = '.';
+    put_digits(at, part, decimals);
+    at += decimals;
+    while (at[-1] == '0')
+        at--;
+    return at;
+}
 
 void out_fixed(output *o, double value, int decimals)
 {
@@ -178,25 +232,14 @@ void out_fixed(output *o, double value, int decimals)
         out_double(o, value);
         return;
     }
-    char space[40];
-    char *const end = space + sizeof space;
-    uint64_t scaled = (uint64_t)(fabs(value) * powers[decimals] + 0.5);
-    const bool negative = value < 0 && scaled != 0;
-    while (decimals > 0 && scaled % 10 == 0) {
-        scaled /= 10;
-        decimals--;
-    }
-    char *first = end;
-    for (int i = 0; i < decimals; i++) {
-        *--first = (char)('0' + scaled % 10);
-        scaled /= 10;
-    }
-    if (decimals > 0)
-        *--first = '.';
-    first = digits(first, scaled);
-    if (negative)
-        *--first = '-';
-    out_bytes(o, first, (size_t)(end - first));
+    char *at = room_for_number(o);
+    const uint64_t scaled = (uint64_t)(fabs(value) * powers[decimals] + 0.5);
+    const uint64_t whole = scaled / whole_powers[decimals], part = scaled % whole_powers[decimals];
+    const int count = count_digits(whole);
+    if (value < 0 && scaled != 0)
+        *at++ = '-';
+    put_digits(at, whole, count);
+    written_to(o, put_fraction(at + count, part, decimals));
 }
 
 /* The least precision, 15 to 17 digits, that reads back as the same double; `space` then holds that text, of *length characters. */

@@ -29,9 +29,22 @@ static void a_page_is_cut_on_ids_in_a_total_order(void **state)
     arena *a = arena_new();
     const query q = everything();
     const plan p = plan_select(&q, &tagged, a);
-    assert_string_equal(p.sql, "SELECT \"id\", \"na\"\"am\", \"geometry\" FROM temp.\"rl_0123456789abcdef0123456789abcdef_plaats\" WHERE \"id\" IN (SELECT \"id\" FROM "
-                               "temp.\"rl_0123456789abcdef0123456789abcdef_plaats\" WHERE \"geschrapt\" IS NOT 1 ORDER BY +\"id\" LIMIT ? OFFSET ?) ORDER BY \"id\"");
+    assert_string_equal(p.sql, "SELECT row.\"id\", row.\"na\"\"am\", row.\"geometry\" FROM (SELECT \"id\" AS page_id FROM temp.\"rl_0123456789abcdef0123456789abcdef_plaats\""
+                               " WHERE \"geschrapt\" IS NOT 1 ORDER BY \"nis\", \"geschrapt\", \"id\" LIMIT ? OFFSET ?) page CROSS JOIN "
+                               "temp.\"rl_0123456789abcdef0123456789abcdef_plaats\" row ON row.\"id\" = page.page_id");
     assert_int_equal(p.value_count, 2);
+    arena_free(a);
+}
+
+static void hidden_rows_among_the_others_have_their_place_by_id(void **state)
+{
+    (void)state;
+    arena *a = arena_new();
+    query q = everything();
+    q.hidden = HIDDEN_INCLUDED;
+    const plan p = plan_select(&q, &tagged, a);
+    assert_string_equal(p.sql, "SELECT \"id\", \"na\"\"am\", \"geometry\" FROM temp.\"rl_0123456789abcdef0123456789abcdef_plaats\" WHERE \"id\" IN (SELECT \"id\" FROM "
+                               "temp.\"rl_0123456789abcdef0123456789abcdef_plaats\" ORDER BY +\"id\" LIMIT ? OFFSET ?) ORDER BY \"id\"");
     arena_free(a);
 }
 
@@ -199,7 +212,8 @@ static void hidden_rows_come_only_when_asked_for(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_page_is_cut_on_ids_in_a_total_order), cmocka_unit_test(the_id_is_always_the_last_sort_key_and_nulls_come_last),
+        cmocka_unit_test(a_page_is_cut_on_ids_in_a_total_order),
+        cmocka_unit_test(hidden_rows_among_the_others_have_their_place_by_id), cmocka_unit_test(the_id_is_always_the_last_sort_key_and_nulls_come_last),
         cmocka_unit_test(every_value_is_bound),                  cmocka_unit_test(few_different_texts_for_many_id_lists),
         cmocka_unit_test(an_empty_id_list_matches_nothing),      cmocka_unit_test(hidden_rows_come_only_when_asked_for),
         cmocka_unit_test(no_text_of_a_client_is_in_the_sql),     cmocka_unit_test(not_turns_unknown_into_true),

@@ -184,6 +184,34 @@ static void nothing_is_read_through_the_door_after_leaving(void **state)
     arena_free(a);
 }
 
+/* Pages of seven of two gemeenten, one after the other: every row once, gemeente by gemeente and in each by id (odd ids are Antwerpen's, 11002). */
+static void pages_follow_on_each_other_gemeente_by_gemeente(void **state)
+{
+    fixture *f = *state;
+    static const char *const both[] = {"44021", "11002"};
+    arena *a = arena_new();
+    const status entered = store_enter(f->store, both, 2, (store_watch){0});
+    assert_int_equal(entered.code, ST_OK);
+    int64_t expected = 1;
+    int seen = 0;
+    for (int64_t start = 0; start < ROWS + 7; start += 7) {
+        const property *const properties[] = {&f->properties[0]};
+        const query q = {.sources = {{.layer = &f->layer, .properties = properties, .property_count = 1}}, .source_count = 1, .start = start, .count = 7};
+        const plan p = plan_select(&q, &f->store->dialect, a);
+        store_cursor *c = NULL;
+        feature row = {0};
+        const status opened = store_select(f->store, &p, properties, 1, a, &c);
+        assert_int_equal(opened.code, ST_OK);
+        for (; store_next(c, &row); seen++, expected = expected + 2 > ROWS && expected % 2 ? 2 : expected + 2)
+            assert_int_equal(row.id, expected);
+        const status ended = store_cursor_end(c);
+        assert_int_equal(ended.code, ST_OK);
+    }
+    assert_int_equal(seen, ROWS);
+    arena_free(a);
+    store_leave(f->store);
+}
+
 /* @ stands for a tag that an attacker makes up; # for the real one, which no client ever sees. */
 static void hostile_sql_is_refused(void **state)
 {
@@ -467,6 +495,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         WITH_STORE(a_caller_counts_its_own_rows_and_no_others),
         WITH_STORE(without_entering_there_is_nothing),
+        WITH_STORE(pages_follow_on_each_other_gemeente_by_gemeente),
         WITH_STORE(each_caller_in_turn_sees_its_own),
         WITH_STORE(a_rollback_makes_the_scope_unknown),
         WITH_STORE(nothing_is_read_through_the_door_after_leaving),
