@@ -1,5 +1,6 @@
 /* XML of a client: hostile territory (auth/README.md). */
 #include "server/query_text.h"
+#include "server/xml_scan.h"
 
 #include <libxml/parser.h>
 
@@ -16,6 +17,7 @@ static void free_context(void *handle)
 /* libxml2's own limits hold as well (XML_PARSE_HUGE is not set): depth 256, 10 MB per text. */
 status xml_read(const char *bytes, size_t size, const char *locator, arena *a, xmlNode **root)
 {
+    TRY(xml_scan(bytes, size, locator));
     xmlParserCtxt *context = xmlNewParserCtxt();
     if (!context || size > INT32_MAX)
         return FAIL(BAD_SYNTAX, locator, "%s: niet te lezen", "%s: cannot be read", locator);
