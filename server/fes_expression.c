@@ -146,9 +146,14 @@ status fes_reference(const fes_scope *s, const char *path, expression *out)
 status fes_reference_at(const fes_scope *s, xmlNode *node, expression *out)
 {
     fes_scope here = *s;
-    const char *declared = namespaces_in_scope(node, s->arena);
-    here.namespaces = declared ? declared : s->namespaces;
-    return fes_reference(&here, fes_content(s, node), out);
+    const char *path = text_trim(s->arena, fes_content(s, node));
+    const char *slash = strrchr(path, '/'), *step = slash ? slash + 1 : path, *colon = strchr(step, ':');
+    const char *prefix = colon ? arena_strndup(s->arena, step, (size_t)(colon - step)) : NULL;
+    /* That prefix alone: a filter may have thousands of references and hundreds of namespaces. */
+    const xmlNs *declared = prefix ? xmlSearchNs(node->doc, node, (const xmlChar *)prefix) : NULL;
+    if (declared)
+        here.namespaces = arena_printf(s->arena, "xmlns(%s,%s)", prefix, (const char *)declared->href);
+    return fes_reference(&here, path, out);
 }
 
 static status not_a(const char *content, const char *nl, const char *en)

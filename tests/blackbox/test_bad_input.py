@@ -107,8 +107,8 @@ DOCUMENTS = { # name → bytes
     'another version': document().replace(b'2.0.0', b'7.0.0'), 'an attribute twice': document(attributes='count="1" count="2"'),
     'ten thousand queries': document().replace(b'</wfs:GetFeature>', b'<wfs:Query typeNames="risico:risicolocatie"/>' * 10000 + b'</wfs:GetFeature>'),
     'a long attribute': document(attributes='handle="%s"' % ('a' * 1000000), query='srsName="%s"' % ('b' * 1000000)),
-    'half a million attributes': document(attributes=' '.join('x%d="1"' % i for i in range(500000))),
-    'half a million namespaces': document(attributes=' '.join('xmlns:x%d="u"' % i for i in range(300000))),
+    'half a million attributes of the root': document(attributes=' '.join('x%d="1"' % i for i in range(500000))),
+    'half a million namespaces of the root': document(attributes=' '.join('xmlns:x%d="u"' % i for i in range(300000))),
     'namespaces on every level': document('<fes:Filter %s>%s</fes:Filter>' % (fes.SPACES, ''.join('<fes:Not %s>' % ' '.join('xmlns:x%d_%d="u"' % (d, i) for i in range(150)) for d in range(60))
                                           + compare('bron', 'x') * 2000 + '</fes:Not>' * 60)),
     'attributes in UTF-16': document(attributes=' '.join('x%d="1"' % i for i in range(200000)), prolog='<?xml version="1.0" encoding="UTF-16"?>').decode().encode('utf-16'),
@@ -122,6 +122,17 @@ DOCUMENTS = { # name → bytes
     'namespaces in layers': document('<x %s>' * 30 % tuple(' '.join('xmlns:x%d="u%d"' % (i, j) for i in range(100)) for j in range(30)) + '</x>' * 30),
     'two million elements': document('<x/>' * 1900000), 'two million elements in another encoding': document('<x/>' * 900000).decode().replace('UTF-8', 'UTF-16').encode('utf-16'),
     'a quarter million types': document().replace(b'<wfs:Query', b'<wfs:TypeName>perceel</wfs:TypeName>' * 200000 + b'<wfs:Query'),
+    'a hundred thousand attributes': document(attributes=' '.join('x%d=""' % i for i in range(100000))),
+    'as many behind a comment that opens a quote': document('<!-- <x " -->', ' '.join('x%d=""' % i for i in range(100000))),
+    'as many behind CDATA that opens a quote': document(filter_of(compare('bron', '<![CDATA[<x " ]]>').replace('<fes:Literal>', '<fes:Literal %s>' % ' '.join(
+        'x%d=""' % i for i in range(100000))))), 'as many behind an instruction': document(attributes=' '.join('x%d=""' % i for i in range(100000)), prolog='<?x <y " ?>'),
+    'as many with signs of more in quotes': document(attributes=' '.join("x%d='>'" % i for i in range(100000))),
+    'as many in UTF-16': document(attributes=' '.join('x%d=""' % i for i in range(100000)), prolog='').decode().encode('utf-16'),
+    'as many in UTF-16 without a mark': document(attributes=' '.join('x%d=""' % i for i in range(100000)), prolog='').decode().encode('utf-16-le'),
+    'as many in UTF-7': document(attributes=' '.join('x%d=""' % i for i in range(100000)), prolog='<?xml version="1.0" encoding="UTF-7"?>'),
+    'as many in EBCDIC': document(attributes=' '.join('x%d=""' % i for i in range(100000)), prolog='<?xml version="1.0" encoding="IBM037"?>').decode().encode('cp037'),
+    'a hundred thousand namespaces': document(attributes=' '.join('xmlns:x%d="u"' % i for i in range(100000))),
+    'namespaces in layers': document('<a %s>' % ' '.join('xmlns:x%d="u"' % i for i in range(90)) * 200), 'four million elements': document('<a/>' * 1900000),
 }
 TIMES = {}
 
@@ -273,6 +284,21 @@ def test_a_hundred_thousand_vertices_are_read(gent, truth):
     text = ' '.join('%.3f %.3f' % p for p in points + points[:1])
     answer = gent.post(document(filter_of(spatial(polygon(text)))), 'text/xml')
     assert answer.status == 200 and len(gml.ids(answer.xml)) == len(truth.gent), answer
+
+
+@pytest.mark.parametrize('encoding', ['utf-16', 'utf-16-le', 'utf-16-be', 'utf-8-sig', 'latin-1', 'cp1252'])
+def test_small_documents_in_other_encodings_are_read(gent, truth, encoding):
+    said = {'latin-1': 'ISO-8859-1', 'cp1252': 'windows-1252', 'utf-8-sig': 'UTF-8'}.get(encoding, 'UTF-16')
+    body = document(filter_of(compare('bron', 'gemeente')) + '<!-- é <x " -->', prolog='<?xml version="1.0" encoding="%s"?>' % said).decode().encode(encoding)
+    answer = gent.post(body, 'text/xml')
+    assert answer.status == 200 and len(gml.ids(answer.xml)) == len([r for r in truth.gent.values() if r['bron'] == 'gemeente']), answer
+
+
+def test_thousands_of_references_under_a_hundred_namespaces_are_read(gent, truth):
+    spaces = ' '.join('xmlns:x%d="urn:%d"' % (i, i) for i in range(90))
+    inner = '<fes:And>%s</fes:And>' % (compare('risico:versie', '0', 'PropertyIsGreaterThan') * 4000)
+    answer = gent.post(document(filter_of(inner).replace('<fes:Filter', '<fes:Filter ' + spaces), 'resultType="hits"'), 'text/xml')
+    assert answer.status == 200 and answer.xml.get('numberMatched') == str(len(truth.gent)), answer
 
 
 def test_the_answers_after_all_this_are_still_right(gent, truth):
