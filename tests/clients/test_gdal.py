@@ -53,3 +53,11 @@ def test_the_old_path_goes_with_gdal_too(server, state, truth):
 def test_without_a_token_ogrinfo_gets_no_rows(server):
     done = gdal(server, None, 'ogrinfo', '-ro', '-al', 'WFS:%s/wfs' % server.url, 'risico:risicolocatie')
     assert 'risicolocatie.' not in done.stdout
+
+
+def test_a_join_in_sql_is_done_by_the_server_and_misses_no_value(server, state, truth):
+    """GDAL hands a join to a server that announces joins. It reads over references: every tuple must hold both features."""
+    sql = 'SELECT r.rubriek, g.naam FROM "risico:risicolocatie" r JOIN "risico:gemeente" g ON r.gemeente_nis = g.nis_code'
+    done = gdal(server, state.token(GENT, ANTWERPEN), 'ogrinfo', '-ro', '--config', 'OGR_WFS_PAGE_SIZE', '50', 'WFS:%s/wfs' % server.url, '-sql', sql)
+    found = re.findall(r'r\.rubriek \(String\) = (.*)\n  g\.naam \(String\) = (.*)', done.stdout)
+    assert sorted(found) == sorted((row['rubriek'], row['gemeente_naam']) for row in truth.two.values()), done.stderr
