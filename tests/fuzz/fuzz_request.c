@@ -62,11 +62,30 @@ static bool is_relation(const layer *l, const char *name, size_t length, arena *
     return strcmp(given, own) == 0 || strcmp(given, arena_printf(a, "%s_box", own)) == 0 || strcmp(given, arena_printf(a, "%s_id", own)) == 0;
 }
 
+/* A name in quotation marks: of a column, of a relation that the caller may read, or of a folded text that a join has gathered. */
+static bool is_name_of_query(const query *q, const char *name, size_t length, arena *a)
+{
+    for (size_t i = 0; i < q->source_count; i++)
+        if (is_column(q->sources[i].layer, name, length) || is_relation(q->sources[i].layer, name, length, a))
+            return true;
+    return length > 5 && strncmp(name, "fold ", 5) == 0 && strspn(name + 5, "0123456789") == length - 5;
+}
+
+/* What ids begin with, and the begin of a day. */
+static bool is_own_text(const query *q, const char *given, size_t length, arena *a)
+{
+    const char *chars = arena_strndup(a, given, length);
+    for (size_t i = 0; i < q->source_count; i++)
+        if (strcmp(chars, arena_printf(a, "%s.", q->sources[i].layer->name)) == 0)
+            return true;
+    return strcmp(chars, "T00:00:00Z") == 0;
+}
+
 /* Quoted: a name of the layer file. Bare: a word of ours. Anything else would be somebody else's text. */
-static void hold_sql(const char *sql, const layer *l, arena *a)
+static void hold_sql(const char *sql, const query *q, arena *a)
 {
     static const char words[] = " SELECT FROM WHERE AND OR IN IS NOT ORDER BY ASC DESC NULLS LAST LIMIT OFFSET temp count meets_ring box_minx box_miny box_maxx "
-                                "box_maxy 0 1 ";
+                                "box_maxy 0 1 CROSS JOIN AS fold s0 s1 s2 s3 like_matches spatial_holds spatial_pair meets_box box_edge NULL TRUE ";
     for (const char *at = sql; *at;) {
         const size_t word = strspn(at, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789");
         if (word > 0) {
@@ -74,33 +93,43 @@ static void hold_sql(const char *sql, const layer *l, arena *a)
             at += word;
         } else if (*at == '"') {
             const size_t name = strcspn(at + 1, "\"");
-            hold(at[name + 1] == '"' && (is_column(l, at + 1, name) || is_relation(l, at + 1, name, a)), "a quoted name in the SQL is the layer's");
+            hold(at[name + 1] == '"' && is_name_of_query(q, at + 1, name, a), "a quoted name in the SQL is the layer's");
             at += name + 2;
+        } else if (*at == '\'') {
+            const size_t text = strcspn(at + 1, "'");
+            hold(at[text + 1] == '\'' && is_own_text(q, at + 1, text, a), "a text in the SQL is one of ours");
+            at += text + 2;
         } else {
-            hold(strchr(" ().,=<>?*+", *at) != NULL, "nothing but plain punctuation stands in the SQL");
+            hold(strchr(" ().,=<>?*+|-", *at) != NULL, "nothing but plain punctuation stands in the SQL");
             at++;
         }
     }
 }
 
-static void hold_plan(const plan *p, const layer *l, arena *a)
+static void hold_plan(const plan *p, const query *q, arena *a)
 {
     size_t marks = 0;
     for (const char *c = p->sql; *c; c++)
         marks += *c == '?';
     hold(marks == p->value_count, "every mark has its value");
     hold(marks <= 32766, "SQLite takes that many values");
-    hold_sql(p->sql, l, a);
+    hold_sql(p->sql, q, a);
 }
 
 static void hold_query(const wfs_query *resolved, arena *a)
 {
     const query *q = &resolved->query;
-    hold(q->layer && q->properties && q->property_count <= q->layer->property_count, "a query is whole");
-    hold(resolved->crs.name && resolved->crs.decimals > 0, "a query has a reference system");
-    const plan select = plan_select(q, &tagged, a), counting = plan_count(q, &tagged, a);
-    hold_plan(&select, q->layer, a);
-    hold_plan(&counting, q->layer, a);
+    hold(q->source_count >= 1 && q->source_count <= SOURCES_MOST, "a query has its types");
+    for (size_t i = 0; i < q->source_count; i++) {
+        const source *s = &q->sources[i];
+        hold(s->layer && s->properties && s->property_count <= s->layer->property_count, "a query is whole");
+        hold(resolved->crs[i].name && resolved->crs[i].decimals > 0, "a query has a reference system");
+        const plan one = plan_feature(s, &tagged, a);
+        hold_plan(&one, q, a);
+    }
+    const plan page = q->source_count > 1 ? plan_tuples(q, &tagged, a) : plan_select(q, &tagged, a), counting = plan_count(q, &tagged, a);
+    hold_plan(&page, q, a);
+    hold_plan(&counting, q, a);
 }
 
 static void hold_queries(const request *rq, arena *a)
