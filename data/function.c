@@ -20,7 +20,7 @@ const size_t filter_function_count = sizeof filter_functions / sizeof *filter_fu
 const filter_function *function_find(const char *name)
 {
     for (size_t i = 0; i < filter_function_count; i++)
-        if (strcmp(filter_functions[i].name, name) == 0)
+        if (text_equal_nocase(filter_functions[i].name, name)) /* centroid, Centroid: clients differ */
             return &filter_functions[i];
     return NULL;
 }

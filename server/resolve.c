@@ -5,10 +5,9 @@
 const char *const resolve_scopes[] = {"none", "local", NULL};
 
 /* Values are words of the schema, so case counts in XML; KVP values of clients are read in any case. */
-static status check_scope(const char *scope, bool *active)
+static status check_scope(const char *scope)
 {
-    *active = scope && text_equal_nocase(scope, "local");
-    if (!scope || *active || text_equal_nocase(scope, "none"))
+    if (!scope || text_equal_nocase(scope, "local") || text_equal_nocase(scope, "none"))
         return status_ok();
     if (text_equal_nocase(scope, "remote") || text_equal_nocase(scope, "all"))
         return FAIL(NO_OPTION, "resolve", "RESOLVE kan none of local zijn: deze dienst haalt niets op bij anderen, dus niet '%.40s'",
@@ -34,13 +33,9 @@ static status check_values(const char *depth, const char *timeout)
     return status_ok();
 }
 
+/* Depth, timeout and path may stand without a resolve beside them: it may follow on a property (the OGC's example GetFeature_12 has it so). */
 status resolve_check(const kvp *k)
 {
-    static const char *const others[] = {"resolveDepth", "resolveTimeout", "resolvePath"};
-    bool active = false;
-    TRY(check_scope(kvp_get(k, "resolve"), &active));
-    for (size_t i = 0; !active && i < sizeof others / sizeof *others; i++)
-        if (kvp_get(k, others[i]))
-            return FAIL(BAD_PARAM, others[i], "%s geldt alleen samen met RESOLVE=local", "%s goes only with RESOLVE=local", others[i]);
+    TRY(check_scope(kvp_get(k, "resolve")));
     return check_values(kvp_get(k, "resolveDepth"), kvp_get(k, "resolveTimeout"));
 }

@@ -9,8 +9,8 @@
 extern const char *const resolve_scopes[];
 enum { RESOLVE_TIMEOUT_DEFAULT = 300 }; /* seconds */
 
-/* resolve, resolveDepth, resolveTimeout and resolvePath. Scopes that would go out to other servers give ST_NO_OPTION, what is no value ST_BAD_PARAM,
- * and so does one of the other three without a resolve that needs it. The path itself is the caller's to check. */
+/* resolve, resolveDepth, resolveTimeout and resolvePath. Scopes that would go out to other servers give ST_NO_OPTION, what is no value ST_BAD_PARAM.
+ * The path itself is the caller's to check. */
 MUST_USE status resolve_check(const kvp *k);
 
 #endif

@@ -1,5 +1,5 @@
 """The demands that take filters: the row restriction (1), injection (2), boxes (24), newlines and long URLs (25 to 27), prefixes (28), GetFeatureById
-and GetPropertyValue by KVP (35, 36), and that no error tells anything (48). Numbered as in test_demands.py."""
+and GetPropertyValue by KVP (35, 36), joins (43), and that no error tells anything (48). Numbered as in test_demands.py."""
 import concurrent.futures
 import re
 import time
@@ -179,3 +179,24 @@ def test_demand_44_a_heavy_filter_does_not_hold_up_a_light_request(server, state
         assert client.features(resultType='hits').status == 200
         assert time.monotonic() - begin < 1
         assert slow.result().status in (200, 400, 503)
+
+
+@pytest.mark.parametrize('constraint, operator, one, two', [('ImplementsStandardJoins', 'PropertyIsEqualTo', 'gemeente_nis', 'nis_code'),
+                                                            ('ImplementsSpatialJoins', 'Intersects', 'geometry', 'geometry'),
+                                                            ('ImplementsTemporalJoins', 'After', 'startdatum', 'geldig_van')])
+def test_demand_43_joins_that_are_announced_are_answered(gent, truth, constraint, operator, one, two):
+    """As GDAL and QGIS write them: types in brackets, references by type."""
+    announced = gent.wfs('GetCapabilities').xml.xpath('//ows:Constraint[@name="%s"]/ows:DefaultValue' % constraint, namespaces=gml.NS)
+    assert [a.text for a in announced] == ['TRUE']
+    condition = '<fes:{0}><fes:ValueReference>risico:risicolocatie/{1}</fes:ValueReference><fes:ValueReference>risico:gemeente/{2}</fes:ValueReference></fes:{0}>'
+    answer = gent.features('(risico:risicolocatie,risico:gemeente)', filter=filter_of(condition.format(operator, one, two)), propertyName='bron', count=100000)
+    found = gml.tuples(answer.xml)
+    assert found and len(found) == int(answer.xml.get('numberMatched'))
+    assert {t[0].split('.c')[0] for t in found} <= store.ids(truth.gent)
+
+
+@pytest.mark.parametrize('parameters, locator', [({'outputFormat': 'application/json'}, 'outputFormat'), ({'typeNames': ','.join(['risico:gemeente'] * 5)}, 'typeNames')])
+def test_demand_43_what_no_join_can_be_is_refused_by_name(gent, parameters, locator):
+    condition = '<fes:PropertyIsEqualTo><fes:ValueReference>gemeente_nis</fes:ValueReference><fes:ValueReference>nis_code</fes:ValueReference></fes:PropertyIsEqualTo>'
+    answer = gent.wfs('GetFeature', **{'typeNames': 'risico:risicolocatie,risico:gemeente', 'filter': filter_of(condition), **parameters})
+    assert answer.status == 400 and gml.exception(answer.xml)[:2] == ('InvalidParameterValue', locator), answer

@@ -95,3 +95,11 @@ def test_sql_with_an_order_comes_in_that_order(server, state, truth):
     expected = truth.rows('risicolocatie', [GENT], "geschrapt = 0 AND rubriek LIKE '17.%'")
     dates = re.findall(r'startdatum \(Date\) = (\S+)', done.stdout)
     assert expected and len(dates) == len(expected) and dates == sorted(dates, reverse=True), done.stdout[-800:] + done.stderr
+
+
+def test_a_join_in_sql_is_done_by_the_server_and_misses_no_value(server, state, truth):
+    """GDAL hands a join to a server that announces joins. It reads over references: every tuple must hold both features."""
+    sql = 'SELECT r.rubriek, g.naam FROM "risico:risicolocatie" r JOIN "risico:gemeente" g ON r.gemeente_nis = g.nis_code'
+    done = gdal(server, state.token(GENT, ANTWERPEN), 'ogrinfo', '-ro', '--config', 'OGR_WFS_PAGE_SIZE', '50', 'WFS:%s/wfs' % server.url, '-sql', sql)
+    found = re.findall(r'r\.rubriek \(String\) = (.*)\n  g\.naam \(String\) = (.*)', done.stdout)
+    assert sorted(found) == sorted((row['rubriek'], row['gemeente_naam']) for row in truth.two.values()), done.stderr

@@ -58,7 +58,7 @@ static bool is_name(const dialect *d, const query *q, const char *name, arena *a
     for (size_t i = 0; i < q->source_count; i++)
         if (is_column_of(q->sources[i].layer, name) || is_relation_of(d, q->sources[i].layer, name, a))
             return true;
-    return false;
+    return strncmp(name, "fold ", 5) == 0 && name[5 + strspn(name + 5, "0123456789")] == '\0'; /* a folded text that a join has gathered */
 }
 
 /* The two texts that a plan writes: what makes an id of a number, and a moment of a day. */

@@ -65,6 +65,56 @@ PERIOD = ('<gml:TimePeriod gml:id="t"><gml:beginPosition>1990-01-01</gml:beginPo
 PLACE = fes.polygon('100000 180000 160000 180000 160000 220000 100000 220000 100000 180000')
 
 
+PLACE, GEMEENTE, PARCEL = ('risico:%s' % name for name in ('risicolocatie', 'gemeente', 'perceel'))
+LIMIT = '<fes:Distance uom="m">100</fes:Distance>'
+
+
+def tie(one, two, operator='PropertyIsEqualTo', more='', attributes=''):
+    return '<fes:{0} {1}><fes:ValueReference>{2}</fes:ValueReference><fes:ValueReference>{3}</fes:ValueReference>{4}</fes:{0}>'.format(
+        operator, attributes, one, two, more)
+
+
+def around_gent(condition, *aliases):
+    """What ties everything to everything would go on for minutes over the whole store. In the square lie Gent and its neighbours."""
+    square = fes.polygon('97000 184000 117000 184000 117000 204000 97000 204000 97000 184000')
+    return '<fes:And>%s%s</fes:And>' % (condition, ''.join(fes.spatial(square, 'Intersects', name=alias + '/geometry') for alias in aliases))
+
+
+def joins():
+    """(types, aliases, condition): restricted with public, restricted with restricted, one with itself, three of them; by every operator."""
+    for name in tables.operators('comparison'):
+        yield (PLACE, GEMEENTE), 'a b', around_gent(tie('a/gemeente_nis', 'b/nis_code', name), 'a')
+        yield (PLACE, PARCEL), 'a b', around_gent(tie('a/gemeente_nis', 'b/gemeente_nis', name, attributes='matchCase="false"'), 'a', 'b')
+    for name in tables.operators('spatial') + ['BBOX']:
+        more = LIMIT if name in ('DWithin', 'Beyond') else ''
+        for types in ((PLACE, GEMEENTE), (GEMEENTE, PARCEL), (PLACE, PARCEL)):
+            yield types, 'a b', around_gent(tie('a/geometry', 'b/geometry', name, more), 'a', 'b')
+    for name in tables.operators('temporal'):
+        yield (PLACE, GEMEENTE), 'a b', around_gent(tie('a/gewijzigd_op', 'b/geldig_van', name), 'a')
+    yield (PLACE, GEMEENTE), 'a b', tie('a/gemeente_nis', 'b/nis_code')
+    yield (PLACE, PARCEL), 'a b', tie('a/geometry', 'b/geometry', 'Intersects')
+    yield (PLACE, PLACE), 'a b', tie('a/omv_nummer', 'b/omv_nummer')
+    yield (PLACE, PLACE), 'a b', tie('a/geometry', 'b/geometry', 'DWithin', LIMIT)
+    yield (PLACE, PLACE), 'a b', tie('a/gewijzigd_op', 'b/gewijzigd_op', 'TEquals')
+    yield (GEMEENTE, GEMEENTE), 'a b', tie('a/geometry', 'b/geometry', 'Touches')
+    near = tie('a/geometry', 'b/geometry', 'DWithin', LIMIT)
+    for one in ('<fes:ResourceId rid="{foreign}"/>', '<fes:ResourceId rid="{own}"/>', fes.compare('a/@gml:id', '{foreign}'),
+                '<fes:Not>%s</fes:Not>' % fes.compare('a/@gml:id', '{foreign}'), fes.compare('a/geschrapt', 'true')):
+        yield (PLACE, GEMEENTE), 'a b', '<fes:And>%s%s</fes:And>' % (near, one)
+    yield (PLACE, GEMEENTE, PARCEL), 'a b c', '<fes:And>%s%s</fes:And>' % (tie('a/gemeente_nis', 'b/nis_code'), tie('a/geometry', 'c/geometry', 'Intersects'))
+    yield (PLACE, GEMEENTE), 'a b', '<fes:Or>%s%s</fes:Or>' % (tie('a/gemeente_nis', 'b/nis_code'), fes.compare('b/naam', 'Gent'))
+    yield (PLACE, GEMEENTE), '', fes.compare('bron', 'x')
+
+
+def join_documents():
+    """Of each one of three ways of asking."""
+    ways = (('GetFeature', 'resultType="hits"'), ('GetFeature', 'count="3" startIndex="2"'), ('GetPropertyValue', 'count="2" valueReference="a/@gml:id"'))
+    for number, (types, aliases, condition) in enumerate(joins()):
+        operation, more = ways[number % len(ways)]
+        query = 'aliases="%s"' % aliases if aliases else ''
+        yield '/wfs', fes.document(fes.filter_of(condition), more, ' '.join(types), query).decode().replace('GetFeature', operation)
+
+
 def every_operator():
     """A filter for each operator in the program's own tables, and what it leaves out."""
     for name in tables.operators('comparison'):
@@ -86,6 +136,7 @@ def documents():
     for inner in [*FILTERS, *every_operator(), *every_function(), *('<fes:Not>%s</fes:Not>' % one for one in every_operator())]:
         for more in ('', 'resultType="hits"', 'count="3" startIndex="2"'):
             yield '/wfs', fes.document(fes.filter_of(inner), more).decode()
+    yield from join_documents()
 
 
 def requests():
