@@ -1,5 +1,5 @@
-/* Bounds that the parser lacks: it compares every attribute of a tag with every other one, and every namespace in scope with every other one, so that a
- * document of 8 MB with nothing but attributes would keep a worker busy for half an hour. */
+/* Bounds that the parser lacks: it compares every attribute of a tag with every other one, and every namespace in scope with every other one. Measured
+ * without them (a build with sanitizers): 50,000 attributes in 0.5 MB took 7 s, 100,000 in 1 MB more than 75 s; a body may be 8 MB. */
 #ifndef SERVER_XML_BOUNDS_H
 #define SERVER_XML_BOUNDS_H
 
