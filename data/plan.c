@@ -22,7 +22,7 @@ static void add_from_where(planner *p, const query *q, const dialect *d)
     const char *separator = " WHERE ";
     /* Ids come first: of what they find, few rows are left to hold against a place. */
     const bool by_id = q->where && plan_filter_by_id(q->where), boxed = q->where && !by_id && plan_filter_extent(q->where, extent);
-    add_relation(p, q->layer, d, by_id ? "_id" : boxed ? "_box" : "");
+    add_relation(p, q->layer, d, by_id ? "_id" : boxed ? "_box" : "_own");
     if (boxed) {
         text_add(&p->sql, " WHERE box_maxx >= ? AND box_minx <= ? AND box_maxy >= ? AND box_miny <= ?");
         planner_reals(p, (double[4]){extent[0], extent[2], extent[1], extent[3]});

@@ -30,7 +30,7 @@ static void a_page_is_cut_on_ids_in_a_total_order(void **state)
     const query q = everything();
     const plan p = plan_select(&q, &tagged, a);
     assert_string_equal(p.sql, "SELECT \"id\", \"na\"\"am\", \"geometry\" FROM temp.\"rl_0123456789abcdef0123456789abcdef_plaats\" WHERE \"id\" IN (SELECT \"id\" FROM "
-                               "temp.\"rl_0123456789abcdef0123456789abcdef_plaats\" WHERE \"geschrapt\" IS NOT 1 ORDER BY +\"id\" LIMIT ? OFFSET ?) ORDER BY \"id\"");
+                               "temp.\"rl_0123456789abcdef0123456789abcdef_plaats_own\" WHERE \"geschrapt\" IS NOT 1 ORDER BY +\"id\" LIMIT ? OFFSET ?) ORDER BY \"id\"");
     assert_int_equal(p.value_count, 2);
     arena_free(a);
 }
