@@ -13,7 +13,7 @@ static void add_from_where(planner *p, const query *q, const dialect *d)
     const bool by_id = q->where && plan_filter_by_id(q->where, 0);
     s.boxed[0] = q->where && !by_id && plan_filter_extent(q->where, 0, extent);
     text_add(&p->sql, " FROM ");
-    plan_relation(p, q->sources[0].layer, d, by_id ? "_id" : s.boxed[0] ? "_box" : "");
+    plan_relation(p, q->sources[0].layer, d, by_id ? "_id" : s.boxed[0] ? "_box" : "_own");
     if (s.boxed[0]) {
         text_add(&p->sql, separator);
         plan_box(p, &s, 0, extent);

@@ -239,14 +239,14 @@ static void add_gathered(planner *p, const join *j, size_t of)
         if (is_needed(j, &l->properties[i], of))
             add_gathered_column(p, j, of, &l->properties[i]);
     text_add(&p->sql, " FROM ");
-    plan_relation(p, l, j->dialect, alone.boxed[of] ? "_box" : "");
+    plan_relation(p, l, j->dialect, alone.boxed[of] ? "_box" : "_own");
     add_own_conditions(p, j, &alone, of, &separator);
     text_add(&p->sql, " LIMIT -1)");
 }
 
 static void add_from(planner *p, const join *j)
 {
-    static const char *const suffixes[] = {[REACH_PLAIN] = "", [REACH_BY_ID] = "_id", [REACH_BY_BOX] = "_box"};
+    static const char *const suffixes[] = {[REACH_PLAIN] = "_own", [REACH_BY_ID] = "_id", [REACH_BY_BOX] = "_box"};
     for (size_t i = 0; i < j->query->source_count; i++) {
         const size_t of = j->order[i];
         text_add(&p->sql, i ? " CROSS JOIN " : " FROM ");

@@ -65,11 +65,11 @@ void geos_begin(geos *g)
 
 void geos_end(geos *g)
 {
-    if (*at_work() == g)
-        *at_work() = NULL;
     GEOSWKBReader_destroy_r(g->handle, g->reader);
     GEOS_finish_r(g->handle);
     free(g->wkb);
+    if (*at_work() == g)
+        *at_work() = NULL;
 }
 
 /* The walk writes Well-Known Binary (OGC 06-103r4 §8), which differs from the store's form in marks and counts. */

@@ -57,13 +57,9 @@ static bool make_view(store *s, const layer *l, const char *condition)
                                   condition));
 }
 
-/* An index on the restriction alone; "" when the table has none. SQLite puts the row id behind every index, so such an index finds a row id
- * within one gemeente. */
-static char *own_rows_index(store *s, const layer *l)
+/* " INDEXED BY …" with the index that this SQL names, which it takes over; "" when it names none. */
+static char *indexed_by(store *s, char *sql)
 {
-    char *sql = sqlite3_mprintf("SELECT l.name FROM pragma_index_list(%Q) l WHERE l.partial = 0 AND (SELECT group_concat(name) FROM "
-                                "pragma_index_info(l.name)) = %Q ORDER BY l.name LIMIT 1",
-                                l->table, l->restrict_column);
     sqlite3_stmt *statement = NULL;
     char *found = NULL;
     if (sql && sqlite3_prepare_v2(s->db, sql, -1, &statement, NULL) == SQLITE_OK)
@@ -73,11 +69,39 @@ static char *own_rows_index(store *s, const layer *l)
     return found;
 }
 
+/* An index on the restriction alone. SQLite puts the row id behind every index, so such an index finds a row id within one gemeente. */
+static char *own_ids_index(store *s, const layer *l)
+{
+    return indexed_by(s, sqlite3_mprintf("SELECT l.name FROM pragma_index_list(%Q) l WHERE l.partial = 0 AND (SELECT group_concat(name) FROM "
+                                         "pragma_index_info(l.name)) = %Q ORDER BY l.name LIMIT 1",
+                                         l->table, l->restrict_column));
+}
+
+/* The widest index that begins with the restriction, when there is one that begins otherwise: SQLite would prefer that one for a value that few rows
+ * have, and so find another's row, only to throw it away. When all begin with the restriction SQLite may choose. */
+static char *own_values_index(store *s, const layer *l)
+{
+    return indexed_by(s, sqlite3_mprintf("WITH i AS (SELECT name, partial, (SELECT name FROM pragma_index_info(l.name) WHERE seqno = 0) AS first, "
+                                         "(SELECT count(*) FROM pragma_index_info(l.name)) AS width FROM pragma_index_list(%Q) l) "
+                                         "SELECT name FROM i WHERE partial = 0 AND first = %Q AND EXISTS (SELECT 1 FROM i WHERE first IS NOT %Q) "
+                                         "ORDER BY width DESC, name LIMIT 1",
+                                         l->table, l->restrict_column, l->restrict_column));
+}
+
+static bool make_own_view(store *s, const layer *l, const char *condition)
+{
+    char *by = l->restrict_column ? own_values_index(s, l) : sqlite3_mprintf("");
+    const bool done = by && run(s, sqlite3_mprintf("CREATE TEMP VIEW \"rl_%s_%w_own\" AS SELECT t.* FROM main.\"%w\" t%s WHERE %s", s->dialect.tag, l->table,
+                                                   l->table, by, condition));
+    sqlite3_free(by);
+    return done;
+}
+
 /* An id of another gemeente must take the very path of one that does not exist: looked up by row id first, its row would be read and then thrown
  * away, and the difference could be measured. The index is named because the planner would choose the row id. */
 static bool make_id_view(store *s, const layer *l, const char *condition)
 {
-    char *by = l->restrict_column ? own_rows_index(s, l) : sqlite3_mprintf("");
+    char *by = l->restrict_column ? own_ids_index(s, l) : sqlite3_mprintf("");
     const bool done = by && run(s, sqlite3_mprintf("CREATE TEMP VIEW \"rl_%s_%w_id\" AS SELECT t.* FROM main.\"%w\" t%s WHERE %s", s->dialect.tag, l->table,
                                                    l->table, by, condition));
     sqlite3_free(by);
@@ -116,7 +140,7 @@ static bool make_box_view(store *s, const layer *l, const char *condition)
 static bool make_views(store *s, const layer *l)
 {
     char *condition = restriction(s, l);
-    const bool done = condition && make_view(s, l, condition) && make_id_view(s, l, condition) && make_box_view(s, l, condition);
+    const bool done = condition && make_view(s, l, condition) && make_own_view(s, l, condition) && make_id_view(s, l, condition) && make_box_view(s, l, condition);
     sqlite3_free(condition);
     return done;
 }
@@ -126,10 +150,10 @@ static bool is_relation_of(const layer *l, const char *name)
     const size_t n = strlen(l->table);
     if (strncmp(name, l->table, n) != 0)
         return false;
-    return name[n] == '\0' || strcmp(name + n, "_id") == 0 || strcmp(name + n, "_box") == 0;
+    return name[n] == '\0' || strcmp(name + n, "_own") == 0 || strcmp(name + n, "_id") == 0 || strcmp(name + n, "_box") == 0;
 }
 
-/* The layer behind one of our relation names ("rl_<tag>_<table>", "…_id" or "…_box"), NULL for any other name. */
+/* The layer behind one of our relation names ("rl_<tag>_<table>", "…_own", "…_id" or "…_box"), NULL for any other name. */
 static const layer *relation_layer(const store *s, const char *name)
 {
     enum { PREFIX = 3 + DIALECT_TAG + 1 };

@@ -50,7 +50,8 @@ static bool is_column_of(const layer *l, const char *name)
 static bool is_relation_of(const dialect *d, const layer *l, const char *name, arena *a)
 {
     const char *own = arena_printf(a, "rl_%s_%s", d->tag, l->table);
-    return strcmp(name, own) == 0 || strcmp(name, arena_printf(a, "%s_box", own)) == 0 || strcmp(name, arena_printf(a, "%s_id", own)) == 0;
+    return strcmp(name, own) == 0 || strcmp(name, arena_printf(a, "%s_own", own)) == 0 || strcmp(name, arena_printf(a, "%s_box", own)) == 0 ||
+           strcmp(name, arena_printf(a, "%s_id", own)) == 0;
 }
 
 static bool is_name(const dialect *d, const query *q, const char *name, arena *a)

@@ -62,6 +62,10 @@ def every_function():
 
 INSTANT = '<gml:TimeInstant gml:id="t"><gml:timePosition>2010-06-01</gml:timePosition></gml:TimeInstant>'
 PERIOD = ('<gml:TimePeriod gml:id="t"><gml:beginPosition>1990-01-01</gml:beginPosition><gml:endPosition>2010-06-01</gml:endPosition></gml:TimePeriod>')
+SOAP = '<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope"><s:Body>'
+SORTED = ('<fes:SortBy %s><fes:SortProperty><fes:ValueReference>omschrijving</fes:ValueReference><fes:SortOrder>DESC</fes:SortOrder></fes:SortProperty></fes:SortBy>'
+          % fes.SPACES)
+EVERYWHERE = fes.polygon('20000 150000 262000 150000 262000 250000 20000 250000 20000 150000')
 PLACE = fes.polygon('100000 180000 160000 180000 160000 220000 100000 220000 100000 180000')
 
 
@@ -121,21 +125,34 @@ def every_operator():
         yield fes.compare('versie', '1', name)
         yield fes.compare('bron', 'GEMEENTE', name, 'matchCase="false"')
     for name in tables.operators('spatial'):
-        yield fes.spatial(PLACE, name, '<fes:Distance uom="m">100</fes:Distance>' if name in ('DWithin', 'Beyond') else '')
+        for where in (PLACE, EVERYWHERE):
+            yield fes.spatial(where, name, '<fes:Distance uom="m">100</fes:Distance>' if name in ('DWithin', 'Beyond') else '')
     for name in tables.operators('temporal'):
         yield fes.spatial(INSTANT, name, name='startdatum')
         yield fes.spatial(PERIOD, name, name='gewijzigd_op')
 
 
+def ways(chosen):
+    """Documents that ask for more or less of what a filter gives, as features, values and numbers, with and without an envelope."""
+    return [
+        fes.document(chosen).decode(), fes.document(chosen, 'resultType="hits"').decode(), fes.document(chosen, 'count="3" startIndex="2"').decode(),
+        fes.document(chosen, 'count="4" outputFormat="application/json"').decode(), fes.document(chosen + SORTED, 'count="5"').decode(),
+        fes.document(chosen, 'count="2"', prolog=SOAP).decode() + '</s:Body></s:Envelope>',
+        fes.document(chosen, 'count="7" valueReference="omschrijving"').decode().replace('GetFeature', 'GetPropertyValue'),
+        fes.document(chosen, 'resultType="hits"', 'risico:perceel').decode(), # mostly a report: it has other properties
+    ]
+
+
 def documents():
-    """(path, body) of what is posted: every form of request, and the filters in three ways of asking for more or less."""
+    """(path, body) of what is posted: every form of request, and each filter in three ways in turn, so that each operator meets most of them."""
     for file in sorted(DOCUMENTS.glob('*.xml')):
         yield '/geoserver/BROL/wfs' if file.stem.startswith('legacy') else '/wfs', file.read_text()
     yield from (('/wfs', body.decode()) for body in (stored.creation('urn:proef:x', stored.EVERYTHING), stored.creation('urn:proef:x', '<x/>'),
                                                      stored.dropping('urn:onbekend'), stored.running(('urn:onbekend', {}))))
-    for inner in [*FILTERS, *every_operator(), *every_function(), *('<fes:Not>%s</fes:Not>' % one for one in every_operator())]:
-        for more in ('', 'resultType="hits"', 'count="3" startIndex="2"'):
-            yield '/wfs', fes.document(fes.filter_of(inner), more).decode()
+    for number, inner in enumerate([*FILTERS, *every_operator(), *every_function(), *('<fes:Not>%s</fes:Not>' % one for one in every_operator())]):
+        every = ways(fes.filter_of(inner))
+        for which in range(3):
+            yield '/wfs', every[(3 * number + which) % len(every)]
     yield from join_documents()
 
 

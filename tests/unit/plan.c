@@ -29,7 +29,7 @@ static void a_page_is_cut_on_ids_in_a_total_order(void **state)
     arena *a = arena_new();
     const query q = everything();
     const plan p = plan_select(&q, &tagged, a);
-    assert_string_equal(p.sql, "SELECT row.\"id\", row.\"na\"\"am\", row.\"geometry\" FROM (SELECT \"id\" AS page_id FROM temp.\"rl_0123456789abcdef0123456789abcdef_plaats\""
+    assert_string_equal(p.sql, "SELECT row.\"id\", row.\"na\"\"am\", row.\"geometry\" FROM (SELECT \"id\" AS page_id FROM temp.\"rl_0123456789abcdef0123456789abcdef_plaats_own\""
                                " WHERE \"geschrapt\" IS NOT 1 ORDER BY \"nis\", \"geschrapt\", \"id\" LIMIT ? OFFSET ?) page CROSS JOIN "
                                "temp.\"rl_0123456789abcdef0123456789abcdef_plaats\" row ON row.\"id\" = page.page_id");
     assert_int_equal(p.value_count, 2);

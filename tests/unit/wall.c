@@ -375,8 +375,9 @@ static int steps_of(fixture *f, const plan *p, int *rows_given)
     sqlite3_stmt *statement = NULL;
     assert_int_equal(shelf_take(f->store, p->sql, &statement).code, ST_OK);
     for (size_t i = 0; i < p->value_count; i++)
-        p->values[i].kind == BOUND_REAL ? sqlite3_bind_double(statement, (int)i + 1, p->values[i].real)
-                                        : sqlite3_bind_int64(statement, (int)i + 1, p->values[i].integer);
+        p->values[i].kind == BOUND_TEXT   ? sqlite3_bind_text(statement, (int)i + 1, p->values[i].bytes, -1, SQLITE_STATIC)
+        : p->values[i].kind == BOUND_REAL ? sqlite3_bind_double(statement, (int)i + 1, p->values[i].real)
+                                          : sqlite3_bind_int64(statement, (int)i + 1, p->values[i].integer);
     sqlite3_stmt_status(statement, SQLITE_STMTSTATUS_VM_STEP, 1);
     for (*rows_given = 0; sqlite3_step(statement) == SQLITE_ROW;)
         ++*rows_given;
@@ -412,6 +413,30 @@ static void another_gemeentes_id_takes_the_path_of_one_that_does_not_exist(void 
                 if (select && hidden != HIDDEN_ONLY)
                     assert_int_equal(given[2], 2); /* and one's own ids are found */
             }
+    arena_free(a);
+}
+
+/* 'geheim 1' is Antwerpen's, 'geheim 9001' nobody's, 'geheim 2' Gent's. An index on the value alone would find the first at once. */
+static void a_value_that_another_has_takes_the_path_of_one_that_nobody_has(void **state)
+{
+    static const char *const words[] = {"geheim 1", "geheim 9001", "geheim 2"};
+    fixture *f = *state;
+    arena *a = arena_new();
+    run_script(f->path, "CREATE UNIQUE INDEX waarde ON risicolocatie(omschrijving); CREATE INDEX eigen_waarde ON risicolocatie(gemeente_nis, omschrijving); ANALYZE");
+    enter_gent(f);
+    for (int select = 0; select < 2; select++) {
+        int steps[3] = {0}, given[3] = {0};
+        for (int i = 0; i < 3; i++) {
+            const filter is = {.kind = FILTER_COMPARE, .left = {.kind = EXPRESSION_PROPERTY, .type = VALUE_STRING, .property = &f->properties[1]},
+                               .right = {.type = VALUE_STRING, .text = words[i]}};
+            const query q = {.sources = {{.layer = &f->layer}}, .source_count = 1, .where = &is, .count = 10};
+            const plan p = select ? plan_select(&q, &f->store->dialect, a) : plan_count(&q, &f->store->dialect, a);
+            steps[i] = steps_of(f, &p, &given[i]);
+        }
+        assert_int_equal(steps[0], steps[1]);
+        assert_int_equal(given[0], given[1]);
+        assert_true(!select || given[2] == 1);
+    }
     arena_free(a);
 }
 
@@ -507,6 +532,7 @@ int main(void)
         WITH_STORE(nobody_works_for_a_client_that_is_gone),
         WITH_STORE(a_gemeente_counts_only_while_it_is_valid),
         WITH_STORE(another_gemeentes_id_takes_the_path_of_one_that_does_not_exist),
+        WITH_STORE(a_value_that_another_has_takes_the_path_of_one_that_nobody_has),
         WITH_STORE(a_box_passes_nothing_of_another_gemeente),
         WITH_STORE(a_layer_without_its_table_stops_the_start),
     };
