@@ -61,7 +61,7 @@ static void write_part(geometry_class kind, double *xy, uint32_t points, int sri
 {
     geometry_ring run = {0, points, 0, kind};
     geometry_build b = {.xy = xy, .rings = &run, .points = points, .ring_count = 1, .part_count = 1, .kind = kind};
-    const uint32_t corner = points > 2 ? 2 : 0; /* of a box the first and the third */
+    const size_t corner = points > 2 ? 2 : 0; /* of a box the first and the third */
     memcpy(b.box, (double[4]){xy[0], xy[1], xy[2 * corner], xy[2 * corner + 1]}, sizeof b.box);
     geometry_build_write(&b, kind, srid, out);
 }

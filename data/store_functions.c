@@ -5,6 +5,7 @@
 #include "data/spatial_measure.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -98,8 +99,7 @@ static void call_strConcat(sqlite3_context *c, sqlite3_value **v)
     char *joined = first + second <= FUNCTION_TEXT_MOST ? malloc(first + second + 1) : NULL;
     if (!joined)
         return;
-    memcpy(joined, one, first);
-    memcpy(joined + first, two, second);
+    snprintf(joined, first + second + 1, "%s%s", one, two);
     sqlite3_result_text(c, joined, (int)(first + second), free);
 }
 
