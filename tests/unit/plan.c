@@ -43,7 +43,7 @@ static void hidden_rows_among_the_others_have_their_place_by_id(void **state)
     query q = everything();
     q.sources[0].hidden = HIDDEN_INCLUDED;
     const plan p = plan_select(&q, &tagged, a);
-    assert_string_equal(p.sql, "SELECT \"id\", \"na\"\"am\", \"geometry\" FROM temp.\"rl_0123456789abcdef0123456789abcdef_plaats_own\" WHERE \"id\" IN (SELECT \"id\" FROM "
+    assert_string_equal(p.sql, "SELECT \"id\", \"na\"\"am\", \"geometry\" FROM temp.\"rl_0123456789abcdef0123456789abcdef_plaats\" WHERE \"id\" IN (SELECT \"id\" FROM "
                                "temp.\"rl_0123456789abcdef0123456789abcdef_plaats_own\" ORDER BY +\"id\" LIMIT ? OFFSET ?) ORDER BY \"id\"");
     arena_free(a);
 }
