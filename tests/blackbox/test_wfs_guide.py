@@ -39,6 +39,8 @@ def test_the_first_line_works_as_it_stands(gent):
 @pytest.mark.parametrize('words,figure', [
     ('operatoren in een filter', ('server/fes.h', 'FES_OPERATORS')), ('operatoren in een filter', ('server/fes.h', 'FES_DEPTH')),
     ("id's in een vraag", ('server/query_resolve.c', 'IDS_MOST')), ('eigenschappen in `sortBy`', ('server/query_sources.c', 'SORT_KEYS_MOST')),
+    ('punten in de geometrieën', ('server/fes.h', 'FES_VERTICES')), ('functies in een verzoek', ('server/fes.h', 'FES_CALLS')),
+    ('opgeslagen vragen per organisatie', ('data/stored_queries.h', 'STORED_QUERIES_MOST')),
     ('vragen in één verzoek', ('server/query_text_kvp.c', 'QUERIES_MOST'))])
 def test_the_limits_are_those_of_the_source(words, figure):
     row, = [line for line in GUIDE.splitlines() if line.startswith('| ' + words)]
