@@ -270,7 +270,7 @@ def test_a_body_over_the_limit_is_refused(gent):
     assert gent.post(document(filter_of(compare('bron', 'a' * 9000000))), 'text/xml').status == 413
 
 
-@pytest.mark.parametrize('form', [b'', b'%', b'service=WFS&request', b'=&=&=', b'service=WFS&version=2.0.0&request=GetFeature&typeNames=x&filter=%3C',
+@pytest.mark.parametrize('form', [b'', b'%', b'service=WFS&version=2.0.0&request=GetFeature&typeNames=risicolocatie\0&resourceId=risicolocatie.1', b'service=WFS&request', b'=&=&=', b'service=WFS&version=2.0.0&request=GetFeature&typeNames=x&filter=%3C',
                                   b'service=WFS&version=2.0.0&request=GetFeature&typeNames=risicolocatie&filter=' + urllib.parse.quote(HEAD).encode()])
 def test_a_bad_form_is_refused(gent, ogc_schema, form):
     check(gent.post(form, 'application/x-www-form-urlencoded'), ogc_schema)
