@@ -351,8 +351,11 @@ def test_a_store_of_an_older_program_says_how_to_mend_it(binary):
     old = State(binary)
     old.run('init', '--store', old.store)
     with sqlite3.connect(old.store) as db:
+        for kind, name in db.execute("SELECT type, name FROM sqlite_master WHERE name GLOB 'eigen_*' AND (type = 'trigger' OR sql LIKE 'CREATE VIRTUAL%')").fetchall():
+            db.execute('DROP %s "%s"' % (kind, name))
         db.execute('DROP TABLE organisatie_gemeente')
         db.execute('DROP INDEX risicolocatie_eigen')
+        db.execute('DROP INDEX perceel_eigen')
         db.execute('PRAGMA user_version = 1')
     db.close()
     done = old.run('organisatie', 'list', '--store', old.store, check=False)
