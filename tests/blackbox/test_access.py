@@ -356,6 +356,7 @@ def test_a_store_of_an_older_program_says_how_to_mend_it(binary):
         db.execute('DROP TABLE opgeslagen_vraag')
         db.execute('DROP TABLE organisatie_gemeente')
         db.execute('DROP INDEX risicolocatie_eigen')
+        db.execute('DROP INDEX perceel_eigen')
         db.execute('PRAGMA user_version = 1')
     db.close()
     done = old.run('organisatie', 'list', '--store', old.store, check=False)
