@@ -4,9 +4,8 @@ import re
 import urllib.parse
 
 NEXT = re.compile(rb' next="([^"]*)"')
-_IDS = {'gml': re.compile(rb'(?:gml:id|fid)="risicolocatie\.(\d+)"'), 'json': re.compile(rb'"id"\s*:\s*"risicolocatie\.(\d+)"'),
+_IDS = {'gml': re.compile(rb'(?:gml:id|fid)="risicolocatie\.(\d+)"'), 'json': re.compile(rb'"id"\s*:\s*(?:"risicolocatie\.)?(\d+)'),
         'csv': re.compile(rb'(?m)^"?risicolocatie\.(\d+)"?[,;]')}
-_NUMMER = re.compile(rb'"nummer"\s*:\s*"?(\d+)')  # a peer whose GeoJSON has no ids of its own
 _HITS = re.compile(rb'(?:numberMatched|numberOfFeatures)="(\d+)"')
 
 
@@ -27,11 +26,6 @@ def fetch(port, asked, timeout=600):
         connection.close()
 
 
-def keys_of(form, body):
-    found = _IDS[form].findall(body)
-    return [int(key) for key in found or (_NUMMER.findall(body) if form == 'json' else [])]
-
-
 def wrong(workload, question, status, body, own):
     """What is wrong with the answer; None when it is right. A peer that takes a box over into another reference system finds
     a few features more or less at its edges; that is let pass."""
@@ -42,7 +36,7 @@ def wrong(workload, question, status, body, own):
     if question.kind == 'hits':
         found = _HITS.search(body)
         return None if found and int(found[1]) == question.count else '%s objecten in plaats van %d' % (found and found[1].decode(), question.count)
-    keys = keys_of(workload.form, body)
+    keys = [int(key) for key in _IDS[workload.form].findall(body)]
     if len(keys) != len(set(keys)):
         return 'een object komt twee keer'
     if not own and workload.crs != 31370 and len(question.ids ^ frozenset(keys)) <= 0.1 * len(question.ids):

@@ -2,6 +2,7 @@
 import argparse
 import datetime
 import json
+import math
 import os
 import pathlib
 import platform
@@ -56,7 +57,7 @@ class Bench:
         self.answers.mkdir()
         self.scripts.mkdir()
         self.state, self.targets, self.front = State(o.program), [], None
-        self.faults = []
+        self.faults, self.least_seconds = [], {}
 
     def __enter__(self):
         try:
@@ -122,6 +123,8 @@ class Bench:
                 break
         script = self.scripts / ('%s-%s.lua' % (w.name, target.name))
         load.write_script(script, asked)
+        each = (datetime.datetime.now() - began).total_seconds() / len(asked)
+        self.least_seconds[script] = min(60, math.ceil(2 * CONNECTIONS / WORKERS * each))  # so that each connection has an answer or two
         return script
 
     def keep(self, w, number, body):
@@ -149,11 +152,13 @@ class Bench:
         rows, order = [], random.Random(workloads.SEED)
         for target, script in [(t, s) for _, servers in ready for t, s in servers]:
             load.run(target.port, script, 1, 2)  # warm: files mapped, statements planned, tokens known
+            load.settle(target, self.front)
         for number in range(self.o.rounds):
             say('Ronde %d van %d.' % (number + 1, self.o.rounds))
             for w, servers in ready:
                 for target, script in order.sample(servers, len(servers)):
-                    seen = load.measure(target, self.front, script, self.o.seconds, CONNECTIONS)
+                    seconds = max(self.o.seconds, self.least_seconds[script])
+                    seen = load.measure(target, self.front, script, seconds, CONNECTIONS)
                     rows.append({'workload': w.name, 'target': target.name, 'round': number, 'features': w.features, **seen})
                     if seen['bad']:
                         self.faults.append('%s, %s: %d mislukte vragen' % (w.name, target.label, seen['bad']))
