@@ -42,7 +42,7 @@ static void prepare(encoding *e)
     const collection *c = e->what;
     gml_writer *w = arena_alloc(e->arena, sizeof *w);
     *w = (gml_writer){.e = e, .coordinates = {.transform = c->transform, .yx = c->crs.yx, .decimals = c->crs.decimals}, .tags = make_tags(e)};
-    w->member_open = arena_printf(e->arena, "<wfs:member><%s:%s gml:id=\"", e->answer->prefix, c->layer->name);
+    w->member_open = arena_printf(e->arena, "<wfs:member><%s:%s gml:id=\"%s.", e->answer->prefix, c->layer->name, c->layer->name);
     w->member_close = arena_printf(e->arena, "</%s:%s></wfs:member>\n", e->answer->prefix, c->layer->name);
     e->state = w;
 }
@@ -113,16 +113,13 @@ static void end_query(encoding *e)
         out_text(e->to, "</wfs:FeatureCollection></wfs:member>\n");
 }
 
-/* "gemeente.44021", of its second copy "gemeente.44021.c2" (server/repeats.h). */
-static void write_id(const gml_writer *w)
+/* Of "gemeente.44021" the number, of its second copy "gemeente.44021.c2" what stands behind it too (server/repeats.h). */
+static void write_number(const gml_writer *w)
 {
-    output *to = w->e->to;
-    out_text(to, w->e->what->layer->name);
-    out_text(to, ".");
-    out_int(to, w->id);
+    out_int(w->e->to, w->id);
     if (w->e->copy > 0) {
-        out_text(to, ".c");
-        out_int(to, (int64_t)w->e->copy + 1);
+        out_text(w->e->to, ".c");
+        out_int(w->e->to, (int64_t)w->e->copy + 1);
     }
 }
 
@@ -133,7 +130,9 @@ static void geometry_tag(const gml_writer *w, const char *element, bool is_part)
     out_text(to, "<gml:");
     out_text(to, element);
     out_text(to, " gml:id=\"");
-    write_id(w);
+    out_text(to, w->e->what->layer->name);
+    out_text(to, ".");
+    write_number(w);
     out_text(to, ".g");
     if (is_part) {
         out_text(to, ".");
@@ -334,7 +333,9 @@ static void write_bare(gml_writer *w, const feature *f)
     out_text(e->to, e->what->layer->name);
     write_namespaces(e);
     out_text(e->to, " gml:id=\"");
-    write_id(w);
+    out_text(e->to, e->what->layer->name);
+    out_text(e->to, ".");
+    out_int(e->to, f->id);
     out_text(e->to, "\">");
     write_properties(w, f);
     out_text(e->to, "</");
@@ -353,7 +354,7 @@ static void write_feature(encoding *e, const feature *f)
         return;
     }
     out_text(e->to, w->member_open);
-    write_id(w);
+    write_number(w);
     out_text(e->to, "\">");
     write_properties(w, f);
     out_text(e->to, w->member_close);

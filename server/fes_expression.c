@@ -130,7 +130,7 @@ status fes_reference(const fes_scope *s, const char *path, expression *out)
     if (strcmp(step, "@gml:id") == 0 || strcmp(step, "@id") == 0) {
         if (of == s->source_count && s->source_count > 1)
             return ambiguous(s, trimmed);
-        *out = (expression){.kind = EXPRESSION_ID, .type = VALUE_STRING, .source = of % s->source_count};
+        *out = (expression){.kind = EXPRESSION_ID, .type = VALUE_STRING, .source = of < s->source_count ? of : 0};
         return status_ok();
     }
     TRY(find_property(s, trimmed, name, &of));

@@ -112,12 +112,28 @@ static status no_property(const resolver *r, const char *name, const char *locat
 
 /* For every type of the query its properties that are asked. */
 typedef struct wanted {
-    bool *properties[SOURCES_MOST];
+    bool *properties; /* a row of `most` for each type */
+    size_t most;
 } wanted;
+
+static wanted wanted_new(const query *q, arena *a)
+{
+    wanted w = {.most = 1};
+    for (size_t i = 0; i < q->source_count; i++)
+        w.most = q->sources[i].layer->property_count > w.most ? q->sources[i].layer->property_count : w.most;
+    w.properties = arena_array(a, SOURCES_MOST * w.most, sizeof *w.properties);
+    return w;
+}
+
+static bool *wanted_of(const wanted *w, size_t of)
+{
+    return &w->properties[of * w->most];
+}
 
 static void ask_all(wanted *w, size_t of, const layer *l)
 {
-    memset(w->properties[of], true, l->property_count * sizeof *w->properties[of]);
+    for (size_t i = 0; i < l->property_count; i++)
+        wanted_of(w, of)[i] = true;
 }
 
 static status ask_of(wanted *w, size_t of, const layer *l, const char *step)
@@ -128,7 +144,7 @@ static status ask_of(wanted *w, size_t of, const layer *l, const char *step)
         return status_ok();
     }
     TRY(names_property(l, step, "propertyName", &p));
-    w->properties[of][p - l->properties] = true;
+    wanted_of(w, of)[p - l->properties] = true;
     return status_ok();
 }
 
@@ -140,9 +156,9 @@ static status ask(const resolver *r, wanted *w, const char *path, size_t only)
     size_t of = s.source_count;
     bool found = false;
     TRY(fes_source_of(&s, path, "propertyName", &of));
-    of = of == s.source_count ? only : of;
-    if (of < s.source_count || s.source_count == 1)
-        return ask_of(w, of % s.source_count, s.sources[of % s.source_count].layer, step);
+    of = of < s.source_count ? of : s.source_count == 1 ? 0 : only;
+    if (of < s.source_count)
+        return ask_of(w, of, s.sources[of].layer, step);
     for (size_t i = 0; i < s.source_count; i++)
         if (strcmp(step, "*") == 0 || property_of(s.sources[i].layer, step)) {
             TRY(ask_of(w, i, s.sources[i].layer, step));
@@ -180,7 +196,7 @@ static void choose(resolver *r, const wanted *w, size_t of)
     const property **chosen = arena_array(r->arena, s->layer->property_count + 1, sizeof *chosen);
     for (size_t i = 0; i < s->layer->property_count; i++) {
         const property *p = &s->layer->properties[i];
-        if (w->properties[of][i] || (p->required && p->type != VALUE_GEOMETRY))
+        if (wanted_of(w, of)[i] || (p->required && p->type != VALUE_GEOMETRY))
             chosen[s->property_count++] = p;
     }
     s->properties = chosen;
@@ -189,9 +205,7 @@ static void choose(resolver *r, const wanted *w, size_t of)
 status sources_properties(resolver *r)
 {
     const query *q = &r->query->query;
-    wanted w;
-    for (size_t i = 0; i < q->source_count; i++)
-        w.properties[i] = arena_array(r->arena, q->sources[i].layer->property_count + 1, sizeof *w.properties[i]);
+    wanted w = wanted_new(q, r->arena);
     if (r->text->property_names && *r->text->property_names)
         TRY(ask_lists(r, &w));
     for (size_t i = 0; i < q->source_count; i++) {
@@ -215,7 +229,7 @@ static status source_of_key(const resolver *r, const char *path, size_t *out)
             of = i;
     if (of == s.source_count && s.source_count > 1)
         return no_property(r, path, "sortBy");
-    of %= s.source_count;
+    of = of < s.source_count ? of : 0;
     for (size_t i = of + 1; !strchr(path, '/') && i < s.source_count; i++)
         if (property_of(s.sources[i].layer, path))
             return FAIL(BAD_PARAM, "sortBy", "sortBy: '%.60s' kan van meer dan een type zijn (%.100s): schrijf type/naam of alias/naam",

@@ -25,7 +25,7 @@ static bool ends_item(const char *c, const char *from)
         return false;
     if (c[1] == '\0' || *skip_blanks(from) != '<')
         return true;
-    return *skip_blanks(c + 2) == '<' && (ends_with(from, c, "Filter>") || ends_with(from, c, "/>"));
+    return strchr("<)", *skip_blanks(c + 2)) && (ends_with(from, c, "Filter>") || ends_with(from, c, "/>"));
 }
 
 text_list query_lists(const char *given, arena *a)

@@ -350,15 +350,7 @@ def test_a_secret_that_everybody_can_read_stops_the_workers_with_words(state, pr
 def test_a_store_of_an_older_program_says_how_to_mend_it(binary):
     old = State(binary)
     old.run('init', '--store', old.store)
-    with sqlite3.connect(old.store) as db:
-        for kind, name in db.execute("SELECT type, name FROM sqlite_master WHERE name GLOB 'eigen_*' AND (type = 'trigger' OR sql LIKE 'CREATE VIRTUAL%')").fetchall():
-            db.execute('DROP %s "%s"' % (kind, name))
-        db.execute('DROP TABLE opgeslagen_vraag')
-        db.execute('DROP TABLE organisatie_gemeente')
-        db.execute('DROP INDEX risicolocatie_eigen')
-        db.execute('DROP INDEX perceel_eigen')
-        db.execute('PRAGMA user_version = 1')
-    db.close()
+    store.take_back(old.store, 1)
     done = old.run('organisatie', 'list', '--store', old.store, check=False)
     assert done.returncode == 1 and 'risicolaag init' in done.stderr
     old.run('init', '--store', old.store)

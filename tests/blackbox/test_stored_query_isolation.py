@@ -251,10 +251,7 @@ def test_a_store_from_before_stored_queries_is_brought_up_to_date(binary):
     old = State(binary)
     old.make_sample(50)
     old.make_key()
-    with sqlite3.connect(old.store) as db:
-        db.execute('DROP TABLE opgeslagen_vraag')
-        db.execute('PRAGMA user_version = 2')
-    db.close()
+    store.take_back(old.store, 2)
     with pytest.raises(RuntimeError, match='risicolaag init'):
         Server(old).__enter__()
     old.run('init', '--store', old.store)

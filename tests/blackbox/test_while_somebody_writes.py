@@ -58,10 +58,11 @@ def busy(binary):
 
 
 def collections(answer):
-    """The features of each query of the request."""
+    """The features of each query of the request, written there or referred to."""
     assert answer.status == 200, answer
     inner = answer.xml.xpath('wfs:member/wfs:FeatureCollection', namespaces=gml.NS)
-    return [gml.ids(c) for c in (inner or [answer.xml])]
+    href = '{%s}href' % gml.NS['xlink']
+    return [[m.get(href)[1:] if m.get(href) else gml.id_of(m[0]) for m in c.findall('{%s}member' % gml.WFS)] for c in (inner or [answer.xml])]
 
 
 def state_of(ids, states):

@@ -61,6 +61,18 @@ def shape(parts):
     return MultiPolygon([Polygon(rings[0], rings[1:]) for rings in parts])
 
 
+def take_back(path, version):
+    """A new store as a program with this schema version left it: without what came later."""
+    later = [(2, 'TABLE', 'organisatie_gemeente'), (2, 'INDEX', 'risicolocatie_eigen'), (3, 'TABLE', 'opgeslagen_vraag'), (5, 'INDEX', 'perceel_eigen')]
+    with sqlite3.connect(path) as db:
+        own = db.execute("SELECT upper(type), name FROM sqlite_master WHERE name GLOB 'eigen_*' AND (type = 'trigger' OR sql LIKE 'CREATE VIRTUAL%')")
+        for since, kind, name in [*((4, *found) for found in own.fetchall()), *later]:
+            if since > version:
+                db.execute('DROP %s "%s"' % (kind, name))
+        db.execute('PRAGMA user_version = %d' % version)
+    db.close()
+
+
 def copy_for(source, target, gemeenten):
     """A copy of the store that holds no restricted row but those of the given gemeenten."""
     with sqlite3.connect(source) as db, sqlite3.connect(target) as copy:
