@@ -5,49 +5,6 @@
 
 #include <string.h>
 
-bool fes_is(const xmlNode *node, const char *name)
-{
-    return xml_is(node, VOCABULARY_FES, name);
-}
-
-const char *fes_attribute(const fes_scope *s, xmlNode *node, const char *name)
-{
-    xmlChar *given = xmlGetNoNsProp(node, (const xmlChar *)name);
-    const char *copy = given ? arena_strdup(s->arena, (const char *)given) : NULL;
-    xmlFree(given);
-    return copy;
-}
-
-const char *fes_content(const fes_scope *s, xmlNode *node)
-{
-    xmlChar *given = xmlNodeGetContent(node);
-    const char *copy = arena_strdup(s->arena, (const char *)given);
-    xmlFree(given);
-    return copy;
-}
-
-const filter *fes_list(const fes_scope *s, filter_kind kind, const filter *const *operands, size_t count)
-{
-    filter *f = arena_alloc(s->arena, sizeof *f);
-    const filter **copy = arena_array(s->arena, count + 1, sizeof *copy);
-    for (size_t i = 0; i < count; i++)
-        copy[i] = operands[i];
-    *f = (filter){.kind = kind, .operands = copy, .operand_count = count};
-    return f;
-}
-
-const filter *fes_constant(const fes_scope *s, bool truth)
-{
-    return fes_list(s, truth ? FILTER_AND : FILTER_OR, NULL, 0);
-}
-
-const filter *fes_compare(const fes_scope *s, comparison how, expression left, expression right)
-{
-    filter *f = arena_alloc(s->arena, sizeof *f);
-    *f = (filter){.kind = FILTER_COMPARE, .comparison = how, .left = left, .right = right};
-    return f;
-}
-
 static status wrong(const xmlNode *node, const char *nl, const char *en)
 {
     return FAIL(BAD_SYNTAX, "filter", "filter, regel %ld: <%.60s> %s%.0s", "filter, line %ld: <%.60s> %.0s%s", xmlGetLineNo(node), (const char *)node->name, nl,

@@ -56,6 +56,8 @@ MUST_USE status fes_operand(const fes_scope *s, xmlNode *node, value_type type, 
 MUST_USE status fes_shape(const fes_scope *s, xmlNode *node, expression *out);
 /* A GML geometry in the CRS of this source. */
 MUST_USE status fes_geometry(const fes_scope *s, xmlNode *node, size_t of_source, geometry *out);
+/* What is said of a geometry beside <, = or >. */
+MUST_USE status fes_no_order(void);
 /* Two operands of a comparison, in document order: a literal takes the type of the other one. */
 MUST_USE status fes_operands(const fes_scope *s, xmlNode *one, xmlNode *two, expression *left, expression *right);
 

@@ -33,14 +33,6 @@ static const char *last_step(const char *path, arena *a, bool *first)
     return step;
 }
 
-const char *fes_types(const fes_scope *s)
-{
-    text t = text_new(s->arena);
-    for (size_t i = 0; i < s->source_count; i++)
-        text_addf(&t, "%s%s", i ? ", " : "", s->sources[i].alias ? s->sources[i].alias : s->sources[i].layer->name);
-    return t.chars;
-}
-
 /* "risicolocatie/naam", "risico:risicolocatie/risico:naam", "schema-element(x)/naam": what stands before the last step, "" for nothing. */
 static const char *qualifier(const fes_scope *s, const char *path)
 {
@@ -193,7 +185,7 @@ static status read_moment(const fes_scope *s, const char *content, expression *o
 }
 
 /* The OGC's suite asks for this code (ets-wfs20, invalidOperand_boundedBy). */
-static status no_order(void)
+status fes_no_order(void)
 {
     return FAIL(NOT_PROCESSED, "filter", "filter: een geometrie is niet te vergelijken met <, = of >; gebruik een ruimtelijke operator",
                 "filter: a geometry cannot be compared by <, = or >; use a spatial operator");
@@ -208,25 +200,9 @@ status fes_literal(const fes_scope *s, const char *content, value_type type, exp
     case VALUE_BOOLEAN: return read_boolean(trimmed, out);
     case VALUE_DATE:
     case VALUE_DATETIME: return read_moment(s, trimmed, out);
-    case VALUE_GEOMETRY: return no_order();
+    case VALUE_GEOMETRY: return fes_no_order();
     case VALUE_STRING: break;
     }
     *out = (expression){.type = VALUE_STRING, .text = content};
-    return status_ok();
-}
-
-status fes_operands(const fes_scope *s, xmlNode *one, xmlNode *two, expression *left, expression *right)
-{
-    const bool literal_first = fes_is(one, "Literal");
-    expression l = {0}, r = {0};
-    if (!literal_first)
-        TRY(fes_operand(s, one, VALUE_STRING, 1, &l));
-    TRY(fes_operand(s, two, literal_first ? VALUE_STRING : l.type, 1, &r));
-    if (literal_first)
-        TRY(fes_operand(s, one, r.type, 1, &l));
-    if (l.type == VALUE_GEOMETRY || r.type == VALUE_GEOMETRY)
-        return no_order();
-    *left = l;
-    *right = r;
     return status_ok();
 }

@@ -83,16 +83,6 @@ static status read_function(const fes_scope *s, xmlNode *node, unsigned depth, e
     return status_ok();
 }
 
-bool fes_is_reference(const xmlNode *node)
-{
-    return fes_is(node, "ValueReference") || fes_is(node, "PropertyName");
-}
-
-bool fes_is_function(const xmlNode *node)
-{
-    return fes_is(node, "Function");
-}
-
 static status read_literal(const fes_scope *s, xmlNode *node, value_type type, expression *out)
 {
     expression e = {.type = VALUE_GEOMETRY};
@@ -132,5 +122,21 @@ status fes_shape(const fes_scope *s, xmlNode *node, expression *out)
         return FAIL(BAD_PARAM, "filter", "'%.60s' is geen geometrie van het object", "'%.60s' is no geometry of the feature", name);
     }
     *out = e;
+    return status_ok();
+}
+
+status fes_operands(const fes_scope *s, xmlNode *one, xmlNode *two, expression *left, expression *right)
+{
+    const bool literal_first = fes_is(one, "Literal");
+    expression l = {0}, r = {0};
+    if (!literal_first)
+        TRY(fes_operand(s, one, VALUE_STRING, 1, &l));
+    TRY(fes_operand(s, two, literal_first ? VALUE_STRING : l.type, 1, &r));
+    if (literal_first)
+        TRY(fes_operand(s, one, r.type, 1, &l));
+    if (l.type == VALUE_GEOMETRY || r.type == VALUE_GEOMETRY)
+        return fes_no_order();
+    *left = l;
+    *right = r;
     return status_ok();
 }

@@ -114,19 +114,6 @@ static status find_operands(xmlNode *node, operands *out)
     return status_ok();
 }
 
-status fes_geometry(const fes_scope *s, xmlNode *node, size_t of_source, geometry *out)
-{
-    const fes_source *of = &s->sources[of_source];
-    geometry shape = {0};
-    TRY(gml_read_geometry(node, s->request->site->crs, of->layer->srid, of->crs.name, s->arena, &shape));
-    *s->vertices += geometry_points(shape);
-    if (*s->vertices > FES_VERTICES)
-        return FAIL(BAD_SYNTAX, "filter", "filter, regel %ld: de geometrieën in deze vraag hebben samen meer dan %d punten",
-                    "filter, line %ld: the geometries of this request have more than %d points together", xmlGetLineNo(node), (int)FES_VERTICES);
-    *out = shape;
-    return status_ok();
-}
-
 /* Coordinates of two systems would be compared as if they were of one. */
 static status read_other(const fes_scope *s, xmlNode *node, const expression *beside, expression *out)
 {
