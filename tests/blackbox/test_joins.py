@@ -32,7 +32,7 @@ def tuples(answer):
     assert answer.status == 200, answer
     found = gml.tuples(answer.xml)
     assert len(found) == int(answer.xml.get('numberReturned'))
-    return [tuple(i.split('.c')[0] for i in t) for t in found]
+    return found
 
 
 def refused(answer, code='InvalidParameterValue', locator=None):

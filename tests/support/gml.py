@@ -22,12 +22,13 @@ def ids(collection):
 
 
 def tuples(collection):
-    """The ids of each wfs:Tuple's features, by reference or not; no id may be there twice, and every reference has its feature."""
+    """The ids of each wfs:Tuple's features, whether it has them, copies of them (whose ids end in a number of their own) or references to them; no id may be
+    there twice, and every reference has its feature."""
     found = [tuple(id_of(m[0]) if len(m) else m.get('{%s}href' % NS['xlink'])[1:] for m in t) for t in collection.iter('{%s}Tuple' % WFS)]
     written = [e.get('{%s}id' % GML) for e in collection.iter() if isinstance(e.tag, str) and e.get('{%s}id' % GML)]
     assert len(written) == len(set(written)), 'a gml:id occurs twice'
     assert {i for t in found for i in t} <= set(written), 'a reference to nothing'
-    return found
+    return [tuple(i.split('.c')[0] for i in t) for t in found]
 
 
 def values(feature):
