@@ -10,6 +10,8 @@ from support.provider import Provider
 from support.sample import AFFLIGEM, ANTWERPEN, GENT
 from support.server import ISSUER, AUDIENCE, ROLE_CLAIM, Server, State
 
+pytestmark = pytest.mark.thorough
+
 IN_URL = ('token', 'access_token', 'apikey', 'api_key', 'key', 'authkey', 'x-api-key', 'TOKEN', 'Api_Key', '%74oken', 'vendor')
 
 

@@ -14,6 +14,8 @@ from support.listener import Listener
 from support.sample import ANTWERPEN, GENT
 from support.server import Server
 
+pytestmark = pytest.mark.thorough
+
 BY_ID = ['urn:ogc:def:query:OGC-WFS::GetFeatureById', 'http://www.opengis.net/def/query/OGC-WFS/0/GetFeatureById']
 
 

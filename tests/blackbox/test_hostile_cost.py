@@ -8,6 +8,8 @@ from support.fes import document, filter_of, polygon, spatial
 from support.sample import GENT
 from support.server import Server
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture(scope='module')
 def hurried(state):

@@ -28,7 +28,10 @@ def caller(name, state, truth):
     return state.token(*gemeenten), gemeenten
 
 
-@pytest.fixture(scope='module', params=SCOPES)
+LARGE = ('a coordinator of 22', 'ovam')  # their answers are long
+
+
+@pytest.fixture(scope='module', params=[pytest.param(name, marks=[pytest.mark.thorough] * (name in LARGE)) for name in SCOPES])
 def pair(request, server, state, truth):
     """The same caller before the whole store and before one that holds only the caller's rows."""
     token, gemeenten = caller(request.param, state, truth)

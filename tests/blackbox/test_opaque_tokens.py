@@ -8,6 +8,8 @@ from support.idp import ACCOUNTS, JWT_RESOURCE, Provider, asking
 from support.sample import AFFLIGEM, ANTWERPEN, GENT
 from support.server import AUDIENCE, ROLE_CLAIM, Server
 
+pytestmark = pytest.mark.thorough
+
 ALL = None
 
 

@@ -14,6 +14,8 @@ from support.client import Client
 from support.sample import GENT
 from support.server import Server, State
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def own_server(state):

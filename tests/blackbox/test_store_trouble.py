@@ -8,6 +8,8 @@ from support.client import Client
 from support.sample import GENT
 from support.server import Server, State
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def own(state):

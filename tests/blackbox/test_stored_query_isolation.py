@@ -13,6 +13,8 @@ from support.sample import AFFLIGEM, ANTWERPEN, GENT
 from support.server import Server, State
 from support.stored import BY_BRON, BY_ID, EVERYTHING, creation, dropping, listed, post, running
 
+pytestmark = pytest.mark.thorough
+
 STAMP = re.compile(rb'"?timeStamp"?[=:]\s*"[^"]*"')
 SHARED, SECRET, OWN = 'urn:proef:zelfde', 'urn:proef:geheim', 'urn:proef:eigen'
 NAMES = [SHARED, SECRET, OWN, BY_ID, 'urn:proef:niet', "' OR 1=1 --", '%', 'urn:proef:gehei_', 'URN:PROEF:GEHEIM', 'x' * 300]

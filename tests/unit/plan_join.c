@@ -41,8 +41,8 @@ static void an_equality_is_on_rows_gathered_without_their_geometry(void **state)
     const filter same = pair(FILTER_COMPARE, &place_properties[1], &town_properties[0]);
     const query q = join_of(&places, &towns, &same);
     const plan p = plan_tuples(&q, &tagged, a);
-    assert_string_equal(p.sql, "SELECT s0.\"id\", s1.\"id\" FROM " RELATION "plaats\" s0 CROSS JOIN (SELECT \"id\", \"code\" FROM " RELATION
-                               "gemeente\" LIMIT -1) s1 WHERE s0.\"weg\" IS NOT 1 AND ((s0.\"nis\") = (s1.\"code\")) ORDER BY +s0.\"id\", +s1.\"id\" LIMIT ? OFFSET ?");
+    assert_string_equal(p.sql, "SELECT s0.\"id\", s1.\"id\" FROM " RELATION "plaats_own\" s0 CROSS JOIN (SELECT \"id\", \"code\" FROM " RELATION
+                               "gemeente_own\" LIMIT -1) s1 WHERE s0.\"weg\" IS NOT 1 AND ((s0.\"nis\") = (s1.\"code\")) ORDER BY +s0.\"id\", +s1.\"id\" LIMIT ? OFFSET ?");
     assert_int_equal(p.value_count, 2);
     arena_free(a);
 }
@@ -57,7 +57,7 @@ static void a_spatial_tie_goes_by_the_box_of_the_next_one(void **state)
     const query q = join_of(&towns, &places, &near);
     const plan p = plan_tuples(&q, &tagged, a);
     /* The caller's own rows first: they are fewer than what is public. */
-    assert_non_null(strstr(p.sql, " FROM " RELATION "plaats\" s1 CROSS JOIN " RELATION "gemeente_box\" s0 WHERE "));
+    assert_non_null(strstr(p.sql, " FROM " RELATION "plaats_own\" s1 CROSS JOIN " RELATION "gemeente_box\" s0 WHERE "));
     assert_non_null(strstr(p.sql, "s0.box_maxx >= box_edge(s1.\"geometry\", ?, ?) AND s0.box_minx <= box_edge(s1.\"geometry\", ?, ?)"));
     assert_non_null(strstr(p.sql, "spatial_pair(s0.\"shape\", s1.\"geometry\", ?, ?)"));
     assert_true(p.values[1].real == 25);
@@ -106,7 +106,7 @@ static void the_conditions_on_one_type_are_behind_its_gathering(void **state)
     const filter all = {.kind = FILTER_AND, .operands = parts, .operand_count = 3};
     const query q = join_of(&places, &towns, &all);
     const plan p = plan_count(&q, &tagged, a);
-    assert_non_null(strstr(p.sql, "gemeente\" WHERE ((\"geldig\") = (?)) LIMIT -1) s1"));
+    assert_non_null(strstr(p.sql, "gemeente_own\" WHERE ((\"geldig\") = (?)) LIMIT -1) s1"));
     assert_string_equal(p.values[0].bytes, "2025-01-01"); /* in the order of the marks */
     assert_string_equal(p.values[1].bytes, "x");
     assert_int_equal(p.value_count, 2);
