@@ -31,7 +31,7 @@ static bool take_chunk(const coordinates *c, const uint8_t *xy, uint32_t first, 
     const size_t ordinates = c->ordinates ? c->ordinates : 2;
     to->count = count - first < CHUNK ? count - first : CHUNK;
     if (ordinates == 2 && !reversed) /* nearly always */
-        memcpy(to->points, xy + first * 2 * sizeof(double), to->count * 2 * sizeof(double));
+        memcpy(to->points, xy + (size_t)first * 2 * sizeof(double), (size_t)to->count * 2 * sizeof(double));
     else
         take_each(c, xy, first, count, reversed, to);
     return transform_written(c->transform, to->points, to->count);

@@ -17,6 +17,7 @@ enum {
     RECORD_MOST = 65528,    /* content of one record: below 64 KiB and a multiple of eight (§3.3) */
     RECEIVE_MS = 30 * 1000, /* a web server sends what it has at once */
     DRAIN_MS = 2000,
+    LAST_RECORDS = 3 * FCGI_HEADER, /* an empty record, and one with eight bytes */
 };
 
 struct fcgi {
@@ -220,12 +221,12 @@ static struct iovec piece(const void *bytes, size_t count)
 }
 
 /* §6.1: an empty record of the stream, then the end of the request (application status 0, request complete 0). */
-static struct iovec last_records(const fcgi *f, uint8_t space[3 * FCGI_HEADER])
+static struct iovec last_records(const fcgi *f, uint8_t space[LAST_RECORDS])
 {
-    memset(space, 0, 3 * FCGI_HEADER);
+    memset(space, 0, LAST_RECORDS);
     put_header(f, space, FCGI_STDOUT, 0);
     put_header(f, space + FCGI_HEADER, FCGI_END_REQUEST, FCGI_HEADER);
-    return piece(space, 3 * FCGI_HEADER);
+    return piece(space, LAST_RECORDS);
 }
 
 /* One record with what is left of the head and of the bytes; the pieces to send are added to `pieces`. */
@@ -250,7 +251,7 @@ static size_t add_record(fcgi *f, uint8_t header[FCGI_HEADER], struct iovec *pie
 static bool send_bytes(fcgi *f, const char *bytes, size_t count, bool is_last)
 {
     enum { RECORDS = 4 };
-    uint8_t headers[RECORDS][FCGI_HEADER], end[3 * FCGI_HEADER];
+    uint8_t headers[RECORDS][FCGI_HEADER], end[LAST_RECORDS];
     bool sent = true;
     do {
         struct iovec pieces[3 * RECORDS + 1];

@@ -53,6 +53,7 @@ static void make_table(sqlite3 *db, const layer *l, arena *a)
     run(db, "CREATE TABLE organisatie_gemeente(organisatie, nis_code, geldig_van, geldig_tot); CREATE TABLE gemeente(nis_code, kbo_nummer, geldig_van, geldig_tot)");
     run(db, arena_printf(a, "CREATE TABLE \"%s\"(\"%s\" INTEGER PRIMARY KEY%s)", l->table, l->id_column, columns.chars));
     run(db, arena_printf(a, "CREATE VIRTUAL TABLE \"idx_%s_%s\" USING rtree(pkid, xmin, xmax, ymin, ymax)", l->table, shape));
+    run(db, "CREATE TABLE opgeslagen_vraag (organisatie TEXT, id TEXT, definitie TEXT, PRIMARY KEY (organisatie, id))");
     run(db, arena_printf(a, "CREATE INDEX eigen ON \"%s\"(\"%s\")", l->table, l->restrict_column));
 }
 
