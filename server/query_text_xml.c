@@ -100,12 +100,12 @@ static const char *with_commas(const char *list, arena *a)
 static status read_property_name(xmlNode *node, arena *a, text *properties)
 {
     static const char *const names[] = {"resolve", "resolveDepth", "resolveTimeout", "resolvePath"};
-    kvp *given = arena_alloc(a, sizeof *given);
+    kvp given = {0}; /* not in the arena: a document may hold a hundred thousand of these elements */
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (attribute(node, names[i], a))
-            add_pair(given, names[i], attribute(node, names[i], a));
+            add_pair(&given, names[i], attribute(node, names[i], a));
     append(properties, content(node, a));
-    return resolve_check(given);
+    return resolve_check(&given);
 }
 
 static status read_query(xmlNode *node, arena *a, query_text *q)
