@@ -10,7 +10,7 @@
 #include <stddef.h>
 
 enum {
-    XML_ELEMENTS = 250000,
+    XML_ELEMENTS = 110000, /* room for FES_VERTICES points in a gml:pos each */
     XML_ATTRIBUTES = 128, /* of one element */
     XML_NAMESPACES = 128, /* declared around any one element */
     XML_FOREIGN = 16384,  /* bytes of a document in an encoding whose marks are not those of ASCII: they cannot be counted */

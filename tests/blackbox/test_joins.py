@@ -7,6 +7,8 @@ from support.client import Client
 from support.sample import AFFLIGEM, ANTWERPEN, GENT
 from support.server import Server
 
+pytestmark = pytest.mark.thorough
+
 PLACE, GEMEENTE, PARCEL = 'risico:risicolocatie', 'risico:gemeente', 'risico:perceel'
 
 

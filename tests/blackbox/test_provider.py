@@ -9,6 +9,8 @@ from support import store
 from support.idp import ACCOUNTS, FOLDER, JWT_RESOURCE, REDIRECT, Browser, Form, Provider, pkce
 from support.server import AUDIENCE
 
+pytestmark = pytest.mark.thorough
+
 ENDPOINTS = {'authorization_endpoint': 'auth', 'token_endpoint': 'token', 'jwks_uri': 'keys', 'introspection_endpoint': 'introspect',
              'userinfo_endpoint': 'userinfo', 'end_session_endpoint': 'logout'}
 

@@ -11,6 +11,8 @@ from support.client import Client
 from support.sample import ANTWERPEN, GENT
 from support.server import Server, State
 
+pytestmark = pytest.mark.thorough
+
 FEATURES, REQUESTS = 3000, 25
 
 
