@@ -98,21 +98,11 @@ static void add_sorted_page(planner *p, const query *q, const dialect *d)
     add_order(p, q, "");
 }
 
-static void add_columns(planner *p, const source *one, const char *relation)
-{
-    text_addf(&p->sql, "SELECT %s", relation);
-    planner_name(p, one->layer->id_column);
-    for (size_t i = 0; i < one->property_count; i++) {
-        text_addf(&p->sql, ", %s", relation);
-        planner_name(p, one->properties[i]->column);
-    }
-}
-
 plan plan_select(const query *q, const dialect *d, arena *a)
 {
     planner p = planner_new(a);
     const bool own = is_in_own_order(q);
-    add_columns(&p, &q->sources[0], own ? "row." : "");
+    plan_columns(&p, &q->sources[0], own ? "row." : "");
     if (own)
         add_own_page(&p, q, d);
     else

@@ -352,9 +352,7 @@ plan plan_join_count(const query *q, const dialect *d, arena *a)
 plan plan_feature(const source *of, const dialect *d, arena *a)
 {
     planner p = planner_new(a);
-    text_add(&p.sql, "SELECT ");
-    planner_name(&p, of->layer->id_column);
-    plan_properties(&p, of);
+    plan_columns(&p, of, "");
     text_add(&p.sql, " FROM ");
     plan_relation(&p, of->layer, d, "");
     text_add(&p.sql, " WHERE ");

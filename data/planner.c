@@ -22,10 +22,12 @@ void plan_relation(planner *p, const layer *l, const dialect *d, const char *suf
     text_addf(&p->sql, "temp.\"rl_%s_%s%s\"", d->tag, l->table, suffix);
 }
 
-void plan_properties(planner *p, const source *of)
+void plan_columns(planner *p, const source *of, const char *relation)
 {
+    text_addf(&p->sql, "SELECT %s", relation);
+    planner_name(p, of->layer->id_column);
     for (size_t i = 0; i < of->property_count; i++) {
-        text_add(&p->sql, ", ");
+        text_addf(&p->sql, ", %s", relation);
         planner_name(p, of->properties[i]->column);
     }
 }

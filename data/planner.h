@@ -17,8 +17,8 @@ void planner_name(planner *p, const char *name); /* a name of the layer file as 
 
 /* The relation of this layer that the caller may read; suffix: of data/dialect.h. */
 void plan_relation(planner *p, const layer *l, const dialect *d, const char *suffix);
-/* ", " and a column for each property asked. */
-void plan_properties(planner *p, const source *of);
+/* "SELECT", the id and a column for each property asked; relation: "" or what stands before each of them, "row." */
+void plan_columns(planner *p, const source *of, const char *relation);
 
 /* The value of the next "?". Texts and bytes must live as long as the plan. */
 void planner_integer(planner *p, int64_t number);

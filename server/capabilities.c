@@ -124,16 +124,6 @@ static void write_operation(xmlw *w, const request *rq, const operation *o, aren
     xmlw_close(w);
 }
 
-static void write_constraint(xmlw *w, const char *name, const char *given)
-{
-    xmlw_open(w, "ows:Constraint");
-    xmlw_attribute(w, "name", name);
-    xmlw_open(w, "ows:NoValues");
-    xmlw_close(w);
-    xmlw_element(w, "ows:DefaultValue", given);
-    xmlw_close(w);
-}
-
 /* WFS 2.0 table 13 and 14. QGIS and GDAL compare with the text TRUE. */
 static void write_constraints(xmlw *w, const request *rq, arena *a)
 {
@@ -153,10 +143,10 @@ static void write_constraints(xmlw *w, const request *rq, arena *a)
                                                  {"ManageStoredQueries", "TRUE"},
                                                  {"PagingIsTransactionSafe", "FALSE"}};
     for (size_t i = 0; i < sizeof constraints / sizeof *constraints; i++)
-        write_constraint(w, constraints[i][0], constraints[i][1]);
-    write_constraint(w, "CountDefault", arena_printf(a, "%d", rq->site->config->page));
-    write_constraint(w, "ResolveTimeoutDefault", arena_printf(a, "%d", (int)RESOLVE_TIMEOUT_DEFAULT));
-    write_constraint(w, "ResolveLocalScope", "*");
+        capabilities_write_constraint(w, "ows:Constraint", constraints[i][0], constraints[i][1]);
+    capabilities_write_constraint(w, "ows:Constraint", "CountDefault", arena_printf(a, "%d", rq->site->config->page));
+    capabilities_write_constraint(w, "ows:Constraint", "ResolveTimeoutDefault", arena_printf(a, "%d", (int)RESOLVE_TIMEOUT_DEFAULT));
+    capabilities_write_constraint(w, "ows:Constraint", "ResolveLocalScope", "*");
     xmlw_open(w, "ows:Constraint");
     xmlw_attribute(w, "name", "QueryExpressions");
     xmlw_open(w, "ows:AllowedValues");

@@ -8,6 +8,8 @@
 /* A value of SECTIONS (OWS 1.1 table 7; "All" included). */
 bool capabilities_has_section(const char *name);
 
+/* A constraint that says one thing and has no values to choose from; element: fes:Constraint or ows:Constraint. */
+void capabilities_write_constraint(xmlw *w, const char *element, const char *name, const char *given);
 void capabilities_write_filter(xmlw *w);
 void capabilities_write(xmlw *w, const request *rq, arena *a);
 

@@ -2,9 +2,9 @@
 #include "server/capabilities.h"
 #include "server/fes.h"
 
-static void write_constraint(xmlw *w, const char *name, const char *given)
+void capabilities_write_constraint(xmlw *w, const char *element, const char *name, const char *given)
 {
-    xmlw_open(w, "fes:Constraint");
+    xmlw_open(w, element);
     xmlw_attribute(w, "name", name);
     xmlw_open(w, "ows:NoValues");
     xmlw_close(w);
@@ -31,7 +31,7 @@ static void write_conformance(xmlw *w)
                                                  {"ImplementsSchemaElementFunc", "FALSE"}};
     xmlw_open(w, "fes:Conformance");
     for (size_t i = 0; i < sizeof constraints / sizeof *constraints; i++)
-        write_constraint(w, constraints[i][0], constraints[i][1]);
+        capabilities_write_constraint(w, "fes:Constraint", constraints[i][0], constraints[i][1]);
     xmlw_close(w);
 }
 

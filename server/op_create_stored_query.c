@@ -1,7 +1,7 @@
 /* CreateStoredQuery (WFS 2.0 (09-025r2) §14.5): all definitions of a request, or none. */
-#include "gml/xmlw.h"
 #include "server/query_text.h"
 #include "server/stored_check.h"
+#include "server/stored_query.h"
 
 #include <string.h>
 
@@ -53,12 +53,5 @@ status run_create_stored_query(const request *rq, rows *seen, arena *a, output *
     (void)seen;
     (void)features;
     TRY(stored_queries_keep(rq->stored, rq->definitions, rq->definition_count));
-    xmlw *w = xmlw_new(a);
-    xmlw_open(w, "wfs:CreateStoredQueryResponse");
-    xmlw_namespace(w, "wfs", "http://www.opengis.net/wfs/2.0");
-    xmlw_attribute(w, "status", "OK");
-    xmlw_close(w);
-    out_type(to, 200, "text/xml; charset=utf-8");
-    out_header(to, "Cache-Control", "private, no-store");
-    return xmlw_finish(w, to);
+    return stored_query_done("wfs:CreateStoredQueryResponse", a, to);
 }

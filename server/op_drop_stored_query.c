@@ -1,6 +1,6 @@
 /* DropStoredQuery (WFS 2.0 (09-025r2) §14.6). Another organisation's stored query is dropped like one that does not exist: not at all. */
-#include "gml/xmlw.h"
 #include "server/stored_predefined.h"
+#include "server/stored_query.h"
 
 status read_drop_stored_query(const kvp *k, arena *a, request *rq);
 status run_drop_stored_query(const request *rq, rows *seen, arena *a, output *to, int64_t *features);
@@ -36,12 +36,5 @@ status run_drop_stored_query(const request *rq, rows *seen, arena *a, output *to
     TRY(stored_queries_drop(rq->stored, rq->stored_ids.items[0], &found));
     if (!found)
         return not_there(rq->stored_ids.items[0]);
-    xmlw *w = xmlw_new(a);
-    xmlw_open(w, "wfs:DropStoredQueryResponse");
-    xmlw_namespace(w, "wfs", "http://www.opengis.net/wfs/2.0");
-    xmlw_attribute(w, "status", "OK");
-    xmlw_close(w);
-    out_type(to, 200, "text/xml; charset=utf-8");
-    out_header(to, "Cache-Control", "private, no-store");
-    return xmlw_finish(w, to);
+    return stored_query_done("wfs:DropStoredQueryResponse", a, to);
 }

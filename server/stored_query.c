@@ -1,5 +1,6 @@
 #include "server/stored_query.h"
 
+#include "gml/xmlw.h"
 #include "server/stored_definition.h"
 #include "server/stored_fill.h"
 #include "server/stored_predefined.h"
@@ -135,4 +136,16 @@ status stored_query_expand(const query_texts *given, arena *a, request *rq, quer
         TRY(expand(&given->queries[i], given->count, rq, a, &e));
     *out = (query_texts){e.queries, e.count};
     return status_ok();
+}
+
+status stored_query_done(const char *element, arena *a, output *to)
+{
+    xmlw *w = xmlw_new(a);
+    xmlw_open(w, element);
+    xmlw_namespace(w, "wfs", "http://www.opengis.net/wfs/2.0");
+    xmlw_attribute(w, "status", "OK");
+    xmlw_close(w);
+    out_type(to, 200, "text/xml; charset=utf-8");
+    out_header(to, "Cache-Control", "private, no-store");
+    return xmlw_finish(w, to);
 }

@@ -12,4 +12,7 @@ MUST_USE status stored_query_expand(const query_texts *given, arena *a, request 
 /* The queries of a definition whose parameters are filled in; none of them is a stored query. */
 MUST_USE status stored_query_texts(const stored_query *stored, const request *rq, arena *a, query_texts *out);
 
+/* The reply to what was kept or dropped (§14.5, §14.6). */
+MUST_USE status stored_query_done(const char *element, arena *a, output *to);
+
 #endif
