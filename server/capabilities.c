@@ -132,7 +132,7 @@ static void write_constraints(xmlw *w, const request *rq, arena *a)
                                                  {"ImplementsLockingWFS", "FALSE"},
                                                  {"KVPEncoding", "TRUE"},
                                                  {"XMLEncoding", "TRUE"},
-                                                 {"SOAPEncoding", "FALSE"},
+                                                 {"SOAPEncoding", "TRUE"},
                                                  {"ImplementsInheritance", "FALSE"},
                                                  {"ImplementsRemoteResolve", "FALSE"},
                                                  {"ImplementsResultPaging", "TRUE"},

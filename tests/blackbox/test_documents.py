@@ -57,7 +57,8 @@ def test_paging_is_announced_as_clients_read_it(capabilities):
 
 
 def test_the_constraints_are_the_truth(capabilities):
-    assert constraint(capabilities, 'KVPEncoding') == constraint(capabilities, 'ManageStoredQueries') == 'TRUE'
+    for there in ('KVPEncoding', 'XMLEncoding', 'SOAPEncoding', 'ManageStoredQueries'):
+        assert constraint(capabilities, there) == 'TRUE', there
     for there in ('ImplementsStandardJoins', 'ImplementsSpatialJoins', 'ImplementsTemporalJoins'):
         assert constraint(capabilities, there) == 'TRUE', there
     for absent in ('ImplementsTransactionalWFS', 'ImplementsLockingWFS', 'ImplementsFeatureVersioning'):
