@@ -11,10 +11,15 @@
 /* The member that holds the value follows from the property's value_type. */
 typedef struct value {
     bool null;
-    int64_t integer;  /* VALUE_INTEGER, VALUE_BOOLEAN */
-    double real;      /* VALUE_DECIMAL: finite */
-    const char *text; /* VALUE_STRING, VALUE_DATE, VALUE_DATETIME: UTF-8, NUL-terminated */
-    geometry shape;   /* VALUE_GEOMETRY */
+    union {
+        int64_t integer; /* VALUE_INTEGER, VALUE_BOOLEAN */
+        double real;     /* VALUE_DECIMAL: finite */
+        struct {
+            const char *text; /* VALUE_STRING, VALUE_DATE, VALUE_DATETIME: UTF-8, NUL-terminated */
+            size_t length;    /* without the NUL */
+        };
+        geometry shape; /* VALUE_GEOMETRY */
+    };
 } value;
 
 typedef struct feature {

@@ -13,7 +13,7 @@ static void add_from_where(planner *p, const query *q, const dialect *d)
     const bool by_id = q->where && plan_filter_by_id(q->where, 0);
     s.boxed[0] = q->where && !by_id && plan_filter_extent(q->where, 0, extent);
     text_add(&p->sql, " FROM ");
-    plan_relation(p, q->sources[0].layer, d, by_id ? "_id" : s.boxed[0] ? "_box" : "_own");
+    plan_relation(p, q->sources[0].layer, d, by_id ? "_id" : s.boxed[0] ? "_box" : q->from ? "_from" : "_own");
     if (s.boxed[0]) {
         text_add(&p->sql, separator);
         plan_box(p, &s, 0, extent);
@@ -52,14 +52,19 @@ static void add_page(planner *p, const query *q, const dialect *d)
     planner_integer(p, q->start);
 }
 
-/* Whether the ids come in the order of the index on restriction and hidden flag, gemeente by gemeente: then a page is cut from that index as it lies, and nothing
- * is sorted. Rows that a box or ids lead to are few; a hidden row among the others has its place by id. */
-static bool is_in_own_order(const query *q)
+static bool goes_through_own(const query *q)
 {
     double extent[4];
-    const source *one = &q->sources[0];
     const bool narrowed = q->where && (plan_filter_by_id(q->where, 0) || plan_filter_extent(q->where, 0, extent));
-    return one->layer->restrict_column && q->sort_count == 0 && !narrowed && (!one->layer->hide_column || one->hidden != HIDDEN_INCLUDED);
+    return q->source_count == 1 && q->sources[0].layer->restrict_column && !narrowed;
+}
+
+/* Whether the ids come in the order of the index on restriction and hidden flag, gemeente by gemeente: then a page is cut from that index as it lies, and nothing
+ * is sorted. Rows that a box or ids lead to are few; a hidden row among the others has its place by id. */
+bool plan_is_in_own_order(const query *q)
+{
+    const source *one = &q->sources[0];
+    return goes_through_own(q) && q->sort_count == 0 && (!one->layer->hide_column || one->hidden != HIDDEN_INCLUDED);
 }
 
 /* CROSS JOIN holds the order of its left side (SQLite, "The SQLite Query Optimizer Overview" §7.3): an ORDER BY of the whole would sort geometries. */
@@ -101,13 +106,30 @@ static void add_sorted_page(planner *p, const query *q, const dialect *d)
 plan plan_select(const query *q, const dialect *d, arena *a)
 {
     planner p = planner_new(a);
-    const bool own = is_in_own_order(q);
+    const bool own = plan_is_in_own_order(q);
     plan_columns(&p, &q->sources[0], own ? "row." : "");
     if (own)
         add_own_page(&p, q, d);
     else
         add_sorted_page(&p, q, d);
-    return (plan){p.sql.chars, p.values, p.count};
+    return (plan){.sql = p.sql.chars, .values = p.values, .value_count = p.count, .from = q->from};
+}
+
+plan plan_few(const query *q, size_t most, const dialect *d, arena *a, bool *ordered)
+{
+    query first = *q;
+    first.start = 0;
+    first.from = NULL;
+    first.count = (int64_t)most;
+    *ordered = plan_is_in_own_order(q);
+    if (*ordered)
+        return plan_select(&first, d, a);
+    planner p = planner_new(a);
+    plan_columns(&p, &q->sources[0], "");
+    add_from_where(&p, q, d);
+    text_add(&p.sql, " LIMIT ?");
+    planner_integer(&p, first.count);
+    return (plan){.sql = p.sql.chars, .values = p.values, .value_count = p.count};
 }
 
 plan plan_count(const query *q, const dialect *d, arena *a)
@@ -115,7 +137,18 @@ plan plan_count(const query *q, const dialect *d, arena *a)
     if (q->source_count > 1)
         return plan_join_count(q, d, a);
     planner p = planner_new(a);
-    text_add(&p.sql, "SELECT count(*)");
+    const bool by_gemeente = goes_through_own(q);
+    const char *const column = q->sources[0].layer->restrict_column;
+    text_add(&p.sql, "SELECT ");
+    if (by_gemeente) {
+        planner_name(&p, column);
+        text_add(&p.sql, ", ");
+    }
+    text_add(&p.sql, "count(*)");
     add_from_where(&p, q, d);
-    return (plan){p.sql.chars, p.values, p.count};
+    if (by_gemeente) {
+        text_add(&p.sql, " GROUP BY ");
+        planner_name(&p, column);
+    }
+    return (plan){.sql = p.sql.chars, .values = p.values, .value_count = p.count, .by_gemeente = by_gemeente};
 }

@@ -19,11 +19,17 @@ typedef struct plan {
     const char *sql;
     const bound *values;
     size_t value_count;
+    bool by_gemeente; /* of plan_count: a row per gemeente, with its NIS code and its count */
+    const char *from; /* of plan_select: the gemeente to begin with, in the order of their NIS codes; NULL: the first */
 } plan;
 
 /* Of a query with one source. Columns: the id, then the source's properties. NULLs sort last in both directions; ties go by id. Without sort keys the rows of a
  * restricted layer come gemeente by gemeente and in each by id (of the visible rows or of the hidden ones), all others by id. */
 plan plan_select(const query *q, const dialect *d, arena *a);
+
+/* The first `most` rows in one reading, which only pays when they are few; columns as of plan_select. *ordered: in the order of plan_select; false: in none. Without sort
+ * keys. */
+plan plan_few(const query *q, size_t most, const dialect *d, arena *a, bool *ordered);
 
 /* Of a join: the page of tuples, a column with the id of each source. Their features are read one by one, by plan_feature: a feature that comes in many
  * tuples is not read as often, and no geometry is ever sorted. */
@@ -32,7 +38,10 @@ plan plan_tuples(const query *q, const dialect *d, arena *a);
 /* One feature of this source; columns as of plan_select. Its id is to be bound: the only value. */
 plan plan_feature(const source *of, const dialect *d, arena *a);
 
-/* One column, one row: how many rows match, whatever start and count say. */
+/* Whether the rows come in the caller's own order, gemeente by gemeente: then a page may begin with any of them (query.from). */
+bool plan_is_in_own_order(const query *q);
+
+/* How many rows match, whatever start and count say: one row with the number, or one per gemeente (plan.by_gemeente). */
 plan plan_count(const query *q, const dialect *d, arena *a);
 
 #endif

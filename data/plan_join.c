@@ -336,7 +336,7 @@ plan plan_tuples(const query *q, const dialect *d, arena *a)
     text_add(&p.sql, " LIMIT ? OFFSET ?");
     planner_integer(&p, q->count);
     planner_integer(&p, q->start);
-    return (plan){p.sql.chars, p.values, p.count};
+    return (plan){.sql = p.sql.chars, .values = p.values, .value_count = p.count};
 }
 
 plan plan_join_count(const query *q, const dialect *d, arena *a)
@@ -346,7 +346,7 @@ plan plan_join_count(const query *q, const dialect *d, arena *a)
     text_add(&p.sql, "SELECT count(*)");
     add_from(&p, &j);
     add_where(&p, &j);
-    return (plan){p.sql.chars, p.values, p.count};
+    return (plan){.sql = p.sql.chars, .values = p.values, .value_count = p.count};
 }
 
 plan plan_feature(const source *of, const dialect *d, arena *a)
@@ -359,5 +359,5 @@ plan plan_feature(const source *of, const dialect *d, arena *a)
     planner_name(&p, of->layer->id_column);
     text_add(&p.sql, " = ?");
     planner_integer(&p, 0);
-    return (plan){p.sql.chars, p.values, p.count};
+    return (plan){.sql = p.sql.chars, .values = p.values, .value_count = p.count};
 }

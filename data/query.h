@@ -29,6 +29,7 @@ typedef struct query {
     const sort_key *sort; /* the ids of the sources are always the last keys, so the order is total */
     size_t sort_count;
     int64_t start, count; /* rows to skip, most rows to give */
+    const char *from;     /* the rows of gemeenten before this one (NIS code) do not count as rows to skip; NULL: all do. Only where plan_is_in_own_order */
 } query;
 
 #endif

@@ -9,8 +9,9 @@ struct rows {
 };
 
 struct cursor {
-    store_cursor *inner;
+    store_cursor *inner; /* NULL: what comes is at hand already */
     feature feature;
+    const feature *at, *end;
 };
 
 struct tuples {
@@ -75,14 +76,43 @@ status rows_count(rows *r, const query *q, int64_t *out)
     return store_count(r->store, &p, out);
 }
 
+/* Begins with the gemeente in which the page begins, when that is known from counting. */
+static query begun(rows *r, const query *q)
+{
+    query from = *q;
+    page_place at;
+    if (q->start == 0 || !plan_is_in_own_order(q))
+        return from;
+    const plan counting = plan_count(q, store_dialect(r->store), r->arena);
+    if (!store_place(r->store, &counting, q->start, &at))
+        return from;
+    from.from = at.nis;
+    from.start = at.before;
+    return from;
+}
+
 status rows_select(rows *r, const query *q, cursor **out)
 {
     TRY(check_query(r, q));
-    const plan p = plan_select(q, store_dialect(r->store), r->arena);
+    const query from = begun(r, q);
+    const plan p = plan_select(&from, store_dialect(r->store), r->arena);
     cursor *c = arena_alloc(r->arena, sizeof *c);
     TRY(store_select(r->store, &p, q->sources[0].properties, q->sources[0].property_count, r->arena, &c->inner));
     *out = c;
     return status_ok();
+}
+
+status rows_few(rows *r, const query *q, size_t most, few *out)
+{
+    TRY(check_query(r, q));
+    return few_read(r->store, q, most, r->arena, out);
+}
+
+cursor *rows_over(rows *r, const few *f, size_t first, size_t count)
+{
+    cursor *c = arena_alloc(r->arena, sizeof *c);
+    *c = (cursor){.at = f->features + first, .end = f->features + first + count};
+    return c;
 }
 
 status rows_tuples(rows *r, const query *q, tuples **out)
@@ -127,10 +157,12 @@ status tuples_end(const tuples *t)
 
 const feature *cursor_next(cursor *c)
 {
+    if (!c->inner)
+        return c->at < c->end ? c->at++ : NULL;
     return store_next(c->inner, &c->feature) ? &c->feature : NULL;
 }
 
 status cursor_end(const cursor *c)
 {
-    return store_cursor_end(c->inner);
+    return c->inner ? store_cursor_end(c->inner) : status_ok();
 }

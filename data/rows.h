@@ -6,7 +6,7 @@
 #define DATA_ROWS_H
 
 #include "auth/scope.h"
-#include "data/feature.h"
+#include "data/few.h"
 #include "data/query.h"
 #include "data/store.h"
 
@@ -23,6 +23,11 @@ const char *rows_caller(const rows *r, arena *a);
 /* How many rows match, whatever start and count say. ST_UNAUTHENTICATED for a restricted layer and an anonymous caller. */
 MUST_USE status rows_count(rows *r, const query *q, int64_t *out);
 MUST_USE status rows_select(rows *r, const query *q, cursor **out);
+
+/* Counts and reads at once (few.h); ST_UNAUTHENTICATED likewise. What it gives is valid until it is called again. */
+MUST_USE status rows_few(rows *r, const query *q, size_t most, few *out);
+/* Goes over some of them as rows_select would give them. */
+cursor *rows_over(rows *r, const few *f, size_t first, size_t count);
 
 /* Of a join (more than one source). */
 MUST_USE status rows_tuples(rows *r, const query *q, tuples **out);

@@ -37,7 +37,19 @@ void store_leave(store *s);
 
 const dialect *store_dialect(const store *s);
 
+/* FEW_BYTES (few.h) of memory, kept for the next request. */
+void *store_few_room(store *s);
+
 MUST_USE status store_count(store *s, const plan *p, int64_t *out);
+
+/* Where the row stands that has `start` rows before it, in a plan_count by gemeente that was counted in this reading: the gemeente, and the rows of it before that one.
+ * False: not known, or no such row. */
+typedef struct page_place {
+    const char *nis; /* valid until the next count */
+    int64_t before;
+} page_place;
+bool store_place(store *s, const plan *counting, int64_t start, page_place *out);
+
 /* types: one per column after the id. The cursor lives in the arena and is closed with it. */
 MUST_USE status store_select(store *s, const plan *p, const property *const *properties, size_t count, arena *a, store_cursor **out);
 /* False at the end, or when it failed: store_cursor_end tells which. */

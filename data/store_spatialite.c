@@ -1,5 +1,6 @@
 #include "data/store_spatialite.h"
 
+#include "data/few.h"
 #include "data/store_spatialite_functions.h"
 #include "server/base/log.h"
 
@@ -128,6 +129,7 @@ static status prepare_all_own(store *s)
     TRY(prepare_own(s, OWN_ADD_SCOPE, sqlite3_mprintf("INSERT OR IGNORE INTO temp.\"scope_%s\" VALUES (?)", tag)));
     TRY(prepare_own(s, OWN_OPEN, sqlite3_mprintf("UPDATE temp.\"gate_%s\" SET open = 1", tag)));
     TRY(prepare_own(s, OWN_CLOSE, sqlite3_mprintf("UPDATE temp.\"gate_%s\" SET open = 0", tag)));
+    TRY(prepare_own(s, OWN_FROM, sqlite3_mprintf("UPDATE temp.\"gate_%s\" SET low = ?1", tag)));
     TRY(prepare_own(s, OWN_SCHEMA, sqlite3_mprintf("PRAGMA main.schema_version")));
     TRY(prepare_own(s, OWN_KBO_OF,
                     sqlite3_mprintf("SELECT kbo_nummer FROM main.gemeente WHERE kbo_nummer IS NOT NULL AND nis_code IN (SELECT ?1 UNION ALL "
@@ -178,6 +180,7 @@ status read_data_version(store *s, int64_t *out)
 static void disconnect(store *s)
 {
     shelf_clear(s);
+    counts_forget(s);
     scope_forget(s);
     s->entered = false;
     s->all_gemeenten = (gemeenten_kept){0};
@@ -254,6 +257,7 @@ void store_close(store *s)
         return;
     disconnect(s);
     free(s->scope);
+    free(s->few_room);
     spatial_free(s->spatial);
     own_rows_free(&s->own_rows);
     free(s);
@@ -325,6 +329,16 @@ const dialect *store_dialect(const store *s)
     return &s->dialect;
 }
 
+/* Pages that were never written cost nothing, so all of it may be taken at once. */
+void *store_few_room(store *s)
+{
+    if (!s->few_room)
+        s->few_room = malloc(FEW_BYTES);
+    if (!s->few_room)
+        abort();
+    return s->few_room;
+}
+
 static void bind_value(sqlite3_stmt *statement, int index, const bound *v)
 {
     switch (v->kind) {
@@ -335,11 +349,16 @@ static void bind_value(sqlite3_stmt *statement, int index, const bound *v)
     }
 }
 
-static status open_statement(store *s, const plan *p, sqlite3_stmt **out)
+/* The scope in the table is somebody else's, and so is what was kept of it. */
+static status check_entered(const store *s)
+{
+    return s->entered ? status_ok() : FAIL(INTERNAL, "", "niemand is binnen", "nobody has entered");
+}
+
+status open_statement(store *s, const plan *p, sqlite3_stmt **out)
 {
     sqlite3_stmt *statement = NULL;
-    if (!s->entered)
-        return FAIL(INTERNAL, "", "niemand is binnen", "nobody has entered"); /* the scope in the table is somebody else's */
+    TRY(check_entered(s));
     TRY(shelf_take(s, p->sql, &statement));
     for (size_t i = 0; i < p->value_count; i++)
         bind_value(statement, (int)i + 1, &p->values[i]);
@@ -347,9 +366,23 @@ static status open_statement(store *s, const plan *p, sqlite3_stmt **out)
     return status_ok();
 }
 
+/* The lower bound of the relation "_from", which the statement reads when it begins. */
+static status begin_from(store *s, const plan *p)
+{
+    if (!p->from)
+        return status_ok();
+    sqlite3_bind_text(s->own[OWN_FROM], 1, p->from, -1, SQLITE_STATIC);
+    const status set = run_own(s, OWN_FROM);
+    sqlite3_clear_bindings(s->own[OWN_FROM]);
+    return set;
+}
+
 status store_count(store *s, const plan *p, int64_t *out)
 {
     sqlite3_stmt *statement = NULL;
+    TRY(check_entered(s));
+    if (p->by_gemeente)
+        return counts_sum(s, p, out);
     TRY(open_statement(s, p, &statement));
     const int result = step_within_limits(s, statement);
     const int64_t count = result == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : 0;
@@ -370,32 +403,35 @@ status store_select(store *s, const plan *p, const property *const *properties, 
 {
     store_cursor *c = arena_alloc(a, sizeof *c);
     *c = (store_cursor){.store = s, .properties = properties, .count = count, .values = arena_array(a, count + 1, sizeof(value))};
+    TRY(begin_from(s, p));
     TRY(open_statement(s, p, &c->statement));
     arena_defer(a, close_cursor, c);
     *out = c;
     return status_ok();
 }
 
-static void read_value(sqlite3_stmt *statement, int column, value_type type, value *v)
+/* By sqlite3_value, which a connection of one thread may use so: each sqlite3_column_… would find the column anew. */
+static void read_value(sqlite3_value *from, value_type type, value *v)
 {
-    v->null = sqlite3_column_type(statement, column) == SQLITE_NULL;
+    v->null = sqlite3_value_type(from) == SQLITE_NULL;
     if (v->null)
         return;
     switch (type) {
     case VALUE_INTEGER:
-    case VALUE_BOOLEAN: v->integer = sqlite3_column_int64(statement, column); break;
+    case VALUE_BOOLEAN: v->integer = sqlite3_value_int64(from); break;
     case VALUE_DECIMAL:
-        v->real = sqlite3_column_double(statement, column);
+        v->real = sqlite3_value_double(from);
         v->null = !isfinite(v->real); /* SQLite reads 9e999 as infinity; neither JSON nor xs:decimal can say that */
         break;
     case VALUE_GEOMETRY:
-        v->shape.blob = sqlite3_column_blob(statement, column);
-        v->shape.size = (size_t)sqlite3_column_bytes(statement, column);
+        v->shape.blob = sqlite3_value_blob(from);
+        v->shape.size = (size_t)sqlite3_value_bytes(from);
         break;
     case VALUE_STRING:
     case VALUE_DATE:
     case VALUE_DATETIME:
-        v->text = (const char *)sqlite3_column_text(statement, column);
+        v->text = (const char *)sqlite3_value_text(from);
+        v->length = (size_t)sqlite3_value_bytes(from);
         v->null = !v->text; /* out of memory */
         break;
     }
@@ -428,7 +464,7 @@ bool store_next(store_cursor *c, feature *out)
     if (!step(c))
         return false;
     for (size_t i = 0; i < c->count; i++)
-        read_value(c->statement, (int)i + 1, c->properties[i]->type, &c->values[i]);
+        read_value(sqlite3_column_value(c->statement, (int)i + 1), c->properties[i]->type, &c->values[i]);
     out->id = sqlite3_column_int64(c->statement, 0);
     out->values = c->values;
     return true;

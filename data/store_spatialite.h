@@ -2,12 +2,13 @@
 #ifndef DATA_STORE_SPATIALITE_H
 #define DATA_STORE_SPATIALITE_H
 
+#include "auth/digest.h"
 #include "data/store.h"
 
 #include <sqlite3.h>
 #include <time.h>
 
-enum { STATEMENTS_KEPT = 32, GEMEENTEN_MOST = 1000, NIS_BYTES = 8 };
+enum { STATEMENTS_KEPT = 32, GEMEENTEN_MOST = 1000, NIS_BYTES = 8, COUNTS_KEPT = 64 };
 
 /* Statements that wait for their next use, by SQL text. One in use is not in here, so none is ever used twice at once. */
 typedef struct statement_shelf {
@@ -22,6 +23,7 @@ typedef enum own_statement {
     OWN_ADD_SCOPE,
     OWN_OPEN,
     OWN_CLOSE,
+    OWN_FROM,
     OWN_SCHEMA,
     OWN_VERSION,
     OWN_GEMEENTEN_OF,
@@ -46,9 +48,31 @@ typedef struct gemeenten_kept {
     char nis[GEMEENTEN_MOST][NIS_BYTES];
 } gemeenten_kept;
 
+/* How many rows of one gemeente match. */
+typedef struct share {
+    char nis[NIS_BYTES];
+    int64_t count;
+} share;
+
+typedef struct kept_count {
+    bool is_there;
+    bool unplaced; /* no shares: total alone */
+    digest key;
+    int64_t total;
+    share *shares; /* ascending by NIS code */
+    size_t share_count;
+} kept_count;
+
+/* Of one version of the data (store_spatialite_counts.c). */
+typedef struct kept_counts {
+    int64_t version;
+    kept_count all[COUNTS_KEPT]; /* each at the place that its key gives */
+} kept_counts;
+
 struct store {
     sqlite3 *db;
     own_rows own_rows;
+    void *few_room;   /* NULL until it is asked for */
     spatial *spatial; /* outlives the connection: prepared literals lie in its statements */
     const store_settings *settings;
     const catalog *layers;
@@ -56,6 +80,8 @@ struct store {
     bool entered; /* between store_enter and store_leave: nothing is read otherwise */
     char *scope;  /* what the table of the scope holds, in the order it was given, each ended by its NUL; NULL: not known */
     size_t scope_size;
+    digest scope_key;   /* of `scope` */
+    kept_counts counts;
     gemeenten_kept all_gemeenten;
     bool trusted; /* the authorizer lets everything pass: only while this file's own fixed statements run */
     sqlite3_stmt *own[OWN_COUNT];
@@ -82,6 +108,13 @@ MUST_USE status store_check_layers(store *s);
 MUST_USE status shelf_take(store *s, const char *sql, sqlite3_stmt **out);
 void shelf_put_back(store *s, sqlite3_stmt *statement);
 void shelf_clear(store *s);
+
+/* A plan_count by gemeente: the sum. */
+MUST_USE status counts_sum(store *s, const plan *p, int64_t *out);
+void counts_forget(store *s);
+
+/* The statement of a plan, its values bound; to be put back. */
+MUST_USE status open_statement(store *s, const plan *p, sqlite3_stmt **out);
 
 /* Makes the table of the scope hold exactly these gemeenten. */
 MUST_USE status scope_fill(store *s, const char *const *gemeenten, size_t count);

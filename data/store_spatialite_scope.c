@@ -39,6 +39,7 @@ static void note(store *s, const char *const *gemeenten, size_t count)
     for (size_t i = 0; i < count; i++)
         at = stpcpy(at, gemeenten[i]) + 1;
     s->scope_size = size;
+    s->scope_key = digest_of(s->scope, size);
 }
 
 status scope_fill(store *s, const char *const *gemeenten, size_t count)

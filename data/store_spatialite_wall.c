@@ -39,7 +39,7 @@ static bool run(store *s, char *sql)
 static bool make_scope_table(store *s)
 {
     return run(s, sqlite3_mprintf("CREATE TEMP TABLE \"scope_%s\"(nis TEXT PRIMARY KEY) WITHOUT ROWID", s->dialect.tag)) &&
-           run(s, sqlite3_mprintf("CREATE TEMP TABLE \"gate_%s\"(open INTEGER); INSERT INTO temp.\"gate_%s\" VALUES (0)", s->dialect.tag, s->dialect.tag));
+           run(s, sqlite3_mprintf("CREATE TEMP TABLE \"gate_%s\"(open INTEGER, low TEXT); INSERT INTO temp.\"gate_%s\" VALUES (0, '')", s->dialect.tag, s->dialect.tag));
 }
 
 /* The condition that restricts rows of `t`; a public layer has none. The scope stays in its table between requests; behind a closed gate it gives nothing. */
@@ -49,6 +49,16 @@ static char *restriction(const store *s, const layer *l)
         return sqlite3_mprintf("1");
     return sqlite3_mprintf("t.\"%w\" IN (SELECT nis FROM temp.\"scope_%s\") AND (SELECT open FROM temp.\"gate_%s\")", l->restrict_column, s->dialect.tag,
                            s->dialect.tag);
+}
+
+/* The same from one gemeente on. The bound stands on the scope, so that the gemeenten before it are not even looked up. */
+static char *restriction_from(const store *s, const layer *l)
+{
+    if (!l->restrict_column)
+        return sqlite3_mprintf("1");
+    return sqlite3_mprintf("t.\"%w\" IN (SELECT nis FROM temp.\"scope_%s\" WHERE nis >= (SELECT low FROM temp.\"gate_%s\")) AND (SELECT open FROM "
+                           "temp.\"gate_%s\")",
+                           l->restrict_column, s->dialect.tag, s->dialect.tag, s->dialect.tag);
 }
 
 static bool make_view(store *s, const layer *l, const char *condition)
@@ -88,11 +98,13 @@ static char *own_values_index(store *s, const layer *l)
                                          l->table, l->restrict_column, l->restrict_column));
 }
 
-static bool make_own_view(store *s, const layer *l, const char *condition)
+static bool make_own_views(store *s, const layer *l, const char *condition, const char *from)
 {
     char *by = l->restrict_column ? own_values_index(s, l) : sqlite3_mprintf("");
     const bool done = by && run(s, sqlite3_mprintf("CREATE TEMP VIEW \"rl_%s_%w_own\" AS SELECT t.* FROM main.\"%w\" t%s WHERE %s", s->dialect.tag, l->table,
-                                                   l->table, by, condition));
+                                                   l->table, by, condition)) &&
+                      run(s, sqlite3_mprintf("CREATE TEMP VIEW \"rl_%s_%w_from\" AS SELECT t.* FROM main.\"%w\" t%s WHERE %s", s->dialect.tag, l->table,
+                                             l->table, by, from));
     sqlite3_free(by);
     return done;
 }
@@ -139,21 +151,25 @@ static bool make_box_view(store *s, const layer *l, const char *condition)
 
 static bool make_views(store *s, const layer *l)
 {
-    char *condition = restriction(s, l);
-    const bool done = condition && make_view(s, l, condition) && make_own_view(s, l, condition) && make_id_view(s, l, condition) && make_box_view(s, l, condition);
+    char *condition = restriction(s, l), *from = restriction_from(s, l);
+    const bool done = condition && from && make_view(s, l, condition) && make_own_views(s, l, condition, from) && make_id_view(s, l, condition) &&
+                      make_box_view(s, l, condition);
     sqlite3_free(condition);
+    sqlite3_free(from);
     return done;
 }
 
 static bool is_relation_of(const layer *l, const char *name)
 {
+    static const char *const suffixes[] = {"", "_own", "_from", "_id", "_box"};
     const size_t n = strlen(l->table);
-    if (strncmp(name, l->table, n) != 0)
-        return false;
-    return name[n] == '\0' || strcmp(name + n, "_own") == 0 || strcmp(name + n, "_id") == 0 || strcmp(name + n, "_box") == 0;
+    bool found = false;
+    for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes && !found; i++)
+        found = strncmp(name, l->table, n) == 0 && strcmp(name + n, suffixes[i]) == 0;
+    return found;
 }
 
-/* The layer behind one of our relation names ("rl_<tag>_<table>", "…_own", "…_id" or "…_box"), NULL for any other name. */
+/* The layer behind one of our relation names (data/dialect.h), NULL for any other name. */
 static const layer *relation_layer(const store *s, const char *name)
 {
     enum { PREFIX = 3 + DIALECT_TAG + 1 };

@@ -39,13 +39,13 @@ static uint32_t times_before(const writing *w, const layer *l, int64_t id)
     return w->before ? written_add(w->before, l, id) : 0;
 }
 
-static status write_features(writing *w, const query *q)
+static status write_features(writing *w, const page *p)
 {
     const encoder *with = w->request->encoder;
     cursor *c = NULL;
-    TRY(rows_select(w->seen, q, &c));
+    TRY(page_select(p, w->seen, &c));
     for (const feature *f = cursor_next(c); f; f = cursor_next(c)) {
-        if (times_before(w, q->sources[0].layer, f->id) > 0)
+        if (times_before(w, p->query.sources[0].layer, f->id) > 0)
             with->reference(w->e, f->id);
         else
             with->feature(w->e, f);
@@ -120,7 +120,7 @@ static status write_query(writing *w, const page *p)
     turn_to(w, 0);
     w->request->encoder->begin_query(w->e);
     if (p->returned > 0)
-        TRY(q->source_count > 1 ? write_tuples(w, q) : write_features(w, q));
+        TRY(q->source_count > 1 ? write_tuples(w, q) : write_features(w, p));
     w->request->encoder->end_query(w->e);
     return status_ok();
 }

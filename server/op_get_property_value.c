@@ -97,10 +97,10 @@ static status member_written(const encoding *e)
     return status_ok();
 }
 
-static status write_values(const request *rq, encoding *e, rows *seen, const query *q)
+static status write_values(const request *rq, encoding *e, rows *seen, const page *p)
 {
     cursor *c = NULL;
-    TRY(rows_select(seen, q, &c));
+    TRY(page_select(p, seen, &c));
     for (const feature *f = cursor_next(c); f; f = cursor_next(c)) {
         write_member(rq, e, NULL, f);
         TRY(member_written(e));
@@ -133,7 +133,7 @@ static status write_page(const request *rq, encoding *e, rows *seen, const page 
     gml_value_prepare(e);
     if (p->returned == 0)
         return status_ok();
-    return p->query.source_count > 1 ? write_values_of_tuples(rq, e, seen, p) : write_values(rq, e, seen, &p->query);
+    return p->query.source_count > 1 ? write_values_of_tuples(rq, e, seen, p) : write_values(rq, e, seen, p);
 }
 
 status run_get_property_value(const request *rq, rows *seen, arena *a, output *to, int64_t *features)

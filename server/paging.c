@@ -33,6 +33,31 @@ static void take_share(page *p, int64_t *skip, int64_t *left)
     *left -= p->returned;
 }
 
+/* Whether the page may hold everything: then reading it is counting it. A further page has rows before it, which would be read for nothing. */
+static bool may_be_few(const request *rq)
+{
+    const query *q = &rq->queries[0].query;
+    return rq->query_count == 1 && q->source_count == 1 && q->sort_count == 0 && !rq->hits && rq->start == 0 && rq->count > 0;
+}
+
+static status count_page(const request *rq, rows *seen, page *p)
+{
+    if (may_be_few(rq))
+        TRY(rows_few(seen, &p->query, (size_t)rq->count, &p->found));
+    if (!p->found.all)
+        return rows_count(seen, &p->query, &p->matched);
+    p->matched = (int64_t)p->found.count;
+    return status_ok();
+}
+
+status page_select(const page *p, rows *seen, cursor **out)
+{
+    if (!p->is_read)
+        return rows_select(seen, &p->query, out);
+    *out = rows_over(seen, &p->found, (size_t)p->query.start, (size_t)p->returned);
+    return status_ok();
+}
+
 status pages_count(const request *rq, rows *seen, arena *a, pages *out)
 {
     page *all = arena_array(a, rq->query_count + 1, sizeof *all);
@@ -40,8 +65,9 @@ status pages_count(const request *rq, rows *seen, arena *a, pages *out)
     int64_t skip = rq->start, left = rq->hits ? 0 : rq->count;
     for (size_t i = 0; i < rq->query_count; i++) {
         all[i] = (page){.query = rq->queries[i].query, .asked = &rq->queries[i]};
-        TRY(rows_count(seen, &all[i].query, &all[i].matched));
+        TRY(count_page(rq, seen, &all[i]));
         take_share(&all[i], &skip, &left);
+        all[i].is_read = all[i].query.start + all[i].returned <= (int64_t)all[i].found.count;
         sum.matched += all[i].matched;
         sum.returned += all[i].returned;
     }

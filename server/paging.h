@@ -8,6 +8,8 @@ typedef struct page {
     query query; /* with the start and count that fall to it */
     const wfs_query *asked;
     int64_t matched, returned;
+    few found;    /* what was read while it was counted; */
+    bool is_read; /* all of the page is among it */
 } page;
 
 typedef struct pages {
@@ -18,6 +20,9 @@ typedef struct pages {
 
 /* Counts every query; start and count run over the rows of all queries one after the other (WFS 2.0 §7.6.3). */
 MUST_USE status pages_count(const request *rq, rows *seen, arena *a, pages *out);
+
+/* The rows of a page of a query without joins. */
+MUST_USE status page_select(const page *p, rows *seen, cursor **out);
 
 /* The head of the answer: numbers, links, names. */
 MUST_USE status pages_answer(const request *rq, const rows *seen, const pages *all, arena *a, answer *out);
