@@ -5,10 +5,19 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Looked up once for the whole program: EVP_sha256() has OpenSSL 3 look it up at each use, which takes far longer than the digest of a token. */
+static const EVP_MD *sha256(void)
+{
+    static EVP_MD *found;
+    if (!found)
+        found = EVP_MD_fetch(NULL, "SHA256", NULL);
+    return found;
+}
+
 digest digest_of(const void *data, size_t size)
 {
     digest d;
-    if (EVP_Digest(data, size, d.bytes, NULL, EVP_sha256(), NULL) != 1)
+    if (EVP_Digest(data, size, d.bytes, NULL, sha256(), NULL) != 1)
         abort(); /* only without memory: see arena.h */
     return d;
 }

@@ -12,8 +12,12 @@ planner planner_new(arena *a)
 void planner_name(planner *p, const char *name)
 {
     text_add(&p->sql, "\"");
-    for (const char *c = name; *c; c++)
-        text_add_bytes(&p->sql, *c == '"' ? "\"\"" : c, *c == '"' ? 2 : 1);
+    for (size_t n = strcspn(name, "\""); name[n]; n = strcspn(name, "\"")) {
+        text_add_bytes(&p->sql, name, n + 1);
+        text_add(&p->sql, "\"");
+        name += n + 1;
+    }
+    text_add(&p->sql, name);
     text_add(&p->sql, "\"");
 }
 
@@ -24,10 +28,12 @@ void plan_relation(planner *p, const layer *l, const dialect *d, const char *suf
 
 void plan_columns(planner *p, const source *of, const char *relation)
 {
-    text_addf(&p->sql, "SELECT %s", relation);
+    text_add(&p->sql, "SELECT ");
+    text_add(&p->sql, relation);
     planner_name(p, of->layer->id_column);
     for (size_t i = 0; i < of->property_count; i++) {
-        text_addf(&p->sql, ", %s", relation);
+        text_add(&p->sql, ", ");
+        text_add(&p->sql, relation);
         planner_name(p, of->properties[i]->column);
     }
 }

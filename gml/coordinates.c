@@ -1,8 +1,12 @@
 #include "gml/coordinates.h"
 
+#include "server/base/digits.h"
+
 #include <string.h>
 
 enum { CHUNK = 256, HEIGHT_DECIMALS = 4 };
+
+_Static_assert(3 * DIGITS_ROOM + 4 <= OUT_ROOM, "a point of three ordinates fits");
 
 typedef struct chunk {
     double points[2 * CHUNK], heights[CHUNK];
@@ -37,31 +41,51 @@ static bool take_chunk(const coordinates *c, const uint8_t *xy, uint32_t first, 
     return transform_written(c->transform, to->points, to->count);
 }
 
-static void write_height(const coordinates *c, output *to, double height, const char *separator)
+/* One point, its ordinate number `one` first. */
+static char *put_point(const coordinates *c, char *at, const chunk *part, size_t i, size_t one, char between)
 {
+    at = digits_fixed(at, part->points[2 * i + one], c->decimals);
+    *at++ = between;
+    at = digits_fixed(at, part->points[2 * i + 1 - one], c->decimals);
     if (!c->heights)
-        return;
-    out_bytes(to, separator, 1);
-    out_fixed(to, height, HEIGHT_DECIMALS);
+        return at;
+    *at++ = between;
+    return digits_fixed(at, part->heights[i], HEIGHT_DECIMALS);
+}
+
+static void write_positions(const coordinates *c, output *to, const chunk *part, bool first)
+{
+    const size_t one = c->yx ? 1 : 0;
+    for (size_t i = 0; i < part->count; i++) {
+        char *at = out_room(to);
+        if (!first || i > 0)
+            *at++ = ' ';
+        out_written(to, put_point(c, at, part, i, one, ' '));
+    }
 }
 
 bool coordinates_gml(const coordinates *c, output *to, const uint8_t *xy, uint32_t count)
 {
     chunk part;
-    const size_t one = c->yx ? 1 : 0, two = c->yx ? 0 : 1;
     for (uint32_t first = 0; first < count; first += CHUNK) {
         if (!take_chunk(c, xy, first, count, false, &part))
             return false;
-        for (size_t i = 0; i < part.count; i++) {
-            if (first + i > 0)
-                out_bytes(to, " ", 1);
-            out_fixed(to, part.points[2 * i + one], c->decimals);
-            out_bytes(to, " ", 1);
-            out_fixed(to, part.points[2 * i + two], c->decimals);
-            write_height(c, to, part.heights[i], " ");
-        }
+        write_positions(c, to, &part, first == 0);
     }
     return true;
+}
+
+static void write_arrays(const coordinates *c, output *to, const chunk *part, bool first)
+{
+    for (size_t i = 0; i < part->count; i++) {
+        char *at = out_room(to);
+        if (!first || i > 0)
+            *at++ = ',';
+        *at++ = '[';
+        at = put_point(c, at, part, i, 0, ',');
+        *at++ = ']';
+        out_written(to, at);
+    }
 }
 
 bool coordinates_json(const coordinates *c, output *to, const uint8_t *xy, uint32_t count, bool reversed)
@@ -70,14 +94,7 @@ bool coordinates_json(const coordinates *c, output *to, const uint8_t *xy, uint3
     for (uint32_t first = 0; first < count; first += CHUNK) {
         if (!take_chunk(c, xy, first, count, reversed, &part))
             return false;
-        for (size_t i = 0; i < part.count; i++) {
-            out_text(to, first + i > 0 ? ",[" : "[");
-            out_fixed(to, part.points[2 * i], c->decimals);
-            out_bytes(to, ",", 1);
-            out_fixed(to, part.points[2 * i + 1], c->decimals);
-            write_height(c, to, part.heights[i], ",");
-            out_bytes(to, "]", 1);
-        }
+        write_arrays(c, to, &part, first == 0);
     }
     return true;
 }

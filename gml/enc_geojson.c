@@ -2,12 +2,16 @@
 #include "data/geometry.h"
 #include "gml/coordinates.h"
 #include "gml/encoder.h"
+#include "gml/piece.h"
 
 #include <string.h>
 
 typedef struct json_writer {
     encoding *e;
     coordinates coordinates;
+    piece open;        /* of a feature, up to its number */
+    const piece *keys; /* of each property, with what stands before it */
+    size_t shape;      /* index of the geometry among the properties; their number when the query leaves it out */
     bool promote;  /* a single geometry in a layer of multi-geometries */
     uint32_t part; /* of the multi-geometry, from 0 */
     enum { NO_RING, EXTERIOR, INTERIOR } ring;
@@ -63,10 +67,30 @@ static void write_links(const encoding *e)
     out_text(e->to, "]");
 }
 
+static size_t find_geometry(const collection *c)
+{
+    size_t i = 0;
+    while (i < c->property_count && c->properties[i]->type != VALUE_GEOMETRY)
+        i++;
+    return i;
+}
+
+static const piece *make_keys(const encoding *e, size_t shape)
+{
+    const collection *c = e->what;
+    piece *keys = arena_array(e->arena, c->property_count + 1, sizeof *keys);
+    const size_t first = shape == 0 ? 1 : 0;
+    for (size_t i = 0; i < c->property_count; i++)
+        keys[i] = PIECE(e->arena, i == first ? "\"" : ",\"", c->properties[i]->name, "\":");
+    return keys;
+}
+
 static void prepare(encoding *e)
 {
     json_writer *w = arena_alloc(e->arena, sizeof *w);
-    *w = (json_writer){.e = e, .coordinates = {.transform = e->what->transform, .decimals = e->what->crs.decimals}};
+    const size_t shape = find_geometry(e->what);
+    *w = (json_writer){.e = e, .coordinates = {.transform = e->what->transform, .decimals = e->what->crs.decimals}, .shape = shape, .keys = make_keys(e, shape)};
+    w->open = PIECE(e->arena, "\n{\"type\":\"Feature\",\"id\":\"", e->what->layer->name, ".");
     e->state = w;
 }
 
@@ -95,7 +119,7 @@ static void write_value(output *to, const property *p, const value *v)
     case VALUE_DECIMAL: out_double(to, v->real); break;
     default:
         out_text(to, "\"");
-        out_json(to, v->text);
+        out_json_of(to, v->text, v->length);
         out_text(to, "\"");
     }
 }
@@ -195,45 +219,30 @@ static void write_geometry(encoding *e, const value *v)
         e->failed = true;
 }
 
-/* The index of the geometry among the properties, their number when the query leaves it out. */
-static size_t find_geometry(const collection *c)
+static void write_properties(const json_writer *w, const feature *f)
 {
-    size_t i = 0;
-    while (i < c->property_count && c->properties[i]->type != VALUE_GEOMETRY)
-        i++;
-    return i;
-}
-
-static void write_properties(encoding *e, const feature *f)
-{
-    const char *separator = "";
+    const encoding *e = w->e;
     for (size_t i = 0; i < e->what->property_count; i++) {
-        const property *p = e->what->properties[i];
-        if (p->type == VALUE_GEOMETRY)
+        if (i == w->shape)
             continue;
-        out_text(e->to, separator);
-        out_text(e->to, "\"");
-        out_text(e->to, p->name);
-        out_text(e->to, "\":");
-        write_value(e->to, p, &f->values[i]);
-        separator = ",";
+        out_piece(e->to, w->keys[i]);
+        write_value(e->to, e->what->properties[i], &f->values[i]);
     }
 }
 
 static void write_feature(encoding *e, const feature *f)
 {
-    const size_t shape = find_geometry(e->what);
-    out_text(e->to, e->features ? ",\n{\"type\":\"Feature\",\"id\":\"" : "\n{\"type\":\"Feature\",\"id\":\"");
-    out_text(e->to, e->what->layer->name);
-    out_text(e->to, ".");
+    const json_writer *w = e->state;
+    out_text(e->to, e->features ? "," : "");
+    out_piece(e->to, w->open);
     out_int(e->to, f->id);
     out_text(e->to, "\",\"geometry\":");
-    if (shape < e->what->property_count)
-        write_geometry(e, &f->values[shape]);
+    if (w->shape < e->what->property_count)
+        write_geometry(e, &f->values[w->shape]);
     else
         out_text(e->to, "null");
     out_text(e->to, ",\"properties\":{");
-    write_properties(e, f);
+    write_properties(w, f);
     out_text(e->to, "}}");
 }
 

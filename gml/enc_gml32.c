@@ -3,20 +3,23 @@
 #include "gml/coordinates.h"
 #include "gml/encoder.h"
 #include "gml/gml_value.h"
+#include "gml/piece.h"
 
 #include <string.h>
 
 /* The tags around one property's value, made once per answer. */
 typedef struct tags {
-    const char *open, *close;
-    const char *null; /* the whole element for NULL; "": left out */
+    piece open, close;
+    piece turn; /* close, and open the next property */
+    piece null; /* the whole element for NULL; "": left out */
 } tags;
 
 typedef struct gml_writer {
     encoding *e;
     coordinates coordinates;
     const tags *tags;
-    const char *member_open, *member_close; /* up to and including the quote of gml:id */
+    piece member_open, member_close; /* up to and including the quote of gml:id */
+    piece shape_id;                  /* likewise of a geometry's */
     int64_t id;    /* of the feature that is written now */
     uint32_t part; /* of its geometry */
     bool promote;
@@ -28,11 +31,15 @@ static const char *const names[] = {"application/gml+xml; version=3.2", "text/xm
 static const tags *make_tags(const encoding *e)
 {
     const collection *c = e->what;
-    tags *all = arena_array(e->arena, c->property_count + 1, sizeof *all);
+    arena *a = e->arena;
+    tags *all = arena_array(a, c->property_count + 1, sizeof *all);
     for (size_t i = 0; i < c->property_count; i++) {
-        all[i].open = arena_printf(e->arena, "<%s:%s>", e->answer->prefix, c->properties[i]->name);
-        all[i].close = arena_printf(e->arena, "</%s:%s>", e->answer->prefix, c->properties[i]->name);
-        all[i].null = c->properties[i]->nillable ? arena_printf(e->arena, "<%s:%s xsi:nil=\"true\"/>", e->answer->prefix, c->properties[i]->name) : "";
+        const char *const prefix = e->answer->prefix, *const name = c->properties[i]->name;
+        all[i].open = PIECE(a, "<", prefix, ":", name, ">");
+        all[i].close = PIECE(a, "</", prefix, ":", name, ">");
+        all[i].null = c->properties[i]->nillable ? PIECE(a, "<", prefix, ":", name, " xsi:nil=\"true\"/>") : piece_of("");
+        if (i > 0)
+            all[i - 1].turn = PIECE(a, all[i - 1].close.chars, all[i].open.chars);
     }
     return all;
 }
@@ -40,10 +47,12 @@ static const tags *make_tags(const encoding *e)
 static void prepare(encoding *e)
 {
     const collection *c = e->what;
+    const char *const prefix = e->answer->prefix, *const name = c->layer->name;
     gml_writer *w = arena_alloc(e->arena, sizeof *w);
     *w = (gml_writer){.e = e, .coordinates = {.transform = c->transform, .yx = c->crs.yx, .decimals = c->crs.decimals}, .tags = make_tags(e)};
-    w->member_open = arena_printf(e->arena, "<wfs:member><%s:%s gml:id=\"%s.", e->answer->prefix, c->layer->name, c->layer->name);
-    w->member_close = arena_printf(e->arena, "</%s:%s></wfs:member>\n", e->answer->prefix, c->layer->name);
+    w->member_open = PIECE(e->arena, "<wfs:member><", prefix, ":", name, " gml:id=\"", name, ".");
+    w->member_close = PIECE(e->arena, "</", prefix, ":", name, "></wfs:member>\n");
+    w->shape_id = PIECE(e->arena, " gml:id=\"", name, ".");
     e->state = w;
 }
 
@@ -129,9 +138,7 @@ static void geometry_tag(const gml_writer *w, const char *element, bool is_part)
     output *to = w->e->to;
     out_text(to, "<gml:");
     out_text(to, element);
-    out_text(to, " gml:id=\"");
-    out_text(to, w->e->what->layer->name);
-    out_text(to, ".");
+    out_piece(to, w->shape_id);
     write_number(w);
     out_text(to, ".g");
     if (is_part) {
@@ -270,22 +277,27 @@ static void write_value(gml_writer *w, value_type type, const value *v)
     case VALUE_BOOLEAN: out_text(to, v->integer ? "true" : "false"); break;
     case VALUE_DECIMAL: out_decimal(to, v->real); break; /* xs:decimal has no exponent */
     case VALUE_GEOMETRY: write_geometry(w, v->shape); break;
-    default: out_xml(to, v->text);
+    default: out_xml_of(to, v->text, v->length);
     }
 }
 
-/* NULL: the element is left out (minOccurs 0) or nil; an empty text is an empty element. */
+/* NULL: the element is left out (minOccurs 0) or nil; an empty text is an empty element. Mostly one value follows another: its tag is opened with
+ * the one before it closed. */
 static void write_properties(gml_writer *w, const feature *f)
 {
     const collection *c = w->e->what;
+    output *to = w->e->to;
+    bool opened = false;
     for (size_t i = 0; i < c->property_count; i++) {
         if (f->values[i].null) {
-            out_text(w->e->to, w->tags[i].null);
+            out_piece(to, w->tags[i].null);
             continue;
         }
-        out_text(w->e->to, w->tags[i].open);
+        if (!opened)
+            out_piece(to, w->tags[i].open);
         write_value(w, c->properties[i]->type, &f->values[i]);
-        out_text(w->e->to, w->tags[i].close);
+        opened = i + 1 < c->property_count && !f->values[i + 1].null;
+        out_piece(to, opened ? w->tags[i].turn : w->tags[i].close);
     }
 }
 
@@ -353,11 +365,11 @@ static void write_feature(encoding *e, const feature *f)
         write_bare(w, f);
         return;
     }
-    out_text(e->to, w->member_open);
+    out_piece(e->to, w->member_open);
     write_number(w);
     out_text(e->to, "\">");
     write_properties(w, f);
-    out_text(e->to, w->member_close);
+    out_piece(e->to, w->member_close);
 }
 
 /* WFS 2.0 §11.3.3.6; wfs.xsd: a member holds a feature or refers to one. */

@@ -127,6 +127,17 @@ char *arena_strdup(arena *a, const char *text)
     return arena_strndup(a, text, strlen(text));
 }
 
+char *arena_join(arena *a, const char *const *parts)
+{
+    size_t length = 0;
+    for (const char *const *part = parts; *part; part++)
+        length += strlen(*part);
+    char *joined = arena_alloc(a, length + 1), *at = joined;
+    for (const char *const *part = parts; *part; part++)
+        at = stpcpy(at, *part);
+    return joined;
+}
+
 char *arena_printf(arena *a, const char *format, ...)
 {
     va_list args, again;

@@ -23,6 +23,8 @@ ARENA_GIVES void *arena_alloc(arena *a, size_t size); /* zeroed, aligned for any
 ARENA_GIVES void *arena_array(arena *a, size_t count, size_t size);
 ARENA_GIVES char *arena_strdup(arena *a, const char *text);
 ARENA_GIVES char *arena_strndup(arena *a, const char *text, size_t length);
+/* The texts one after another; the last of them NULL. Far quicker than arena_printf. */
+ARENA_GIVES char *arena_join(arena *a, const char *const *parts);
 ARENA_GIVES char *arena_printf(arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 void arena_defer(arena *a, void (*call)(void *), void *handle);

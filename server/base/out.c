@@ -1,5 +1,7 @@
 #include "server/base/out.h"
 
+#include "server/base/digits.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -131,8 +133,8 @@ const out_head *out_current_head(const output *o)
     return &o->head;
 }
 
-/* What does not fit goes out in full buffers. */
-static void bytes_in_parts(output *o, const char *bytes, size_t count)
+/* What does not fit goes out in full buffers. Kept out of out_bytes, which is called for every tag and so must stay short. */
+__attribute__((noinline, cold)) static void bytes_in_parts(output *o, const char *bytes, size_t count)
 {
     while (count > 0) {
         if (o->used == BUFFER)
@@ -161,124 +163,52 @@ void out_text(output *o, const char *text)
     out_bytes(o, text, strlen(text));
 }
 
-enum { NUMBER = 40 }; /* the longest number that is written by the digits below has 21 characters */
-
-/* Where to write a number; written_to says how far it came. */
-static char *room_for_number(output *o)
+char *out_room(output *o)
 {
-    if (BUFFER - o->used < NUMBER)
+    if (BUFFER - o->used < OUT_ROOM)
         out_flush(o);
     return o->buffer + o->used;
 }
 
-static void written_to(output *o, const char *end)
+void out_written(output *o, const char *end)
 {
     const size_t now = (size_t)(end - o->buffer);
     o->total += now - o->used;
     o->used = now;
 }
 
-static int count_digits(uint64_t value)
-{
-    int count = 1;
-    for (; value >= 10000; value /= 10000)
-        count += 4;
-    return count + (value >= 10) + (value >= 100) + (value >= 1000);
-}
-
-/* The last `count` digits of the value, with zeros before them; two at a time, because the divisions are what takes the time. */
-static void put_digits(char *to, uint64_t value, int count)
-{
-    static const char pairs[] = "0001020304050607080910111213141516171819202122232425262728293031323334353637383940414243444546474849"
-                            "5051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899";
-    char *at = to + count;
-    for (; count >= 2; count -= 2, value /= 100) {
-        at -= 2;
-        memcpy(at, pairs + 2 * (value % 100), 2);
-    }
-    if (count)
-        *--at = (char)('0' + value % 10);
-}
-
 void out_int(output *o, int64_t value)
 {
-    char *at = room_for_number(o);
-    const uint64_t magnitude = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
-    const int count = count_digits(magnitude);
-    if (value < 0)
-        *at++ = '-';
-    put_digits(at, magnitude, count);
-    written_to(o, at + count);
-}
-
-static const double powers[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
-static const uint64_t whole_powers[] = {1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000};
-
-static char *put_fraction(char *at, uint64_t part, int decimals)
-{
-    if (part == 0)
-        return at;
-    *at++ = '.';
-    put_digits(at, part, decimals);
-    at += decimals;
-    while (at[-1] == '0')
-        at--;
-    return at;
+    out_written(o, digits_integer(out_room(o), value));
 }
 
 void out_fixed(output *o, double value, int decimals)
 {
-    if (!(fabs(value) < 9e9)) { /* also NaN: never written as if it were a place */
-        out_double(o, value);
-        return;
-    }
-    char *at = room_for_number(o);
-    const uint64_t scaled = (uint64_t)(fabs(value) * powers[decimals] + 0.5);
-    const uint64_t whole = scaled / whole_powers[decimals], part = scaled % whole_powers[decimals];
-    const int count = count_digits(whole);
-    if (value < 0 && scaled != 0)
-        *at++ = '-';
-    put_digits(at, whole, count);
-    written_to(o, put_fraction(at + count, part, decimals));
-}
-
-/* The least precision, 15 to 17 digits, that reads back as the same double; `space` then holds that text, of *length characters. */
-static int read_back(double value, char space[40], int *length)
-{
-    for (int precision = 15;; precision++) {
-        *length = snprintf(space, 40, "%.*g", precision, value);
-        if (precision == 17 || strtod(space, NULL) == value)
-            return precision;
-    }
+    out_written(o, digits_fixed(out_room(o), value, decimals));
 }
 
 void out_double(output *o, double value)
 {
-    char space[40];
-    int length = 0;
-    read_back(value, space, &length);
-    out_bytes(o, space, (size_t)length);
+    out_written(o, digits_double(out_room(o), value));
 }
 
-/* Nearly every number of a table has six decimals at most: integers below 2^53 over a power of ten are exact to a digit, without printf. */
-static bool is_short(double value)
+/* Of a number in the form 1.23e-308 the power of ten. */
+static int exponent_of(const char *scientific)
 {
-    const double scaled = fabs(value) * 1e6;
-    return scaled < 9e15 && (double)(uint64_t)(scaled + 0.5) / 1e6 == fabs(value);
+    return (int)strtol(strchr(scientific, 'e') + 1, NULL, 10);
 }
 
 void out_decimal(output *o, double value)
 {
-    char space[40], expanded[400]; /* the longest: -1.23e-308 with 17 digits */
-    int length = 0;
-    if (is_short(value)) {
+    char space[DIGITS_ROOM], expanded[400]; /* the longest: -1.23e-308 with 17 digits */
+    if (digits_are_few(value)) {
         out_fixed(o, value, 6);
         return;
     }
-    const int precision = read_back(value, space, &length);
+    const int precision = digits_precision(value);
     snprintf(space, sizeof space, "%.*e", precision - 1, value);
-    const int decimals = precision - 1 - (int)strtol(strchr(space, 'e') + 1, NULL, 10);
-    length = snprintf(expanded, sizeof expanded, "%.*f", decimals > 0 ? decimals : 0, value);
+    const int decimals = precision - 1 - exponent_of(space);
+    int length = snprintf(expanded, sizeof expanded, "%.*f", decimals > 0 ? decimals : 0, value);
     while (decimals > 0 && expanded[length - 1] == '0')
         length--;
     out_bytes(o, expanded, (size_t)length);

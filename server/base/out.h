@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { OUT_HEADERS = 8 };
+enum { OUT_HEADERS = 8, OUT_ROOM = 256 };
 
 typedef struct out_head {
     int http;                 /* status, 200 unless set */
@@ -49,6 +49,9 @@ void out_header(output *o, const char *name, const char *value);
 
 void out_bytes(output *o, const char *bytes, size_t count);
 void out_text(output *o, const char *text);
+/* Where the next OUT_ROOM bytes may be written, and the place behind what was: for small pieces in a row, such as coordinates. */
+char *out_room(output *o);
+void out_written(output *o, const char *end);
 void out_int(output *o, int64_t value);
 /* Decimal digits, at most `decimals` (0…9) after the point, trailing zeros left out; never an exponent; -0 is 0. |value| < 9e9. */
 void out_fixed(output *o, double value, int decimals);
@@ -59,8 +62,10 @@ void out_double(output *o, double value);
 /* Element or attribute content (XML 1.0 §2.4): & < > " escaped, characters that XML cannot hold and bytes that are no UTF-8
  * replaced by U+FFFD. */
 void out_xml(output *o, const char *text);
+void out_xml_of(output *o, const char *text, size_t length); /* when the length is known; text[length] is NUL all the same */
 /* The inside of a JSON string (RFC 8259 §7), without the quotes; bytes that are no UTF-8 replaced likewise. */
 void out_json(output *o, const char *text);
+void out_json_of(output *o, const char *text, size_t length);
 
 bool out_committed(const output *o); /* the head has been sent */
 bool out_failed(const output *o);    /* the client is gone */

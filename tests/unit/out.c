@@ -3,6 +3,7 @@
 #include "tests/unit/unit.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -122,6 +123,30 @@ static void xml_never_carries_a_character_that_xml_forbids(void **state)
     assert_written(*state, o, "a&amp;b&lt;c&gt;&quot;d&quot; \xEF\xBF\xBD ° — 😀 \xEF\xBF\xBD&#13;\n");
 }
 
+/* Eight bytes are looked at together: each of these must be found wherever it stands among plain ones, in texts of every length. */
+static void what_must_be_escaped_is_found_at_every_place(void **state)
+{
+    static const struct {
+        const char *found, *xml, *json;
+    } cases[] = {{"&", "&amp;", "&"},  {"<", "&lt;", "<"}, {">", "&gt;", ">"}, {"\"", "&quot;", "\\\""}, {"\\", "\\", "\\\\"}, {"\r", "&#13;", "\\r"}, {"\x1f", "\xEF\xBF\xBD", "\\u001f"},
+                 {"\x80", "\xEF\xBF\xBD", "\\ufffd"}, {"ë", "ë", "ë"}, {"€", "€", "€"}, {"'", "'", "'"}, {"%", "%", "%"}, {"=", "=", "="}, {"!", "!", "!"}, {"#", "#", "#"}, {"]", "]", "]"}, {" ", " ", " "}, {"~", "~", "~"}};
+    caught *c = *state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        for (int before = 0; before < 20; before++)
+            for (int after = 0; after < 20; after++) {
+                char given[64], expected[160];
+                snprintf(given, sizeof given, "%.*s%s%.*s", before, "abcdefghijklmnopqrst", cases[i].found, after, "ABCDEFGHIJKLMNOPQRST");
+                snprintf(expected, sizeof expected, "%.*s%s%.*s|%.*s%s%.*s", before, "abcdefghijklmnopqrst", cases[i].xml, after, "ABCDEFGHIJKLMNOPQRST", before,
+                         "abcdefghijklmnopqrst", cases[i].json, after, "ABCDEFGHIJKLMNOPQRST");
+                c->used = 0;
+                output *o = open_out(c);
+                out_xml(o, given);
+                out_text(o, "|");
+                out_json(o, given);
+                assert_written(c, o, expected);
+            }
+}
+
 static void json_escapes_quotes_and_control_characters(void **state)
 {
     output *o = open_out(*state);
@@ -187,6 +212,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(doubles_read_back_as_themselves, set_up, tear_down),
         cmocka_unit_test_setup_teardown(decimals_have_no_exponent_and_lose_nothing, set_up, tear_down),
         cmocka_unit_test_setup_teardown(xml_never_carries_a_character_that_xml_forbids, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_must_be_escaped_is_found_at_every_place, set_up, tear_down),
         cmocka_unit_test_setup_teardown(json_escapes_quotes_and_control_characters, set_up, tear_down),
         cmocka_unit_test_setup_teardown(text_that_is_no_utf8_still_gives_a_document_that_can_be_read, set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_early_error_can_take_back_everything, set_up, tear_down),
