@@ -93,7 +93,7 @@ static void write_quoted(output *to, const char *content)
     const char *run = content;
     out_bytes(to, "\"", 1);
     for (const char *c = content; *c;) {
-        const size_t n = text_character(c);
+        const size_t n = (unsigned char)*c < 0x80 ? 1 : text_character(c);
         const char *instead = instead_of(c, n), *next = c + (n ? n : 1);
         if (instead) {
             out_bytes(to, run, (size_t)(c - run));

@@ -155,6 +155,29 @@ static void bytes_that_are_no_geometry_fail(void **state)
     assert_true(failed);
 }
 
+/* A reader that goes by names would lose one of two columns. */
+static void a_property_that_is_called_id_leaves_its_name_to_nobody_else(void **state)
+{
+    fixture *f = *state;
+    static const property own = {.name = "id", .type = VALUE_INTEGER}, *const both[] = {&own};
+    const layer things = {.name = "ding", .properties = &own, .property_count = 1, .geometry = 1};
+    const collection what = {.layer = &things, .properties = both, .property_count = 1};
+    const value values[] = {{.integer = 5}};
+    output *to = out_new();
+    const encoder *csv = NULL;
+    assert_int_equal(encoder_find("csv", &csv).code, ST_OK);
+    f->used = 0;
+    out_open(to, (out_sink){.context = f, .begin = catch_head, .write = catch_bytes});
+    encoding e = {.answer = &(answer){.matched = 1}, .what = &what, .to = to, .arena = f->arena};
+    csv->prepare(&e);
+    csv->begin_query(&e);
+    csv->feature(&e, &(feature){.id = 17, .values = values});
+    out_close(to);
+    out_free(to);
+    f->text[f->used] = '\0';
+    assert_string_equal(f->text, "gml_id,id\r\nding.17,5\r\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -166,6 +189,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_single_geometry_in_a_layer_of_several_is_one_of_one_part, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_geometry_without_parts_is_empty, set_up, tear_down),
         cmocka_unit_test_setup_teardown(bytes_that_are_no_geometry_fail, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_property_that_is_called_id_leaves_its_name_to_nobody_else, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
