@@ -1,11 +1,12 @@
 """Whether an answer is the right one, before it is timed: the very features, by id, or the very number."""
+import csv
 import http.client
+import io
 import re
 import urllib.parse
 
 NEXT = re.compile(rb' next="([^"]*)"')
-_IDS = {'gml': re.compile(rb'(?:gml:id|fid)="risicolocatie\.(\d+)"'), 'json': re.compile(rb'"id"\s*:\s*(?:"risicolocatie\.)?(\d+)'),
-        'csv': re.compile(rb'(?m)^"?risicolocatie\.(\d+)"?[,;]')}
+_IDS = {'gml': re.compile(rb'(?:gml:id|fid)="risicolocatie\.(\d+)"'), 'json': re.compile(rb'"id"\s*:\s*(?:"risicolocatie\.)?(\d+)')}
 _HITS = re.compile(rb'(?:numberMatched|numberOfFeatures)="(\d+)"')
 
 
@@ -26,6 +27,20 @@ def fetch(port, asked, timeout=600):
         connection.close()
 
 
+def _keys_of_table(body):
+    """The ids of its rows; none when it is no table, a row does not fit its header, or the last has no end."""
+    try:
+        header, *rows = csv.reader(io.StringIO(body.decode('utf-8'), newline=''), strict=True)
+        whole = header[0] == 'id' and 'geometry' in header and body.endswith(b'\r\n') and all(len(row) == len(header) for row in rows)
+        return [int(row[0].removeprefix('risicolocatie.')) for row in rows] if whole else []
+    except (csv.Error, ValueError):
+        return []
+
+
+def _keys(form, body):
+    return _keys_of_table(body) if form == 'csv' else [int(key) for key in _IDS[form].findall(body)]
+
+
 def wrong(workload, question, status, body, own):
     """What is wrong with the answer; None when it is right. A peer that takes a box over into another reference system finds
     a few features more or less at its edges; that is let pass."""
@@ -36,7 +51,7 @@ def wrong(workload, question, status, body, own):
     if question.kind == 'hits':
         found = _HITS.search(body)
         return None if found and int(found[1]) == question.count else '%s objecten in plaats van %d' % (found and found[1].decode(), question.count)
-    keys = [int(key) for key in _IDS[workload.form].findall(body)]
+    keys = _keys(workload.form, body)
     if len(keys) != len(set(keys)):
         return 'een object komt twee keer'
     if not own and workload.crs != 31370 and len(question.ids ^ frozenset(keys)) <= 0.1 * len(question.ids):

@@ -126,7 +126,7 @@ def make(data):
         Workload('bbox20', 'bbox, ~20 features, GML', tuple(few)),
         Workload('bbox500', 'bbox, ~500 features, GML', tuple(many)),
         Workload('bbox500-json', 'bbox, ~500, GeoJSON in EPSG:31370', tuple(many), form='json'),
-        Workload('bbox500-csv', 'bbox, ~500, CSV', tuple(many), form='csv', peers=False),
+        Workload('bbox500-csv', 'bbox, ~500, CSV in EPSG:31370', tuple(many), form='csv', peers=False),
         Workload('bbox500-4326', 'bbox, ~500, GML in EPSG:4326', tuple(many), crs=4326),
         Workload('bbox500-3857', 'bbox, ~500, GML in EPSG:3857', tuple(many), crs=3857),
         Workload('bbox500-3812', 'bbox, ~500, GML in EPSG:3812', tuple(many), crs=3812),

@@ -98,3 +98,21 @@ bool coordinates_json(const coordinates *c, output *to, const uint8_t *xy, uint3
     }
     return true;
 }
+
+bool coordinates_wkt(const coordinates *c, output *to, const uint8_t *xy, uint32_t count)
+{
+    chunk part;
+    for (uint32_t first = 0; first < count; first += CHUNK) {
+        if (!take_chunk(c, xy, first, count, false, &part))
+            return false;
+        for (size_t i = 0; i < part.count; i++) {
+            if (first + i > 0)
+                out_bytes(to, ",", 1);
+            out_fixed(to, part.points[2 * i], c->decimals);
+            out_bytes(to, " ", 1);
+            out_fixed(to, part.points[2 * i + 1], c->decimals);
+            write_height(c, to, part.heights[i], " ");
+        }
+    }
+    return true;
+}

@@ -17,6 +17,7 @@ typedef struct answer {
     int64_t matched, returned;   /* over all queries */
     const char *next, *previous; /* URLs, NULL for none (WFS 2.0 §7.7.4.4) */
     const char *time_stamp;      /* xs:dateTime */
+    bool hits;                   /* the number alone is asked (WFS 2.0 §7.6.3.6) */
     bool bare;                   /* one feature as the root of the document (GetFeatureById, WFS 2.0 §7.9.3.6) */
     bool referring;              /* features may stand there by reference (server/repeats.h) */
     bool nested;                 /* several queries: each has a collection of its own in the answer (WFS 2.0 §7.9.2.4) */
@@ -47,6 +48,9 @@ typedef struct encoder {
     const char *media_type;        /* Content-Type */
     const char *const *names;      /* values of outputFormat, the announced one first; NULL-terminated */
     bool lon_lat;                  /* without srsName the answer is CRS84 */
+    /* The answer is a file with this extension, one table: it takes one query, holds everything without COUNT, and what it has no place for (how many
+     * there are, where the next page is) stands in the head of the answer. NULL: a document that says so itself. */
+    const char *extension;
     void (*prepare)(encoding *e); /* makes e->state for e->what: once per query, of a join per type */
     void (*begin)(encoding *e);
     void (*begin_query)(encoding *e);
@@ -56,7 +60,7 @@ typedef struct encoder {
     void (*begin_tuple)(encoding *e), (*end_tuple)(encoding *e); /* around the features of a join; NULL: the format has no tuples */
     void (*end_query)(encoding *e);
     void (*end)(encoding *e);
-    void (*truncate)(encoding *e, const status *why); /* after the first flush: say so inside the document; NULL: leave it broken */
+    void (*truncate)(encoding *e, const status *why); /* after the first flush: say so inside the document; NULL: the connection breaks off */
 } encoder;
 
 extern const encoder *const encoders[];

@@ -2,6 +2,7 @@
 
 #include "server/base/text.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define ENCODER(name) extern const encoder encoder_##name;
@@ -40,6 +41,14 @@ static bool answers_to(const encoder *e, const char *output_format)
     return false;
 }
 
+/* "'a', 'b'": what to choose from. */
+static void list_names(char *to, size_t room)
+{
+    size_t used = 0;
+    for (size_t i = 0; i < encoder_count && used < room; i++)
+        used += (size_t)snprintf(to + used, room - used, "%s'%s'", i ? ", " : "", encoders[i]->names[0]);
+}
+
 status encoder_find(const char *output_format, const encoder **out)
 {
     for (size_t i = 0; i < encoder_count; i++)
@@ -47,6 +56,7 @@ status encoder_find(const char *output_format, const encoder **out)
             *out = encoders[i];
             return status_ok();
         }
-    return FAIL(BAD_PARAM, "outputFormat", "outputFormat '%.80s' is er niet; kies '%s' of '%s'", "there is no outputFormat '%.80s'; choose '%s' or '%s'",
-                output_format, encoders[0]->names[0], encoders[1]->names[0]);
+    char all[256];
+    list_names(all, sizeof all);
+    return FAIL(BAD_PARAM, "outputFormat", "outputFormat '%.80s' is er niet; kies uit %s", "there is no outputFormat '%.80s'; choose from %s", output_format, all);
 }

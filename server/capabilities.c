@@ -124,6 +124,27 @@ static void write_operation(xmlw *w, const request *rq, const operation *o, aren
     xmlw_close(w);
 }
 
+/* The formats that CountDefault is not for. */
+static const char *files(arena *a)
+{
+    text t = text_new(a);
+    for (size_t i = 0; i < encoder_count; i++)
+        if (encoders[i]->extension)
+            text_addf(&t, "%s%s", t.length ? ", " : "", encoders[i]->names[0]);
+    return t.chars;
+}
+
+static void write_count_default(xmlw *w, const request *rq, arena *a)
+{
+    xmlw_open(w, "ows:Constraint");
+    xmlw_attribute(w, "name", "CountDefault");
+    xmlw_open(w, "ows:NoValues");
+    xmlw_close(w);
+    xmlw_elementf(w, "ows:DefaultValue", "%d", rq->site->config->page);
+    xmlw_elementf(w, "ows:Meaning", "Geldt niet voor %s: zonder count is dat bestand volledig. Not for %s: without count that file holds everything.", files(a), files(a));
+    xmlw_close(w);
+}
+
 /* WFS 2.0 table 13 and 14. QGIS and GDAL compare with the text TRUE. */
 static void write_constraints(xmlw *w, const request *rq, arena *a)
 {
@@ -144,7 +165,7 @@ static void write_constraints(xmlw *w, const request *rq, arena *a)
                                                  {"PagingIsTransactionSafe", "FALSE"}};
     for (size_t i = 0; i < sizeof constraints / sizeof *constraints; i++)
         capabilities_write_constraint(w, "ows:Constraint", constraints[i][0], constraints[i][1]);
-    capabilities_write_constraint(w, "ows:Constraint", "CountDefault", arena_printf(a, "%d", rq->site->config->page));
+    write_count_default(w, rq, a);
     capabilities_write_constraint(w, "ows:Constraint", "ResolveTimeoutDefault", arena_printf(a, "%d", (int)RESOLVE_TIMEOUT_DEFAULT));
     capabilities_write_constraint(w, "ows:Constraint", "ResolveLocalScope", "*");
     xmlw_open(w, "ows:Constraint");

@@ -148,6 +148,38 @@ static status check_found(const request *rq, const pages *all)
     return status_ok();
 }
 
+/* What a file has no place for: its name (RFC 6266), how many features there are and how many it holds, and where the next page is (RFC 8288). Pages of
+ * other hosts may read that (Fetch standard §3.2.3). */
+static void write_file_head(const request *rq, const answer *said, arena *a, output *to)
+{
+    out_header(to, "Content-Disposition", arena_printf(a, "attachment; filename=\"%s.%s\"", rq->layers[0]->name, rq->encoder->extension));
+    out_header(to, "OGC-NumberMatched", arena_printf(a, "%lld", (long long)said->matched));
+    if (!rq->head) /* where none is counted */
+        out_header(to, "OGC-NumberReturned", arena_printf(a, "%lld", (long long)said->returned));
+    if (said->next)
+        out_header(to, "Link", arena_printf(a, "<%s>; rel=\"next\"", said->next));
+    out_header(to, "Access-Control-Expose-Headers", "Content-Disposition, Link, OGC-NumberMatched, OGC-NumberReturned");
+}
+
+static void write_head(const request *rq, const answer *said, arena *a, output *to)
+{
+    out_type(to, 200, rq->encoder->media_type);
+    out_header(to, "Cache-Control", "private, no-store");
+    if (rq->encoder->extension)
+        write_file_head(rq, said, a, to);
+}
+
+/* After the first flush what is missing must show: in the document, or by a connection that breaks off. */
+static void write_failure(encoding *e, const encoder *with, const status *why)
+{
+    if (!out_committed(e->to) || out_failed(e->to))
+        return;
+    if (with->truncate)
+        with->truncate(e, why);
+    else
+        out_break(e->to);
+}
+
 status run_get_feature(const request *rq, rows *seen, arena *a, output *to, int64_t *features)
 {
     pages all = {0};
@@ -157,15 +189,14 @@ status run_get_feature(const request *rq, rows *seen, arena *a, output *to, int6
     TRY(lane_weigh(rq->lane, all.returned));
     TRY(pages_answer(rq, seen, &all, a, &said));
     encoding e = {.answer = &said, .to = to, .arena = a};
-    out_type(to, 200, rq->encoder->media_type);
-    out_header(to, "Cache-Control", "private, no-store");
+    write_head(rq, &said, a, to);
     rq->encoder->begin(&e);
     writing w = {.request = rq, .seen = seen, .e = &e, .before = repeats_of(rq, &all, a)};
     const status done = write_queries(&w, &all);
     *features = (int64_t)e.features;
     if (done.code == ST_OK)
         rq->encoder->end(&e);
-    else if (out_committed(to) && !out_failed(to) && rq->encoder->truncate)
-        rq->encoder->truncate(&e, &done);
+    else
+        write_failure(&e, rq->encoder, &done);
     return done;
 }

@@ -5,7 +5,8 @@
 #include <string.h>
 #include <time.h>
 
-enum { LINK_BYTES = 8000 }; /* what proxies and clients take without settings: RFC 9110 §4.1 */
+/* What proxies and clients take without settings: of a URL (RFC 9110 §4.1), and of one in the head of an answer, which proxies read into 4 KiB. */
+enum { LINK_BYTES = 8000, HEAD_LINK_BYTES = 2000 };
 
 static const char *time_stamp(arena *a)
 {
@@ -79,7 +80,8 @@ status pages_count(const request *rq, rows *seen, arena *a, pages *out)
 static status link_with(const request *rq, const rows *seen, int64_t start, const char *name, const char *given, arena *a, const char **url)
 {
     const char *asked = kvp_with(rq->parameters, name, given, a);
-    if (rq->continued.id || rq->no_url || strlen(asked) > LINK_BYTES)
+    const size_t most = rq->encoder->extension ? HEAD_LINK_BYTES : LINK_BYTES;
+    if (rq->continued.id || rq->no_url || strlen(asked) > most)
         return continued_link(rq, seen, start, a, url);
     *url = arena_printf(a, "%s?%s", rq->url, asked);
     return status_ok();
@@ -139,6 +141,7 @@ status pages_answer(const request *rq, const rows *seen, const pages *all, arena
                    .matched = all->matched,
                    .returned = all->returned,
                    .time_stamp = time_stamp(a),
+                   .hits = rq->hits,
                    .bare = rq->by_id,
                    .referring = rq->refers,
                    .nested = rq->query_count > 1};

@@ -33,7 +33,7 @@ static status read_whole_number(const kvp *k, const char *const *names, int64_t 
 static status read_paging(const kvp *k, request *rq)
 {
     static const char *const count[] = {"count", "maxFeatures", NULL}, *const start[] = {"startIndex", NULL};
-    rq->count = rq->site->config->page;
+    rq->count = rq->encoder->extension ? INT64_MAX : rq->site->config->page; /* who has a file cannot see that there is more */
     TRY(read_whole_number(k, count, &rq->count));
     return read_whole_number(k, start, &rq->start);
 }
@@ -60,6 +60,14 @@ static void take_repeats(const kvp *k, request *rq, wfs_query *queries, arena *a
     rq->count = rq->count < REPEATS_MOST ? rq->count : REPEATS_MOST;
 }
 
+static status check_tables(const request *rq, size_t queries)
+{
+    if (queries > 1 && rq->encoder->extension)
+        return FAIL(BAD_PARAM, "outputFormat", "%zu vragen passen niet in een tabel: stel ze een voor een als '%s', of vraag '%s'",
+                    "%zu queries do not fit in one table: ask them one at a time as '%s', or ask for '%s'", queries, rq->encoder->names[0], encoders[0]->names[0]);
+    return status_ok();
+}
+
 static status read_queries(const kvp *k, arena *a, request *rq)
 {
     query_texts given = {0}, texts = {0};
@@ -67,6 +75,7 @@ static status read_queries(const kvp *k, arena *a, request *rq)
     if (rq->document)
         rq->parameters = query_texts_to_kvp(&given, k, a);
     TRY(stored_query_expand(&given, a, rq, &texts));
+    TRY(check_tables(rq, texts.count));
     wfs_query *queries = arena_array(a, texts.count + 1, sizeof *queries);
     for (size_t i = 0; i < texts.count; i++) {
         TRY(query_resolve(&texts.queries[i], a, rq, &queries[i]));

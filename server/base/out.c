@@ -104,6 +104,11 @@ void out_close(output *o)
     o->used = 0;
 }
 
+void out_break(output *o)
+{
+    o->failed = true;
+}
+
 void out_rewind(output *o)
 {
     if (o->committed)

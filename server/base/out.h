@@ -72,6 +72,7 @@ bool out_failed(const output *o);    /* the client is gone */
 void out_rewind(output *o);          /* forget head and bytes; only while !out_committed */
 void out_flush(output *o);
 void out_close(output *o); /* sends what is left */
+void out_break(output *o); /* nothing more goes out and the sink's `end` stays away, so that the client sees an answer that is not whole */
 
 uint64_t out_total(const output *o); /* body bytes written since out_open, less what was rewound */
 const out_head *out_current_head(const output *o);

@@ -11,7 +11,7 @@ import statistics
 import time
 import pytest
 from differential import data
-from support import gml, store
+from support import gml, store, table
 from support.client import Client
 from support.sample import ANTWERPEN, GENT
 from support.server import REPO, Server, State
@@ -42,6 +42,7 @@ def test_demand_12_an_id_is_the_same_in_every_format_page_order_and_worker(two, 
     wanted = store.ids(truth.two)
     assert set(gml.ids(two.features(sortBy='bron').xml)) == wanted
     assert {f['id'] for f in two.features(outputFormat='application/json').json['features']} == wanted
+    assert set(table.by_id(two.features(outputFormat='text/csv'))) == wanted
     with concurrent.futures.ThreadPoolExecutor(4) as many: # both workers
         answers = list(many.map(lambda i: two.wfs('GetFeature', storedquery_id=BY_ID, id=i), sorted(wanted)[:40]))
     assert [gml.id_of(a.xml) for a in answers] == sorted(wanted)[:40]
@@ -56,9 +57,11 @@ def test_demand_13_behind_a_proxy_every_url_is_the_public_one(state, truth):
         client = Client(server.url, state.token(GENT))
         for answer in (client.get('/wfs', FORWARDED, service='WFS', request='GetCapabilities'), client.wfs('DescribeFeatureType', headers=FORWARDED),
                        client.features(count=2, startIndex=2, headers=FORWARDED),
-                       client.features(count=2, outputFormat='application/json', headers=FORWARDED), client.features(bbox='onzin', headers=FORWARDED)):
+                       client.features(count=2, outputFormat='application/json', headers=FORWARDED), client.features(count=2, outputFormat='csv', headers=FORWARDED),
+                       client.features(bbox='onzin', headers=FORWARDED)):
             assert b'127.0.0.1' not in answer.body and b'kwaad' not in answer.body and b'intern.example' not in answer.body, answer
         page = client.features(count=2, startIndex=2, headers=FORWARDED).xml
+        assert table.next_link(client.features(count=2, outputFormat='csv', headers=FORWARDED)).startswith('https://kaart.example/dienst/wfs?')
         for link in (page.get('next'), page.get('previous')):
             assert link.startswith('https://kaart.example/dienst/wfs?')
 

@@ -182,6 +182,7 @@ def test_demand_11_hits_pages_and_the_whole_count_the_same(two, name):
         seen += ids(page)
     assert seen == ids(whole)
     assert two.features(outputFormat='application/json', **WHERE[name]).json['numberMatched'] == count
+    assert two.features(outputFormat='text/csv', count=1, **WHERE[name]).headers['OGC-NumberMatched'] == str(count)
 
 
 @pytest.mark.parametrize('name', WHERE)
@@ -192,6 +193,7 @@ def test_demand_30_hits_have_a_number_and_no_feature(two, name):
         assert hits.status == 200 and not len(hits.xml)
         assert hits.xml.get('numberMatched') == str(count) and hits.xml.get('numberReturned') == '0'
     assert two.features(resultType='hits', outputFormat='application/json', **WHERE[name]).json['features'] == []
+    assert two.features(resultType='hits', outputFormat='text/csv', **WHERE[name]).text == 'numberMatched\r\n%d\r\n' % count
 
 
 @pytest.mark.parametrize('parameters,status,code,locator', [
@@ -201,7 +203,7 @@ def test_demand_30_hits_have_a_number_and_no_feature(two, name):
     ({'storedquery_id': BY_ID[0], 'id': 'risicolocatie.999999999'}, 404, 'NotFound', 'id'), ({'lockId': '1'}, 501, 'OptionNotSupported', 'lockId'),
     ({'cql_filter': "bron = 'x'"}, 501, 'OptionNotSupported', 'cql_filter'), ({'bbox': 'onzin'}, 400, 'InvalidParameterValue', 'bbox')])
 def test_demand_16_a_mistake_gets_the_right_document(gent, ogc_schema, parameters, status, code, locator):
-    for more in ({}, {'outputFormat': 'application/json'}):
+    for more in ({}, {'outputFormat': 'application/json'}, {'outputFormat': 'text/csv'}):
         answer = gent.get('/wfs', **{'service': 'WFS', 'version': '2.0.0', 'request': 'GetFeature', 'typeNames': 'risico:risicolocatie', **more, **parameters})
         assert answer.status == status, answer
         schemas.check(answer.xml, ogc_schema)

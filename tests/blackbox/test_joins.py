@@ -140,6 +140,7 @@ def test_what_is_not_clear_is_said(gent, types, condition, aliases, locator, wor
     ({'bbox': '0,0,300000,300000'}, 'bbox'), ({'resourceId': 'gemeente.1'}, 'resourceId'), ({'sortBy': 'geometry'}, 'sortBy'), ({'sortBy': 'onbekend'}, 'sortBy'),
     ({'sortBy': 'c/naam'}, 'sortBy'), ({'propertyName': 'onbekend'}, 'propertyName'), ({'propertyName': 'gemeente/bron'}, 'propertyName'),
     ({'propertyName': '(bron)(naam)(naam)'}, 'propertyName'), ({'outputFormat': 'application/json'}, 'outputFormat'),
+    ({'outputFormat': 'text/csv'}, 'outputFormat'),
 ])
 def test_parameters_that_do_not_fit_a_join_are_refused(gent, parameters, locator):
     refused(ask(gent, [PLACE, GEMEENTE], TO_GEMEENTE, **parameters), locator=locator)

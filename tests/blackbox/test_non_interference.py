@@ -57,6 +57,12 @@ def without_stamps(body):
     return STAMP.sub(b'', body)
 
 
+def seen(answer):
+    """Everything of it: a file tells numbers and links in its head."""
+    head = sorted((name, text) for name, text in answer.headers.items() if name not in ('Date', 'X-Request-Id'))
+    return answer.status, head, without_stamps(answer.body)
+
+
 def ask(client, path, body):
     """Both servers are asked under one name, so that their URLs in the answer are equal."""
     host = {'Host': 'risicolaag.example'}
@@ -80,7 +86,7 @@ def test_the_rest_of_the_store_changes_no_byte(pair, truth):
         a, b = ask(whole, path, body), ask(alone, path, body)
         asked += 1
         rows_seen += a.body.count(b'risicolocatie gml:id=')
-        if (a.status, a.headers.get('Content-Type'), without_stamps(a.body)) != (b.status, b.headers.get('Content-Type'), without_stamps(b.body)):
+        if seen(a) != seen(b):
             differing.append((body or path, a, b))
         assert a.status < 500 or a.status == 501, a
     assert asked > 300

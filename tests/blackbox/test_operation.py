@@ -182,7 +182,7 @@ def test_gzip_comes_only_when_asked_and_holds_the_same(gent):
     plain = gent.features(outputFormat='application/json')
     packed = gent.features(outputFormat='application/json', headers={'Accept-Encoding': 'gzip'})
     assert plain.headers.get('Content-Encoding') is None and packed.headers.get('Content-Encoding') == 'gzip'
-    for header in ('application/json', 'application/gml+xml; version=3.2'):
+    for header in ('application/json', 'application/gml+xml; version=3.2', 'text/csv'):
         packed = gent.features(outputFormat=header, headers={'Accept-Encoding': 'gzip'})
         assert packed.headers.get('Content-Encoding') == 'gzip', header
         assert 'accept-encoding' in packed.headers.get('Vary', '').lower()

@@ -1,6 +1,7 @@
 """The integrators' guide says what is so: each of its requests is sent, and its figures are those of the source."""
 import re
 import pytest
+from support import tables
 from support.server import REPO
 
 GUIDE = (REPO / 'wfs-guide/README.md').read_text()
@@ -28,7 +29,8 @@ def test_the_guide_has_examples():
 def test_every_request_of_the_guide_answers_with_something(gent, kind, text):
     answer = send(gent, kind, text)
     assert answer.status == 200, answer
-    assert int(answer.xml.get('numberMatched')) > 0, answer
+    matched = answer.headers['OGC-NumberMatched'] if answer.type == 'text/csv' else answer.xml.get('numberMatched')
+    assert int(matched) > 0, answer
 
 
 def test_the_first_line_works_as_it_stands(gent):
@@ -45,6 +47,11 @@ def test_the_first_line_works_as_it_stands(gent):
 def test_the_limits_are_those_of_the_source(words, figure):
     row, = [line for line in GUIDE.splitlines() if line.startswith('| ' + words)]
     assert '{:,}'.format(constant(*figure)).replace(',', '.') in row
+
+
+def test_every_format_is_in_the_guide():
+    for name in tables.formats():
+        assert '| `%s`' % name in GUIDE, name
 
 
 def test_every_operator_is_in_the_guide(anyone):

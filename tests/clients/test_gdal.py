@@ -5,7 +5,8 @@ import re
 import subprocess
 import pytest
 import shapely.geometry
-from support import store
+from support import gml, store
+from support.client import Client
 from support.sample import ANTWERPEN, GENT
 
 
@@ -103,3 +104,38 @@ def test_a_join_in_sql_is_done_by_the_server_and_misses_no_value(server, state, 
     done = gdal(server, state.token(GENT, ANTWERPEN), 'ogrinfo', '-ro', '--config', 'OGR_WFS_PAGE_SIZE', '50', 'WFS:%s/wfs' % server.url, '-sql', sql)
     found = re.findall(r'r\.rubriek \(String\) = (.*)\n  g\.naam \(String\) = (.*)', done.stdout)
     assert sorted(found) == sorted((row['rubriek'], row['gemeente_naam']) for row in truth.two.values()), done.stderr
+
+
+@pytest.fixture(scope='module')
+def file(server, state, tmp_path_factory):
+    """The layer as CSV, saved as curl does."""
+    path = tmp_path_factory.mktemp('csv') / 'risicolocatie.csv'
+    answer = Client(server.url, state.token(GENT, ANTWERPEN)).features(outputFormat='csv')
+    assert answer.status == 200, answer
+    path.write_bytes(answer.body)
+    return path
+
+
+OPEN = ['-oo', 'GEOM_POSSIBLE_NAMES=geometry', '-oo', 'EMPTY_STRING_AS_NULL=YES']
+
+
+def test_ogrinfo_reads_the_csv_with_its_geometry(file, truth):
+    done = subprocess.run(['ogrinfo', '-ro', '-so', '-al', str(file), *OPEN], capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0 and 'ERROR' not in done.stderr and 'Warning' not in done.stderr, done.stderr
+    assert re.search(r'Feature Count: (\d+)', done.stdout).group(1) == str(len(truth.two))
+    extent = [float(n) for n in re.search(r'Extent: \((\S+), (\S+)\) - \((\S+), (\S+)\)', done.stdout).groups()]
+    bounds = [store.shape(store.polygons(row['geometry'])).bounds for row in truth.two.values()]
+    assert extent == pytest.approx([min(b[0] for b in bounds), min(b[1] for b in bounds), max(b[2] for b in bounds), max(b[3] for b in bounds)], abs=0.01)
+
+
+def test_ogr2ogr_copies_every_row_of_the_csv(file, truth, tmp_path):
+    done = subprocess.run(['ogr2ogr', '-f', 'GeoJSON', '-lco', 'RFC7946=NO', *OPEN, str(tmp_path / 'out.json'), str(file)], capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0 and 'ERROR' not in done.stderr, done.stderr
+    found = {f['properties']['id']: f for f in json.loads((tmp_path / 'out.json').read_text())['features']}
+    assert set(found) == store.ids(truth.two)
+    for key, row in truth.two.items():
+        f = found['risicolocatie.%d' % key]
+        assert gml.json_rings(f['geometry']) == store.polygons(row['geometry'])
+        # GDAL 3.6 reads CR LF within quotes as LF
+        for name in ('rubriek', 'omschrijving', 'startdatum', 'einddatum', 'vito_id'):
+            assert (f['properties'][name] or '') == (row[name] or '').replace('\r\n', '\n'), (key, name)

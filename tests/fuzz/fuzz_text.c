@@ -1,4 +1,5 @@
-/* Any bytes, as a store may hold them, into XML and JSON, and into messages: what comes out can be read back. */
+/* Any bytes, as a store may hold them, into XML, JSON and CSV, and into messages: what comes out can be read back. */
+#include "gml/encoder.h"
 #include "server/base/status.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -59,6 +60,45 @@ static void as_json(caught *c, const char *text)
     json_decref(read);
 }
 
+/* The text of a field of CSV (RFC 4180 §2), which ends in CR LF. */
+static const char *field_text(const char *field, arena *a)
+{
+    const bool quoted = *field == '"';
+    char *text = arena_strdup(a, field), *to = text;
+    const char *from = field + quoted;
+    while (quoted ? *from != '"' || from[1] == '"' : *from && !strchr(",\"\r\n", *from)) {
+        hold(*from != '\0', "what is quoted ends in a quote");
+        from += quoted && *from == '"';
+        *to++ = *from++;
+    }
+    *to = '\0';
+    hold(strcmp(from + quoted, "\r\n") == 0, "a field ends where its text does");
+    return text;
+}
+
+static void as_csv(caught *c, arena *a, const char *text)
+{
+    static const property properties[] = {{.name = "tekst", .type = VALUE_STRING}};
+    static const property *const asked[] = {&properties[0]};
+    static const layer things = {.name = "ding", .properties = properties, .property_count = 1, .geometry = 1};
+    static const collection what = {.layer = &things, .properties = asked, .property_count = 1};
+    const char *head = "id,tekst\r\nding.7,";
+    const answer said = {.matched = 1, .returned = 1};
+    const value values[] = {{.text = text}};
+    const encoder *csv = NULL;
+    size_t length = 0;
+    hold(encoder_find("csv", &csv).code == ST_OK, "there is CSV");
+    encoding e = {.answer = &said, .what = &what, .to = caught_open(c), .arena = a};
+    csv->prepare(&e);
+    csv->begin_query(&e);
+    csv->feature(&e, &(feature){.id = 7, .values = values});
+    const char *written = caught_close(c, &length);
+    hold(strlen(written) == length && text_is_utf8(written, length) && strncmp(written, head, strlen(head)) == 0, "a table is UTF-8");
+    hold(written[strlen(head)] != '\r', "a text is no NULL");
+    const char *read = field_text(written + strlen(head), a);
+    hold(!text_is_utf8(text, strlen(text)) || strcmp(read, text) == 0, "CSV reads back as the same text");
+}
+
 /* What a client sent comes back in messages, cut off somewhere. */
 static void as_message(caught *c, const char *text)
 {
@@ -100,20 +140,20 @@ static void cut_up(arena *a, const char *text)
     hold(text_equal_nocase(text, text), "a text equals itself");
 }
 
-static caught *answer;
+static caught *the_answer;
 
 static void end_world(void)
 {
-    caught_free(answer);
+    caught_free(the_answer);
 }
 
 static caught *open_world(void)
 {
-    if (!answer) {
-        answer = caught_new();
+    if (!the_answer) {
+        the_answer = caught_new();
         hold(atexit(end_world) == 0, "the end can be arranged");
     }
-    return answer;
+    return the_answer;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -124,6 +164,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     as_content(c, text);
     as_attribute(c, text);
     as_json(c, text);
+    as_csv(c, a, text);
     as_message(c, text);
     as_numbers(c, text);
     cut_up(a, text);

@@ -118,6 +118,20 @@ static void hold_gml(const char *written, size_t length)
     }
 }
 
+/* Two rows of three fields, in which quotes come in pairs; "nan" and "inf" stand for no place. */
+static void hold_csv(const char *written)
+{
+    size_t rows = 0, commas = 0;
+    bool quoted = false;
+    for (const char *c = written; *c; c++) {
+        quoted ^= *c == '"';
+        rows += !quoted && *c == '\n' && c[-1] == '\r';
+        commas += !quoted && *c == ',';
+    }
+    hold(rows == 2 && commas == 4 && !quoted, "a table of two rows and three columns");
+    hold(!strstr(written, "nan") && !strstr(written, "inf") && !strstr(written, "()"), "positions are numbers, and no brackets are empty");
+}
+
 static void hold_encoded(world *w, const answer *said, const collection *c, const feature *f)
 {
     for (size_t i = 0; i < encoder_count; i++) {
@@ -136,6 +150,8 @@ static void hold_encoded(world *w, const answer *said, const collection *c, cons
         const char *written = caught_close(w->answer, &length);
         if (!e.failed && strstr(encoders[i]->media_type, "json"))
             hold_json(written, length);
+        else if (!e.failed && strstr(encoders[i]->media_type, "csv"))
+            hold_csv(written);
         else if (encoders[i]->truncate) /* of GML also what was cut short */
             hold_gml(written, length);
     }

@@ -137,6 +137,7 @@ def ways(chosen):
     return [
         fes.document(chosen).decode(), fes.document(chosen, 'resultType="hits"').decode(), fes.document(chosen, 'count="3" startIndex="2"').decode(),
         fes.document(chosen, 'count="4" outputFormat="application/json"').decode(), fes.document(chosen + SORTED, 'count="5"').decode(),
+        fes.document(chosen, 'count="3" outputFormat="text/csv"').decode(), fes.document(chosen, 'resultType="hits" outputFormat="csv"').decode(),
         fes.document(chosen, 'count="2"', prolog=SOAP).decode() + '</s:Body></s:Envelope>',
         fes.document(chosen, 'count="7" valueReference="omschrijving"').decode().replace('GetFeature', 'GetPropertyValue'),
         fes.document(chosen, 'resultType="hits"', 'risico:perceel').decode(), # mostly a report: it has other properties
@@ -168,6 +169,7 @@ def requests():
     for identifier in ('{own}', '{foreign}', 'risicolocatie.1', 'gemeente.44021', 'onzin'):
         for output in FORMATS:
             yield '/wfs?%s&%s&id=%s&outputFormat=%s' % (FEATURE, BY_ID, identifier, output)
+            yield '/wfs?%s&typeNames=(risico:risicolocatie)(risico:perceel)&resourceId=(%s)(perceel.1)&outputFormat=%s' % (FEATURE, identifier, output)
         yield '/wfs?%s&resourceId=%s' % (FEATURE, identifier)
         yield '/geoserver/BROL/wfs?%s&typeName=BROL:risicolocatie&featureId=%s' % (FEATURE, identifier)
     yield ('/geoserver/BROL/wfs?service=WFS&version=2.0.0&request=GetFeature&typeName=BROL:risicolocatie&outputFormat=application/json'

@@ -10,7 +10,7 @@
 typedef struct caught {
     char text[256 * 1024];
     size_t used;
-    int begun;
+    int begun, ended;
     bool gone; /* plays a client that went away */
 } caught;
 
@@ -205,6 +205,33 @@ static void a_client_that_is_gone_is_noticed_once_and_never_written_to_again(voi
     out_free(o);
 }
 
+static bool catch_end(void *context, const char *bytes, size_t count)
+{
+    catch_write(context, bytes, count);
+    ((caught *)context)->ended++;
+    return true;
+}
+
+/* The sink can tell it from one that was finished, and so can the client. */
+static void an_answer_that_is_broken_off_has_no_end(void **state)
+{
+    caught *c = *state;
+    for (int broken = 0; broken <= 1; broken++) {
+        memset(c, 0, sizeof *c);
+        output *o = out_new();
+        out_open(o, (out_sink){.context = c, .begin = catch_begin, .write = catch_write, .end = catch_end});
+        out_text(o, "begin");
+        out_flush(o);
+        if (broken)
+            out_break(o);
+        out_text(o, " end");
+        out_close(o);
+        assert_int_equal(c->ended, !broken);
+        assert_string_equal(c->text, broken ? "begin" : "begin end");
+        out_free(o);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -218,6 +245,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(an_early_error_can_take_back_everything, set_up, tear_down),
         cmocka_unit_test_setup_teardown(more_than_the_buffer_commits_and_arrives_whole, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_client_that_is_gone_is_noticed_once_and_never_written_to_again, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(an_answer_that_is_broken_off_has_no_end, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

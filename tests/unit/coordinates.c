@@ -1,0 +1,100 @@
+/* Runs of stored points as the formats write them. */
+#include "gml/coordinates.h"
+
+#include "tests/unit/unit.h"
+
+#include <math.h>
+#include <string.h>
+
+typedef struct caught {
+    char chars[64 * 1024];
+    size_t used;
+} caught;
+
+static bool catch_head(void *context, const out_head *head)
+{
+    return context && head;
+}
+
+static bool catch_bytes(void *context, const char *bytes, size_t count)
+{
+    caught *c = context;
+    assert_true(c->used + count < sizeof c->chars);
+    memcpy(c->chars + c->used, bytes, count);
+    c->used += count;
+    return true;
+}
+
+static bool write_wkt(const coordinates *how, const double *points, uint32_t count, caught *into)
+{
+    output *to = out_new();
+    into->used = 0;
+    out_open(to, (out_sink){.context = into, .begin = catch_head, .write = catch_bytes});
+    const bool written = coordinates_wkt(how, to, (const uint8_t *)points, count);
+    out_close(to);
+    out_free(to);
+    into->chars[into->used] = '\0';
+    return written;
+}
+
+static void assert_wkt(const coordinates *how, const double *points, uint32_t count, const char *expected)
+{
+    static caught c;
+    assert_true(write_wkt(how, points, count, &c));
+    assert_string_equal(c.chars, expected);
+}
+
+static void points_stand_between_commas_and_x_before_y(void **state)
+{
+    static const double points[] = {1.5, -2, 100000.12345, 200000};
+    (void)state;
+    assert_wkt(&(coordinates){.decimals = 4}, points, 2, "1.5 -2,100000.1235 200000");
+    assert_wkt(&(coordinates){.decimals = 4, .yx = true}, points, 1, "1.5 -2");
+    assert_wkt(&(coordinates){.decimals = 4}, points, 0, "");
+}
+
+static void a_height_is_a_third_number_and_what_is_no_height_is_left_out(void **state)
+{
+    static const double points[] = {1, 2, 3.25, 4, 5, -6};
+    (void)state;
+    assert_wkt(&(coordinates){.decimals = 4, .ordinates = 3, .heights = true}, points, 2, "1 2 3.25,4 5 -6");
+    assert_wkt(&(coordinates){.decimals = 4, .ordinates = 3}, points, 2, "1 2,4 5");
+}
+
+/* More points than are taken at a time. */
+static void a_long_run_is_whole(void **state)
+{
+    static double points[2 * 1000];
+    static caught c;
+    size_t commas = 0;
+    (void)state;
+    for (size_t i = 0; i < 2000; i++)
+        points[i] = (double)i;
+    assert_true(write_wkt(&(coordinates){.decimals = 4}, points, 1000, &c));
+    for (size_t i = 0; i < c.used; i++)
+        commas += c.chars[i] == ',';
+    assert_int_equal(commas, 999);
+    assert_memory_equal(c.chars, "0 1,2 3,4 5,", 12);
+    assert_non_null(strstr(c.chars, ",510 511,512 513,514 515,"));
+    assert_string_equal(c.chars + c.used - 10, ",1998 1999");
+}
+
+static void what_is_no_place_is_refused(void **state)
+{
+    static const double points[] = {1, 2, NAN, 3};
+    static caught c;
+    (void)state;
+    assert_false(write_wkt(&(coordinates){.decimals = 4}, points, 2, &c));
+    assert_null(strstr(c.chars, "nan"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(points_stand_between_commas_and_x_before_y),
+        cmocka_unit_test(a_height_is_a_third_number_and_what_is_no_height_is_left_out),
+        cmocka_unit_test(a_long_run_is_whole),
+        cmocka_unit_test(what_is_no_place_is_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
