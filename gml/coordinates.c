@@ -53,26 +53,36 @@ static char *put_point(const coordinates *c, char *at, const chunk *part, size_t
     return digits_fixed(at, part->heights[i], HEIGHT_DECIMALS);
 }
 
-static void write_positions(const coordinates *c, output *to, const chunk *part, bool first)
+static void write_points(const coordinates *c, output *to, const chunk *part, bool first, size_t one, char separator)
 {
-    const size_t one = c->yx ? 1 : 0;
     for (size_t i = 0; i < part->count; i++) {
         char *at = out_room(to);
         if (!first || i > 0)
-            *at++ = ' ';
+            *at++ = separator;
         out_written(to, put_point(c, at, part, i, one, ' '));
     }
 }
 
-bool coordinates_gml(const coordinates *c, output *to, const uint8_t *xy, uint32_t count)
+/* Each point's ordinate number `one` first, the points apart by the separator. */
+static bool write_run(const coordinates *c, output *to, const uint8_t *xy, uint32_t count, size_t one, char separator)
 {
     chunk part;
     for (uint32_t first = 0; first < count; first += CHUNK) {
         if (!take_chunk(c, xy, first, count, false, &part))
             return false;
-        write_positions(c, to, &part, first == 0);
+        write_points(c, to, &part, first == 0, one, separator);
     }
     return true;
+}
+
+bool coordinates_gml(const coordinates *c, output *to, const uint8_t *xy, uint32_t count)
+{
+    return write_run(c, to, xy, count, c->yx ? 1 : 0, ' ');
+}
+
+bool coordinates_wkt(const coordinates *c, output *to, const uint8_t *xy, uint32_t count)
+{
+    return write_run(c, to, xy, count, 0, ',');
 }
 
 static void write_arrays(const coordinates *c, output *to, const chunk *part, bool first)
@@ -95,24 +105,6 @@ bool coordinates_json(const coordinates *c, output *to, const uint8_t *xy, uint3
         if (!take_chunk(c, xy, first, count, reversed, &part))
             return false;
         write_arrays(c, to, &part, first == 0);
-    }
-    return true;
-}
-
-bool coordinates_wkt(const coordinates *c, output *to, const uint8_t *xy, uint32_t count)
-{
-    chunk part;
-    for (uint32_t first = 0; first < count; first += CHUNK) {
-        if (!take_chunk(c, xy, first, count, false, &part))
-            return false;
-        for (size_t i = 0; i < part.count; i++) {
-            if (first + i > 0)
-                out_bytes(to, ",", 1);
-            out_fixed(to, part.points[2 * i], c->decimals);
-            out_bytes(to, " ", 1);
-            out_fixed(to, part.points[2 * i + 1], c->decimals);
-            write_height(c, to, part.heights[i], " ");
-        }
     }
     return true;
 }

@@ -6,6 +6,7 @@
 #include "data/geometry.h"
 #include "gml/coordinates.h"
 #include "gml/encoder.h"
+#include "gml/piece.h"
 #include "server/base/text.h"
 
 #include <string.h>
@@ -13,18 +14,12 @@
 typedef struct csv_writer {
     encoding *e;
     coordinates coordinates;
-    const char *member_open; /* up to the number of the id */
-    size_t member_open_length;
+    piece member_open; /* up to the number of the id */
     bool promote;  /* a single geometry in a layer of multi-geometries */
     bool empty[2]; /* the geometry, and the part of it that is written now */
     bool in_ring;
     uint32_t part; /* of the multi-geometry, from 0 */
 } csv_writer;
-
-typedef struct word {
-    const char *chars;
-    size_t length;
-} word;
 
 static const char *const names[] = {"text/csv", "csv", NULL};
 
@@ -32,8 +27,7 @@ static void prepare(encoding *e)
 {
     csv_writer *w = arena_alloc(e->arena, sizeof *w);
     *w = (csv_writer){.e = e, .coordinates = {.transform = e->what->transform, .decimals = e->what->crs.decimals}};
-    w->member_open = arena_printf(e->arena, "%s.", e->what->layer->name);
-    w->member_open_length = strlen(w->member_open);
+    w->member_open = PIECE(e->arena, e->what->layer->name, ".");
     e->state = w;
 }
 
@@ -117,15 +111,15 @@ static void write_text(output *to, const char *content)
 
 /* --- Geometry --- */
 
-static void write_word(const csv_writer *w, word written)
+static void write_word(const csv_writer *w, piece written)
 {
-    out_bytes(w->e->to, written.chars, written.length);
+    out_piece(w->e->to, written);
 }
 
-static word keyword(geometry_class kind, bool multi)
+static piece keyword(geometry_class kind, bool multi)
 {
-    static const word single_words[] = {{"POINT ", 6}, {"LINESTRING ", 11}, {"POLYGON ", 8}};
-    static const word multi_words[] = {{"MULTIPOINT ", 11}, {"MULTILINESTRING ", 16}, {"MULTIPOLYGON ", 13}};
+    static const piece single_words[] = {{"POINT ", 6}, {"LINESTRING ", 11}, {"POLYGON ", 8}};
+    static const piece multi_words[] = {{"MULTIPOINT ", 11}, {"MULTILINESTRING ", 16}, {"MULTIPOLYGON ", 13}};
     const size_t index = kind >= CLASS_MULTIPOINT ? kind - CLASS_MULTIPOINT : kind - CLASS_POINT;
     return multi ? multi_words[index] : single_words[index];
 }
@@ -135,9 +129,9 @@ static void write_keyword(csv_writer *w, geometry_class kind)
     w->promote = kind <= CLASS_POLYGON && w->e->what->layer->geometry_type != GEOMETRY_POINT;
     write_word(w, keyword(kind, w->promote || kind >= CLASS_MULTIPOINT));
     if (w->coordinates.heights)
-        write_word(w, (word){"Z ", 2});
+        write_word(w, (piece){"Z ", 2});
     if (w->promote)
-        write_word(w, (word){"(", 1});
+        write_word(w, (piece){"(", 1});
 }
 
 static bool geometry_begin(void *context, geometry_class kind, uint32_t parts, unsigned depth)
@@ -148,10 +142,10 @@ static bool geometry_begin(void *context, geometry_class kind, uint32_t parts, u
     if (depth == 0)
         write_keyword(w, kind);
     else if (w->part++ > 0)
-        write_word(w, (word){",", 1});
+        write_word(w, (piece){",", 1});
     w->part = depth == 0 ? 0 : w->part;
     w->empty[depth] = parts == 0;
-    write_word(w, parts == 0 ? (word){"EMPTY", 5} : (word){"(", 1});
+    write_word(w, parts == 0 ? (piece){"EMPTY", 5} : (piece){"(", 1});
     return true;
 }
 
@@ -160,7 +154,7 @@ static bool ring_begin(void *context, uint32_t index)
     csv_writer *w = context;
     w->in_ring = true;
     if (index)
-        write_word(w, (word){",", 1});
+        write_word(w, (piece){",", 1});
     return true;
 }
 
@@ -169,11 +163,11 @@ static bool run_of_points(void *context, const uint8_t *xy, uint32_t count)
 {
     const csv_writer *w = context;
     if (w->in_ring)
-        write_word(w, count == 0 ? (word){"EMPTY", 5} : (word){"(", 1});
+        write_word(w, count == 0 ? (piece){"EMPTY", 5} : (piece){"(", 1});
     if (!coordinates_wkt(&w->coordinates, w->e->to, xy, count))
         return false;
     if (w->in_ring && count > 0)
-        write_word(w, (word){")", 1});
+        write_word(w, (piece){")", 1});
     return true;
 }
 
@@ -190,9 +184,9 @@ static bool geometry_end(void *context, geometry_class kind, unsigned depth)
     const csv_writer *w = context;
     (void)kind;
     if (!w->empty[depth])
-        write_word(w, (word){")", 1});
+        write_word(w, (piece){")", 1});
     if (depth == 0 && w->promote)
-        write_word(w, (word){")", 1});
+        write_word(w, (piece){")", 1});
     return true;
 }
 
@@ -225,7 +219,7 @@ static void write_value(encoding *e, const property *p, const value *v)
 static void write_feature(encoding *e, const feature *f)
 {
     const csv_writer *w = e->state;
-    out_bytes(e->to, w->member_open, w->member_open_length);
+    out_piece(e->to, w->member_open);
     out_int(e->to, f->id);
     for (size_t i = 0; i < e->what->property_count; i++) {
         out_bytes(e->to, ",", 1);
