@@ -26,6 +26,11 @@ def fetch(port, asked, timeout=600):
         connection.close()
 
 
+def ids_of(form, body):
+    """Numbers of the features in an answer, in its order."""
+    return [int(key) for key in _IDS[form].findall(body)]
+
+
 def wrong(workload, question, status, body, own):
     """What is wrong with the answer; None when it is right. A peer that takes a box over into another reference system finds
     a few features more or less at its edges; that is let pass."""
@@ -36,7 +41,7 @@ def wrong(workload, question, status, body, own):
     if question.kind == 'hits':
         found = _HITS.search(body)
         return None if found and int(found[1]) == question.count else '%s objecten in plaats van %d' % (found and found[1].decode(), question.count)
-    keys = [int(key) for key in _IDS[workload.form].findall(body)]
+    keys = ids_of(workload.form, body)
     if len(keys) != len(set(keys)):
         return 'een object komt twee keer'
     if not own and workload.crs != 31370 and len(question.ids ^ frozenset(keys)) <= 0.1 * len(question.ids):
