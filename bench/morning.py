@@ -22,6 +22,7 @@ import targets
 # and with the start of sessions, pages, counts and look-ups 1.4.
 GEMEENTEN, PEOPLE, MOVE_S, PER_MOVE = 285, 6, 12, 1.4
 RATE = round(GEMEENTEN * PEOPLE / MOVE_S * PER_MOVE)
+ARITHMETIC = '%d gemeenten × %d people with the layer open / %d s between two moves of the map × %.1f requests a move' % (GEMEENTEN, PEOPLE, MOVE_S, PER_MOVE)
 CONNECTIONS, SLOW_BYTES_S, SETTLE_S = 16, 250_000, 3  # 2 Mbit/s
 HERE = pathlib.Path(__file__).resolve().parent
 
@@ -35,7 +36,6 @@ class Morning:
         self.bench, self.o, self.rate = bench, o, o.rate
         self.folder = bench.folder / 'morning'
         self.folder.mkdir()
-        self.at = 0  # where in the list the next phase begins
 
     # --- before the clock --------------------------------------------------------------------------------------------
 
@@ -90,26 +90,29 @@ class Morning:
         return rows
 
     def open(self, seconds):
-        command = ['/usr/bin/python3', '-B', str(HERE / 'morning_open.py'), str(self.list), str(self.bench.ours.port), str(self.rate), str(seconds), str(self.at)]
+        command = ['/usr/bin/python3', '-B', str(HERE / 'morning_open.py'), str(self.list), str(self.bench.ours.port), str(self.rate), str(seconds)]
         done = subprocess.run(command, capture_output=True, text=True, timeout=seconds * 3 + 300)
         if done.returncode:
             raise SystemExit('fout: open belasting: %s' % done.stderr[-1000:])
-        self.at = (self.at + int(self.rate * seconds)) % len(self.requests)
         return json.loads(done.stdout)
 
     def closed(self, seconds):
         return morning_closed.run(self.bench.ours.port, self.folder, self.requests, seconds, CONNECTIONS)
 
+    def used(self):
+        server, nginx = self.bench.ours.group, self.bench.front.group
+        return {'server_cpu_s': server.cpu(), 'nginx_cpu_s': nginx.cpu(), 'waited_s': server.waited() + nginx.waited()}
+
     def phase(self, name, kind, seconds, dumps, speed=0):
         """dumps: whether two take the layer meanwhile."""
         say('%s: %d s.' % (morning_report.TITLES[name], seconds))
         load.settle(self.bench.ours, self.bench.front)
-        before, cpu, nginx = self.workers(), self.bench.ours.group.cpu(), self.bench.front.group.cpu()
+        before, used = self.workers(), self.used()
         started = self.start_dumps(speed) if dumps else []
         try:
             with morning_memory.Watch(self.workers, min(10, seconds / 60)) as memory:
                 seen = (self.open if kind == 'open' else self.closed)(seconds)
-            used = {'server_cpu_s': self.bench.ours.group.cpu() - cpu, 'nginx_cpu_s': self.bench.front.group.cpu() - nginx}
+            used = {name: after - used[name] for name, after in self.used().items()}
         finally:
             rows = self.end_dumps(started)
         return {'name': name, 'kind': kind, 'asked_s': seconds, 'dumps': rows, 'slow': speed, 'memory': memory.rows, 'seen': seen, **used,
@@ -122,7 +125,7 @@ class Morning:
         phases = [self.phase('quiet', 'open', short, False), self.phase('open', 'open', long, True), self.phase('slow', 'open', short, True, SLOW_BYTES_S),
                   self.phase('closed-quiet', 'closed', short, False), self.phase('closed', 'closed', long, True)]
         return {'phases': phases, 'kinds': [r.kind for r in self.requests], 'statuses': [r.status for r in self.requests], 'callers': self.callers, 'before': faults, 'rate': self.rate,
-                'arithmetic': '%d gemeenten × %d people / %d s × %.1f' % (GEMEENTEN, PEOPLE, MOVE_S, PER_MOVE)}
+                'arithmetic': ARITHMETIC if self.rate == RATE else 'as asked'}
 
 
 def run(o, make_bench):

@@ -18,6 +18,7 @@ def draw(result, path):
                 below.plot([row['seconds'] for row in rows], [row[field] for row in rows], style, color='C%d' % number, label='worker %d, %s' % (number + 1, field))
         above.set_title(TITLES[p['name']], fontsize=9)
         above.set_yscale('log')
+        above.set_xlim(left=-.02 * p['asked_s'], right=1.02 * p['asked_s'])
         below.set_xlabel('seconds')
         below.set_ylim(bottom=0)
         for a in (above, below):

@@ -1,7 +1,7 @@
 """One who takes the whole layer again and again, a process of its own: as GDAL asks it (compressed) or as a program does, as fast as it comes or no faster than
 a given speed. A 503 waits for as long as its Retry-After says and tries again, as a client should.
 
-usage: morning_dumps.py REQUEST.json PORT BYTES_PER_SECOND (0: as fast as it comes) FEATURES — until SIGTERM; then a line of JSON: one row per answer."""
+usage: morning_dumps.py REQUEST.json PORT BYTES_PER_SECOND (0: as fast as it comes), until SIGTERM; then a line of JSON: one row per answer."""
 import json
 import os
 import signal
@@ -10,7 +10,7 @@ import sys
 import time
 import zlib
 
-PIECE = 1 << 18
+PIECE, COUNT_EVERY = 1 << 18, 5
 MARKS = {'gml': b'<wfs:member>', 'json': b'"type":"Feature",'}
 
 
@@ -23,7 +23,7 @@ def stop(*_):
 
 
 class Counter:
-    """Features in an answer that comes in pieces, compressed or not."""
+    """Features in an answer that comes in pieces, compressed or not. Not of every answer: unpacking takes the processors that the server needs."""
 
     def __init__(self, mark, gzip):
         self.mark, self.unzip, self.tail, self.found = mark, zlib.decompressobj(47) if gzip else None, b'', 0
@@ -84,24 +84,28 @@ def head_of(s):
     return int(lines[0].split()[1]), {n.lower(): v.strip() for n, _, v in (line.partition(':') for line in lines[1:])}, rest
 
 
-def take_one(r, port, speed):
-    """One whole answer: a row of what it was."""
+def take_one(r, port, speed, rows):
+    """One whole answer: a row of what it was, from its head on; `whole` is there when it has ended."""
     began = time.monotonic()
     headers = {'Host': '127.0.0.1:%d' % port, 'Connection': 'close', **r['headers']}
     with connect(port, speed) as s:
         s.sendall(('GET %s HTTP/1.1\r\n%s\r\n' % (r['target'], ''.join('%s: %s\r\n' % pair for pair in headers.items()))).encode())
         status, head, piece = head_of(s)
-        row = {'status': status, 'retry_after': head.get('retry-after'), 'first_ms': (time.monotonic() - began) * 1e3, 'began': began}
+        row = {'status': status, 'retry_after': head.get('retry-after'), 'first_ms': (time.monotonic() - began) * 1e3, 'seconds': 0}
+        rows.append(row)
         if status != 200:
-            return {**row, 'seconds': time.monotonic() - began}
+            return
+        counted = sum(row['status'] == 200 for row in rows) % COUNT_EVERY == 1
         chunks, counter, size = Chunks(), Counter(MARKS[r['form']], head.get('content-encoding') == 'gzip'), 0
         while piece:
             size += len(piece)
-            counter.take(chunks.take(piece))
+            data = chunks.take(piece)
+            if counted:
+                counter.take(data)
             if speed:
                 time.sleep(max(0, began + size / speed - time.monotonic()))
             piece = s.recv(min(PIECE, speed // 4) if speed else PIECE)
-    return {**row, 'seconds': time.monotonic() - began, 'bytes': size, 'features': counter.found, 'whole': chunks.ended}
+    row.update(seconds=time.monotonic() - began, bytes=size, features=counter.found if counted else None, whole=chunks.ended)
 
 
 def main():
@@ -112,7 +116,7 @@ def main():
     try:
         while True:
             try:
-                rows.append(take_one(r, port, speed))
+                take_one(r, port, speed, rows)
             except (OSError, ValueError, zlib.error) as failure:
                 rows.append({'status': 0, 'trouble': type(failure).__name__, 'seconds': 0})
                 time.sleep(1)

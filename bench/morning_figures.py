@@ -50,12 +50,14 @@ def of_load(seen, kinds, statuses):
 
 
 def of_dumps(clients, features):
-    """Of those who take the whole layer: answers that were whole, refusals that said when to come back, and the rest, which is wrong."""
+    """Of those who take the whole layer: answers that were whole (and had every feature, in those that were counted), refusals that said when to come back, answers that still came at the end of the phase,
+    and the rest, which is wrong."""
     rows = [row for client in clients for row in client]
-    done = [row for row in rows if row['status'] == 200]
-    right = [row for row in done if row['whole'] and row['features'] == features]
+    going = [row for row in rows if row['status'] == 200 and 'whole' not in row]
+    right = [row for row in rows if row.get('whole') and row['features'] in (features, None)]
     busy = [row for row in rows if row['status'] == 503 and row['retry_after']]
-    return {'clients': len(clients), 'done': len(right), 'busy': len(busy), 'wrong': len(rows) - len(right) - len(busy), 'seconds': spread([row['seconds'] for row in right]),
+    return {'clients': len(clients), 'done': len(right), 'busy': len(busy), 'going': len(going),
+            'wrong': len(rows) - len(right) - len(busy) - len(going), 'seconds': spread([row['seconds'] for row in right]),
             'first_ms': spread([row['first_ms'] for row in right])}
 
 
@@ -79,7 +81,7 @@ def of_memory(rows):
 def of_phase(phase, result):
     seen = phase['seen']
     figures = of_load(seen, result['kinds'], result['statuses'])
-    return {**{name: phase[name] for name in ('name', 'kind', 'asked_s', 'slow', 'died', 'server_cpu_s', 'nginx_cpu_s', 'memory')}, **figures,
+    return {**{name: phase[name] for name in ('name', 'kind', 'asked_s', 'slow', 'died', 'server_cpu_s', 'nginx_cpu_s', 'waited_s', 'memory')}, **figures,
             'rps': figures['n'] / figures['seconds'] if figures['seconds'] else 0, 'dumps': of_dumps(phase['dumps'], result['visible']),
             'worker': of_memory(phase['memory'])}
 

@@ -170,9 +170,10 @@ def plain(request):
 
 
 def make(data, callers, everyone, expired):
-    """All sessions beside each other: whoever comes next is chance, one's own order stays. 1 % is bad, 2 % comes from the one who sees every gemeente."""
+    """All sessions beside each other, each somewhere in its morning: whoever comes next is chance, one's own order stays, so that every part of the list asks
+    the same mixture. 1 % is bad, 2 % comes from the one who sees every gemeente."""
     chance = random.Random(SEED)
-    sessions = [list(Session(c, Rows(data.db, c.nis), chance).all()) for c in callers]
+    sessions = [turned(list(Session(c, Rows(data.db, c.nis), chance).all()), chance.random()) for c in callers]
     turns = [number for number, asked in enumerate(sessions) for _ in asked]
     chance.shuffle(turns)
     province, wrong, made = itertools.cycle(province_pans(data, everyone)), bad(callers, expired, chance), []
@@ -184,6 +185,11 @@ def make(data, callers, everyone, expired):
         if len(made) % BAD_EVERY == BAD_EVERY - 1:
             made.append(next(wrong))
     return [plain(r) if number % PLAIN_EVERY == 0 else r for number, r in enumerate(made)]
+
+
+def turned(asked, share):
+    at = int(share * len(asked))
+    return asked[at:] + asked[:at]
 
 
 def province_pans(data, everyone):
