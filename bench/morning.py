@@ -122,10 +122,11 @@ class Morning:
         self.prepare()
         faults = self.warm()
         long, short = max(1, round(self.o.minutes * 60)), max(1, round(self.o.minutes * 60 / 10))
+        self.open(min(long, len(self.requests) // self.rate + 1))  # each worker keeps its own answers of the provider
         phases = [self.phase('quiet', 'open', short, False), self.phase('open', 'open', long, True), self.phase('slow', 'open', short, True, SLOW_BYTES_S),
                   self.phase('closed-quiet', 'closed', short, False), self.phase('closed', 'closed', long, True)]
-        return {'phases': phases, 'kinds': [r.kind for r in self.requests], 'statuses': [r.status for r in self.requests], 'callers': self.callers, 'before': faults, 'rate': self.rate,
-                'arithmetic': ARITHMETIC if self.rate == RATE else 'as asked'}
+        return {'phases': phases, 'kinds': [r.kind for r in self.requests], 'statuses': [r.status for r in self.requests], 'callers': self.callers,
+                'before': faults, 'rate': self.rate, 'arithmetic': ARITHMETIC if self.rate == RATE else 'as asked'}
 
 
 def run(o, make_bench):

@@ -19,8 +19,8 @@ def _caller(nis, token):
 
 def of_gemeenten(bench):
     """One of each gemeente that has risk locations, in order of NIS code."""
-    with_rows = [row[0] for row in bench.data.db.execute('SELECT gemeente_nis FROM risicolocatie WHERE geschrapt = 0 GROUP BY gemeente_nis ORDER BY gemeente_nis')]
-    return [_caller(nis, bench.state.token(nis) if number % 2 else bench.ours.token(nis)) for number, nis in enumerate(with_rows)]
+    rows = bench.data.db.execute('SELECT DISTINCT gemeente_nis FROM risicolocatie WHERE geschrapt = 0 ORDER BY gemeente_nis')
+    return [_caller(nis, bench.state.token(nis) if number % 2 else bench.ours.token(nis)) for number, (nis,) in enumerate(rows)]
 
 
 def of_all(bench):

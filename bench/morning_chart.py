@@ -15,7 +15,8 @@ def draw(result, path):
         for number, pid in enumerate(sorted({row['pid'] for row in p['memory']})):
             rows = [row for row in p['memory'] if row['pid'] == pid]
             for field, style in (('rss', '-'), ('own', ':')):
-                below.plot([row['seconds'] for row in rows], [row[field] for row in rows], style, color='C%d' % number, label='worker %d, %s' % (number + 1, field))
+                name = 'worker %d, %s' % (number + 1, field)
+                below.plot([row['seconds'] for row in rows], [row[field] for row in rows], style, color='C%d' % number, label=name)
         above.set_title(TITLES[p['name']], fontsize=9)
         above.set_yscale('log')
         above.set_xlim(left=-.02 * p['asked_s'], right=1.02 * p['asked_s'])

@@ -45,8 +45,8 @@ end
 function response(status, headers, body)
     local ended, r = now(), list[at]
     local complete = status ~= r[2] or not r[3] or string.find(body, r[3], 1, true)
-    out:write(string.format('%d\\t%.3f\\t%.2f\\t%d\\t%d\\t%d\\n', at - 1, (sent - began) / 1e3, ended - sent, status, status == r[2] and 0 or retry_after(headers),
-        complete and 1 or 0))
+    out:write(string.format('%d\\t%.3f\\t%.2f\\t%d\\t%d\\t%d\\n', at - 1, (sent - began) / 1e3, ended - sent, status,
+        status == r[2] and 0 or retry_after(headers), complete and 1 or 0))
 end
 
 function done(summary)
@@ -56,15 +56,21 @@ end
 '''
 
 
+def checked(r):
+    """Whether wrk looks into the answer."""
+    return bool(r.marks) and 'Accept-Encoding' not in r.headers
+
+
 def row(r):
     headers = ', '.join('["%s"] = %s' % (name, lua_text(value)) for name, value in r.headers.items())
-    looked_at = r.marks[0] if r.marks and 'Accept-Encoding' not in r.headers else None
-    cells = [lua_text(r.method), lua_text(r.target), '{%s}' % headers, lua_text(r.body) if r.body else 'nil', '%d' % r.status, lua_text(looked_at) if looked_at else 'nil']
+    text = lambda given: lua_text(given) if given else 'nil'
+    cells = [text(r.method), text(r.target), '{%s}' % headers, text(r.body), '%d' % r.status, text(r.marks[0] if checked(r) else None)]
     return '  {%s}' % ', '.join(cells)
 
 
 def write_script(path, requests, connections):
-    path.write_text('local connections, folder = %d, %s\nlocal asked = {\n%s\n}\n%s' % (connections, lua_text(str(path.parent)), ',\n'.join(map(row, requests)), SCRIPT))
+    head = 'local connections, folder = %d, %s\n' % (connections, lua_text(str(path.parent)))
+    path.write_text('%slocal asked = {\n%s\n}\n%s' % (head, ',\n'.join(map(row, requests)), SCRIPT))
 
 
 def rows_of(file):
@@ -91,8 +97,5 @@ def run(port, folder, requests, seconds, connections):
         found = rows_of(folder / ('wrk-%d.tsv' % number))
         rows += found[0]
         faults += found[1]
-    return {'rows': rows, 'faults': faults, 'looked': sum(1 for r in rows if checked(requests[r[0]])), 'connections': connections, 'broken': int(broken[0].split()[1])}
-
-
-def checked(r):
-    return bool(r.marks) and 'Accept-Encoding' not in r.headers
+    looked = sum(checked(requests[found[0]]) for found in rows)
+    return {'rows': rows, 'faults': faults, 'looked': looked, 'connections': connections, 'broken': int(broken[0].split()[1])}

@@ -50,8 +50,8 @@ def of_load(seen, kinds, statuses):
 
 
 def of_dumps(clients, features):
-    """Of those who take the whole layer: answers that were whole (and had every feature, in those that were counted), refusals that said when to come back, answers that still came at the end of the phase,
-    and the rest, which is wrong."""
+    """Of those who take the whole layer: answers that were whole (and had every feature, in those that were counted), refusals that said when to come
+    back, answers that still came at the end of the phase, and the rest, which is wrong."""
     rows = [row for client in clients for row in client]
     going = [row for row in rows if row['status'] == 200 and 'whole' not in row]
     right = [row for row in rows if row.get('whole') and row['features'] in (features, None)]

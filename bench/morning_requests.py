@@ -13,10 +13,11 @@ WINDOWS = (600, 1200, 2500, 5000)  # metres wide: a street, a quarter, a village
 GZIP = {'Accept-Encoding': 'gzip, deflate'}
 TYPE = 'risico:risicolocatie'
 QGIS = 'SERVICE=WFS&REQUEST=GetFeature&VERSION=2.0.0&TYPENAMES=%s&STARTINDEX=%d&COUNT=%d&SRSNAME=urn:ogc:def:crs:EPSG::31370'
-SUBSET = ('<fes:Filter xmlns:fes="http://www.opengis.net/fes/2.0" xmlns:gml="http://www.opengis.net/gml/3.2">\n <fes:And>\n  <fes:BBOX>\n   <fes:ValueReference>geometry'
-          '</fes:ValueReference>\n   <gml:Envelope srsName="urn:ogc:def:crs:EPSG::31370">\n    <gml:lowerCorner>%.17g %.17g</gml:lowerCorner>\n'
-          '    <gml:upperCorner>%.17g %.17g</gml:upperCorner>\n   </gml:Envelope>\n  </fes:BBOX>\n  <fes:PropertyIsEqualTo>\n   <fes:ValueReference>bron'
-          '</fes:ValueReference>\n   <fes:Literal>gemeente</fes:Literal>\n  </fes:PropertyIsEqualTo>\n </fes:And>\n</fes:Filter>\n')
+SUBSET = ('<fes:Filter xmlns:fes="http://www.opengis.net/fes/2.0" xmlns:gml="http://www.opengis.net/gml/3.2">\n <fes:And>\n  <fes:BBOX>\n   '
+          '<fes:ValueReference>geometry</fes:ValueReference>\n   <gml:Envelope srsName="urn:ogc:def:crs:EPSG::31370">\n    '
+          '<gml:lowerCorner>%.17g %.17g</gml:lowerCorner>\n    <gml:upperCorner>%.17g %.17g</gml:upperCorner>\n   </gml:Envelope>\n  </fes:BBOX>\n  '
+          '<fes:PropertyIsEqualTo>\n   <fes:ValueReference>bron</fes:ValueReference>\n   <fes:Literal>gemeente</fes:Literal>\n  </fes:PropertyIsEqualTo>\n '
+          '</fes:And>\n</fes:Filter>\n')
 
 
 @dataclasses.dataclass
@@ -146,22 +147,24 @@ class Session:
 
 
 def bad(callers, expired, chance):
-    """What goes wrong on a morning, each with the answer that it must get."""
-    base = '/wfs?service=WFS&version=2.0.0&request=GetFeature'
-    kinds = (lambda h: Request('bad', base + '&typeNames=%s&filter=%s' % (TYPE, urllib.parse.quote('<fes:Filter><fes:And>')), h, status=400,
-                               marks=('OperationParsingFailed', 'locator="filter"')),
-             lambda h: Request('bad', base + '&typeNames=risico:risicogrond', h, status=400, marks=('InvalidParameterValue', 'locator="typeNames"')),
-             lambda h: Request('bad', base + '&typeNames=%s&bbox=104000,192000,abc,EPSG:31370' % TYPE, h, status=400, marks=('InvalidParameterValue', 'locator="bbox"')),
-             lambda h: Request('bad', base + '&typeNames=%s&count=50' % TYPE, {'Authorization': chance.choice(expired)}, status=401, marks=('ExceptionReport',)),
-             lambda h: Request('bad', base + '&typeNames=%s&count=50' % TYPE, {}, status=401, marks=('ExceptionReport',)),
-             lambda h: Request('bad', base + '&typeNames=%s&count=50' % TYPE, {'Authorization': h['Authorization'][:-8] + 'AAAAAAAA'}, status=401, marks=('ExceptionReport',)),
-             lambda h: Request('bad', '/wfs', {**h, 'Content-Type': 'text/xml'}, 'POST', '<wfs:GetFeature service="WFS" version="2.0.0"><wfs:Query', 400,
-                               ('OperationParsingFailed',)),
-             lambda h: Request('bad', base + '&typeNames=%s&resourceId=risicolocatie.1&filter=%%3Cx/%%3E' % TYPE, h, status=400, marks=('ExceptionReport',)))
-    signed = [c for c in callers if c.bearer.count('.') == 2]
+    """What goes wrong on a morning, each with the answer that it must get, without end."""
+    signed = [c.bearer for c in callers if c.bearer.count('.') == 2]
+    syntax = lambda *locator: (400, ('OperationParsingFailed', *locator))
+    value = lambda name: (400, ('InvalidParameterValue', 'locator="%s"' % name))
+    layer = 'typeNames=' + TYPE
+    queries = ((layer + '&filter=%3Cfes:Filter%3E%3Cfes:And%3E', syntax('locator="filter"')), ('typeNames=risico:risicogrond', value('typeNames')),
+               (layer + '&bbox=104000,192000,abc,EPSG:31370', value('bbox')),
+               (layer + '&resourceId=risicolocatie.1&filter=%3Cx/%3E', (400, ('ExceptionReport',))))
+    strangers = (lambda: {'Authorization': chance.choice(expired)}, lambda: {'Authorization': chance.choice(signed)[:-8] + 'AAAAAAAA'}, dict)
+    base = '/wfs?service=WFS&version=2.0.0&request=GetFeature&'
     while True:
-        for make in chance.sample(kinds, len(kinds)):
-            yield make({'Authorization': chance.choice(signed).bearer})
+        token = {'Authorization': chance.choice(signed)}
+        made = [Request('bad', base + query, token, status=status, marks=marks) for query, (status, marks) in queries]
+        made += [Request('bad', base + layer + '&count=50', headers(), status=401, marks=('ExceptionReport',)) for headers in strangers]
+        broken = '<wfs:GetFeature service="WFS" version="2.0.0"><wfs:Query'
+        made.append(Request('bad', '/wfs', {**token, 'Content-Type': 'text/xml'}, 'POST', broken, *syntax()))
+        chance.shuffle(made)
+        yield from made
 
 
 def plain(request):
