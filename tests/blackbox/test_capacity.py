@@ -142,6 +142,21 @@ def test_a_slow_reader_gives_its_worker_back(large):
     assert features == expected
 
 
+def test_slow_readers_of_light_requests_hold_no_worker(large):
+    """Each just too small to be heavy, and more of them than there are workers."""
+    token, slow = everyone(large), []
+    with Server(large, workers=2, page=1000000) as server:
+        client = Client(server.url, token)
+        for _ in range(4):
+            slow.append(http.client.HTTPConnection(urllib.parse.urlsplit(server.url).netloc, timeout=60))
+            slow[-1].request('GET', DUMP.replace('count=1000000', 'count=49999'), headers=client.headers)
+        answers = [connection.getresponse() for connection in slow]  # the heads; the rest waits
+        assert all(answer.status == 200 for answer in answers)
+        assert client.get('/healthz', timeout=30).status == 200 and client.features(count=5).status == 200
+        for connection in slow:
+            connection.close()
+
+
 def wkt(blob):
     parts = ['(%s)' % ','.join('(%s)' % ','.join('%r %r' % p for p in ring) for ring in part) for part in store.polygons(blob)]
     return 'MULTIPOLYGON(%s)' % ','.join(parts)
