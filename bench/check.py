@@ -37,7 +37,8 @@ def _keys_of_table(body):
         return []
 
 
-def _keys(form, body):
+def ids_of(form, body):
+    """Numbers of the features in an answer, in its order."""
     return _keys_of_table(body) if form == 'csv' else [int(key) for key in _IDS[form].findall(body)]
 
 
@@ -51,7 +52,7 @@ def wrong(workload, question, status, body, own):
     if question.kind == 'hits':
         found = _HITS.search(body)
         return None if found and int(found[1]) == question.count else '%s objecten in plaats van %d' % (found and found[1].decode(), question.count)
-    keys = _keys(workload.form, body)
+    keys = ids_of(workload.form, body)
     if len(keys) != len(set(keys)):
         return 'een object komt twee keer'
     if not own and workload.crs != 31370 and len(question.ids ^ frozenset(keys)) <= 0.1 * len(question.ids):

@@ -22,15 +22,24 @@ def descendants(pid):
     return found
 
 
-def cpu_of(pid):
-    """Seconds on a processor, user and system, of all threads: /proc/PID/task/*/schedstat counts nanoseconds (stat counts hundredths of a second)."""
+def schedstat(pid, field):
     total = 0
     for file in pathlib.Path('/proc/%d/task' % pid).glob('*/schedstat'):
         try:
-            total += int(file.read_text().split()[0])
+            total += int(file.read_text().split()[field])
         except (OSError, IndexError):
             pass
     return total / 1e9
+
+
+def cpu_of(pid):
+    """Seconds on a processor, user and system, of all threads: /proc/PID/task/*/schedstat counts nanoseconds (stat counts hundredths of a second)."""
+    return schedstat(pid, 0)
+
+
+def waited_of(pid):
+    """Seconds that its threads were ready to run and had no processor."""
+    return schedstat(pid, 1)
 
 
 def free_port():
@@ -60,6 +69,9 @@ class Group:
 
     def cpu(self):
         return sum(map(cpu_of, self.pids()))
+
+    def waited(self):
+        return sum(map(waited_of, self.pids()))
 
     def forget_peak(self):
         for pid in self.pids():

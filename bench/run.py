@@ -18,6 +18,7 @@ import alone  # noqa: E402
 import check  # noqa: E402
 import front as fronts  # noqa: E402
 import load  # noqa: E402
+import morning  # noqa: E402
 import peers as peer_servers  # noqa: E402
 import processes  # noqa: E402
 import report  # noqa: E402
@@ -25,7 +26,7 @@ import targets as own  # noqa: E402
 import workloads  # noqa: E402
 from support.server import State  # noqa: E402
 
-CONNECTIONS, WORKERS, CHECK_SECONDS = 8, 2, 20
+CONNECTIONS, CHECK_SECONDS = 8, 20
 
 
 def say(text):
@@ -42,6 +43,10 @@ def options():
     p.add_argument('--only', action='append', default=[])
     p.add_argument('--peers', action='store_true')
     p.add_argument('--grow', action='store_true')
+    p.add_argument('--workers', type=int, default=2)
+    p.add_argument('--morning', action='store_true')
+    p.add_argument('--minutes', type=float, default=10)
+    p.add_argument('--rate', type=int, default=morning.RATE)
     p.add_argument('--out', type=pathlib.Path, required=True)
     return p.parse_args()
 
@@ -80,12 +85,12 @@ class Bench:
         self.state.make_sample(self.features)
         self.state.make_key()
         self.data = workloads.Data(self.state.store)
-        self.ours = own.Ours(self.folder / 'own', self.state, WORKERS)
-        self.targets = [self.ours, own.Ceiling(self.folder, self.answers, self.o.ceiling, WORKERS), own.Files()]
+        self.ours = own.Ours(self.folder / 'own', self.state, self.o.workers)
+        self.targets = [self.ours, own.Ceiling(self.folder, self.answers, self.o.ceiling, self.o.workers), own.Files()]
         if self.with_peers:
             rows = self.folder / 'rows.gpkg'
             peer_servers.make_rows(self.state.store, rows)
-            self.targets += [peer_servers.MapServer(self.folder, rows, WORKERS), peer_servers.QgisServer(self.folder, rows, WORKERS)]
+            self.targets += [peer_servers.MapServer(self.folder, rows, self.o.workers), peer_servers.QgisServer(self.folder, rows, self.o.workers)]
         for target in self.targets:
             target.start()
         sites = [(t.name, t.socket, t.port) for t in self.targets if t.socket]
@@ -122,7 +127,7 @@ class Bench:
         script = self.scripts / ('%s-%s.lua' % (w.name, target.name))
         load.write_script(script, asked)
         each = (datetime.datetime.now() - began).total_seconds() / len(asked)
-        self.least_seconds[script] = min(60, math.ceil(2 * CONNECTIONS / WORKERS * each))  # so that each connection has an answer or two
+        self.least_seconds[script] = min(60, math.ceil(2 * CONNECTIONS / self.o.workers * each))  # so that each connection has an answer or two
         return script
 
     def keep(self, w, number, body):
@@ -176,10 +181,11 @@ def main():
     o = options()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # what was started is stopped then too
     signal.signal(signal.SIGINT, lambda *_: sys.exit(130))
-    names = workloads.NAMES + list(alone.NAMES)
-    want = wanted(o, names)
+    want = wanted(o, workloads.NAMES + list(alone.NAMES))
     o.out.mkdir(parents=True, exist_ok=True)
-    result = {'features': o.features, 'rounds': o.rounds, 'seconds': o.seconds, 'connections': CONNECTIONS, 'workers': WORKERS, 'cores': os.cpu_count(),
+    if o.morning:
+        return morning.run(o, Bench)
+    result = {'features': o.features, 'rounds': o.rounds, 'seconds': o.seconds, 'connections': CONNECTIONS, 'workers': o.workers, 'cores': os.cpu_count(),
               'machine': platform.machine(), 'began': datetime.datetime.now().isoformat(timespec='seconds')}
     with Bench(o, o.features, o.peers) as bench:
         chosen = [w for w in workloads.make(bench.data) if want(w.name)]

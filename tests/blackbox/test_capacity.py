@@ -16,6 +16,7 @@ from support.server import Server, State, program
 
 pytestmark = pytest.mark.slow
 ROWS = 300_000
+DUMP = '/wfs?service=WFS&version=2.0.0&request=GetFeature&typeNames=risico:risicolocatie&count=1000000'
 COLUMNS = ('id', 'gemeente_nis', 'rubriek', 'rubriekenlijst', 'omschrijving', 'bron', 'omv_nummer', 'iioa_nummer', 'startdatum', 'einddatum',
            'wijziging_vergunning', 'geschrapt')
 
@@ -80,8 +81,7 @@ def test_a_client_that_goes_in_the_middle_frees_its_worker(large):
         host = urllib.parse.urlsplit(server.url)
         for _ in range(3):
             s = socket.create_connection((host.hostname, host.port), timeout=60)
-            s.sendall(('GET /wfs?service=WFS&version=2.0.0&request=GetFeature&typeNames=risico:risicolocatie&count=1000000 HTTP/1.1\r\n'
-                       'Host: %s\r\nAuthorization: Bearer %s\r\n\r\n' % (host.netloc, token)).encode())
+            s.sendall(('GET %s HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\n\r\n' % (DUMP, host.netloc, token)).encode())
             assert s.recv(4000)
             s.close()
         begin = time.monotonic()
@@ -98,15 +98,14 @@ def begin_dump(server, token):
     host = urllib.parse.urlsplit(server.url)
     s = socket.create_connection((host.hostname, host.port), timeout=60)
     s.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-    s.sendall(('GET /wfs?service=WFS&version=2.0.0&request=GetFeature&typeNames=risico:risicolocatie&count=1000000 HTTP/1.1\r\n'
-               'Host: %s\r\nAuthorization: Bearer %s\r\n\r\n' % (host.netloc, token)).encode())
+    s.sendall(('GET %s HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\n\r\n' % (DUMP, host.netloc, token)).encode())
     assert s.recv(100).startswith(b'HTTP/1.1 200')
     return s
 
 
 def test_heavy_requests_leave_workers_for_light_ones(large):
     token = everyone(large)
-    with Server(large, workers=2, page=1000000) as server:
+    with Server(large, workers=2, kept_mib=1, page=1000000) as server:  # nginx keeps little, so the dump lasts as long as nobody reads
         client = Client(server.url, token)
         first = begin_dump(server, token)
         second = client.features(count=1000000)
@@ -117,6 +116,45 @@ def test_heavy_requests_leave_workers_for_light_ones(large):
         while client.features(count=60000).status == 503:
             assert time.monotonic() < end, 'the room of a dump that ended was not given back'
             time.sleep(0.1)
+
+
+def test_a_slow_reader_gives_its_worker_back(large):
+    """nginx takes the whole answer off the worker's hands, so that who reads slowly keeps neither a worker nor the room of heavy requests; and sends it whole."""
+    token = everyone(large)
+    with store.connect(large.store) as db:
+        expected = db.execute('SELECT count(*) FROM risicolocatie WHERE geschrapt = 0').fetchone()[0]
+    with Server(large, workers=2, page=1000000) as server:
+        client = Client(server.url, token)
+        slow = http.client.HTTPConnection(urllib.parse.urlsplit(server.url).netloc, timeout=60)
+        slow.request('GET', DUMP, headers=client.headers)
+        answer = slow.getresponse()  # its head; the rest waits
+        assert answer.status == 200
+        end = time.monotonic() + 30
+        while client.features(count=60000).status == 503:
+            assert client.features(count=5).status == 200
+            assert time.monotonic() < end, 'a client that does not read holds the room of heavy requests'
+            time.sleep(0.2)
+        features, tail = 0, b''
+        while block := answer.read(1 << 20):
+            features += (tail + block).count(b'<wfs:member>')
+            tail = (tail + block)[-len(b'<wfs:member>') + 1:]
+        slow.close()
+    assert features == expected
+
+
+def test_slow_readers_of_light_requests_hold_no_worker(large):
+    """Each just too small to be heavy, and more of them than there are workers."""
+    token, slow = everyone(large), []
+    with Server(large, workers=2, page=1000000) as server:
+        client = Client(server.url, token)
+        for _ in range(4):
+            slow.append(http.client.HTTPConnection(urllib.parse.urlsplit(server.url).netloc, timeout=60))
+            slow[-1].request('GET', DUMP.replace('count=1000000', 'count=49999'), headers=client.headers)
+        answers = [connection.getresponse() for connection in slow]  # the heads; the rest waits
+        assert all(answer.status == 200 for answer in answers)
+        assert client.get('/healthz', timeout=30).status == 200 and client.features(count=5).status == 200
+        for connection in slow:
+            connection.close()
 
 
 def wkt(blob):

@@ -2,6 +2,7 @@
 import json
 import os
 import pathlib
+import re
 import shutil
 import signal
 import socket
@@ -88,11 +89,11 @@ class Server:
     """`risicolaag serve` over a state's store and keys, behind nginx on a free port of the loopback address.
 
     Runs in a folder of its own, under a short path: that of a Unix socket may not exceed 107 bytes. Stops what it started, by process id.
-    authorization: a header that nginx gives to every request, for a client that cannot send one.
+    authorization: a header that nginx gives to every request, for a client that cannot send one. kept_mib: the most of an answer that nginx keeps on disk.
     """
 
-    def __init__(self, state, workers=2, authorization=None, **settings):
-        self.state, self.port, self.authorization = state, free_port(), authorization
+    def __init__(self, state, workers=2, authorization=None, kept_mib=None, **settings):
+        self.state, self.port, self.authorization, self.kept_mib = state, free_port(), authorization, kept_mib
         self.url = 'http://127.0.0.1:%d' % self.port
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix='risicolaag-'))
         for name in ('run', 'log', 'tmp'):
@@ -130,6 +131,8 @@ class Server:
                 'LISTEN': '127.0.0.1:%d' % self.port, 'READ_TIMEOUT': '75'}
         for name, value in fill.items():
             conf = conf.replace('@%s@' % name, value)
+        if self.kept_mib:
+            conf = re.sub(r'(fastcgi_max_temp_file_size) \w+;', r'\1 %dm;' % self.kept_mib, conf)
         if self.authorization:
             conf = conf.replace('fastcgi_pass workers;', 'fastcgi_pass workers; fastcgi_param HTTP_AUTHORIZATION "%s";' % self.authorization)
         (self.folder / 'nginx.conf').write_text(conf)
