@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* One connection's share of the worker's memory: the map counts as resident once touched (issue: a worker stays under 200 MB). */
-#define MAP_BYTES "100663296"
+/* As much as SQLite maps of a file (SQLITE_MAX_MMAP_SIZE); what lies behind is read into the cache. */
+#define MAP_BYTES "2147418112"
 #define CACHE_KIB "16384"
 
 /* The last day of a validity still counts. */
@@ -53,6 +53,7 @@ static status_code ask_watch(store *s)
 static int progress(void *context)
 {
     store *s = context;
+    map_trim_sometimes(s);
     if (s->trusted)
         return 0; /* the store's own short statements, also between requests */
     if (s->spent_s + seconds_since(s->began) > s->settings->query_timeout_s)
@@ -315,6 +316,7 @@ void store_leave(store *s)
     spatial_forget(s->spatial);
     if (!s->db)
         return;
+    map_trim(s);
     status left = run_own(s, OWN_CLOSE);
     if (sqlite3_get_autocommit(s->db))
         scope_forget(s); /* the transaction was rolled back, and perhaps the scope with it */

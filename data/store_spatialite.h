@@ -69,8 +69,15 @@ typedef struct kept_counts {
     kept_count all[COUNTS_KEPT]; /* each at the place that its key gives */
 } kept_counts;
 
+/* When the map of the file was last given back, and how often it was looked at (store_spatialite_map.c). */
+typedef struct map_watch {
+    long faults;
+    unsigned calls;
+} map_watch;
+
 struct store {
     sqlite3 *db;
+    map_watch map;
     own_rows own_rows;
     void *few_room;   /* NULL until it is asked for */
     spatial *spatial; /* outlives the connection: prepared literals lie in its statements */
@@ -115,6 +122,10 @@ void counts_forget(store *s);
 
 /* The statement of a plan, its values bound; to be put back. */
 MUST_USE status open_statement(store *s, const plan *p, sqlite3_stmt **out);
+
+/* Gives back what was touched of the file's map, when that may be much. The second asks the system less often: for while a statement runs. */
+void map_trim(store *s);
+void map_trim_sometimes(store *s);
 
 /* Makes the table of the scope hold exactly these gemeenten. */
 MUST_USE status scope_fill(store *s, const char *const *gemeenten, size_t count);
