@@ -3,6 +3,20 @@
 #include "data/plan_filter.h"
 #include "data/plan_join.h"
 
+bool plan_is_by_id(const query *q, size_t of)
+{
+    return q->where && plan_filter_by_id(q->where, of);
+}
+
+static const char *relation_suffix(const query *q, bool by_id, bool boxed)
+{
+    if (by_id)
+        return q->sources[0].whole ? "" : "_id";
+    if (boxed)
+        return "_box";
+    return q->from ? "_from" : "_own";
+}
+
 /* The relation that leads to the rows soonest, and the conditions on it. */
 static void add_from_where(planner *p, const query *q, const dialect *d)
 {
@@ -10,10 +24,10 @@ static void add_from_where(planner *p, const query *q, const dialect *d)
     const char *separator = " WHERE ";
     plan_scope s = {.sources = q->sources};
     /* Ids come first: of what they find, few rows are left to hold against a place. */
-    const bool by_id = q->where && plan_filter_by_id(q->where, 0);
+    const bool by_id = plan_is_by_id(q, 0);
     s.boxed[0] = q->where && !by_id && plan_filter_extent(q->where, 0, extent);
     text_add(&p->sql, " FROM ");
-    plan_relation(p, q->sources[0].layer, d, by_id ? "_id" : s.boxed[0] ? "_box" : q->from ? "_from" : "_own");
+    plan_relation(p, q->sources[0].layer, d, relation_suffix(q, by_id, s.boxed[0]));
     if (s.boxed[0]) {
         text_add(&p->sql, separator);
         plan_box(p, &s, 0, extent);
@@ -55,7 +69,7 @@ static void add_page(planner *p, const query *q, const dialect *d)
 static bool goes_through_own(const query *q)
 {
     double extent[4];
-    const bool narrowed = q->where && (plan_filter_by_id(q->where, 0) || plan_filter_extent(q->where, 0, extent));
+    const bool narrowed = plan_is_by_id(q, 0) || (q->where && plan_filter_extent(q->where, 0, extent));
     return q->source_count == 1 && q->sources[0].layer->restrict_column && !narrowed;
 }
 

@@ -41,6 +41,9 @@ plan plan_feature(const source *of, const dialect *d, arena *a);
 /* Whether the rows come in the caller's own order, gemeente by gemeente: then a page may begin with any of them (query.from). */
 bool plan_is_in_own_order(const query *q);
 
+/* Whether the rows of this source are found by the ids that the query names. */
+bool plan_is_by_id(const query *q, size_t of);
+
 /* How many rows match, whatever start and count say: one row with the number, or one per gemeente (plan.by_gemeente). */
 plan plan_count(const query *q, const dialect *d, arena *a);
 

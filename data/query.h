@@ -14,6 +14,7 @@ typedef struct source {
     const property *const *properties; /* what to give, in the layer's order */
     size_t property_count;
     hidden_rows hidden;
+    bool whole; /* every row of the layer is the caller's (data/rows.c), so it may be looked up by its id alone */
 } source;
 
 typedef struct sort_key {

@@ -69,17 +69,27 @@ static status check_query(const rows *r, const query *q)
     return status_ok();
 }
 
+/* The query with what is known of this caller. */
+static query for_caller(const rows *r, const query *q)
+{
+    query asked = *q;
+    for (size_t i = 0; i < q->source_count; i++)
+        asked.sources[i].whole = plan_is_by_id(q, i) && store_is_whole(r->store, q->sources[i].layer);
+    return asked;
+}
+
 status rows_count(rows *r, const query *q, int64_t *out)
 {
     TRY(check_query(r, q));
-    const plan p = plan_count(q, store_dialect(r->store), r->arena);
+    const query asked = for_caller(r, q);
+    const plan p = plan_count(&asked, store_dialect(r->store), r->arena);
     return store_count(r->store, &p, out);
 }
 
 /* Begins with the gemeente in which the page begins, when that is known from counting. */
 static query begun(rows *r, const query *q)
 {
-    query from = *q;
+    query from = for_caller(r, q);
     page_place at;
     if (q->start == 0 || !plan_is_in_own_order(q))
         return from;
@@ -105,7 +115,8 @@ status rows_select(rows *r, const query *q, cursor **out)
 status rows_few(rows *r, const query *q, size_t most, few *out)
 {
     TRY(check_query(r, q));
-    return few_read(r->store, q, most, r->arena, out);
+    const query asked = for_caller(r, q);
+    return few_read(r->store, &asked, most, r->arena, out);
 }
 
 cursor *rows_over(rows *r, const few *f, size_t first, size_t count)

@@ -37,6 +37,9 @@ void store_leave(store *s);
 
 const dialect *store_dialect(const store *s);
 
+/* Whether every row of this layer is one that this caller may see: only known, and true, of a caller who sees every gemeente of today. */
+bool store_is_whole(store *s, const layer *l);
+
 /* FEW_BYTES (few.h) of memory, kept for the next request. */
 void *store_few_room(store *s);
 

@@ -182,6 +182,7 @@ static void disconnect(store *s)
 {
     shelf_clear(s);
     counts_forget(s);
+    whole_forget(s);
     scope_forget(s);
     s->entered = false;
     s->all_gemeenten = (gemeenten_kept){0};

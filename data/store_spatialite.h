@@ -69,6 +69,13 @@ typedef struct kept_counts {
     kept_count all[COUNTS_KEPT]; /* each at the place that its key gives */
 } kept_counts;
 
+/* Which layers hold only rows of this scope, in this version of the data (store_spatialite_whole.c). */
+typedef struct whole_layers {
+    int64_t version;
+    digest scope;
+    unsigned char *layers; /* one per layer; NULL: nothing is known */
+} whole_layers;
+
 /* When the map of the file was last given back, and how often it was looked at (store_spatialite_map.c). */
 typedef struct map_watch {
     long faults;
@@ -89,6 +96,7 @@ struct store {
     size_t scope_size;
     digest scope_key;   /* of `scope` */
     kept_counts counts;
+    whole_layers whole;
     gemeenten_kept all_gemeenten;
     bool trusted; /* the authorizer lets everything pass: only while this file's own fixed statements run */
     sqlite3_stmt *own[OWN_COUNT];
@@ -108,6 +116,12 @@ void own_rows_free(own_rows *o);
 
 /* Builds the temporary views and puts up the authorizer. */
 MUST_USE status wall_raise(store *s);
+
+void whole_forget(store *s);
+
+/* " INDEXED BY …" with an index on the restriction alone, "" when there is none; NULL: no memory. To be freed by sqlite3_free. SQLite puts the row id behind
+ * every index, so such an index finds a row id within one gemeente. */
+char *own_ids_index(store *s, const layer *l);
 
 /* Every layer's table, columns and spatial index are there. */
 MUST_USE status store_check_layers(store *s);

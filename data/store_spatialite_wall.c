@@ -79,8 +79,7 @@ static char *indexed_by(store *s, char *sql)
     return found;
 }
 
-/* An index on the restriction alone. SQLite puts the row id behind every index, so such an index finds a row id within one gemeente. */
-static char *own_ids_index(store *s, const layer *l)
+char *own_ids_index(store *s, const layer *l)
 {
     return indexed_by(s, sqlite3_mprintf("SELECT l.name FROM pragma_index_list(%Q) l WHERE l.partial = 0 AND (SELECT group_concat(name) FROM "
                                          "pragma_index_info(l.name)) = %Q ORDER BY l.name LIMIT 1",

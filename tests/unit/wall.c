@@ -132,6 +132,59 @@ static int seen_by(fixture *f, const char *const *gemeenten, size_t count)
 }
 
 /* The table of the scope is filled anew only when it must be: also for a scope that begins like the one before, or ends earlier, or only looks like it. */
+static bool is_whole_for(fixture *f, const char *const *gemeenten, size_t count)
+{
+    const status entered = store_enter(f->store, gemeenten, count, (store_watch){0});
+    assert_int_equal(entered.code, ST_OK);
+    const bool whole = store_is_whole(f->store, &f->layer);
+    store_leave(f->store);
+    return whole;
+}
+
+/* As the token check does for a caller who may see all, at each request. */
+static void ask_for_every_gemeente(fixture *f)
+{
+    arena *a = arena_new();
+    text_list nis = {0};
+    const status read = store_gemeenten(f->store, a, &nis);
+    assert_int_equal(read.code, ST_OK);
+    assert_int_equal(nis.count, 1);
+    assert_string_equal(nis.items[0], "44021"); /* Antwerpen's code ended in 2020 */
+    arena_free(a);
+}
+
+static void a_layer_is_whole_when_no_row_in_it_is_anothers(void **state)
+{
+    fixture *f = *state;
+    static const char *const gent[] = {"44021"};
+    assert_false(is_whole_for(f, gent, 1)); /* nobody has said that Gent is all there is */
+    ask_for_every_gemeente(f);
+    assert_false(is_whole_for(f, gent, 1)); /* there are rows of Antwerpen */
+    run_script(f->path, "UPDATE risicolocatie SET gemeente_nis = '44021'");
+    assert_false(is_whole_for(f, gent, 1)); /* the list is of the data before */
+    ask_for_every_gemeente(f);
+    assert_true(is_whole_for(f, gent, 1));
+    assert_true(is_whole_for(f, gent, 1));
+    run_script(f->path, "UPDATE risicolocatie SET gemeente_nis = NULL WHERE id = 7");
+    ask_for_every_gemeente(f);
+    assert_false(is_whole_for(f, gent, 1)); /* a row that is nobody's */
+}
+
+static void a_layer_is_whole_for_who_sees_every_gemeente_and_for_nobody_else(void **state)
+{
+    fixture *f = *state;
+    static const char *const gent[] = {"44021"}, *const more[] = {"44021", "11002"}, *const other[] = {"11002"}, *const longer[] = {"440211"};
+    run_script(f->path, "UPDATE risicolocatie SET gemeente_nis = '44021'");
+    ask_for_every_gemeente(f);
+    assert_true(is_whole_for(f, gent, 1));
+    assert_false(is_whole_for(f, more, 2));
+    assert_false(is_whole_for(f, other, 1));
+    assert_false(is_whole_for(f, longer, 1));
+    assert_false(is_whole_for(f, NULL, 0));
+    assert_true(is_whole_for(f, gent, 1));
+    assert_false(store_is_whole(f->store, &f->layer)); /* nobody is inside */
+}
+
 static void each_caller_in_turn_sees_its_own(void **state)
 {
     fixture *f = *state;
@@ -522,6 +575,8 @@ int main(void)
         WITH_STORE(without_entering_there_is_nothing),
         WITH_STORE(pages_follow_on_each_other_gemeente_by_gemeente),
         WITH_STORE(each_caller_in_turn_sees_its_own),
+        WITH_STORE(a_layer_is_whole_when_no_row_in_it_is_anothers),
+        WITH_STORE(a_layer_is_whole_for_who_sees_every_gemeente_and_for_nobody_else),
         WITH_STORE(a_rollback_makes_the_scope_unknown),
         WITH_STORE(nothing_is_read_through_the_door_after_leaving),
         WITH_STORE(hostile_sql_is_refused),
