@@ -201,7 +201,7 @@ void writer_rollback(writer *w)
     if (!sqlite3_get_autocommit(w->db))
         sqlite3_exec(w->db, "ROLLBACK", NULL, NULL, NULL);
     for (int i = 0; i < TABLE_COUNT; i++)
-        w->bulks[i].active = false;
+        store_bulk_stop(w, (writer_table)i);
 }
 
 status writer_analyze(writer *w)
