@@ -1,5 +1,6 @@
 # Debian packages that the product links; bin/packages installs them.
 find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
 pkg_check_modules(SQLITE REQUIRED IMPORTED_TARGET sqlite3>=3.40)
 pkg_check_modules(SPATIALITE REQUIRED IMPORTED_TARGET spatialite>=5.0)
 pkg_check_modules(GDAL REQUIRED gdal>=3.6)

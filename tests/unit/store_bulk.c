@@ -1,5 +1,6 @@
 /* Rows that are loaded in bulk leave the same store as rows that go in one by one, past every trigger. */
 #include "data/manage/facts.h"
+#include "data/manage/row_queue.h"
 #include "data/manage/store_writer.h"
 #include "tests/unit/scratch.h"
 
@@ -71,7 +72,7 @@ static const char *ask(const load *l, const char *sql)
 }
 
 /* A triangle here or there in Flanders, on no round number, of one gemeente or another. */
-static status add_row(const load *l, int64_t number)
+static status add_row(const load *l, row_queue *q, int64_t number)
 {
     static const slice day = {"2025-01-01T00:00:00Z", 20};
     const known_gemeente *g = &l->known.gemeenten[(size_t)(number * 7919) % l->known.gemeente_count];
@@ -87,13 +88,15 @@ static status add_row(const load *l, int64_t number)
                                    .gemeente_naam = slice_of(g->naam), .rubriek = &l->known.rubrieken[0], .bron = slice_of("gemeente"),
                                    .startdatum = slice_of("1980-01-01"), .wijziging_vergunning = slice_of("NEE"), .has_area = true,
                                    .oppervlakte_m2 = 102.01, .aangemaakt_op = day, .gewijzigd_op = day, .versie = 1, .contour = &s};
-    return writer_add_risicolocatie(l->writer, &row);
+    const status added = q ? row_queue_add(q, &row) : writer_add_risicolocatie(l->writer, &row);
+    memset(s.xy, 0, 2 * s.points * sizeof *s.xy); /* as a reader does, with the next row */
+    return added;
 }
 
 static void add_rows(const load *l, int64_t from, int64_t to)
 {
     for (int64_t i = from; i < to; i++)
-        assert_int_equal(add_row(l, i).code, ST_OK);
+        assert_int_equal(add_row(l, NULL, i).code, ST_OK);
 }
 
 static void load_bulk(const load *l, int64_t from, int64_t to)
@@ -194,10 +197,57 @@ static void a_row_that_the_store_refuses_loses_the_whole_bulk(void **state)
     assert_int_equal(writer_begin(l.writer).code, ST_OK);
     assert_int_equal(writer_bulk_begin(l.writer, TABLE_RISICOLOCATIE).code, ST_OK);
     add_rows(&l, 501, 600);
-    assert_int_not_equal(add_row(&l, 500).code, ST_OK); /* its id is taken */
+    assert_int_not_equal(add_row(&l, NULL, 500).code, ST_OK); /* its id is taken */
     writer_rollback(l.writer);
     assert_sound(&l, "500");
     assert_string_equal(ask(&l, entries), before);
+    arena_free(a);
+}
+
+/* More rows than the queue holds, so that it fills, waits and comes round. */
+static void rows_from_the_queue_are_those_that_were_given(void **state)
+{
+    const place *p = *state;
+    arena *a = arena_new();
+    row_queue *q = NULL;
+    const load single = open_load(p->single, a), many = open_load(p->bulk, a);
+    add_rows(&single, 1, 2001);
+    assert_int_equal(writer_begin(many.writer).code, ST_OK);
+    assert_int_equal(writer_bulk_begin(many.writer, TABLE_RISICOLOCATIE).code, ST_OK);
+    assert_int_equal(row_queue_start(many.writer, &q).code, ST_OK);
+    for (int64_t i = 1; i < 2001; i++)
+        assert_int_equal(add_row(&many, q, i).code, ST_OK);
+    assert_int_equal(row_queue_end(q).code, ST_OK);
+    assert_int_equal(writer_bulk_end(many.writer, TABLE_RISICOLOCATIE).code, ST_OK);
+    assert_int_equal(writer_commit(many.writer).code, ST_OK);
+    assert_sound(&many, "2000");
+    assert_same_entries(&many, p->single, "2000");
+    arena_free(a);
+}
+
+static void a_row_that_the_store_refuses_ends_the_queue(void **state)
+{
+    static const int64_t more[] = {0, 1, 500, 5000};
+    const place *p = *state;
+    arena *a = arena_new();
+    const load l = open_load(p->bulk, a);
+    for (size_t k = 0; k < sizeof more / sizeof *more; k++) {
+        row_queue *q = NULL;
+        status added = status_ok();
+        assert_int_equal(writer_begin(l.writer).code, ST_OK);
+        assert_int_equal(writer_bulk_begin(l.writer, TABLE_RISICOLOCATIE).code, ST_OK);
+        assert_int_equal(row_queue_start(l.writer, &q).code, ST_OK);
+        for (int64_t i = 1; i <= 300; i++)
+            assert_int_equal(add_row(&l, q, i).code, ST_OK);
+        added = add_row(&l, q, 300);
+        for (int64_t i = 301; i <= 300 + more[k] && added.code == ST_OK; i++)
+            added = add_row(&l, q, i);
+        if (more[k] == 5000)
+            assert_int_equal(added.code, ST_INTERNAL); /* told before all are given */
+        assert_int_equal(row_queue_end(q).code, ST_INTERNAL);
+        writer_rollback(l.writer);
+        assert_sound(&l, "0");
+    }
     arena_free(a);
 }
 
@@ -227,6 +277,8 @@ int main(void)
         IN_PLACE(a_bulk_changes_nothing_of_the_schema),
         IN_PLACE(after_a_bulk_and_after_a_lost_one_triggers_fire_again),
         IN_PLACE(a_row_that_the_store_refuses_loses_the_whole_bulk),
+        IN_PLACE(rows_from_the_queue_are_those_that_were_given),
+        IN_PLACE(a_row_that_the_store_refuses_ends_the_queue),
         IN_PLACE(a_trigger_of_somebody_else_sees_every_row),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
