@@ -153,6 +153,50 @@ static void a_bulk_leaves_what_single_rows_leave(void **state)
     arena_free(a);
 }
 
+#define ANOTHER                                                                                                                                               \
+    "INSERT INTO risicolocatie SELECT id + 1, gemeente_nis, gemeente_naam, rubriek_id, rubriek, rubriek_omschrijving, rubriekenlijst, vlarebo_categorie, "     \
+    "vito_id, vito_versie_id, omschrijving, %s, startdatum, einddatum, omv_nummer, iioa_nummer, wijziging_vergunning, geschrapt, geschrapt_op, "              \
+    "oppervlakte_m2, aangemaakt_op, gewijzigd_op, versie, geometry FROM risicolocatie ORDER BY id DESC LIMIT 1"
+
+static void assert_bron_checked(const load *l)
+{
+    static const char *const good[] = {"'gemeente'", "'deskundige'", "'omgevingsloket'", "'migratie'"};
+    static const char *const bad[] = {"'Gemeente'", "'gemeente '", "''", "NULL", "0", "'bron'"};
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++)
+        assert_int_equal(store_exec(l->writer, arena_printf(l->arena, ANOTHER, good[i])).code, ST_OK);
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        assert_int_equal(store_exec(l->writer, arena_printf(l->arena, ANOTHER, bad[i])).code, ST_INTERNAL);
+        assert_int_equal(store_exec(l->writer, arena_printf(l->arena, "UPDATE risicolocatie SET bron = %s", bad[i])).code, ST_INTERNAL);
+    }
+}
+
+/* Schema 6. */
+static void an_older_store_with_rows_gets_the_quicker_check(void **state)
+{
+    static const char in_place[] = "SELECT sql FROM sqlite_master WHERE name = 'risicolocatie'";
+    static const char go_back[] = "PRAGMA writable_schema = ON; UPDATE sqlite_master SET sql = replace(sql, 'bron = ''gemeente'' OR bron = ''deskundige''"
+                                  " OR bron = ''omgevingsloket'' OR bron = ''migratie''', 'bron IN (''gemeente'', ''deskundige'', ''omgevingsloket'',"
+                                  " ''migratie'')') WHERE name = 'risicolocatie'; PRAGMA writable_schema = RESET; PRAGMA user_version = 5";
+    const place *p = *state;
+    arena *a = arena_new();
+    writer *again = NULL;
+    int applied = 0;
+    const load l = open_load(p->bulk, a);
+    const char *newest = ask(&l, in_place);
+    load_bulk(&l, 1, 101);
+    assert_int_equal(store_exec(l.writer, go_back).code, ST_OK);
+    assert_non_null(strstr(ask(&l, in_place), "CHECK (bron IN ("));
+    const char *version = ask(&l, "PRAGMA schema_version");
+    assert_int_equal(writer_init(p->bulk, a, &applied, &again).code, ST_OK);
+    assert_int_equal(applied, 1);
+    assert_string_not_equal(ask(&l, "PRAGMA schema_version"), version); /* whoever has it open reads the schema anew */
+    assert_string_equal(ask(&l, in_place), newest);
+    assert_non_null(strstr(newest, "bron = 'gemeente' OR"));
+    assert_bron_checked(&l);
+    assert_sound(&l, "104");
+    arena_free(a);
+}
+
 /* Servers that have the store open keep their statements. */
 static void a_bulk_changes_nothing_of_the_schema(void **state)
 {
@@ -274,6 +318,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         IN_PLACE(a_bulk_leaves_what_single_rows_leave),
+        IN_PLACE(an_older_store_with_rows_gets_the_quicker_check),
         IN_PLACE(a_bulk_changes_nothing_of_the_schema),
         IN_PLACE(after_a_bulk_and_after_a_lost_one_triggers_fire_again),
         IN_PLACE(a_row_that_the_store_refuses_loses_the_whole_bulk),
