@@ -1,5 +1,5 @@
-/* GDAL, loaded when a file has to be read with it and not before: the library and the hundred that it brings cost 45 ms of processor time, which every
- * other command and the start of the server would pay too. For official_source.c alone. */
+/* GDAL, loaded when a file has to be read with it and not before: the library and the hundred that it brings cost 45 ms of
+ * processor time, which every other command and the start of the server would pay too. For official_source.c alone. */
 #ifndef MANAGE_GDAL_LIBRARY_H
 #define MANAGE_GDAL_LIBRARY_H
 
@@ -55,7 +55,7 @@
 
 /* Under its own names, with the types that GDAL's headers give them. */
 typedef struct gdal_library {
-#define X(name) __typeof__(&name) name;
+#define X(name) __typeof__ (&(name))(name);
     GDAL_FUNCTIONS(X)
 #undef X
 } gdal_library;

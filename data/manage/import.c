@@ -56,7 +56,8 @@ static status take_rows(import_job *j)
     return done;
 }
 
-/* Into a store that has rows every id of the file is looked up in it, between the writing of two rows: that is one thread's work. */
+/* Into a store that has rows every id of the file is looked up in it, between the writing of two rows: that is one thread's work.
+ */
 static status take_rows_into_store(import_job *j)
 {
     int64_t present = 0;

@@ -3,7 +3,8 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-/* A batch is handed over when it has so many rows or so many bytes: seldom enough that the hand-over costs nothing, small enough for a cache. */
+/* A batch is handed over when it has so many rows or so many bytes: seldom enough that the hand-over costs nothing, small enough
+ * for a cache. */
 enum { BATCHES = 4, BATCH_ROWS = 128, BATCH_BYTES = 256 * 1024 };
 
 typedef struct batch {
@@ -15,7 +16,8 @@ typedef struct batch {
 struct row_queue {
     writer *writer;
     pthread_t thread;
-    batch batches[BATCHES]; /* batch n, counted from 0, is in place n % BATCHES: until it is filled it is the reader's, then the thread's */
+    batch batches[BATCHES]; /* batch n, counted from 0, is in place n % BATCHES: until it is filled it is the reader's, then the
+                               thread's */
 
     pthread_mutex_t lock; /* of what follows */
     pthread_cond_t changed;
@@ -87,7 +89,8 @@ status row_queue_start(writer *w, row_queue **out)
     pthread_cond_init(&q->changed, NULL);
     if (pthread_create(&q->thread, NULL, write_all, q) != 0) {
         free_queue(q);
-        return FAIL(UNAVAILABLE, "", "het systeem geeft nu geen thread: probeer het straks opnieuw", "the system gives no thread now: try again later");
+        return FAIL(UNAVAILABLE, "", "het systeem geeft nu geen thread: probeer het straks opnieuw",
+                    "the system gives no thread now: try again later");
     }
     *out = q;
     return status_ok();
@@ -132,8 +135,9 @@ status row_queue_add(row_queue *q, const risicolocatie_row *row)
     batch *b = &q->batches[q->filled % BATCHES]; /* `filled` changes in this thread alone */
     risicolocatie_row *r = &b->rows[b->count++];
     *r = *row;
-    slice *const texts[] = {&r->gemeente_nis, &r->gemeente_naam, &r->omschrijving,         &r->bron,          &r->startdatum,   &r->einddatum,
-                            &r->omv_nummer,   &r->iioa_nummer,   &r->wijziging_vergunning, &r->geschrapt_op,  &r->aangemaakt_op, &r->gewijzigd_op};
+    slice *const texts[] = {&r->gemeente_nis,         &r->gemeente_naam, &r->omschrijving,  &r->bron,
+                            &r->startdatum,           &r->einddatum,     &r->omv_nummer,    &r->iioa_nummer,
+                            &r->wijziging_vergunning, &r->geschrapt_op,  &r->aangemaakt_op, &r->gewijzigd_op};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         *texts[i] = copy_text(b, *texts[i]);
     r->contour = copy_shape(b, row->contour);

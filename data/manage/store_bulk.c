@@ -6,12 +6,13 @@
 
 /* SpatiaLite's triggers per row check the geometry's type, fill the R-tree and note the time, which costs more than the row
  * itself; one of ours fills the index with the NIS code. The writer makes nothing but MULTIPOLYGON XY of the right SRID, and
- * fills both afterwards. So no trigger is needed, and none fires: that is a setting of the connection, for dropping them and putting
- * them back would change the schema, and every server that has the store open would prepare all its statements anew. */
-static const char *const other_triggers = "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?1"
-                                          " AND name NOT IN ('ggi_' || ?2, 'ggu_' || ?2, 'tmi_' || ?2, 'tmu_' || ?2, 'tmd_' || ?2, "
-                                          "'gii_' || ?2, 'giu_' || ?2, 'gid_' || ?2, "
-                                          "'eigen_' || ?1 || '_erbij', 'eigen_' || ?1 || '_anders', 'eigen_' || ?1 || '_weg')";
+ * fills both afterwards. So no trigger is needed, and none fires: that is a setting of the connection, for dropping them and
+ * putting them back would change the schema, and every server that has the store open would prepare all its statements anew. */
+static const char *const other_triggers =
+    "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?1"
+    " AND name NOT IN ('ggi_' || ?2, 'ggu_' || ?2, 'tmi_' || ?2, 'tmu_' || ?2, 'tmd_' || ?2, "
+    "'gii_' || ?2, 'giu_' || ?2, 'gid_' || ?2, "
+    "'eigen_' || ?1 || '_erbij', 'eigen_' || ?1 || '_anders', 'eigen_' || ?1 || '_weg')";
 /* The own index: a step of one NIS code, and how thick a row is in that dimension (data/schema/004-eigen-index.sql). */
 enum { NIS_STEP = 1 << 20, NIS_THICKNESS = 1 << 14 };
 
@@ -106,7 +107,9 @@ static status insert_entries(writer *w, const char *index, size_t dimensions, co
 {
     sqlite3_stmt *s = NULL;
     status done = status_ok();
-    TRY(store_prepare(w, arena_printf(w->arena, "INSERT INTO \"%s\" VALUES (?1, ?2, ?3, ?4, ?5%s)", index, dimensions == 3 ? ", ?6, ?7" : ""), &s));
+    TRY(store_prepare(
+        w, arena_printf(w->arena, "INSERT INTO \"%s\" VALUES (?1, ?2, ?3, ?4, ?5%s)", index, dimensions == 3 ? ", ?6, ?7" : ""),
+        &s));
     for (size_t i = 0; i < count && done.code == ST_OK; i++) {
         sqlite3_bind_int64(s, 1, entries[i].id);
         for (int k = 0; k < 2 * (int)dimensions; k++)
