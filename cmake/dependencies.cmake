@@ -1,8 +1,9 @@
 # Debian packages that the product links; bin/packages installs them.
 find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
 pkg_check_modules(SQLITE REQUIRED IMPORTED_TARGET sqlite3>=3.40)
 pkg_check_modules(SPATIALITE REQUIRED IMPORTED_TARGET spatialite>=5.0)
-pkg_check_modules(GDAL REQUIRED IMPORTED_TARGET gdal>=3.6)
+pkg_check_modules(GDAL REQUIRED gdal>=3.6)
 pkg_check_modules(PROJ REQUIRED IMPORTED_TARGET proj>=9.1)
 pkg_check_modules(XML REQUIRED IMPORTED_TARGET libxml-2.0>=2.9)
 pkg_check_modules(CJOSE REQUIRED IMPORTED_TARGET cjose)
@@ -12,4 +13,10 @@ pkg_check_modules(CRYPTO REQUIRED IMPORTED_TARGET libcrypto)
 pkg_check_modules(UTF8PROC REQUIRED IMPORTED_TARGET libutf8proc)
 find_library(FCGI_LIBRARY fcgi) # bench/ceiling.c alone
 find_library(GEOS_LIBRARY geos_c REQUIRED)
+find_library(GDAL_LIBRARY gdal REQUIRED HINTS ${GDAL_LIBRARY_DIRS})
+get_filename_component(GDAL_FILE "${GDAL_LIBRARY}" REALPATH) # libgdal.so.32.3.6.2: its soname is libgdal.so.32
+string(REGEX MATCH "libgdal\\.so\\.[0-9]+" GDAL_SONAME "${GDAL_FILE}")
+if(NOT GDAL_SONAME)
+  message(FATAL_ERROR "no soname in the name of GDAL's library: ${GDAL_FILE}")
+endif()
 pkg_check_modules(ZLIB REQUIRED IMPORTED_TARGET zlib)

@@ -27,7 +27,7 @@ struct transform {
 };
 
 struct crs_set {
-    PJ_CONTEXT *context;
+    PJ_CONTEXT *context; /* this and all that is made in it: opened when first needed */
     PJ *systems[CODES];
     bool north_first[CODES], degrees[CODES];
     transform transforms[CODES][CODES]; /* made when first asked for */
@@ -47,6 +47,26 @@ bool crs_on_offer(int code)
     return code_index(code) < CODES;
 }
 
+static PJ_CONTEXT *open_context(void)
+{
+    PJ_CONTEXT *context = proj_context_create();
+    proj_context_set_enable_network(context, 0); /* grids come from packages, never from the network */
+    proj_log_level(context, PJ_LOG_NONE);
+    return context;
+}
+
+/* NULL: PROJ's database is not there. */
+static PJ *system_of(crs_set *set, size_t i)
+{
+    char name[32];
+    snprintf(name, sizeof name, "EPSG:%d", crs_codes[i]);
+    if (!set->context)
+        set->context = open_context();
+    if (!set->systems[i])
+        set->systems[i] = proj_create(set->context, name);
+    return set->systems[i];
+}
+
 /* The authority's axis order and unit come from PROJ's database, not from a table of our own. */
 static bool read_axes(crs_set *set, size_t i)
 {
@@ -63,28 +83,33 @@ static bool read_axes(crs_set *set, size_t i)
 
 static bool load_systems(crs_set *set)
 {
-    for (size_t i = 0; i < CODES; i++) {
-        char name[32];
-        snprintf(name, sizeof name, "EPSG:%d", crs_codes[i]);
-        set->systems[i] = proj_create(set->context, name);
-        if (!set->systems[i] || !read_axes(set, i))
+    for (size_t i = 0; i < CODES; i++)
+        if (!system_of(set, i) || !read_axes(set, i))
             return false;
-    }
     return true;
 }
 
-void crs_set_free(crs_set *set)
+void crs_set_rest(crs_set *set)
 {
-    if (!set)
-        return;
     for (size_t i = 0; i < CODES; i++) {
         for (size_t j = 0; j < CODES; j++) {
             crs_cells_free(set->transforms[i][j].cells);
             proj_destroy(set->transforms[i][j].operation);
+            set->transforms[i][j] = (transform){0};
         }
         proj_destroy(set->systems[i]);
+        set->systems[i] = NULL;
     }
-    proj_context_destroy(set->context);
+    if (set->context)
+        proj_context_destroy(set->context); /* of NULL: the default one's, which is not ours */
+    set->context = NULL;
+    proj_cleanup(); /* PROJ keeps its database open for a next context otherwise */
+}
+
+void crs_set_free(crs_set *set)
+{
+    if (set)
+        crs_set_rest(set);
     free(set);
 }
 
@@ -177,6 +202,8 @@ status crs_find(const crs_set *set, const char *name, const char *locator, arena
 static PJ *make_operation(crs_set *set, size_t from, size_t to)
 {
     static const char *const options[] = {"ALLOW_BALLPARK=NO", NULL};
+    if (!system_of(set, from) || !system_of(set, to))
+        return NULL;
     PJ_AREA *area = proj_area_create();
     proj_area_set_bbox(area, area_of_use[0], area_of_use[1], area_of_use[2], area_of_use[3]);
     PJ *authority = proj_create_crs_to_crs_from_pj(set->context, set->systems[from], set->systems[to], area, options);
@@ -286,9 +313,6 @@ status crs_set_new(crs_set **out)
     crs_set *set = calloc(1, sizeof *set);
     if (!set)
         abort();
-    set->context = proj_context_create();
-    proj_context_set_enable_network(set->context, 0); /* grids come from packages, never from the network */
-    proj_log_level(set->context, PJ_LOG_NONE);
     if (!load_systems(set) || !load_windows(set)) {
         crs_set_free(set);
         return FAIL(INTERNAL, "", "de PROJ-databank (proj-data) ontbreekt", "the PROJ database (proj-data) is missing");

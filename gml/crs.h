@@ -30,6 +30,10 @@ bool crs_on_offer(int code);
 MUST_USE status crs_set_new(crs_set **out);
 void crs_set_free(crs_set *set);
 
+/* Lets go of everything of PROJ, which is opened again at the next transformation; what was measured stays. A set that rests may go through a fork,
+ * and be used by each of the processes for itself: no file or database that PROJ has open is shared. */
+void crs_set_rest(crs_set *set);
+
 /* Any spelling on offer; ST_BAD_PARAM with the locator otherwise. */
 MUST_USE status crs_find(const crs_set *set, const char *name, const char *locator, arena *a, crs *out);
 /* The URN spelling, the one that is announced. */

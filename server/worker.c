@@ -26,9 +26,8 @@ typedef struct worker {
 /* What can be wrong with a configuration shows here. */
 static status open_server(worker *w, const config *c, const catalog *layers, const common *shared)
 {
-    w->server.site = (site){.config = c, .catalog = layers, .continuations = continuations_new(c->continuations)};
+    w->server.site = (site){.config = c, .catalog = layers, .crs = shared->crs, .continuations = continuations_new(c->continuations)};
     w->server.site.kept = kept_new();
-    TRY(crs_set_new(&w->server.site.crs));
     TRY(store_open(&c->store, layers, &w->server.store));
     w->organisations = organisations_of(w->server.store);
     w->keys = service_keys_new(c->keys);
@@ -56,7 +55,6 @@ static void close_worker(worker *w)
     token_check_free(w->check);
     service_keys_free(w->keys);
     store_close(w->server.store);
-    crs_set_free(w->server.site.crs);
     continuations_free(w->server.site.continuations);
     kept_free(w->server.site.kept);
 }

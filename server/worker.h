@@ -3,13 +3,15 @@
 #define SERVER_WORKER_H
 
 #include "data/catalog.h"
+#include "gml/crs.h"
 #include "server/config.h"
 #include "server/lanes.h"
 
-/* Memory that all workers share, made before the first of them; outlives a reload. */
+/* Made before the first worker; outlives a reload. Of the first two all workers share the memory. */
 typedef struct common {
     auth_shared *auth; /* a failed attempt stays counted */
     lanes *lanes;
+    crs_set *crs; /* resting: measured once, and from then on each worker's own */
 } common;
 
 /* Opens and closes everything that a worker needs, so that a mistake shows at once and not in every worker, again and again. */

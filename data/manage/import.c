@@ -3,6 +3,11 @@
 #include "data/manage/import_job.h"
 #include "data/manage/progress.h"
 
+static status keep_row(import_job *j, const risicolocatie_row *row)
+{
+    return j->queue ? row_queue_add(j->queue, row) : writer_add_risicolocatie(j->writer, row);
+}
+
 /* Rows go into the store as they come, until the first refusal: from then on they are only checked, for the transaction is lost
  * anyway. */
 static status take_row(import_job *j)
@@ -17,7 +22,7 @@ static status take_row(import_job *j)
     import_check(j, &row, &g);
     if (g)
         TRY(import_id(j, g, &row.id));
-    return j->result.errors == 0 ? writer_add_risicolocatie(j->writer, &row) : status_ok();
+    return j->result.errors == 0 ? keep_row(j, &row) : status_ok();
 }
 
 /* What is no CSV ends the reading, but is told like any other mistake. */
@@ -51,6 +56,20 @@ static status take_rows(import_job *j)
     return done;
 }
 
+/* Into a store that has rows every id of the file is looked up in it, between the writing of two rows: that is one thread's work.
+ */
+static status take_rows_into_store(import_job *j)
+{
+    int64_t present = 0;
+    TRY(writer_count(j->writer, TABLE_RISICOLOCATIE, &present));
+    if (present > 0)
+        return take_rows(j);
+    TRY(row_queue_start(j->writer, &j->queue));
+    const status taken = take_rows(j), written = row_queue_end(j->queue);
+    j->queue = NULL;
+    return taken.code != ST_OK ? taken : written;
+}
+
 static status load(import_job *j)
 {
     TRY(writer_facts(j->writer, j->arena, &j->known));
@@ -61,7 +80,7 @@ static status load(import_job *j)
     if (j->result.errors > 0)
         return status_ok();
     TRY(writer_bulk_begin(j->writer, TABLE_RISICOLOCATIE));
-    TRY(take_rows(j));
+    TRY(take_rows_into_store(j));
     if (j->result.errors > 0)
         return status_ok();
     TRY(import_store_numbers(j));

@@ -85,17 +85,27 @@ static bool check_list(import_job *j, const risicolocatie_row *row, slice list)
     return old || new;
 }
 
+/* As SQLite puts texts in order. */
+static int compare(slice a, slice b)
+{
+    const int order = memcmp(a.at, b.at, a.length < b.length ? a.length : b.length);
+    return order ? order : (a.length > b.length) - (a.length < b.length);
+}
+
 /* The newest version of the code in the list: the store gives them in the order of list, code, version. */
 static const rubriek_row *find_rubriek(const known_facts *known, slice list, slice code)
 {
-    const rubriek_row *found = NULL;
-    for (size_t i = 0; i < known->rubriek_count; i++) {
-        const rubriek_row *r = &known->rubrieken[i];
-        if (r->code.length == code.length && memcmp(r->code.at, code.at, code.length) == 0 && r->lijst.length == list.length &&
-            memcmp(r->lijst.at, list.at, list.length) == 0)
-            found = r;
+    size_t from = 0, to = known->rubriek_count; /* before `from`: up to this code; from `to` on: beyond it */
+    while (from < to) {
+        const size_t middle = (from + to) / 2;
+        const int by_list = compare(known->rubrieken[middle].lijst, list);
+        if (by_list < 0 || (by_list == 0 && compare(known->rubrieken[middle].code, code) <= 0))
+            from = middle + 1;
+        else
+            to = middle;
     }
-    return found;
+    const rubriek_row *last = from ? &known->rubrieken[from - 1] : NULL;
+    return last && compare(last->lijst, list) == 0 && compare(last->code, code) == 0 ? last : NULL;
 }
 
 static void check_rubriek(import_job *j, risicolocatie_row *row)

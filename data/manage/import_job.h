@@ -5,6 +5,7 @@
 #include "data/calendar.h"
 #include "data/manage/csv.h"
 #include "data/manage/import.h"
+#include "data/manage/row_queue.h"
 
 /* The columns of the template. */
 #define IMPORT_FIELDS(X)                                                                                                 \
@@ -27,6 +28,7 @@ typedef struct id_set id_set; /* ids of the file, with their line */
 typedef struct import_job {
     const import_settings *settings;
     writer *writer;
+    row_queue *queue; /* NULL: rows are written at once */
     arena *arena;
     csv_reader *csv;
     csv_record record;

@@ -6,34 +6,18 @@
 
 /* SpatiaLite's triggers per row check the geometry's type, fill the R-tree and note the time, which costs more than the row
  * itself; one of ours fills the index with the NIS code. The writer makes nothing but MULTIPOLYGON XY of the right SRID, and
- * fills both afterwards. Other triggers of our own schema stay. */
-static const char *const own_triggers = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?1"
-                                        " AND name IN ('ggi_' || ?2, 'ggu_' || ?2, 'tmi_' || ?2, 'tmu_' || ?2, 'tmd_' || ?2, "
-                                        "'gii_' || ?2, 'giu_' || ?2, 'gid_' || ?2, 'eigen_' || ?1 || '_erbij')";
+ * fills both afterwards. So no trigger is needed, and none fires: that is a setting of the connection, for dropping them and
+ * putting them back would change the schema, and every server that has the store open would prepare all its statements anew. */
+static const char *const other_triggers =
+    "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?1"
+    " AND name NOT IN ('ggi_' || ?2, 'ggu_' || ?2, 'tmi_' || ?2, 'tmu_' || ?2, 'tmd_' || ?2, "
+    "'gii_' || ?2, 'giu_' || ?2, 'gid_' || ?2, "
+    "'eigen_' || ?1 || '_erbij', 'eigen_' || ?1 || '_anders', 'eigen_' || ?1 || '_weg')";
 /* The own index: a step of one NIS code, and how thick a row is in that dimension (data/schema/004-eigen-index.sql). */
-enum { TRIGGERS = 9, NIS_STEP = 1 << 20, NIS_THICKNESS = 1 << 14 };
+enum { NIS_STEP = 1 << 20, NIS_THICKNESS = 1 << 14 };
 
-static status take_triggers(writer *w, const char *table, text *drop, text_list *out)
+static status read_count(writer *w, sqlite3_stmt *s, int64_t *out)
 {
-    sqlite3_stmt *s = NULL;
-    TRY(store_prepare(w, own_triggers, &s));
-    const char *column = arena_printf(w->arena, "%s_geometry", table);
-    store_bind(s, 1, slice_of(table));
-    store_bind(s, 2, slice_of(column));
-    text_list list = {arena_array(w->arena, TRIGGERS, sizeof *list.items), 0};
-    while (list.count < TRIGGERS && sqlite3_step(s) == SQLITE_ROW) {
-        text_addf(drop, "DROP TRIGGER \"%s\";", (const char *)sqlite3_column_text(s, 0));
-        list.items[list.count++] = arena_strdup(w->arena, (const char *)sqlite3_column_text(s, 1));
-    }
-    sqlite3_finalize(s);
-    *out = list;
-    return status_ok();
-}
-
-status writer_count(writer *w, writer_table table, int64_t *out)
-{
-    sqlite3_stmt *s = NULL;
-    TRY(store_prepare(w, arena_printf(w->arena, "SELECT count(*) FROM %s", store_table_name(table)), &s));
     const bool found = sqlite3_step(s) == SQLITE_ROW;
     if (found)
         *out = sqlite3_column_int64(s, 0);
@@ -41,17 +25,43 @@ status writer_count(writer *w, writer_table table, int64_t *out)
     return found ? status_ok() : store_failed(w, "counting");
 }
 
+/* Whether somebody put a trigger on the table that this program does not know: then every row goes by all of them. */
+static status has_other_triggers(writer *w, const char *table, bool *out)
+{
+    sqlite3_stmt *s = NULL;
+    int64_t count = 0;
+    TRY(store_prepare(w, other_triggers, &s));
+    store_bind(s, 1, slice_of(table));
+    store_bind(s, 2, slice_of(arena_printf(w->arena, "%s_geometry", table)));
+    TRY(read_count(w, s, &count));
+    *out = count > 0;
+    return status_ok();
+}
+
+static void let_triggers_fire(writer *w)
+{
+    bool any = false;
+    for (int i = 0; i < TABLE_COUNT; i++)
+        any |= w->bulks[i].active;
+    sqlite3_db_config(w->db, SQLITE_DBCONFIG_ENABLE_TRIGGER, !any, NULL);
+}
+
+status writer_count(writer *w, writer_table table, int64_t *out)
+{
+    sqlite3_stmt *s = NULL;
+    TRY(store_prepare(w, arena_printf(w->arena, "SELECT count(*) FROM %s", store_table_name(table)), &s));
+    return read_count(w, s, out);
+}
+
 status writer_bulk_begin(writer *w, writer_table table)
 {
     bulk *b = &w->bulks[table];
     int64_t rows = 0;
-    text drop = text_new(w->arena);
+    bool others = false;
     TRY(writer_count(w, table, &rows));
-    TRY(take_triggers(w, store_table_name(table), &drop, &b->triggers));
-    TRY(store_exec(w, drop.chars));
-    b->active = true;
-    b->was_empty = rows == 0;
-    b->count = 0;
+    TRY(has_other_triggers(w, store_table_name(table), &others));
+    *b = (bulk){.active = !others, .was_empty = rows == 0, .entries = b->entries, .room = b->room};
+    let_triggers_fire(w);
     return status_ok();
 }
 
@@ -97,7 +107,9 @@ static status insert_entries(writer *w, const char *index, size_t dimensions, co
 {
     sqlite3_stmt *s = NULL;
     status done = status_ok();
-    TRY(store_prepare(w, arena_printf(w->arena, "INSERT INTO \"%s\" VALUES (?1, ?2, ?3, ?4, ?5%s)", index, dimensions == 3 ? ", ?6, ?7" : ""), &s));
+    TRY(store_prepare(
+        w, arena_printf(w->arena, "INSERT INTO \"%s\" VALUES (?1, ?2, ?3, ?4, ?5%s)", index, dimensions == 3 ? ", ?6, ?7" : ""),
+        &s));
     for (size_t i = 0; i < count && done.code == ST_OK; i++) {
         sqlite3_bind_int64(s, 1, entries[i].id);
         for (int k = 0; k < 2 * (int)dimensions; k++)
@@ -108,10 +120,9 @@ static status insert_entries(writer *w, const char *index, size_t dimensions, co
     return done;
 }
 
-static status restore_triggers(writer *w, const text_list *triggers, const char *table)
+/* What tmi_… notes per row. */
+static status note_time(writer *w, const char *table)
 {
-    for (size_t i = 0; i < triggers->count; i++)
-        TRY(store_exec(w, triggers->items[i]));
     return store_exec(w, arena_printf(w->arena,
                                       "UPDATE geometry_columns_time SET last_insert = strftime('%%Y-%%m-%%dT%%H:%%M:%%fZ', 'now')"
                                       " WHERE f_table_name = '%s' AND f_geometry_column = 'geometry'",
@@ -130,10 +141,19 @@ status writer_bulk_end(writer *w, writer_table table)
 {
     bulk *b = &w->bulks[table];
     const char *name = store_table_name(table);
+    if (!b->active)
+        return status_ok(); /* the triggers did it all */
     TRY(fill_index(w, b, arena_printf(w->arena, "idx_%s_geometry", name), 2));
     if (table != TABLE_GEMEENTE)
         TRY(fill_index(w, b, arena_printf(w->arena, "eigen_%s_geometry", name), 3));
-    b->active = false;
-    b->count = 0;
-    return restore_triggers(w, &b->triggers, name);
+    TRY(note_time(w, name));
+    store_bulk_stop(w, table);
+    return status_ok();
+}
+
+void store_bulk_stop(writer *w, writer_table table)
+{
+    w->bulks[table].active = w->bulks[table].was_empty = false;
+    w->bulks[table].count = 0;
+    let_triggers_fire(w);
 }

@@ -101,6 +101,10 @@ status writer_facts(writer *w, arena *a, known_facts *out)
 status writer_has_risicolocatie(writer *w, int64_t id, bool *out)
 {
     sqlite3_stmt *s = NULL;
+    if (w->bulks[TABLE_RISICOLOCATIE].was_empty) {
+        *out = false; /* what this load brings is not asked for */
+        return status_ok();
+    }
     TRY(store_statement(w, HAS_RISICOLOCATIE, &s));
     sqlite3_bind_int64(s, 1, id);
     const int code = sqlite3_step(s);

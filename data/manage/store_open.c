@@ -88,7 +88,9 @@ static writer *new_writer(const char *path, arena *a)
 
 static status connect_file(writer *w, const char *path, int flags)
 {
-    /* One thread per connection: SQLite need not lock against another one. */
+    /* One thread per connection: SQLite need not lock against another one, and nobody asks how much memory it has: counting that costs a lock per
+     * allocation. (Refused, and no harm, once SQLite runs.) */
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     if (sqlite3_open_v2(path, &w->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | flags, NULL) != SQLITE_OK)
         return store_failed(w, "open");
     w->spatialite = spatialite_alloc_connection();
@@ -201,7 +203,7 @@ void writer_rollback(writer *w)
     if (!sqlite3_get_autocommit(w->db))
         sqlite3_exec(w->db, "ROLLBACK", NULL, NULL, NULL);
     for (int i = 0; i < TABLE_COUNT; i++)
-        w->bulks[i].active = false;
+        store_bulk_stop(w, (writer_table)i);
 }
 
 status writer_analyze(writer *w)

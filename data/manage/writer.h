@@ -36,9 +36,9 @@ void writer_rollback(writer *w);
 
 typedef enum writer_table { TABLE_GEMEENTE, TABLE_RISICOLOCATIE, TABLE_PERCEEL, TABLE_COUNT } writer_table;
 
-/* Between these two, inside a transaction, rows are added to the table without its per-row SpatiaLite triggers; the end puts the
- * triggers back and fills the spatial index at once (packed when it was empty). On failure roll back: that brings the triggers
- * back too. */
+/* Between these two, inside a transaction, rows are added to the table and no trigger fires, on any table; the end fills the
+ * spatial indexes at once (packed when the table was empty). A table that has a trigger which is not known here is left as it is:
+ * its rows take the slow way, by all its triggers. On failure roll back: that lets triggers fire again. */
 MUST_USE status writer_bulk_begin(writer *w, writer_table table);
 MUST_USE status writer_bulk_end(writer *w, writer_table table);
 MUST_USE status writer_analyze(writer *w); /* statistics for the query planner, after much was loaded */
@@ -100,6 +100,7 @@ typedef struct known_facts {
 
 MUST_USE status writer_facts(writer *w, arena *a, known_facts *out);
 
+/* Whether the store had this id before the load at hand, if there is one (who loads knows what he brings). */
 MUST_USE status writer_has_risicolocatie(writer *w, int64_t id, bool *out);
 MUST_USE status writer_count(writer *w, writer_table table, int64_t *out);
 

@@ -81,6 +81,32 @@ def test_a_dead_worker_is_replaced(own_server, state, truth):
     assert set(gml.ids(answer.xml)) == store.ids(truth.gent)
 
 
+def open_files(pid):
+    """What a process has open or mapped."""
+    folder, found = '/proc/%d/fd/' % pid, open('/proc/%d/maps' % pid).read()
+    for number in os.listdir(folder):
+        try:
+            found += '\n' + os.readlink(folder + number)
+        except OSError:
+            pass  # closed meanwhile
+    return found
+
+
+def test_no_worker_inherits_the_reference_systems_database(own_server, state):
+    """A database connection must not pass a fork; each worker opens its own, when it first has something to transform. And none needs GDAL."""
+    pids = [own_server.parent.pid, *own_server.workers()]
+    for pid in pids:
+        assert 'store.sqlite' in open_files(pid) or pid == pids[0]
+        assert 'proj.db' not in open_files(pid), pid
+        assert 'libgdal' not in open_files(pid), pid
+    client = Client(own_server.url, state.token(GENT))
+    here = [client.features(count=1, srsName='urn:ogc:def:crs:EPSG::4258').body for _ in range(8)]
+    assert all('proj.db' not in open_files(pid) for pid in pids[:1])
+    assert any('proj.db' in open_files(pid) for pid in pids[1:])
+    without_time = {re.sub(rb'timeStamp="[^"]*"', b'', body) for body in here}
+    assert len(without_time) == 1
+
+
 def cpu_seconds(pids):
     total = 0
     for pid in pids:

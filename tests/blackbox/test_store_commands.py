@@ -1,4 +1,6 @@
 """`risicolaag init`, `import` and `gemeenten`: files in, rows in the store, and what a person is told."""
+import os
+import signal
 import subprocess
 import pytest
 from support import store, template
@@ -47,6 +49,78 @@ def test_a_bad_row_is_reported_and_nothing_is_loaded(binary, state, empty, tmp_p
     report = (tmp_path / 'report.csv').read_text(encoding='utf-8').splitlines()
     assert report[0] == 'regel;kolom;veld;waarde;reden'
     assert len(report) == 2 and ';startdatum;"2015-02-29";"geen bestaande datum' in report[1]
+    assert store.rows(empty, 'risicolocatie') == {}
+
+
+def facts_of(path):
+    """Everything an import may change: the rows, both spatial indexes node by node, the number series, the schema, the statistics."""
+    with store.connect(path) as db:
+        tables = [name for name, in db.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'").fetchall()]
+        return {name: [tuple(row) for row in db.execute('SELECT * FROM "%s"' % name)] for name in ['sqlite_master', *tables]}
+
+
+def assert_sound(path):
+    with store.connect(path) as db:
+        assert [row[0] for row in db.execute('PRAGMA integrity_check')] == ['ok']
+        assert db.execute('PRAGMA foreign_key_check').fetchall() == []
+        for index in ('idx_risicolocatie_geometry', 'eigen_risicolocatie_geometry'):
+            assert db.execute('SELECT rtreecheck(?)', (index,)).fetchone()[0] == 'ok'
+
+
+def import_rows(binary, path, rows, into):
+    template.write(path, rows)
+    return run(binary, 'import', path, '--store', into)
+
+
+@pytest.fixture(params=[0, 100], ids=['empty', 'filled'])
+def begun(request, binary, state, empty, tmp_path):
+    """A store with no rows yet, or with some; and the rows that it does not have."""
+    rows = [dict(row) for row in store.rows(state.store, 'risicolocatie').values()]
+    if request.param:
+        assert import_rows(binary, tmp_path / 'first.csv', rows[:request.param], empty).returncode == 0
+    return empty, rows[request.param:]
+
+
+def test_a_bad_row_after_thousands_leaves_the_store_as_it_was(binary, begun, tmp_path):
+    path, rows = begun
+    before = facts_of(path)
+    rows[-2]['rubriek'] = 'bestaat niet'
+    done = import_rows(binary, tmp_path / 'bad.csv', rows, path)
+    assert done.returncode == 1 and '1 van %d rijen geweigerd' % len(rows) in done.stderr
+    assert facts_of(path) == before
+    assert_sound(path)
+
+
+def test_a_killed_import_leaves_the_store_as_it_was(binary, begun, tmp_path):
+    path, rows = begun
+    before = facts_of(path)
+    template.write(tmp_path / 'many.csv', rows)
+    pipe = tmp_path / 'pipe.csv'
+    os.mkfifo(pipe)
+    with subprocess.Popen([binary, 'import', str(pipe), '--store', str(path)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as importing:
+        with open(pipe, 'wb') as to:
+            to.write((tmp_path / 'many.csv').read_bytes())  # ends when the import has taken all but a pipe's room; it waits for more
+            to.flush()
+            assert importing.poll() is None
+            assert facts_of(path) == before, 'somebody sees half a load'
+            importing.kill()
+    assert importing.returncode == -signal.SIGKILL
+    assert facts_of(path) == before
+    assert_sound(path)
+    assert import_rows(binary, tmp_path / 'again.csv', rows, path).returncode == 0
+    assert set(row['id'] for row in rows) <= set(store.rows(path, 'risicolocatie'))
+    assert_sound(path)
+
+
+def test_rows_without_an_id_come_from_a_file_that_can_be_read_twice(binary, state, empty, tmp_path):
+    """The numbers that the file brings itself are looked up ahead. Of a pipe nothing would be left to load."""
+    rows = [dict(row, id=None) for row in store.rows(state.store, 'risicolocatie').values()]
+    template.write(tmp_path / 'rows.csv', rows)
+    with open(tmp_path / 'rows.csv', 'rb') as source:
+        with subprocess.Popen(['cat'], stdin=source, stdout=subprocess.PIPE) as cat:
+            done = subprocess.run([binary, 'import', '/dev/stdin', '--store', str(empty)], stdin=cat.stdout, capture_output=True, text=True, timeout=300)
+            cat.stdout.close()
+    assert done.returncode == 1 and 'pipe' in done.stderr and 'pijp' in done.stderr, done.stderr
     assert store.rows(empty, 'risicolocatie') == {}
 
 

@@ -175,6 +175,30 @@ static void a_box_elsewhere_meets_nothing(void **state)
     arena_free(a);
 }
 
+/* As a worker does, after the parent has measured. */
+static void a_set_that_rested_transforms_as_before(void **state)
+{
+    crs_set *rested = NULL;
+    arena *a = arena_new();
+    assert_int_equal(crs_set_new(&rested).code, ST_OK);
+    for (size_t from = 0; from < crs_code_count; from++) {
+        crs_set_rest(rested); /* also when there is nothing to let go of */
+        for (size_t to = 0; to < crs_code_count; to++) {
+            const double *window = crs_window(*state, crs_codes[from]);
+            double before[] = {(window[0] + window[2]) / 2, (window[1] + window[3]) / 2}, after[] = {before[0], before[1]};
+            const transform *one = NULL, *other = NULL;
+            assert_int_equal(crs_transform(*state, crs_codes[from], crs_codes[to], &one).code, ST_OK);
+            assert_int_equal(crs_transform(rested, crs_codes[from], crs_codes[to], &other).code, ST_OK);
+            assert_true(transform_points(one, before, 1) && transform_points(other, after, 1));
+            assert_memory_equal(before, after, sizeof before);
+        }
+        assert_memory_equal(crs_window(rested, crs_codes[from]), crs_window(*state, crs_codes[from]), 4 * sizeof(double));
+        assert_int_equal(crs_default(rested, crs_codes[from], a).yx, crs_default(*state, crs_codes[from], a).yx);
+    }
+    arena_free(a);
+    crs_set_free(rested);
+}
+
 /* Metres between two places in a system, roughly: a degree of longitude is taken for as long as one of latitude. */
 static double apart(const crs_set *set, int code, const double *a, const double *b)
 {
@@ -251,7 +275,7 @@ int main(void)
         WITH_PROJ(a_box_of_another_system_keeps_its_bent_sides), WITH_PROJ(the_inner_box_lies_inside_the_true_sides), WITH_PROJ(coordinates_that_a_system_does_not_have_are_refused),
         WITH_PROJ(a_box_around_the_world_is_a_box_around_flanders), WITH_PROJ(a_box_elsewhere_meets_nothing),
         WITH_PROJ(what_is_written_is_where_proj_puts_it),        WITH_PROJ(what_is_written_knows_no_edges),
-        WITH_PROJ(from_degrees_proj_itself_writes),
+        WITH_PROJ(from_degrees_proj_itself_writes),              WITH_PROJ(a_set_that_rested_transforms_as_before),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,158 @@
+#include "data/manage/row_queue.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+/* A batch is handed over when it has so many rows or so many bytes: seldom enough that the hand-over costs nothing, small enough
+ * for a cache. */
+enum { BATCHES = 4, BATCH_ROWS = 128, BATCH_BYTES = 256 * 1024 };
+
+typedef struct batch {
+    arena *arena; /* of the rows' texts and contours */
+    risicolocatie_row rows[BATCH_ROWS];
+    size_t count, bytes;
+} batch;
+
+struct row_queue {
+    writer *writer;
+    pthread_t thread;
+    batch batches[BATCHES]; /* batch n, counted from 0, is in place n % BATCHES: until it is filled it is the reader's, then the
+                               thread's */
+
+    pthread_mutex_t lock; /* of what follows */
+    pthread_cond_t changed;
+    size_t filled, written; /* batches: written <= filled <= written + BATCHES */
+    bool ended;
+    status failed;
+};
+
+static status write_batch(const row_queue *q, const batch *b)
+{
+    for (size_t i = 0; i < b->count; i++)
+        TRY(writer_add_risicolocatie(q->writer, &b->rows[i]));
+    return status_ok();
+}
+
+/* The next batch to write; NULL when all are. */
+static batch *wait_for_batch(row_queue *q)
+{
+    pthread_mutex_lock(&q->lock);
+    while (q->written == q->filled && !q->ended)
+        pthread_cond_wait(&q->changed, &q->lock);
+    batch *b = q->written < q->filled ? &q->batches[q->written % BATCHES] : NULL;
+    pthread_mutex_unlock(&q->lock);
+    return b;
+}
+
+static void note_written(row_queue *q, const status *done)
+{
+    pthread_mutex_lock(&q->lock);
+    q->written++;
+    if (done->code != ST_OK)
+        q->failed = *done;
+    pthread_cond_signal(&q->changed);
+    pthread_mutex_unlock(&q->lock);
+}
+
+/* After a failure batches are only passed over. */
+static void *write_all(void *argument)
+{
+    row_queue *q = argument;
+    status done = status_ok();
+    for (const batch *b = wait_for_batch(q); b; b = wait_for_batch(q)) {
+        if (done.code == ST_OK)
+            done = write_batch(q, b);
+        note_written(q, &done);
+    }
+    return NULL;
+}
+
+static void free_queue(row_queue *q)
+{
+    for (size_t i = 0; i < BATCHES; i++)
+        arena_free(q->batches[i].arena);
+    pthread_cond_destroy(&q->changed);
+    pthread_mutex_destroy(&q->lock);
+    free(q);
+}
+
+status row_queue_start(writer *w, row_queue **out)
+{
+    row_queue *q = calloc(1, sizeof *q);
+    if (!q)
+        abort();
+    q->writer = w;
+    q->failed = status_ok();
+    for (size_t i = 0; i < BATCHES; i++)
+        q->batches[i].arena = arena_new();
+    pthread_mutex_init(&q->lock, NULL); /* these two cannot fail (Linux) */
+    pthread_cond_init(&q->changed, NULL);
+    if (pthread_create(&q->thread, NULL, write_all, q) != 0) {
+        free_queue(q);
+        return FAIL(UNAVAILABLE, "", "het systeem geeft nu geen thread: probeer het straks opnieuw",
+                    "the system gives no thread now: try again later");
+    }
+    *out = q;
+    return status_ok();
+}
+
+/* Hands over the batch at hand and waits for room for the next one. */
+static status hand_over(row_queue *q)
+{
+    pthread_mutex_lock(&q->lock);
+    q->filled++;
+    pthread_cond_signal(&q->changed);
+    while (q->filled == q->written + BATCHES)
+        pthread_cond_wait(&q->changed, &q->lock);
+    const status failed = q->failed;
+    pthread_mutex_unlock(&q->lock);
+    batch *next = &q->batches[q->filled % BATCHES];
+    arena_reset(next->arena);
+    next->count = next->bytes = 0;
+    return failed;
+}
+
+static slice copy_text(batch *b, slice given)
+{
+    b->bytes += given.length;
+    return given.at ? (slice){arena_strndup(b->arena, given.at, given.length), given.length} : given;
+}
+
+static const shape *copy_shape(batch *b, const shape *given)
+{
+    const size_t points = (size_t)given->points * 2 * sizeof *given->xy, rings = given->ring_count * sizeof *given->rings;
+    shape *s = arena_alloc(b->arena, sizeof *s);
+    *s = *given;
+    s->arena = b->arena;
+    s->xy = memcpy(arena_alloc(b->arena, points), given->xy, points);
+    s->rings = memcpy(arena_alloc(b->arena, rings), given->rings, rings);
+    b->bytes += points + rings;
+    return s;
+}
+
+status row_queue_add(row_queue *q, const risicolocatie_row *row)
+{
+    batch *b = &q->batches[q->filled % BATCHES]; /* `filled` changes in this thread alone */
+    risicolocatie_row *r = &b->rows[b->count++];
+    *r = *row;
+    slice *const texts[] = {&r->gemeente_nis,         &r->gemeente_naam, &r->omschrijving,  &r->bron,
+                            &r->startdatum,           &r->einddatum,     &r->omv_nummer,    &r->iioa_nummer,
+                            &r->wijziging_vergunning, &r->geschrapt_op,  &r->aangemaakt_op, &r->gewijzigd_op};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        *texts[i] = copy_text(b, *texts[i]);
+    r->contour = copy_shape(b, row->contour);
+    return b->count == BATCH_ROWS || b->bytes >= BATCH_BYTES ? hand_over(q) : status_ok();
+}
+
+status row_queue_end(row_queue *q)
+{
+    pthread_mutex_lock(&q->lock);
+    q->filled += q->batches[q->filled % BATCHES].count > 0;
+    q->ended = true;
+    pthread_cond_signal(&q->changed);
+    pthread_mutex_unlock(&q->lock);
+    pthread_join(q->thread, NULL);
+    const status failed = q->failed;
+    free_queue(q);
+    return failed;
+}

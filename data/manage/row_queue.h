@@ -1,0 +1,24 @@
+/* Rows that were checked, on their way to the store: a thread of its own writes them, in the order in which they came, while the
+ * next ones are read and checked. Of a load of 300,000 rows reading and checking takes a third of the time, writing the rest.
+ *
+ * From row_queue_start to row_queue_end the writer is the queue's: nobody else may use it, nor the arena that it was opened with
+ * on its behalf.
+ */
+#ifndef MANAGE_ROW_QUEUE_H
+#define MANAGE_ROW_QUEUE_H
+
+#include "data/manage/writer.h"
+
+typedef struct row_queue row_queue;
+
+/* ST_UNAVAILABLE when the system gives no thread. */
+MUST_USE status row_queue_start(writer *w, row_queue **out);
+
+/* Copies the row with its texts and its contour (not its rubriek, which must stay); waits when the thread is far behind. Fails
+ * with what went wrong while an earlier row was written; then no row is written any more. */
+MUST_USE status row_queue_add(row_queue *q, const risicolocatie_row *row);
+
+/* Waits until every row is written, or one failed, and gives the writer back. The queue is gone, also after a failure. */
+MUST_USE status row_queue_end(row_queue *q);
+
+#endif

@@ -1,0 +1,330 @@
+/* Rows that are loaded in bulk leave the same store as rows that go in one by one, past every trigger. */
+#include "data/manage/facts.h"
+#include "data/manage/row_queue.h"
+#include "data/manage/store_writer.h"
+#include "tests/unit/scratch.h"
+
+#include "tests/unit/unit.h"
+
+#include <sqlite3.h>
+#include <string.h>
+
+typedef struct place {
+    arena *arena;
+    const char *single, *bulk; /* two stores with the facts and no rows */
+} place;
+
+typedef struct load {
+    writer *writer;
+    arena *arena;
+    known_facts known;
+} load;
+
+static const char *new_store(arena *a, const char *name)
+{
+    const char *path = arena_printf(a, "%s/%s", scratch_folder(a), name);
+    arena *own = arena_new();
+    writer *w = NULL;
+    fact_list facts;
+    int migrations = 0;
+    assert_int_equal(writer_init(path, own, &migrations, &w).code, ST_OK);
+    assert_int_equal(facts_read(own, &facts).code, ST_OK);
+    assert_int_equal(writer_begin(w).code, ST_OK);
+    assert_int_equal(facts_store(&facts, FACTS_REAL, w, own).code, ST_OK);
+    assert_int_equal(writer_commit(w).code, ST_OK);
+    arena_free(own);
+    return path;
+}
+
+static int set_up(void **state)
+{
+    arena *a = arena_new();
+    place *p = arena_alloc(a, sizeof *p);
+    *p = (place){a, new_store(a, "single.sqlite"), new_store(a, "bulk.sqlite")};
+    *state = p;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    arena_free(((place *)*state)->arena);
+    return 0;
+}
+
+static load open_load(const char *path, arena *a)
+{
+    load l = {.arena = a};
+    assert_int_equal(writer_open(path, a, &l.writer).code, ST_OK);
+    assert_int_equal(writer_facts(l.writer, a, &l.known).code, ST_OK);
+    return l;
+}
+
+/* The first column of the first row; SpatiaLite's functions are there. */
+static const char *ask(const load *l, const char *sql)
+{
+    sqlite3_stmt *s = NULL;
+    if (sqlite3_prepare_v2(l->writer->db, sql, -1, &s, NULL) != SQLITE_OK)
+        fail_msg("%s: %s", sql, sqlite3_errmsg(l->writer->db));
+    const char *answer = sqlite3_step(s) == SQLITE_ROW ? (const char *)sqlite3_column_text(s, 0) : NULL;
+    answer = answer ? arena_strdup(l->arena, answer) : "";
+    sqlite3_finalize(s);
+    return answer;
+}
+
+/* A triangle here or there in Flanders, on no round number, of one gemeente or another. */
+static status add_row(const load *l, row_queue *q, int64_t number)
+{
+    static const slice day = {"2025-01-01T00:00:00Z", 20};
+    const known_gemeente *g = &l->known.gemeenten[(size_t)(number * 7919) % l->known.gemeente_count];
+    const double x = 30000 + (double)(number * 104729 % 200000) + 0.37, y = 160000 + (double)(number * 1299709 % 80000) + 0.13;
+    shape s = shape_new(l->arena);
+    shape_part(&s);
+    shape_ring_start(&s);
+    shape_point(&s, x, y);
+    shape_point(&s, x + 10.1, y);
+    shape_point(&s, x, y + 20.2);
+    shape_ring_close(&s);
+    const risicolocatie_row row = {.id = writer_id(strtol(g->nis_code, NULL, 10), number), .gemeente_nis = slice_of(g->nis_code),
+                                   .gemeente_naam = slice_of(g->naam), .rubriek = &l->known.rubrieken[0], .bron = slice_of("gemeente"),
+                                   .startdatum = slice_of("1980-01-01"), .wijziging_vergunning = slice_of("NEE"), .has_area = true,
+                                   .oppervlakte_m2 = 102.01, .aangemaakt_op = day, .gewijzigd_op = day, .versie = 1, .contour = &s};
+    const status added = q ? row_queue_add(q, &row) : writer_add_risicolocatie(l->writer, &row);
+    memset(s.xy, 0, 2 * s.points * sizeof *s.xy); /* as a reader does, with the next row */
+    return added;
+}
+
+static void add_rows(const load *l, int64_t from, int64_t to)
+{
+    for (int64_t i = from; i < to; i++)
+        assert_int_equal(add_row(l, NULL, i).code, ST_OK);
+}
+
+static void load_bulk(const load *l, int64_t from, int64_t to)
+{
+    assert_int_equal(writer_begin(l->writer).code, ST_OK);
+    assert_int_equal(writer_bulk_begin(l->writer, TABLE_RISICOLOCATIE).code, ST_OK);
+    add_rows(l, from, to);
+    assert_int_equal(writer_bulk_end(l->writer, TABLE_RISICOLOCATIE).code, ST_OK);
+    assert_int_equal(writer_commit(l->writer).code, ST_OK);
+}
+
+static void assert_sound(const load *l, const char *rows)
+{
+    assert_string_equal(ask(l, "PRAGMA integrity_check"), "ok"); /* CHECK constraints and indexes too */
+    assert_string_equal(ask(l, "PRAGMA foreign_key_check"), "");
+    assert_string_equal(ask(l, "SELECT rtreecheck('idx_risicolocatie_geometry')"), "ok");
+    assert_string_equal(ask(l, "SELECT rtreecheck('eigen_risicolocatie_geometry')"), "ok");
+    assert_string_equal(ask(l, "SELECT count(*) FROM risicolocatie"), rows);
+    assert_string_equal(ask(l, "SELECT count(*) FROM idx_risicolocatie_geometry"), rows);
+    assert_string_equal(ask(l, "SELECT count(*) FROM eigen_risicolocatie_geometry"), rows);
+}
+
+/* Both round outward to 4-byte floats; SQLite's way may go one or two floats further (1/32 m up to 262 km). */
+static void assert_same_entries(const load *many, const char *single, const char *rows)
+{
+#define NEAR(b) "abs(m." b " - s." b ") <= 0.0625"
+#define SAME(index, and) "SELECT count(*) FROM " index " m JOIN single." index " s USING (pkid) JOIN risicolocatie t ON t.id = pkid "                            \
+    "WHERE m.xmin <= MbrMinX(geometry) AND m.xmax >= MbrMaxX(geometry) AND m.ymin <= MbrMinY(geometry) AND m.ymax >= MbrMaxY(geometry) AND "                     \
+    NEAR("xmin") " AND " NEAR("xmax") " AND " NEAR("ymin") " AND " NEAR("ymax") and
+    assert_int_equal(store_exec(many->writer, arena_printf(many->arena, "ATTACH '%s' AS single", single)).code, ST_OK);
+    assert_string_equal(ask(many, SAME("idx_risicolocatie_geometry", "")), rows);
+    assert_string_equal(ask(many, SAME("eigen_risicolocatie_geometry", " AND m.nismin = s.nismin AND m.nismax = s.nismax")), rows);
+    assert_string_equal(ask(many, "SELECT count(*) FROM (SELECT * FROM main.risicolocatie EXCEPT SELECT * FROM single.risicolocatie)"), "0");
+    assert_int_equal(store_exec(many->writer, "DETACH single").code, ST_OK);
+#undef SAME
+#undef NEAR
+}
+
+static void a_bulk_leaves_what_single_rows_leave(void **state)
+{
+    const place *p = *state;
+    arena *a = arena_new();
+    const load single = open_load(p->single, a), many = open_load(p->bulk, a);
+    add_rows(&single, 1, 1501);
+    load_bulk(&many, 1, 1001); /* into an empty table: packed */
+    assert_sound(&many, "1000");
+    load_bulk(&many, 1001, 1501); /* into one that holds rows */
+    assert_sound(&many, "1500");
+    assert_sound(&single, "1500");
+    assert_same_entries(&many, p->single, "1500");
+    static const char noted[] = "SELECT last_insert > '2000' FROM geometry_columns_time WHERE f_table_name = 'risicolocatie'";
+    assert_string_equal(ask(&single, noted), "1");
+    assert_string_equal(ask(&many, noted), "1");
+    arena_free(a);
+}
+
+#define ANOTHER                                                                                                                                               \
+    "INSERT INTO risicolocatie SELECT id + 1, gemeente_nis, gemeente_naam, rubriek_id, rubriek, rubriek_omschrijving, rubriekenlijst, vlarebo_categorie, "     \
+    "vito_id, vito_versie_id, omschrijving, %s, startdatum, einddatum, omv_nummer, iioa_nummer, wijziging_vergunning, geschrapt, geschrapt_op, "              \
+    "oppervlakte_m2, aangemaakt_op, gewijzigd_op, versie, geometry FROM risicolocatie ORDER BY id DESC LIMIT 1"
+
+static void assert_bron_checked(const load *l)
+{
+    static const char *const good[] = {"'gemeente'", "'deskundige'", "'omgevingsloket'", "'migratie'"};
+    static const char *const bad[] = {"'Gemeente'", "'gemeente '", "''", "NULL", "0", "'bron'"};
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++)
+        assert_int_equal(store_exec(l->writer, arena_printf(l->arena, ANOTHER, good[i])).code, ST_OK);
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        assert_int_equal(store_exec(l->writer, arena_printf(l->arena, ANOTHER, bad[i])).code, ST_INTERNAL);
+        assert_int_equal(store_exec(l->writer, arena_printf(l->arena, "UPDATE risicolocatie SET bron = %s", bad[i])).code, ST_INTERNAL);
+    }
+}
+
+/* Schema 6. */
+static void an_older_store_with_rows_gets_the_quicker_check(void **state)
+{
+    static const char in_place[] = "SELECT sql FROM sqlite_master WHERE name = 'risicolocatie'";
+    static const char go_back[] = "PRAGMA writable_schema = ON; UPDATE sqlite_master SET sql = replace(sql, 'bron = ''gemeente'' OR bron = ''deskundige''"
+                                  " OR bron = ''omgevingsloket'' OR bron = ''migratie''', 'bron IN (''gemeente'', ''deskundige'', ''omgevingsloket'',"
+                                  " ''migratie'')') WHERE name = 'risicolocatie'; PRAGMA writable_schema = RESET; PRAGMA user_version = 5";
+    const place *p = *state;
+    arena *a = arena_new();
+    writer *again = NULL;
+    int applied = 0;
+    const load l = open_load(p->bulk, a);
+    const char *newest = ask(&l, in_place);
+    load_bulk(&l, 1, 101);
+    assert_int_equal(store_exec(l.writer, go_back).code, ST_OK);
+    assert_non_null(strstr(ask(&l, in_place), "CHECK (bron IN ("));
+    const char *version = ask(&l, "PRAGMA schema_version");
+    assert_int_equal(writer_init(p->bulk, a, &applied, &again).code, ST_OK);
+    assert_int_equal(applied, 1);
+    assert_string_not_equal(ask(&l, "PRAGMA schema_version"), version); /* whoever has it open reads the schema anew */
+    assert_string_equal(ask(&l, in_place), newest);
+    assert_non_null(strstr(newest, "bron = 'gemeente' OR"));
+    assert_bron_checked(&l);
+    assert_sound(&l, "104");
+    arena_free(a);
+}
+
+/* Servers that have the store open keep their statements. */
+static void a_bulk_changes_nothing_of_the_schema(void **state)
+{
+    const place *p = *state;
+    arena *a = arena_new();
+    const load l = open_load(p->bulk, a);
+    const char *before = ask(&l, "PRAGMA schema_version"), *objects = ask(&l, "SELECT group_concat(name || coalesce(sql, '')) FROM sqlite_master");
+    load_bulk(&l, 1, 101);
+    assert_string_equal(ask(&l, "PRAGMA schema_version"), before);
+    assert_string_equal(ask(&l, "SELECT group_concat(name || coalesce(sql, '')) FROM sqlite_master"), objects);
+    arena_free(a);
+}
+
+static void after_a_bulk_and_after_a_lost_one_triggers_fire_again(void **state)
+{
+    const place *p = *state;
+    arena *a = arena_new();
+    const load l = open_load(p->bulk, a);
+    load_bulk(&l, 1, 101);
+    add_rows(&l, 101, 111);
+    assert_sound(&l, "110");
+    assert_int_equal(writer_begin(l.writer).code, ST_OK);
+    assert_int_equal(writer_bulk_begin(l.writer, TABLE_RISICOLOCATIE).code, ST_OK);
+    add_rows(&l, 111, 151);
+    writer_rollback(l.writer);
+    assert_sound(&l, "110");
+    add_rows(&l, 151, 161);
+    assert_sound(&l, "120");
+    load_bulk(&l, 111, 151); /* nothing of the lost one is left over */
+    assert_sound(&l, "160");
+    arena_free(a);
+}
+
+static void a_row_that_the_store_refuses_loses_the_whole_bulk(void **state)
+{
+    static const char entries[] = "SELECT group_concat(hex(data)) FROM idx_risicolocatie_geometry_node";
+    const place *p = *state;
+    arena *a = arena_new();
+    const load l = open_load(p->bulk, a);
+    load_bulk(&l, 1, 501);
+    const char *before = ask(&l, entries);
+    assert_int_equal(writer_begin(l.writer).code, ST_OK);
+    assert_int_equal(writer_bulk_begin(l.writer, TABLE_RISICOLOCATIE).code, ST_OK);
+    add_rows(&l, 501, 600);
+    assert_int_not_equal(add_row(&l, NULL, 500).code, ST_OK); /* its id is taken */
+    writer_rollback(l.writer);
+    assert_sound(&l, "500");
+    assert_string_equal(ask(&l, entries), before);
+    arena_free(a);
+}
+
+/* More rows than the queue holds, so that it fills, waits and comes round. */
+static void rows_from_the_queue_are_those_that_were_given(void **state)
+{
+    const place *p = *state;
+    arena *a = arena_new();
+    row_queue *q = NULL;
+    const load single = open_load(p->single, a), many = open_load(p->bulk, a);
+    add_rows(&single, 1, 2001);
+    assert_int_equal(writer_begin(many.writer).code, ST_OK);
+    assert_int_equal(writer_bulk_begin(many.writer, TABLE_RISICOLOCATIE).code, ST_OK);
+    assert_int_equal(row_queue_start(many.writer, &q).code, ST_OK);
+    for (int64_t i = 1; i < 2001; i++)
+        assert_int_equal(add_row(&many, q, i).code, ST_OK);
+    assert_int_equal(row_queue_end(q).code, ST_OK);
+    assert_int_equal(writer_bulk_end(many.writer, TABLE_RISICOLOCATIE).code, ST_OK);
+    assert_int_equal(writer_commit(many.writer).code, ST_OK);
+    assert_sound(&many, "2000");
+    assert_same_entries(&many, p->single, "2000");
+    arena_free(a);
+}
+
+static void a_row_that_the_store_refuses_ends_the_queue(void **state)
+{
+    static const int64_t more[] = {0, 1, 500, 5000};
+    const place *p = *state;
+    arena *a = arena_new();
+    const load l = open_load(p->bulk, a);
+    for (size_t k = 0; k < sizeof more / sizeof *more; k++) {
+        row_queue *q = NULL;
+        status added = status_ok();
+        assert_int_equal(writer_begin(l.writer).code, ST_OK);
+        assert_int_equal(writer_bulk_begin(l.writer, TABLE_RISICOLOCATIE).code, ST_OK);
+        assert_int_equal(row_queue_start(l.writer, &q).code, ST_OK);
+        for (int64_t i = 1; i <= 300; i++)
+            assert_int_equal(add_row(&l, q, i).code, ST_OK);
+        added = add_row(&l, q, 300);
+        for (int64_t i = 301; i <= 300 + more[k] && added.code == ST_OK; i++)
+            added = add_row(&l, q, i);
+        if (more[k] == 5000)
+            assert_int_equal(added.code, ST_INTERNAL); /* told before all are given */
+        assert_int_equal(row_queue_end(q).code, ST_INTERNAL);
+        writer_rollback(l.writer);
+        assert_sound(&l, "0");
+    }
+    arena_free(a);
+}
+
+static void a_trigger_of_somebody_else_sees_every_row(void **state)
+{
+    const place *p = *state;
+    arena *a = arena_new();
+    const load l = open_load(p->bulk, a);
+    assert_int_equal(store_exec(l.writer, "CREATE TABLE logboek (id INTEGER); CREATE TRIGGER risicolocatie_logboek AFTER INSERT ON risicolocatie"
+                                          " BEGIN INSERT INTO logboek VALUES (NEW.id); END")
+                         .code,
+                     ST_OK);
+    load_bulk(&l, 1, 201);
+    assert_sound(&l, "200");
+    assert_string_equal(ask(&l, "SELECT count(*) FROM logboek JOIN risicolocatie USING (id)"), "200");
+    add_rows(&l, 201, 211);
+    assert_sound(&l, "210");
+    arena_free(a);
+}
+
+#define IN_PLACE(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        IN_PLACE(a_bulk_leaves_what_single_rows_leave),
+        IN_PLACE(an_older_store_with_rows_gets_the_quicker_check),
+        IN_PLACE(a_bulk_changes_nothing_of_the_schema),
+        IN_PLACE(after_a_bulk_and_after_a_lost_one_triggers_fire_again),
+        IN_PLACE(a_row_that_the_store_refuses_loses_the_whole_bulk),
+        IN_PLACE(rows_from_the_queue_are_those_that_were_given),
+        IN_PLACE(a_row_that_the_store_refuses_ends_the_queue),
+        IN_PLACE(a_trigger_of_somebody_else_sees_every_row),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
