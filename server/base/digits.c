@@ -115,26 +115,44 @@ char *digits_double(char *at, double number)
     return at + snprintf(at, DIGITS_ROOM, "%.*g", digits_precision(number), number);
 }
 
-/* One digit per byte, as split. n < 10^4. */
-static uint32_t split_four(uint32_t n)
+/* Two digits at a time: for few of them that takes less than eight at once. */
+static char *put_pair(char *at, uint32_t n)
 {
-    const uint32_t hundreds = n * 10486 >> 20;
-    const uint32_t pairs = ((n - 100 * hundreds) << 16) + hundreds;
-    const uint32_t tens = (pairs * 103 >> 10) & 0x000f000f;
-    return tens + ((pairs - 10 * tens) << 8);
+    static const char pairs[] = "0001020304050607080910111213141516171819202122232425262728293031323334353637383940414243444546474849"
+                                "5051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899";
+    memcpy(at, pairs + 2 * (size_t)n, 2);
+    return at + 2;
 }
 
-/* Tenths of millimetres of a place in metres. */
+static char *put_four(char *at, uint32_t n)
+{
+    return put_pair(put_pair(at, n / 100), n % 100);
+}
+
+/* Metres east and north in Belgium, in most systems: five or six digits. */
+static char *put_whole_metres(char *at, uint64_t metres)
+{
+    if (metres >= 1000000 || metres < 10000)
+        return put_whole(at, metres);
+    const uint32_t n = (uint32_t)metres;
+    if (n >= 100000)
+        return put_four(put_pair(at, n / 10000), n % 10000);
+    *at = (char)('0' + n / 10000);
+    return put_four(at + 1, n % 10000);
+}
+
+/* Tenths of millimetres of a place in metres. Most are whole centimetres. */
 static char *put_metres(char *at, uint64_t scaled)
 {
     const uint32_t part = (uint32_t)(scaled % 10000);
-    char *const end = put_whole(at, scaled / 10000);
+    char *end = put_whole_metres(at, scaled / 10000);
     if (part == 0)
         return end;
-    const uint32_t digits = split_four(part), shown = digits + (uint32_t)zeros;
     *end = '.';
-    memcpy(end + 1, &shown, sizeof shown);
-    return end + 5 - __builtin_clz(digits) / 8;
+    end = put_four(end + 1, part);
+    while (end[-1] == '0')
+        end--;
+    return end;
 }
 
 char *digits_fixed(char *at, double number, int decimals)
