@@ -8,6 +8,7 @@ def draw(t, path):
     names = [name for name in t.result['titles'] if t.value(name, 'risicolaag', 'rps')]
     targets = [name for name in t.result['labels'] if any(t.value(w, name, 'rps') for w in names)]
     if not names:
+        path.unlink(missing_ok=True)  # of a run before: not of these figures
         return
     figure, axes = pyplot.subplots(figsize=(11, 0.75 * len(names) + 2))
     height = 0.85 / len(targets)

@@ -108,7 +108,7 @@ def document(result):
             yield '\n## %s\n' % title
             yield from lines_of(cells)
     if 'start' in alone:
-        yield '\nStart-up to the first answer: %.0f ms CPU, %.0f ms on the clock (nginx included).' % (alone['start']['cpu_ms'], alone['start']['clock_ms'])
+        yield '\nStart-up to the first answer: %.0f ms CPU, %.0f ms on the clock (all processes of the server; nginx is up before).' % (alone['start']['cpu_ms'], alone['start']['clock_ms'])
     if 'workers' in alone:
         yield '\n1 → 2 workers: × %.2f (%.0f and %.0f µs CPU per request).' % (alone['workers']['ratio'], alone['workers']['one_us'], alone['workers']['two_us'])
     if 'import' in alone:
