@@ -146,10 +146,41 @@ plan plan_few(const query *q, size_t most, const dialect *d, arena *a, bool *ord
     return (plan){.sql = p.sql.chars, .values = p.values, .value_count = p.count};
 }
 
+/* Nothing is asked but that visible rows meet a region. */
+static bool is_counted_by_box(const query *q)
+{
+    const source *one = &q->sources[0];
+    const bool visible = !one->layer->hide_column || one->hidden == HIDDEN_LEFT_OUT;
+    return one->counted_by_box && visible && q->where && q->where->kind == FILTER_REGION && q->where->left.kind != EXPRESSION_CALL;
+}
+
+/* Only the rows at the edge are looked at: what lies inside is counted by its box. */
+static plan count_by_box(const query *q, const dialect *d, arena *a)
+{
+    planner p = planner_new(a);
+    const plan_scope s = {.sources = q->sources, .boxed = {true}};
+    text_add(&p.sql, "SELECT count(*) FROM ");
+    plan_relation(&p, q->sources[0].layer, d, "_spot");
+    text_add(&p.sql, " spot WHERE ");
+    plan_box(&p, &s, 0, q->where->region->mbr);
+    text_add(&p.sql, " AND (");
+    plan_inside(&p, &s, 0, q->where->region);
+    text_add(&p.sql, " OR EXISTS (SELECT 1 FROM ");
+    plan_relation(&p, q->sources[0].layer, d, "");
+    text_add(&p.sql, " edge WHERE edge.");
+    planner_name(&p, q->sources[0].layer->id_column);
+    text_add(&p.sql, " = spot.id AND ");
+    plan_meets(&p, &s, q->where);
+    text_add(&p.sql, "))");
+    return (plan){.sql = p.sql.chars, .values = p.values, .value_count = p.count};
+}
+
 plan plan_count(const query *q, const dialect *d, arena *a)
 {
     if (q->source_count > 1)
         return plan_join_count(q, d, a);
+    if (is_counted_by_box(q))
+        return count_by_box(q, d, a);
     planner p = planner_new(a);
     const bool by_gemeente = goes_through_own(q);
     const char *const column = q->sources[0].layer->restrict_column;

@@ -145,17 +145,27 @@ static void add_ids(planner *p, const plan_scope *s, const filter *f)
 /* The exact test reads the geometry; where the extents settle it, it is spared: what a function makes of a geometry lies within its extent. */
 static void add_region(planner *p, const plan_scope *s, const filter *f)
 {
-    static const char *const inside[] = {"box_minx >= ?", "box_maxx <= ?", "box_miny >= ?", "box_maxy <= ?"};
-    const region *r = f->region;
     if (s->boxed[f->left.source]) {
-        text_add(&p->sql, "(");
-        add_edges(p, s, f->left.source, inside, (double[4]){r->inner[0], r->inner[2], r->inner[1], r->inner[3]});
-        text_add(&p->sql, ") OR ");
+        plan_inside(p, s, f->left.source, f->region);
+        text_add(&p->sql, " OR ");
     }
+    plan_meets(p, s, f);
+}
+
+void plan_inside(planner *p, const plan_scope *s, size_t of, const region *r)
+{
+    static const char *const inside[] = {"box_minx >= ?", "box_maxx <= ?", "box_miny >= ?", "box_maxy <= ?"};
+    text_add(&p->sql, "(");
+    add_edges(p, s, of, inside, (double[4]){r->inner[0], r->inner[2], r->inner[1], r->inner[3]});
+    text_add(&p->sql, ")");
+}
+
+void plan_meets(planner *p, const plan_scope *s, const filter *f)
+{
     text_add(&p->sql, "meets_ring(");
     add_shape(p, s, &f->left);
     text_add(&p->sql, ", ?)");
-    planner_bytes(p, r->ring, r->count * 2 * sizeof *r->ring);
+    planner_bytes(p, f->region->ring, f->region->count * 2 * sizeof *f->region->ring);
 }
 
 /* Two geometries of the tuple. */

@@ -33,4 +33,9 @@ bool plan_filter_extent(const filter *f, size_t of, double extent[4]);
 /* The four conditions on the columns box_minx … for this extent. */
 void plan_box(planner *p, const plan_scope *s, size_t of, const double extent[4]);
 
+/* The four conditions for an extent within the region: such a row meets it. */
+void plan_inside(planner *p, const plan_scope *s, size_t of, const region *r);
+/* The exact test of a FILTER_REGION, which reads the geometry. */
+void plan_meets(planner *p, const plan_scope *s, const filter *f);
+
 #endif

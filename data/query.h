@@ -14,6 +14,7 @@ typedef struct source {
     const property *const *properties; /* what to give, in the layer's order */
     size_t property_count;
     hidden_rows hidden;
+    bool counted_by_box; /* the visible rows of a box can be counted without looking at each (data/rows.c) */
     bool whole; /* every row of the layer is the caller's (data/rows.c), so it may be looked up by its id alone */
 } source;
 

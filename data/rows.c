@@ -73,8 +73,11 @@ static status check_query(const rows *r, const query *q)
 static query for_caller(const rows *r, const query *q)
 {
     query asked = *q;
-    for (size_t i = 0; i < q->source_count; i++)
-        asked.sources[i].whole = plan_is_by_id(q, i) && store_is_whole(r->store, q->sources[i].layer);
+    for (size_t i = 0; i < q->source_count; i++) {
+        source *one = &asked.sources[i];
+        one->counted_by_box = store_counts_by_box(r->store, one->layer);
+        one->whole = plan_is_by_id(q, i) && store_is_whole(r->store, one->layer);
+    }
     return asked;
 }
 

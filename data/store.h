@@ -40,6 +40,9 @@ const dialect *store_dialect(const store *s);
 /* Whether every row of this layer is one that this caller may see: only known, and true, of a caller who sees every gemeente of today. */
 bool store_is_whole(store *s, const layer *l);
 
+/* Whether the visible rows of a box can be counted by the spatial index alone (relation "_spot"). */
+bool store_counts_by_box(const store *s, const layer *l);
+
 /* FEW_BYTES (few.h) of memory, kept for the next request. */
 void *store_few_room(store *s);
 

@@ -260,6 +260,7 @@ void store_close(store *s)
     disconnect(s);
     free(s->scope);
     free(s->few_room);
+    free(s->counted_by_box);
     spatial_free(s->spatial);
     own_rows_free(&s->own_rows);
     free(s);

@@ -97,6 +97,7 @@ struct store {
     digest scope_key;   /* of `scope` */
     kept_counts counts;
     whole_layers whole;
+    bool *counted_by_box; /* one per layer: there is a relation "_spot" */
     gemeenten_kept all_gemeenten;
     bool trusted; /* the authorizer lets everything pass: only while this file's own fixed statements run */
     sqlite3_stmt *own[OWN_COUNT];
@@ -108,8 +109,9 @@ struct store {
     status_code stopped;          /* why the progress handler stopped the statement */
 };
 
-/* The SQL name of the condition on an index's key; o lives as long as the connection, and its content may change between queries. */
+/* The SQL names of the conditions on an index's key: all of the caller's rows, and those that are not hidden; o lives as long as the connection, and its content may change between queries. */
 #define OWN_ROWS "own_rows"
+#define OWN_VISIBLE_ROWS "own_visible_rows"
 MUST_USE bool own_rows_register(sqlite3 *db, own_rows *o);
 void own_rows_set(own_rows *o, const char *const *gemeenten, size_t count);
 void own_rows_free(own_rows *o);

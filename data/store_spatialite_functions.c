@@ -15,8 +15,8 @@
 #include <stdlib.h>
 
 /* match: SQLite's name for the operator in front of OWN_ROWS. */
-const char *const store_functions[] = {"count",         "match",        OWN_ROWS,    "meets_ring", "like_matches", "fold",
-                                       "spatial_holds", "spatial_pair", "meets_box", "box_edge",   NULL};
+const char *const store_functions[] = {"count", "match",         OWN_ROWS,       OWN_VISIBLE_ROWS, "meets_ring", "like_matches",
+                                       "fold",  "spatial_holds", "spatial_pair", "meets_box",      "box_edge",   NULL};
 
 static geometry argument_geometry(sqlite3_value *argument)
 {

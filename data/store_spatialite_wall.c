@@ -12,6 +12,7 @@
 
 #include "server/base/log.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
 
@@ -148,11 +149,41 @@ static bool make_box_view(store *s, const layer *l, const char *condition)
                                   l->id_column, own ? "r.pkid MATCH " OWN_ROWS "() AND" : "", condition));
 }
 
+/* Whether the own index says of a row that it is hidden: the trigger that fills it tells. A layer that hides nothing has nothing to say. */
+static bool index_knows_hidden(store *s, const layer *l)
+{
+    sqlite3_stmt *statement = NULL;
+    if (!l->hide_column)
+        return true;
+    char *sql = sqlite3_mprintf("SELECT 1 FROM main.sqlite_master WHERE type = 'trigger' AND name = '" OWN_INDEX "%q_erbij' AND instr(sql, '* 1048576.0 + NEW.%q * 524288.0')",
+                                l->table, l->hide_column);
+    const bool known = sql && sqlite3_prepare_v2(s->db, sql, -1, &statement, NULL) == SQLITE_OK && sqlite3_step(statement) == SQLITE_ROW;
+    sqlite3_finalize(statement);
+    sqlite3_free(sql);
+    return known;
+}
+
+/* For counting, and for nothing else: it gives no row, and the restriction is the index's own. */
+static bool make_spot_view(store *s, const layer *l)
+{
+    bool *made = &s->counted_by_box[l - s->layers->layers];
+    *made = l->geometry_type != GEOMETRY_NONE && has_own_index(s, l) && index_knows_hidden(s, l);
+    return !*made || run(s, sqlite3_mprintf("CREATE TEMP VIEW \"rl_%s_%w_spot\" AS SELECT r.pkid AS id, r.xmin AS box_minx, r.ymin AS box_miny, r.xmax AS box_maxx, "
+                                            "r.ymax AS box_maxy FROM main.\"" OWN_INDEX "%w_%w\" r WHERE r.pkid MATCH " OWN_VISIBLE_ROWS "() AND (SELECT open FROM "
+                                            "temp.\"gate_%s\")",
+                                            s->dialect.tag, l->table, l->table, l->properties[l->geometry].column, s->dialect.tag));
+}
+
+bool store_counts_by_box(const store *s, const layer *l)
+{
+    return s->counted_by_box && s->counted_by_box[l - s->layers->layers];
+}
+
 static bool make_views(store *s, const layer *l)
 {
     char *condition = restriction(s, l), *from = restriction_from(s, l);
     const bool done = condition && from && make_view(s, l, condition) && make_own_views(s, l, condition, from) && make_id_view(s, l, condition) &&
-                      make_box_view(s, l, condition);
+                      make_box_view(s, l, condition) && make_spot_view(s, l);
     sqlite3_free(condition);
     sqlite3_free(from);
     return done;
@@ -160,7 +191,7 @@ static bool make_views(store *s, const layer *l)
 
 static bool is_relation_of(const layer *l, const char *name)
 {
-    static const char *const suffixes[] = {"", "_own", "_from", "_id", "_box"};
+    static const char *const suffixes[] = {"", "_own", "_from", "_id", "_box", "_spot"};
     const size_t n = strlen(l->table);
     bool found = false;
     for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes && !found; i++)
@@ -242,6 +273,10 @@ static int authorize(void *context, int action, const char *first, const char *s
 
 status wall_raise(store *s)
 {
+    free(s->counted_by_box);
+    s->counted_by_box = calloc(s->layers->count + 1, sizeof *s->counted_by_box);
+    if (!s->counted_by_box)
+        abort(); /* as arena_alloc does */
     s->trusted = true;
     bool done = make_tag(&s->dialect) && make_scope_table(s);
     for (size_t i = 0; i < s->layers->count && done; i++)

@@ -13,8 +13,8 @@ static const char *const other_triggers =
     " AND name NOT IN ('ggi_' || ?2, 'ggu_' || ?2, 'tmi_' || ?2, 'tmu_' || ?2, 'tmd_' || ?2, "
     "'gii_' || ?2, 'giu_' || ?2, 'gid_' || ?2, "
     "'eigen_' || ?1 || '_erbij', 'eigen_' || ?1 || '_anders', 'eigen_' || ?1 || '_weg')";
-/* The own index: a step of one NIS code, and how thick a row is in that dimension (data/schema/004-eigen-index.sql). */
-enum { NIS_STEP = 1 << 20, NIS_THICKNESS = 1 << 14 };
+/* The own index: a step of one NIS code, how far up in it a hidden row stands, and how thick a row is (data/schema/004-eigen-index.sql, 007-eigen-verborgen.sql). */
+enum { NIS_STEP = 1 << 20, NIS_HIDDEN = 1 << 19, NIS_THICKNESS = 1 << 14 };
 
 static status read_count(writer *w, sqlite3_stmt *s, int64_t *out)
 {
@@ -87,7 +87,7 @@ static float nis_bound(slice nis)
     return number * NIS_STEP;
 }
 
-void store_bulk_note(writer *w, writer_table table, int64_t id, slice nis, const double box[4])
+void store_bulk_note(writer *w, writer_table table, int64_t id, slice nis, bool hidden, const double box[4])
 {
     bulk *b = &w->bulks[table];
     if (!b->active)
@@ -98,7 +98,7 @@ void store_bulk_note(writer *w, writer_table table, int64_t id, slice nis, const
         if (!b->entries)
             abort(); /* 40 bytes per row: the rows themselves were larger */
     }
-    const float low = nis_bound(nis);
+    const float low = nis_bound(nis) + (hidden ? NIS_HIDDEN : 0);
     b->entries[b->count++] = (index_entry){id, {down(box[0]), up(box[2]), down(box[1]), up(box[3]), low, low + NIS_THICKNESS}, 0};
 }
 

@@ -76,7 +76,7 @@ status writer_add_gemeente(writer *w, const gemeente_row *row)
     store_bind(s, 7, slice_of(row->officieel ? "officieel" : "schematisch"));
     store_bind_shape(w, s, 8, row->contour);
     TRY(store_step(w, s, "adding a gemeente"));
-    store_bulk_note(w, TABLE_GEMEENTE, sqlite3_last_insert_rowid(w->db), (slice){0}, row->contour->box);
+    store_bulk_note(w, TABLE_GEMEENTE, sqlite3_last_insert_rowid(w->db), (slice){0}, false, row->contour->box);
     store_bind(reeks, 1, row->nis_code);
     return store_step(w, reeks, "adding a number series");
 }
@@ -143,7 +143,7 @@ status writer_add_risicolocatie(writer *w, const risicolocatie_row *row)
     sqlite3_bind_int64(s, 23, row->versie);
     store_bind_shape(w, s, 24, row->contour);
     TRY(store_step(w, s, "adding a risicolocatie"));
-    store_bulk_note(w, TABLE_RISICOLOCATIE, row->id, row->gemeente_nis, row->contour->box);
+    store_bulk_note(w, TABLE_RISICOLOCATIE, row->id, row->gemeente_nis, row->geschrapt, row->contour->box);
     return status_ok();
 }
 
@@ -155,7 +155,7 @@ status writer_add_perceel(writer *w, const perceel_row *row)
     store_bind(s, 2, row->gemeente_nis);
     store_bind_shape(w, s, 3, row->contour);
     TRY(store_step(w, s, "adding a perceel"));
-    store_bulk_note(w, TABLE_PERCEEL, sqlite3_last_insert_rowid(w->db), row->gemeente_nis, row->contour->box);
+    store_bulk_note(w, TABLE_PERCEEL, sqlite3_last_insert_rowid(w->db), row->gemeente_nis, false, row->contour->box);
     return status_ok();
 }
 

@@ -66,7 +66,7 @@ void store_bind(sqlite3_stmt *s, int at, slice value);
 void store_bind_shape(writer *w, sqlite3_stmt *s, int at, const shape *contour);
 
 /* store_bulk.c: remembers the row for the spatial indexes. nis: empty for a table of rows that are nobody's. */
-void store_bulk_note(writer *w, writer_table table, int64_t id, slice nis, const double box[4]);
+void store_bulk_note(writer *w, writer_table table, int64_t id, slice nis, bool hidden, const double box[4]);
 void store_bulk_stop(writer *w, writer_table table); /* forgets what was noted */
 
 /* store_rtree.c: puts entries that lie near each other together: with two dimensions along a Hilbert curve, with three that within each gemeente. */

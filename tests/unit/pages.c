@@ -31,7 +31,9 @@ static const char schema[] = "PRAGMA journal_mode=WAL;"
                              "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 90) INSERT INTO ding SELECT i, CASE i % 3 WHEN 0 THEN "
                              "'11002' WHEN 1 THEN '23002' ELSE '44021' END, CASE i % 5 WHEN 0 THEN NULL ELSE 'ding ' || i END, i % 10 = 0, i / 4.0, "
                              "CASE i % 7 WHEN 0 THEN NULL ELSE zeroblob(i) END FROM n;"
-                             "INSERT INTO eigen_ding_vorm SELECT id, id, id, id, id, nis * 1048576.0, nis * 1048576.0 + 16384 FROM ding;";
+                             "INSERT INTO eigen_ding_vorm SELECT id, id, id, id, id, nis * 1048576.0 + weg * 524288.0, nis * 1048576.0 + weg * 524288.0 + 16384 FROM ding;"
+                             "CREATE TRIGGER eigen_ding_erbij AFTER INSERT ON ding BEGIN INSERT INTO eigen_ding_vorm VALUES (NEW.id, NEW.id, NEW.id, NEW.id, NEW.id, "
+                             "NEW.nis * 1048576.0 + NEW.weg * 524288.0, NEW.nis * 1048576.0 + NEW.weg * 524288.0 + 16384.0); END;";
 
 static const char *const first_and_last[] = {"11002", "44021"}, *const middle[] = {"23002"};
 
@@ -252,6 +254,75 @@ static void of_rows_without_order_there_are_all_or_none(void **state)
     store_leave(f->store);
 }
 
+static int64_t count_region(fixture *f, const region *around, hidden_rows hidden, bool by_box)
+{
+    const filter in_box = {.kind = FILTER_REGION, .region = around};
+    int64_t counted = -1;
+    query q = everything(0, 1);
+    q.where = &in_box;
+    q.sources[0].hidden = hidden;
+    q.sources[0].counted_by_box = by_box;
+    const plan p = plan_count(&q, store_dialect(f->store), f->arena);
+    const status done = store_count(f->store, &p, &counted);
+    assert_int_equal(done.code, ST_OK);
+    assert_int_equal(strstr(p.sql, "_spot") != NULL, by_box && hidden == HIDDEN_LEFT_OUT);
+    return counted;
+}
+
+/* Of ids 1 to 90 in (low, high): those of two gemeenten of three, a tenth hidden. */
+static int64_t expect(int low, int high, hidden_rows hidden)
+{
+    int64_t n = 0;
+    for (int id = low + 1; id < high; id++)
+        n += id >= 1 && id <= ROWS && id % 3 != 1 && (hidden == HIDDEN_INCLUDED || (id % 10 == 0) == (hidden == HIDDEN_ONLY));
+    return n;
+}
+
+static void the_rows_of_a_box_are_counted_alike_by_the_index_alone_and_one_by_one(void **state)
+{
+    fixture *f = *state;
+    assert_true(store_counts_by_box(f->store, &things));
+    enter(f, first_and_last, 2);
+    for (int low = -5; low < 95; low += 5)
+        for (int high = low + 1; high < 100; high += 6) {
+            const double west = low + 0.5, east = high - 0.5;
+            const double ring[] = {west, west, east, west, east, east, west, east};
+            const region around = {.mbr = {west, west, east, east}, .inner = {west, west, east, east}, .ring = ring, .count = 4};
+            for (hidden_rows hidden = HIDDEN_LEFT_OUT; hidden <= HIDDEN_INCLUDED; hidden++) {
+                assert_int_equal(count_region(f, &around, hidden, true), expect(low, high, hidden));
+                assert_int_equal(count_region(f, &around, hidden, false), expect(low, high, hidden));
+            }
+        }
+    store_leave(f->store);
+    enter(f, NULL, 0);
+    const region everywhere = {.mbr = {-1e6, -1e6, 1e6, 1e6}, .inner = {-1e6, -1e6, 1e6, 1e6}};
+    assert_int_equal(count_region(f, &everywhere, HIDDEN_LEFT_OUT, true), 0);
+    store_leave(f->store);
+}
+
+/* Its geometry is no geometry: a row at the edge is looked at, and does not meet the box. */
+static void a_row_at_the_edge_is_looked_at(void **state)
+{
+    fixture *f = *state;
+    static const double ring[] = {0.5, 0.5, 9.5, 0.5, 9.5, 9.5, 0.5, 9.5};
+    const region inside_out = {.mbr = {0.5, 0.5, 9.5, 9.5}, .inner = {1, 1, 0, 0}, .ring = ring, .count = 4};
+    enter(f, first_and_last, 2);
+    assert_int_equal(count_region(f, &inside_out, HIDDEN_LEFT_OUT, true), 0);
+    assert_int_equal(count_region(f, &inside_out, HIDDEN_LEFT_OUT, false), 0);
+    store_leave(f->store);
+}
+
+/* An operator's own index may not say so, and then nothing may be counted by it. */
+static void an_index_that_does_not_tell_what_is_hidden_counts_nothing_alone(void **state)
+{
+    fixture *f = *state;
+    run_script(f->path, "DROP TRIGGER eigen_ding_erbij; UPDATE eigen_ding_vorm SET nismin = nis, nismax = nis + 16384 FROM (SELECT id, nis * 1048576.0 AS nis FROM ding) d "
+                        "WHERE d.id = pkid;");
+    enter(f, first_and_last, 2);
+    assert_false(store_counts_by_box(f->store, &things));
+    store_leave(f->store);
+}
+
 /* Three rows of a megabyte and more do not fit. */
 static void rows_that_are_too_large_to_be_kept_are_not(void **state)
 {
@@ -277,6 +348,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(few_rows_are_the_rows_of_the_page, set_up, tear_down),
         cmocka_unit_test_setup_teardown(more_rows_than_asked_are_the_first_ones, set_up, tear_down),
         cmocka_unit_test_setup_teardown(of_rows_without_order_there_are_all_or_none, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_rows_of_a_box_are_counted_alike_by_the_index_alone_and_one_by_one, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_row_at_the_edge_is_looked_at, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(an_index_that_does_not_tell_what_is_hidden_counts_nothing_alone, set_up, tear_down),
         cmocka_unit_test_setup_teardown(rows_that_are_too_large_to_be_kept_are_not, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

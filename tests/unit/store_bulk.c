@@ -170,13 +170,16 @@ static void assert_bron_checked(const load *l)
     }
 }
 
-/* Schema 6. */
-static void an_older_store_with_rows_gets_the_quicker_check(void **state)
+/* Schema 6 and 7. */
+static void an_older_store_with_rows_gets_the_quicker_check_and_an_index_that_knows_hidden_rows(void **state)
 {
     static const char in_place[] = "SELECT sql FROM sqlite_master WHERE name = 'risicolocatie'";
     static const char go_back[] = "PRAGMA writable_schema = ON; UPDATE sqlite_master SET sql = replace(sql, 'bron = ''gemeente'' OR bron = ''deskundige''"
                                   " OR bron = ''omgevingsloket'' OR bron = ''migratie''', 'bron IN (''gemeente'', ''deskundige'', ''omgevingsloket'',"
-                                  " ''migratie'')') WHERE name = 'risicolocatie'; PRAGMA writable_schema = RESET; PRAGMA user_version = 5";
+                                  " ''migratie'')') WHERE name = 'risicolocatie'; PRAGMA writable_schema = RESET; PRAGMA user_version = 5; UPDATE eigen_risicolocatie_geometry SET nismin ="
+                                  " CAST(nismin / 1048576 AS INTEGER) * 1048576.0, nismax = CAST(nismin / 1048576 AS INTEGER) * 1048576.0 + 16384.0";
+    static const char wrong_entries[] = "SELECT count(*) FROM risicolocatie JOIN eigen_risicolocatie_geometry ON pkid = id WHERE nismin <> gemeente_nis * 1048576.0 + "
+                                        "geschrapt * 524288.0 OR nismax <> nismin + 16384.0";
     const place *p = *state;
     arena *a = arena_new();
     writer *again = NULL;
@@ -184,11 +187,15 @@ static void an_older_store_with_rows_gets_the_quicker_check(void **state)
     const load l = open_load(p->bulk, a);
     const char *newest = ask(&l, in_place);
     load_bulk(&l, 1, 101);
+    assert_int_equal(store_exec(l.writer, "UPDATE risicolocatie SET geschrapt = 1 WHERE id % 4 = 0").code, ST_OK);
+    assert_string_equal(ask(&l, wrong_entries), "0");
     assert_int_equal(store_exec(l.writer, go_back).code, ST_OK);
+    assert_string_equal(ask(&l, wrong_entries), ask(&l, "SELECT count(*) FROM risicolocatie WHERE geschrapt = 1"));
     assert_non_null(strstr(ask(&l, in_place), "CHECK (bron IN ("));
     const char *version = ask(&l, "PRAGMA schema_version");
     assert_int_equal(writer_init(p->bulk, a, &applied, &again).code, ST_OK);
-    assert_int_equal(applied, 1);
+    assert_int_equal(applied, 2);
+    assert_string_equal(ask(&l, wrong_entries), "0");
     assert_string_not_equal(ask(&l, "PRAGMA schema_version"), version); /* whoever has it open reads the schema anew */
     assert_string_equal(ask(&l, in_place), newest);
     assert_non_null(strstr(newest, "bron = 'gemeente' OR"));
@@ -318,7 +325,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         IN_PLACE(a_bulk_leaves_what_single_rows_leave),
-        IN_PLACE(an_older_store_with_rows_gets_the_quicker_check),
+        IN_PLACE(an_older_store_with_rows_gets_the_quicker_check_and_an_index_that_knows_hidden_rows),
         IN_PLACE(a_bulk_changes_nothing_of_the_schema),
         IN_PLACE(after_a_bulk_and_after_a_lost_one_triggers_fire_again),
         IN_PLACE(a_row_that_the_store_refuses_loses_the_whole_bulk),
