@@ -176,7 +176,7 @@ static void an_older_store_with_rows_gets_the_quicker_check_and_an_index_that_kn
     static const char in_place[] = "SELECT sql FROM sqlite_master WHERE name = 'risicolocatie'";
     static const char go_back[] = "PRAGMA writable_schema = ON; UPDATE sqlite_master SET sql = replace(sql, 'bron = ''gemeente'' OR bron = ''deskundige''"
                                   " OR bron = ''omgevingsloket'' OR bron = ''migratie''', 'bron IN (''gemeente'', ''deskundige'', ''omgevingsloket'',"
-                                  " ''migratie'')') WHERE name = 'risicolocatie'; PRAGMA writable_schema = RESET; PRAGMA user_version = 5; UPDATE eigen_risicolocatie_geometry SET nismin ="
+                                  " ''migratie'')') WHERE name = 'risicolocatie'; PRAGMA writable_schema = RESET; PRAGMA user_version = 5; DROP TRIGGER eigen_risicolocatie_geschrapt; UPDATE eigen_risicolocatie_geometry SET nismin ="
                                   " CAST(nismin / 1048576 AS INTEGER) * 1048576.0, nismax = CAST(nismin / 1048576 AS INTEGER) * 1048576.0 + 16384.0";
     static const char wrong_entries[] = "SELECT count(*) FROM risicolocatie JOIN eigen_risicolocatie_geometry ON pkid = id WHERE nismin <> gemeente_nis * 1048576.0 + "
                                         "geschrapt * 524288.0 OR nismax <> nismin + 16384.0";
