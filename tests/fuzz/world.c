@@ -39,7 +39,8 @@ world *world_open(void)
 
 static bool is_column_of(const layer *l, const char *name)
 {
-    if (strcmp(name, l->id_column) == 0 || (l->hide_column && strcmp(name, l->hide_column) == 0))
+    if (strcmp(name, l->id_column) == 0 || (l->hide_column && strcmp(name, l->hide_column) == 0) ||
+        (l->restrict_column && strcmp(name, l->restrict_column) == 0))
         return true;
     for (size_t i = 0; i < l->property_count; i++)
         if (strcmp(l->properties[i].column, name) == 0)
@@ -49,9 +50,11 @@ static bool is_column_of(const layer *l, const char *name)
 
 static bool is_relation_of(const dialect *d, const layer *l, const char *name, arena *a)
 {
-    const char *own = arena_printf(a, "rl_%s_%s", d->tag, l->table);
-    return strcmp(name, own) == 0 || strcmp(name, arena_printf(a, "%s_own", own)) == 0 || strcmp(name, arena_printf(a, "%s_box", own)) == 0 ||
-           strcmp(name, arena_printf(a, "%s_id", own)) == 0;
+    static const char *const suffixes[] = {"", "_own", "_from", "_id", "_box", "_spot"};
+    bool found = false;
+    for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes && !found; i++)
+        found = strcmp(name, arena_printf(a, "rl_%s_%s%s", d->tag, l->table, suffixes[i])) == 0;
+    return found;
 }
 
 static bool is_name(const dialect *d, const query *q, const char *name, arena *a)
@@ -93,7 +96,7 @@ static const char *take_quoted(const char **at, arena *a)
 static void hold_sql(const char *sql, const dialect *d, const query *q, arena *a)
 {
     static const char words[] = " SELECT FROM WHERE AND OR IN IS NOT NULL TRUE ORDER BY ASC DESC NULLS LAST LIMIT OFFSET temp count box_minx box_miny box_maxx "
-                                "box_maxy meets_ring like_matches fold spatial_holds 0 1 CROSS JOIN s0 s1 s2 s3 spatial_pair meets_box box_edge AS ON page page_id row ";
+                                "box_maxy meets_ring like_matches fold spatial_holds 0 1 CROSS JOIN s0 s1 s2 s3 spatial_pair meets_box box_edge AS ON page page_id row GROUP EXISTS spot edge id ";
     for (const char *at = sql; *at;) {
         const size_t word = strspn(at, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789");
         if (word > 0) {
