@@ -1,8 +1,9 @@
 /* Requests that are too long for a URL (a posted polygon of 100 kB), kept so that their next and previous links can be walked (WFS 2.0 §7.7.4.4.1).
  *
  * A file beside the store that all workers share. What it holds is no data: whoever deletes it breaks the links of the last hour and nothing else. An entry
- * is found by a random 128-bit id and by the gemeenten of the caller that it was made for; it lives CONTINUATION_S, and a set of gemeenten has
- * CONTINUATIONS_EACH at most, the oldest goes first. Nobody's entries push out another's. */
+ * is found by a random 128-bit id and by the caller that it was made for, both at once; it lives CONTINUATION_S. A caller has CONTINUATIONS_EACH at most, of
+ * CONTINUATIONS_EACH_MB together, and his own oldest goes first; who sends no token is one caller with all others who send none. When all callers together
+ * have CONTINUATIONS_MB, the oldest of whoever has most goes: nobody can be refused for what others keep, or lose a link to one who keeps less. */
 #ifndef DATA_CONTINUATIONS_H
 #define DATA_CONTINUATIONS_H
 
@@ -11,7 +12,7 @@
 
 #include <stdint.h>
 
-enum { CONTINUATION_S = 3600, CONTINUATIONS_EACH = 50, CONTINUATIONS_MB = 512 };
+enum { CONTINUATION_S = 3600, CONTINUATIONS_EACH = 50, CONTINUATIONS_EACH_MB = 16, CONTINUATIONS_MB = 512 };
 
 typedef struct continuations continuations;
 
@@ -23,14 +24,11 @@ void continuations_free(continuations *c); /* NULL is fine */
 MUST_USE status continuations_keep(continuations *c, const char *caller, const char *asked, arena *a, const char **id);
 
 typedef struct continuation {
-    const char *id, *caller;
+    const char *id;
     const char *text; /* a query string or a document */
 } continuation;
 
-/* Whoever asks: hold out->caller against the caller before anything is answered. ST_NOT_FOUND when it is not there (any more). */
-MUST_USE status continuations_find(continuations *c, const char *id, arena *a, continuation *out);
-
-/* The one answer to an id that does not exist, has expired or is another caller's. */
-MUST_USE status continuations_gone(void);
+/* ST_NOT_FOUND when this caller has none of this id (any more). */
+MUST_USE status continuations_find(continuations *c, const char *caller, const char *id, arena *a, continuation *out);
 
 #endif

@@ -42,15 +42,23 @@ status rows_enter(store *s, const scope *who, store_watch watch, arena *a, rows 
     return status_ok();
 }
 
-const char *rows_caller(const rows *r, arena *a)
+/* Organisations too: a stored query means what it means to one of them. Names hold no line ends (auth/claims.c). */
+const char *rows_caller_of(const scope *who, arena *a)
 {
     text joined = text_new(a), hex = text_new(a);
-    for (size_t i = 0; i < scope_gemeente_count(r->who); i++)
-        text_addf(&joined, "%s,", scope_gemeente(r->who, i));
+    for (size_t i = 0; i < scope_gemeente_count(who); i++)
+        text_addf(&joined, "%s,", scope_gemeente(who, i));
+    for (size_t i = 0; i < scope_organisation_count(who); i++)
+        text_addf(&joined, "\n%s", scope_organisation(who, i));
     const digest d = digest_of(joined.chars, joined.length);
     for (size_t i = 0; i < DIGEST_SIZE; i++)
         text_addf(&hex, "%02x", d.bytes[i]);
     return hex.chars;
+}
+
+const char *rows_caller(const rows *r, arena *a)
+{
+    return rows_caller_of(r->who, a);
 }
 
 /* Without this the wall would answer with no rows at all; saying "log in" is what the caller needs. */

@@ -17,8 +17,10 @@ typedef struct tuples tuples;
 /* One consistent reading for the length of the request; the arena leaves again when it is reset. */
 MUST_USE status rows_enter(store *s, const scope *who, store_watch watch, arena *a, rows **out);
 
-/* Stands for the gemeenten of this caller: the same text for the same set, and nothing to be read from it. */
+/* Stands for this caller, and nothing can be read from it: the same text for the same gemeenten and organisations, and one for everybody without a token. No
+ * caller can choose another than his own. */
 const char *rows_caller(const rows *r, arena *a);
+const char *rows_caller_of(const scope *who, arena *a);
 
 /* How many rows match, whatever start and count say. ST_UNAUTHENTICATED for a restricted layer and an anonymous caller. */
 MUST_USE status rows_count(rows *r, const query *q, int64_t *out);

@@ -7,11 +7,12 @@
 
 #define PARAMETER "continuation"
 
-/* What a link may say itself. */
+/* What a link may say itself, besides which request it goes on with. */
 static const char *const said_by_link[] = {"startIndex", "count", "resultType", NULL};
 
 static status read_kept(const char *asked, arena *a, request *rq)
 {
+    rq->document = NULL;
     if (*asked != '<')
         return kvp_parse_kept(asked, a, &rq->parameters);
     TRY(xml_read(asked, strlen(asked), "request", a, &rq->document));
@@ -19,28 +20,27 @@ static status read_kept(const char *asked, arena *a, request *rq)
     return status_ok();
 }
 
-status continued_take_up(request *rq, arena *a)
+status continued_take_up(request *rq, const scope *who, arena *a)
 {
     const kvp *link = rq->parameters;
     const char *id = kvp_get(link, PARAMETER);
     if (!id)
         return status_ok();
-    TRY(continuations_find(rq->site->continuations, id, a, &rq->continued));
+    TRY(continuations_find(rq->site->continuations, rows_caller_of(who, a), id, a, &rq->continued));
     TRY(read_kept(rq->continued.text, a, rq));
     rq->parameters = kvp_over(rq->parameters, link, said_by_link, a);
-    return status_ok();
+    return request_identify(rq);
 }
 
-status continued_check(const request *rq, const rows *seen, arena *a)
+static const char *meaning(const request *rq, arena *a)
 {
-    const bool own = !rq->continued.id || (seen && strcmp(rq->continued.caller, rows_caller(seen, a)) == 0);
-    return own ? status_ok() : continuations_gone();
+    return rq->document ? xml_meaning(rq->document, a) : kvp_text(rq->parameters, a);
 }
 
 /* A request that was kept is kept again as it was: its id stays, and its hour begins anew. */
 status continued_link(const request *rq, const rows *seen, int64_t start, arena *a, const char **url)
 {
-    const char *id = NULL, *asked = rq->continued.id ? rq->continued.text : rq->document ? xml_text(rq->document, a) : kvp_text(rq->parameters, a);
+    const char *id = NULL, *asked = rq->continued.id ? rq->continued.text : meaning(rq, a);
     TRY(continuations_keep(rq->site->continuations, rows_caller(seen, a), asked, a, &id));
     *url = arena_printf(a, "%s?service=WFS&version=2.0.0&request=%s&" PARAMETER "=%s&RESULTTYPE=results&COUNT=%lld&STARTINDEX=%lld", rq->url,
                         rq->operation->name, id, (long long)rq->count, (long long)start);

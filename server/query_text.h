@@ -52,4 +52,7 @@ MUST_USE status xml_read(const char *bytes, size_t size, const char *locator, ar
 /* An element as a text of its own, with the namespaces that are in scope there. */
 const char *xml_text(xmlNode *node, arena *a);
 
+/* The same without what means nothing in a request: comments, processing instructions, and blanks between elements. */
+const char *xml_meaning(xmlNode *node, arena *a);
+
 #endif

@@ -1,7 +1,6 @@
 #include "server/request.h"
 
 #include "server/body.h"
-#include "server/continued.h"
 #include "server/xml_names.h"
 
 #include <string.h>
@@ -64,6 +63,14 @@ static status check_version(const kvp *k, const operation *o)
     return FAIL(BAD_PARAM, "version", "VERSION '%.20s' is er niet: VERSION=2.0.0", "there is no VERSION '%.20s': VERSION=2.0.0", version);
 }
 
+status request_identify(request *rq)
+{
+    TRY(check_service(rq->parameters));
+    TRY(find_operation(rq->parameters, &rq->operation));
+    TRY(check_version(rq->parameters, rq->operation));
+    return rq->document ? xml_check_operation(rq->document) : status_ok();
+}
+
 status request_read(const exchange *x, const site *s, arena *a, request *out)
 {
     request rq = {.site = s, .endpoint = find_endpoint(s->config, x->path), .head = strcmp(x->method, "HEAD") == 0};
@@ -73,16 +80,9 @@ status request_read(const exchange *x, const site *s, arena *a, request *out)
     const status taken_in = strcmp(x->method, "POST") == 0 ? body_read(x, a, &rq.parameters, &rq.document, &rq.soap) : kvp_parse(x->query, a, &rq.parameters);
     *out = rq;
     TRY(taken_in);
-    TRY(continued_take_up(&rq, a));
-    TRY(check_service(rq.parameters));
-    TRY(find_operation(rq.parameters, &rq.operation));
-    *out = rq;
-    TRY(check_version(rq.parameters, rq.operation));
-    if (rq.document)
-        TRY(xml_check_operation(rq.document));
     rq.url = arena_printf(a, "%s%s", x->base_url, rq.endpoint->path);
     *out = rq;
-    return status_ok();
+    return request_identify(out);
 }
 
 status request_resolve(request *rq, const stored_queries *stored, arena *a)

@@ -25,10 +25,10 @@ static status answer_wfs(const server *s, const exchange *x, arena *a, output *t
     TRY(request_read(x, &s->site, a, rq));
     rq->lane = lane_new(s->lanes, heavy_most(s), x->watch, to, a);
     TRY(scope_from_token(&x->credentials, s->check, a, &who));
+    TRY(continued_take_up(rq, who, a)); /* not before: whose a kept request is comes before anything that it says */
     TRY(request_resolve(rq, stored_queries_of(s->store, &s->site.config->store, who, a), a));
     if (rq->operation->needs_rows)
         TRY(rows_enter(s->store, who, lane_watch(rq->lane), a, &seen)); /* left again by the arena */
-    TRY(continued_check(rq, seen, a));
     soap_wrap(rq->soap, NULL, a, to);
     return rq->operation->run(rq, seen, a, to, features);
 }

@@ -4,6 +4,7 @@
 #include "server/xml_bounds.h"
 
 #include <libxml/parser.h>
+#include <string.h>
 
 static void free_document(void *handle)
 {
@@ -43,16 +44,60 @@ static void declare_all(xmlNode *node, xmlNode *copy)
     xmlFree(declared);
 }
 
-const char *xml_text(xmlNode *node, arena *a)
+static xmlNode *copy_of(xmlNode *node, arena *a)
 {
     xmlDoc *document = xmlNewDoc((const xmlChar *)"1.0");
     arena_defer(a, free_document, document);
     xmlNode *copy = xmlDocCopyNode(node, document, 1);
     xmlDocSetRootElement(document, copy);
     declare_all(node, copy);
+    return copy;
+}
+
+static const char *written(xmlNode *copy, arena *a)
+{
     xmlBuffer *buffer = xmlBufferCreate();
-    xmlNodeDump(buffer, document, copy, 0, 0);
+    xmlNodeDump(buffer, copy->doc, copy, 0, 0);
     const char *chars = arena_strdup(a, (const char *)xmlBufferContent(buffer));
     xmlBufferFree(buffer);
     return chars;
+}
+
+const char *xml_text(xmlNode *node, arena *a)
+{
+    return written(copy_of(node, a), a);
+}
+
+/* Where a text may be mixed with elements, every blank of it may count. */
+static bool may_be_mixed(const xmlNode *node)
+{
+    return strcmp((const char *)node->name, "Literal") == 0 || strcmp((const char *)node->name, "Parameter") == 0;
+}
+
+static bool means_nothing(const xmlNode *node, bool blanks_count)
+{
+    return node->type == XML_COMMENT_NODE || node->type == XML_PI_NODE || (!blanks_count && xmlIsBlankNode(node));
+}
+
+/* Blanks between elements, never the whole content of one: that may be a value. The depth is bounded by the parser's own (256). */
+static void leave_out(xmlNode *node, bool mixed)
+{
+    mixed |= may_be_mixed(node);
+    const bool blanks_count = mixed || xmlChildElementCount(node) == 0;
+    for (xmlNode *child = node->children, *next = NULL; child; child = next) {
+        next = child->next;
+        if (means_nothing(child, blanks_count)) {
+            xmlUnlinkNode(child);
+            xmlFreeNode(child);
+        } else if (child->type == XML_ELEMENT_NODE) {
+            leave_out(child, mixed);
+        }
+    }
+}
+
+const char *xml_meaning(xmlNode *node, arena *a)
+{
+    xmlNode *copy = copy_of(node, a);
+    leave_out(copy, false);
+    return written(copy, a);
 }

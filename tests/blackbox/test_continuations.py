@@ -8,6 +8,7 @@ from support.client import Client
 from support.fes import SPACES, compare, document, filter_of
 from support.sample import ANTWERPEN, GENT
 from support.server import Server
+from support.stored import EVERYTHING, creation, dropping, running
 
 
 def long_document(attributes='', words=600):
@@ -161,3 +162,142 @@ def test_a_request_that_cannot_be_kept_fails_whole_and_the_rest_goes_on(state, t
         assert refused.status == 503 and refused.headers.get('Retry-After')
         assert str(tmp_path) not in refused.text and 'sqlite' not in refused.text
         assert store.ids(truth.two) == set(gml.ids(client.post(long_document(), 'text/xml').xml)), 'no link is needed'
+
+
+# --- S6: nobody fills the shelf for another ---
+
+PADDING = '<!-- %s --><?opvulling %s?>\n   ' % ('x' * 200_000, 'y' * 200_000)
+
+
+def sizes(path):
+    return [size for size, in change(path, 'SELECT grootte FROM vervolg ORDER BY gemaakt, rowid')]
+
+
+def test_s6_what_is_kept_is_what_a_request_means(kept):
+    client, path = kept
+    plain = long_document('count="40"')
+    padded = re.sub(rb'(<fes:PropertyIsEqualTo)', PADDING.encode() + rb'\1', plain, count=8).replace(b'geen van', b'geen<!-- of toch -->\x20van')
+    assert len(padded) > 3_000_000
+    links = [client.post(body, 'text/xml').xml.get('next') for body in (plain, padded)]
+    assert links[0] == links[1], 'comments and blanks make another request of it'
+    assert sizes(path) == [pytest.approx(len(plain), rel=0.1)]
+
+
+def test_s6_blanks_that_are_a_value_are_kept(kept):
+    client, path = kept
+    none_of = ''.join(compare('omschrijving', ' ' * i) for i in range(1, 300))
+    body = document(filter_of('<fes:Not><fes:Or>%s</fes:Or></fes:Not>' % none_of), 'count="40"')
+    following = client.post(body.replace(b'><fes:', b'>\n  <fes:'), 'text/xml').xml.get('next')
+    (asked,), = change(path, 'SELECT vraag FROM vervolg')
+    assert re.findall('<fes:Literal>( *)</fes:Literal>', asked) == [' ' * i for i in range(1, 300)] and '\n' not in asked
+    assert client.get(following).status == 200
+
+
+def test_s6_a_caller_keeps_sixteen_megabytes_and_the_oldest_goes_first(kept):
+    client, path = kept
+    links = [client.post(long_document('count="%d"' % (20 + i)), 'text/xml').xml.get('next') for i in range(3)]
+    change(path, 'UPDATE vervolg SET grootte = 7 * 1024 * 1024')
+    links.append(client.post(long_document('count="30"'), 'text/xml').xml.get('next'))
+    assert [client.get(link).status for link in links] == [404, 200, 200, 200]
+
+
+def fill(path, caller, size, count=1):
+    """As if a caller had kept these, long ago."""
+    with sqlite3.connect(path) as db:
+        db.executemany("INSERT INTO vervolg VALUES (?, ?, randomblob(32), CAST(strftime('%s') AS INTEGER) - 1800, ?, 'x')",
+                       [('%s.%d' % (caller, i), caller, size) for i in range(count)])
+
+
+def callers(path):
+    return dict(change(path, 'SELECT beller, count(*) FROM vervolg GROUP BY beller'))
+
+
+def test_s6_a_full_shelf_refuses_nobody_and_the_oldest_of_the_largest_goes(kept):
+    client, path = kept
+    first = client.post(long_document('count="20"'), 'text/xml').xml.get('next')
+    fill(path, 'veel', 8 << 20, 2)
+    fill(path, 'meer', 7 << 20, 3)
+    for number in range(120):
+        fill(path, 'klein%d' % number, 4 << 20)
+    answer = client.post(long_document('count="21"'), 'text/xml')
+    assert answer.status == 200 and client.get(answer.xml.get('next')).status == 200
+    assert client.get(first).status == 200, 'who keeps least loses nothing'
+    left = callers(path)
+    assert left['meer'] < 3 and left['veel'] <= 2 and sum(left[c] for c in left if c.startswith('klein')) == 120
+    assert sum(sizes(path)) <= 512 << 20
+
+
+def test_s6_who_keeps_most_gives_way_himself(kept):
+    client, path = kept
+    links = [client.post(long_document('count="%d"' % (20 + i)), 'text/xml').xml.get('next') for i in range(2)]
+    change(path, 'UPDATE vervolg SET grootte = 6 * 1024 * 1024')
+    for number in range(100):
+        fill(path, 'ander%d' % number, 5 << 20)
+    links.append(client.post(long_document('count="30"'), 'text/xml').xml.get('next'))
+    assert [client.get(link).status for link in links] == [404, 200, 200]
+    assert sum(callers(path).values()) == 102
+
+
+def test_s6_callers_without_a_token_are_one_caller(state, truth, tmp_path):
+    """One after the other they fill their own share, and nobody with a token is refused."""
+    path = tmp_path / 'continuations.sqlite'
+    with Server(state, continuations=str(path)) as running_server:
+        anyone, keeper = Client(running_server.url), Client(running_server.url, state.token(GENT, ANTWERPEN))
+        following = keeper.post(long_document('count="40"'), 'text/xml').xml.get('next')
+        for number in range(6):
+            large = ''.join(compare('naam', '%d%s' % (number, 'z' * 4000)) for _ in range(900))
+            body = document(filter_of('<fes:Not><fes:Or>%s</fes:Or></fes:Not>' % large), 'count="5"', 'risico:gemeente')
+            assert anyone.post(body, 'text/xml', headers={'X-Forwarded-For': '192.0.2.%d' % number}).status == 200
+        assert sum(sizes(path)) < (16 << 20) + 100_000
+        assert keeper.get(following).status == 200 and keeper.post(long_document('count="41"'), 'text/xml').status == 200
+
+
+# --- A6: another's link says nothing ---
+
+CHANGES = {'COUNT': ['x', '-1', '0', '3', ''], 'STARTINDEX': ['x', '-1', '99999'], 'RESULTTYPE': ['hits', 'onzin'], 'request': ['GetCapabilities', 'GetPropertyValue', 'Onzin', ''],
+           'version': ['9.9', ''], 'service': ['WMS', ''], 'outputFormat': ['csv', 'onzin'], 'typeNames': ['risico:gemeente'], 'storedQuery_Id': ['urn:onbekend'],
+           'FILTER': ['<'], 'srsName': ['EPSG:0']}
+
+
+def variants(link):
+    """The link as it is, with each parameter changed, added or left out, and posted as a form."""
+    path, query = link[link.index('/wfs'):].split('?')
+    pairs = dict(urllib.parse.parse_qsl(query))
+    yield lambda c: c.get(path + '?' + query)
+    yield lambda c: c.post(query.encode(), 'application/x-www-form-urlencoded', path)
+    for name, values in CHANGES.items():
+        for given in values:
+            yield lambda c, more={**pairs, name: given}: c.get(path, **more)
+
+
+def same_organisations_rows(server, state):
+    """Two callers who see the same rows, all of them, for two organisations."""
+    return [Client(server.url, state.token(place, role='Ovam')) for place in (GENT, ANTWERPEN)]
+
+
+def test_a6_the_link_of_another_answers_as_one_that_does_not_exist(server, state, gent, two, anyone):
+    """Whatever is changed in it, byte for byte: of a request with a filter, and of one that names a stored query of the organisation's own."""
+    one, other = same_organisations_rows(server, state)
+    keeper = Client(server.url, state.token(GENT, role='Beheerder'))
+    assert keeper.post(creation('urn:proef:vervolg', EVERYTHING), 'text/xml').status == 200
+    try:
+        own = running(('urn:proef:vervolg', {}), '<wfs:Query typeNames="risico:gemeente"/>', more='count="5"')
+        links = [(two.post(long_document('count="40"'), 'text/xml'), (gent, anyone, one)), (one.post(long_document('count="40"'), 'text/xml'), (other, two, anyone)),
+                 (keeper.post(own, 'text/xml'), (two, anyone, one, other))]
+        for first, strangers in links:
+            following = first.xml.get('next')
+            made_up = re.sub('continuation=[0-9a-f]{32}', 'continuation=' + '0' * 32, following)
+            for stranger in strangers:
+                for theirs, nobodys in zip(variants(following), variants(made_up)):
+                    answers = [theirs(stranger), nobodys(stranger)]
+                    assert answers[0].status == answers[1].status >= 400, answers
+                    assert answers[0].body == answers[1].body, answers
+                    assert b'urn:proef:vervolg' not in answers[0].body
+    finally:
+        assert keeper.post(dropping('urn:proef:vervolg'), 'text/xml').status == 200
+
+
+def test_a6_the_owner_goes_on_whoever_asked_in_between(server, state):
+    one, other = same_organisations_rows(server, state)
+    following = one.post(long_document('count="40"'), 'text/xml').xml.get('next')
+    assert [c.get(following).status for c in (other, one, other, one)] == [404, 200, 404, 200]

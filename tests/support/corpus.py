@@ -21,6 +21,7 @@ OTHERS = [
     'service=WFS&version=2.0.0&request=CreateStoredQuery', FEATURE + '&storedquery_id=urn:onbekend',
     *('%s&storedquery_id=%s&count=3%s' % (FEATURE, name, more) for name in (stored.BY_CRS, stored.BY_CRS_ALIAS)
       for more in ('', '&CRS=EPSG:4258', '&CRS=EPSG:3812&DataSetIdCode=gemeente', '&CRS=EPSG:4258&DataSetIdCode=perceel')),
+    *('%s&continuation=%s%s' % (FEATURE, '0' * 32, more) for more in ('', '&count=x', '&count=3&startIndex=2', '&storedquery_id=urn:onbekend')),
     'service=WFS', '', 'service=WFS&version=2.0.0&request=Onzin',
 ]
 VARIANTS = [
