@@ -1,14 +1,16 @@
 #include "data/like.h"
 
 #include "data/fold.h"
+#include "data/like_search.h"
 #include "server/base/text.h"
 
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* The pattern is a row of 32-bit units: a mark that it is one, then code points, ANY and ONE. */
-enum { MARK_EXACT = 0x4C4B4531, MARK_FOLDED = 0x4C4B4631, ANY = 0x7FFFFFF0, ONE = 0x7FFFFFF1, TEXT_ON_STACK = 256 };
+/* The pattern is a row of 32-bit units: a mark that it is one, how many code points a text must have, then code points, LIKE_ANY
+ * and LIKE_ONE. */
+enum { MARK_EXACT = 0x4C4B4532, MARK_FOLDED = 0x4C4B4632, HEAD = 2, TEXT_ON_STACK = 256 };
 
 struct like_pattern {
     uint32_t *units;
@@ -48,7 +50,7 @@ static status read_specials(const char *wild_card, const char *single_char, cons
 /* A row of wild cards is one wild card. */
 static void add(like_pattern *p, uint32_t unit)
 {
-    if (unit != ANY || p->units[p->count - 1] != ANY)
+    if (unit != LIKE_ANY || p->count == HEAD || p->units[p->count - 1] != LIKE_ANY)
         p->units[p->count++] = unit;
 }
 
@@ -103,9 +105,9 @@ static status compile(compiler *c, const char *chars, const uint32_t *codes, siz
                         "PropertyIsLike: a character is missing after the last escapeChar of the pattern");
         const size_t bytes = text_character(chars);
         if (!escaped && codes[i] == s->wild_card)
-            add_special(c, ANY);
+            add_special(c, LIKE_ANY);
         else if (!escaped && codes[i] == s->single_char)
-            add_special(c, ONE);
+            add_special(c, LIKE_ONE);
         else {
             memcpy(c->literal + c->length, chars, bytes);
             c->length += bytes;
@@ -137,95 +139,97 @@ status like_compile(const char *pattern, const char *wild_card, const char *sing
     const size_t count = fold_code_points(pattern, codes);
     TRY(check_pattern(pattern, count));
     like_pattern *p = arena_alloc(a, sizeof *p);
-    *p = (like_pattern){arena_array(a, FOLD_EXPANDS * bytes + 1, sizeof *p->units), 0};
-    p->units[p->count++] = ignore_case ? MARK_FOLDED : MARK_EXACT;
+    *p = (like_pattern){arena_array(a, FOLD_EXPANDS * bytes + HEAD, sizeof *p->units), HEAD};
+    p->units[0] = ignore_case ? MARK_FOLDED : MARK_EXACT;
     compiler c = {p, arena_alloc(a, bytes + 1), 0, ignore_case};
     TRY(compile(&c, pattern, codes, count, &s));
+    for (size_t i = HEAD; i < p->count; i++)
+        p->units[1] += p->units[i] != LIKE_ANY;
     *out = p;
     return status_ok();
 }
 
-static uint32_t unit_at(const unsigned char *units, size_t index)
+static like_stretch stretch_at(const uint32_t *units, size_t count, size_t at)
 {
-    uint32_t unit; /* SQLite promises no alignment */
-    memcpy(&unit, units + index * sizeof unit, sizeof unit);
-    return unit;
+    size_t end = at;
+    while (end < count && units[end] != LIKE_ANY)
+        end++;
+    return (like_stretch){units + at, end - at};
 }
 
-/* The place after the whole character at hand. */
-static size_t next_character(const uint32_t *chars, size_t length, size_t at)
+/* Stretch by stretch, each at the first place where it fits: a later place can never do better, because units keep the order of
+ * places. The last one ends where the text ends. */
+static ptrdiff_t match_from(const uint32_t *units, size_t count, like_text t, size_t from)
 {
-    do
-        at++;
-    while (at < length && (chars[at] & FOLD_INSIDE));
-    return at;
-}
-
-/* Where the text goes on after one unit of the pattern; 0 when the unit does not match here. */
-static size_t step(uint32_t unit, const uint32_t *chars, size_t length, size_t at)
-{
-    if (unit == ONE)
-        return next_character(chars, length, at);
-    return unit == (chars[at] & ~(uint32_t)FOLD_INSIDE) ? at + 1 : 0;
-}
-
-/* When a stretch fails it is tried one place further, never before the latest wild card: a later place can never do better than
- * the earliest one where what stands between two wild cards fits, because both kinds of step keep the order of places. */
-static bool match(const unsigned char *units, size_t count, const uint32_t *chars, size_t length)
-{
-    size_t p = 0, t = 0, after_any = 0, retry = 0;
-    while (t < length) {
-        const uint32_t unit = p < count ? unit_at(units, p) : ANY;
-        const size_t next = p < count && unit != ANY ? step(unit, chars, length, t) : 0;
-        if (next) {
-            p++;
-            t = next;
-        } else if (p < count && unit == ANY) {
-            after_any = ++p;
-            retry = t;
-        } else if (after_any) {
-            p = after_any;
-            t = ++retry;
-        } else {
-            return false;
-        }
+    ptrdiff_t end = (ptrdiff_t)from;
+    for (size_t at = 0; at < count && end >= 0;) {
+        const like_stretch s = stretch_at(units, count, at);
+        at += s.count + 1;
+        if (s.count > 0)
+            end = like_find(s, t, (size_t)end, at > count);
     }
-    while (p < count && unit_at(units, p) == ANY)
-        p++;
-    return p == count;
+    return end;
 }
 
-static bool match_folded(const unsigned char *units, size_t count, const char *chars)
+static ptrdiff_t match(const uint32_t *units, size_t count, like_text t)
+{
+    const like_stretch first = stretch_at(units, count, 0);
+    const ptrdiff_t begin = like_begins(first, t);
+    if (first.count == count)
+        return begin == (ptrdiff_t)t.length ? begin : LIKE_NOWHERE;
+    return begin < 0 ? begin : match_from(units + first.count + 1, count - first.count - 1, t, (size_t)begin);
+}
+
+static ptrdiff_t match_folded(const uint32_t *units, size_t count, const char *chars)
 {
     size_t length = 0;
     uint32_t *folded = fold_characters(chars, &length);
-    const bool matches = folded && match(units, count, folded, length);
+    const ptrdiff_t end = folded ? match(units, count, (like_text){folded, length}) : LIKE_NO_MEMORY;
     free(folded);
-    return matches;
+    return end;
 }
 
-static bool match_exact(const unsigned char *units, size_t count, const char *chars)
+static ptrdiff_t match_exact(const uint32_t *units, size_t count, const char *chars)
 {
     uint32_t on_stack[TEXT_ON_STACK];
     const size_t room = strlen(chars);
     uint32_t *codes = room <= TEXT_ON_STACK ? on_stack : calloc(room, sizeof *codes);
-    const bool matches = codes && match(units, count, codes, fold_code_points(chars, codes));
+    const ptrdiff_t end = codes ? match(units, count, (like_text){codes, fold_code_points(chars, codes)}) : LIKE_NO_MEMORY;
     if (codes != on_stack)
         free(codes);
-    return matches;
+    return end;
 }
 
-bool like_matches_bytes(const void *bytes, size_t size, const char *chars)
+/* A text that is too short for the pattern is not looked at. */
+static ptrdiff_t match_units(const uint32_t *units, size_t count, const char *chars)
 {
-    if (!bytes || !chars || size < sizeof(uint32_t) || size % sizeof(uint32_t) != 0)
-        return false;
-    const unsigned char *units = bytes;
-    const size_t count = size / sizeof(uint32_t) - 1;
-    switch (unit_at(units, 0)) {
-    case MARK_EXACT: return match_exact(units + sizeof(uint32_t), count, chars);
-    case MARK_FOLDED: return match_folded(units + sizeof(uint32_t), count, chars);
-    default: return false;
-    }
+    const bool folded = units[0] == MARK_FOLDED;
+    if ((!folded && units[0] != MARK_EXACT) || strlen(chars) * (folded ? FOLD_EXPANDS : 1) < units[1])
+        return LIKE_NOWHERE;
+    return (folded ? match_folded : match_exact)(units + HEAD, count - HEAD, chars);
+}
+
+/* SQLite promises no alignment. */
+static ptrdiff_t match_unaligned(const void *bytes, size_t size, const char *chars)
+{
+    uint32_t *units = malloc(size);
+    if (!units)
+        return LIKE_NO_MEMORY;
+    memcpy(units, bytes, size);
+    const ptrdiff_t end = match_units(units, size / sizeof *units, chars);
+    free(units);
+    return end;
+}
+
+bool like_matches_bytes(const void *bytes, size_t size, const char *chars, bool *out)
+{
+    ptrdiff_t end = LIKE_NOWHERE;
+    if (bytes && chars && size >= HEAD * sizeof(uint32_t) && size % sizeof(uint32_t) == 0)
+        end = (uintptr_t)bytes % _Alignof(uint32_t) ? match_unaligned(bytes, size, chars)
+                                                    : match_units(bytes, size / sizeof(uint32_t), chars);
+    if (end != LIKE_NO_MEMORY)
+        *out = end >= 0;
+    return end != LIKE_NO_MEMORY;
 }
 
 const void *like_bytes(const like_pattern *p, size_t *size)
@@ -236,5 +240,8 @@ const void *like_bytes(const like_pattern *p, size_t *size)
 
 bool like_matches(const like_pattern *p, const char *chars)
 {
-    return like_matches_bytes(p->units, p->count * sizeof *p->units, chars);
+    bool matches = false;
+    if (!like_matches_bytes(p->units, p->count * sizeof *p->units, chars, &matches))
+        abort(); /* as arena_alloc does */
+    return matches;
 }

@@ -2,7 +2,7 @@
  * one. The request chooses both, so everything else is literal: "%" and "_" mean nothing unless declared. The pattern covers the whole text.
  *
  * A character is a Unicode code point; with ignore_case the text is first brought to normal form C and folded (fold.h), where "ß" is one character for
- * the single character and still equals "SS". Time is at most pattern × text; there is no pattern that takes exponential time.
+ * the single character and still equals "SS". Time goes by pattern + text, with single characters behind a wild card by pattern × text / 64 at most (like_search.h).
  */
 #ifndef DATA_LIKE_H
 #define DATA_LIKE_H
@@ -24,7 +24,7 @@ bool like_matches(const like_pattern *p, const char *chars);
 
 /* The pattern as bytes without pointers, to be bound to SQL; as long as the pattern lives. For this machine, not for a file. */
 const void *like_bytes(const like_pattern *p, size_t *size);
-/* False when the bytes are no such pattern, or chars is NULL. */
-bool like_matches_bytes(const void *bytes, size_t size, const char *chars);
+/* Whether they match: not when the bytes are no such pattern, or chars is NULL. False: there was no memory to tell. */
+__attribute__((warn_unused_result)) bool like_matches_bytes(const void *bytes, size_t size, const char *chars, bool *out);
 
 #endif

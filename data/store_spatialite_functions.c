@@ -37,7 +37,11 @@ static void like(sqlite3_context *context, int count, sqlite3_value **arguments)
     (void)count;
     const char *chars = (const char *)sqlite3_value_text(arguments[0]);
     const void *pattern = sqlite3_value_blob(arguments[1]);
-    sqlite3_result_int(context, chars && pattern && like_matches_bytes(pattern, (size_t)sqlite3_value_bytes(arguments[1]), chars));
+    bool matches = false;
+    if (like_matches_bytes(pattern, (size_t)sqlite3_value_bytes(arguments[1]), chars, &matches))
+        sqlite3_result_int(context, matches);
+    else
+        sqlite3_result_error_nomem(context);
 }
 
 static void fold(sqlite3_context *context, int count, sqlite3_value **arguments)
