@@ -23,18 +23,46 @@ static char *lower_ascii(char *chars)
     return chars;
 }
 
-/* NULL when the text is not well-formed. */
-static char *map(const char *chars, int options)
+/* A text in which more marks than this combine with one letter is not brought to a normal form. Putting marks in order costs the
+ * square of their number, and no writing has more than 30 (UAX 15, Stream-Safe Text Format). */
+enum { MARKS_MOST = 30 };
+
+static size_t add_mark(const char *at, size_t bytes, size_t marks)
+{
+    utf8proc_int32_t code = -1;
+    const bool known = bytes > 1 && utf8proc_iterate((const utf8proc_uint8_t *)at, (utf8proc_ssize_t)bytes, &code) > 0;
+    return known && utf8proc_get_property(code)->combining_class != 0 ? marks + 1 : 0;
+}
+
+static bool is_orderly(const char *chars)
+{
+    size_t marks = 0;
+    while (*chars && marks <= MARKS_MOST) {
+        const size_t bytes = text_character(chars);
+        marks = add_mark(chars, bytes, marks);
+        chars += bytes ? bytes : 1;
+    }
+    return marks <= MARKS_MOST;
+}
+
+/* *out: NULL when the text is not well-formed, or has too many marks in a row. False: no memory. */
+static bool map(const char *chars, int options, char **out)
 {
     utf8proc_uint8_t *mapped = NULL;
+    *out = NULL;
+    if (!is_orderly(chars))
+        return true;
     const utf8proc_ssize_t size = utf8proc_map((const utf8proc_uint8_t *)chars, 0, &mapped,
                                                (utf8proc_option_t)(UTF8PROC_NULLTERM | UTF8PROC_STABLE | options));
-    return size < 0 ? NULL : (char *)mapped;
+    *out = size < 0 ? NULL : (char *)mapped;
+    return size != UTF8PROC_ERROR_NOMEM;
 }
 
 char *fold_case_malloc(const char *chars)
 {
-    char *folded = is_ascii(chars) ? NULL : map(chars, UTF8PROC_CASEFOLD | UTF8PROC_COMPOSE);
+    char *folded = NULL;
+    if (!is_ascii(chars) && !map(chars, UTF8PROC_CASEFOLD | UTF8PROC_COMPOSE, &folded))
+        return NULL;
     if (folded)
         return folded;
     folded = strdup(chars);
@@ -101,7 +129,9 @@ static size_t fold_all(const uint32_t *codes, size_t count, uint32_t *to)
 
 uint32_t *fold_characters(const char *chars, size_t *count)
 {
-    char *composed = is_ascii(chars) ? NULL : map(chars, UTF8PROC_COMPOSE);
+    char *composed = NULL;
+    if (!is_ascii(chars) && !map(chars, UTF8PROC_COMPOSE, &composed))
+        return NULL;
     const char *const from = composed ? composed : chars;
     const size_t room = strlen(from) + 1;
     uint32_t *codes = calloc(room, (FOLD_EXPANDS + 1) * sizeof *codes);

@@ -1,7 +1,8 @@
 /* Letters without their case (matchCase="false", FES 2.0 (09-026r2) §7.7.3.2), by Unicode's full case folding (UAX 44, CaseFolding.txt C + F):
  * "STRASSE" = "straße", "É" = "é" whether it is one code point or two. The same for every language: Turkish dotless i stays apart.
  *
- * Text is UTF-8. What is not well-formed has its ASCII letters folded and keeps its other bytes.
+ * Text is UTF-8. What is not well-formed, or has more than 30 combining marks behind each other (no writing has), has its ASCII letters folded and keeps its
+ * other bytes. Time and memory go by the length of the text.
  */
 #ifndef DATA_FOLD_H
 #define DATA_FOLD_H

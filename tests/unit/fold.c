@@ -56,6 +56,28 @@ static void bytes_that_are_no_utf8_are_kept(void **state)
     free(folded);
 }
 
+/* To put them in order takes the square of their number: here 10 ^ 10 steps. */
+static void test_s1_marks_without_end_are_not_put_in_order(void **state)
+{
+    (void)state;
+    enum { EACH = 100000 };
+    arena *a = arena_new();
+    char *given = arena_alloc(a, 4 * EACH + 2);
+    given[0] = 'E';
+    for (size_t i = 0; i < EACH; i++) {
+        memcpy(given + 1 + 2 * i, "\xCC\x81", 2);          /* above */
+        memcpy(given + 1 + 2 * (EACH + i), "\xCC\x96", 2); /* below: it belongs in front */
+    }
+    const char *folded = fold_case(given, a);
+    assert_int_equal(folded[0], 'e');
+    assert_string_equal(folded + 1, given + 1);
+    size_t count = 0;
+    free(fold_characters(given, &count));
+    assert_int_equal(count, 2 * EACH + 1);
+    assert_string_equal(fold_case("E\xCC\x81\xCC\x96", a), fold_case("e\xCC\x96\xCC\x81", a));
+    arena_free(a);
+}
+
 static void a_folded_character_tells_where_it_begins(void **state)
 {
     (void)state;
@@ -78,6 +100,7 @@ int main(void)
         cmocka_unit_test(other_letters_stay_apart),
         cmocka_unit_test(folding_twice_changes_nothing),
         cmocka_unit_test(bytes_that_are_no_utf8_are_kept),
+        cmocka_unit_test(test_s1_marks_without_end_are_not_put_in_order),
         cmocka_unit_test(a_folded_character_tells_where_it_begins),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
