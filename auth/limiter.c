@@ -14,7 +14,7 @@ enum { COUNT_BITS = 8, BEGAN_BITS = 24, BEGAN_MASK = (1 << BEGAN_BITS) - 1, SUBJ
 
 typedef struct subject {
     _Atomic uint64_t *set;
-    uint64_t tag, now;
+    uint64_t tag, now, window;
 } subject;
 
 void limiter_start(limiter *l)
@@ -50,6 +50,16 @@ static void name_of(const char *who, char out[SUBJECT])
     inet_ntop(AF_INET6, address, out, SUBJECT);
 }
 
+static uint64_t window_of(limited what)
+{
+    switch (what) {
+    case LIMITED_FIRST_TRY:
+    case LIMITED_NEXT_TRY: return LIMITER_SECOND;
+    case LIMITED_GOOD: return LIMITER_DAY;
+    default: return LIMITER_WINDOW;
+    }
+}
+
 static subject subject_of(limiter *l, limited what, const char *who, int64_t now)
 {
     struct {
@@ -61,15 +71,15 @@ static subject subject_of(limiter *l, limited what, const char *who, int64_t now
     name_of(who ? who : "", all.name);
     const digest d = digest_of(&all, sizeof all);
     const uint64_t number = digest_number(&d);
-    return (subject){l->slots[number % LIMITER_SETS], number >> 32, (uint64_t)now & BEGAN_MASK};
+    return (subject){l->slots[number % LIMITER_SETS], number >> 32, (uint64_t)now & BEGAN_MASK, window_of(what)};
 }
 
 static bool is_current(const subject *s, uint64_t slot)
 {
-    return slot && tag_of(slot) == s->tag && age_of(s, slot) < LIMITER_WINDOW;
+    return slot && tag_of(slot) == s->tag && age_of(s, slot) < s->window;
 }
 
-unsigned limiter_failures(limiter *l, limited what, const char *who, int64_t now)
+unsigned limiter_counted(limiter *l, limited what, const char *who, int64_t now)
 {
     const subject s = subject_of(l, what, who, now);
     for (size_t i = 0; i < LIMITER_WAYS; i++) {

@@ -1,9 +1,9 @@
-/* Counts failed attempts, for all workers together (auth/shared.h): by client address and by key. A table of fixed size without
- * locks, so a worker that dies holds nothing; when it is full the oldest count goes, which at worst allows somebody a few
- * attempts more. For auth/ alone.
+/* Counts what happened, for all workers together (auth/shared.h): failed attempts and questions by client address, and tokens by
+ * their hash. A table of fixed size without locks, so a worker that dies holds nothing; when it is full the oldest count goes,
+ * which at worst allows somebody a few attempts more. For auth/ alone.
  *
- * This is hygiene, not the lock itself: nobody guesses 256 bits. It keeps guessing from costing the machine, and shows it in the
- * log. */
+ * This is hygiene, not the lock itself: nobody guesses 256 bits. It keeps guessing from costing the machine and the provider,
+ * and shows it in the log. Whoever holds something good is let in before anything here is asked (auth/README.md). */
 #ifndef AUTH_LIMITER_H
 #define AUTH_LIMITER_H
 
@@ -11,9 +11,24 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { LIMITER_WINDOW = 60 /* seconds */, LIMITER_SETS = 1024, LIMITER_WAYS = 8, LIMITER_MOST = 255 };
+enum {
+    LIMITER_WINDOW = 60, /* seconds: of failures, and of how long a token that had to wait keeps its turn */
+    LIMITER_SECOND = 1,
+    LIMITER_DAY = 24 * 60 * 60,
+    LIMITER_SETS = 1024,
+    LIMITER_WAYS = 8,
+    LIMITER_MOST = 255
+};
 
-typedef enum limited { LIMITED_KEY, LIMITED_ADDRESS_BY_KEY, LIMITED_ADDRESS_BY_TOKEN } limited;
+/* What is counted, and so for how long: limiter_window. */
+typedef enum limited {
+    LIMITED_WRONG_KEY,   /* by address */
+    LIMITED_WRONG_TOKEN, /* by address */
+    LIMITED_FIRST_TRY,   /* questions in this second about tokens that come for the first time, by address */
+    LIMITED_NEXT_TRY,    /* the same, about tokens that had to wait */
+    LIMITED_WAITING,     /* a token that had to wait */
+    LIMITED_GOOD,        /* a token that the provider said yes to */
+} limited;
 
 typedef struct limiter {
     unsigned char secret[16]; /* so that nobody can choose whose count he shares */
@@ -22,10 +37,9 @@ typedef struct limiter {
 
 void limiter_start(limiter *l); /* on zeroed memory, before it is shared */
 
-/* Failures in the LIMITER_WINDOW that began with the first of them; at most LIMITER_MOST. who: a key's id, or an address (of IPv6
- * the first 64 bits count: one household).
- */
-unsigned limiter_failures(limiter *l, limited what, const char *who, int64_t now);
+/* How often since the first of them, as long as that is not longer ago than the kind's window; at most LIMITER_MOST. who: an
+ * address (of IPv6 the first 64 bits count: one household) or the hash of a token. */
+unsigned limiter_counted(limiter *l, limited what, const char *who, int64_t now);
 void limiter_count(limiter *l, limited what, const char *who, int64_t now);
 
 #endif

@@ -7,14 +7,15 @@
 #include "auth/moment.h"
 #include "auth/rights.h"
 
-enum { KEY_FAILURES = 10, KEY_ADDRESS_FAILURES = 30 }; /* per LIMITER_WINDOW */
+enum { KEY_FAILURES = 30 }; /* of an address per LIMITER_WINDOW; a good key is never asked for them */
 
 typedef struct key_check {
     const key_book *book; /* NULL: there are no keys */
     limiter *limiter;
 } key_check;
 
-/* *id: for the audit trail. ST_UNAUTHENTICATED: no such key, revoked, expired. ST_TOO_MANY: after too many wrong ones. */
+/* *id: for the audit trail. ST_UNAUTHENTICATED: no such key, revoked, expired. ST_TOO_MANY: no such key, and many
+ * such from this address before. */
 MUST_USE status service_key_rights(const key_check *check, const char *key, const char *address, const moment *now, arena *a,
                                    right_list *rights, const char **id);
 

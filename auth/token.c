@@ -2,6 +2,7 @@
 
 #include "auth/claims.h"
 #include "auth/credentials.h"
+#include "auth/digest.h"
 #include "auth/fetch.h"
 #include "auth/introspection.h"
 #include "auth/jwt.h"
@@ -12,9 +13,14 @@
 #include "auth/service_key_inside.h"
 #include "auth/shared_inside.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
-enum { TOKEN_ADDRESS_FAILURES = 60 }; /* per LIMITER_WINDOW, of tokens that the provider had to be asked about */
+enum {
+    TOKEN_FAILURES = 60,  /* of an address per LIMITER_WINDOW, of tokens that the provider had to be asked about */
+    TRIES_PER_SECOND = 2, /* questions of such an address, for first and for next tries each */
+};
 
 struct token_check {
     claim_rules rules;
@@ -110,25 +116,60 @@ static status claims_of_jwt(const token_check *check, const char *compact, const
     return claims_check(*claims, &check->rules, now->wall);
 }
 
-static status too_many(void)
+/* A name for it in the tables, where the token itself does not lie; 64 bits of its hash are enough for a turn. */
+static const char *name_of(const char *token, arena *a)
 {
-    return FAIL(TOO_MANY, "Authorization",
-                "Er waren te veel pogingen met een verkeerd token. Probeer het over een minuut opnieuw.",
-                "There were too many attempts with a wrong token. Try again in a minute.");
+    const digest hash = digest_of(token, strlen(token));
+    return arena_printf(a, "%016" PRIx64, digest_number(&hash));
 }
 
-/* Each unknown token costs the provider a question and this worker the wait: who only sends wrong ones is held off. */
+static status wait_turn(void)
+{
+    return FAIL(
+        TOO_MANY, "Authorization",
+        "Dit token is hier nog niet nagekeken, en van dit adres kwamen veel verkeerde tokens. Probeer het over enkele seconden "
+        "opnieuw.",
+        "This token has not been checked here yet, and many wrong tokens came from this address. Try again in a few seconds.");
+}
+
+/* Of an address that sent many wrong tokens the provider gets a few questions a second, so that neither it nor the workers are
+ * flooded; a token that had to wait comes before those that come for the first time: who guesses never comes back with the same
+ * one. What has been good today needs no turn. */
+static bool has_turn(auth_shared *s, const char *name, const char *address, int64_t now)
+{
+    if (limiter_counted(&s->limiter, LIMITED_WRONG_TOKEN, address, now) < TOKEN_FAILURES ||
+        limiter_counted(&s->good, LIMITED_GOOD, name, now))
+        return true;
+    const limited turn = limiter_counted(&s->waiting, LIMITED_WAITING, name, now) ? LIMITED_NEXT_TRY : LIMITED_FIRST_TRY;
+    const bool free = limiter_counted(&s->limiter, turn, address, now) < TRIES_PER_SECOND;
+    if (free)
+        limiter_count(&s->limiter, turn, address, now);
+    else
+        limiter_count(&s->waiting, LIMITED_WAITING, name, now);
+    return free;
+}
+
+static void note_answer(auth_shared *s, status_code answered, const char *name, const char *address, int64_t now)
+{
+    if (answered == ST_OK)
+        limiter_count(&s->good, LIMITED_GOOD, name, now);
+    if (answered == ST_UNAUTHENTICATED)
+        limiter_count(&s->limiter, LIMITED_WRONG_TOKEN, address, now);
+}
+
+/* Each token that this worker does not know costs the provider a question and this worker the wait. */
 static status claims_of_provider(const token_check *check, const char *token, const credentials *given_by, const moment *now,
                                  arena *a, json_t **claims)
 {
-    limiter *l = &check->world.shared->limiter;
+    auth_shared *shared = check->world.shared;
     const char *address = given_by->remote_address;
-    const bool known = introspection_knows(check->introspection, token, now);
-    if (!known && limiter_failures(l, LIMITED_ADDRESS_BY_TOKEN, address, now->steady) >= TOKEN_ADDRESS_FAILURES)
-        return too_many();
+    if (introspection_knows(check->introspection, token, now))
+        return introspection_claims(check->introspection, token, now, a, claims);
+    const char *name = name_of(token, a);
+    if (!has_turn(shared, name, address, now->steady))
+        return wait_turn();
     const status asked = introspection_claims(check->introspection, token, now, a, claims);
-    if (!known && asked.code == ST_UNAUTHENTICATED)
-        limiter_count(l, LIMITED_ADDRESS_BY_TOKEN, address, now->steady);
+    note_answer(shared, asked.code, name, address, now->steady);
     return asked;
 }
 

@@ -51,7 +51,7 @@ static void write_challenge(const status *s, arena *a, output *to)
 static const char *retry_after(status_code code)
 {
     switch (code) {
-    case ST_TOO_MANY: return "60"; /* auth/limiter.h: a count begins anew after a minute */
+    case ST_TOO_MANY: return "2"; /* auth/README.md: at the second try a good token is asked about first */
     case ST_BUSY: return "5";
     case ST_TIMEOUT:
     case ST_UNAVAILABLE: return "10";

@@ -37,45 +37,57 @@ static void count(limiter *l, limited what, const char *who, int64_t now, int ti
 static void failures_are_counted_per_subject_and_kind(void **state)
 {
     limiter *l = of(state);
-    count(l, LIMITED_KEY, "a", NOW, 3);
-    count(l, LIMITED_KEY, "b", NOW, 1);
-    count(l, LIMITED_ADDRESS_BY_KEY, "a", NOW, 2);
-    assert_int_equal(limiter_failures(l, LIMITED_KEY, "a", NOW), 3);
-    assert_int_equal(limiter_failures(l, LIMITED_KEY, "b", NOW), 1);
-    assert_int_equal(limiter_failures(l, LIMITED_KEY, "c", NOW), 0);
-    assert_int_equal(limiter_failures(l, LIMITED_ADDRESS_BY_KEY, "a", NOW), 2);
-    assert_int_equal(limiter_failures(l, LIMITED_ADDRESS_BY_TOKEN, "a", NOW), 0);
-    assert_int_equal(limiter_failures(l, LIMITED_ADDRESS_BY_KEY, NULL, NOW), 0); /* a server that tells no address */
+    count(l, LIMITED_WRONG_KEY, "a", NOW, 3);
+    count(l, LIMITED_WRONG_KEY, "b", NOW, 1);
+    count(l, LIMITED_WRONG_TOKEN, "a", NOW, 2);
+    assert_int_equal(limiter_counted(l, LIMITED_WRONG_KEY, "a", NOW), 3);
+    assert_int_equal(limiter_counted(l, LIMITED_WRONG_KEY, "b", NOW), 1);
+    assert_int_equal(limiter_counted(l, LIMITED_WRONG_KEY, "c", NOW), 0);
+    assert_int_equal(limiter_counted(l, LIMITED_WRONG_TOKEN, "a", NOW), 2);
+    assert_int_equal(limiter_counted(l, LIMITED_WAITING, "a", NOW), 0);
+    assert_int_equal(limiter_counted(l, LIMITED_WRONG_TOKEN, NULL, NOW), 0); /* a server that tells no address */
 }
 
 static void a_new_window_begins_at_nothing(void **state)
 {
     limiter *l = of(state);
-    count(l, LIMITED_KEY, "a", NOW, 5);
-    assert_int_equal(limiter_failures(l, LIMITED_KEY, "a", NOW + LIMITER_WINDOW - 1), 5);
-    assert_int_equal(limiter_failures(l, LIMITED_KEY, "a", NOW + LIMITER_WINDOW), 0);
-    count(l, LIMITED_KEY, "a", NOW + LIMITER_WINDOW, 1);
-    assert_int_equal(limiter_failures(l, LIMITED_KEY, "a", NOW + LIMITER_WINDOW), 1);
+    count(l, LIMITED_WRONG_KEY, "a", NOW, 5);
+    assert_int_equal(limiter_counted(l, LIMITED_WRONG_KEY, "a", NOW + LIMITER_WINDOW - 1), 5);
+    assert_int_equal(limiter_counted(l, LIMITED_WRONG_KEY, "a", NOW + LIMITER_WINDOW), 0);
+    count(l, LIMITED_WRONG_KEY, "a", NOW + LIMITER_WINDOW, 1);
+    assert_int_equal(limiter_counted(l, LIMITED_WRONG_KEY, "a", NOW + LIMITER_WINDOW), 1);
+}
+
+static void each_kind_has_its_own_window(void **state)
+{
+    limiter *l = of(state);
+    count(l, LIMITED_FIRST_TRY, "a", NOW, 2);
+    assert_int_equal(limiter_counted(l, LIMITED_FIRST_TRY, "a", NOW), 2);
+    assert_int_equal(limiter_counted(l, LIMITED_FIRST_TRY, "a", NOW + LIMITER_SECOND), 0);
+    assert_int_equal(limiter_counted(l, LIMITED_NEXT_TRY, "a", NOW), 0);
+    count(l, LIMITED_GOOD, "a", NOW, 1);
+    assert_int_equal(limiter_counted(l, LIMITED_GOOD, "a", NOW + LIMITER_DAY - 1), 1);
+    assert_int_equal(limiter_counted(l, LIMITED_GOOD, "a", NOW + LIMITER_DAY), 0);
 }
 
 static void a_count_stops_at_the_most_and_does_not_begin_again(void **state)
 {
     limiter *l = of(state);
-    count(l, LIMITED_KEY, "a", NOW, LIMITER_MOST + 10);
-    assert_int_equal(limiter_failures(l, LIMITED_KEY, "a", NOW), LIMITER_MOST);
+    count(l, LIMITED_WRONG_KEY, "a", NOW, LIMITER_MOST + 10);
+    assert_int_equal(limiter_counted(l, LIMITED_WRONG_KEY, "a", NOW), LIMITER_MOST);
 }
 
 static void an_ipv6_client_cannot_hide_in_its_own_network(void **state)
 {
     limiter *l = of(state);
-    count(l, LIMITED_ADDRESS_BY_KEY, "2001:db8:1:2:aaaa::1", NOW, 1);
-    count(l, LIMITED_ADDRESS_BY_KEY, "2001:db8:1:2:bbbb:cccc:dddd:eeee", NOW, 1);
-    assert_int_equal(limiter_failures(l, LIMITED_ADDRESS_BY_KEY, "2001:db8:1:2::", NOW), 2);
-    assert_int_equal(limiter_failures(l, LIMITED_ADDRESS_BY_KEY, "2001:db8:1:3::1", NOW), 0);
-    count(l, LIMITED_ADDRESS_BY_KEY, "::ffff:192.0.2.1", NOW, 1);
-    assert_int_equal(limiter_failures(l, LIMITED_ADDRESS_BY_KEY, "::ffff:192.0.2.2", NOW), 0);
-    count(l, LIMITED_ADDRESS_BY_KEY, "192.0.2.1", NOW, 1);
-    assert_int_equal(limiter_failures(l, LIMITED_ADDRESS_BY_KEY, "192.0.2.2", NOW), 0);
+    count(l, LIMITED_WRONG_TOKEN, "2001:db8:1:2:aaaa::1", NOW, 1);
+    count(l, LIMITED_WRONG_TOKEN, "2001:db8:1:2:bbbb:cccc:dddd:eeee", NOW, 1);
+    assert_int_equal(limiter_counted(l, LIMITED_WRONG_TOKEN, "2001:db8:1:2::", NOW), 2);
+    assert_int_equal(limiter_counted(l, LIMITED_WRONG_TOKEN, "2001:db8:1:3::1", NOW), 0);
+    count(l, LIMITED_WRONG_TOKEN, "::ffff:192.0.2.1", NOW, 1);
+    assert_int_equal(limiter_counted(l, LIMITED_WRONG_TOKEN, "::ffff:192.0.2.2", NOW), 0);
+    count(l, LIMITED_WRONG_TOKEN, "192.0.2.1", NOW, 1);
+    assert_int_equal(limiter_counted(l, LIMITED_WRONG_TOKEN, "192.0.2.2", NOW), 0);
 }
 
 /* A flood of addresses costs no memory and does not lift the count of one that goes on failing. */
@@ -86,10 +98,10 @@ static void a_flood_of_subjects_stays_within_the_table(void **state)
     unsigned found = 0;
     for (int i = 0; i < 5 * LIMITER_SETS * LIMITER_WAYS; i++) {
         snprintf(name, sizeof name, "198.51.100.%d", i);
-        limiter_count(l, LIMITED_ADDRESS_BY_KEY, name, NOW);
+        limiter_count(l, LIMITED_WRONG_TOKEN, name, NOW);
     }
-    count(l, LIMITED_ADDRESS_BY_KEY, "203.0.113.7", NOW, 30);
-    found = limiter_failures(l, LIMITED_ADDRESS_BY_KEY, "203.0.113.7", NOW);
+    count(l, LIMITED_WRONG_TOKEN, "203.0.113.7", NOW, 30);
+    found = limiter_counted(l, LIMITED_WRONG_TOKEN, "203.0.113.7", NOW);
     assert_int_equal(found, 30);
 }
 
@@ -98,12 +110,12 @@ static void all_workers_count_together(void **state)
     limiter *l = of(state);
     for (int i = 0; i < 4; i++)
         if (fork() == 0) {
-            count(l, LIMITED_KEY, "a", NOW, 20);
+            count(l, LIMITED_WRONG_KEY, "a", NOW, 20);
             _exit(0);
         }
     while (wait(NULL) > 0) {
     }
-    const unsigned found = limiter_failures(l, LIMITED_KEY, "a", NOW);
+    const unsigned found = limiter_counted(l, LIMITED_WRONG_KEY, "a", NOW);
     assert_true(found > 70 && found <= 80); /* two that meet in one slot may cost an attempt, never a crash or a lock */
 }
 
@@ -112,6 +124,7 @@ static void all_workers_count_together(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        WITH_TABLE(each_kind_has_its_own_window),
         WITH_TABLE(failures_are_counted_per_subject_and_kind),          WITH_TABLE(a_new_window_begins_at_nothing),
         WITH_TABLE(a_count_stops_at_the_most_and_does_not_begin_again), WITH_TABLE(an_ipv6_client_cannot_hide_in_its_own_network),
         WITH_TABLE(a_flood_of_subjects_stays_within_the_table),         WITH_TABLE(all_workers_count_together),
