@@ -9,18 +9,19 @@
 #include <unistd.h>
 
 static const char help[] =
-    "Gebruik: risicolaag sample [--features N] [--seed S] [--force] [--state MAP] [--store BESTAND]\n\n"
-    "Maakt een opslag met verzonnen risicolocaties en percelen, om mee te oefenen en te meten.\n"
-    "Dezelfde N en S geven altijd dezelfde gegevens.\n\n"
+    "Gebruik: risicolaag sample [--features N] [--seed S] [--awkward] [--force] [--state MAP] [--store BESTAND]\n\n"
+    "Maakt een opslag met verzonnen risicolocaties en percelen, om mee te oefenen en te meten: schematische dorpen en\n"
+    "steden met straten, percelen en bedrijven. Dezelfde N en S geven altijd dezelfde gegevens.\n\n"
     "  --features N     aantal risicolocaties (standaard: 20000)\n"
     "  --seed S         begin van de toevalsreeks (standaard: 1)\n"
+    "  --awkward        om te testen: lastige teksten (markeringen, formules, emoji) en lastige of ongeldige contouren\n"
     "  --force          vervangt een opslag die er al is; alles wat erin staat gaat verloren\n" STORE_OPTION_HELP
     "  --help           toont deze uitleg\n";
 
 typedef struct sample_options {
     store_option store;
     int64_t features, seed;
-    bool force;
+    bool force, awkward;
 } sample_options;
 
 static status sample(const sample_options *o, arena *a)
@@ -33,10 +34,12 @@ static status sample(const sample_options *o, arena *a)
         return FAIL(BAD_INPUT, "store", "er is al een opslag %s; met --force vervangt u ze",
                     "there is a store %s already; --force replaces it", path);
     clock_gettime(CLOCK_MONOTONIC, &from);
-    TRY(sample_build(path, &(sample_settings){(uint32_t)o->features, (uint64_t)o->seed}, a, &made));
+    TRY(sample_build(path, &(sample_settings){(uint32_t)o->features, (uint64_t)o->seed, o->awkward}, a, &made));
     clock_gettime(CLOCK_MONOTONIC, &to);
-    printf("%llu verzonnen risicolocaties (%llu met een ongeldige contour, met opzet) en %llu percelen in %s, in %.1f s.\n",
-           (unsigned long long)made.risicolocaties, (unsigned long long)made.invalid, (unsigned long long)made.percelen, path,
+    printf("%llu verzonnen risicolocaties", (unsigned long long)made.risicolocaties);
+    if (made.invalid)
+        printf(" (%llu met een ongeldige contour, met opzet)", (unsigned long long)made.invalid);
+    printf(" en %llu percelen in %s, in %.1f s.\n", (unsigned long long)made.percelen, path,
            (double)(to.tv_sec - from.tv_sec) + (double)(to.tv_nsec - from.tv_nsec) / 1e9);
     return status_ok();
 }
@@ -49,13 +52,10 @@ static int bad_number(const char *name, const char *given, long long most)
 
 int cmd_sample(int argc, char **argv)
 {
-    static const struct option options[] = {{"features", required_argument, NULL, 'n'},
-                                            {"seed", required_argument, NULL, 'r'},
-                                            {"force", no_argument, NULL, 'f'},
-                                            {"state", required_argument, NULL, 's'},
-                                            {"store", required_argument, NULL, 'o'},
-                                            {"help", no_argument, NULL, 'h'},
-                                            {0}};
+    static const struct option options[] = {{"features", required_argument, NULL, 'n'}, {"seed", required_argument, NULL, 'r'},
+                                            {"awkward", no_argument, NULL, 'a'},        {"force", no_argument, NULL, 'f'},
+                                            {"state", required_argument, NULL, 's'},    {"store", required_argument, NULL, 'o'},
+                                            {"help", no_argument, NULL, 'h'},           {0}};
     sample_options o = {.features = 20000, .seed = 1};
     for (int c; (c = getopt_long(argc, argv, "", options, NULL)) != -1;) {
         switch (c) {
@@ -67,6 +67,7 @@ int cmd_sample(int argc, char **argv)
             if (!text_to_int64(optarg, &o.seed) || o.seed < 0)
                 return bad_number("seed", optarg, INT64_MAX);
             break;
+        case 'a': o.awkward = true; break;
         case 'f': o.force = true; break;
         case 's': o.store.state = optarg; break;
         case 'o': o.store.store = optarg; break;

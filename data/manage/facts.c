@@ -163,6 +163,13 @@ static status store_gemeenten(const fact_list *facts, facts_kind kind, writer *w
     return status_ok();
 }
 
+/* A sample shows every letter, and rubrieken without one (nulrubrieken). Which code has which is made up. */
+static slice made_up_letter(size_t index)
+{
+    static const char *const letters[] = {"O", "B", "A", "O", NULL, "B", "S", "O", "A", "I"};
+    return slice_of(letters[index % (sizeof letters / sizeof *letters)]);
+}
+
 /* Two of three get a made-up VITO identifier in a sample: clients must cope with both. */
 static status store_rubrieken(const fact_list *facts, facts_kind kind, writer *w)
 {
@@ -172,10 +179,12 @@ static status store_rubrieken(const fact_list *facts, facts_kind kind, writer *w
         row.id = (int64_t)i + 1;
         snprintf(id, sizeof id, "voorbeeld-%zu", i + 1);
         snprintf(versie_id, sizeof versie_id, "voorbeeld-%zu-1", i + 1);
-        if (kind == FACTS_SAMPLE && i % 3 != 2) {
+        if (kind != FACTS_REAL && i % 3 != 2) {
             row.vito_id = slice_of(id);
             row.vito_versie_id = slice_of(versie_id);
         }
+        if (kind == FACTS_SAMPLE && !row.vlarebo_categorie.at && !row.geverifieerd)
+            row.vlarebo_categorie = made_up_letter(i);
         TRY(writer_add_rubriek(w, &row));
     }
     return status_ok();
@@ -185,9 +194,11 @@ static status store_labels(facts_kind kind, writer *w)
 {
     TRY(writer_set_kenmerk(w, "contouren", "schematisch: berekend uit plaats en oppervlakte, niet de echte gemeentegrens"));
     TRY(writer_set_kenmerk(w, "gemeenten_bron", "Statbel, open data, CC BY 4.0"));
+    if (kind == FACTS_SAMPLE)
+        TRY(writer_set_kenmerk(w, "rubrieken", "de letters zijn verzonnen waar geverifieerd = 0"));
     return writer_set_kenmerk(w, "kbo_nummers",
-                              kind == FACTS_SAMPLE ? "verzonnen, behalve waar kbo_verzonnen = 0"
-                                                   : "alleen de bekende; laad de lijst met 'risicolaag gemeenten kbo'");
+                              kind != FACTS_REAL ? "verzonnen, behalve waar kbo_verzonnen = 0"
+                                                 : "alleen de bekende; laad de lijst met 'risicolaag gemeenten kbo'");
 }
 
 status facts_store(const fact_list *facts, facts_kind kind, writer *w, arena *a)

@@ -21,8 +21,9 @@ typedef struct fact_list {
 MUST_USE status facts_read(arena *a, fact_list *out);
 
 typedef enum facts_kind {
-    FACTS_REAL,   /* KBO numbers only where known, no VITO identifiers */
-    FACTS_SAMPLE, /* both made up, and labelled so */
+    FACTS_REAL,    /* KBO numbers only where known, no VITO identifiers */
+    FACTS_SAMPLE,  /* both made up, and letters of rubrieken too; labelled so */
+    FACTS_AWKWARD, /* as FACTS_SAMPLE, without made-up letters */
 } facts_kind;
 
 /* Gemeenten (schematic contours), rubrieken and labels into an empty store, within the caller's transaction. */

@@ -1,27 +1,9 @@
 #include "data/manage/sample.h"
 
-#include "data/manage/facts.h"
-#include "data/manage/progress.h"
-#include "data/manage/sample_row.h"
-#include "data/manage/sample_shape.h"
+#include "data/manage/sample_job.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
-
-enum { STREAM_SHAPE = 4, INVALID_PER_MILLE = 7, PARCEL_PER_MILLE = 850 };
-
-typedef struct job {
-    const sample_settings *settings;
-    writer *writer;
-    arena *arena;
-    known_facts known;
-    fact_list facts;
-    uint32_t *quota; /* rows per gemeente */
-    shape place, parcel;
-    progress bar;
-    sample_result result;
-} job;
 
 typedef struct share {
     double fraction;
@@ -38,7 +20,7 @@ static int by_fraction(const void *one, const void *other)
 
 /* One each when there are enough, the rest by area (largest remainder). With fewer rows than gemeenten the largest ones get them.
  */
-static void share_out(job *j)
+static void share_out(sample_job *j)
 {
     const size_t n = j->facts.gemeente_count;
     const uint32_t all = j->settings->features, each = all >= n ? 1 : 0;
@@ -58,51 +40,8 @@ static void share_out(job *j)
         j->quota[rest[i % n].index]++;
 }
 
-static void capakey(const char *nis, uint32_t number, char out[32])
-{
-    snprintf(out, 32, "%.5s%c%04u/00%c000", nis, (char)('A' + number / 9999 % 26), 1 + number % 9999U,
-             (char)('A' + number / 9999 / 26 % 26));
-}
-
-static status add_parcel(job *j, random_source *r, const char *nis, uint32_t number)
-{
-    char key[32];
-    if (!random_chance(r, PARCEL_PER_MILLE))
-        return status_ok();
-    capakey(nis, number, key);
-    sample_draw_parcel(r, &j->place, &j->parcel);
-    j->result.percelen++;
-    return writer_add_perceel(j->writer, &(perceel_row){slice_of(key), slice_of(nis), &j->parcel});
-}
-
-static void draw(job *j, random_source *r, const contour *inside, risicolocatie_row *row)
-{
-    const sample_place at = sample_find_place(r, inside);
-    row->has_area = !random_chance(r, INVALID_PER_MILLE);
-    if (row->has_area)
-        sample_draw(r, &at, &j->place);
-    else
-        sample_draw_invalid(r, &at, &j->place);
-    row->contour = &j->place;
-    row->oppervlakte_m2 = floor(shape_area(&j->place) * 100 + 0.5) / 100;
-    j->result.invalid += !row->has_area;
-}
-
-static status add_row(job *j, const sample_source *s, size_t gemeente, uint32_t number)
-{
-    sample_texts texts;
-    risicolocatie_row row;
-    random_source r = random_start(j->settings->seed, s->first, (uint64_t)number << 8 | STREAM_SHAPE);
-    sample_fill_row(s, number, &texts, &row);
-    row.id = writer_id((int64_t)strtol(s->gemeente->nis_code, NULL, 10), (int64_t)number + 1);
-    draw(j, &r, &j->facts.gemeenten[gemeente].contour, &row);
-    j->result.risicolocaties++;
-    TRY(writer_add_risicolocatie(j->writer, &row));
-    return add_parcel(j, &r, s->gemeente->nis_code, number);
-}
-
 /* The store gives rubrieken in the order of their list. */
-static void split_lists(const job *j, sample_source *s)
+static void split_lists(const sample_job *j, sample_source *s)
 {
     s->old_list = j->known.rubrieken;
     while (s->old_count < j->known.rubriek_count && slice_is(j->known.rubrieken[s->old_count].lijst, "VLAREBO_BIJLAGE_I"))
@@ -111,18 +50,15 @@ static void split_lists(const job *j, sample_source *s)
     s->new_count = (uint32_t)j->known.rubriek_count - s->old_count;
 }
 
-static status add_gemeente_rows(job *j, sample_source *s, size_t gemeente)
+static status add_gemeente_rows(sample_job *j, sample_source *s, size_t gemeente)
 {
     s->gemeente = &j->known.gemeenten[gemeente];
-    for (uint32_t k = 0; k < j->quota[gemeente]; k++) {
-        TRY(add_row(j, s, gemeente, k));
-        progress_show(&j->bar, j->result.risicolocaties, j->settings->features);
-    }
+    TRY(j->settings->awkward ? sample_add_awkward(j, s, gemeente) : sample_add_town(j, s, gemeente));
     s->first += j->quota[gemeente];
     return writer_set_next(j->writer, s->gemeente->nis_code, (int64_t)j->quota[gemeente] + 1);
 }
 
-static status add_rows(job *j)
+static status add_rows(sample_job *j)
 {
     sample_source s = {.seed = j->settings->seed};
     split_lists(j, &s);
@@ -135,7 +71,7 @@ static status add_rows(job *j)
 }
 
 /* Contours and quotas are kept by the facts' order; rows are told about the store's. */
-static status same_order(const job *j)
+static status same_order(const sample_job *j)
 {
     bool same = j->known.gemeente_count == j->facts.gemeente_count;
     for (size_t i = 0; same && i < j->known.gemeente_count; i++)
@@ -145,15 +81,15 @@ static status same_order(const job *j)
                        "the gemeenten that the program carries are out of order");
 }
 
-static status fill(job *j)
+static status fill(sample_job *j)
 {
     TRY(writer_begin(j->writer));
-    TRY(facts_store(&j->facts, FACTS_SAMPLE, j->writer, j->arena));
+    TRY(facts_store(&j->facts, j->settings->awkward ? FACTS_AWKWARD : FACTS_SAMPLE, j->writer, j->arena));
     TRY(writer_facts(j->writer, j->arena, &j->known));
     TRY(same_order(j));
     TRY(writer_set_kenmerk(j->writer, "inhoud",
-                           arena_printf(j->arena, "voorbeeld, verzonnen: --features %u --seed %llu", j->settings->features,
-                                        (unsigned long long)j->settings->seed)));
+                           arena_printf(j->arena, "voorbeeld, verzonnen: --features %u --seed %llu%s", j->settings->features,
+                                        (unsigned long long)j->settings->seed, j->settings->awkward ? " --awkward" : "")));
     TRY(add_rows(j));
     TRY(writer_analyze(j->writer));
     return writer_commit(j->writer);
@@ -161,11 +97,11 @@ static status fill(job *j)
 
 status sample_build(const char *path, const sample_settings *settings, arena *a, sample_result *out)
 {
-    job j = {.settings = settings,
-             .arena = a,
-             .place = shape_new(a),
-             .parcel = shape_new(a),
-             .bar = progress_start("Voorbeeld maken")};
+    sample_job j = {.settings = settings,
+                    .arena = a,
+                    .place = shape_new(a),
+                    .parcel = shape_new(a),
+                    .bar = progress_start("Voorbeeld maken")};
     TRY(facts_read(a, &j.facts));
     j.quota = arena_array(a, j.facts.gemeente_count, sizeof *j.quota);
     share_out(&j);

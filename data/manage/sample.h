@@ -1,4 +1,4 @@
-/* A made-up store of any size, the same bytes of data for the same (features, seed) on every machine. */
+/* A made-up store of any size, the same bytes of data for the same settings on every machine. */
 #ifndef MANAGE_SAMPLE_H
 #define MANAGE_SAMPLE_H
 
@@ -9,6 +9,7 @@ enum { SAMPLE_FEATURES_MAX = 5000000 };
 typedef struct sample_settings {
     uint32_t features; /* risicolocaties; every gemeente gets one at least when there are enough */
     uint64_t seed;
+    bool awkward; /* shapes and texts that break careless software, for tests and measuring; else towns as on a map */
 } sample_settings;
 
 typedef struct sample_result {

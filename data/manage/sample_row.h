@@ -1,4 +1,4 @@
-/* The attributes of a made-up risk location. */
+/* The attributes that made-up risk locations share, whatever kind of sample they are in: dates, permits, audit. */
 #ifndef MANAGE_SAMPLE_ROW_H
 #define MANAGE_SAMPLE_ROW_H
 
@@ -20,7 +20,22 @@ typedef struct sample_texts {
         struck[CALENDAR_TIME];
 } sample_texts;
 
-/* Row `number` (from 0) of the gemeente; all but id, area and contour. */
-void sample_fill_row(const sample_source *s, uint32_t number, sample_texts *texts, risicolocatie_row *out);
+/* What an installation was allowed: several risk locations may share it. */
+typedef struct sample_permit {
+    int64_t start; /* day; also the first day of the activity */
+    bool omv, iioa, changed;
+    uint64_t serial; /* another one for each permit of the store */
+    uint32_t within; /* the day */
+} sample_permit;
+
+int64_t sample_start_day(random_source *r);
+sample_permit sample_make_permit(random_source *r, int64_t start, uint64_t serial);
+
+/* Each fills its part of the row; the texts are kept in `t`. */
+void sample_fill_permit(const sample_permit *p, sample_texts *t, risicolocatie_row *out);
+/* ended: per mille of the activities that are over */
+void sample_fill_dates(random_source *r, const sample_permit *p, uint32_t ended, sample_texts *t, risicolocatie_row *out);
+void sample_fill_audit(random_source *r, sample_texts *t, risicolocatie_row *out);
+const char *sample_bron(random_source *r, const sample_permit *p);
 
 #endif

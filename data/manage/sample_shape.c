@@ -175,7 +175,7 @@ static double triangle(const contour *c, size_t i)
 }
 
 /* Evenly over the contour: a triangle of its fan by area, then a place in that triangle. */
-static void random_point(random_source *r, const contour *c, double *x, double *y)
+void sample_random_point(random_source *r, const contour *c, double *x, double *y)
 {
     double all = 0;
     for (size_t i = 1; i + 1 < c->count; i++)
@@ -204,7 +204,7 @@ sample_place sample_find_place(random_source *r, const contour *inside)
     const double u = random_unit(r), skew = u * u;
     sample_place place = {0, 0, RADIUS_MIN + RADIUS_MORE * skew * skew};
     for (int tries = 0; tries < TRIES; tries++) {
-        random_point(r, inside, &place.x, &place.y);
+        sample_random_point(r, inside, &place.x, &place.y);
         if (contour_inside(inside, place.x, place.y) >= space_needed(place.radius))
             return place;
         place.radius = tries < TRIES / 2 ? place.radius : RADIUS_MIN; /* a narrow contour: rather small than outside */

@@ -16,6 +16,9 @@ typedef struct sample_place {
     double x, y, radius; /* metres; a parcel around it fits in the contour too */
 } sample_place;
 
+/* Evenly over the (convex) contour. */
+void sample_random_point(random_source *r, const contour *c, double *x, double *y);
+
 /* A place inside the (convex) contour with a radius from 5 to 250 m, most of them small. */
 sample_place sample_find_place(random_source *r, const contour *inside);
 

@@ -48,7 +48,8 @@ class State:
         return done
 
     def make_sample(self, features, seed=1):
-        self.run('sample', '--store', self.store, '--features', features, '--seed', seed)
+        """The awkward one: its texts and shapes break careless software."""
+        self.run('sample', '--store', self.store, '--features', features, '--seed', seed, '--awkward')
 
     def make_key(self):
         self.run('token', '--state', self.path, '--make-key')
