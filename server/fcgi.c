@@ -3,6 +3,7 @@
 #include "server/fcgi.h"
 
 #include "server/fcgi_read.h"
+#include "server/web_heads.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -184,7 +185,10 @@ static bool write_head(void *context, const out_head *head)
     for (size_t i = 0; i < head->header_count; i++)
         write_header(to, head->headers[i].name, head->headers[i].value);
     write_header(to, "X-Request-Id", f->id);
-    write_header(to, "Access-Control-Allow-Origin", "*");
+    write_header(to, "Access-Control-Allow-Origin", WEB_ALLOWED_ORIGIN);
+    write_header(to, "Access-Control-Expose-Headers", web_exposed_heads);
+    if (web_policy(head))
+        write_header(to, "Content-Security-Policy", web_policy(head));
     text_add(to, "\r\n");
     return true;
 }

@@ -148,8 +148,7 @@ static status check_found(const request *rq, const pages *all)
     return status_ok();
 }
 
-/* What a file has no place for: its name (RFC 6266), how many features there are and how many it holds, and where the next page is (RFC 8288). Pages of
- * other hosts may read that (Fetch standard §3.2.3). */
+/* What a file has no place for: its name (RFC 6266), how many features there are and how many it holds, and where the next page is (RFC 8288). */
 static void write_file_head(const request *rq, const answer *said, arena *a, output *to)
 {
     out_header(to, "Content-Disposition", arena_printf(a, "attachment; filename=\"%s.%s\"", rq->layers[0]->name, rq->encoder->extension));
@@ -158,7 +157,6 @@ static void write_file_head(const request *rq, const answer *said, arena *a, out
         out_header(to, "OGC-NumberReturned", arena_printf(a, "%lld", (long long)said->returned));
     if (said->next)
         out_header(to, "Link", arena_printf(a, "<%s>; rel=\"next\"", said->next));
-    out_header(to, "Access-Control-Expose-Headers", "Content-Disposition, Link, OGC-NumberMatched, OGC-NumberReturned");
 }
 
 static void write_head(const request *rq, const answer *said, arena *a, output *to)

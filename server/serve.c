@@ -7,6 +7,7 @@
 #include "server/exception.h"
 #include "server/request.h"
 #include "server/secret_in_url.h"
+#include "server/web_heads.h"
 
 #include <string.h>
 #include <time.h>
@@ -43,22 +44,13 @@ static status answer_health(const server *s, output *to)
     return status_ok();
 }
 
-/* Fetch standard §3.2: a viewer on another host asks first whether it may send its token. The token travels in a header that the viewer sets itself,
- * never in a cookie, so any origin may ask. */
-static status answer_preflight(output *to)
-{
-    out_type(to, 204, NULL);
-    out_header(to, "Access-Control-Allow-Methods", "GET, HEAD, POST, OPTIONS");
-    out_header(to, "Access-Control-Allow-Headers", "Authorization, Content-Type, X-API-Key");
-    out_header(to, "Access-Control-Max-Age", "86400");
-    return status_ok();
-}
-
 static status answer_any(const server *s, const exchange *x, arena *a, output *to, request *rq, int64_t *features)
 {
     TRY(secret_in_url_check(x->query, a)); /* before anything else: it must not come back in a message or a log line */
-    if (strcmp(x->method, "OPTIONS") == 0)
-        return answer_preflight(to);
+    if (strcmp(x->method, "OPTIONS") == 0) {
+        web_answer_preflight(to);
+        return status_ok();
+    }
     if (strcmp(x->method, "GET") != 0 && strcmp(x->method, "HEAD") != 0 && strcmp(x->method, "POST") != 0)
         return FAIL(NO_METHOD, "", "alleen GET en POST worden beantwoord", "only GET and POST are answered");
     if (strcmp(x->path, "/healthz") == 0)

@@ -32,3 +32,31 @@ def test_demand_15_a_refused_login_may_be_read_across_origins(anyone):
 def test_demand_15_no_origin_ever_gets_the_users_own_credentials(gent):
     """Tokens are sent by the viewer's code, never by the browser by itself: a stranger's page must not ride along."""
     assert gent.features(headers=ORIGIN).headers.get('Access-Control-Allow-Credentials') is None
+
+
+# What libraries add by themselves: jQuery and axios, caches, tracing, compressed bodies.
+ASKED = ['x-requested-with', 'if-none-match', 'accept', 'accept-language', 'content-type', 'content-encoding', 'authorization', 'x-api-key', 'cache-control', 'pragma']
+
+
+@pytest.mark.parametrize('path', ['/wfs', '/geoserver/BROL/wfs', '/', '/healthz', '/elders'])
+def test_n10_a_preflight_allows_every_head_that_libraries_add(anyone, path):
+    headers = {**PREFLIGHT, 'Access-Control-Request-Headers': ','.join(ASKED)}
+    answer = anyone.send(urllib.request.Request(anyone.url + path, headers=headers, method='OPTIONS'))
+    assert answer.status == 204, answer
+    allowed = [name.strip() for name in answer.headers['Access-Control-Allow-Headers'].lower().split(',')]
+    assert set(ASKED) <= set(allowed) and '*' in allowed
+    assert answer.headers['Allow'] == 'GET, HEAD, POST, OPTIONS'
+
+
+EXPOSED = {'link', 'retry-after', 'x-request-id', 'www-authenticate', 'ogc-numbermatched', 'ogc-numberreturned', 'content-disposition', 'etag'}
+
+
+@pytest.mark.parametrize('path,status', [
+    ('/wfs?service=WFS&request=GetCapabilities', 200), ('/wfs?service=WFS&version=2.0.0&request=GetFeature&typeNames=risicolocatie&count=1', 200),
+    ('/wfs?service=WFS&version=2.0.0&request=GetFeature&typeNames=risicolocatie&count=1&outputFormat=csv', 200), ('/healthz', 200), ('/wfs', 400),
+    ('/elders', 404), ('/wfs?token=x', 400)])
+def test_n10_every_answer_exposes_its_own_heads_to_other_origins(gent, path, status):
+    answer = gent.get(path, ORIGIN)
+    assert answer.status == status, answer
+    assert len(answer.headers.get_all('Access-Control-Expose-Headers')) == 1
+    assert {name.strip().lower() for name in answer.headers['Access-Control-Expose-Headers'].split(',')} == EXPOSED
