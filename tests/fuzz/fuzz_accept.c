@@ -1,0 +1,18 @@
+/* Any head: one of the forms and languages that we have, and nothing read past its end. */
+#include "server/accept.h"
+#include "server/base/arena.h"
+#include "tests/fuzz/fuzz.h"
+
+#include <string.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    arena *a = arena_new();
+    const char *head = arena_strndup(a, (const char *)data, size);
+    const form f = accept_form(head);
+    hold(f == FORM_XML || strcasestr(head, f == FORM_JSON ? "json" : "text/html"), "a form other than XML was asked by name");
+    const language l = accept_language(head);
+    hold(l == LANGUAGE_BOTH || strcasestr(head, language_name(l)), "a language was asked by name");
+    arena_free(a);
+    return 0;
+}
