@@ -22,6 +22,13 @@ digest digest_of(const void *data, size_t size)
     return d;
 }
 
+const char *digest_base64(const digest *d, arena *a)
+{
+    unsigned char *chars = arena_alloc(a, (DIGEST_SIZE + 2) / 3 * 4 + 1);
+    EVP_EncodeBlock(chars, d->bytes, DIGEST_SIZE);
+    return (const char *)chars;
+}
+
 bool digest_equal(const digest *a, const digest *b)
 {
     return CRYPTO_memcmp(a->bytes, b->bytes, DIGEST_SIZE) == 0;

@@ -1,25 +1,69 @@
-#include "server/exception.h"
+#include "server/exception_forms.h"
 
-#include "gml/xmlw.h"
-#include "server/base/arena.h"
+#include <string.h>
 
-static void write_report(xmlw *w, const status *s)
+/* The raw value, for an error that comes before the parameters are read. */
+static const char *output_format_in(const char *at, arena *a)
 {
-    xmlw_open(w, "ows:ExceptionReport");
-    xmlw_attribute(w, "xmlns:ows", "http://www.opengis.net/ows/1.1");
-    xmlw_attribute(w, "xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance");
-    xmlw_attribute(w, "xsi:schemaLocation",
-                   "http://www.opengis.net/ows/1.1 http://schemas.opengis.net/ows/1.1.0/owsExceptionReport.xsd");
-    xmlw_attribute(w, "version", "2.0.0");
-    xmlw_attribute(w, "xml:lang", "nl");
-    xmlw_open(w, "ows:Exception");
-    xmlw_attribute(w, "exceptionCode", status_ows_code(s->code));
-    if (*s->locator)
-        xmlw_attribute(w, "locator", s->locator);
-    xmlw_element(w, "ows:ExceptionText", s->nl);
-    xmlw_element(w, "ows:ExceptionText", s->en);
-    xmlw_close(w);
-    xmlw_close(w);
+    static const char name[] = "outputFormat";
+    while (*at) {
+        const size_t length = strcspn(at, "&"), name_length = strcspn(at, "=&");
+        if (name_length == strlen(name) && name_length < length && strncasecmp(at, name, name_length) == 0)
+            return arena_strndup(a, at + name_length + 1, length - name_length - 1);
+        at += length + (at[length] == '&');
+    }
+    return "";
+}
+
+static const char *output_format(const exchange *x, const kvp *parameters, arena *a)
+{
+    const char *read = parameters ? kvp_get(parameters, "outputFormat") : NULL;
+    return read ? read : output_format_in(x->query, a);
+}
+
+/* Who asks for features in some form can read errors in it; only then what the client says of itself counts. CSV has no place for
+ * an error. */
+static form form_of(const exchange *x, const kvp *parameters, arena *a)
+{
+    const char *asked = output_format(x, parameters, a);
+    const form preferred = accept_form(x->accept);
+    if (strcasestr(asked, "json"))
+        return FORM_JSON;
+    return preferred == FORM_JSON && (strcasestr(asked, "xml") || strcasestr(asked, "gml")) ? FORM_XML : preferred;
+}
+
+exception_manner exception_manner_of(const exchange *x, const kvp *parameters, bool in_envelope, const char *allow, arena *a)
+{
+    return (exception_manner){.form = in_envelope ? FORM_XML : form_of(x, parameters, a),
+                              .language = accept_language(x->accept_language),
+                              .allow = allow,
+                              .base_url = x->base_url,
+                              .id = x->id};
+}
+
+const char *exception_title(status_code code, language l)
+{
+    static const struct {
+        int http;
+        const char *nl, *en;
+    } titles[] = {{400, "De vraag klopt niet", "Bad Request"},
+                  {401, "U bent niet aangemeld", "Unauthorized"},
+                  {403, "Dit mag niet", "Forbidden"},
+                  {404, "Niet gevonden", "Not Found"},
+                  {405, "Zo kan het niet gevraagd worden", "Method Not Allowed"},
+                  {408, "Het duurde te lang", "Request Timeout"},
+                  {409, "Dat is er al", "Conflict"},
+                  {413, "De vraag is te groot", "Content Too Large"},
+                  {415, "Dit soort gegevens kan niet", "Unsupported Media Type"},
+                  {429, "Te veel vragen", "Too Many Requests"},
+                  {431, "De headers zijn te groot", "Request Header Fields Too Large"},
+                  {500, "Een fout in de dienst", "Internal Server Error"},
+                  {501, "Die mogelijkheid is er niet", "Not Implemented"},
+                  {503, "De dienst kan nu niet antwoorden", "Service Unavailable"}};
+    size_t i = 0;
+    while (i + 1 < sizeof titles / sizeof *titles && titles[i].http != status_http(code))
+        i++;
+    return l == LANGUAGE_EN ? titles[i].en : titles[i].nl;
 }
 
 /* RFC 6750 §3: the text inside a quoted string; what does not fit in one (RFC 6750 §3: error-description) becomes a blank. */
@@ -59,18 +103,25 @@ static const char *retry_after(status_code code)
     }
 }
 
-void exception_write(const status *s, arena *a, output *to)
+static void write_heads(const status *s, const exception_manner *m, arena *a, output *to)
 {
-    xmlw *w = xmlw_new(a);
-    out_type(to, status_http(s->code), "text/xml; charset=utf-8");
     out_header(to, "Cache-Control", "no-store");
+    out_header(to, "Vary", "Accept, Accept-Language");
+    out_header(to, "Content-Language", language_name(m->language));
     if (s->code == ST_UNAUTHENTICATED || s->code == ST_FORBIDDEN)
         write_challenge(s, a, to);
     if (retry_after(s->code))
         out_header(to, "Retry-After", retry_after(s->code));
     if (s->code == ST_NO_METHOD)
-        out_header(to, "Allow", "GET, HEAD, POST, OPTIONS");
-    write_report(w, s);
-    if (xmlw_finish(w, to).code != ST_OK)
-        out_text(to, "<!-- the report could not be written -->");
+        out_header(to, "Allow", m->allow);
+}
+
+void exception_write(const status *s, const exception_manner *m, arena *a, output *to)
+{
+    write_heads(s, m, a, to);
+    switch (m->form) {
+    case FORM_XML: exception_write_xml(s, m, a, to); break;
+    case FORM_JSON: exception_write_problem(s, m, a, to); break;
+    case FORM_PAGE: exception_write_page(s, m, a, to); break;
+    }
 }

@@ -13,6 +13,7 @@ typedef struct exchange {
     const char *query;       /* after the "?", still escaped; "" when there is none */
     const char *content_type; /* "" when there is none */
     const char *content_encoding;
+    const char *accept, *accept_language; /* likewise */
     const char *body; /* of a POST, NUL-terminated; NULL when there is none */
     size_t body_size;
     credentials credentials; /* who the client says it is: for auth/ alone */

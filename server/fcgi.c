@@ -139,6 +139,8 @@ static exchange describe(fcgi *f, const char *public_url, arena *a)
                   .query = copy(a, fcgi_reader_parameter(r, "QUERY_STRING"), ""),
                   .content_type = copy(a, fcgi_reader_parameter(r, "CONTENT_TYPE"), ""),
                   .content_encoding = copy(a, fcgi_reader_parameter(r, "HTTP_CONTENT_ENCODING"), ""),
+                  .accept = copy(a, fcgi_reader_parameter(r, "HTTP_ACCEPT"), ""),
+                  .accept_language = copy(a, fcgi_reader_parameter(r, "HTTP_ACCEPT_LANGUAGE"), ""),
                   .credentials = {fcgi_reader_parameter(r, "HTTP_AUTHORIZATION"), fcgi_reader_parameter(r, "HTTP_X_API_KEY"),
                                   fcgi_reader_parameter(r, "REMOTE_ADDR")},
                   .base_url = base_url(r, public_url, a),

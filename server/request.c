@@ -76,7 +76,8 @@ status request_read(const exchange *x, const site *s, arena *a, request *out)
     request rq = {.site = s, .endpoint = find_endpoint(s->config, x->path), .head = strcmp(x->method, "HEAD") == 0};
     *out = rq; /* also on failure: the log tells how far the reading came */
     if (!rq.endpoint)
-        return FAIL(NOT_FOUND, "", "hier is geen dienst; de WFS staat op %s", "there is no service here; the WFS is at %s", s->config->endpoints[0].path);
+        return FAIL(NOT_FOUND, "", "hier is geen dienst; de WFS staat op %.200s%.80s", "there is no service here; the WFS is at %.200s%.80s",
+                    x->base_url, s->config->endpoints[0].path);
     const status taken_in = strcmp(x->method, "POST") == 0 ? body_read(x, a, &rq.parameters, &rq.document, &rq.soap) : kvp_parse(x->query, a, &rq.parameters);
     *out = rq;
     TRY(taken_in);

@@ -87,9 +87,10 @@ void serve(const server *s, const exchange *x, arena *a, output *to)
     clock_gettime(CLOCK_MONOTONIC, &began);
     const status answered = answer_any(s, x, a, to, &rq, &features);
     if (answered.code != ST_OK && !out_committed(to)) {
+        const exception_manner how = exception_manner_of(x, rq.parameters, rq.soap != SOAP_NONE, "GET, HEAD, POST, OPTIONS", a);
         out_rewind(to);
         soap_wrap(rq.soap, &answered, a, to);
-        exception_write(&answered, a, to);
+        exception_write(&answered, &how, a, to);
     }
     out_close(to);
     write_log(x, &rq, &answered, to, features, &began);

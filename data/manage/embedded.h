@@ -16,5 +16,7 @@ extern const embedded_file embedded_gemeenten[]; /* data/facts/gemeenten.csv */
 extern const size_t embedded_gemeenten_count;
 extern const embedded_file embedded_rubrieken[]; /* data/facts/rubrieken.csv */
 extern const size_t embedded_rubrieken_count;
+extern const embedded_file embedded_pages[]; /* server/pages */
+extern const size_t embedded_pages_count;
 
 #endif

@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { OUT_HEADERS = 8, OUT_ROOM = 256 };
+enum { OUT_HEADERS = 12, OUT_ROOM = 256 };
 
 typedef struct out_head {
     int http;                 /* status, 200 unless set */

@@ -28,7 +28,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     world *w = world_open();
     const bool told = size > 0 && data[0] != '<';
     const uint8_t how = told ? data[0] : 0;
-    exchange x = {.method = "POST", .path = how & LEGACY ? "/geoserver/BROL/wfs" : "/wfs", .query = "", .base_url = "http://localhost", .id = "-"};
+    exchange x = {.method = "POST", .path = how & LEGACY ? "/geoserver/BROL/wfs" : "/wfs", .query = "", .accept = "", .accept_language = "", .base_url = "http://localhost", .id = "-"};
     x.content_type = how & UNTYPED ? "" : how & FORM ? "application/x-www-form-urlencoded" : "text/xml; charset=utf-8";
     x.content_encoding = how & (SAID_GZIP | GZIPPED) ? "gzip" : "";
     x.body = arena_strndup(w->request, (const char *)data + told, size - told);

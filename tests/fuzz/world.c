@@ -158,15 +158,16 @@ static void hold_document(world *w, const request *rq)
     hold_xml(written, length);
 }
 
-static void hold_report(world *w, const request *rq, const status *s)
+static void hold_report(world *w, const exchange *x, const request *rq, const status *s)
 {
     size_t length = 0;
     hold(status_http(s->code) >= 400 && status_http(s->code) < 502 && s->code != ST_INTERNAL, "a request that is not understood is the client's");
+    exception_manner how = exception_manner_of(x, rq->parameters, rq->soap != SOAP_NONE, "GET", w->request);
     output *to = caught_open(w->answer);
     soap_wrap(rq->soap, s, w->request, to);
-    exception_write(s, w->request, to);
+    exception_write(s, &how, w->request, to);
     const char *written = caught_close(w->answer, &length);
-    hold_xml(written, length);
+    (how.form == FORM_JSON ? hold_json : hold_xml)(written, length);
 }
 
 void world_hold(world *w, const exchange *x)
@@ -176,7 +177,7 @@ void world_hold(world *w, const exchange *x)
     if (s.code == ST_OK)
         s = request_resolve(&rq, NULL, w->request);
     if (s.code != ST_OK)
-        hold_report(w, &rq, &s);
+        hold_report(w, x, &rq, &s);
     else if (rq.operation->needs_rows)
         hold_queries(&rq, w->request);
     else
