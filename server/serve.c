@@ -5,6 +5,7 @@
 #include "server/base/log.h"
 #include "server/continued.h"
 #include "server/exception.h"
+#include "server/plain_paths.h"
 #include "server/request.h"
 #include "server/secret_in_url.h"
 #include "server/web_heads.h"
@@ -34,28 +35,30 @@ static status answer_wfs(const server *s, const exchange *x, arena *a, output *t
     return rq->operation->run(rq, seen, a, to, features);
 }
 
-/* For a monitor: 200 when this worker can read the store. */
-static status answer_health(const server *s, output *to)
+static bool is_method(const exchange *x, const char *name)
 {
-    TRY(store_alive(s->store));
-    out_type(to, 200, "application/json");
-    out_header(to, "Cache-Control", "no-store");
-    out_text(to, "{\"status\":\"ok\",\"version\":\"" RISICOLAAG_VERSION "\"}\n");
-    return status_ok();
+    return strcmp(x->method, name) == 0;
+}
+
+static status check_method(const exchange *x, plain_path plain)
+{
+    if (is_method(x, "GET") || is_method(x, "HEAD") || (is_method(x, "POST") && !plain))
+        return status_ok();
+    if (plain)
+        return FAIL(NO_METHOD, "", "hier wordt alleen GET beantwoord", "only GET is answered here");
+    return FAIL(NO_METHOD, "", "alleen GET en POST worden beantwoord", "only GET and POST are answered");
 }
 
 static status answer_any(const server *s, const exchange *x, arena *a, output *to, request *rq, int64_t *features)
 {
+    plain_path plain = plain_path_of(s, x);
     TRY(secret_in_url_check(x->query, a)); /* before anything else: it must not come back in a message or a log line */
-    if (strcmp(x->method, "OPTIONS") == 0) {
-        web_answer_preflight(to);
+    if (is_method(x, "OPTIONS")) {
+        web_answer_preflight(plain_path_methods(s, x), to);
         return status_ok();
     }
-    if (strcmp(x->method, "GET") != 0 && strcmp(x->method, "HEAD") != 0 && strcmp(x->method, "POST") != 0)
-        return FAIL(NO_METHOD, "", "alleen GET en POST worden beantwoord", "only GET and POST are answered");
-    if (strcmp(x->path, "/healthz") == 0)
-        return answer_health(s, to);
-    return answer_wfs(s, x, a, to, rq, features);
+    TRY(check_method(x, plain));
+    return plain ? plain(s, x, a, to) : answer_wfs(s, x, a, to, rq, features);
 }
 
 static double milliseconds_since(const struct timespec *then)
@@ -87,7 +90,7 @@ void serve(const server *s, const exchange *x, arena *a, output *to)
     clock_gettime(CLOCK_MONOTONIC, &began);
     const status answered = answer_any(s, x, a, to, &rq, &features);
     if (answered.code != ST_OK && !out_committed(to)) {
-        const exception_manner how = exception_manner_of(x, rq.parameters, rq.soap != SOAP_NONE, "GET, HEAD, POST, OPTIONS", a);
+        const exception_manner how = exception_manner_of(x, rq.parameters, rq.soap != SOAP_NONE, plain_path_methods(s, x), a);
         out_rewind(to);
         soap_wrap(rq.soap, &answered, a, to);
         exception_write(&answered, &how, a, to);

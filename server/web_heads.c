@@ -35,11 +35,11 @@ const char *web_policy(const out_head *head)
     return "default-src 'none'; frame-ancestors 'none'";
 }
 
-void web_answer_preflight(output *to)
+void web_answer_preflight(const char *methods, output *to)
 {
     out_type(to, 204, NULL);
-    out_header(to, "Allow", "GET, HEAD, POST, OPTIONS"); /* RFC 9110 §9.3.7 */
-    out_header(to, "Access-Control-Allow-Methods", "GET, HEAD, POST, OPTIONS");
+    out_header(to, "Allow", methods); /* RFC 9110 §9.3.7 */
+    out_header(to, "Access-Control-Allow-Methods", methods);
     /* "*" is every head but Authorization; older browsers know the names alone. */
     out_header(to, "Access-Control-Allow-Headers",
                "*, Accept, Accept-Language, Authorization, Cache-Control, Content-Encoding, Content-Language, Content-Type, "

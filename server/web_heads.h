@@ -16,7 +16,8 @@ extern const char *const web_exposed_heads;
  * need to show it as a tree. NULL: the answer brings a policy of its own. */
 const char *web_policy(const out_head *head);
 
-/* Fetch standard §3.2: a viewer on another host asks first whether it may send its token and what else its libraries add. */
-void web_answer_preflight(output *to);
+/* Fetch standard §3.2: a viewer on another host asks first whether it may send its token and what else its libraries add.
+ * methods: that the path answers. */
+void web_answer_preflight(const char *methods, output *to);
 
 #endif

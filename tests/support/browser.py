@@ -14,6 +14,7 @@ def chromium(profile):
     options.binary_location = '/usr/bin/chromium'
     for option in (*OPTIONS, '--user-data-dir=' + profile):
         options.add_argument(option)
+    options.set_capability('goog:loggingPrefs', {'browser': 'ALL'})  # what a page logs, refused scripts and styles too: browser.get_log('browser')
     return webdriver.Chrome(service=Service('/usr/bin/chromedriver'), options=options)
 
 

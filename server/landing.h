@@ -1,0 +1,11 @@
+/* The page at "/": what this is, and the address to paste into QGIS. Everything on it is in the capabilities too. */
+#ifndef SERVER_LANDING_H
+#define SERVER_LANDING_H
+
+#include "server/base/out.h"
+#include "server/exchange.h"
+#include "server/site.h"
+
+void landing_write(const site *s, const exchange *x, arena *a, output *to);
+
+#endif
