@@ -1,5 +1,7 @@
 """The integrators' guide says what is so: each of its requests is sent, and its figures are those of the source."""
+import json
 import re
+import urllib.request
 import pytest
 from support import tables
 from support.server import REPO
@@ -31,6 +33,39 @@ def test_every_request_of_the_guide_answers_with_something(gent, kind, text):
     assert answer.status == 200, answer
     matched = answer.headers['OGC-NumberMatched'] if answer.type == 'text/csv' else answer.xml.get('numberMatched')
     assert int(matched) > 0, answer
+
+
+@pytest.mark.parametrize('text', re.findall(r'```error\n(.*?)```', GUIDE, re.DOTALL))
+def test_n10_an_error_of_the_guide_looks_as_it_says(gent, text):
+    request, _, expected = text.partition('\n\n')
+    line, *heads = request.splitlines()
+    path, query = line.removeprefix('GET ').split('?', 1)
+    answer = gent.get(path + '?' + query, dict(head.split(': ', 1) for head in heads))
+    assert answer.type == 'application/problem+json'
+    assert {**answer.json, 'instance': 0} == {**json.loads(expected), 'instance': 0}
+    assert list(answer.json) == list(json.loads(expected)) and len(answer.json['instance']) == len(json.loads(expected)['instance'])
+
+
+def test_n10_the_languages_of_the_guide(gent):
+    said = {}
+    for language in ('nl', 'en', None):
+        answer = gent.get('/wfs?service=WFS&version=2.0.0&request=GetFeature&typeNames=risico:risicolocatie&count=-1', {'Accept-Language': language} if language else {})
+        said[language] = [text.text for text in answer.xml.iter('{http://www.opengis.net/ows/1.1}ExceptionText')]
+    assert said[None] == said['nl'] + said['en'] and len(said[None]) == 2
+
+
+def test_n10_the_heads_that_the_guide_names_may_be_read_by_a_viewer(gent):
+    line, = re.findall(r'^- Hij mag deze headers lezen.*$', GUIDE, re.MULTILINE)
+    for answer in (gent.get('/wfs?service=WFS&request=GetCapabilities'), gent.get('/wfs')):
+        assert set(re.findall('`([^`]+)`', line)) == set(answer.headers['Access-Control-Expose-Headers'].split(', '))
+        assert answer.headers['Access-Control-Allow-Origin'] == '*'
+
+
+def test_n10_the_heads_that_the_guide_names_may_be_sent_by_a_viewer(gent):
+    line, = re.findall(r'^- De viewer mag elke header meesturen.*$', GUIDE, re.MULTILINE)
+    answer = gent.send(urllib.request.Request(gent.url + '/wfs', method='OPTIONS'))
+    allowed = answer.headers['Access-Control-Allow-Headers'].split(', ')
+    assert {'*', 'Authorization', *re.findall('`([^`]+)`', line)} <= set(allowed) and answer.headers['Access-Control-Max-Age'] == str(24 * 60 * 60)
 
 
 def test_the_first_line_works_as_it_stands(gent):

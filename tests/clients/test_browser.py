@@ -1,9 +1,14 @@
 """A person with a browser (headless Chromium): the landing page, errors as pages, XML that can be read, and no word of a refused style or script."""
+import http.server
+import re
 import tempfile
+import threading
 import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 from support.browser import chromium
+from support.sample import GENT
+from support.server import REPO
 
 
 @pytest.fixture(scope='module')
@@ -90,3 +95,56 @@ def test_n1_a_browser_shows_xml_as_a_tree(browser, server, query):
     assert shown.count('</wfs:%s>' % ('WFS_Capabilities' if 'Capabilities' in query else 'ListStoredQueriesResponse')) == 1
     # the source that the tree was made from is hidden: else every text stands there twice
     assert page.execute_script('return getComputedStyle(document.getElementById("webkit-xml-viewer-source-xml")).display') == 'none'
+
+
+class Viewer(http.server.BaseHTTPRequestHandler):
+    """A page of another origin."""
+
+    def do_GET(self):
+        self.send_response(200)
+        self.send_header('Content-Type', 'text/html')
+        self.end_headers()
+        self.wfile.write(b'<!doctype html><title>viewer</title>')
+
+    def log_message(self, *arguments):
+        pass
+
+
+@pytest.fixture
+def viewer(browser):
+    with http.server.ThreadingHTTPServer(('127.0.0.1', 0), Viewer) as listening:
+        serving = threading.Thread(target=listening.serve_forever)
+        serving.start()
+        opened(browser, 'http://127.0.0.1:%d/' % listening.server_port)
+        yield browser
+        listening.shutdown()
+        serving.join()
+
+
+RUN = """
+const [url, token, done] = arguments;
+(async () => { %s; return body; })().then(body => done({body}), error => done({error: error.message}));
+"""
+
+
+def test_n10_the_guides_script_runs_in_a_page_of_another_origin(viewer, server, state):
+    script, = re.findall(r'```js\n(.*?)```', (REPO / 'wfs-guide/README.md').read_text(), re.DOTALL)
+    url = server.url + '/wfs?service=WFS&version=2.0.0&request=GetFeature&typeNames=risico:risicolocatie&count='
+    good, bad = (viewer.execute_async_script(RUN % script, url + count, state.token(GENT)) for count in ('3', '-1'))
+    assert len(good['body']['features']) == 3
+    assert bad['error'] == "InvalidParameterValue (count): count moet een getal vanaf 0 zijn, niet '-1'"
+
+
+def test_n10_a_page_of_another_origin_may_send_and_read_what_libraries_do(viewer, server, state):
+    ask = """
+        const [url, token, done] = arguments;
+        const sent = {'Authorization': 'Bearer ' + token, 'X-Requested-With': 'XMLHttpRequest', 'If-None-Match': '"x"', 'Cache-Control': 'no-cache',
+                      'X-Eigen-Header': '1', 'Content-Type': 'application/x-www-form-urlencoded'};
+        fetch(url, {headers: sent}).then(answer => done([answer.status, ...['Link', 'OGC-NumberMatched', 'X-Request-Id', 'WWW-Authenticate'].map(
+            name => answer.headers.get(name))]), error => done(error.message));
+    """
+    url = server.url + '/wfs?service=WFS&version=2.0.0&request=GetFeature&typeNames=risico:risicolocatie&outputFormat=csv&count=1'
+    status, link, matched, identifier, challenge = viewer.execute_async_script(ask, url, state.token(GENT))
+    assert status == 200 and 'rel="next"' in link and int(matched) > 1 and len(identifier) == 32 and challenge is None
+    status, link, matched, identifier, challenge = viewer.execute_async_script(ask, url, 'onzin')
+    assert status == 401 and len(identifier) == 32 and 'invalid_token' in challenge

@@ -24,6 +24,11 @@ OTHERS = [
     *('%s&continuation=%s%s' % (FEATURE, '0' * 32, more) for more in ('', '&count=x', '&count=3&startIndex=2', '&storedquery_id=urn:onbekend')),
     'service=WFS', '', 'service=WFS&version=2.0.0&request=Onzin',
 ]
+# Paths that are no service, and heads that choose the form and the language of an error: each request goes with one of them in turn, each path with all
+# (their numbers have no factor in common).
+PLAIN = ['/', '/?service=WFS&request=GetCapabilities', '/healthz', '/robots.txt', '/favicon.ico', '/metrics', '/elders?id={foreign}']
+HEADS = [{}, {'Accept': 'application/json, */*', 'Accept-Language': 'en'}, {'Accept': 'text/html,application/xhtml+xml,*/*;q=0.8', 'Accept-Language': 'nl-BE,en'},
+         {'Accept': 'application/problem+json'}, {'Accept': 'text/html'}]
 VARIANTS = [
     '', 'resultType=hits', 'count=5', 'count=0', 'count=7&startIndex=3', 'startIndex=100000', 'count=1&startIndex=1', 'resultType=hits&count=3',
     'bbox=0,0,300000,300000', 'bbox=100000,180000,160000,220000', 'bbox=100000,180000,160000,220000&resultType=hits', 'bbox=0,0,1,1',
@@ -160,6 +165,7 @@ def documents():
 
 def requests():
     """Paths with queries."""
+    yield from PLAIN * len(HEADS)
     for query in OTHERS:
         yield '/wfs?' + query
         yield '/geoserver/BROL/wfs?' + query
