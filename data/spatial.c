@@ -45,22 +45,35 @@ spatial_end spatial_ended(const spatial *s)
     return s->geos.ended;
 }
 
+bool spatial_may_go_on(spatial *s)
+{
+    return geos_may_go_on(&s->geos);
+}
+
 bool spatial_extent(geometry g, double out[4])
 {
     return geometry_mbr(g, out);
 }
 
+/* NULL: it failed, as geos_made. */
+static const GEOSPreparedGeometry *prepared(geos *g, const GEOSGeometry *of)
+{
+    const GEOSPreparedGeometry *made = of ? GEOSPrepare_r(g->handle, of) : NULL;
+    (void)geos_measured(g, made != NULL);
+    return made;
+}
+
 /* Takes what was read. */
 static void prepare(spatial_literal *l, GEOSGeometry *read)
 {
-    GEOSContextHandle_t handle = l->geos->handle;
-    const bool fit = geos_is_fit(l->geos, read);
-    l->whole = fit ? read : geos_made_fit(l->geos, read, false);
-    l->shape = fit ? read : geos_made_fit(l->geos, read, true);
-    l->near = GEOSPrepare_r(handle, l->whole);
-    l->related = fit ? l->near : GEOSPrepare_r(handle, l->shape);
+    geos *g = l->geos;
+    const bool fit = geos_is_fit(g, read);
+    l->whole = fit ? read : geos_made_fit(g, read, false);
+    l->shape = fit ? read : geos_made_fit(g, read, true);
+    l->near = prepared(g, l->whole);
+    l->related = fit ? l->near : prepared(g, l->shape);
     if (!fit)
-        GEOSGeom_destroy_r(handle, read);
+        GEOSGeom_destroy_r(g->handle, read);
 }
 
 bool spatial_literal_new(spatial *s, geometry g, spatial_literal **out)
@@ -161,7 +174,7 @@ static bool related(geos *g, spatial_operator op, const GEOSGeometry *row, const
         return mixed_holds(g, op, row, with->shape);
     if (mixed_row)
         return mixed_holds(g, turned(op), with->shape, row);
-    return relate(g, op, row, with) == 1;
+    return geos_said(g, relate(g, op, row, with));
 }
 
 /* With 0, 1 or 2, as relate. */
@@ -173,19 +186,18 @@ static char near(geos *g, spatial_operator op, const GEOSGeometry *row, const sp
 }
 
 /* Whether they meet, or lie within the distance. A yes can be trusted of any row: an edge that meets, or a point inside. A no of
- * an invalid row cannot: GEOS may have looked at its rings the other way round, or given up. Should it give up on a valid row
- * too, the extents decide, which do meet here: a row too many is better than a risk location gone missing. */
+ * an invalid row cannot: GEOS may have looked at its rings the other way round, or given up; then its repaired copy decides. */
 static bool meets(geos *g, spatial_operator op, const GEOSGeometry *row, const spatial_literal *with, double distance)
 {
     const char first = near(g, op, row, with, distance);
     if (first == 1)
         return true;
     if (geos_is_fit(g, row))
-        return first != 0;
+        return geos_said(g, first);
     GEOSGeometry *fit = geos_made_fit(g, row, false);
-    const char second = near(g, op, fit, with, distance);
+    const bool met = fit && geos_said(g, near(g, op, fit, with, distance));
     GEOSGeom_destroy_r(g->handle, fit);
-    return second != 0;
+    return met;
 }
 
 /* The relations need rows that are fit. */
@@ -194,7 +206,7 @@ static bool related_when_fit(geos *g, spatial_operator op, const GEOSGeometry *r
     if (geos_is_fit(g, row))
         return related(g, op, row, with);
     GEOSGeometry *fit = geos_made_fit(g, row, true);
-    const bool holds = related(g, op, fit, with);
+    const bool holds = fit && related(g, op, fit, with);
     GEOSGeom_destroy_r(g->handle, fit);
     return holds;
 }

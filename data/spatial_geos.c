@@ -21,18 +21,56 @@ static double seconds_since(struct timespec then)
     return (double)(now.tv_sec - then.tv_sec) + (double)(now.tv_nsec - then.tv_nsec) / 1e9;
 }
 
+/* The first reason stands. */
+static void end(geos *g, spatial_end how)
+{
+    if (g->ended == SPATIAL_WENT_WELL)
+        g->ended = how;
+}
+
+bool geos_may_go_on(geos *g)
+{
+    if (g->ended == SPATIAL_WENT_WELL && g->watch.stop && g->watch.stop(g->watch.context))
+        end(g, SPATIAL_STOPPED);
+    if (g->ended == SPATIAL_WENT_WELL && g->limited && seconds_since(g->since) > LITERAL_S)
+        end(g, SPATIAL_TOO_COMPLEX);
+    return g->ended == SPATIAL_WENT_WELL;
+}
+
 /* GEOS asks in its inner loops; what is interrupted ends with an error. */
 static void on_check(void)
 {
     geos *g = *at_work();
-    if (!g)
-        return;
-    if (g->ended == SPATIAL_WENT_WELL && g->watch.stop && g->watch.stop(g->watch.context))
-        g->ended = SPATIAL_STOPPED;
-    if (g->ended == SPATIAL_WENT_WELL && g->limited && seconds_since(g->since) > LITERAL_S)
-        g->ended = SPATIAL_TOO_COMPLEX;
-    if (g->ended != SPATIAL_WENT_WELL)
+    if (g && !geos_may_go_on(g))
         GEOS_interruptRequest();
+}
+
+bool geos_said(geos *g, char answer)
+{
+    if (answer != 0 && answer != 1)
+        end(g, SPATIAL_NO_ANSWER);
+    return answer == 1;
+}
+
+GEOSGeometry *geos_made(geos *g, GEOSGeometry *made)
+{
+    if (!made)
+        end(g, SPATIAL_NO_ANSWER);
+    return made;
+}
+
+int geos_counted(geos *g, int count)
+{
+    if (count < 0)
+        end(g, SPATIAL_NO_ANSWER);
+    return count < 0 ? 0 : count;
+}
+
+bool geos_measured(geos *g, int done)
+{
+    if (done != 1)
+        end(g, SPATIAL_NO_ANSWER);
+    return done == 1;
 }
 
 void geos_watch(geos *g, spatial_watch watch)
@@ -78,6 +116,7 @@ typedef struct wkb_writer {
     geometry_class kind; /* at hand */
     size_t ordinates;    /* per point; GEOS gets x and y */
     bool has_points;
+    bool at_shell, no_shell; /* the ring at hand is an outer one; that of the polygon at hand has no points */
 } wkb_writer;
 
 static void put(geos *to, const void *bytes, size_t size)
@@ -102,6 +141,7 @@ static bool write_begin(void *context, geometry_class kind, uint32_t parts, unsi
     wkb_writer *w = context;
     (void)depth;
     w->kind = kind;
+    w->at_shell = w->no_shell = false;
     put(w->to, &(uint8_t){WKB_LITTLE_ENDIAN}, 1);
     put_u32(w->to, kind);
     if (kind >= CLASS_POLYGON)
@@ -141,8 +181,9 @@ static bool write_coordinates(void *context, const uint8_t *xy, uint32_t count)
 {
     wkb_writer *w = context;
     const uint32_t missing = points_missing(w->kind, xy, count, w->ordinates);
-    if (!are_finite(xy, count, w->ordinates))
-        return false;
+    if (!are_finite(xy, count, w->ordinates) || (w->no_shell && count > 0))
+        return false; /* GEOS takes no hole without a shell */
+    w->no_shell |= w->at_shell && count == 0;
     if (w->kind != CLASS_POINT)
         put_u32(w->to, count + missing);
     put_points(w, xy, count);
@@ -152,10 +193,18 @@ static bool write_coordinates(void *context, const uint8_t *xy, uint32_t count)
     return true;
 }
 
-static bool go_on(void *context, uint32_t index)
+static bool write_ring(void *context, uint32_t index)
 {
-    (void)context;
+    wkb_writer *w = context;
+    w->at_shell = index == 0;
+    w->no_shell &= !w->at_shell;
+    return true;
+}
+
+static bool write_ring_end(void *context, uint32_t index)
+{
     (void)index;
+    ((wkb_writer *)context)->at_shell = false;
     return true;
 }
 
@@ -170,14 +219,14 @@ static bool write_end(void *context, geometry_class kind, unsigned depth)
 bool geos_is_readable(geos *g, geometry from)
 {
     wkb_writer w = {.to = g, .ordinates = geometry_ordinates(from)};
-    const geometry_visitor v = {&w, write_begin, go_on, write_coordinates, go_on, write_end, true};
+    const geometry_visitor v = {&w, write_begin, write_ring, write_coordinates, write_ring_end, write_end, true};
     g->size = 0;
     return geometry_walk(from, &v) && w.has_points;
 }
 
 GEOSGeometry *geos_read(geos *g, geometry from)
 {
-    return geos_is_readable(g, from) ? GEOSWKBReader_read_r(g->handle, g->reader, g->wkb, g->size) : NULL;
+    return geos_is_readable(g, from) ? geos_made(g, GEOSWKBReader_read_r(g->handle, g->reader, g->wkb, g->size)) : NULL;
 }
 
 typedef struct pieces {
@@ -197,31 +246,37 @@ static void add_piece(pieces *p, GEOSGeometry *piece)
         p->items[p->count++] = piece;
 }
 
+int geos_parts(geos *g, const GEOSGeometry *of)
+{
+    return geos_counted(g, GEOSGetNumGeometries_r(g->handle, of));
+}
+
 static void add_pieces(geos *g, pieces *p, const GEOSGeometry *from, bool main_parts)
 {
-    const int parts = GEOSGetNumGeometries_r(g->handle, from), dimension = GEOSGeom_getDimensions_r(g->handle, from);
+    const int parts = geos_parts(g, from), dimension = GEOSGeom_getDimensions_r(g->handle, from);
     for (int i = 0; i < parts; i++) {
         const GEOSGeometry *part = GEOSGetGeometryN_r(g->handle, from, i);
         if (!main_parts || GEOSGeom_getDimensions_r(g->handle, part) == dimension)
-            add_piece(p, GEOSGeom_clone_r(g->handle, part));
+            add_piece(p, geos_made(g, GEOSGeom_clone_r(g->handle, part)));
     }
 }
 
 /* Takes the pieces; NULL when they cannot be joined. */
 static GEOSGeometry *join_pieces(geos *g, pieces *p)
 {
-    GEOSGeometry *all = GEOSGeom_createCollection_r(g->handle, GEOS_GEOMETRYCOLLECTION, p->items, p->count);
+    GEOSGeometry *all = geos_made(g, GEOSGeom_createCollection_r(g->handle, GEOS_GEOMETRYCOLLECTION, p->items, p->count));
     free(p->items);
-    GEOSGeometry *joined = all ? GEOSUnaryUnion_r(g->handle, all) : NULL;
+    GEOSGeometry *joined = all ? geos_made(g, GEOSUnaryUnion_r(g->handle, all)) : NULL;
     GEOSGeom_destroy_r(g->handle, all);
     return joined;
 }
 
 bool geos_is_collection(geos *g, const GEOSGeometry *of)
 {
-    return GEOSGeomTypeId_r(g->handle, of) == GEOS_GEOMETRYCOLLECTION;
+    return geos_counted(g, GEOSGeomTypeId_r(g->handle, of)) == GEOS_GEOMETRYCOLLECTION;
 }
 
+/* Where GEOS cannot say whether it is valid, repairing it decides. */
 bool geos_is_fit(geos *g, const GEOSGeometry *of)
 {
     return !geos_is_collection(g, of) && GEOSisValid_r(g->handle, of) == 1;
@@ -230,16 +285,12 @@ bool geos_is_fit(geos *g, const GEOSGeometry *of)
 GEOSGeometry *geos_made_fit(geos *g, const GEOSGeometry *from, bool main_parts)
 {
     pieces p = {0};
-    const int parts = GEOSGetNumGeometries_r(g->handle, from);
+    const int parts = geos_parts(g, from);
     for (int i = 0; i < parts; i++) {
-        GEOSGeometry *valid = GEOSMakeValid_r(g->handle, GEOSGetGeometryN_r(g->handle, from, i)); /* linework */
+        GEOSGeometry *valid = geos_made(g, GEOSMakeValid_r(g->handle, GEOSGetGeometryN_r(g->handle, from, i))); /* linework */
         if (valid)
             add_pieces(g, &p, valid, main_parts);
         GEOSGeom_destroy_r(g->handle, valid);
     }
-    GEOSGeometry *joined = join_pieces(g, &p);
-    if (joined && GEOSisEmpty_r(g->handle, joined) == 0)
-        return joined;
-    GEOSGeom_destroy_r(g->handle, joined);
-    return GEOSGeom_clone_r(g->handle, from);
+    return join_pieces(g, &p);
 }

@@ -39,21 +39,31 @@ void geos_end(geos *g);
 
 /* Begins to watch what GEOS does. */
 void geos_watch(geos *g, spatial_watch watch);
+/* Asks the watch and the limit; false: it has ended. */
+bool geos_may_go_on(geos *g);
 /* Between these two LITERAL_S holds. */
 void geos_limit(geos *g);
 void geos_unlimit(geos *g);
 
+/* Every answer of GEOS goes through one of these, so that no failure is taken for a "no", for nothing or for zero: it ends the request (SPATIAL_NO_ANSWER, unless
+ * it was ended before). */
+bool geos_said(geos *g, char answer);                 /* of a predicate: 0, 1 or 2 (it failed); false when it failed */
+GEOSGeometry *geos_made(geos *g, GEOSGeometry *made); /* NULL: it failed */
+int geos_counted(geos *g, int count);                 /* negative: it failed; 0 then */
+bool geos_measured(geos *g, int done);                /* of what gives its result by a pointer: 1, or 0 (it failed) */
+
 /* Whether it has points and every coordinate is a number. */
 bool geos_is_readable(geos *g, geometry from);
 
-/* As it is, valid or not; NULL when it is not readable. A ring that is not closed is closed. */
+/* As it is, valid or not; NULL when it is not readable or GEOS failed. A ring that is not closed is closed. */
 GEOSGeometry *geos_read(geos *g, geometry from);
 
 bool geos_is_collection(geos *g, const GEOSGeometry *of);
 bool geos_is_fit(geos *g, const GEOSGeometry *of); /* valid and no collection: what every GEOS predicate can take */
+int geos_parts(geos *g, const GEOSGeometry *of);
 
 /* The same point set, as spatial.h says, valid and joined to one class; a collection only when its parts have different
- * dimensions. Itself (a copy) when it is beyond repair. main_parts: of each part only what has the highest dimension, so of an
+ * dimensions. NULL when GEOS failed. main_parts: of each part only what has the highest dimension, so of an
  * area the areas, without the lines that its spikes leave. */
 GEOSGeometry *geos_made_fit(geos *g, const GEOSGeometry *from, bool main_parts);
 

@@ -21,7 +21,7 @@ bool spatial_area(spatial *s, geometry g, double *out)
 {
     GEOSGeometry *fit = read_fit(&s->geos, g);
     double area = 0;
-    const bool done = fit && GEOSArea_r(s->geos.handle, fit, &area) == 1 && isfinite(area);
+    const bool done = fit && geos_measured(&s->geos, GEOSArea_r(s->geos.handle, fit, &area)) && isfinite(area);
     GEOSGeom_destroy_r(s->geos.handle, fit);
     if (done)
         *out = area;
@@ -32,7 +32,7 @@ bool spatial_length(spatial *s, geometry g, double *out)
 {
     GEOSGeometry *read = geos_read(&s->geos, g);
     double length = 0;
-    const bool done = read && GEOSLength_r(s->geos.handle, read, &length) == 1 && isfinite(length);
+    const bool done = read && geos_measured(&s->geos, GEOSLength_r(s->geos.handle, read, &length)) && isfinite(length);
     GEOSGeom_destroy_r(s->geos.handle, read);
     if (done)
         *out = length;
@@ -42,11 +42,12 @@ bool spatial_length(spatial *s, geometry g, double *out)
 bool spatial_is_valid(spatial *s, geometry g, bool *out)
 {
     GEOSGeometry *read = geos_read(&s->geos, g);
-    const char valid = read ? GEOSisValid_r(s->geos.handle, read) : 2;
+    const bool valid = read && geos_said(&s->geos, GEOSisValid_r(s->geos.handle, read));
+    const bool done = read && spatial_ended(s) == SPATIAL_WENT_WELL;
     GEOSGeom_destroy_r(s->geos.handle, read);
-    if (valid != 2)
-        *out = valid == 1;
-    return valid != 2;
+    if (done)
+        *out = valid;
+    return done;
 }
 
 static int srid_of(geometry g)
@@ -70,15 +71,15 @@ typedef GEOSGeometry *point_of(GEOSContextHandle_t handle, const GEOSGeometry *o
 
 static bool read_point(geos *g, const GEOSGeometry *point, double xy[2])
 {
-    return point && GEOSisEmpty_r(g->handle, point) == 0 && GEOSGeomGetX_r(g->handle, point, &xy[0]) == 1 && GEOSGeomGetY_r(g->handle, point, &xy[1]) == 1 &&
-           isfinite(xy[0]) && isfinite(xy[1]);
+    return point && !geos_said(g, GEOSisEmpty_r(g->handle, point)) && geos_measured(g, GEOSGeomGetX_r(g->handle, point, &xy[0])) &&
+           geos_measured(g, GEOSGeomGetY_r(g->handle, point, &xy[1])) && isfinite(xy[0]) && isfinite(xy[1]);
 }
 
 static bool write_point_of(spatial *s, geometry g, point_of *find, uint8_t *out)
 {
     double xy[2];
     GEOSGeometry *fit = read_fit(&s->geos, g);
-    GEOSGeometry *point = fit ? find(s->geos.handle, fit) : NULL;
+    GEOSGeometry *point = fit ? geos_made(&s->geos, find(s->geos.handle, fit)) : NULL;
     const bool done = read_point(&s->geos, point, xy);
     GEOSGeom_destroy_r(s->geos.handle, point);
     GEOSGeom_destroy_r(s->geos.handle, fit);

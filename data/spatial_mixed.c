@@ -11,18 +11,18 @@ static const GEOSGeometry *part_of(geos *g, const GEOSGeometry *collection, int 
 static bool interiors_meet(geos *g, const GEOSGeometry *one, const GEOSGeometry *collection, char dimension)
 {
     const char pattern[] = {dimension, '*', '*', '*', '*', '*', '*', '*', '*', '\0'};
-    const int parts = GEOSGetNumGeometries_r(g->handle, collection);
+    const int parts = geos_parts(g, collection);
     for (int i = 0; i < parts; i++)
-        if (GEOSRelatePattern_r(g->handle, one, part_of(g, collection, i), pattern) == 1)
+        if (geos_said(g, GEOSRelatePattern_r(g->handle, one, part_of(g, collection, i), pattern)))
             return true;
     return false;
 }
 
 static bool covers_all(geos *g, const GEOSGeometry *one, const GEOSGeometry *collection)
 {
-    const int parts = GEOSGetNumGeometries_r(g->handle, collection);
+    const int parts = geos_parts(g, collection);
     for (int i = 0; i < parts; i++)
-        if (GEOSCovers_r(g->handle, one, part_of(g, collection, i)) != 1)
+        if (!geos_said(g, GEOSCovers_r(g->handle, one, part_of(g, collection, i))))
             return false;
     return true;
 }
@@ -30,14 +30,14 @@ static bool covers_all(geos *g, const GEOSGeometry *one, const GEOSGeometry *col
 /* What the parts do not cover is taken away until nothing is left. */
 static bool is_covered(geos *g, const GEOSGeometry *one, const GEOSGeometry *collection)
 {
-    GEOSGeometry *left = GEOSGeom_clone_r(g->handle, one);
-    const int parts = GEOSGetNumGeometries_r(g->handle, collection);
+    GEOSGeometry *left = geos_made(g, GEOSGeom_clone_r(g->handle, one));
+    const int parts = geos_parts(g, collection);
     for (int i = 0; left && i < parts; i++) {
-        GEOSGeometry *less = GEOSDifference_r(g->handle, left, part_of(g, collection, i));
+        GEOSGeometry *less = geos_made(g, GEOSDifference_r(g->handle, left, part_of(g, collection, i)));
         GEOSGeom_destroy_r(g->handle, left);
         left = less;
     }
-    const bool covered = left && GEOSisEmpty_r(g->handle, left) == 1;
+    const bool covered = left && geos_said(g, GEOSisEmpty_r(g->handle, left));
     GEOSGeom_destroy_r(g->handle, left);
     return covered;
 }

@@ -3,16 +3,16 @@
 #include "data/function.h"
 #include "data/letter_case.h"
 #include "data/spatial_measure.h"
+#include "data/store_sql_function.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static const char *text_of(sqlite3_value *given)
+static const char *text_of(sqlite3_context *c, sqlite3_value *given)
 {
-    const char *chars = (const char *)sqlite3_value_text(given);
-    return chars ? chars : ""; /* out of memory: SQLite itself says so */
+    return sql_function_text(c, given);
 }
 
 static void give_text(sqlite3_context *c, const char *chars, size_t length)
@@ -23,26 +23,33 @@ static void give_text(sqlite3_context *c, const char *chars, size_t length)
 
 static void give_case(sqlite3_context *c, const char *chars, bool upper)
 {
-    char *mapped = strlen(chars) <= FUNCTION_TEXT_MOST ? letter_case_malloc(chars, upper) : NULL;
+    if (strlen(chars) > FUNCTION_TEXT_MOST)
+        return;
+    char *mapped = letter_case_malloc(chars, upper);
     if (mapped)
         give_text(c, mapped, strlen(mapped));
+    else
+        sql_function_no_memory(c);
     free(mapped);
 }
 
-static void call_strToLowerCase(sqlite3_context *c, sqlite3_value **v)
+static void call_strToLowerCase(spatial *s, sqlite3_context *c, sqlite3_value **v)
 {
-    give_case(c, text_of(v[0]), false);
+    (void)s;
+    give_case(c, text_of(c, v[0]), false);
 }
 
-static void call_strToUpperCase(sqlite3_context *c, sqlite3_value **v)
+static void call_strToUpperCase(spatial *s, sqlite3_context *c, sqlite3_value **v)
 {
-    give_case(c, text_of(v[0]), true);
+    (void)s;
+    give_case(c, text_of(c, v[0]), true);
 }
 
-static void call_strTrim(sqlite3_context *c, sqlite3_value **v)
+static void call_strTrim(spatial *s, sqlite3_context *c, sqlite3_value **v)
 {
+    (void)s;
     static const char blanks[] = " \t\n\r";
-    const char *from = text_of(v[0]) + strspn(text_of(v[0]), blanks);
+    const char *from = text_of(c, v[0]) + strspn(text_of(c, v[0]), blanks);
     size_t length = strlen(from);
     while (length > 0 && strchr(blanks, from[length - 1]))
         length--;
@@ -71,58 +78,70 @@ static const char *after_characters(const char *chars, int64_t count)
     return chars;
 }
 
-static void call_strLength(sqlite3_context *c, sqlite3_value **v)
+static void call_strLength(spatial *s, sqlite3_context *c, sqlite3_value **v)
 {
-    const char *chars = text_of(v[0]);
+    (void)s;
+    const char *chars = text_of(c, v[0]);
     sqlite3_result_int64(c, characters_before(chars, chars + strlen(chars)));
 }
 
 /* What lies outside the text is not there: a place before the begin is the begin, one after the end is the end. */
-static void call_strSubstring(sqlite3_context *c, sqlite3_value **v)
+static void call_strSubstring(spatial *s, sqlite3_context *c, sqlite3_value **v)
 {
+    (void)s;
     const int64_t begin = sqlite3_value_int64(v[1]), end = sqlite3_value_int64(v[2]);
-    const char *from = after_characters(text_of(v[0]), begin);
-    const char *to = after_characters(text_of(v[0]), end);
+    const char *from = after_characters(text_of(c, v[0]), begin);
+    const char *to = after_characters(text_of(c, v[0]), end);
     give_text(c, from, to > from ? (size_t)(to - from) : 0);
 }
 
-static void call_strSubstringStart(sqlite3_context *c, sqlite3_value **v)
+static void call_strSubstringStart(spatial *s, sqlite3_context *c, sqlite3_value **v)
 {
-    const char *from = after_characters(text_of(v[0]), sqlite3_value_int64(v[1]));
+    (void)s;
+    const char *from = after_characters(text_of(c, v[0]), sqlite3_value_int64(v[1]));
     give_text(c, from, strlen(from));
 }
 
-static void call_strConcat(sqlite3_context *c, sqlite3_value **v)
+static void call_strConcat(spatial *s, sqlite3_context *c, sqlite3_value **v)
 {
-    const char *one = text_of(v[0]), *two = text_of(v[1]);
+    (void)s;
+    const char *one = text_of(c, v[0]), *two = text_of(c, v[1]);
     const size_t first = strlen(one), second = strlen(two);
-    char *joined = first + second <= FUNCTION_TEXT_MOST ? malloc(first + second + 1) : NULL;
-    if (!joined)
+    if (first + second > FUNCTION_TEXT_MOST)
         return;
+    char *joined = malloc(first + second + 1);
+    if (!joined) {
+        sql_function_no_memory(c);
+        return;
+    }
     snprintf(joined, first + second + 1, "%s%s", one, two);
     sqlite3_result_text(c, joined, (int)(first + second), free);
 }
 
-static void call_strIndexOf(sqlite3_context *c, sqlite3_value **v)
+static void call_strIndexOf(spatial *s, sqlite3_context *c, sqlite3_value **v)
 {
-    const char *chars = text_of(v[0]), *found = strstr(chars, text_of(v[1]));
+    (void)s;
+    const char *chars = text_of(c, v[0]), *found = strstr(chars, text_of(c, v[1]));
     sqlite3_result_int64(c, found ? characters_before(chars, found) : -1);
 }
 
-static void call_strStartsWith(sqlite3_context *c, sqlite3_value **v)
+static void call_strStartsWith(spatial *s, sqlite3_context *c, sqlite3_value **v)
 {
-    sqlite3_result_int(c, strncmp(text_of(v[0]), text_of(v[1]), strlen(text_of(v[1]))) == 0);
+    (void)s;
+    sqlite3_result_int(c, strncmp(text_of(c, v[0]), text_of(c, v[1]), strlen(text_of(c, v[1]))) == 0);
 }
 
-static void call_strEndsWith(sqlite3_context *c, sqlite3_value **v)
+static void call_strEndsWith(spatial *s, sqlite3_context *c, sqlite3_value **v)
 {
-    const size_t whole = strlen(text_of(v[0])), part = strlen(text_of(v[1]));
-    sqlite3_result_int(c, part <= whole && strcmp(text_of(v[0]) + whole - part, text_of(v[1])) == 0);
+    (void)s;
+    const size_t whole = strlen(text_of(c, v[0])), part = strlen(text_of(c, v[1]));
+    sqlite3_result_int(c, part <= whole && strcmp(text_of(c, v[0]) + whole - part, text_of(c, v[1])) == 0);
 }
 
 /* Of a whole number all 64 bits stay. */
-static void call_abs(sqlite3_context *c, sqlite3_value **v)
+static void call_abs(spatial *s, sqlite3_context *c, sqlite3_value **v)
 {
+    (void)s;
     const int64_t whole = sqlite3_value_int64(v[0]);
     if (sqlite3_value_type(v[0]) == SQLITE_INTEGER && whole != INT64_MIN)
         sqlite3_result_int64(c, whole < 0 ? -whole : whole);
@@ -139,19 +158,22 @@ static void give_rounded(sqlite3_context *c, sqlite3_value *given, double rounde
         sqlite3_result_double(c, rounded);
 }
 
-static void call_ceil(sqlite3_context *c, sqlite3_value **v)
+static void call_ceil(spatial *s, sqlite3_context *c, sqlite3_value **v)
 {
+    (void)s;
     give_rounded(c, v[0], ceil(sqlite3_value_double(v[0])));
 }
 
-static void call_floor(sqlite3_context *c, sqlite3_value **v)
+static void call_floor(spatial *s, sqlite3_context *c, sqlite3_value **v)
 {
+    (void)s;
     give_rounded(c, v[0], floor(sqlite3_value_double(v[0])));
 }
 
 /* As XPath's round(): a half goes up, also below zero. Adding a half and cutting would round 0.49999999999999994 to 1. */
-static void call_round(sqlite3_context *c, sqlite3_value **v)
+static void call_round(spatial *s, sqlite3_context *c, sqlite3_value **v)
 {
+    (void)s;
     const double given = sqlite3_value_double(v[0]), low = floor(given);
     give_rounded(c, v[0], given - low >= 0.5 ? low + 1 : low);
 }
@@ -170,19 +192,22 @@ static void give_digits(sqlite3_context *c, const char *date, size_t at, size_t 
     sqlite3_result_int(c, number);
 }
 
-static void call_year(sqlite3_context *c, sqlite3_value **v)
+static void call_year(spatial *s, sqlite3_context *c, sqlite3_value **v)
 {
-    give_digits(c, text_of(v[0]), 0, 4);
+    (void)s;
+    give_digits(c, text_of(c, v[0]), 0, 4);
 }
 
-static void call_month(sqlite3_context *c, sqlite3_value **v)
+static void call_month(spatial *s, sqlite3_context *c, sqlite3_value **v)
 {
-    give_digits(c, text_of(v[0]), 5, 2);
+    (void)s;
+    give_digits(c, text_of(c, v[0]), 5, 2);
 }
 
-static void call_day(sqlite3_context *c, sqlite3_value **v)
+static void call_day(spatial *s, sqlite3_context *c, sqlite3_value **v)
 {
-    give_digits(c, text_of(v[0]), 8, 2);
+    (void)s;
+    give_digits(c, text_of(c, v[0]), 8, 2);
 }
 
 static geometry shape_of(sqlite3_value *given)
@@ -190,85 +215,68 @@ static geometry shape_of(sqlite3_value *given)
     return (geometry){sqlite3_value_blob(given), (size_t)sqlite3_value_bytes(given)};
 }
 
-static void call_area(sqlite3_context *c, sqlite3_value **v)
+static void call_area(spatial *s, sqlite3_context *c, sqlite3_value **v)
 {
     double area = 0;
-    if (spatial_area(sqlite3_user_data(c), shape_of(v[0]), &area))
+    if (spatial_area(s, shape_of(v[0]), &area))
         sqlite3_result_double(c, area);
 }
 
-static void call_geomLength(sqlite3_context *c, sqlite3_value **v)
+static void call_geomLength(spatial *s, sqlite3_context *c, sqlite3_value **v)
 {
     double length = 0;
-    if (spatial_length(sqlite3_user_data(c), shape_of(v[0]), &length))
+    if (spatial_length(s, shape_of(v[0]), &length))
         sqlite3_result_double(c, length);
 }
 
-static void call_numPoints(sqlite3_context *c, sqlite3_value **v)
+static void call_numPoints(spatial *s, sqlite3_context *c, sqlite3_value **v)
 {
+    (void)s;
     sqlite3_result_int64(c, (sqlite3_int64)geometry_points(shape_of(v[0])));
 }
 
-static void call_isValid(sqlite3_context *c, sqlite3_value **v)
+static void call_isValid(spatial *s, sqlite3_context *c, sqlite3_value **v)
 {
     bool valid = false;
-    if (spatial_is_valid(sqlite3_user_data(c), shape_of(v[0]), &valid))
+    if (spatial_is_valid(s, shape_of(v[0]), &valid))
         sqlite3_result_int(c, valid);
 }
 
-static void call_centroid(sqlite3_context *c, sqlite3_value **v)
+static void call_centroid(spatial *s, sqlite3_context *c, sqlite3_value **v)
 {
     uint8_t point[SPATIAL_POINT_BYTES];
-    if (spatial_centroid(sqlite3_user_data(c), shape_of(v[0]), point))
+    if (spatial_centroid(s, shape_of(v[0]), point))
         sqlite3_result_blob(c, point, sizeof point, SQLITE_TRANSIENT);
 }
 
-static void call_interiorPoint(sqlite3_context *c, sqlite3_value **v)
+static void call_interiorPoint(spatial *s, sqlite3_context *c, sqlite3_value **v)
 {
     uint8_t point[SPATIAL_POINT_BYTES];
-    if (spatial_interior_point(sqlite3_user_data(c), shape_of(v[0]), point))
+    if (spatial_interior_point(s, shape_of(v[0]), point))
         sqlite3_result_blob(c, point, sizeof point, SQLITE_TRANSIENT);
 }
 
-static void call_envelope(sqlite3_context *c, sqlite3_value **v)
+static void call_envelope(spatial *s, sqlite3_context *c, sqlite3_value **v)
 {
+    (void)s;
     uint8_t box[SPATIAL_BOX_BYTES];
     if (spatial_envelope(shape_of(v[0]), box))
         sqlite3_result_blob(c, box, sizeof box, SQLITE_TRANSIENT);
 }
 
-/* What SQLite calls: NULL in, NULL out. */
-static bool any_null(int count, sqlite3_value **v)
-{
-    for (int i = 0; i < count; i++)
-        if (sqlite3_value_type(v[i]) == SQLITE_NULL)
-            return true;
-    return false;
-}
-
-#define FUNCTION(name, ...)                                                 \
-    static void run_##name(sqlite3_context *c, int count, sqlite3_value **v) \
-    {                                                                       \
-        if (!any_null(count, v))                                            \
-            call_##name(c, v);                                              \
-    }
-#include "data/functions.def"
-#undef FUNCTION
-
 bool store_filter_functions_register(sqlite3 *db, spatial *s)
 {
-    static void (*const calls[])(sqlite3_context *, int, sqlite3_value **) = {
-#define FUNCTION(name, ...) run_##name,
+    static sql_call *const calls[] = {
+#define FUNCTION(name, ...) call_##name,
 #include "data/functions.def"
 #undef FUNCTION
     };
-    const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY;
-    for (size_t i = 0; i < filter_function_count; i++) {
+    bool done = true;
+    for (size_t i = 0; i < filter_function_count && done; i++) {
         const filter_function *f = &filter_functions[i];
-        if (sqlite3_create_function(db, f->sql, (int)f->argument_count, flags, s, calls[i], NULL, NULL) != SQLITE_OK)
-            return false;
+        done = sql_function_register(db, s, &(sql_function){f->sql, (int)f->argument_count, calls[i], .null_for_null = true});
     }
-    return true;
+    return done;
 }
 
 bool store_is_filter_function(const char *name)

@@ -22,8 +22,7 @@
     " UNION ALL SELECT g.nis_code FROM main.organisatie_gemeente l CROSS JOIN main.gemeente g ON g.nis_code = l.nis_code"                            \
     " WHERE l.organisatie = ?1 AND " VALID_TODAY("l") " AND " VALID_TODAY("g")
 
-/* PROGRESS_STEPS: a step may call a function of ours, which takes milliseconds for the worst pattern on the longest text. */
-enum { PROGRESS_STEPS = 1000, BUSY_MS = 5000, ASK_EVERY_MS = 100 };
+enum { BUSY_MS = 5000 };
 
 struct store_cursor {
     store *store;
@@ -33,71 +32,6 @@ struct store_cursor {
     value *values;
     int result; /* of the last step */
 };
-
-static double seconds_since(struct timespec then)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
-    return (double)(now.tv_sec - then.tv_sec) + (double)(now.tv_nsec - then.tv_nsec) / 1e9;
-}
-
-/* Asking costs a system call: not more often than ASK_EVERY_MS. */
-static status_code ask_watch(store *s)
-{
-    if (!s->watch.stop || seconds_since(s->asked) * 1000 < ASK_EVERY_MS)
-        return ST_OK;
-    clock_gettime(CLOCK_MONOTONIC_COARSE, &s->asked);
-    return s->watch.stop(s->watch.context);
-}
-
-static int progress(void *context)
-{
-    store *s = context;
-    map_trim_sometimes(s);
-    if (s->trusted)
-        return 0; /* the store's own short statements, also between requests */
-    if (s->spent_s + seconds_since(s->began) > s->settings->query_timeout_s)
-        s->stopped = ST_TIMEOUT;
-    else
-        s->stopped = ask_watch(s);
-    return s->stopped != ST_OK;
-}
-
-/* Only time inside SQLite counts: a slow reader at the other end is not a slow query. */
-int step_within_limits(store *s, sqlite3_stmt *statement)
-{
-    clock_gettime(CLOCK_MONOTONIC_COARSE, &s->began);
-    const int result = sqlite3_step(statement);
-    s->spent_s += seconds_since(s->began);
-    return result;
-}
-
-static status unavailable(void)
-{
-    return FAIL(UNAVAILABLE, "", "de gegevens zijn nu niet te lezen: probeer het straks opnieuw", "the data cannot be read now: try again later");
-}
-
-status store_busy(void)
-{
-    return FAIL(BUSY, "", "er lopen al genoeg zware vragen tegelijk: wacht even en probeer het opnieuw, of vraag minder objecten",
-                "enough heavy requests are running already: wait a moment and try again, or ask for fewer features");
-}
-
-status reading_failed(const store *s, const char *doing)
-{
-    if (s->stopped == ST_TIMEOUT)
-        return FAIL(TIMEOUT, "", "de vraag duurt langer dan %d seconden: vraag een kleiner gebied of minder objecten",
-                    "the query takes more than %d seconds: ask for a smaller area or fewer features", s->settings->query_timeout_s);
-    if (s->stopped == ST_BUSY)
-        return store_busy();
-    if (s->stopped == ST_CLIENT_GONE)
-        return FAIL(CLIENT_GONE, "", "de client is weg", "the client is gone");
-    if (spatial_ended(s->spatial) == SPATIAL_TOO_COMPLEX)
-        return FAIL(BAD_PARAM, "filter", "filter: een geometrie is te ingewikkeld om mee te rekenen: herstel ze als ze zichzelf kruist, of vereenvoudig ze",
-                    "filter: a geometry is too complicated to be worked with: repair it if it crosses itself, or simplify it");
-    log_write("error", "store: %s: %s (%d)", doing, sqlite3_errmsg(s->db), sqlite3_extended_errcode(s->db));
-    return unavailable();
-}
 
 static bool configure(store *s)
 {
@@ -154,6 +88,11 @@ status run_own(store *s, own_statement which)
     return result == SQLITE_DONE ? status_ok() : reading_failed(s, "run own statement");
 }
 
+status bind_own_text(const store *s, own_statement which, int index, const char *chars)
+{
+    return sqlite3_bind_text(s->own[which], index, chars, -1, SQLITE_STATIC) == SQLITE_OK ? status_ok() : reading_failed(s, "bind");
+}
+
 /* The one number that a statement of our own gives. */
 static status read_number(store *s, own_statement which, int64_t *out)
 {
@@ -204,7 +143,7 @@ static status connect_halfway(store *s)
     const status prepared = prepare_all_own(s);
     s->trusted = false;
     TRY(prepared);
-    sqlite3_progress_handler(s->db, PROGRESS_STEPS, progress, s);
+    be_watched(s);
     return read_schema_version(s, &s->schema);
 }
 
@@ -224,7 +163,7 @@ static status reconnect(store *s)
     if (connected.code != ST_BAD_INPUT)
         return connected;
     log_write("error", "store: %s", connected.en);
-    return unavailable();
+    return store_unavailable();
 }
 
 /* A connection to the file that bears the name now: a restored backup moved into its place counts from the next request on. */
@@ -274,26 +213,11 @@ static status begin(store *s, const char *const *gemeenten, size_t count, int64_
     return read_schema_version(s, schema); /* the first read of the file: from here on its content stands still */
 }
 
-static bool must_stop(void *context)
-{
-    return progress(context) != 0;
-}
-
-static void start_watch(store *s, store_watch watch)
-{
-    spatial_begin(s->spatial, (spatial_watch){s, must_stop});
-    s->watch = watch;
-    s->spent_s = 0;
-    s->stopped = ST_OK;
-    clock_gettime(CLOCK_MONOTONIC_COARSE, &s->began);
-    s->asked = s->began;
-}
-
 /* A changed schema would make SQLite prepare the R-tree's own statements anew, behind the wall: build a new wall instead. */
 status store_enter(store *s, const char *const *gemeenten, size_t count, store_watch watch)
 {
     int64_t schema = -1;
-    start_watch(s, watch);
+    watch_begin(s, watch);
     TRY(be_connected(s));
     s->entered = begin(s, gemeenten, count, &schema).code == ST_OK && schema == s->schema;
     if (s->entered)
@@ -309,11 +233,10 @@ status store_enter(store *s, const char *const *gemeenten, size_t count, store_w
     return begun;
 }
 
-/* The scope stays in its table, behind the closed gate, for a next request that has exactly the same. */
+/* What a reading was stopped for ends with it. The scope stays in its table, behind the closed gate, for a next request that has exactly the same. */
 void store_leave(store *s)
 {
-    s->watch = (store_watch){0};
-    s->stopped = ST_OK;
+    watch_begin(s, (store_watch){0});
     s->entered = false;
     spatial_forget(s->spatial);
     if (!s->db)
@@ -343,14 +266,24 @@ void *store_few_room(store *s)
     return s->few_room;
 }
 
-static void bind_value(sqlite3_stmt *statement, int index, const bound *v)
+static int bind_value(sqlite3_stmt *statement, int index, const bound *v)
 {
     switch (v->kind) {
-    case BOUND_INTEGER: sqlite3_bind_int64(statement, index, v->integer); break;
-    case BOUND_REAL: sqlite3_bind_double(statement, index, v->real); break;
-    case BOUND_TEXT: sqlite3_bind_text64(statement, index, v->bytes, v->size, SQLITE_STATIC, SQLITE_UTF8); break;
-    case BOUND_BYTES: sqlite3_bind_blob64(statement, index, v->bytes, v->size, SQLITE_STATIC); break;
+    case BOUND_INTEGER: return sqlite3_bind_int64(statement, index, v->integer);
+    case BOUND_REAL: return sqlite3_bind_double(statement, index, v->real);
+    case BOUND_TEXT: return sqlite3_bind_text64(statement, index, v->bytes, v->size, SQLITE_STATIC, SQLITE_UTF8);
+    case BOUND_BYTES: return sqlite3_bind_blob64(statement, index, v->bytes, v->size, SQLITE_STATIC);
     }
+    return SQLITE_MISUSE;
+}
+
+/* A value that was not bound would count as NULL, which matches nothing. */
+static status bind_values(const store *s, sqlite3_stmt *statement, const plan *p)
+{
+    int result = SQLITE_OK;
+    for (size_t i = 0; i < p->value_count && result == SQLITE_OK; i++)
+        result = bind_value(statement, (int)i + 1, &p->values[i]);
+    return result == SQLITE_OK ? status_ok() : reading_failed(s, "bind");
 }
 
 /* The scope in the table is somebody else's, and so is what was kept of it. */
@@ -364,10 +297,12 @@ status open_statement(store *s, const plan *p, sqlite3_stmt **out)
     sqlite3_stmt *statement = NULL;
     TRY(check_entered(s));
     TRY(shelf_take(s, p->sql, &statement));
-    for (size_t i = 0; i < p->value_count; i++)
-        bind_value(statement, (int)i + 1, &p->values[i]);
-    *out = statement;
-    return status_ok();
+    const status done = bind_values(s, statement, p);
+    if (done.code != ST_OK)
+        shelf_put_back(s, statement);
+    else
+        *out = statement;
+    return done;
 }
 
 /* The lower bound of the relation "_from", which the statement reads when it begins. */
@@ -375,7 +310,7 @@ static status begin_from(store *s, const plan *p)
 {
     if (!p->from)
         return status_ok();
-    sqlite3_bind_text(s->own[OWN_FROM], 1, p->from, -1, SQLITE_STATIC);
+    TRY(bind_own_text(s, OWN_FROM, 1, p->from));
     const status set = run_own(s, OWN_FROM);
     sqlite3_clear_bindings(s->own[OWN_FROM]);
     return set;
@@ -414,12 +349,12 @@ status store_select(store *s, const plan *p, const property *const *properties, 
     return status_ok();
 }
 
-/* By sqlite3_value, which a connection of one thread may use so: each sqlite3_column_… would find the column anew. */
-static void read_value(sqlite3_value *from, value_type type, value *v)
+/* By sqlite3_value, which a connection of one thread may use so: each sqlite3_column_… would find the column anew. False: there was no memory for it. */
+static bool read_value(sqlite3_value *from, value_type type, value *v)
 {
     v->null = sqlite3_value_type(from) == SQLITE_NULL;
     if (v->null)
-        return;
+        return true;
     switch (type) {
     case VALUE_INTEGER:
     case VALUE_BOOLEAN: v->integer = sqlite3_value_int64(from); break;
@@ -430,15 +365,15 @@ static void read_value(sqlite3_value *from, value_type type, value *v)
     case VALUE_GEOMETRY:
         v->shape.blob = sqlite3_value_blob(from);
         v->shape.size = (size_t)sqlite3_value_bytes(from);
-        break;
+        return v->shape.blob || (v->shape.size == 0 && (sqlite3_value_type(from) == SQLITE_BLOB || sqlite3_value_type(from) == SQLITE_TEXT));
     case VALUE_STRING:
     case VALUE_DATE:
     case VALUE_DATETIME:
         v->text = (const char *)sqlite3_value_text(from);
         v->length = (size_t)sqlite3_value_bytes(from);
-        v->null = !v->text; /* out of memory */
-        break;
+        return v->text != NULL;
     }
+    return true;
 }
 
 static bool step(store_cursor *c)
@@ -459,16 +394,26 @@ bool store_next_tuple(store_cursor *c, size_t count, int64_t *ids)
 bool store_find(store_cursor *c, int64_t id, feature *out)
 {
     sqlite3_reset(c->statement);
-    sqlite3_bind_int64(c->statement, 1, id);
-    return store_next(c, out);
+    c->result = sqlite3_bind_int64(c->statement, 1, id);
+    return c->result == SQLITE_OK && store_next(c, out);
+}
+
+static bool read_values(store_cursor *c)
+{
+    bool done = true;
+    for (size_t i = 0; i < c->count && done; i++)
+        done = read_value(sqlite3_column_value(c->statement, (int)i + 1), c->properties[i]->type, &c->values[i]);
+    return done;
 }
 
 bool store_next(store_cursor *c, feature *out)
 {
     if (!step(c))
         return false;
-    for (size_t i = 0; i < c->count; i++)
-        read_value(sqlite3_column_value(c->statement, (int)i + 1), c->properties[i]->type, &c->values[i]);
+    if (!read_values(c)) {
+        c->result = SQLITE_NOMEM;
+        return false;
+    }
     out->id = sqlite3_column_int64(c->statement, 0);
     out->values = c->values;
     return true;

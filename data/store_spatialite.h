@@ -106,7 +106,7 @@ struct store {
     store_watch watch;
     struct timespec began, asked; /* of the step that runs now; of the last question to the watch */
     double spent_s;               /* in earlier steps of this request */
-    status_code stopped;          /* why the progress handler stopped the statement */
+    status_code stopped;          /* why the progress handler stopped the reading: the first reason, until it is left */
 };
 
 /* The SQL names of the conditions on an index's key: all of the caller's rows, and those that are not hidden; o lives as long as the connection, and its content may change between queries. */
@@ -149,15 +149,23 @@ void scope_forget(store *s); /* the next one fills it */
 
 /* Runs a statement of our own to its end, past the authorizer. */
 MUST_USE status run_own(store *s, own_statement which);
+/* One of its texts, which lives until it has run: what is not bound is NULL to SQLite, so it is an error. */
+MUST_USE status bind_own_text(const store *s, own_statement which, int index, const char *chars);
 /* Changes with every write by another connection (SQLite, PRAGMA data_version). */
 MUST_USE status read_data_version(store *s, int64_t *out);
 /* A connection to the file that bears the name now. */
 MUST_USE status be_connected(store *s);
 
+/* Time and watch of a reading begin; what the one before was stopped for is over. */
+void watch_begin(store *s, store_watch watch);
+/* From here on SQLite asks them in the middle of a step, as GEOS does. */
+void be_watched(store *s);
+
 /* What a failed SQLite call means to a client: never its text, which is logged for the operator. */
 MUST_USE status reading_failed(const store *s, const char *doing);
+MUST_USE status store_unavailable(void);
 
-/* sqlite3_step with the time limit and the watch in force. */
+/* sqlite3_step with the time limit and the watch in force. What came while there is a reason to stop is no row: SQLITE_INTERRUPT. */
 int step_within_limits(store *s, sqlite3_stmt *statement);
 
 #endif

@@ -3,24 +3,41 @@
 
 #include <string.h>
 
+/* The texts of the first column, as far as there is room. False: no memory for one. */
+static bool read_texts(sqlite3_stmt *statement, arena *a, text_list *list, int *result)
+{
+    for (*result = sqlite3_step(statement); *result == SQLITE_ROW && list->count < GEMEENTEN_MOST; *result = sqlite3_step(statement)) {
+        if (sqlite3_column_type(statement, 0) == SQLITE_NULL)
+            continue;
+        const char *chars = (const char *)sqlite3_column_text(statement, 0);
+        if (!chars)
+            return false;
+        list->items[list->count++] = arena_strdup(a, chars);
+    }
+    return true;
+}
+
+static status bind_keys(const store *s, own_statement which, const char *key, const char *second)
+{
+    if (key)
+        TRY(bind_own_text(s, which, 1, key));
+    return second ? bind_own_text(s, which, 2, second) : status_ok();
+}
+
 /* The texts of the first column of one of the store's own statements, for its keys (NULL: it has none). */
 static status look_up_by_two(store *s, own_statement which, const char *key, const char *second, arena *a, text_list *out)
 {
     TRY(be_connected(s));
     sqlite3_stmt *statement = s->own[which];
     text_list list = {.items = arena_array(a, GEMEENTEN_MOST, sizeof *list.items)};
-    if (key)
-        sqlite3_bind_text(statement, 1, key, -1, SQLITE_STATIC);
-    if (second)
-        sqlite3_bind_text(statement, 2, second, -1, SQLITE_STATIC);
+    int result = SQLITE_OK;
+    TRY(bind_keys(s, which, key, second));
     s->trusted = true;
-    int result = sqlite3_step(statement);
-    for (; result == SQLITE_ROW && list.count < GEMEENTEN_MOST; result = sqlite3_step(statement))
-        list.items[list.count++] = arena_strdup(a, (const char *)sqlite3_column_text(statement, 0));
+    const bool read = read_texts(statement, a, &list, &result);
     s->trusted = false;
     sqlite3_reset(statement);
     sqlite3_clear_bindings(statement);
-    if (result != SQLITE_DONE)
+    if (!read || result != SQLITE_DONE)
         return reading_failed(s, "look up");
     *out = list;
     return status_ok();

@@ -10,6 +10,7 @@
 #include "data/geometry.h"
 #include "data/like.h"
 #include "data/store_functions.h"
+#include "data/store_sql_function.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -23,34 +24,38 @@ static geometry argument_geometry(sqlite3_value *argument)
     return (geometry){sqlite3_value_blob(argument), (size_t)sqlite3_value_bytes(argument)};
 }
 
-static void meets_ring(sqlite3_context *context, int count, sqlite3_value **arguments)
+static void meets_ring(spatial *s, sqlite3_context *context, sqlite3_value **arguments)
 {
-    (void)count;
+    (void)s;
     const geometry g = argument_geometry(arguments[0]);
     const double *ring = sqlite3_value_blob(arguments[1]);
     const size_t points = (size_t)sqlite3_value_bytes(arguments[1]) / (2 * sizeof *ring);
     sqlite3_result_int(context, g.blob && ring && geometry_meets_ring(g, ring, points));
 }
 
-static void like(sqlite3_context *context, int count, sqlite3_value **arguments)
+static void like(spatial *s, sqlite3_context *context, sqlite3_value **arguments)
 {
-    (void)count;
-    const char *chars = (const char *)sqlite3_value_text(arguments[0]);
+    (void)s;
+    const bool is_text = sqlite3_value_type(arguments[0]) != SQLITE_NULL;
+    const char *chars = is_text ? sql_function_text(context, arguments[0]) : NULL;
     const void *pattern = sqlite3_value_blob(arguments[1]);
     bool matches = false;
     if (like_matches_bytes(pattern, (size_t)sqlite3_value_bytes(arguments[1]), chars, &matches))
         sqlite3_result_int(context, matches);
     else
-        sqlite3_result_error_nomem(context);
+        sql_function_no_memory(context);
 }
 
-static void fold(sqlite3_context *context, int count, sqlite3_value **arguments)
+static void fold(spatial *s, sqlite3_context *context, sqlite3_value **arguments)
 {
-    (void)count;
-    const char *chars = (const char *)sqlite3_value_text(arguments[0]);
-    char *folded = chars ? fold_case_malloc(chars) : NULL;
+    (void)s;
+    if (sqlite3_value_type(arguments[0]) == SQLITE_NULL)
+        return;
+    char *folded = fold_case_malloc(sql_function_text(context, arguments[0]));
     if (folded)
         sqlite3_result_text(context, folded, -1, free);
+    else
+        sql_function_no_memory(context);
 }
 
 static void free_literal(void *literal)
@@ -67,36 +72,31 @@ static const spatial_literal *prepared(sqlite3_context *context, spatial *s, sql
     if (!spatial_literal_new(s, argument_geometry(argument), &literal))
         return NULL;
     sqlite3_set_auxdata(context, 1, literal, free_literal);
-    return sqlite3_get_auxdata(context, 1); /* NULL when there was no memory: SQLite has freed it */
+    literal = sqlite3_get_auxdata(context, 1);
+    if (!literal)
+        sql_function_no_memory(context); /* SQLite has freed it */
+    return literal;
 }
 
-static void spatial_predicate(sqlite3_context *context, int count, sqlite3_value **arguments)
+static void spatial_predicate(spatial *s, sqlite3_context *context, sqlite3_value **arguments)
 {
-    (void)count;
-    spatial *s = sqlite3_user_data(context);
     const geometry row = argument_geometry(arguments[0]);
     const spatial_literal *literal = row.blob ? prepared(context, s, arguments[1]) : NULL;
     const spatial_operator how = (spatial_operator)sqlite3_value_int(arguments[2]);
-    const bool holds = literal && spatial_holds(s, how, row, literal, sqlite3_value_double(arguments[3]));
-    if (spatial_ended(s) == SPATIAL_WENT_WELL)
-        sqlite3_result_int(context, holds);
-    else
-        sqlite3_result_error_code(context, SQLITE_INTERRUPT);
+    sqlite3_result_int(context, literal && spatial_holds(s, how, row, literal, sqlite3_value_double(arguments[3])));
 }
 
-static void spatial_pair(sqlite3_context *context, int count, sqlite3_value **arguments)
+static void spatial_pair(spatial *s, sqlite3_context *context, sqlite3_value **arguments)
 {
-    (void)count;
-    spatial *s = sqlite3_user_data(context);
     const geometry left = argument_geometry(arguments[0]), right = argument_geometry(arguments[1]);
     const spatial_operator how = (spatial_operator)sqlite3_value_int(arguments[2]);
     sqlite3_result_int(context, left.blob && right.blob && spatial_pair_holds(s, how, left, right, sqlite3_value_double(arguments[3])));
 }
 
 /* The extent as a ring (FES 2.0 §7.8.3.2: a BBOX is a box). */
-static void meets_box(sqlite3_context *context, int count, sqlite3_value **arguments)
+static void meets_box(spatial *s, sqlite3_context *context, sqlite3_value **arguments)
 {
-    (void)count;
+    (void)s;
     double box[4];
     const geometry one = argument_geometry(arguments[0]), other = argument_geometry(arguments[1]);
     if (!one.blob || !other.blob || !geometry_mbr(other, box)) {
@@ -109,9 +109,9 @@ static void meets_box(sqlite3_context *context, int count, sqlite3_value **argum
 
 /* An edge of the extent (0…3: minx, miny, maxx, maxy), moved outwards; somewhat further than asked, so that rounding loses nothing that the predicate
  * itself would take. */
-static void box_edge(sqlite3_context *context, int count, sqlite3_value **arguments)
+static void box_edge(spatial *s, sqlite3_context *context, sqlite3_value **arguments)
 {
-    (void)count;
+    (void)s;
     double box[4];
     const geometry g = argument_geometry(arguments[0]);
     const int which = sqlite3_value_int(arguments[1]);
@@ -124,15 +124,12 @@ static void box_edge(sqlite3_context *context, int count, sqlite3_value **argume
 
 bool store_functions_register(sqlite3 *db, spatial *s)
 {
-    static const struct {
-        const char *name;
-        int arguments;
-        void (*call)(sqlite3_context *, int, sqlite3_value **);
-    } functions[] = {{"meets_ring", 2, meets_ring}, {"like_matches", 2, like}, {"fold", 1, fold}, {"spatial_holds", 4, spatial_predicate},
-                    {"spatial_pair", 4, spatial_pair}, {"meets_box", 2, meets_box}, {"box_edge", 3, box_edge}};
-    const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY;
-    for (size_t i = 0; i < sizeof functions / sizeof *functions; i++)
-        if (sqlite3_create_function(db, functions[i].name, functions[i].arguments, flags, s, functions[i].call, NULL, NULL) != SQLITE_OK)
-            return false;
-    return store_filter_functions_register(db, s);
+    static const sql_function functions[] = {{"meets_ring", 2, meets_ring, false},      {"like_matches", 2, like, false},
+                                             {"fold", 1, fold, false},                  {"spatial_holds", 4, spatial_predicate, false},
+                                             {"spatial_pair", 4, spatial_pair, false},  {"meets_box", 2, meets_box, false},
+                                             {"box_edge", 3, box_edge, false}};
+    bool done = true;
+    for (size_t i = 0; i < sizeof functions / sizeof *functions && done; i++)
+        done = sql_function_register(db, s, &functions[i]);
+    return done && store_filter_functions_register(db, s);
 }

@@ -49,7 +49,7 @@ status scope_fill(store *s, const char *const *gemeenten, size_t count)
     scope_forget(s); /* known again when all of it is in */
     TRY(run_own(s, OWN_CLEAR_SCOPE));
     for (size_t i = 0; i < count; i++) {
-        sqlite3_bind_text(s->own[OWN_ADD_SCOPE], 1, gemeenten[i], -1, SQLITE_STATIC);
+        TRY(bind_own_text(s, OWN_ADD_SCOPE, 1, gemeenten[i]));
         TRY(run_own(s, OWN_ADD_SCOPE));
     }
     own_rows_set(&s->own_rows, gemeenten, count);

@@ -68,13 +68,18 @@ static bool make_view(store *s, const layer *l, const char *condition)
                                   condition));
 }
 
-/* " INDEXED BY …" with the index that this SQL names, which it takes over; "" when it names none. */
+/* " INDEXED BY …" with the index that this SQL names, which it takes over; "" when it names none; NULL when it could not be read. */
 static char *indexed_by(store *s, char *sql)
 {
     sqlite3_stmt *statement = NULL;
     char *found = NULL;
-    if (sql && sqlite3_prepare_v2(s->db, sql, -1, &statement, NULL) == SQLITE_OK)
-        found = sqlite3_step(statement) == SQLITE_ROW ? sqlite3_mprintf(" INDEXED BY \"%w\"", sqlite3_column_text(statement, 0)) : sqlite3_mprintf("");
+    const bool prepared = sql && sqlite3_prepare_v2(s->db, sql, -1, &statement, NULL) == SQLITE_OK;
+    const int result = prepared ? sqlite3_step(statement) : SQLITE_ERROR;
+    const unsigned char *name = result == SQLITE_ROW ? sqlite3_column_text(statement, 0) : NULL;
+    if (name)
+        found = sqlite3_mprintf(" INDEXED BY \"%w\"", name);
+    if (result == SQLITE_DONE)
+        found = sqlite3_mprintf("");
     sqlite3_finalize(statement);
     sqlite3_free(sql);
     return found;

@@ -17,6 +17,11 @@ RESERVED = {
     r'curl/.*': (r'auth/[^/]*\.[ch]', None),
     r'auth/scope_make\.h': (r'auth/[^/]*\.[ch]', None),
 }
+# calls that only one file makes -> that file
+RESERVED_CALLS = {
+    r'sqlite3_create_(window_)?function': 'data/store_sql_function.c',  # what stands around every function of ours stands there
+    r'sqlite3_progress_handler': 'data/store_spatialite_watch.c',
+}
 FUNCTION_HEAD = re.compile(r'[A-Za-z_].*\)\s*(?:__attribute__.*)?\{?$')
 
 
@@ -74,6 +79,9 @@ def check_file(root, file, report, users):
         include = re.match(r'\s*#\s*include\s*[<"]([^>"]+)[>"]', line)
         if include:
             check_include(path, number, include[1], report, users)
+        for call, only in RESERVED_CALLS.items():
+            if re.search(r'\b' + call, line) and path != only:
+                report(path, number, f'{call} is only for {only}')
         if re.search(r'\bgoto\b', line):
             report(path, number, 'goto')
         if file.suffix == '.c' and re.match('[A-Za-z_]', line) and is_mutable(line):

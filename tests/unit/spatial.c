@@ -281,6 +281,38 @@ static void scribbles_get_answers_that_agree(void **state)
     }
 }
 
+static geometry scaled(unsigned *seed, double scale, arena *a)
+{
+    geometry_build b = geometry_build_new(a);
+    geometry_build_part(&b, CLASS_POLYGON);
+    geometry_build_ring(&b);
+    for (int i = 0; i < 8; i++) {
+        const double x = rand_r(seed) % 20, y = rand_r(seed) % 20;
+        geometry_build_point(&b, x * scale, y * scale);
+    }
+    geometry_build_close(&b);
+    return geometry_build_blob(&b, CLASS_POLYGON, 31370);
+}
+
+/* Row A0 of the trial: what GEOS gives up on ends the request. So it must not give up on a row, valid or not. */
+static void a0_no_row_is_too_odd_for_an_answer(void **state)
+{
+    static const double scales[] = {1, 1e-300, 1e-20, 1e9, 1e20, 1e100};
+    unsigned seed = 3;
+    spatial_begin(*state, (spatial_watch){0});
+    for (size_t i = 0; i < sizeof scales / sizeof *scales; i++) {
+        arena *a = arena_new();
+        for (int n = 0; n < 10; n++) {
+            const geometry row = scaled(&seed, scales[i], a), other = scaled(&seed, scales[i], a);
+            for (spatial_operator op = SPATIAL_EQUALS; op <= SPATIAL_BEYOND; op++)
+                spatial_pair_holds(*state, op, row, other, scales[i]);
+            assert_int_equal(spatial_ended(*state), SPATIAL_WENT_WELL);
+        }
+        arena_free(a);
+    }
+    spatial_forget(*state);
+}
+
 /* Random points joined to one ring: each side crosses a quarter of the others. */
 static geometry scribble(unsigned seed, int points, arena *a)
 {
@@ -343,6 +375,7 @@ int main(void)
         cmocka_unit_test(an_open_ring_is_closed),
         cmocka_unit_test(it_agrees_with_shapely),
         cmocka_unit_test(scribbles_get_answers_that_agree),
+        cmocka_unit_test(a0_no_row_is_too_odd_for_an_answer),
         cmocka_unit_test(a_literal_that_crosses_itself_without_end_is_given_up),
         cmocka_unit_test(work_stops_in_the_middle_when_the_watch_says_so),
     };

@@ -1,0 +1,51 @@
+#include "data/store_sql_function.h"
+
+#include <stdlib.h>
+
+typedef struct registered {
+    spatial *spatial;
+    sql_function function;
+} registered;
+
+static bool any_null(int count, sqlite3_value **arguments)
+{
+    for (int i = 0; i < count; i++)
+        if (sqlite3_value_type(arguments[i]) == SQLITE_NULL)
+            return true;
+    return false;
+}
+
+void sql_function_no_memory(sqlite3_context *c)
+{
+    sqlite3_result_error_nomem(c);
+}
+
+const char *sql_function_text(sqlite3_context *c, sqlite3_value *argument)
+{
+    const bool is_null = sqlite3_value_type(argument) == SQLITE_NULL;
+    const char *chars = is_null ? "" : (const char *)sqlite3_value_text(argument);
+    if (!chars)
+        sql_function_no_memory(c);
+    return chars ? chars : "";
+}
+
+/* An error that a function gave itself stands: SQLite keeps it whatever result comes after. */
+static void trampoline(sqlite3_context *c, int count, sqlite3_value **arguments)
+{
+    const registered *r = sqlite3_user_data(c);
+    const bool go_on = spatial_ended(r->spatial) == SPATIAL_WENT_WELL;
+    if (go_on && !(r->function.null_for_null && any_null(count, arguments)))
+        r->function.call(r->spatial, c, arguments);
+    if (spatial_ended(r->spatial) != SPATIAL_WENT_WELL)
+        sqlite3_result_error_code(c, SQLITE_INTERRUPT);
+}
+
+bool sql_function_register(sqlite3 *db, spatial *s, const sql_function *f)
+{
+    const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY;
+    registered *r = malloc(sizeof *r);
+    if (!r)
+        abort(); /* as arena_alloc does */
+    *r = (registered){s, *f};
+    return sqlite3_create_function_v2(db, f->name, f->arguments, flags, r, trampoline, NULL, NULL, free) == SQLITE_OK;
+}
