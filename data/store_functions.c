@@ -10,11 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *text_of(sqlite3_context *c, sqlite3_value *given)
-{
-    return sql_function_text(c, given);
-}
-
 static void give_text(sqlite3_context *c, const char *chars, size_t length)
 {
     if (length <= FUNCTION_TEXT_MOST)
@@ -36,20 +31,20 @@ static void give_case(sqlite3_context *c, const char *chars, bool upper)
 static void call_strToLowerCase(spatial *s, sqlite3_context *c, sqlite3_value **v)
 {
     (void)s;
-    give_case(c, text_of(c, v[0]), false);
+    give_case(c, sql_function_text(c, v[0]), false);
 }
 
 static void call_strToUpperCase(spatial *s, sqlite3_context *c, sqlite3_value **v)
 {
     (void)s;
-    give_case(c, text_of(c, v[0]), true);
+    give_case(c, sql_function_text(c, v[0]), true);
 }
 
 static void call_strTrim(spatial *s, sqlite3_context *c, sqlite3_value **v)
 {
     (void)s;
     static const char blanks[] = " \t\n\r";
-    const char *from = text_of(c, v[0]) + strspn(text_of(c, v[0]), blanks);
+    const char *from = sql_function_text(c, v[0]) + strspn(sql_function_text(c, v[0]), blanks);
     size_t length = strlen(from);
     while (length > 0 && strchr(blanks, from[length - 1]))
         length--;
@@ -81,7 +76,7 @@ static const char *after_characters(const char *chars, int64_t count)
 static void call_strLength(spatial *s, sqlite3_context *c, sqlite3_value **v)
 {
     (void)s;
-    const char *chars = text_of(c, v[0]);
+    const char *chars = sql_function_text(c, v[0]);
     sqlite3_result_int64(c, characters_before(chars, chars + strlen(chars)));
 }
 
@@ -90,22 +85,22 @@ static void call_strSubstring(spatial *s, sqlite3_context *c, sqlite3_value **v)
 {
     (void)s;
     const int64_t begin = sqlite3_value_int64(v[1]), end = sqlite3_value_int64(v[2]);
-    const char *from = after_characters(text_of(c, v[0]), begin);
-    const char *to = after_characters(text_of(c, v[0]), end);
+    const char *from = after_characters(sql_function_text(c, v[0]), begin);
+    const char *to = after_characters(sql_function_text(c, v[0]), end);
     give_text(c, from, to > from ? (size_t)(to - from) : 0);
 }
 
 static void call_strSubstringStart(spatial *s, sqlite3_context *c, sqlite3_value **v)
 {
     (void)s;
-    const char *from = after_characters(text_of(c, v[0]), sqlite3_value_int64(v[1]));
+    const char *from = after_characters(sql_function_text(c, v[0]), sqlite3_value_int64(v[1]));
     give_text(c, from, strlen(from));
 }
 
 static void call_strConcat(spatial *s, sqlite3_context *c, sqlite3_value **v)
 {
     (void)s;
-    const char *one = text_of(c, v[0]), *two = text_of(c, v[1]);
+    const char *one = sql_function_text(c, v[0]), *two = sql_function_text(c, v[1]);
     const size_t first = strlen(one), second = strlen(two);
     if (first + second > FUNCTION_TEXT_MOST)
         return;
@@ -121,21 +116,21 @@ static void call_strConcat(spatial *s, sqlite3_context *c, sqlite3_value **v)
 static void call_strIndexOf(spatial *s, sqlite3_context *c, sqlite3_value **v)
 {
     (void)s;
-    const char *chars = text_of(c, v[0]), *found = strstr(chars, text_of(c, v[1]));
+    const char *chars = sql_function_text(c, v[0]), *found = strstr(chars, sql_function_text(c, v[1]));
     sqlite3_result_int64(c, found ? characters_before(chars, found) : -1);
 }
 
 static void call_strStartsWith(spatial *s, sqlite3_context *c, sqlite3_value **v)
 {
     (void)s;
-    sqlite3_result_int(c, strncmp(text_of(c, v[0]), text_of(c, v[1]), strlen(text_of(c, v[1]))) == 0);
+    sqlite3_result_int(c, strncmp(sql_function_text(c, v[0]), sql_function_text(c, v[1]), strlen(sql_function_text(c, v[1]))) == 0);
 }
 
 static void call_strEndsWith(spatial *s, sqlite3_context *c, sqlite3_value **v)
 {
     (void)s;
-    const size_t whole = strlen(text_of(c, v[0])), part = strlen(text_of(c, v[1]));
-    sqlite3_result_int(c, part <= whole && strcmp(text_of(c, v[0]) + whole - part, text_of(c, v[1])) == 0);
+    const size_t whole = strlen(sql_function_text(c, v[0])), part = strlen(sql_function_text(c, v[1]));
+    sqlite3_result_int(c, part <= whole && strcmp(sql_function_text(c, v[0]) + whole - part, sql_function_text(c, v[1])) == 0);
 }
 
 /* Of a whole number all 64 bits stay. */
@@ -195,64 +190,59 @@ static void give_digits(sqlite3_context *c, const char *date, size_t at, size_t 
 static void call_year(spatial *s, sqlite3_context *c, sqlite3_value **v)
 {
     (void)s;
-    give_digits(c, text_of(c, v[0]), 0, 4);
+    give_digits(c, sql_function_text(c, v[0]), 0, 4);
 }
 
 static void call_month(spatial *s, sqlite3_context *c, sqlite3_value **v)
 {
     (void)s;
-    give_digits(c, text_of(c, v[0]), 5, 2);
+    give_digits(c, sql_function_text(c, v[0]), 5, 2);
 }
 
 static void call_day(spatial *s, sqlite3_context *c, sqlite3_value **v)
 {
     (void)s;
-    give_digits(c, text_of(c, v[0]), 8, 2);
-}
-
-static geometry shape_of(sqlite3_value *given)
-{
-    return (geometry){sqlite3_value_blob(given), (size_t)sqlite3_value_bytes(given)};
+    give_digits(c, sql_function_text(c, v[0]), 8, 2);
 }
 
 static void call_area(spatial *s, sqlite3_context *c, sqlite3_value **v)
 {
     double area = 0;
-    if (spatial_area(s, shape_of(v[0]), &area))
+    if (spatial_area(s, sql_function_geometry(c, v[0]), &area))
         sqlite3_result_double(c, area);
 }
 
 static void call_geomLength(spatial *s, sqlite3_context *c, sqlite3_value **v)
 {
     double length = 0;
-    if (spatial_length(s, shape_of(v[0]), &length))
+    if (spatial_length(s, sql_function_geometry(c, v[0]), &length))
         sqlite3_result_double(c, length);
 }
 
 static void call_numPoints(spatial *s, sqlite3_context *c, sqlite3_value **v)
 {
     (void)s;
-    sqlite3_result_int64(c, (sqlite3_int64)geometry_points(shape_of(v[0])));
+    sqlite3_result_int64(c, (sqlite3_int64)geometry_points(sql_function_geometry(c, v[0])));
 }
 
 static void call_isValid(spatial *s, sqlite3_context *c, sqlite3_value **v)
 {
     bool valid = false;
-    if (spatial_is_valid(s, shape_of(v[0]), &valid))
+    if (spatial_is_valid(s, sql_function_geometry(c, v[0]), &valid))
         sqlite3_result_int(c, valid);
 }
 
 static void call_centroid(spatial *s, sqlite3_context *c, sqlite3_value **v)
 {
     uint8_t point[SPATIAL_POINT_BYTES];
-    if (spatial_centroid(s, shape_of(v[0]), point))
+    if (spatial_centroid(s, sql_function_geometry(c, v[0]), point))
         sqlite3_result_blob(c, point, sizeof point, SQLITE_TRANSIENT);
 }
 
 static void call_interiorPoint(spatial *s, sqlite3_context *c, sqlite3_value **v)
 {
     uint8_t point[SPATIAL_POINT_BYTES];
-    if (spatial_interior_point(s, shape_of(v[0]), point))
+    if (spatial_interior_point(s, sql_function_geometry(c, v[0]), point))
         sqlite3_result_blob(c, point, sizeof point, SQLITE_TRANSIENT);
 }
 
@@ -260,7 +250,7 @@ static void call_envelope(spatial *s, sqlite3_context *c, sqlite3_value **v)
 {
     (void)s;
     uint8_t box[SPATIAL_BOX_BYTES];
-    if (spatial_envelope(shape_of(v[0]), box))
+    if (spatial_envelope(sql_function_geometry(c, v[0]), box))
         sqlite3_result_blob(c, box, sizeof box, SQLITE_TRANSIENT);
 }
 

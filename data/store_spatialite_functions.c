@@ -19,18 +19,13 @@
 const char *const store_functions[] = {"count", "match",         OWN_ROWS,       OWN_VISIBLE_ROWS, "meets_ring", "like_matches",
                                        "fold",  "spatial_holds", "spatial_pair", "meets_box",      "box_edge",   NULL};
 
-static geometry argument_geometry(sqlite3_value *argument)
-{
-    return (geometry){sqlite3_value_blob(argument), (size_t)sqlite3_value_bytes(argument)};
-}
-
 static void meets_ring(spatial *s, sqlite3_context *context, sqlite3_value **arguments)
 {
     (void)s;
-    const geometry g = argument_geometry(arguments[0]);
-    const double *ring = sqlite3_value_blob(arguments[1]);
-    const size_t points = (size_t)sqlite3_value_bytes(arguments[1]) / (2 * sizeof *ring);
-    sqlite3_result_int(context, g.blob && ring && geometry_meets_ring(g, ring, points));
+    const geometry g = sql_function_geometry(context, arguments[0]);
+    size_t size = 0;
+    const double *ring = sql_function_bytes(context, arguments[1], &size);
+    sqlite3_result_int(context, g.blob && ring && geometry_meets_ring(g, ring, size / (2 * sizeof *ring)));
 }
 
 static void like(spatial *s, sqlite3_context *context, sqlite3_value **arguments)
@@ -38,9 +33,10 @@ static void like(spatial *s, sqlite3_context *context, sqlite3_value **arguments
     (void)s;
     const bool is_text = sqlite3_value_type(arguments[0]) != SQLITE_NULL;
     const char *chars = is_text ? sql_function_text(context, arguments[0]) : NULL;
-    const void *pattern = sqlite3_value_blob(arguments[1]);
+    size_t size = 0;
+    const void *pattern = sql_function_bytes(context, arguments[1], &size);
     bool matches = false;
-    if (like_matches_bytes(pattern, (size_t)sqlite3_value_bytes(arguments[1]), chars, &matches))
+    if (like_matches_bytes(pattern, size, chars, &matches))
         sqlite3_result_int(context, matches);
     else
         sql_function_no_memory(context);
@@ -69,7 +65,7 @@ static const spatial_literal *prepared(sqlite3_context *context, spatial *s, sql
     spatial_literal *literal = sqlite3_get_auxdata(context, 1);
     if (literal)
         return literal;
-    if (!spatial_literal_new(s, argument_geometry(argument), &literal))
+    if (!spatial_literal_new(s, sql_function_geometry(context, argument), &literal))
         return NULL;
     sqlite3_set_auxdata(context, 1, literal, free_literal);
     literal = sqlite3_get_auxdata(context, 1);
@@ -80,7 +76,7 @@ static const spatial_literal *prepared(sqlite3_context *context, spatial *s, sql
 
 static void spatial_predicate(spatial *s, sqlite3_context *context, sqlite3_value **arguments)
 {
-    const geometry row = argument_geometry(arguments[0]);
+    const geometry row = sql_function_geometry(context, arguments[0]);
     const spatial_literal *literal = row.blob ? prepared(context, s, arguments[1]) : NULL;
     const spatial_operator how = (spatial_operator)sqlite3_value_int(arguments[2]);
     sqlite3_result_int(context, literal && spatial_holds(s, how, row, literal, sqlite3_value_double(arguments[3])));
@@ -88,7 +84,7 @@ static void spatial_predicate(spatial *s, sqlite3_context *context, sqlite3_valu
 
 static void spatial_pair(spatial *s, sqlite3_context *context, sqlite3_value **arguments)
 {
-    const geometry left = argument_geometry(arguments[0]), right = argument_geometry(arguments[1]);
+    const geometry left = sql_function_geometry(context, arguments[0]), right = sql_function_geometry(context, arguments[1]);
     const spatial_operator how = (spatial_operator)sqlite3_value_int(arguments[2]);
     sqlite3_result_int(context, left.blob && right.blob && spatial_pair_holds(s, how, left, right, sqlite3_value_double(arguments[3])));
 }
@@ -98,7 +94,7 @@ static void meets_box(spatial *s, sqlite3_context *context, sqlite3_value **argu
 {
     (void)s;
     double box[4];
-    const geometry one = argument_geometry(arguments[0]), other = argument_geometry(arguments[1]);
+    const geometry one = sql_function_geometry(context, arguments[0]), other = sql_function_geometry(context, arguments[1]);
     if (!one.blob || !other.blob || !geometry_mbr(other, box)) {
         sqlite3_result_int(context, 0);
         return;
@@ -113,7 +109,7 @@ static void box_edge(spatial *s, sqlite3_context *context, sqlite3_value **argum
 {
     (void)s;
     double box[4];
-    const geometry g = argument_geometry(arguments[0]);
+    const geometry g = sql_function_geometry(context, arguments[0]);
     const int which = sqlite3_value_int(arguments[1]);
     const double further = sqlite3_value_double(arguments[2]);
     if (!g.blob || which < 0 || which > 3 || !geometry_mbr(g, box))

@@ -29,6 +29,22 @@ const char *sql_function_text(sqlite3_context *c, sqlite3_value *argument)
     return chars ? chars : "";
 }
 
+const void *sql_function_bytes(sqlite3_context *c, sqlite3_value *argument, size_t *size)
+{
+    const void *bytes = sqlite3_value_blob(argument);
+    *size = (size_t)sqlite3_value_bytes(argument);
+    if (!bytes && *size > 0)
+        sql_function_no_memory(c);
+    return bytes;
+}
+
+geometry sql_function_geometry(sqlite3_context *c, sqlite3_value *argument)
+{
+    geometry g = {0};
+    g.blob = sql_function_bytes(c, argument, &g.size);
+    return g;
+}
+
 /* An error that a function gave itself stands: SQLite keeps it whatever result comes after. */
 static void trampoline(sqlite3_context *c, int count, sqlite3_value **arguments)
 {

@@ -27,5 +27,8 @@ bool sql_function_register(sqlite3 *db, spatial *s, const sql_function *f);
 void sql_function_no_memory(sqlite3_context *c);
 /* An argument as text; "" when it is NULL. */
 const char *sql_function_text(sqlite3_context *c, sqlite3_value *argument);
+/* An argument's bytes, by their number; NULL when there are none. */
+const void *sql_function_bytes(sqlite3_context *c, sqlite3_value *argument, size_t *size);
+geometry sql_function_geometry(sqlite3_context *c, sqlite3_value *argument);
 
 #endif

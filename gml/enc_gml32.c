@@ -402,7 +402,7 @@ static void end(encoding *e)
 static void truncate_answer(encoding *e, const status *why)
 {
     if (e->answer->bare)
-        return; /* no collection around it to say so in */
+        return; /* no collection around it to say so in: the connection breaks off */
     if (e->answer->nested)
         end_query(e);
     gml_truncated(e->to, why);

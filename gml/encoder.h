@@ -60,7 +60,7 @@ typedef struct encoder {
     void (*begin_tuple)(encoding *e), (*end_tuple)(encoding *e); /* around the features of a join; NULL: the format has no tuples */
     void (*end_query)(encoding *e);
     void (*end)(encoding *e);
-    void (*truncate)(encoding *e, const status *why); /* after the first flush: say so inside the document; NULL: the connection breaks off */
+    void (*truncate)(encoding *e, const status *why); /* after the first flush, not of a bare feature: say so inside the document; NULL: the connection breaks off */
 } encoder;
 
 extern const encoder *const encoders[];

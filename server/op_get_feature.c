@@ -112,15 +112,25 @@ static status prepare_part(writing *w, const page *p, size_t of)
     return status_ok();
 }
 
+/* The head has said how many there are, so fewer would be a wrong answer: whatever it was that lost one. */
+static status check_promise(const writing *w, const page *p, uint64_t before)
+{
+    if ((int64_t)(w->e->features - before) == p->returned)
+        return status_ok();
+    return FAIL(INTERNAL, "", "er kwamen niet zoveel objecten als er geteld zijn", "there came not as many features as were counted");
+}
+
 static status write_query(writing *w, const page *p)
 {
     const query *q = &p->query;
+    const uint64_t before = w->e->features;
     for (size_t i = 0; i < q->source_count; i++)
         TRY(prepare_part(w, p, i));
     turn_to(w, 0);
     w->request->encoder->begin_query(w->e);
     if (p->returned > 0)
         TRY(q->source_count > 1 ? write_tuples(w, q) : write_features(w, p));
+    TRY(check_promise(w, p, before));
     w->request->encoder->end_query(w->e);
     return status_ok();
 }
@@ -167,12 +177,12 @@ static void write_head(const request *rq, const answer *said, arena *a, output *
         write_file_head(rq, said, a, to);
 }
 
-/* After the first flush what is missing must show: in the document, or by a connection that breaks off. */
+/* After the first flush what is missing must show: in the document, or by a connection that breaks off. A feature that is the document has no place for it. */
 static void write_failure(encoding *e, const encoder *with, const status *why)
 {
     if (!out_committed(e->to) || out_failed(e->to))
         return;
-    if (with->truncate)
+    if (with->truncate && !e->answer->bare)
         with->truncate(e, why);
     else
         out_break(e->to);

@@ -131,9 +131,11 @@ static status write_page(const request *rq, encoding *e, rows *seen, const page 
         TRY(crs_transform(rq->site->crs, c.layer->srid, c.crs.code, &c.transform));
     e->what = &c;
     gml_value_prepare(e);
-    if (p->returned == 0)
-        return status_ok();
-    return p->query.source_count > 1 ? write_values_of_tuples(rq, e, seen, p) : write_values(rq, e, seen, p);
+    if (p->returned > 0)
+        TRY(p->query.source_count > 1 ? write_values_of_tuples(rq, e, seen, p) : write_values(rq, e, seen, p));
+    if ((int64_t)e->features != p->returned) /* the head has said how many there are */
+        return FAIL(INTERNAL, "", "er kwamen niet zoveel waarden als er geteld zijn", "there came not as many values as were counted");
+    return status_ok();
 }
 
 status run_get_property_value(const request *rq, rows *seen, arena *a, output *to, int64_t *features)
