@@ -1,12 +1,14 @@
 /* CSV (RFC 4180): a row of names, then a row per feature: id, the properties, the geometry as WKT (OGC 06-103r4 §7), x before y as in GeoJSON.
  *
- * NULL is an empty field, an empty text is "". Nothing else is quoted without need, and no value is altered: what a spreadsheet would take for a formula
- * stays what it is, because programs read it back.
+ * NULL is an empty field, an empty text is "". Nothing else is quoted without need. Two formats: the usual one guards texts that a spreadsheet would take
+ * for a formula (server/base/formula.h), because people open such files with one; the exact one alters no value, for programs. Numbers and geometry are
+ * never guarded.
  */
 #include "data/geometry.h"
 #include "gml/coordinates.h"
 #include "gml/encoder.h"
 #include "gml/piece.h"
+#include "server/base/formula.h"
 #include "server/base/text.h"
 
 #include <string.h>
@@ -15,6 +17,7 @@ typedef struct csv_writer {
     encoding *e;
     coordinates coordinates;
     piece member_open; /* up to the number of the id */
+    bool guard;    /* texts that look like formulas get an apostrophe */
     bool promote;  /* a single geometry in a layer of multi-geometries */
     bool empty[2]; /* the geometry, and the part of it that is written now */
     bool in_ring;
@@ -22,13 +25,24 @@ typedef struct csv_writer {
 } csv_writer;
 
 static const char *const names[] = {"text/csv", "csv", NULL};
+static const char *const exact_names[] = {"text/csv; guard=off", "csv-exact", NULL};
+
+static void prepare_writer(encoding *e, bool guard)
+{
+    csv_writer *w = arena_alloc(e->arena, sizeof *w);
+    *w = (csv_writer){.e = e, .guard = guard, .coordinates = {.transform = e->what->transform, .decimals = e->what->crs.decimals}};
+    w->member_open = PIECE(e->arena, e->what->layer->name, ".");
+    e->state = w;
+}
 
 static void prepare(encoding *e)
 {
-    csv_writer *w = arena_alloc(e->arena, sizeof *w);
-    *w = (csv_writer){.e = e, .coordinates = {.transform = e->what->transform, .decimals = e->what->crs.decimals}};
-    w->member_open = PIECE(e->arena, e->what->layer->name, ".");
-    e->state = w;
+    prepare_writer(e, true);
+}
+
+static void prepare_exact(encoding *e)
+{
+    prepare_writer(e, false);
 }
 
 /* Of hits there is a number and no feature. */
@@ -82,10 +96,11 @@ static const char *instead_of(const char *c, size_t n)
     return *c == '"' ? "\"\"" : NULL;
 }
 
-static void write_quoted(output *to, const char *content)
+static void write_quoted(output *to, const char *guard, const char *content)
 {
     const char *run = content;
     out_bytes(to, "\"", 1);
+    out_text(to, guard);
     for (const char *c = content; *c;) {
         const size_t n = (unsigned char)*c < 0x80 ? 1 : text_character(c);
         const char *instead = instead_of(c, n), *next = c + (n ? n : 1);
@@ -100,13 +115,24 @@ static void write_quoted(output *to, const char *content)
     out_bytes(to, "\"", 1);
 }
 
-static void write_text(output *to, const char *content)
+/* Nearly every text is seen to be none by its first byte. */
+static bool looks_like_formula(const char *content)
 {
+    return (formula_sign(*content) || *content == '\'') && formula_begins(content, strlen(content));
+}
+
+static void write_text(const csv_writer *w, const char *content)
+{
+    output *to = w->e->to;
     const char *end = plain_end(content);
-    if (*end == '\0' && end > content)
-        out_bytes(to, content, (size_t)(end - content));
-    else
-        write_quoted(to, content);
+    const char *guard = w->guard && looks_like_formula(content) ? "'" : "";
+    if (*end != '\0' || end == content) {
+        write_quoted(to, guard, content);
+        return;
+    }
+    if (*guard)
+        out_text(to, guard);
+    out_bytes(to, content, (size_t)(end - content));
 }
 
 /* --- Geometry --- */
@@ -212,7 +238,7 @@ static void write_value(encoding *e, const property *p, const value *v)
     case VALUE_DECIMAL: out_decimal(e->to, v->real); break;
     case VALUE_BOOLEAN: out_bytes(e->to, v->integer ? "true" : "false", v->integer ? 4 : 5); break;
     case VALUE_GEOMETRY: write_geometry(e, v->shape); break;
-    default: write_text(e->to, v->text);
+    default: write_text(e->state, v->text);
     }
 }
 
@@ -243,3 +269,13 @@ const encoder encoder_csv = {.media_type = "text/csv; charset=utf-8; header=pres
                              .feature = write_feature,
                              .end_query = end,
                              .end = end};
+
+const encoder encoder_csv_exact = {.media_type = "text/csv; charset=utf-8; header=present",
+                                   .names = exact_names,
+                                   .extension = "csv",
+                                   .prepare = prepare_exact,
+                                   .begin = begin,
+                                   .begin_query = begin_query,
+                                   .feature = write_feature,
+                                   .end_query = end,
+                                   .end = end};

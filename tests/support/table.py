@@ -4,16 +4,22 @@ import io
 import re
 import shapely.wkt
 
+GUARDED = re.compile("'+[=+@\\-\t\r\n]")
 LINK = re.compile(r'<([^<>]+)>; rel="next"')
 
 
+def plain(text):
+    """Without the apostrophe that keeps a spreadsheet from calculating."""
+    return text[1:] if text and GUARDED.match(text) else text
+
+
 def read(answer):
-    """(column names, [one dict per row]). Of texts; what is NULL cannot be told from an empty text here (see fields)."""
+    """(column names, [one dict per row]). Of texts, without their guard; what is NULL cannot be told from an empty text here (see fields)."""
     assert answer.headers['Content-Type'] == 'text/csv; charset=utf-8; header=present', answer
     assert answer.body.endswith(b'\r\n')
     names, *rows = csv.reader(io.StringIO(answer.text, newline=''), strict=True)
     assert len(set(names)) == len(names) and all(len(row) == len(names) for row in rows), 'not a table'
-    return names, [dict(zip(names, row)) for row in rows]
+    return names, [dict(zip(names, map(plain, row))) for row in rows]
 
 
 def by_id(answer):

@@ -13,7 +13,13 @@ def operations():
 def formats():
     """The announced name of each output format."""
     encoders = re.findall(r'^ENCODER\((\w+)\)', (REPO / 'gml/encoders.def').read_text(), re.MULTILINE)
-    return [re.search(r'names\[\] = \{"([^"]+)"', (REPO / ('gml/enc_%s.c' % name)).read_text()).group(1) for name in encoders]
+    sources = ''.join(path.read_text() + '\0' for path in (REPO / 'gml').glob('enc_*.c'))
+    return [_announced(next(text for text in sources.split('\0') if 'encoder encoder_%s = ' % name in text), name) for name in encoders]
+
+
+def _announced(source, name):
+    table = re.search(r'encoder encoder_%s = \{.*?\.names = (\w+)' % name, source, re.DOTALL)[1]
+    return re.search(r'\b%s\[\] = \{"([^"]+)"' % table, source)[1]
 
 
 def operators(kind):

@@ -13,6 +13,7 @@ typedef struct fixture {
     arena *arena;
     char text[4096];
     size_t used;
+    const char *format;
 } fixture;
 
 static bool catch_head(void *context, const out_head *head)
@@ -37,7 +38,7 @@ static const char *row(fixture *f, geometry_type kind, const value values[2], bo
     const answer said = {.matched = 1, .returned = 1};
     const encoder *csv = NULL;
     output *to = out_new();
-    assert_int_equal(encoder_find("csv", &csv).code, ST_OK);
+    assert_int_equal(encoder_find(f->format, &csv).code, ST_OK);
     f->used = 0;
     out_open(to, (out_sink){.context = f, .begin = catch_head, .write = catch_bytes});
     encoding e = {.answer = &said, .what = &what, .to = to, .arena = f->arena};
@@ -75,6 +76,7 @@ static int set_up(void **state)
 {
     static fixture f;
     f.arena = arena_new();
+    f.format = "csv";
     *state = &f;
     return 0;
 }
@@ -101,17 +103,35 @@ static void a_text_stands_in_quotes_when_it_must(void **state)
     assert_text(f, "\"", "\"\"\"\"");
     assert_text(f, "zei \"ja\"", "\"zei \"\"ja\"\"\"");
     assert_text(f, "a\nb", "\"a\nb\"");
-    assert_text(f, "\r", "\"\r\"");
+    assert_text(f, "\r", "\"'\r\"");
     assert_text(f, "één\ttwee\x01", "\"één\ttwee\x01\"");
 }
 
-/* CWE-1236 is for spreadsheets to mend: an integrator loads the value back. */
-static void what_looks_like_a_formula_stays_as_it_is(void **state)
+/* CWE-1236. A text that looks guarded gets one more, so that taking one off gives it back. */
+static void test_a13_what_looks_like_a_formula_is_guarded(void **state)
 {
     fixture *f = *state;
+    assert_text(f, "=1+1", "'=1+1");
+    assert_text(f, "@SUM(A1,A2)", "\"'@SUM(A1,A2)\"");
+    assert_text(f, "-2", "'-2");
+    assert_text(f, "+", "'+");
+    assert_text(f, "\t=1", "\"'\t=1\"");
+    assert_text(f, "\r\n", "\"'\r\n\"");
+    assert_text(f, "'=1", "''=1");
+    assert_text(f, "'s avonds", "'s avonds");
+    assert_text(f, " =1", " =1");
+    assert_text(f, "a=1", "a=1");
+    assert_text(f, "'", "'");
+}
+
+static void test_a13_the_exact_format_alters_nothing(void **state)
+{
+    fixture *f = *state;
+    f->format = "text/csv; guard=off";
     assert_text(f, "=1+1", "=1+1");
     assert_text(f, "@SUM(A1,A2)", "\"@SUM(A1,A2)\"");
-    assert_text(f, "-2", "-2");
+    assert_text(f, "'=1", "'=1");
+    f->format = "csv";
 }
 
 static void bytes_that_are_no_utf_8_are_replaced(void **state)
@@ -165,7 +185,7 @@ static void a_property_that_is_called_id_leaves_its_name_to_nobody_else(void **s
     const value values[] = {{.integer = 5}};
     output *to = out_new();
     const encoder *csv = NULL;
-    assert_int_equal(encoder_find("csv", &csv).code, ST_OK);
+    assert_int_equal(encoder_find(f->format, &csv).code, ST_OK);
     f->used = 0;
     out_open(to, (out_sink){.context = f, .begin = catch_head, .write = catch_bytes});
     encoding e = {.answer = &(answer){.matched = 1}, .what = &what, .to = to, .arena = f->arena};
@@ -183,7 +203,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(null_is_no_field_and_an_empty_text_is_a_pair_of_quotes, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_text_stands_in_quotes_when_it_must, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(what_looks_like_a_formula_stays_as_it_is, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_a13_what_looks_like_a_formula_is_guarded, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_a13_the_exact_format_alters_nothing, set_up, tear_down),
         cmocka_unit_test_setup_teardown(bytes_that_are_no_utf_8_are_replaced, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_geometry_is_wkt_with_x_first_whatever_the_axis_order, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_single_geometry_in_a_layer_of_several_is_one_of_one_part, set_up, tear_down),
