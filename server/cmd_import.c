@@ -39,6 +39,8 @@ static status open_report(const import_options *o, FILE **out)
 
 static status refused(const import_options *o, const import_result *r)
 {
+    if (r->cause.code != ST_OK)
+        return FAIL(BAD_INPUT, "import", "niets geladen: %s%.0s", "nothing loaded: %.0s%s", r->cause.nl, r->cause.en);
     const uint64_t hidden = r->errors > (uint64_t)o->errors ? r->errors - (uint64_t)o->errors : 0;
     return FAIL(BAD_INPUT, "import", "niets geladen: %llu van %llu rijen geweigerd, %llu fouten (%llu niet getoond)",
                 "nothing loaded: %llu of %llu rows refused, %llu errors (%llu not shown)", (unsigned long long)r->refused,

@@ -1,5 +1,7 @@
 #include "data/manage/csv.h"
 
+#include "data/manage/csv_form.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -90,14 +92,14 @@ static status read_more(csv_reader *r)
     return status_ok();
 }
 
-static status read_mark(csv_reader *r)
+/* A pipe may give less than it will have in the end. */
+static status read_head(csv_reader *r)
 {
-    TRY(read_more(r));
-    if (r->end >= 2 && (memcmp(r->bytes, "\xFF\xFE", 2) == 0 || memcmp(r->bytes, "\xFE\xFF", 2) == 0))
-        return FAIL(BAD_INPUT, "", "het bestand is UTF-16; bewaar het als \"CSV UTF-8\"",
-                    "the file is UTF-16; save it as \"CSV UTF-8\"");
-    if (r->end >= 3 && memcmp(r->bytes, "\xEF\xBB\xBF", 3) == 0)
-        r->start = 3;
+    uint64_t lines = 0;
+    while (r->end < CSV_HEAD && !r->ended)
+        TRY(read_more(r));
+    TRY(csv_form(r->bytes, r->end < CSV_HEAD ? r->end : CSV_HEAD, &r->start, &lines));
+    r->line += lines;
     return status_ok();
 }
 
@@ -112,7 +114,7 @@ status csv_open(const char *path, arena *a, csv_reader **out)
     if (fstat(fd, &facts) == 0 && S_ISREG(facts.st_mode))
         r->total = (uint64_t)facts.st_size;
     r->owns_bytes = true; /* read_more makes the room */
-    TRY(read_mark(r));
+    TRY(read_head(r));
     *out = r;
     return status_ok();
 }
@@ -284,9 +286,21 @@ static void unquote_all(csv_reader *r, csv_record *out)
     out->count = r->field_count;
 }
 
+static bool is_blank_field(const csv_reader *r, const raw_field *f)
+{
+    for (size_t i = f->from; i < f->to; i++)
+        if (r->bytes[i] != ' ' && r->bytes[i] != '\t')
+            return false;
+    return !f->quoted;
+}
+
+/* An empty line, or the semicolons of an empty row of a spreadsheet. */
 static bool is_blank(const csv_reader *r)
 {
-    return r->field_count == 1 && !r->fields[0].quoted && r->fields[0].from == r->fields[0].to;
+    for (size_t i = 0; i < r->field_count; i++)
+        if (!is_blank_field(r, &r->fields[i]))
+            return false;
+    return true;
 }
 
 /* One record, or a blank line. */

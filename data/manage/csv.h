@@ -1,7 +1,8 @@
 /* CSV, record by record: UTF-8 with or without byte order mark, `;` between fields, RFC 4180 quotes (a field may hold newlines),
  * CRLF or LF.
  *
- * Memory holds one record, which is at most CSV_RECORD_MAX bytes. Empty lines are passed over.
+ * Memory holds one record, which is at most CSV_RECORD_MAX bytes. Passed over: empty lines, rows of nothing but semicolons, and a
+ * first line "sep=;".
  */
 #ifndef MANAGE_CSV_H
 #define MANAGE_CSV_H
@@ -27,7 +28,7 @@ typedef struct csv_place {
     uint64_t line, column;
 } csv_place;
 
-/* The reader lives in the arena. ST_NOT_FOUND or ST_BAD_INPUT when the file cannot be read. */
+/* The reader lives in the arena. ST_NOT_FOUND or ST_BAD_INPUT when the file cannot be read, or is no such CSV (csv_form.h). */
 MUST_USE status csv_open(const char *path, arena *a, csv_reader **out);
 csv_reader *csv_open_memory(const char *bytes, size_t length, arena *a);
 

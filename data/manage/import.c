@@ -14,6 +14,7 @@ static status take_row(import_job *j)
 {
     risicolocatie_row row;
     known_gemeente *g = NULL;
+    import_drop_tail(&j->record);
     if (j->record.count != FIELD_COUNT) {
         import_refuse_at(j, csv_field_place(j->csv, j->record.count), "", slice_of(""),
                          "deze rij heeft %zu velden, het sjabloon %d", j->record.count, FIELD_COUNT);
@@ -42,7 +43,7 @@ static status take_rows(import_job *j)
 {
     status done = status_ok();
     progress bar = progress_start("Laden");
-    for (bool more = true; more && done.code == ST_OK;) {
+    for (bool more = true; more && !j->stopped && done.code == ST_OK;) {
         done = next_row(j, &more);
         if (done.code == ST_OK && more) {
             j->row_refused = false;
@@ -94,7 +95,13 @@ status import_csv(const import_settings *settings, writer *w, arena *a, import_r
     import_job *j = arena_alloc(a, sizeof *j);
     *j = (import_job){.settings = settings, .writer = w, .arena = a, .ids = id_set_new(a), .contour = shape_new(a)};
     calendar_time(settings->now, j->now);
-    TRY(csv_open(settings->path, a, &j->csv));
+    const status opened = csv_open(settings->path, a, &j->csv);
+    if (opened.code == ST_BAD_INPUT) {
+        import_stop(j, (csv_place){1, 1}, &opened);
+        *out = j->result;
+        return status_ok();
+    }
+    TRY(opened);
     TRY(writer_begin(w));
     const status done = load(j);
     if (done.code != ST_OK || j->result.errors > 0)

@@ -21,6 +21,7 @@ typedef struct import_settings {
 
 typedef struct import_result {
     uint64_t rows, refused; /* of the file; with one refused value or more */
+    status cause;           /* not ST_OK: what is wrong with the file as a whole, so that its rows were not looked at further */
     uint64_t errors;        /* refused values, also those beyond the limit of the report */
     uint64_t invalid;       /* rows loaded although their contour crosses itself: it must not vanish from the map */
     uint64_t outside;       /* rows loaded although their contour lies outside their gemeente's box */

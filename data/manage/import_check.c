@@ -2,22 +2,9 @@
 
 enum { NOTE_MAX = 65536 };
 
-static const char OLD_LIST[] = "VLAREBO_BIJLAGE_I", NEW_LIST[] = "VLAREM_KOLOM_8";
-static const char NEW_LIST_FROM[] = "2015-06-01";
-
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
 slice import_value(const import_job *j, import_field field)
 {
-    slice v = j->record.fields[j->column[field]];
-    while (v.length && is_blank(v.at[0]))
-        v = (slice){v.at + 1, v.length - 1};
-    while (v.length && is_blank(v.at[v.length - 1]))
-        v.length--;
-    return v;
+    return slice_trim(j->record.fields[j->column[field]]);
 }
 
 known_gemeente *import_find_gemeente(const known_facts *known, const char *nis, size_t length)
@@ -71,55 +58,6 @@ static void check_dates(import_job *j, risicolocatie_row *row)
         row->einddatum = check_date(j, FIELD_einddatum);
     if (row->startdatum.at && row->einddatum.at && memcmp(row->startdatum.at, row->einddatum.at, 10) > 0)
         import_refuse(j, FIELD_einddatum, "de einddatum ligt voor de startdatum %.10s", row->startdatum.at);
-}
-
-/* True when the list is one of the two; whether it fits the start date is told apart. */
-static bool check_list(import_job *j, const risicolocatie_row *row, slice list)
-{
-    const bool old = slice_is(list, OLD_LIST), new = slice_is(list, NEW_LIST);
-    if (!old && !new)
-        import_refuse(j, FIELD_rubriekenlijst, "moet %s of %s zijn", OLD_LIST, NEW_LIST);
-    else if (row->startdatum.at && old != (memcmp(row->startdatum.at, NEW_LIST_FROM, 10) < 0))
-        import_refuse(j, FIELD_rubriekenlijst, "bij een start %s %s hoort %s", old ? "op of na" : "voor", NEW_LIST_FROM,
-                      old ? NEW_LIST : OLD_LIST);
-    return old || new;
-}
-
-/* As SQLite puts texts in order. */
-static int compare(slice a, slice b)
-{
-    const int order = memcmp(a.at, b.at, a.length < b.length ? a.length : b.length);
-    return order ? order : (a.length > b.length) - (a.length < b.length);
-}
-
-/* The newest version of the code in the list: the store gives them in the order of list, code, version. */
-static const rubriek_row *find_rubriek(const known_facts *known, slice list, slice code)
-{
-    size_t from = 0, to = known->rubriek_count; /* before `from`: up to this code; from `to` on: beyond it */
-    while (from < to) {
-        const size_t middle = (from + to) / 2;
-        const int by_list = compare(known->rubrieken[middle].lijst, list);
-        if (by_list < 0 || (by_list == 0 && compare(known->rubrieken[middle].code, code) <= 0))
-            from = middle + 1;
-        else
-            to = middle;
-    }
-    const rubriek_row *last = from ? &known->rubrieken[from - 1] : NULL;
-    return last && compare(last->lijst, list) == 0 && compare(last->code, code) == 0 ? last : NULL;
-}
-
-static void check_rubriek(import_job *j, risicolocatie_row *row)
-{
-    const slice list = import_value(j, FIELD_rubriekenlijst), code = import_value(j, FIELD_rubriek);
-    const bool list_known = check_list(j, row, list);
-    const slice other = slice_of(slice_is(list, OLD_LIST) ? NEW_LIST : OLD_LIST);
-    if (code.length == 0)
-        import_refuse(j, FIELD_rubriek, "vul de rubriek in");
-    else if (list_known && !(row->rubriek = find_rubriek(&j->known, list, code)))
-        import_refuse(j, FIELD_rubriek,
-                      find_rubriek(&j->known, other, code) ? "deze rubriek staat niet in lijst %.*s, wel in de andere lijst"
-                                                           : "deze rubriek staat niet in lijst %.*s",
-                      (int)list.length, list.at);
 }
 
 static void check_source(import_job *j, risicolocatie_row *row)
@@ -201,7 +139,7 @@ void import_check(import_job *j, risicolocatie_row *row, known_gemeente **gemeen
     *row = (risicolocatie_row){.aangemaakt_op = slice_of(j->now), .gewijzigd_op = slice_of(j->now), .versie = 1};
     *gemeente = check_gemeente(j, row);
     check_dates(j, row);
-    check_rubriek(j, row);
+    import_check_rubriek(j, row);
     check_note(j, row);
     check_source(j, row);
     check_permit(j, row);

@@ -1,17 +1,27 @@
 #include "data/manage/import_job.h"
 
+#include <strings.h>
+
 const char *const import_field_names[FIELD_COUNT] = {
 #define X(name) [FIELD_##name] = #name,
     IMPORT_FIELDS(X)
 #undef X
 };
 
+/* In capitals or small letters, with or without blanks around it. */
 static import_field field_named(slice name)
 {
+    const slice plain = slice_trim(name);
     for (int f = 0; f < FIELD_COUNT; f++)
-        if (slice_is(name, import_field_names[f]))
+        if (plain.length == strlen(import_field_names[f]) && strncasecmp(plain.at, import_field_names[f], plain.length) == 0)
             return (import_field)f;
     return FIELD_COUNT;
+}
+
+void import_drop_tail(csv_record *c)
+{
+    while (c->count > FIELD_COUNT && slice_trim(c->fields[c->count - 1]).length == 0)
+        c->count--;
 }
 
 static void place_column(import_job *j, size_t at)
@@ -37,6 +47,7 @@ status import_header(import_job *j)
                          "het bestand is leeg; de eerste rij moet de namen van de kolommen bevatten");
         return status_ok();
     }
+    import_drop_tail(&j->record);
     for (size_t i = 0; i < j->record.count; i++)
         place_column(j, i);
     for (int f = 0; f < FIELD_COUNT; f++)

@@ -84,8 +84,10 @@ static status look_ahead(import_job *j)
     csv_record *c = arena_alloc(j->arena, sizeof *c);
     bool more = false;
     int64_t id = 0;
-    if (csv_bytes_total(j->csv) == 0) /* opened again, a pipe would give what the first reading has not had yet, and that would be lost */
-        return FAIL(BAD_INPUT, "id", "rijen zonder id moeten uit een gewoon bestand komen, niet uit een pijp: het wordt twee keer gelezen",
+    if (csv_bytes_total(j->csv) ==
+        0) /* opened again, a pipe would give what the first reading has not had yet, and that would be lost */
+        return FAIL(BAD_INPUT, "id",
+                    "rijen zonder id moeten uit een gewoon bestand komen, niet uit een pijp: het wordt twee keer gelezen",
                     "rows without an id must come from a regular file, not from a pipe: it is read twice");
     TRY(csv_open(j->settings->path, j->arena, &again));
     for (;;) {

@@ -8,13 +8,13 @@
 #include "data/manage/row_queue.h"
 
 /* The columns of the template. */
-#define IMPORT_FIELDS(X)                                                                                                 \
-    X(id)                                                                                                                \
-    X(gemeente_nis)                                                                                                      \
-    X(rubriek)                                                                                                           \
-    X(rubriekenlijst)                                                                                                    \
-    X(omschrijving) X(bron) X(omv_nummer) X(iioa_nummer) X(startdatum) X(einddatum) X(wijziging_vergunning) X(geschrapt) \
-        X(geometry)
+#define IMPORT_FIELDS(X) \
+    X(id)                \
+    X(gemeente_nis)      \
+    X(rubriek)           \
+    X(rubriekenlijst)    \
+    X(omschrijving)      \
+    X(bron) X(omv_nummer) X(iioa_nummer) X(startdatum) X(einddatum) X(wijziging_vergunning) X(geschrapt) X(geometry)
 
 typedef enum import_field {
 #define X(name) FIELD_##name,
@@ -39,7 +39,7 @@ typedef struct import_job {
     id_set *ids;
     shape contour;
     char now[CALENDAR_TIME];
-    bool row_refused;
+    bool row_refused, stopped; /* stopped: the cause of everything was told, and nothing more is */
     import_result result;
 } import_job;
 
@@ -49,12 +49,21 @@ extern const char *const import_field_names[FIELD_COUNT];
 void import_refuse(import_job *j, import_field field, const char *reason, ...) PRINTF_LIKE(3, 4);
 void import_refuse_at(import_job *j, csv_place place, const char *field, slice value, const char *reason, ...) PRINTF_LIKE(5, 6);
 
+/* Tells what is wrong with the file as a whole, and that alone. */
+void import_stop(import_job *j, csv_place place, const status *cause);
+
+/* Leaves out empty fields behind the template's: a spreadsheet writes semicolons for columns that were used once. */
+void import_drop_tail(csv_record *c);
+
 /* import_header.c: finds the columns; refuses what is missing, unknown or double. */
 MUST_USE status import_header(import_job *j);
 
 /* import_check.c: fills all of the row but its id; what is wrong is refused. *gemeente: NULL when it is not known. */
 void import_check(import_job *j, risicolocatie_row *row, known_gemeente **gemeente);
 slice import_value(const import_job *j, import_field field); /* without blanks around it */
+
+/* import_rubriek.c */
+void import_check_rubriek(import_job *j, risicolocatie_row *row);
 
 /* import_geometry.c */
 void import_check_geometry(import_job *j, const known_gemeente *g, risicolocatie_row *row);

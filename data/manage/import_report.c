@@ -1,8 +1,11 @@
+#include "data/manage/csv_form.h"
 #include "data/manage/import_job.h"
 
 #include <stdarg.h>
 
 enum { SHOWN_CHARACTERS = 60, REASON_MAX = 400 };
+
+static const char head[] = "regel;kolom;veld;waarde;reden\n";
 
 /* A quoted CSV field; bytes that are no UTF-8 become question marks, so that the report always opens. */
 static void write_quoted(FILE *to, const char *chars, size_t length)
@@ -43,13 +46,39 @@ static void write_line(import_job *j, csv_place place, const char *field, slice 
     fputc('\n', to);
 }
 
+void import_stop(import_job *j, csv_place place, const status *cause)
+{
+    j->result.cause = *cause;
+    j->result.errors = 1;
+    j->row_refused = true;
+    j->stopped = true;
+    fputs(head, j->settings->report);
+    write_line(j, place, "", slice_of(""), cause->nl);
+}
+
+/* Before the first mistake is told: are all of them one? A file in the encoding of Windows has a mistake in every other row. */
+static void seek_cause(import_job *j)
+{
+    uint64_t line = 0;
+    unsigned char byte = 0;
+    if (j->result.errors > 0 || csv_bytes_total(j->csv) == 0 || !csv_find_bad_byte(j->settings->path, &line, &byte))
+        return;
+    const status cause =
+        FAIL(BAD_INPUT, "", "het bestand is geen UTF-8 (byte %02X op regel %llu); bewaar het als \"CSV UTF-8\"",
+             "the file is no UTF-8 (byte %02X on line %llu); save it as \"CSV UTF-8\"", byte, (unsigned long long)line);
+    import_stop(j, (csv_place){line, 1}, &cause);
+}
+
 __attribute__((format(printf, 5, 0))) static void refuse(import_job *j, csv_place place, const char *field, slice value,
                                                          const char *format, va_list args)
 {
     char reason[REASON_MAX];
     j->row_refused = true;
+    seek_cause(j);
+    if (j->stopped)
+        return;
     if (j->result.errors == 0)
-        fputs("regel;kolom;veld;waarde;reden\n", j->settings->report);
+        fputs(head, j->settings->report);
     if (j->result.errors++ >= j->settings->errors)
         return;
     vsnprintf(reason, sizeof reason, format, args);

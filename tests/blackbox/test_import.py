@@ -92,3 +92,21 @@ def test_a_file_that_is_no_template_is_refused_with_words(office, tmp_path, brok
     (tmp_path / 'kapot.csv').write_bytes(broken)
     done = state.run('import', tmp_path / 'kapot.csv', '--store', state.store, check=False)
     assert done.returncode == 1 and len(done.stderr) > 20
+
+
+SPOILT = {'cp1252': lambda text: text.encode('cp1252'), 'comma': lambda text: text.replace(';', ',').encode(), 'utf-16': lambda text: text.encode('utf-16'),
+          'cr': lambda text: text.replace('\n', '\r').encode(), 'xlsx': lambda text: b'PK\x03\x04' + text.encode()}
+CAUSES = {'cp1252': 'geen UTF-8 (byte E9 op regel 3)', 'comma': 'scheidingsteken is een komma', 'utf-16': 'UTF-16', 'cr': 'enkele CR', 'xlsx': 'Excel-werkmap'}
+
+
+@pytest.mark.parametrize('how', SPOILT)
+def test_n8_a_file_that_excel_spoilt_is_refused_with_one_cause(office, tmp_path, how):
+    state, _ = office
+    path = template(tmp_path, row(omschrijving='tank'), row(omschrijving='café'), row(rubriek='onzin'))
+    path.write_bytes(SPOILT[how](path.read_text(encoding='utf-8')))
+    before = len(store.rows(state.store, 'risicolocatie'))
+    done = state.run('import', path, '--store', state.store, '--report', tmp_path / 'verslag.csv', check=False)
+    assert done.returncode == 1 and CAUSES[how] in done.stderr.splitlines()[0], done.stderr
+    report, = csv.DictReader((tmp_path / 'verslag.csv').open(encoding='utf-8-sig'), delimiter=';')
+    assert CAUSES[how] in report['reden']
+    assert len(store.rows(state.store, 'risicolocatie')) == before

@@ -124,7 +124,6 @@ static void every_refused_value_is_told_with_line_column_field_and_reason(void *
         {2, "rubriek", "1.4.", "wel in de andere lijst"},
         {3, "rubriekenlijst", "VLAREM", "moet VLAREBO_BIJLAGE_I of"},
         {3, "rubriekenlijst", "VLAREM_KOLOM_8", "bij een start voor 2015-06-01 hoort VLAREBO_BIJLAGE_I"},
-        {4, "omschrijving", "a\xFF""b", "geen UTF-8"},
         {4, "omschrijving", "a\x01""b", "stuurteken"},
         {5, "bron", "", "moet gemeente, deskundige"},
         {5, "bron", "Gemeente", "moet gemeente, deskundige"},
@@ -267,14 +266,109 @@ static void broken_csv_is_one_more_refusal_not_a_crash(void **state)
     assert_int_equal(o.after, o.before);
 }
 
-static void long_values_are_cut_and_unreadable_ones_made_readable(void **state)
+/* A good file but for what a spreadsheet does to it: one line says so, and no other. */
+static void expect_cause(const place *p, const char *csv, size_t length, int line, const char *cause)
+{
+    const outcome o = import_limited(p, csv, length, 1000);
+    const char *head = arena_printf(p->arena, "regel;kolom;veld;waarde;reden\n%d;1;;\"\";\"", line);
+    assert_int_equal(o.status.code, ST_OK);
+    assert_int_equal(o.result.errors, 1);
+    if (strncmp(o.report, head, strlen(head)) != 0 || !strstr(o.report, cause) || strchr(o.report + strlen(head), '\n')[1] != '\0')
+        fail_msg("no \"%s\": %s", cause, o.report);
+    assert_true(o.result.cause.code != ST_OK && strstr(o.result.cause.nl, cause));
+    assert_int_equal(o.after, o.before);
+}
+
+static char *with_separator(arena *a, char separator)
+{
+    char *csv = arena_strdup(a, HEADER GOOD GOOD);
+    for (char *c = csv; *c; c++)
+        *c = *c == ';' ? separator : *c;
+    return csv;
+}
+
+static const char *as_utf16(arena *a, const char *csv, bool mark, size_t *length)
+{
+    text t = text_new(a);
+    if (mark)
+        text_add_bytes(&t, "\xFF\xFE", 2);
+    for (; *csv; csv++) {
+        text_add_bytes(&t, csv, 1);
+        text_add_bytes(&t, "", 1);
+    }
+    *length = t.length;
+    return t.chars;
+}
+
+static void test_n8_the_cause_is_told_in_one_line(void **state)
 {
     const place *p = *state;
-    const outcome o = import(p, HEADER ";44021;2.3.6.;VLAREBO_BIJLAGE_I;;0123456789012345678901234567890123456789012345678901234567\xC3\xA9\xC3\xA9\xC3\xA9""einde;;;1980-01-01;;;;" SQUARE "\n"
-                                       ";44021;2.3.6.;VLAREBO_BIJLAGE_I;;\xFF\"\"\n");
+    size_t length = 0;
+    static const char windows[] = HEADER GOOD ";44021;6.5.2\xB0;VLAREBO_BIJLAGE_I;caf\xE9;gemeente;;;1980-01-01;;nee;nee;" SQUARE "\n" "x" GOOD;
+    expect_cause(p, windows, sizeof windows - 1, 3, "het bestand is geen UTF-8 (byte B0 op regel 3)");
+    expect_cause(p, with_separator(p->arena, ','), sizeof HEADER GOOD GOOD - 1, 1, "het scheidingsteken is een komma");
+    expect_cause(p, with_separator(p->arena, '\t'), sizeof HEADER GOOD GOOD - 1, 1, "het scheidingsteken is een tab");
+    static const char comma[] = "sep=,\n" HEADER GOOD;
+    expect_cause(p, comma, sizeof comma - 1, 1, "het scheidingsteken is een komma");
+    char *cr = arena_strdup(p->arena, HEADER GOOD GOOD);
+    for (char *c = cr; *c; c++)
+        *c = *c == '\n' ? '\r' : *c;
+    expect_cause(p, cr, strlen(cr), 1, "enkele CR");
+    const char *wide = as_utf16(p->arena, HEADER GOOD, true, &length);
+    expect_cause(p, wide, length, 1, "UTF-16");
+    wide = as_utf16(p->arena, HEADER GOOD, false, &length);
+    expect_cause(p, wide, length, 1, "UTF-16");
+    expect_cause(p, "PK\x03\x04\x14\0\x06\0", 8, 1, "dit is een Excel-werkmap");
+    expect_cause(p, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8, 1, "dit is een Excel-werkmap");
+}
+
+static void test_n8_what_a_spreadsheet_adds_is_taken(void **state)
+{
+    static const char *const files[] = {
+        "sep=;\n" HEADER GOOD,
+        "\xEF\xBB\xBF" "SEP=;\r\n" HEADER GOOD,
+        HEADER ";;;;;;;;;;;;\n" GOOD " ; ;;;;;;;;;;;\r\n;;\n",
+        ";;;;;;;;;;;;\n" HEADER GOOD,
+        "ID; Gemeente_NIS ;RUBRIEK;Rubriekenlijst;omschrijving;BRON;omv_nummer;iioa_nummer;startdatum;einddatum;wijziging_vergunning;geschrapt;\tgeometry\n" GOOD,
+        "id;gemeente_nis;rubriek;rubriekenlijst;omschrijving;bron;omv_nummer;iioa_nummer;startdatum;einddatum;wijziging_vergunning;geschrapt;geometry;;\n"
+        ";44021;2.3.6.;VLAREBO_BIJLAGE_I;nota;gemeente;;;1980-01-01;;nee;nee;" SQUARE ";;\n",
+    };
+    const place *p = *state;
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        const outcome o = import(p, files[i]);
+        assert_int_equal(o.result.errors, 0);
+        assert_int_equal(o.after, o.before + 1);
+    }
+}
+
+static void test_n8_lines_count_from_the_line_of_the_separator(void **state)
+{
+    const outcome o = import(*state, "sep=;\n" HEADER "x" GOOD);
+    assert_non_null(strstr(o.report, "\n3;1;id;\"x\""));
+}
+
+/* 6.5.2 and 6.5.2\u00BA (the ordinal) are 6.5.2\u00B0; what could be several is none. */
+static void test_n8_a_near_miss_of_a_rubriek_is_guessed(void **state)
+{
+    static const struct {
+        const char *given, *meant;
+    } cases[] = {{"6.5.2", "6.5.2\xC2\xB0"}, {"6.5.2\xC2\xBA", "6.5.2\xC2\xB0"}, {"6.5.2 \xC2\xB0", "6.5.2\xC2\xB0"}, {"2.3.6", "2.3.6."}, {"2.2.2.G", "2.2.2.g)"}, {"17.3.9.4", NULL},
+                 {"29.5.5", "29.5.5."}, {"29.55.", "29.5.5."}, {"onzin", NULL}, {"...", NULL}};
+    const place *p = *state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        size_t column = 0;
+        const outcome o = import(p, arena_printf(p->arena, HEADER "%s", row_with(p->arena, 2, cases[i].given, &column)));
+        const char *wanted = cases[i].meant ? arena_printf(p->arena, "bedoelt u %s?", cases[i].meant) : "staat niet in lijst VLAREBO_BIJLAGE_I\"";
+        if (!strstr(o.report, wanted))
+            fail_msg("%s: %s", cases[i].given, o.report);
+    }
+}
+
+static void long_values_are_cut(void **state)
+{
+    const place *p = *state;
+    const outcome o = import(p, HEADER ";44021;2.3.6.;VLAREBO_BIJLAGE_I;;0123456789012345678901234567890123456789012345678901234567\xC3\xA9\xC3\xA9\xC3\xA9""einde;;;1980-01-01;;;;" SQUARE "\n");
     assert_non_null(strstr(o.report, "\"0123456789012345678901234567890123456789012345678901234567\xC3\xA9\xC3\xA9\xE2\x80\xA6\""));
-    const outcome bytes = import(p, HEADER ";44021;2.3.6.;VLAREBO_BIJLAGE_I;;\xFFq;;;1980-01-01;;;;" SQUARE "\n");
-    assert_non_null(strstr(bytes.report, "2;34;bron;\"?q\";"));
 }
 
 int main(void)
@@ -289,7 +383,11 @@ int main(void)
         cmocka_unit_test(an_invalid_contour_is_kept_and_counted),
         cmocka_unit_test(the_report_stops_at_its_limit_and_goes_on_counting),
         cmocka_unit_test(broken_csv_is_one_more_refusal_not_a_crash),
-        cmocka_unit_test(long_values_are_cut_and_unreadable_ones_made_readable),
+        cmocka_unit_test(test_n8_the_cause_is_told_in_one_line),
+        cmocka_unit_test(test_n8_what_a_spreadsheet_adds_is_taken),
+        cmocka_unit_test(test_n8_lines_count_from_the_line_of_the_separator),
+        cmocka_unit_test(test_n8_a_near_miss_of_a_rubriek_is_guessed),
+        cmocka_unit_test(long_values_are_cut),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

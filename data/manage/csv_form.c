@@ -1,0 +1,151 @@
+#include "data/manage/csv_form.h"
+
+#include "server/base/text.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+static bool begins(const char *head, size_t length, const char *with, size_t count)
+{
+    return length >= count && memcmp(head, with, count) == 0;
+}
+
+/* .xlsx and .ods are ZIP archives (PKWARE APPNOTE 4.3.7); .xls is a compound file (MS-CFB 2.2). */
+static status refuse_workbook(const char *head, size_t length)
+{
+    const bool old = begins(head, length, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8);
+    if (!old && !begins(head, length, "PK\x03\x04", 4))
+        return status_ok();
+    return FAIL(BAD_INPUT, "",
+                "dit is een Excel-werkmap of een ander rekenblad, geen CSV; kies in Excel Opslaan als › \"CSV UTF-8 (gescheiden "
+                "door lijstscheidingsteken)\"",
+                "this is an Excel workbook or another spreadsheet, not CSV; in Excel choose Save As › \"CSV UTF-8\"");
+}
+
+/* By its byte order mark, or by the zero byte that every second one is. */
+static status refuse_utf16(const char *head, size_t length)
+{
+    const bool mark = begins(head, length, "\xFF\xFE", 2) || begins(head, length, "\xFE\xFF", 2);
+    const bool zeros = length >= 4 && ((!head[0] && !head[2]) || (!head[1] && !head[3]));
+    if (!mark && !zeros)
+        return status_ok();
+    return FAIL(BAD_INPUT, "", "het bestand is UTF-16; bewaar het als \"CSV UTF-8\"",
+                "the file is UTF-16; save it as \"CSV UTF-8\"");
+}
+
+static status refuse_line_ends(const char *head, size_t length)
+{
+    if (!memchr(head, '\r', length) || memchr(head, '\n', length))
+        return status_ok();
+    return FAIL(BAD_INPUT, "", "de regels eindigen op een enkele CR (oud Mac-formaat); bewaar het bestand als \"CSV UTF-8\"",
+                "the lines end in a single CR (old Mac format); save the file as \"CSV UTF-8\"");
+}
+
+static size_t count_of(const char *line, size_t length, char c)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < length; i++)
+        count += line[i] == c;
+    return count;
+}
+
+static status refuse_separator(const char *nl, const char *en)
+{
+    return FAIL(BAD_INPUT, "",
+                "het scheidingsteken is %s%.0s, het moet een puntkomma zijn; kies de puntkomma bij het bewaren, of als "
+                "lijstscheidingsteken van Windows",
+                "the separator is %.0s%s, it must be a semicolon; choose it when saving, or as the list separator of Windows", nl,
+                en);
+}
+
+/* Of a line without semicolons. */
+static status check_separator(const char *line, size_t length)
+{
+    const size_t commas = count_of(line, length, ','), tabs = count_of(line, length, '\t'), bars = count_of(line, length, '|');
+    if (count_of(line, length, ';') > 0 || commas + tabs + bars == 0)
+        return status_ok();
+    if (tabs >= commas && tabs >= bars)
+        return refuse_separator("een tab", "a tab");
+    return commas >= bars ? refuse_separator("een komma", "a comma") : refuse_separator("een verticale streep", "a vertical bar");
+}
+
+static size_t line_length(const char *line, size_t length)
+{
+    const char *end = memchr(line, '\n', length);
+    const size_t whole = end ? (size_t)(end - line) : length;
+    return whole > 0 && line[whole - 1] == '\r' ? whole - 1 : whole;
+}
+
+/* "sep=;" with or without quotes; the separator that it names, 0 when it is another line. */
+static char named_separator(const char *line, size_t length)
+{
+    const size_t quote = length > 0 && line[0] == '"';
+    if (length != 5 + 2 * quote || strncasecmp(line + quote, "sep=", 4) != 0)
+        return 0;
+    return line[quote + 4];
+}
+
+status csv_form(const char *head, size_t length, size_t *skip, uint64_t *lines)
+{
+    TRY(refuse_workbook(head, length));
+    TRY(refuse_utf16(head, length));
+    TRY(refuse_line_ends(head, length));
+    const size_t mark = begins(head, length, "\xEF\xBB\xBF", 3) ? 3 : 0;
+    const size_t first = line_length(head + mark, length - mark);
+    const char named = named_separator(head + mark, first);
+    TRY(named == ';' ? status_ok() : check_separator(head + mark, first));
+    const char *next = named == ';' ? memchr(head + mark, '\n', length - mark) : NULL;
+    *skip = next ? (size_t)(next - head) + 1 : named == ';' ? length : mark;
+    *lines = next ? 1 : 0;
+    return status_ok();
+}
+
+/* Bytes at the end that may be the beginning of a character: at most 3. */
+static size_t unfinished(const char *chars, size_t length)
+{
+    for (size_t back = 1; back <= 3 && back <= length; back++) {
+        const unsigned char c = (unsigned char)chars[length - back];
+        if ((c & 0xC0U) == 0xC0U)
+            return back < (c >= 0xF0U ? 4U : c >= 0xE0U ? 3U : 2U) ? back : 0;
+        if ((c & 0xC0U) != 0x80U)
+            return 0;
+    }
+    return 0;
+}
+
+/* The first byte of `chars` (NUL behind the last one) that is no UTF-8; counts the lines before it. */
+static const char *bad_byte(const char *chars, size_t length, uint64_t *line)
+{
+    for (const char *c = chars; c < chars + length;) {
+        const size_t n = text_character(c);
+        if (n == 0)
+            return c;
+        *line += *c == '\n';
+        c += n;
+    }
+    return NULL;
+}
+
+bool csv_find_bad_byte(const char *path, uint64_t *line, unsigned char *byte)
+{
+    static const size_t room = CSV_HEAD;
+    char block[CSV_HEAD + 1];
+    FILE *file = fopen(path, "rb");
+    const char *bad = NULL;
+    size_t kept = 0;
+    for (*line = 1; file && !bad;) {
+        const size_t had = fread(block + kept, 1, room - kept, file), length = kept + had;
+        const size_t rest = had > 0 ? unfinished(block, length) : 0;
+        block[length] = '\0';
+        bad = bad_byte(block, length - rest, line);
+        memmove(block, block + length - rest, bad ? 0 : rest);
+        kept = rest;
+        if (had == 0)
+            break;
+    }
+    if (file)
+        fclose(file);
+    *byte = bad ? (unsigned char)*bad : 0;
+    return bad != NULL;
+}
