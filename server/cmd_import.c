@@ -9,15 +9,20 @@
 #include <string.h>
 #include <time.h>
 
+enum { WARNINGS_SHOWN = 20 };
+
 static const char help[] =
-    "Gebruik: risicolaag import BESTAND [--report BESTAND] [--max-errors N] [--state MAP] [--store BESTAND]\n\n"
+    "Gebruik: risicolaag import BESTAND [--report BESTAND] [--max-errors N] [--exact] [--state MAP] [--store BESTAND]\n\n"
     "Laadt risicolocaties uit een CSV-bestand (UTF-8, puntkomma's). De eerste rij bevat deze kolommen, in een vrije volgorde:\n"
     "  id;gemeente_nis;rubriek;rubriekenlijst;omschrijving;bron;omv_nummer;iioa_nummer;startdatum;einddatum;\n"
     "  wijziging_vergunning;geschrapt;geometry\n"
     "De geometry is WKT (POLYGON of MULTIPOLYGON) in Lambert 72 (EPSG:31370). Een leeg id krijgt een nieuw nummer.\n"
     "Alles of niets: is er een fout, dan wordt geen enkele rij geladen en krijgt u een verslag met regel, kolom, waarde en "
-    "reden.\n\n"
-    "  --report BESTAND schrijft het verslag (CSV) in een bestand, niet op het scherm\n"
+    "reden. Wat verdacht is maar geen fout, wordt geladen en staat in het verslag als waarschuwing: een ongeldige contour,\n"
+    "een contour buiten de gemeente, en een risicolocatie die er al is.\n\n"
+    "  --report BESTAND schrijft het hele verslag (CSV) in een bestand; op het scherm komen hoogstens 20 waarschuwingen\n"
+    "  --exact          neemt elke omschrijving precies zoals ze er staat; anders gaat de ' weg die de kaartlaag en 'risicolaag\n"
+    "                   export' voor een tekst met =, +, - of @ zetten\n"
     "  --max-errors N   toont ten hoogste N fouten (standaard: 1000)\n" STORE_OPTION_HELP
     "  --help           toont deze uitleg\n";
 
@@ -25,6 +30,7 @@ typedef struct import_options {
     store_option store;
     const char *file, *report;
     int64_t errors;
+    bool exact;
 } import_options;
 
 static status open_report(const import_options *o, FILE **out)
@@ -33,6 +39,8 @@ static status open_report(const import_options *o, FILE **out)
     if (!to)
         return FAIL(BAD_INPUT, "report", "het verslag %s kan niet geschreven worden: %s", "the report %s cannot be written: %s",
                     o->report, strerror(errno));
+    if (o->report)
+        fputs("\xEF\xBB\xBF", to); /* so that Excel reads it as UTF-8 */
     *out = to;
     return status_ok();
 }
@@ -54,20 +62,33 @@ static double seconds_since(const struct timespec *from)
     return (double)(now.tv_sec - from->tv_sec) + (double)(now.tv_nsec - from->tv_nsec) / 1e9;
 }
 
+static void print_result(const import_options *o, const import_result *r, double seconds)
+{
+    printf("%llu risicolocaties geladen in %.1f s. Waarschuwingen: %llu met een ongeldige contour, %llu buiten de omtrek van hun "
+           "gemeente, %llu die er al "
+           "waren.\n",
+           (unsigned long long)r->rows, seconds, (unsigned long long)r->invalid, (unsigned long long)r->outside,
+           (unsigned long long)r->doubles);
+    if (r->doubles > 0 && r->doubles == r->rows)
+        printf("Let op: elke rij was er al. Is dit bestand al eerder geladen? Dan staat nu alles er twee keer.\n");
+    if (!o->report && r->warnings > WARNINGS_SHOWN)
+        printf("%llu waarschuwingen zijn niet getoond; met --report BESTAND krijgt u ze allemaal.\n",
+               (unsigned long long)(r->warnings - WARNINGS_SHOWN));
+}
+
 static status import(const import_options *o, FILE *report, arena *a)
 {
     writer *w = NULL;
     import_result r;
     struct timespec from;
-    const import_settings settings = {o->file, report, (uint64_t)o->errors, (int64_t)time(NULL)};
+    const import_settings settings = {
+        o->file, report, (uint64_t)o->errors, o->report ? UINT64_MAX : WARNINGS_SHOWN, o->exact, (int64_t)time(NULL)};
     clock_gettime(CLOCK_MONOTONIC, &from);
     TRY(writer_open(store_option_path(&o->store, a), a, &w));
     TRY(import_csv(&settings, w, a, &r));
     if (r.errors > 0)
         return refused(o, &r);
-    printf("%llu risicolocaties geladen in %.1f s. Waarschuwingen: %llu met een contour die zichzelf kruist, %llu buiten de "
-           "omtrek van hun gemeente.\n",
-           (unsigned long long)r.rows, seconds_since(&from), (unsigned long long)r.invalid, (unsigned long long)r.outside);
+    print_result(o, &r, seconds_since(&from));
     return status_ok();
 }
 
@@ -85,10 +106,13 @@ static status run(const import_options *o)
 
 int cmd_import(int argc, char **argv)
 {
-    static const struct option options[] = {
-        {"report", required_argument, NULL, 'r'}, {"max-errors", required_argument, NULL, 'm'},
-        {"state", required_argument, NULL, 's'},  {"store", required_argument, NULL, 'o'},
-        {"help", no_argument, NULL, 'h'},         {0}};
+    static const struct option options[] = {{"report", required_argument, NULL, 'r'},
+                                            {"max-errors", required_argument, NULL, 'm'},
+                                            {"state", required_argument, NULL, 's'},
+                                            {"store", required_argument, NULL, 'o'},
+                                            {"exact", no_argument, NULL, 'e'},
+                                            {"help", no_argument, NULL, 'h'},
+                                            {0}};
     import_options o = {.errors = 1000};
     for (int c; (c = getopt_long(argc, argv, "", options, NULL)) != -1;) {
         switch (c) {
@@ -99,6 +123,7 @@ int cmd_import(int argc, char **argv)
                 return 2;
             }
             break;
+        case 'e': o.exact = true; break;
         case 's': o.store.state = optarg; break;
         case 'o': o.store.store = optarg; break;
         case 'h': fputs(help, stdout); return 0;

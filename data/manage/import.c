@@ -23,6 +23,8 @@ static status take_row(import_job *j)
     import_check(j, &row, &g);
     if (g)
         TRY(import_id(j, g, &row.id));
+    if (j->result.errors == 0)
+        TRY(import_check_twin(j, &row));
     return j->result.errors == 0 ? keep_row(j, &row) : status_ok();
 }
 
@@ -93,7 +95,8 @@ static status load(import_job *j)
 status import_csv(const import_settings *settings, writer *w, arena *a, import_result *out)
 {
     import_job *j = arena_alloc(a, sizeof *j);
-    *j = (import_job){.settings = settings, .writer = w, .arena = a, .ids = id_set_new(a), .contour = shape_new(a)};
+    *j = (import_job){
+        .settings = settings, .writer = w, .arena = a, .ids = id_set_new(a), .twins = id_set_new(a), .contour = shape_new(a)};
     calendar_time(settings->now, j->now);
     const status opened = csv_open(settings->path, a, &j->csv);
     if (opened.code == ST_BAD_INPUT) {
@@ -109,6 +112,7 @@ status import_csv(const import_settings *settings, writer *w, arena *a, import_r
     else
         writer_settle(w);
     TRY(done);
+    import_tell_warnings(j);
     *out = j->result;
     return status_ok();
 }

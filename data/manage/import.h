@@ -13,10 +13,14 @@
 
 typedef struct import_settings {
     const char *path;
-    FILE *report;    /* refused values, as CSV regel;kolom;veld;waarde;reden: its form is stable. Nothing is written when all is
-                        well. */
-    uint64_t errors; /* at most so many lines of report */
-    int64_t now;     /* seconds since 1970: goes into aangemaakt_op */
+    FILE *report;      /* refused values and warnings, as CSV regel;kolom;veld;waarde;reden: its form is stable. The reason of a
+                          warning begins with      "waarschuwing: "; there are none when values were refused. Nothing is written when all is
+                          well. Values are made harmless: control characters are shown as pictures, and      what a spreadsheet would
+                          calculate is guarded. */
+    uint64_t errors;   /* at most so many lines about refused values */
+    uint64_t warnings; /* at most so many lines about warnings */
+    bool exact;  /* texts are taken as they are: their guard against being calculated (server/base/formula.h) is not taken off */
+    int64_t now; /* seconds since 1970: goes into aangemaakt_op */
 } import_settings;
 
 typedef struct import_result {
@@ -24,6 +28,8 @@ typedef struct import_result {
     status cause;           /* not ST_OK: what is wrong with the file as a whole, so that its rows were not looked at further */
     uint64_t errors;        /* refused values, also those beyond the limit of the report */
     uint64_t invalid;       /* rows loaded although their contour crosses itself: it must not vanish from the map */
+    uint64_t doubles;       /* rows loaded although the same one was there already, in the store or the file */
+    uint64_t warnings;      /* of the kinds here together, also those beyond the limit of the report */
     uint64_t outside;       /* rows loaded although their contour lies outside their gemeente's box */
 } import_result;
 

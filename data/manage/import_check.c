@@ -1,4 +1,5 @@
 #include "data/manage/import_job.h"
+#include "server/base/formula.h"
 
 enum { NOTE_MAX = 65536 };
 
@@ -124,7 +125,9 @@ static bool has_control(slice value)
 
 static void check_note(import_job *j, risicolocatie_row *row)
 {
-    const slice note = j->record.fields[j->column[FIELD_omschrijving]];
+    const slice given = j->record.fields[j->column[FIELD_omschrijving]];
+    const bool guarded = !j->settings->exact && formula_is_guarded(given.at, given.length);
+    const slice note = {given.at + guarded, given.length - guarded};
     if (!text_is_utf8(note.at, note.length))
         import_refuse(j, FIELD_omschrijving, "de tekst is geen UTF-8; bewaar het bestand als \"CSV UTF-8\"");
     else if (has_control(note))

@@ -46,8 +46,13 @@ static void measure(import_job *j, const known_gemeente *g, risicolocatie_row *r
 {
     row->has_area = shape_is_valid(&j->contour);
     row->oppervlakte_m2 = floor(shape_area(&j->contour) * 100 + 0.5) / 100;
+    if (!row->has_area)
+        import_warn(j, FIELD_geometry, "de contour kruist zichzelf of is op een andere manier ongeldig");
     j->result.invalid += !row->has_area;
-    j->result.outside += g && boxes_apart(j->contour.box, g->box);
+    const bool outside = g && boxes_apart(j->contour.box, g->box);
+    if (outside)
+        import_warn(j, FIELD_geometry, "de contour ligt buiten de omtrek van gemeente %s", g->naam);
+    j->result.outside += outside;
 }
 
 void import_check_geometry(import_job *j, const known_gemeente *g, risicolocatie_row *row)

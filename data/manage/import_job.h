@@ -37,8 +37,10 @@ typedef struct import_job {
     int64_t *first_next; /* per gemeente: what id_reeks said before */
     bool numbers_known;  /* the file's own ids were looked at, so new numbers keep clear of them */
     id_set *ids;
+    id_set *twins; /* fingerprints of rows, with their line */
     shape contour;
     char now[CALENDAR_TIME];
+    FILE *warned;              /* lines of warnings, for the report when there is no mistake; NULL until the first */
     bool row_refused, stopped; /* stopped: the cause of everything was told, and nothing more is */
     import_result result;
 } import_job;
@@ -49,6 +51,10 @@ extern const char *const import_field_names[FIELD_COUNT];
 void import_refuse(import_job *j, import_field field, const char *reason, ...) PRINTF_LIKE(3, 4);
 void import_refuse_at(import_job *j, csv_place place, const char *field, slice value, const char *reason, ...) PRINTF_LIKE(5, 6);
 
+/* The row is loaded all the same. Told by import_tell_warnings, when the file has no mistakes: of a file that is not loaded they
+ * are of no use. */
+void import_warn(import_job *j, import_field field, const char *reason, ...) PRINTF_LIKE(3, 4);
+void import_tell_warnings(import_job *j);
 /* Tells what is wrong with the file as a whole, and that alone. */
 void import_stop(import_job *j, csv_place place, const status *cause);
 
@@ -64,6 +70,9 @@ slice import_value(const import_job *j, import_field field); /* without blanks a
 
 /* import_rubriek.c */
 void import_check_rubriek(import_job *j, risicolocatie_row *row);
+
+/* import_twin.c: warns of a row that is there already. Of a row that was not refused. */
+MUST_USE status import_check_twin(import_job *j, const risicolocatie_row *row);
 
 /* import_geometry.c */
 void import_check_geometry(import_job *j, const known_gemeente *g, risicolocatie_row *row);

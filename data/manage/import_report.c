@@ -1,5 +1,6 @@
 #include "data/manage/csv_form.h"
 #include "data/manage/import_job.h"
+#include "server/base/formula.h"
 
 #include <stdarg.h>
 
@@ -7,17 +8,44 @@ enum { SHOWN_CHARACTERS = 60, REASON_MAX = 400 };
 
 static const char head[] = "regel;kolom;veld;waarde;reden\n";
 
-/* A quoted CSV field; bytes that are no UTF-8 become question marks, so that the report always opens. */
-static void write_quoted(FILE *to, const char *chars, size_t length)
+/* What a terminal would obey or a reader not see: C1 controls, and those that turn the direction of writing round. */
+static bool is_invisible(const char *c, size_t length)
 {
-    const bool readable = text_is_utf8(chars, length);
-    fputc('"', to);
-    for (size_t i = 0; i < length; i++) {
-        if (chars[i] == '"')
-            fputc('"', to);
-        fputc(readable || ((unsigned char)chars[i] < 0x80 && chars[i]) ? chars[i] : '?', to);
+    const unsigned char *u = (const unsigned char *)c;
+    if (length >= 2 && u[0] == 0xC2)
+        return u[1] < 0xA0;
+    return length >= 3 && u[0] == 0xE2 &&
+           ((u[1] == 0x80 && u[2] >= 0xAA && u[2] <= 0xAE) || (u[1] == 0x81 && u[2] >= 0xA6 && u[2] <= 0xA9));
+}
+
+/* One character, so that it shows and does nothing else; control characters as the pictures of Unicode's block U+2400. Gives its
+ * length. */
+static size_t write_character(FILE *to, const char *c, size_t length)
+{
+    const unsigned char byte = (unsigned char)*c;
+    if (byte < 0x20 || byte == 0x7F) {
+        fprintf(to, "\xE2\x90%c", byte == 0x7F ? 0xA1 : 0x80 + byte);
+        return 1;
     }
-    fputc('"', to);
+    size_t n = 1;
+    while (byte >= 0xC0 && n < length && ((unsigned char)c[n] & 0xC0U) == 0x80U)
+        n++;
+    if (is_invisible(c, n) || !text_is_utf8(c, n))
+        fputc('?', to);
+    else
+        fwrite(c, 1, n, to);
+    if (byte == '"')
+        fputc('"', to);
+    return n;
+}
+
+/* A quoted CSV field. The report always opens: bytes that are no UTF-8 become question marks. */
+static void write_quoted(FILE *to, slice value, bool shorter)
+{
+    fputs(formula_begins(value.at, value.length) ? "\"'" : "\"", to);
+    for (size_t i = 0; i < value.length;)
+        i += write_character(to, value.at + i, value.length - i);
+    fputs(shorter ? "…\"" : "\"", to);
 }
 
 static slice cut(slice value, bool *shorter)
@@ -32,17 +60,14 @@ static slice cut(slice value, bool *shorter)
     return (slice){value.at, i};
 }
 
-static void write_line(import_job *j, csv_place place, const char *field, slice value, const char *reason)
+static void write_line(FILE *to, csv_place place, const char *field, slice value, const char *reason)
 {
-    FILE *to = j->settings->report;
     bool shorter = false;
-    char shown[SHOWN_CHARACTERS * 4 + 8];
     const slice start = cut(value, &shorter);
-    snprintf(shown, sizeof shown, "%.*s%s", (int)start.length, start.length ? start.at : "", shorter ? "…" : "");
     fprintf(to, "%llu;%llu;%s;", (unsigned long long)place.line, (unsigned long long)place.column, field);
-    write_quoted(to, shown, strlen(shown));
+    write_quoted(to, start, shorter);
     fputc(';', to);
-    write_quoted(to, reason, strlen(reason));
+    write_quoted(to, slice_of(reason), false);
     fputc('\n', to);
 }
 
@@ -53,7 +78,7 @@ void import_stop(import_job *j, csv_place place, const status *cause)
     j->row_refused = true;
     j->stopped = true;
     fputs(head, j->settings->report);
-    write_line(j, place, "", slice_of(""), cause->nl);
+    write_line(j->settings->report, place, "", slice_of(""), cause->nl);
 }
 
 /* Before the first mistake is told: are all of them one? A file in the encoding of Windows has a mistake in every other row. */
@@ -82,7 +107,7 @@ __attribute__((format(printf, 5, 0))) static void refuse(import_job *j, csv_plac
     if (j->result.errors++ >= j->settings->errors)
         return;
     vsnprintf(reason, sizeof reason, format, args);
-    write_line(j, place, field, value, reason);
+    write_line(j->settings->report, place, field, value, reason);
 }
 
 void import_refuse_at(import_job *j, csv_place place, const char *field, slice value, const char *reason, ...)
@@ -100,4 +125,43 @@ void import_refuse(import_job *j, import_field field, const char *reason, ...)
     refuse(j, csv_field_place(j->csv, j->column[field]), import_field_names[field], j->record.fields[j->column[field]], reason,
            args);
     va_end(args);
+}
+
+static void close_warned(void *file)
+{
+    fclose(file);
+}
+
+/* On disk until the end of the file is known: there may be one for every row. */
+static FILE *warned(import_job *j)
+{
+    if (!j->warned && (j->warned = tmpfile()) != NULL)
+        arena_defer(j->arena, close_warned, j->warned);
+    return j->warned;
+}
+
+void import_warn(import_job *j, import_field field, const char *reason, ...)
+{
+    static const char mark[] = "waarschuwing: ";
+    char full[REASON_MAX + sizeof mark];
+    va_list args;
+    if (j->result.errors > 0 || j->result.warnings++ >= j->settings->warnings || !warned(j))
+        return;
+    va_start(args, reason);
+    memcpy(full, mark, sizeof mark);
+    vsnprintf(full + sizeof mark - 1, REASON_MAX, reason, args);
+    va_end(args);
+    write_line(j->warned, csv_field_place(j->csv, j->column[field]), import_field_names[field],
+               j->record.fields[j->column[field]], full);
+}
+
+void import_tell_warnings(import_job *j)
+{
+    char block[4096];
+    if (j->result.errors > 0 || !j->warned)
+        return;
+    fputs(head, j->settings->report);
+    rewind(j->warned);
+    for (size_t n; (n = fread(block, 1, sizeof block, j->warned)) > 0;)
+        fwrite(block, 1, n, j->settings->report);
 }

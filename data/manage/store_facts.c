@@ -115,6 +115,26 @@ status writer_has_risicolocatie(writer *w, int64_t id, bool *out)
     return status_ok();
 }
 
+status writer_find_twin(writer *w, const risicolocatie_row *row, int64_t *out)
+{
+    sqlite3_stmt *s = NULL;
+    if (w->bulks[TABLE_RISICOLOCATIE].was_empty)
+        return status_ok();
+    TRY(store_statement(w, FIND_TWIN, &s));
+    for (int i = 0; i < 4; i++)
+        sqlite3_bind_double(s, i + 1, row->contour->box[i]);
+    store_bind(s, 5, row->gemeente_nis);
+    sqlite3_bind_int64(s, 6, row->rubriek->id);
+    store_bind(s, 7, row->startdatum);
+    sqlite3_bind_int(s, 8, row->geschrapt);
+    store_bind_shape(w, s, 9, row->contour);
+    const int code = sqlite3_step(s);
+    if (code == SQLITE_ROW)
+        *out = sqlite3_column_int64(s, 0);
+    sqlite3_reset(s);
+    return code == SQLITE_ROW || code == SQLITE_DONE ? status_ok() : store_failed(w, "looking for the same row");
+}
+
 status writer_set_next(writer *w, const char *nis_code, int64_t next)
 {
     sqlite3_stmt *s = NULL;

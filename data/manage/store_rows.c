@@ -16,6 +16,10 @@ static const char *const texts[STATEMENT_COUNT] = {
                           " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24)",
     [ADD_PERCEEL] = "INSERT INTO perceel (capakey, gemeente_nis, geometry) VALUES (?1, ?2, ?3)",
     [HAS_RISICOLOCATIE] = "SELECT 1 FROM risicolocatie WHERE id = ?1",
+    /* The index has each side rounded outward, by less than a metre. */
+    [FIND_TWIN] = "SELECT t.id FROM idx_risicolocatie_geometry r CROSS JOIN risicolocatie t ON t.id = r.pkid"
+                  " WHERE r.xmin BETWEEN ?1 - 1 AND ?1 AND r.ymin BETWEEN ?2 - 1 AND ?2 AND r.xmax BETWEEN ?3 AND ?3 + 1 AND r.ymax BETWEEN ?4 AND ?4 + 1"
+                  " AND t.gemeente_nis = ?5 AND t.rubriek_id = ?6 AND t.startdatum = ?7 AND t.geschrapt = ?8 AND t.geometry = ?9 LIMIT 1",
     [SET_NEXT] = "UPDATE id_reeks SET volgend = ?2 WHERE gemeente_nis = ?1",
     [SET_CONTOUR] = "UPDATE gemeente SET naam = coalesce(?2, naam), contour_bron = 'officieel', geometry = ?3 WHERE nis_code = ?1",
     [SET_KBO] = "UPDATE gemeente SET kbo_nummer = ?2, kbo_verzonnen = ?3 WHERE nis_code = ?1",

@@ -18,6 +18,7 @@ typedef enum writer_statement {
     ADD_PERCEEL,
     ADD_REEKS,
     HAS_RISICOLOCATIE,
+    FIND_TWIN,
     SET_NEXT,
     SET_CONTOUR,
     SET_KBO,

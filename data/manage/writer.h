@@ -102,6 +102,9 @@ MUST_USE status writer_facts(writer *w, arena *a, known_facts *out);
 
 /* Whether the store had this id before the load at hand, if there is one (who loads knows what he brings). */
 MUST_USE status writer_has_risicolocatie(writer *w, int64_t id, bool *out);
+/* A row that the store had before the load, of the same gemeente, rubriek, start, contour, and struck out or not as this one.
+ * *out untouched: none. */
+MUST_USE status writer_find_twin(writer *w, const risicolocatie_row *row, int64_t *out);
 MUST_USE status writer_count(writer *w, writer_table table, int64_t *out);
 
 /* id = NIS code * 10^7 + number (1 … 9,999,999 per gemeente, never reused). */

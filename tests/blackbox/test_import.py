@@ -110,3 +110,26 @@ def test_n8_a_file_that_excel_spoilt_is_refused_with_one_cause(office, tmp_path,
     report, = csv.DictReader((tmp_path / 'verslag.csv').open(encoding='utf-8-sig'), delimiter=';')
     assert CAUSES[how] in report['reden']
     assert len(store.rows(state.store, 'risicolocatie')) == before
+
+
+def test_n9_warnings_name_their_rows_and_the_same_file_twice_is_noticed(office, tmp_path):
+    state, _ = office
+    path = template(tmp_path, *[row(geometry=square(105000 + 50 * i, 195000)) for i in range(30)])
+    state.run('import', path, '--store', state.store)
+    done = state.run('import', path, '--store', state.store, '--report', tmp_path / 'verslag.csv')
+    assert '30 die er al waren' in done.stdout and 'elke rij was er al' in done.stdout
+    assert (tmp_path / 'verslag.csv').read_bytes().startswith(b'\xef\xbb\xbf'), 'Excel reads it as UTF-8 by its mark alone'
+    report = list(csv.DictReader((tmp_path / 'verslag.csv').open(encoding='utf-8-sig'), delimiter=';'))
+    assert [int(line['regel']) for line in report] == list(range(2, 32)) and all(line['reden'].startswith('waarschuwing: ') for line in report)
+    shown = state.run('import', path, '--store', state.store)
+    assert len(shown.stderr.splitlines()) == 21 and '10 waarschuwingen zijn niet getoond' in shown.stdout
+
+
+def test_a13_the_guard_against_formulas_is_taken_off_again(office, tmp_path):
+    state, _ = office
+    for more, kept in (([], ['=1+1', "'-x", "'s avonds"]), (['--exact'], ["'=1+1", "''-x", "'s avonds"])):
+        path = template(tmp_path, *[row(omschrijving=text, startdatum='1982-01-0%d' % (i + 1)) for i, text in enumerate(["'=1+1", "''-x", "'s avonds"])])
+        before = set(store.rows(state.store, 'risicolocatie'))
+        state.run('import', path, '--store', state.store, *more)
+        new = sorted((r for key, r in store.rows(state.store, 'risicolocatie').items() if key not in before), key=lambda r: r['startdatum'])
+        assert [r['omschrijving'] for r in new] == kept

@@ -76,7 +76,7 @@ static outcome import_limited(const place *p, const char *csv, size_t length, ui
     FILE *report = open_memstream(&text_of_report, &size);
     assert_int_equal(writer_open(p->store, a, &w).code, ST_OK);
     assert_int_equal(writer_count(w, TABLE_RISICOLOCATIE, &o.before).code, ST_OK);
-    o.status = import_csv(&(import_settings){path, report, errors, NOW}, w, a, &o.result);
+    o.status = import_csv(&(import_settings){path, report, errors, 1000, false, NOW}, w, a, &o.result);
     assert_int_equal(writer_count(w, TABLE_RISICOLOCATIE, &o.after).code, ST_OK);
     o.next = next_of_gent(w, a);
     fclose(report);
@@ -222,7 +222,7 @@ static void new_numbers_keep_clear_of_the_files_own(void **state)
     const place *p = *state;
     const int64_t next = import(p, HEADER GOOD).next;
     const outcome o = import(p, arena_printf(p->arena, HEADER GOOD "%lld" GOOD GOOD, (long long)(440210000000 + next)));
-    assert_string_equal(o.report, "");
+    assert_int_equal(o.result.errors, 0);
     assert_int_equal(o.after, o.before + 3);
     assert_int_equal(o.next, next + 3);
 }
@@ -235,7 +235,8 @@ static void an_invalid_contour_is_kept_and_counted(void **state)
     assert_non_null(strstr(o.report, "14")); /* the SRID's semicolon needs quotes */
     const outcome quoted = import(p, HEADER ";44021;2.3.6.;VLAREBO_BIJLAGE_I;;migratie;;;1900-01-01;;;;POLYGON((105000 193000,105010 193010,105010 193000,105000 193010,105000 193000))\n"
                                             ";11001;2.3.6.;VLAREBO_BIJLAGE_I;;migratie;;;1900-01-01;;;;\"SRID=31370;" SQUARE "\"\n");
-    assert_string_equal(quoted.report, "");
+    assert_non_null(strstr(quoted.report, "\n2;59;geometry;\"POLYGON((105000 193000,105010 193010,105010 193000,105000 19\xE2\x80\xA6\";\"waarschuwing: de contour kruist zichzelf"));
+    assert_non_null(strstr(quoted.report, "\"waarschuwing: de contour ligt buiten de omtrek van gemeente Aartselaar\"\n"));
     assert_int_equal(quoted.result.invalid, 1);
     assert_int_equal(quoted.result.outside, 1);
     assert_int_equal(quoted.after, quoted.before + 2);
@@ -298,6 +299,49 @@ static const char *as_utf16(arena *a, const char *csv, bool mark, size_t *length
     }
     *length = t.length;
     return t.chars;
+}
+
+static void test_n9_a_row_that_is_there_already_is_told_with_its_line(void **state)
+{
+    static const char square[] = "POLYGON((105500 193000,105510 193000,105510 193010,105500 193010,105500 193000))";
+    const place *p = *state;
+    const char *file = arena_printf(p->arena, HEADER ";44021;2.3.6.;VLAREBO_BIJLAGE_I;;gemeente;;;1981-01-01;;;;%s\n;44021;4.1.;VLAREBO_BIJLAGE_I;;gemeente;;;1981-01-01;;;;%s\n", square, square);
+    outcome o = import(p, file);
+    assert_string_equal(o.report, "");
+    assert_int_equal(o.result.doubles, 0);
+    o = import(p, file);
+    assert_non_null(strstr(o.report, "\n2;59;geometry;\"POLYGON("));
+    assert_non_null(strstr(o.report, "waarschuwing: deze risicolocatie staat al in de opslag als 44021"));
+    assert_int_equal(o.result.doubles, 2);
+    assert_int_equal(o.after, o.before + 2);
+    o = import(p, arena_printf(p->arena, HEADER ";44021;7.1.;VLAREBO_BIJLAGE_I;a;gemeente;;;1981-01-01;;;;%s\n;44021;7.1.;VLAREBO_BIJLAGE_I;b;migratie;;;1981-01-01;;;;%s\n", square, square));
+    assert_non_null(strstr(o.report, "waarschuwing: deze risicolocatie staat ook op regel 2 ("));
+    assert_int_equal(o.result.doubles, 1);
+}
+
+static void test_n9_warnings_stop_at_their_own_limit(void **state)
+{
+    const place *p = *state;
+    text t = text_new(p->arena);
+    text_add(&t, HEADER);
+    for (int i = 0; i < 1200; i++)
+        text_add(&t, GOOD);
+    const outcome o = import_limited(p, t.chars, t.length, 3);
+    int lines = 0;
+    for (const char *c = o.report; *c; c++)
+        lines += *c == '\n';
+    assert_int_equal(lines, 1001);
+    assert_in_range(o.result.warnings, 1199, 1200);
+}
+
+static void test_n9_a_refused_value_is_shown_and_does_nothing(void **state)
+{
+    const place *p = *state;
+    outcome o = import(p, HEADER ";44021;2.3.6.;VLAREBO_BIJLAGE_I;;a\x1B[2Jb\x07\x7F\xC2\x9B\xE2\x80\xAE;;;1980-01-01;;;;" SQUARE "\n");
+    assert_non_null(strstr(o.report, ";bron;\"a\xE2\x90\x9B[2Jb\xE2\x90\x87\xE2\x90\xA1??\";"));
+    o = import(p, HEADER ";44021;=1+1;VLAREBO_BIJLAGE_I;;\"x\ny\";;;1980-01-01;;;;" SQUARE "\n");
+    assert_non_null(strstr(o.report, ";rubriek;\"'=1+1\";"));
+    assert_non_null(strstr(o.report, ";bron;\"x\xE2\x90\x8Ay\";"));
 }
 
 static void test_n8_the_cause_is_told_in_one_line(void **state)
@@ -383,6 +427,9 @@ int main(void)
         cmocka_unit_test(an_invalid_contour_is_kept_and_counted),
         cmocka_unit_test(the_report_stops_at_its_limit_and_goes_on_counting),
         cmocka_unit_test(broken_csv_is_one_more_refusal_not_a_crash),
+        cmocka_unit_test(test_n9_a_row_that_is_there_already_is_told_with_its_line),
+        cmocka_unit_test(test_n9_warnings_stop_at_their_own_limit),
+        cmocka_unit_test(test_n9_a_refused_value_is_shown_and_does_nothing),
         cmocka_unit_test(test_n8_the_cause_is_told_in_one_line),
         cmocka_unit_test(test_n8_what_a_spreadsheet_adds_is_taken),
         cmocka_unit_test(test_n8_lines_count_from_the_line_of_the_separator),
