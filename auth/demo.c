@@ -3,6 +3,7 @@
 #include "auth/base64.h"
 #include "auth/demo_file.h"
 #include "auth/json.h"
+#include "auth/roles.h"
 
 #include <cjose/base64.h>
 #include <cjose/jwk.h>
@@ -164,4 +165,17 @@ status demo_token_sign(const char *folder, const demo_token *t, arena *a, const 
         return no_memory();
     *compact = exported;
     return status_ok();
+}
+
+status demo_check_role(const char *name)
+{
+    static const char known[] =
+#define ROLE(role, capabilities, for_keys) " " #role
+#include "auth/roles.def"
+#undef ROLE
+        ;
+    if (role_find(name))
+        return status_ok();
+    return FAIL(BAD_PARAM, "rol", "de rol \"%.40s\" bestaat niet; kies uit:%s", "there is no role \"%.40s\"; choose from:%s",
+                name, known);
 }

@@ -27,6 +27,9 @@ typedef struct demo_token {
  * cannot be made or is no key. */
 MUST_USE status demo_keys_make(const char *folder, arena *a, bool *made);
 
+/* ST_BAD_PARAM, with the roles that there are, unless this is one of them (in any case). */
+MUST_USE status demo_check_role(const char *name);
+
 /* Signs with FOLDER/demo.jwk. */
 MUST_USE status demo_token_sign(const char *folder, const demo_token *t, arena *a, const char **compact);
 

@@ -19,7 +19,7 @@ static const char help[] =
     "  --layer NAAM       laag in het bestand (standaard: de eerste met een NIS-code)\n"
     "  --nis-field VELD   veld met de NIS-code (standaard: NISCODE, NIS_CODE, NIS ...)\n"
     "  --naam-field VELD  veld met de naam (standaard: NAAM, NAME ...)\n" STORE_OPTION_HELP
-    "  --help           toont deze uitleg\n";
+    "  -h, --help       toont deze uitleg\n";
 
 typedef struct gemeenten_options {
     store_option store;
@@ -76,7 +76,9 @@ static const struct verb *find_verb(const char *name, int arguments)
 static status run(const struct verb *verb, const gemeenten_options *o, arena *a)
 {
     writer *w = NULL;
-    TRY(writer_open(store_option_path(&o->store, a), a, &w));
+    const char *path = NULL;
+    TRY(store_option_path(&o->store, a, &path));
+    TRY(writer_open(path, a, &w));
     return verb->run(o, w, a);
 }
 
@@ -90,7 +92,7 @@ int cmd_gemeenten(int argc, char **argv)
                                             {"help", no_argument, NULL, 'h'},
                                             {0}};
     gemeenten_options o = {0};
-    for (int c; (c = getopt_long(argc, argv, "", options, NULL)) != -1;) {
+    for (int c; (c = getopt_long(argc, argv, "h", options, NULL)) != -1;) {
         switch (c) {
         case 'l': o.file.layer = optarg; break;
         case 'n': o.file.nis_field = optarg; break;

@@ -24,7 +24,7 @@ static const char help[] =
     "  --exact          neemt elke omschrijving precies zoals ze er staat; anders gaat de ' weg die de kaartlaag en 'risicolaag\n"
     "                   export' voor een tekst met =, +, - of @ zetten\n"
     "  --max-errors N   toont ten hoogste N fouten (standaard: 1000)\n" STORE_OPTION_HELP
-    "  --help           toont deze uitleg\n";
+    "  -h, --help       toont deze uitleg\n";
 
 typedef struct import_options {
     store_option store;
@@ -84,7 +84,9 @@ static status import(const import_options *o, FILE *report, arena *a)
     const import_settings settings = {
         o->file, report, (uint64_t)o->errors, o->report ? UINT64_MAX : WARNINGS_SHOWN, o->exact, (int64_t)time(NULL)};
     clock_gettime(CLOCK_MONOTONIC, &from);
-    TRY(writer_open(store_option_path(&o->store, a), a, &w));
+    const char *path = NULL;
+    TRY(store_option_path(&o->store, a, &path));
+    TRY(writer_open(path, a, &w));
     TRY(import_csv(&settings, w, a, &r));
     if (r.errors > 0)
         return refused(o, &r);
@@ -114,7 +116,7 @@ int cmd_import(int argc, char **argv)
                                             {"help", no_argument, NULL, 'h'},
                                             {0}};
     import_options o = {.errors = 1000};
-    for (int c; (c = getopt_long(argc, argv, "", options, NULL)) != -1;) {
+    for (int c; (c = getopt_long(argc, argv, "h", options, NULL)) != -1;) {
         switch (c) {
         case 'r': o.report = optarg; break;
         case 'm':

@@ -9,7 +9,7 @@ static const char help[] =
     "Gebruik: risicolaag init [--state MAP] [--store BESTAND]\n\n"
     "Maakt de opslag als ze er nog niet is, met de 285 gemeenten en de rubrieken. Een oudere opslag wordt bijgewerkt;\n"
     "er gaat niets verloren. De contouren van de gemeenten zijn schematisch: laad de echte met 'risicolaag gemeenten "
-    "load'.\n\n" STORE_OPTION_HELP "  --help           toont deze uitleg\n";
+    "load'.\n\n" STORE_OPTION_HELP "  -h, --help       toont deze uitleg\n";
 
 static status fill_when_empty(writer *w, arena *a, bool *filled)
 {
@@ -31,8 +31,9 @@ static status init(const store_option *o, arena *a)
     writer *w = NULL;
     int migrations = 0;
     bool filled = false;
-    const char *path = store_option_path(o, a);
+    const char *path = NULL;
     TRY(store_option_prepare(o));
+    TRY(store_option_path(o, a, &path));
     TRY(writer_init(path, a, &migrations, &w));
     TRY(fill_when_empty(w, a, &filled));
     if (filled)
@@ -47,7 +48,7 @@ int cmd_init(int argc, char **argv)
     static const struct option options[] = {
         {"state", required_argument, NULL, 's'}, {"store", required_argument, NULL, 'o'}, {"help", no_argument, NULL, 'h'}, {0}};
     store_option o = {0};
-    for (int c; (c = getopt_long(argc, argv, "", options, NULL)) != -1;) {
+    for (int c; (c = getopt_long(argc, argv, "h", options, NULL)) != -1;) {
         switch (c) {
         case 's': o.state = optarg; break;
         case 'o': o.store = optarg; break;

@@ -27,7 +27,7 @@ static const char help[] =
     "  --gemeente NIS   NIS-code van een gemeente; meer keren of met komma's\n"
     "  --expires DATUM  vanaf deze dag is de sleutel niet meer geldig, zoals 2027-01-01; hoogstens drie jaar\n"
     "  --keys BESTAND   het sleutelbestand (standaard: keys.sqlite in de map van --state)\n" STORE_OPTION_HELP
-    "  --help           toont deze uitleg\n";
+    "  -h, --help       toont deze uitleg\n";
 
 typedef struct options {
     store_option store;
@@ -37,7 +37,7 @@ typedef struct options {
 
 static const char *key_path(const options *o, arena *a)
 {
-    return o->keys ? o->keys : arena_printf(a, "%s/keys.sqlite", o->store.state ? o->store.state : "./state");
+    return o->keys ? o->keys : arena_printf(a, "%s/keys.sqlite", store_option_state(&o->store));
 }
 
 static status check_name(const char *name)
@@ -68,8 +68,10 @@ static status check_expires(const char *date)
 static status join_gemeenten(const options *o, arena *a, const char **out)
 {
     text joined = text_new(a);
+    const char *path = NULL;
+    TRY(store_option_path(&o->store, a, &path));
     for (size_t i = 0; i < o->gemeenten.count; i++) {
-        TRY(organisations_check_gemeente(store_option_path(&o->store, a), o->gemeenten.items[i], a));
+        TRY(organisations_check_gemeente(path, o->gemeenten.items[i], a));
         text_addf(&joined, "%s%s", i ? "," : "", o->gemeenten.items[i]);
     }
     *out = joined.chars;
@@ -180,7 +182,7 @@ static int run(int argc, char **argv, arena *a)
                                           {"help", no_argument, NULL, 'h'},
                                           {0}};
     options o = {.gemeenten.items = arena_array(a, GEMEENTEN_MOST, sizeof(char *))};
-    for (int c; (c = getopt_long(argc, argv, "", known, NULL)) != -1;) {
+    for (int c; (c = getopt_long(argc, argv, "h", known, NULL)) != -1;) {
         if (c == 'h')
             return fputs(help, stdout) < 0;
         if (!read_option(c, &o, a)) {

@@ -24,7 +24,7 @@ static const char help[] =
     "  --gemeente NIS      NIS-code van een gemeente in de opslag\n"
     "  --van DATUM         eerste dag, zoals 2025-01-01 (standaard: vandaag)\n"
     "  --tot DATUM         laatste dag (standaard bij add: geen einde; bij end: gisteren)\n"
-    "  --bron TEKST        wie dit zegt (standaard: beheerder)\n" STORE_OPTION_HELP "  --help           toont deze uitleg\n";
+    "  --bron TEKST        wie dit zegt (standaard: beheerder)\n" STORE_OPTION_HELP "  -h, --help       toont deze uitleg\n";
 
 typedef struct options {
     store_option store;
@@ -110,7 +110,9 @@ static const struct verb *find_verb(int argc, char **argv)
 static status run(const struct verb *verb, const options *o, arena *a)
 {
     writer *w = NULL;
-    TRY(writer_open(store_option_path(&o->store, a), a, &w));
+    const char *path = NULL;
+    TRY(store_option_path(&o->store, a, &path));
+    TRY(writer_open(path, a, &w));
     return verb->run(o, w, a); /* what was not committed is undone when the writer closes */
 }
 
@@ -126,7 +128,7 @@ int cmd_organisatie(int argc, char **argv)
                                           {"help", no_argument, NULL, 'h'},
                                           {0}};
     options o = {0};
-    for (int c; (c = getopt_long(argc, argv, "", known, NULL)) != -1;) {
+    for (int c; (c = getopt_long(argc, argv, "h", known, NULL)) != -1;) {
         switch (c) {
         case 'k': o.link.organisatie = optarg; break;
         case 'g': o.gemeenten = optarg; break;

@@ -15,8 +15,10 @@ static const char help[] =
     "  --features N     aantal risicolocaties (standaard: 20000)\n"
     "  --seed S         begin van de toevalsreeks (standaard: 1)\n"
     "  --awkward        om te testen: lastige teksten (markeringen, formules, emoji) en lastige of ongeldige contouren\n"
-    "  --force          vervangt een opslag die er al is; alles wat erin staat gaat verloren\n" STORE_OPTION_HELP
-    "  --help           toont deze uitleg\n";
+    "  --force          vervangt een opslag die er al is; alles wat erin staat gaat verloren\n"
+    "  --state MAP      map met alle bestanden van het programma (standaard: ./state)\n"
+    "  --store BESTAND  de opslag die gemaakt wordt (standaard: store.sqlite in die map)\n"
+    "  -h, --help       toont deze uitleg\n";
 
 typedef struct sample_options {
     store_option store;
@@ -26,7 +28,7 @@ typedef struct sample_options {
 
 static status sample(const sample_options *o, arena *a)
 {
-    const char *path = store_option_path(&o->store, a);
+    const char *path = store_option_new_path(&o->store, a);
     sample_result made;
     struct timespec from, to;
     TRY(store_option_prepare(&o->store));
@@ -57,7 +59,7 @@ int cmd_sample(int argc, char **argv)
                                             {"state", required_argument, NULL, 's'},    {"store", required_argument, NULL, 'o'},
                                             {"help", no_argument, NULL, 'h'},           {0}};
     sample_options o = {.features = 20000, .seed = 1};
-    for (int c; (c = getopt_long(argc, argv, "", options, NULL)) != -1;) {
+    for (int c; (c = getopt_long(argc, argv, "h", options, NULL)) != -1;) {
         switch (c) {
         case 'n':
             if (!text_to_int64(optarg, &o.features) || o.features < 0 || o.features > SAMPLE_FEATURES_MAX)

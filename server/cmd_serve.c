@@ -7,14 +7,14 @@
 static const char help[] = "Gebruik: risicolaag serve --config BESTAND\n\n"
                            "Beantwoordt WFS-vragen over FastCGI. De instellingen staan in BESTAND (JSON).\n\n"
                            "  --config BESTAND  de instellingen\n"
-                           "  --help            deze uitleg\n\n"
+                           "  -h, --help        deze uitleg\n\n"
                            "SIGHUP leest de instellingen opnieuw, SIGTERM stopt na de lopende vragen.\n";
 
 int cmd_serve(int argc, char **argv)
 {
     static const struct option options[] = {{"config", required_argument, NULL, 'c'}, {"help", no_argument, NULL, 'h'}, {0}};
     const char *config_path = NULL;
-    for (int o = getopt_long(argc, argv, "", options, NULL); o != -1; o = getopt_long(argc, argv, "", options, NULL)) {
+    for (int o = getopt_long(argc, argv, "h", options, NULL); o != -1; o = getopt_long(argc, argv, "h", options, NULL)) {
         if (o == 'h')
             return fputs(help, stdout) < 0;
         if (o != 'c')

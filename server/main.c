@@ -17,7 +17,8 @@ static void print_help(FILE *to)
     fprintf(to, "Gebruik: risicolaag OPDRACHT [OPTIES]\n\nKaartlagen met risicolocaties over WFS. Opdrachten:\n");
     for (size_t i = 0; i < command_count; i++)
         fprintf(to, "  %-12s %s\n", commands[i].name, commands[i].summary);
-    fprintf(to, "\nMeer over een opdracht: risicolaag OPDRACHT --help\n");
+    fprintf(to, "\nMeer over een opdracht: risicolaag help OPDRACHT, of risicolaag OPDRACHT --help\nWelke versie dit is: "
+                "risicolaag --version\n");
 }
 
 static const command *find(const char *name)
@@ -28,6 +29,25 @@ static const command *find(const char *name)
     return NULL;
 }
 
+static int unknown(const char *name)
+{
+    fprintf(stderr, "risicolaag: de opdracht '%s' is er niet\n\n", name);
+    print_help(stderr);
+    return 2;
+}
+
+/* `risicolaag help`, `risicolaag help COMMAND`. */
+static int help(int argc, char **argv)
+{
+    char option[] = "--help";
+    if (argc == 0) {
+        print_help(stdout);
+        return 0;
+    }
+    const command *c = find(argv[0]);
+    return c ? c->run(2, (char *[]){argv[0], option, NULL}) : unknown(argv[0]);
+}
+
 int main(int argc, char **argv)
 {
     if (argc > 1 && strcmp(argv[1], "--version") == 0)
@@ -36,12 +56,12 @@ int main(int argc, char **argv)
         print_help(stdout);
         return 0;
     }
-    const command *c = argc > 1 ? find(argv[1]) : NULL;
-    if (!c) {
-        if (argc > 1)
-            fprintf(stderr, "risicolaag: de opdracht '%s' is er niet\n\n", argv[1]);
+    if (argc > 1 && strcmp(argv[1], "help") == 0)
+        return help(argc - 2, argv + 2);
+    if (argc < 2) {
         print_help(stderr);
         return 2;
     }
-    return c->run(argc - 1, argv + 1);
+    const command *c = find(argv[1]);
+    return c ? c->run(argc - 1, argv + 1) : unknown(argv[1]);
 }

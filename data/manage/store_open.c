@@ -88,8 +88,8 @@ static writer *new_writer(const char *path, arena *a)
 
 static status connect_file(writer *w, const char *path, int flags)
 {
-    /* One thread per connection: SQLite need not lock against another one, and nobody asks how much memory it has: counting that costs a lock per
-     * allocation. (Refused, and no harm, once SQLite runs.) */
+    /* One thread per connection: SQLite need not lock against another one, and nobody asks how much memory it has: counting that
+     * costs a lock per allocation. (Refused, and no harm, once SQLite runs.) */
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     if (sqlite3_open_v2(path, &w->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | flags, NULL) != SQLITE_OK)
         return store_failed(w, "open");
@@ -114,13 +114,37 @@ status writer_open(const char *path, arena *a, writer **out)
     return status_ok();
 }
 
+static const char *folder_of(arena *a, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? arena_strndup(a, path, (size_t)(slash - path) + 1) : ".";
+}
+
+/* The workers may run as another user than the operator's root: a new file of root's belongs to who has the folder, or the file
+ * that it replaces, whose mode it keeps too. */
+static status keep_owner(writer *w, const char *file, const char *replaced)
+{
+    struct stat like;
+    const bool replaces = replaced && stat(replaced, &like) == 0;
+    if (!replaces && stat(folder_of(w->arena, file), &like) != 0)
+        return status_ok();
+    const bool owned = geteuid() != 0 || chown(file, like.st_uid, like.st_gid) == 0;
+    if (owned && (!replaces || chmod(file, like.st_mode & 0777U) == 0))
+        return status_ok();
+    return FAIL(BAD_INPUT, "store", "de nieuwe opslag %s kan geen eigenaar en rechten krijgen",
+                "the new store %s cannot be given its owner and mode", w->path);
+}
+
 status writer_init(const char *path, arena *a, int *migrations, writer **out)
 {
     writer *w = new_writer(path, a);
+    const bool is_new = access(path, F_OK) != 0;
     int applied = 0;
     TRY(connect_file(w, path, SQLITE_OPEN_CREATE));
     TRY(store_migrate(w, &applied));
     TRY(store_exec(w, "PRAGMA journal_mode = WAL"));
+    if (is_new)
+        TRY(keep_owner(w, path, NULL));
     *migrations = applied;
     *out = w;
     return status_ok();
@@ -149,12 +173,6 @@ static bool sync_path(const char *path, int flags)
     return close(fd) == 0 && done;
 }
 
-static const char *folder_of(arena *a, const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash ? arena_strndup(a, path, (size_t)(slash - path) + 1) : ".";
-}
-
 static void close_database(writer *w)
 {
     for (int i = 0; i < STATEMENT_COUNT; i++) {
@@ -169,6 +187,7 @@ status writer_publish(writer *w)
 {
     TRY(store_exec(w, "PRAGMA locking_mode = NORMAL; PRAGMA journal_mode = WAL"));
     close_database(w);
+    TRY(keep_owner(w, w->build_path, w->path));
     /* A log that belongs to the file replaced would be played into the new one (https://sqlite.org/howtocorrupt.html §1.4). */
     unlink(arena_printf(w->arena, "%s-wal", w->path));
     unlink(arena_printf(w->arena, "%s-shm", w->path));

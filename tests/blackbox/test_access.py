@@ -50,7 +50,7 @@ def test_roles_over_all_read_every_row(server, state, truth, role):
 
 
 def test_a_role_that_is_not_in_the_table_is_403_with_a_challenge(server, state):
-    answer = Client(server.url, state.token(GENT, role='boekhouder')).features()
+    answer = Client(server.url, state._sign('--gemeente', GENT, '--rol', 'boekhouder', '--force')).features()
     assert answer.status == 403, answer
     assert 'error="insufficient_scope"' in challenge(answer)
 

@@ -31,7 +31,8 @@ def test_a_store_written_as_csv_comes_back_the_same(binary, state, empty, tmp_pa
     rows = store.rows(state.store, 'risicolocatie')
     template.write(tmp_path / 'all.csv', rows.values())
     done = run(binary, 'import', tmp_path / 'all.csv', '--store', empty)
-    assert done.returncode == 0 and done.stderr == '', done.stderr
+    assert done.returncode == 0, done.stderr
+    assert all(';"waarschuwing: ' in line for line in done.stderr.splitlines()[1:]), 'more than warnings of the awkward contours'
     assert '%d risicolocaties geladen' % len(rows) in done.stdout
     loaded = store.rows(empty, 'risicolocatie')
     assert loaded.keys() == rows.keys()
@@ -46,7 +47,7 @@ def test_a_bad_row_is_reported_and_nothing_is_loaded(binary, state, empty, tmp_p
     done = run(binary, 'import', tmp_path / 'bad.csv', '--store', empty, '--report', tmp_path / 'report.csv')
     assert done.returncode == 1
     assert 'niets geladen: 1 van 20 rijen geweigerd' in done.stderr
-    report = (tmp_path / 'report.csv').read_text(encoding='utf-8').splitlines()
+    report = (tmp_path / 'report.csv').read_text(encoding='utf-8-sig').splitlines()
     assert report[0] == 'regel;kolom;veld;waarde;reden'
     assert len(report) == 2 and ';startdatum;"2015-02-29";"geen bestaande datum' in report[1]
     assert store.rows(empty, 'risicolocatie') == {}

@@ -145,7 +145,7 @@ static void a_role_that_we_do_not_know_gives_a_token_without_rights(void **state
 {
     world *w = *state;
     const scope *who = NULL;
-    assert_int_equal(run(w, "--make-key --gemeente 44021 --rol boekhouder"), 0);
+    assert_int_equal(run(w, "--make-key --gemeente 44021 --rol boekhouder --force"), 0);
     assert_int_equal(enter(w, DEMO_ISSUER, &who).code, ST_FORBIDDEN);
 }
 

@@ -1,0 +1,99 @@
+"""What a person types: every command explains itself, names what is wrong, and leaves files that the server can use."""
+import json
+import os
+import re
+import subprocess
+import pytest
+from support import store
+from support.sample import GENT
+from support.server import REPO, State
+
+COMMANDS = re.findall(r'^COMMAND\((\w+),', (REPO / 'server/commands.def').read_text(), re.MULTILINE)
+
+
+def run(binary, *arguments):
+    return subprocess.run([binary, *map(str, arguments)], capture_output=True, text=True, timeout=300)
+
+
+@pytest.fixture(scope='module')
+def small(binary):
+    made = State(binary)
+    made.make_sample(20)
+    made.make_key()
+    yield made
+    made.remove()
+
+
+@pytest.mark.parametrize('name', COMMANDS)
+def test_n11_every_way_to_ask_for_help_gives_the_same(binary, name):
+    texts = [run(binary, *words) for words in ((name, '--help'), (name, '-h'), ('help', name))]
+    assert {done.returncode for done in texts} == {0} and len({done.stdout for done in texts}) == 1 and not any(done.stderr for done in texts)
+    assert texts[0].stdout.startswith('Gebruik: risicolaag ' + name) and '-h, --help' in texts[0].stdout
+
+
+def test_n11_the_help_names_every_command_and_the_version(binary):
+    texts = {run(binary, *words).stdout for words in (('--help',), ('-h',), ('help',))}
+    assert len(texts) == 1
+    text, = texts
+    assert '--version' in text and 'help OPDRACHT' in text and all(re.search('^  %s ' % name, text, re.MULTILINE) for name in COMMANDS)
+    assert re.fullmatch(r'risicolaag \S+\n', run(binary, '--version').stdout)
+
+
+@pytest.mark.parametrize('words', [('onzin',), ('help', 'onzin'), ()])
+def test_n11_an_unknown_command_ends_with_2(binary, words):
+    done = run(binary, *words)
+    assert done.returncode == 2 and done.stdout == '' and 'Opdrachten:' in done.stderr and (not words or "'onzin'" in done.stderr)
+
+
+def test_n11_a_role_that_does_not_exist_is_refused_with_those_that_do(small):
+    done = small.run('token', '--state', small.path, '--gemeente', GENT, '--rol', 'koning', check=False)
+    roles = re.findall(r'^ROLE\((\w+),', (REPO / 'auth/roles.def').read_text(), re.MULTILINE)
+    assert done.returncode == 2 and done.stdout == '' and 'koning' in done.stderr and roles and all(role in done.stderr for role in roles)
+    for role in roles:
+        assert small.run('token', '--state', small.path, '--gemeente', GENT, '--rol', role.capitalize()).stdout
+
+
+@pytest.mark.parametrize('words', [('token', '--gemeente', GENT), ('key', 'create', '--name', 'x', '--rol', 'raadpleger', '--gemeente', GENT, '--expires', '2028-01-01')])
+def test_n11_a_store_that_is_not_there_is_named(binary, tmp_path, words):
+    done = run(binary, *words, '--state', tmp_path / 'nergens')
+    assert done.returncode == 1 and str(tmp_path / 'nergens/store.sqlite') in done.stderr and 'opnieuw' not in done.stderr
+
+
+@pytest.mark.parametrize('path', ['elders.sqlite', '../elders/store.sqlite'])
+def test_n11_the_store_of_the_servers_configuration_is_used(small, tmp_path, path):
+    (tmp_path / 'state').mkdir()
+    elsewhere = (tmp_path / 'state' / path).resolve()
+    elsewhere.parent.mkdir(exist_ok=True)
+    store.copy_for(small.store, elsewhere, [GENT])
+    for where in (path, str(elsewhere)):
+        (tmp_path / 'state/config.json').write_text(json.dumps({'store': where, 'token': {'issuer': 'https://x.invalid', 'audience': 'risicolaag'}}))
+        small.run('token', '--state', tmp_path / 'state', '--make-key')
+        assert small.run('token', '--state', tmp_path / 'state', '--gemeente', GENT).stdout.count('.') == 2
+        assert 'Gent' in small.run('gemeenten', 'list', '--state', tmp_path / 'state').stdout
+    done = small.run('sample', '--state', tmp_path / 'state', '--features', 5)
+    assert done.returncode == 0 and (tmp_path / 'state/store.sqlite').exists(), 'a sample never takes the place of a store that was not named'
+
+
+def test_n11_a_configuration_that_cannot_be_read_is_named(small, tmp_path):
+    (tmp_path / 'config.json').write_text('{"store": ')
+    done = small.run('gemeenten', 'list', '--state', tmp_path, check=False)
+    assert done.returncode == 1 and 'config.json:1' in done.stderr and '--store' in done.stderr
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason='only root can make files that the server cannot write')
+def test_n11_a_sample_by_root_is_the_servers_to_write(binary, tmp_path):
+    os.chown(tmp_path, 33, 33) # www-data
+    path = tmp_path / 'store.sqlite'
+    assert run(binary, 'init', '--store', path).returncode == 0
+    assert (path.stat().st_uid, path.stat().st_gid) == (33, 33)
+    os.chown(path, 65534, 33)
+    path.chmod(0o640)
+    assert run(binary, 'sample', '--store', path, '--features', 5, '--force').returncode == 0
+    found = path.stat()
+    assert (found.st_uid, found.st_gid, found.st_mode & 0o777) == (65534, 33, 0o640)
+
+
+@pytest.mark.parametrize('words', [('--state',), ('--state', '')])
+def test_n11_down_without_a_folder_says_so_in_a_sentence(words):
+    done = subprocess.run([str(REPO / 'bin/down'), *words], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 2 and done.stderr == '--state vraagt een map (zie --help)\n'
