@@ -1,16 +1,15 @@
 #include "auth/limiter.h"
 
+#include "auth/address.h"
 #include "auth/digest.h"
 
-#include <arpa/inet.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
 
 /* A slot is one 64-bit word, so that it changes at once or not at all: 32 bits of name, 24 of the second in which counting began
  * (they come around in half a year: only ages count), 8 of count; 0 is empty. */
-enum { COUNT_BITS = 8, BEGAN_BITS = 24, BEGAN_MASK = (1 << BEGAN_BITS) - 1, SUBJECT = 80, TRIES = 4 };
+enum { COUNT_BITS = 8, BEGAN_BITS = 24, BEGAN_MASK = (1 << BEGAN_BITS) - 1, TRIES = 4 };
 
 typedef struct subject {
     _Atomic uint64_t *set;
@@ -38,18 +37,6 @@ static unsigned count_of(uint64_t slot)
     return (unsigned)(slot & ((1U << COUNT_BITS) - 1));
 }
 
-/* An IPv6 address without its last 64 bits, which a client chooses as it likes (RFC 4291 §2.5.4); anything else as it is. */
-static void name_of(const char *who, char out[SUBJECT])
-{
-    unsigned char address[16];
-    if (inet_pton(AF_INET6, who, address) != 1 || memcmp(address, "\0\0\0\0\0\0\0\0\0\0\xff\xff", 12) == 0) {
-        snprintf(out, SUBJECT, "%s", who);
-        return;
-    }
-    memset(address + 8, 0, 8);
-    inet_ntop(AF_INET6, address, out, SUBJECT);
-}
-
 static uint64_t window_of(limited what)
 {
     switch (what) {
@@ -65,10 +52,10 @@ static subject subject_of(limiter *l, limited what, const char *who, int64_t now
     struct {
         unsigned char secret[sizeof l->secret];
         int what;
-        char name[SUBJECT];
+        char name[ADDRESS_NAME];
     } all = {.what = (int)what};
     memcpy(all.secret, l->secret, sizeof all.secret);
-    name_of(who ? who : "", all.name);
+    address_name(who, all.name);
     const digest d = digest_of(&all, sizeof all);
     const uint64_t number = digest_number(&d);
     return (subject){l->slots[number % LIMITER_SETS], number >> 32, (uint64_t)now & BEGAN_MASK, window_of(what)};

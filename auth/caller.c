@@ -1,0 +1,55 @@
+#include "auth/caller.h"
+
+#include "auth/address.h"
+
+/* FNV-1a (draft-eastlake-fnv, 64 bits): a token may name hundreds of organisations, and who could make two of them meet in one
+ * number would win nothing. */
+#define FNV_BASIS 0xcbf29ce484222325ULL
+#define FNV_PRIME 0x100000001b3ULL
+
+/* Of what was said before and this; the NUL keeps "a", "bc" apart from "ab", "c". */
+static uint64_t mix(uint64_t before, const char *word)
+{
+    uint64_t number = before;
+    for (const char *c = word;; c++) {
+        number = (number ^ (unsigned char)*c) * FNV_PRIME;
+        if (!*c)
+            return number;
+    }
+}
+
+static caller anonymous_at(const char *address)
+{
+    char name[ADDRESS_NAME];
+    address_name(address, name);
+    return (caller){.anonymous = true, .part = FNV_BASIS, .self = mix(FNV_BASIS, name)};
+}
+
+/* In whatever order: who chooses another of his organisations first stays the same caller. */
+static uint64_t organisations_part(const scope *who)
+{
+    uint64_t part = 0;
+    for (size_t i = 0; i < scope_organisation_count(who); i++)
+        part += mix(FNV_BASIS, scope_organisation(who, i));
+    return part;
+}
+
+/* A credential without an organisation (a key for all gemeenten) has a part of its own; when it names nobody either, it is known
+ * by what it may see. */
+static uint64_t part_of(const scope *who)
+{
+    if (scope_organisation_count(who))
+        return organisations_part(who);
+    uint64_t part = mix(FNV_BASIS, scope_actor(who));
+    for (size_t i = 0; !*scope_actor(who) && i < scope_gemeente_count(who); i++)
+        part = mix(part, scope_gemeente(who, i));
+    return part;
+}
+
+caller caller_of(const scope *who, const char *address)
+{
+    if (scope_is_anonymous(who))
+        return anonymous_at(address);
+    const uint64_t part = part_of(who);
+    return (caller){.part = part, .self = mix(part, scope_actor(who))};
+}

@@ -1,0 +1,22 @@
+/* Who a request counts for when requests must share the workers (server/admission.h). The numbers are equal for equal callers,
+ * and nothing can be read back from them. They decide who waits and never what somebody sees: should two callers ever meet in one
+ * number, they share a part and no row. */
+#ifndef AUTH_CALLER_H
+#define AUTH_CALLER_H
+
+#include "auth/scope.h"
+
+#include <stdint.h>
+
+typedef struct caller {
+    bool anonymous;
+    uint64_t part; /* whose part of the workers it takes: its organisations', else the credential's own; all anonymous callers
+                      have one together */
+    uint64_t
+        self; /* who takes turns within that part: a user or a key; among the anonymous an address (of IPv6 its first 64 bits) */
+} caller;
+
+/* address: the client's, as the web server saw it; NULL: not known. */
+caller caller_of(const scope *who, const char *address);
+
+#endif
