@@ -4,8 +4,16 @@
 
 #include "auth/token.h"
 #include "data/store.h"
+#include "server/aside.h"
 
 enum { BODY_MOST = 8 * 1024 * 1024 }; /* of a POST, before and after decompression; one byte more is read to know that it is too long */
+
+/* Lets a request wait where every worker can take it up: its connection (which stays the transport's too) and its bytes (the caller's to close), and how many
+ * bytes of a client's that are. False: the system has no room. */
+typedef struct request_keeper {
+    void *context;
+    bool (*keep)(void *context, kept_request *out, size_t *bytes);
+} request_keeper;
 
 typedef struct exchange {
     const char *method;      /* "GET" */
@@ -20,6 +28,7 @@ typedef struct exchange {
     const char *base_url;    /* "https://host": what the client typed before the path */
     const char *id;          /* request id: in the log and in the X-Request-Id header */
     store_watch watch;       /* tells when the client has gone */
+    request_keeper keeper;
 } exchange;
 
 #endif

@@ -2,6 +2,7 @@
  * system call, head and last records with it. */
 #include "server/fcgi.h"
 
+#include "server/fcgi_keep.h"
 #include "server/fcgi_read.h"
 #include "server/web_heads.h"
 
@@ -131,6 +132,17 @@ static bool read_request(fcgi *f, arena *a)
     return now == FCGI_WHOLE;
 }
 
+static bool keep(void *context, kept_request *out, size_t *bytes)
+{
+    const fcgi *f = context;
+    const int kept = fcgi_keep(&f->reader);
+    if (kept < 0)
+        return false;
+    *out = (kept_request){f->connection, kept};
+    *bytes = fcgi_kept_size(&f->reader);
+    return true;
+}
+
 static exchange describe(fcgi *f, const char *public_url, arena *a)
 {
     const fcgi_reader *r = &f->reader;
@@ -145,12 +157,20 @@ static exchange describe(fcgi *f, const char *public_url, arena *a)
                                   fcgi_reader_parameter(r, "REMOTE_ADDR")},
                   .base_url = base_url(r, public_url, a),
                   .id = request_id(r, a),
-                  .watch = {f, is_gone}};
+                  .watch = {f, is_gone},
+                  .keeper = {f, keep}};
     if (strcmp(x.method, "POST") == 0) {
         x.body = r->body;
         x.body_size = r->body_size;
     }
     return x;
+}
+
+static void begin_answer(fcgi *f, const char *public_url, arena *a, exchange *out)
+{
+    *out = describe(f, public_url, a);
+    f->id = out->id;
+    f->head = text_new(a);
 }
 
 bool fcgi_accept(fcgi *f, const char *public_url, arena *a, exchange *out)
@@ -162,10 +182,33 @@ bool fcgi_accept(fcgi *f, const char *public_url, arena *a, exchange *out)
         hang_up(f);
         return false;
     }
-    *out = describe(f, public_url, a);
-    f->id = out->id;
-    f->head = text_new(a);
+    begin_answer(f, public_url, a, out);
     return true;
+}
+
+static bool read_kept(fcgi *f, int bytes, arena *a)
+{
+    fcgi_progress now = FCGI_MORE;
+    fcgi_reader_begin(&f->reader, a, BODY_MOST + 1);
+    while (now == FCGI_MORE) {
+        const ssize_t got = read(bytes, f->room, sizeof f->room);
+        if (got <= 0)
+            return false;
+        now = fcgi_reader_take(&f->reader, f->room, (size_t)got);
+    }
+    return now == FCGI_WHOLE;
+}
+
+bool fcgi_resume(fcgi *f, kept_request kept, const char *public_url, arena *a, exchange *out)
+{
+    f->connection = kept.connection;
+    const bool good = is_gone(f) == ST_OK && read_kept(f, kept.bytes, a);
+    close(kept.bytes);
+    if (good)
+        begin_answer(f, public_url, a, out);
+    else
+        hang_up(f);
+    return good;
 }
 
 static void write_header(text *to, const char *name, const char *content)
@@ -298,5 +341,10 @@ void fcgi_finish(fcgi *f)
 {
     if (!f->reader.input_ended)
         drain(f);
+    hang_up(f);
+}
+
+void fcgi_let_go(fcgi *f)
+{
     hang_up(f);
 }

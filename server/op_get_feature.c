@@ -194,7 +194,7 @@ status run_get_feature(const request *rq, rows *seen, arena *a, output *to, int6
     TRY(pages_count(rq, seen, a, &all));
     TRY(check_found(rq, &all));
     answer said = {0};
-    TRY(lane_weigh(rq->lane, all.returned));
+    TRY(turn_weigh(rq->turn, all.returned));
     TRY(pages_answer(rq, seen, &all, a, &said));
     encoding e = {.answer = &said, .to = to, .arena = a};
     write_head(rq, &said, a, to);

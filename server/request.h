@@ -7,9 +7,9 @@
 #include "data/stored_queries.h"
 #include "gml/crs.h"
 #include "gml/encoder.h"
+#include "server/admission.h"
 #include "server/exchange.h"
 #include "server/kvp.h"
-#include "server/lanes.h"
 #include "server/soap.h"
 #include "server/site.h"
 
@@ -33,7 +33,7 @@ typedef struct request {
     const kvp *parameters; /* for next and previous links: of a document what KVP would have said */
     soap soap;             /* what the request came in, so the answer goes out in */
     const site *site;
-    lane *lane; /* where this request stands among the heavy ones */
+    turn *turn; /* of this request among those that are answered now */
 
     bool head;             /* only the head of the answer is wanted: nothing may change (RFC 9110 §9.3.2) */
     const stored_queries *stored; /* as the caller may see them; NULL: none */

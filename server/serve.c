@@ -13,24 +13,18 @@
 #include <string.h>
 #include <time.h>
 
-/* Half of the workers, but one at least. */
-static int heavy_most(const server *s)
-{
-    const int workers = s->site.config->workers;
-    return workers < 2 ? 1 : workers / 2;
-}
-
 static status answer_wfs(const server *s, const exchange *x, arena *a, output *to, request *rq, int64_t *features)
 {
     const scope *who = NULL;
     rows *seen = NULL;
-    TRY(request_read(x, &s->site, a, rq));
-    rq->lane = lane_new(s->lanes, heavy_most(s), x->watch, to, a);
     TRY(scope_from_token(&x->credentials, s->check, a, &who));
+    TRY(turn_enter(s->turn, caller_of(who, x->credentials.remote_address), x, to)); /* before anything that costs: its turn may come later */
+    TRY(request_read(x, &s->site, a, rq));
+    rq->turn = s->turn;
     TRY(continued_take_up(rq, who, a)); /* not before: whose a kept request is comes before anything that it says */
     TRY(request_resolve(rq, stored_queries_of(s->store, &s->site.config->store, who, a), a));
     if (rq->operation->needs_rows)
-        TRY(rows_enter(s->store, who, lane_watch(rq->lane), a, &seen)); /* left again by the arena */
+        TRY(rows_enter(s->store, who, turn_watch(rq->turn), a, &seen)); /* left again by the arena */
     soap_wrap(rq->soap, NULL, a, to);
     return rq->operation->run(rq, seen, a, to, features);
 }
@@ -82,13 +76,20 @@ static void write_log(const exchange *x, const request *rq, const status *answer
                                      .http = answered->code == ST_CLIENT_GONE ? 499 : out_current_head(to)->http});
 }
 
-void serve(const server *s, const exchange *x, arena *a, output *to)
+static bool waits(const server *s, const status *answered, const output *to)
+{
+    return answered->code == ST_PUT_ASIDE || (answered->code == ST_BUSY && !out_committed(to) && turn_wait_again(s->turn));
+}
+
+bool serve(const server *s, const exchange *x, arena *a, output *to)
 {
     request rq = {0};
     int64_t features = 0;
     struct timespec began;
     clock_gettime(CLOCK_MONOTONIC, &began);
     const status answered = answer_any(s, x, a, to, &rq, &features);
+    if (waits(s, &answered, to))
+        return false;
     if (answered.code != ST_OK && !out_committed(to)) {
         const exception_manner how = exception_manner_of(x, rq.parameters, rq.soap != SOAP_NONE, plain_path_methods(s, x), a);
         out_rewind(to);
@@ -97,4 +98,5 @@ void serve(const server *s, const exchange *x, arena *a, output *to)
     }
     out_close(to);
     write_log(x, &rq, &answered, to, features, &began);
+    return true;
 }

@@ -3,9 +3,9 @@
 #define SERVER_SERVE_H
 
 #include "auth/token.h"
+#include "server/admission.h"
 #include "server/base/out.h"
 #include "server/exchange.h"
-#include "server/lanes.h"
 #include "server/site.h"
 
 /* What a worker holds between requests. */
@@ -13,10 +13,11 @@ typedef struct server {
     site site;
     const token_check *check;
     store *store;
-    lanes *lanes; /* of all workers together */
+    turn *turn; /* this worker's, among all that answer */
 } server;
 
-/* Answers: an error becomes an ExceptionReport while nothing has been sent; one line goes to the log. The caller closes `to` and resets the arena. */
-void serve(const server *s, const exchange *x, arena *a, output *to);
+/* Answers: an error becomes an ExceptionReport while nothing has been sent; one line goes to the log. The caller resets the arena. False:
+ * nothing was answered, because the request waits for its turn (server/admission.h). */
+MUST_USE bool serve(const server *s, const exchange *x, arena *a, output *to);
 
 #endif

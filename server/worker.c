@@ -21,6 +21,8 @@ typedef struct worker {
     fcgi *transport;
     arena *arena;
     output *to;
+    const admission *admission;
+    bool was_new; /* the last one came from the listener */
 } worker;
 
 /* What can be wrong with a configuration shows here. */
@@ -34,13 +36,14 @@ static status open_server(worker *w, const config *c, const catalog *layers, con
     w->book = service_keys_book(w->keys);
     TRY(token_check_new(&c->token, &(token_world){&w->organisations, &w->book, shared->auth}, &w->check));
     w->server.check = w->check;
-    w->server.lanes = shared->lanes;
     return status_ok();
 }
 
 static status open_worker(worker *w, const config *c, const catalog *layers, const common *shared, int listener)
 {
     TRY(open_server(w, c, layers, shared));
+    w->admission = shared->admission;
+    w->server.turn = turn_new(shared->admission, c->workers);
     w->transport = fcgi_new(listener);
     w->arena = arena_new();
     w->to = out_new();
@@ -49,6 +52,7 @@ static status open_worker(worker *w, const config *c, const catalog *layers, con
 
 static void close_worker(worker *w)
 {
+    turn_free(w->server.turn);
     out_free(w->to);
     arena_free(w->arena);
     fcgi_free(w->transport);
@@ -67,16 +71,55 @@ status worker_try(const config *c, const catalog *layers, const common *shared)
     return opened;
 }
 
-/* The order matters: the arena lives as long as the exchange, and the answer is finished before the rows are left. */
-static void answer_one(worker *w)
+/* The order matters: the arena lives as long as the exchange, the answer is finished before the rows are left, and the place is
+ * given back last. */
+static void answer(worker *w, const exchange *x)
+{
+    out_open(w->to, fcgi_sink(w->transport));
+    if (serve(&w->server, x, w->arena, w->to))
+        fcgi_finish(w->transport);
+    else
+        fcgi_let_go(w->transport);
+}
+
+static void end_request(worker *w)
+{
+    arena_reset(w->arena);
+    turn_leave(w->server.turn);
+}
+
+static bool answer_new(worker *w)
 {
     exchange x;
-    if (!fcgi_accept(w->transport, w->server.site.config->public_url, w->arena, &x))
-        return;
-    out_open(w->to, fcgi_sink(w->transport));
-    serve(&w->server, &x, w->arena, w->to);
-    fcgi_finish(w->transport);
-    arena_reset(w->arena);
+    const bool came = fcgi_accept(w->transport, w->server.site.config->public_url, w->arena, &x);
+    if (came)
+        answer(w, &x);
+    end_request(w);
+    return came;
+}
+
+static bool answer_waiting(worker *w, bool all_must_go)
+{
+    exchange x;
+    kept_request kept;
+    if (!turn_next(w->server.turn, all_must_go, &kept))
+        return false;
+    if (fcgi_resume(w->transport, kept, w->server.site.config->public_url, w->arena, &x))
+        answer(w, &x);
+    end_request(w);
+    return true;
+}
+
+/* One request: of those that wait, or a new one. When all other workers have one in hand, new ones go first, because they may be
+ * of callers that have nothing running and need not wait; but in turns, so that the line moves on under a stream of new ones.
+ * False: there was none. */
+static bool answer_one(worker *w, bool has_new)
+{
+    const bool new_first = has_new && !w->was_new && turn_is_last_free(w->server.turn);
+    w->was_new = new_first;
+    if (new_first && answer_new(w))
+        return true;
+    return answer_waiting(w, false) || (has_new && answer_new(w));
 }
 
 static bool has_work(int listener)
@@ -85,22 +128,27 @@ static bool has_work(int listener)
     return poll(&p, 1, 0) > 0;
 }
 
-/* Connections that were made before the end are answered too; a socket that was handed over may go on filling, so not for ever. */
+static void rest(void)
+{
+    nanosleep(&(struct timespec){.tv_nsec = 20L * 1000 * 1000}, NULL);
+}
+
+/* Connections that were made before the end are answered too; a socket that was handed over may go on filling, so not for ever.
+ * Who waits for a turn still gets it when the whole server stops (after a reload the new workers see to that), and is told to
+ * come back when it takes too long. */
 static void empty_queue(worker *w, int listener)
 {
     enum { SECONDS = 5 };
     const time_t end = time(NULL) + SECONDS;
-    while (has_work(listener) && time(NULL) < end)
-        answer_one(w);
-}
-
-/* Waits for a connection or for SIGTERM; false: stop. */
-static bool wait_for_work(int listener, int signals)
-{
-    struct pollfd p[] = {{.fd = listener, .events = POLLIN}, {.fd = signals, .events = POLLIN}};
-    while (poll(p, 2, -1) < 0) {
+    const bool closing = admission_is_closing(w->admission);
+    bool some = true;
+    while (some && time(NULL) < end) {
+        if (!answer_one(w, has_work(listener)))
+            rest();
+        some = has_work(listener) || (closing && admission_has_waiting(w->admission));
     }
-    return p[1].revents == 0;
+    while (closing && answer_waiting(w, true)) {
+    }
 }
 
 static int stop_signal(void)
@@ -111,6 +159,22 @@ static int stop_signal(void)
     return signalfd(-1, &stop, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
+/* Who ends a request looks at the line at once; what only time or a death made room for is seen after this. */
+static int longest_rest_ms(const worker *w)
+{
+    return admission_has_waiting(w->admission) ? 100 : 1000;
+}
+
+static void answer_until_told(worker *w, int listener, int signals)
+{
+    struct pollfd p[] = {{.fd = listener, .events = POLLIN}, {.fd = signals, .events = POLLIN}};
+    bool busy = false;
+    while (p[1].revents == 0) {
+        if (poll(p, 2, busy ? 0 : longest_rest_ms(w)) >= 0 && p[1].revents == 0)
+            busy = answer_one(w, p[0].revents != 0);
+    }
+}
+
 int worker_run(const config *c, const catalog *layers, const common *shared, int listener)
 {
     worker w = {0};
@@ -118,10 +182,10 @@ int worker_run(const config *c, const catalog *layers, const common *shared, int
     const status opened = open_worker(&w, c, layers, shared, listener);
     if (opened.code != ST_OK)
         log_write("error", "worker: %s", opened.en);
-    while (opened.code == ST_OK && wait_for_work(listener, signals))
-        answer_one(&w);
-    if (opened.code == ST_OK)
+    if (opened.code == ST_OK) {
+        answer_until_told(&w, listener, signals);
         empty_queue(&w, listener);
+    }
     close_worker(&w);
     close(signals);
     return opened.code == ST_OK ? 0 : 1;

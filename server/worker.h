@@ -4,13 +4,13 @@
 
 #include "data/catalog.h"
 #include "gml/crs.h"
+#include "server/admission.h"
 #include "server/config.h"
-#include "server/lanes.h"
 
 /* Made before the first worker; outlives a reload. Of the first two all workers share the memory. */
 typedef struct common {
     auth_shared *auth; /* a failed attempt stays counted */
-    lanes *lanes;
+    admission *admission;
     crs_set *crs; /* resting: measured once, and from then on each worker's own */
 } common;
 

@@ -148,7 +148,7 @@ static bool note_death(parent *p, pid_t pid, int how)
         if (!c->leaving)
             log_write("error", "worker %d died (%s %d); a new one is started", (int)pid, WIFSIGNALED(how) ? "signal" : "status",
                       WIFSIGNALED(how) ? WTERMSIG(how) : WEXITSTATUS(how));
-        lanes_clear(p->shared.lanes, pid);
+        admission_forget(p->shared.admission, pid);
         *c = (child){0};
         return quick;
     }
@@ -200,6 +200,7 @@ static void drain(parent *p)
 {
     const time_t deadline = time(NULL) + p->now->config.store.query_timeout_s + DRAIN_EXTRA_S;
     listen_withdraw(&p->listener);
+    admission_close(p->shared.admission);
     tell_all(p, SIGTERM);
     while (has_children(p) && time(NULL) < deadline) {
         next_signal(p, 1);
@@ -229,7 +230,7 @@ static void block_signals(parent *p)
 
 static status start(parent *p)
 {
-    p->shared = (common){.auth = auth_shared_new(), .lanes = lanes_new()};
+    p->shared = (common){.auth = auth_shared_new(), .admission = admission_new()};
     TRY(measure_systems(&p->shared.crs));
     TRY(read_generation(p->config_path, &p->shared, &p->now));
     return listen_open(arena_strdup(p->arena, p->now->config.socket), &p->listener);
@@ -259,7 +260,7 @@ int workers_run(const char *config_path)
     if (p.now)
         free_generation(p.now);
     auth_shared_free(p.shared.auth);
-    lanes_free(p.shared.lanes);
+    admission_free(p.shared.admission);
     crs_set_free(p.shared.crs);
     arena_free(p.arena);
     return started.code == ST_OK ? 0 : 1;
