@@ -6,22 +6,7 @@
 #include "data/manage/csv.h"
 #include "data/manage/import.h"
 #include "data/manage/row_queue.h"
-
-/* The columns of the template. */
-#define IMPORT_FIELDS(X) \
-    X(id)                \
-    X(gemeente_nis)      \
-    X(rubriek)           \
-    X(rubriekenlijst)    \
-    X(omschrijving)      \
-    X(bron) X(omv_nummer) X(iioa_nummer) X(startdatum) X(einddatum) X(wijziging_vergunning) X(geschrapt) X(geometry)
-
-typedef enum import_field {
-#define X(name) FIELD_##name,
-    IMPORT_FIELDS(X)
-#undef X
-        FIELD_COUNT
-} import_field;
+#include "data/manage/template.h"
 
 typedef struct id_set id_set; /* ids of the file, with their line */
 
@@ -44,8 +29,6 @@ typedef struct import_job {
     bool row_refused, stopped; /* stopped: the cause of everything was told, and nothing more is */
     import_result result;
 } import_job;
-
-extern const char *const import_field_names[FIELD_COUNT];
 
 /* import_report.c. The reason is Dutch, one sentence without a full stop. */
 void import_refuse(import_job *j, import_field field, const char *reason, ...) PRINTF_LIKE(3, 4);

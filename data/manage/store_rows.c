@@ -10,6 +10,9 @@ static const char *const texts[STATEMENT_COUNT] = {
     [ADD_REEKS] = "INSERT INTO id_reeks (gemeente_nis) VALUES (?1)",
     [ADD_RUBRIEK] = "INSERT INTO rubriek (id, lijst, code, versie, omschrijving, vlarebo_categorie, vito_id, vito_versie_id, geverifieerd, bron)"
                     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+    [FIND_RUBRIEK] = "SELECT id FROM rubriek WHERE lijst = ?1 AND code = ?2 AND versie = ?3",
+    [CHANGE_RUBRIEK] = "UPDATE rubriek SET lijst = ?2, code = ?3, versie = ?4, omschrijving = ?5, vlarebo_categorie = ?6, vito_id = ?7, vito_versie_id = ?8,"
+                       " geverifieerd = ?9, bron = ?10 WHERE id = ?1",
     [ADD_RISICOLOCATIE] = "INSERT INTO risicolocatie (id, gemeente_nis, gemeente_naam, rubriek_id, rubriek, rubriek_omschrijving, rubriekenlijst,"
                           " vlarebo_categorie, vito_id, vito_versie_id, omschrijving, bron, startdatum, einddatum, omv_nummer, iioa_nummer,"
                           " wijziging_vergunning, geschrapt, geschrapt_op, oppervlakte_m2, aangemaakt_op, gewijzigd_op, versie, geometry)"
@@ -85,12 +88,10 @@ status writer_add_gemeente(writer *w, const gemeente_row *row)
     return store_step(w, reeks, "adding a number series");
 }
 
-status writer_add_rubriek(writer *w, const rubriek_row *row)
+static void bind_whole_rubriek(sqlite3_stmt *s, int64_t id, const rubriek_row *row)
 {
-    sqlite3_stmt *s = NULL;
-    TRY(store_statement(w, ADD_RUBRIEK, &s));
-    if (row->id)
-        sqlite3_bind_int64(s, 1, row->id);
+    if (id)
+        sqlite3_bind_int64(s, 1, id);
     else
         sqlite3_bind_null(s, 1);
     store_bind(s, 2, row->lijst);
@@ -102,7 +103,44 @@ status writer_add_rubriek(writer *w, const rubriek_row *row)
     store_bind(s, 8, row->vito_versie_id);
     sqlite3_bind_int(s, 9, row->geverifieerd);
     store_bind(s, 10, row->bron);
+}
+
+status writer_add_rubriek(writer *w, const rubriek_row *row)
+{
+    sqlite3_stmt *s = NULL;
+    TRY(store_statement(w, ADD_RUBRIEK, &s));
+    bind_whole_rubriek(s, row->id, row);
     return store_step(w, s, "adding a rubriek");
+}
+
+/* *out 0: there is none. */
+static status find_rubriek(writer *w, const rubriek_row *row, int64_t *out)
+{
+    sqlite3_stmt *s = NULL;
+    TRY(store_statement(w, FIND_RUBRIEK, &s));
+    store_bind(s, 1, row->lijst);
+    store_bind(s, 2, row->code);
+    sqlite3_bind_int64(s, 3, row->versie);
+    const int code = sqlite3_step(s);
+    *out = code == SQLITE_ROW ? sqlite3_column_int64(s, 0) : 0;
+    sqlite3_reset(s);
+    return code == SQLITE_ROW || code == SQLITE_DONE ? status_ok() : store_failed(w, "looking for a rubriek");
+}
+
+/* Its key was looked up, so what the store refuses is a second owner of the VITO identifiers. */
+status writer_put_rubriek(writer *w, const rubriek_row *row, put_outcome *out)
+{
+    sqlite3_stmt *s = NULL;
+    int64_t id = 0;
+    TRY(find_rubriek(w, row, &id));
+    TRY(store_statement(w, id ? CHANGE_RUBRIEK : ADD_RUBRIEK, &s));
+    bind_whole_rubriek(s, id, row);
+    const int code = sqlite3_step(s) & 0xFF;
+    const status done = code == SQLITE_DONE || code == SQLITE_CONSTRAINT ? status_ok() : store_failed(w, "putting a rubriek");
+    sqlite3_reset(s);
+    TRY(done);
+    *out = code == SQLITE_CONSTRAINT ? PUT_REFUSED : id ? PUT_CHANGED : PUT_ADDED;
+    return status_ok();
 }
 
 static void bind_rubriek(sqlite3_stmt *s, const rubriek_row *r)

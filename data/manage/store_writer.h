@@ -14,6 +14,8 @@ enum { SRID_STORE = 31370, STORE_APPLICATION_ID = 0x5249534C /* "RISL" */ };
 typedef enum writer_statement {
     ADD_GEMEENTE,
     ADD_RUBRIEK,
+    FIND_RUBRIEK,
+    CHANGE_RUBRIEK,
     ADD_RISICOLOCATIE,
     ADD_PERCEEL,
     ADD_REEKS,

@@ -81,7 +81,30 @@ typedef struct perceel_row {
 MUST_USE status writer_add_gemeente(writer *w, const gemeente_row *row);
 MUST_USE status writer_add_rubriek(writer *w, const rubriek_row *row);
 MUST_USE status writer_add_risicolocatie(writer *w, const risicolocatie_row *row);
+typedef enum put_outcome {
+    PUT_ADDED,
+    PUT_CHANGED,
+    PUT_REFUSED /* its VITO identifiers are another rubriek's of the list */
+} put_outcome;
+
+/* Adds the rubriek, or changes the one of the same list, code and version, also in the risk locations that have it. `id` of the
+ * row is not looked at. */
+MUST_USE status writer_put_rubriek(writer *w, const rubriek_row *row, put_outcome *out);
 MUST_USE status writer_add_perceel(writer *w, const perceel_row *row);
+
+/* A risk location as it lies in the store; valid until the call returns. */
+typedef struct stored_row {
+    int64_t id;
+    slice gemeente_nis, rubriek, rubriekenlijst, omschrijving, bron, omv_nummer, iioa_nummer, startdatum, einddatum,
+        wijziging_vergunning;
+    bool geschrapt;
+    geometry contour;
+} stored_row;
+
+/* Every risk location, of one gemeente or of all (nis_code NULL), struck out ones too, by ascending id; all as of one moment.
+ * Ends at the first failure. */
+MUST_USE status writer_each_risicolocatie(writer *w, const char *nis_code, status (*take)(void *context, const stored_row *row),
+                                          void *context);
 
 /* What a writer must know of the store to check rows. Texts live in the arena given. */
 typedef struct known_gemeente {

@@ -1,9 +1,11 @@
 """`risicolaag init`, `import` and `gemeenten`: files in, rows in the store, and what a person is told."""
 import os
 import signal
+import struct
 import subprocess
 import pytest
 from support import store, template
+from support.sample import GENT
 
 DERIVED = ('id', 'aangemaakt_op', 'gewijzigd_op', 'versie', 'geschrapt_op')
 # A sample store has made-up VITO identifiers, a store by init has none.
@@ -158,3 +160,77 @@ def test_gemeenten_are_listed_with_the_origin_of_their_facts(binary, empty):
 def test_ogr_sees_layers_with_a_spatial_index(binary, state):
     listed = subprocess.run(['ogrinfo', '-ro', '-so', state.store, 'risicolocatie'], capture_output=True, text=True, timeout=60)
     assert 'Geometry: Multi Polygon' in listed.stdout and 'Belgian Lambert 72' in listed.stdout, listed.stdout
+
+
+# --- Export, and the table of rubrieken ------------------------------------------------------------------------------------------------------
+
+def same_rows(one, other, gemeenten=None):
+    rows, again = (store.rows(path, 'risicolocatie', gemeenten) for path in (one, other))
+    assert rows.keys() == again.keys() and rows
+    for key, row in rows.items():
+        assert comparable(again[key], DERIVED + SAMPLE_ONLY) == comparable(row, DERIVED + SAMPLE_ONLY)
+
+
+@pytest.mark.parametrize('more', [[], ['--exact']], ids=['guarded', 'exact'])
+def test_n11_an_export_is_imported_as_the_same_rows(binary, state, empty, tmp_path, more):
+    path = tmp_path / 'uit.csv'
+    done = run(binary, 'export', path, '--store', state.store, *more)
+    assert done.returncode == 0 and done.stdout == '', done.stderr
+    assert path.stat().st_mode & 0o077 == 0, 'others can read it'
+    assert run(binary, 'import', path, '--store', empty, *more).returncode == 0
+    same_rows(state.store, empty)
+    text = path.read_text(encoding='utf-8')
+    assert ("'=1+1" in text, text.startswith('\ufeff'), ';=1+1;' in text) == ((False, False, True) if more else (True, True, False))
+
+
+def test_n11_an_export_of_one_gemeente_holds_that_one_alone(binary, state, empty, tmp_path):
+    written = subprocess.run([binary, 'export', '-', '--store', state.store, '--gemeente', GENT], capture_output=True, timeout=300).stdout
+    (tmp_path / 'gent.csv').write_bytes(written) # as bytes: a text of Python's loses the CR of CRLF
+    assert run(binary, 'import', tmp_path / 'gent.csv', '--store', empty).returncode == 0
+    same_rows(state.store, empty, [GENT])
+    assert len(store.rows(empty, 'risicolocatie')) == len(store.rows(state.store, 'risicolocatie', [GENT]))
+
+
+def test_n11_an_export_that_fails_leaves_what_was_there(binary, state, tmp_path):
+    (tmp_path / 'oud.csv').write_text('oud')
+    done = run(binary, 'export', tmp_path / 'oud.csv', '--store', state.store, '--gemeente', '99999')
+    assert done.returncode == 1 and '99999' in done.stderr
+    assert [entry.name for entry in tmp_path.iterdir()] == ['oud.csv'] and (tmp_path / 'oud.csv').read_text() == 'oud'
+    done = run(binary, 'export', tmp_path / 'nergens/uit.csv', '--store', state.store)
+    assert done.returncode == 1 and 'kan niet geschreven worden' in done.stderr
+
+
+def test_n11_rubrieken_are_listed_and_loaded(binary, empty, tmp_path):
+    listed = run(binary, 'rubrieken', 'list', '--store', empty).stdout
+    path = tmp_path / 'rubrieken.csv'
+    path.write_text(listed, encoding='utf-8')
+    done = run(binary, 'rubrieken', 'load', path, '--store', empty)
+    assert done.stdout == '0 rubrieken toegevoegd, %d bijgewerkt.\n' % (len(listed.splitlines()) - 1)
+    assert run(binary, 'rubrieken', 'list', '--store', empty).stdout == listed
+    template.write(tmp_path / 'rij.csv', [dict(ROW, rubriek='6.5.2°')])
+    assert run(binary, 'import', tmp_path / 'rij.csv', '--store', empty).returncode == 0
+    header = listed.splitlines()[0]
+    path.write_text(header.upper() + '\nVLAREBO_BIJLAGE_I;6.5.2°;1;Tankstation;B;v1;v1-1;ja;https://example.invalid\nVLAREM_KOLOM_8;99.9.;1;"Nieuw; met puntkomma";;;;nee;\n', encoding='utf-8')
+    assert run(binary, 'rubrieken', 'load', path, '--store', empty).stdout == '1 rubrieken toegevoegd, 1 bijgewerkt.\n'
+    row, = store.rows(empty, 'risicolocatie').values()
+    assert (row['rubriek_omschrijving'], row['vlarebo_categorie'], row['vito_id']) == ('Tankstation', 'B', 'v1'), 'the copy in the risk location'
+    assert 'VLAREM_KOLOM_8;99.9.;1;"Nieuw; met puntkomma";;;;nee;' in run(binary, 'rubrieken', 'list', '--store', empty).stdout.splitlines()
+
+
+ROW = {'id': None, 'gemeente_nis': GENT, 'rubriekenlijst': 'VLAREBO_BIJLAGE_I', 'omschrijving': None, 'bron': 'gemeente', 'omv_nummer': None, 'iioa_nummer': None,
+       'startdatum': '1980-01-01', 'einddatum': None, 'wijziging_vergunning': 'NEE', 'geschrapt': 0,
+       'geometry': bytes.fromhex('00018a7a0000') + struct.pack('<4d', 104000, 194000, 104010, 194010) + bytes.fromhex('7c06000000010000006903000000') +
+       struct.pack('<2i', 1, 5) + struct.pack('<10d', 104000, 194000, 104010, 194000, 104010, 194010, 104000, 194010, 104000, 194000) + b'\xfe'}
+BAD_RUBRIEKEN = [('VLAREM;1.1.;1;;;;;nee;', 'lijst'), ('VLAREM_KOLOM_8;;1;;;;;nee;', 'code is leeg'), ('VLAREM_KOLOM_8;9.;0;;;;;nee;', 'versie'), ('VLAREM_KOLOM_8;9.;1;;X;;;nee;', 'vlarebo_categorie'),
+                 ('VLAREM_KOLOM_8;9.;1;;;;;misschien;', 'geverifieerd'), ('VLAREM_KOLOM_8;9.;1;"a\nb";;;;nee;', 'stuurteken'), ('VLAREM_KOLOM_8;9.;1', '3 velden'),
+                 ('VLAREM_KOLOM_8;9.;1;;;dubbel;d;nee;\nVLAREM_KOLOM_8;10.;1;;;dubbel;d;nee;', 'andere rubriek'), ('VLAREM_KOLOM_8;9\x1b.;1;;;;;nee;', 'stuurteken')]
+
+
+@pytest.mark.parametrize('line,words', BAD_RUBRIEKEN)
+def test_n11_a_bad_rubriek_is_named_and_nothing_changes(binary, empty, tmp_path, line, words):
+    listed = run(binary, 'rubrieken', 'list', '--store', empty).stdout
+    path = tmp_path / 'rubrieken.csv'
+    path.write_text(listed.splitlines()[0] + '\nVLAREM_KOLOM_8;8.;1;goed;;;;nee;\n' + line + '\n', encoding='utf-8')
+    done = run(binary, 'rubrieken', 'load', path, '--store', empty)
+    assert done.returncode == 1 and words in done.stderr and 'regel ' in done.stderr, done.stderr
+    assert run(binary, 'rubrieken', 'list', '--store', empty).stdout == listed

@@ -1,4 +1,4 @@
-"""The import's CSV template, written from a store: the program itself has no export yet."""
+"""The import's CSV template, written from a store by other means than the program's own export."""
 import csv
 from support import store
 

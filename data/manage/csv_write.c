@@ -1,0 +1,34 @@
+#include "data/manage/csv_write.h"
+
+static bool needs_quotes(slice field)
+{
+    for (size_t i = 0; i < field.length; i++)
+        if (strchr(";\"\r\n\t,", field.at[i])) /* of a NUL too */
+            return true;
+    return field.length > 0 && (field.at[0] == ' ' || field.at[field.length - 1] == ' ');
+}
+
+void csv_write_field(FILE *to, slice field)
+{
+    if (!needs_quotes(field)) {
+        fwrite(field.at ? field.at : "", 1, field.length, to);
+        return;
+    }
+    fputc('"', to);
+    for (size_t i = 0; i < field.length; i++) {
+        if (field.at[i] == '"')
+            fputc('"', to);
+        fputc(field.at[i], to);
+    }
+    fputc('"', to);
+}
+
+void csv_write_row(FILE *to, const slice *fields, size_t count, const char *end)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (i)
+            fputc(';', to);
+        csv_write_field(to, fields[i]);
+    }
+    fputs(end, to);
+}

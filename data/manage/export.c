@@ -1,0 +1,117 @@
+#include "data/manage/export.h"
+
+#include "data/manage/csv_write.h"
+#include "data/manage/template.h"
+#include "data/manage/wkt_write.h"
+#include "server/base/formula.h"
+#include "server/base/text.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <unistd.h>
+
+typedef struct job {
+    const export_settings *settings;
+    arena *arena;
+    FILE *to;
+    text wkt, note;
+    uint64_t rows;
+} job;
+
+static slice guarded(job *j, slice note)
+{
+    if (j->settings->exact || !formula_begins(note.at, note.length))
+        return note;
+    j->note.length = 0;
+    text_add(&j->note, "'");
+    text_add_bytes(&j->note, note.at, note.length);
+    return (slice){j->note.chars, j->note.length};
+}
+
+static status write_row(void *context, const stored_row *r)
+{
+    job *j = context;
+    char id[24];
+    slice fields[FIELD_COUNT];
+    snprintf(id, sizeof id, "%lld", (long long)r->id);
+    if (!wkt_write(r->contour, &j->wkt))
+        return FAIL(BAD_INPUT, "geometry", "de geometrie van risicolocatie %s kan niet geschreven worden",
+                    "the geometry of risk location %s cannot be written", id);
+    fields[FIELD_id] = slice_of(id);
+    fields[FIELD_gemeente_nis] = r->gemeente_nis;
+    fields[FIELD_rubriek] = r->rubriek;
+    fields[FIELD_rubriekenlijst] = r->rubriekenlijst;
+    fields[FIELD_omschrijving] = guarded(j, r->omschrijving);
+    fields[FIELD_bron] = r->bron;
+    fields[FIELD_omv_nummer] = r->omv_nummer;
+    fields[FIELD_iioa_nummer] = r->iioa_nummer;
+    fields[FIELD_startdatum] = r->startdatum;
+    fields[FIELD_einddatum] = r->einddatum;
+    fields[FIELD_wijziging_vergunning] = r->wijziging_vergunning;
+    fields[FIELD_geschrapt] = slice_of(r->geschrapt ? "ja" : "nee");
+    fields[FIELD_geometry] = (slice){j->wkt.chars, j->wkt.length};
+    csv_write_row(j->to, fields, FIELD_COUNT, "\r\n");
+    j->rows++;
+    return status_ok();
+}
+
+static void write_header(const job *j)
+{
+    slice names[FIELD_COUNT];
+    for (int f = 0; f < FIELD_COUNT; f++)
+        names[f] = slice_of(import_field_names[f]);
+    if (!j->settings->exact)
+        fputs("\xEF\xBB\xBF", j->to);
+    csv_write_row(j->to, names, FIELD_COUNT, "\r\n");
+}
+
+static status check_gemeente(const char *nis_code, writer *w, arena *a)
+{
+    known_facts known;
+    TRY(writer_facts(w, a, &known));
+    for (size_t i = 0; i < known.gemeente_count; i++)
+        if (!nis_code || strcmp(known.gemeenten[i].nis_code, nis_code) == 0)
+            return status_ok();
+    return FAIL(BAD_INPUT, "gemeente", "er is geen gemeente met NIS-code \"%.20s\" in de opslag",
+                "there is no gemeente with NIS code \"%.20s\" in the store", nis_code);
+}
+
+static status cannot_write(const char *path)
+{
+    return FAIL(BAD_INPUT, "file", "%s kan niet geschreven worden: %s", "%s cannot be written: %s", path, strerror(errno));
+}
+
+static status write_all(job *j, writer *w)
+{
+    write_header(j);
+    TRY(writer_each_risicolocatie(w, j->settings->nis_code, write_row, j));
+    return fflush(j->to) == 0 && !ferror(j->to) ? status_ok() : cannot_write(j->settings->path);
+}
+
+/* Aside first, for its owner alone: whoever looks at the path sees a whole file. */
+static status write_aside(job *j, writer *w)
+{
+    const char *aside = arena_printf(j->arena, "%s.nieuw", j->settings->path);
+    const int fd = open(aside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+    j->to = fd < 0 ? NULL : fdopen(fd, "w");
+    if (!j->to)
+        return cannot_write(aside);
+    status done = write_all(j, w);
+    if (fclose(j->to) != 0 && done.code == ST_OK)
+        done = cannot_write(aside);
+    if (done.code == ST_OK && rename(aside, j->settings->path) != 0)
+        done = cannot_write(j->settings->path);
+    if (done.code != ST_OK)
+        unlink(aside);
+    return done;
+}
+
+status export_csv(const export_settings *settings, writer *w, arena *a, uint64_t *rows)
+{
+    job j = {.settings = settings, .arena = a, .to = stdout, .wkt = text_new(a), .note = text_new(a)};
+    TRY(check_gemeente(settings->nis_code, w, a));
+    TRY(strcmp(settings->path, "-") == 0 ? write_all(&j, w) : write_aside(&j, w));
+    *rows = j.rows;
+    return status_ok();
+}

@@ -1,0 +1,11 @@
+/* WKT of a geometry of the store: OGC 06-103r4 §7, x before y. wkt.h reads it back as the same bytes. */
+#ifndef MANAGE_WKT_WRITE_H
+#define MANAGE_WKT_WRITE_H
+
+#include "data/geometry.h"
+#include "server/base/text.h"
+
+/* Replaces what is in `out`. False, with anything in it, when the bytes are no polygon or multipolygon. */
+bool wkt_write(geometry g, text *out);
+
+#endif
