@@ -1,3 +1,4 @@
+#include "data/manage/csv_write.h"
 #include "data/manage/official.h"
 #include "server/command.h"
 #include "server/store_option.h"
@@ -34,8 +35,9 @@ static status list(const gemeenten_options *o, writer *w, arena *a)
     puts("nis_code;naam;kbo_nummer;kbo_verzonnen;contour");
     for (size_t i = 0; i < known.gemeente_count; i++) {
         const known_gemeente *g = &known.gemeenten[i];
-        printf("%s;%s;%s;%s;%s\n", g->nis_code, g->naam, g->kbo_nummer ? g->kbo_nummer : "", g->kbo_verzonnen ? "ja" : "nee",
-               g->officieel ? "officieel" : "schematisch");
+        const slice fields[] = {slice_of(g->nis_code), slice_of(g->naam), slice_of(g->kbo_nummer),
+                                slice_of(g->kbo_verzonnen ? "ja" : "nee"), slice_of(g->officieel ? "officieel" : "schematisch")};
+        csv_write_row(stdout, fields, sizeof fields / sizeof *fields, "\n");
     }
     return status_ok();
 }

@@ -2,6 +2,7 @@
 #include "auth/service_key.h"
 #include "data/calendar.h"
 #include "data/manage/key_ring.h"
+#include "data/manage/name_check.h"
 #include "data/organisations.h"
 #include "server/command.h"
 #include "server/store_option.h"
@@ -42,14 +43,12 @@ static const char *key_path(const options *o, arena *a)
 
 static status check_name(const char *name)
 {
-    const size_t length = name ? strlen(name) : 0;
-    bool fits = length > 0 && length <= NAME_MOST && text_is_utf8(name, length);
-    for (size_t i = 0; fits && i < length; i++)
-        fits = (unsigned char)name[i] >= ' ' && name[i] != ';' && name[i] != '"';
-    if (fits)
+    name_fault fault;
+    if (name && name_is_plain(slice_of(name), NAME_MOST, &fault) && !strpbrk(name, ";\""))
         return status_ok();
-    return FAIL(BAD_INPUT, "name", "--name moet een tekst van 1 tot %d tekens zijn, zonder puntkomma of aanhalingsteken",
-                "--name must be a text of 1 to %d characters, without semicolon or quote", (int)NAME_MOST);
+    return FAIL(BAD_INPUT, "name",
+                "--name moet een tekst van 1 tot %d tekens zijn, zonder stuurteken, puntkomma of aanhalingsteken",
+                "--name must be a text of 1 to %d characters, without control character, semicolon or quote", (int)NAME_MOST);
 }
 
 /* Dates as texts compare as dates do. */

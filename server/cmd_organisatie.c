@@ -1,5 +1,6 @@
 /* `risicolaag organisatie`: which gemeenten an organisation stands for, and when. */
 #include "data/calendar.h"
+#include "data/manage/csv_write.h"
 #include "data/manage/organisation.h"
 #include "server/base/text.h"
 #include "server/command.h"
@@ -54,8 +55,10 @@ static status list(const options *o, writer *w, arena *a)
     for (size_t i = 0; i < all.count; i++) {
         const organisation_link *l = &all.items[i];
         if (is_wanted(o, l))
-            printf("%s;%s;%s;%s;%s;%s\n", l->organisatie, l->nis_code, l->naam, l->geldig_van, l->geldig_tot ? l->geldig_tot : "",
-                   l->bron);
+            csv_write_row(stdout,
+                          (slice[]){slice_of(l->organisatie), slice_of(l->nis_code), slice_of(l->naam), slice_of(l->geldig_van),
+                                    slice_of(l->geldig_tot), slice_of(l->bron)},
+                          6, "\n");
     }
     return status_ok();
 }

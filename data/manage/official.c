@@ -1,11 +1,12 @@
 #include "data/manage/official.h"
 
+#include "data/manage/name_check.h"
 #include "data/manage/official_source.h"
 #include "server/base/text.h"
 
 #include <stdlib.h>
 
-enum { CODES_SHOWN = 10 };
+enum { CODES_SHOWN = 10, NAME_MOST = 100 };
 
 /* Codes that something is wrong with: the first ones are shown. */
 typedef struct code_list {
@@ -48,6 +49,20 @@ static bool in_flanders(const double box[4])
     return box[0] > 20000 && box[1] > 150000 && box[2] < 262000 && box[3] < 250000;
 }
 
+/* Blanks round it are the file's padding. *out without text: the file names none, and the name of the store stays. */
+static status read_name(const official_feature *f, slice *out)
+{
+    name_fault fault;
+    const slice naam = slice_trim(slice_of(f->naam));
+    if (f->naam && !name_is_plain(naam, NAME_MOST, &fault))
+        return FAIL(BAD_INPUT, "naam",
+                    "de naam van gemeente %s %s%.0s (hoogstens %d tekens; een ander veld kiest u met --naam-field)",
+                    "the name of gemeente %s %.0s%s (%d characters at most; --naam-field chooses another field)", f->nis,
+                    fault.nl, fault.en, NAME_MOST);
+    *out = naam;
+    return status_ok();
+}
+
 static status take_feature(load *l, const official_feature *f)
 {
     known_gemeente *g = f->nis ? find(&l->known, f->nis) : NULL;
@@ -61,10 +76,12 @@ static status take_feature(load *l, const official_feature *f)
     *seen = true;
     if (!in_flanders(l->contour.box))
         note_code(&l->elsewhere, f->nis);
+    slice naam;
+    TRY(read_name(f, &naam));
     l->result.gemeenten++;
-    l->result.renamed += f->naam && strcmp(f->naam, g->naam) != 0;
+    l->result.renamed += naam.at && !slice_is(naam, g->naam);
     l->result.invalid += !shape_is_valid(&l->contour);
-    return writer_set_contour(l->writer, g->nis_code, slice_of(f->naam), &l->contour);
+    return writer_set_contour(l->writer, g->nis_code, naam, &l->contour);
 }
 
 static status refuse_codes(const load *l)

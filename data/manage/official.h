@@ -16,7 +16,8 @@ typedef struct official_result {
 } official_result;
 
 /* Puts the file's contours and names on the gemeenten of the store. ST_BAD_INPUT, and nothing changed, when a gemeente is
- * missing, unknown or double, or when the file has no NIS code, no reference system, or no areas. */
+ * missing, unknown or double, or when the file has no NIS code, no reference system, or no areas, or a name that is no plain text
+ * (name_check.h). */
 MUST_USE status official_load(const official_settings *settings, writer *w, arena *a, official_result *out);
 
 typedef struct kbo_result {

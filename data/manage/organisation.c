@@ -2,6 +2,7 @@
 
 #include "data/calendar.h"
 #include "data/manage/kbo.h"
+#include "data/manage/name_check.h"
 #include "data/manage/store_organisation.h"
 #include "server/base/text.h"
 
@@ -48,11 +49,11 @@ static status check_period(const organisation_link *link)
 
 static status check_source(const char *bron)
 {
-    const size_t length = strlen(bron);
-    if (length > 0 && length <= SOURCE_MOST && text_is_utf8(bron, length))
+    name_fault fault;
+    if (name_is_plain(slice_of(bron), SOURCE_MOST, &fault))
         return status_ok();
-    return FAIL(BAD_INPUT, "bron", "--bron moet een tekst van 1 tot %d tekens zijn",
-                "--bron must be a text of 1 to %d characters", (int)SOURCE_MOST);
+    return FAIL(BAD_INPUT, "bron", "--bron %s%.0s (1 tot %d tekens)", "--bron %.0s%s (1 to %d characters)", fault.nl, fault.en,
+                (int)SOURCE_MOST);
 }
 
 status organisation_add(writer *w, const organisation_link *link)

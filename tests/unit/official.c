@@ -48,18 +48,19 @@ typedef struct variant {
     double shift;          /* of both axes */
     size_t skip, repeat;   /* a gemeente left out, one given twice; 285 for none */
     const char *unknown;   /* a code more */
+    const char *naam;      /* as JSON, of Boom; NULL: as the others */
 } variant;
 
-static const variant plain = {"NISCODE", "31370", 0, 285, 285, NULL};
+static const variant plain = {"NISCODE", "31370", 0, 285, 285, NULL, NULL};
 
 /* A square of 200 m around each gemeente's point. */
 static void add_feature(text *t, const variant *v, const char *nis, const fact_gemeente *g)
 {
     const double x = g->site.x + v->shift, y = g->site.y + v->shift;
     text_addf(t,
-              "%s{\"type\":\"Feature\",\"properties\":{\"%s\":\"%s\",\"NAAM\":\"N %s\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":"
+              "%s{\"type\":\"Feature\",\"properties\":{\"%s\":\"%s\",\"NAAM\":\"%s\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":"
               "[[[%.0f,%.0f],[%.0f,%.0f],[%.0f,%.0f],[%.0f,%.0f],[%.0f,%.0f]]]}}",
-              t->chars[t->length - 1] == '[' ? "" : ",", v->nis, nis, g->naam, x - 100, y - 100, x + 100, y - 100, x + 100, y + 100, x - 100, y + 100, x - 100, y - 100);
+              t->chars[t->length - 1] == '[' ? "" : ",", v->nis, nis, v->naam && strcmp(nis, "11005") == 0 ? v->naam : arena_printf(t->arena, "N %s", g->naam), x - 100, y - 100, x + 100, y - 100, x + 100, y + 100, x - 100, y + 100, x - 100, y - 100);
 }
 
 static void write_geojson(const place *p, const variant *v)
@@ -125,11 +126,11 @@ static void a_file_that_does_not_match_the_store_changes_nothing(void **state)
         variant v;
         const char *said;
     } cases[] = {
-        {{"NISCODE", "31370", 0, 3, 285, NULL}, "1 gemeenten of the store are missing in the file: 11005"},
-        {{"NISCODE", "31370", 0, 285, 3, NULL}, "1 NIS codes occur more than once in the file: 11005"},
-        {{"NISCODE", "31370", 0, 285, 285, "21004"}, "1 NIS codes are not in the store: 21004"},
-        {{"POSTCODE", "31370", 0, 285, 285, NULL}, "no field with the NIS code"},
-        {{"NISCODE", "31370", 500000, 285, 285, NULL}, "outside Flanders"},
+        {{"NISCODE", "31370", 0, 3, 285, NULL, NULL}, "1 gemeenten of the store are missing in the file: 11005"},
+        {{"NISCODE", "31370", 0, 285, 3, NULL, NULL}, "1 NIS codes occur more than once in the file: 11005"},
+        {{"NISCODE", "31370", 0, 285, 285, "21004", NULL}, "1 NIS codes are not in the store: 21004"},
+        {{"POSTCODE", "31370", 0, 285, 285, NULL, NULL}, "no field with the NIS code"},
+        {{"NISCODE", "31370", 500000, 285, 285, NULL, NULL}, "outside Flanders"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         write_geojson(p, &cases[i].v);
@@ -141,6 +142,41 @@ static void a_file_that_does_not_match_the_store_changes_nothing(void **state)
     assert_int_equal(writer_facts(p->writer, p->arena, &known).code, ST_OK);
     for (size_t i = 0; i < 285; i++)
         assert_false(known.gemeenten[i].officieel);
+}
+
+static void test_a11_a_name_that_is_no_plain_text_is_refused_with_its_gemeente(void **state)
+{
+    static const char hundred[] = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+    const place *p = *state;
+    const struct {
+        const char *naam, *said;
+    } cases[] = {
+        {"", "de naam van gemeente 11005 is leeg"},
+        {"  \\t ", "de naam van gemeente 11005 is leeg"},
+        {"Bo\xFFom", "de naam van gemeente 11005 is geen UTF-8"},
+        {"Bo\\u001b[31mom", "de naam van gemeente 11005 bevat een stuurteken"},
+        {"Bo\\nom", "de naam van gemeente 11005 bevat een stuurteken"},
+        {"Bo\\u0085om", "de naam van gemeente 11005 bevat een stuurteken"},
+        {arena_printf(p->arena, "%sb", hundred), "de naam van gemeente 11005 is te lang"},
+    };
+    official_result r;
+    known_facts known;
+    variant v = plain;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        v.naam = cases[i].naam;
+        write_geojson(p, &v);
+        const status s = load(p, &r);
+        assert_int_equal(s.code, ST_BAD_INPUT);
+        if (!strstr(s.nl, cases[i].said))
+            fail_msg("%zu: %s", i, s.nl);
+    }
+    assert_int_equal(writer_facts(p->writer, p->arena, &known).code, ST_OK);
+    assert_false(known.gemeenten[3].officieel);
+    v.naam = "\\t Boom aan de Rupel  ";
+    write_geojson(p, &v);
+    assert_int_equal(load(p, &r).code, ST_OK);
+    assert_int_equal(writer_facts(p->writer, p->arena, &known).code, ST_OK);
+    assert_string_equal(known.gemeenten[3].naam, "Boom aan de Rupel");
 }
 
 static void a_file_that_is_no_map_is_refused(void **state)
@@ -195,6 +231,7 @@ int main(void)
         WITH_PLACE(official_contours_and_names_take_the_place_of_schematic_ones),
         WITH_PLACE(another_reference_system_is_transformed),
         WITH_PLACE(a_file_that_does_not_match_the_store_changes_nothing),
+        WITH_PLACE(test_a11_a_name_that_is_no_plain_text_is_refused_with_its_gemeente),
         WITH_PLACE(a_file_that_is_no_map_is_refused),
         WITH_PLACE(kbo_numbers_are_checked_before_any_is_stored),
         WITH_PLACE(kbo_numbers_may_be_written_with_dots),
