@@ -1,4 +1,5 @@
-/* An output format. A format is one file enc_NAME.c and one line in encoders.def (two forms of one format may share the file); dispatch and what the capabilities announce both come from that table. */
+/* An output format. A format is one file enc_NAME.c and one line in encoders.def (two forms of one format may share the file); dispatch and what the capabilities
+ * announce both come from that table. */
 #ifndef GML_ENCODER_H
 #define GML_ENCODER_H
 
