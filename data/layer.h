@@ -25,6 +25,7 @@ typedef struct property {
     const char *column; /* of the table */
     const char *title;  /* Dutch, for schema annotations and tables */
     value_type type;
+    bool is_id;      /* its value is the feature's gml:id, a string: made of the layer's name and the id column */
     bool required;   /* never NULL; always part of an answer, whatever PROPERTYNAME asks (WFS 2.0 §7.9.2.4.1) */
     bool nillable;   /* NULL is written as an element with xsi:nil, instead of left out */
     int max_length;  /* of a string, in characters; 0 = none */

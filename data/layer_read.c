@@ -192,7 +192,7 @@ static status add_property(reader *r, xmlNode *node, property p)
             return wrong(r, node, "deze naam komt twee keer voor", "this name occurs twice");
     if (r->layer.property_count == PROPERTIES_MOST)
         return wrong(r, node, "te veel eigenschappen", "too many properties");
-    const char *column = attribute(r, node, "column");
+    const char *column = p.is_id ? r->layer.id_column : attribute(r, node, "column");
     const char *title = attribute(r, node, "title");
     p.column = column ? column : p.name;
     p.title = title ? title : "";
@@ -200,9 +200,25 @@ static status add_property(reader *r, xmlNode *node, property p)
     return status_ok();
 }
 
+static status read_id_property(reader *r, xmlNode *node)
+{
+    if (!r->layer.table)
+        return wrong(r, node, "<table> staat voor de eigenschap van het type id", "<table> stands before the property of type id");
+    if (attribute(r, node, "column") || attribute(r, node, "length") || xmlFirstElementChild(node))
+        return wrong(r, node, "een eigenschap van het type id heeft geen column, length of code: de tabel zegt al wat de id is",
+                     "a property of type id has no column, length or code: the table says already what the id is");
+    for (size_t i = 0; i < r->layer.property_count; i++)
+        if (r->properties[i].is_id)
+            return wrong(r, node, "een laag heeft hoogstens een eigenschap van het type id", "a layer has one property of type id at most");
+    return add_property(r, node, (property){.type = VALUE_STRING, .is_id = true, .required = true});
+}
+
 static status read_property(reader *r, xmlNode *node)
 {
     property p = {0};
+    const char *type = attribute(r, node, "type");
+    if (type && strcmp(type, "id") == 0)
+        return read_id_property(r, node);
     TRY(find_value_type(r, node, &p.type));
     TRY(read_number(r, node, "length", 1, 1000000, &p.max_length));
     const char *required = attribute(r, node, "required");

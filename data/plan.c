@@ -45,7 +45,7 @@ static void add_order(planner *p, const query *q, const char *before_id)
 {
     text_add(&p->sql, " ORDER BY ");
     for (size_t i = 0; i < q->sort_count; i++) {
-        planner_name(p, q->sort[i].property->column);
+        planner_value(p, q->sources[0].layer, q->sort[i].property, "");
         text_add(&p->sql, q->sort[i].descending ? " DESC NULLS LAST, " : " ASC NULLS LAST, ");
     }
     text_add(&p->sql, before_id);

@@ -64,11 +64,12 @@ static void add_property(planner *p, const plan_scope *s, const expression *e)
         text_add(&p->sql, " || 'T00:00:00Z'");
 }
 
-/* gml:id: the layer's name is a plain NCName (layer_read.c), so it may stand in the text. */
-static void add_id(planner *p, const plan_scope *s, size_t of)
+/* gml:id, also as a property: the layer's name is a plain NCName (layer_read.c), so it may stand in the text. */
+static void add_id(planner *p, const plan_scope *s, const expression *e)
 {
-    text_addf(&p->sql, "'%s.' || ", s->sources[of].layer->name);
-    plan_column(p, s, of, s->sources[of].layer->id_column);
+    text_addf(&p->sql, e->fold ? "fold('%s.' || " : "'%s.' || ", s->sources[e->source].layer->name);
+    plan_column(p, s, e->source, s->sources[e->source].layer->id_column);
+    text_add(&p->sql, e->fold ? ")" : "");
 }
 
 static void add_expression(planner *p, const plan_scope *s, const expression *e);
@@ -90,7 +91,7 @@ static void add_expression(planner *p, const plan_scope *s, const expression *e)
     switch (e->kind) {
     case EXPRESSION_LITERAL: add_literal(p, e); break;
     case EXPRESSION_PROPERTY: add_property(p, s, e); break;
-    case EXPRESSION_ID: add_id(p, s, e->source); break;
+    case EXPRESSION_ID: add_id(p, s, e); break;
     case EXPRESSION_CALL: add_call(p, s, e); break;
     case EXPRESSION_ABSENT: text_add(&p->sql, "NULL"); break;
     }

@@ -216,6 +216,8 @@ static bool folds(const filter *f, const property *p, size_t of)
 /* A text that is compared without regard to case also as it is compared: folded once per row, and with an index on it. */
 static void add_gathered_column(planner *p, const join *j, size_t of, const property *column)
 {
+    if (column->is_id) /* it is there already */
+        return;
     text_add(&p->sql, ", ");
     planner_name(p, column->column);
     if (!folds(j->query->where, column, of))
@@ -313,7 +315,8 @@ static void add_order(planner *p, const join *j)
     const query *q = j->query;
     text_add(&p->sql, " ORDER BY ");
     for (size_t i = 0; i < q->sort_count; i++) {
-        plan_column(p, &j->scope, q->sort[i].source, q->sort[i].property->column);
+        const sort_key *key = &q->sort[i];
+        planner_value(p, q->sources[key->source].layer, key->property, arena_printf(p->arena, "s%zu.", key->source));
         text_add(&p->sql, q->sort[i].descending ? " DESC NULLS LAST, " : " ASC NULLS LAST, ");
     }
     for (size_t i = 0; i < q->source_count; i++) {

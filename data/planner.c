@@ -21,6 +21,14 @@ void planner_name(planner *p, const char *name)
     text_add(&p->sql, "\"");
 }
 
+void planner_value(planner *p, const layer *l, const property *of, const char *relation)
+{
+    if (of->is_id)
+        text_addf(&p->sql, "'%s.' || ", l->name);
+    text_add(&p->sql, relation);
+    planner_name(p, of->column);
+}
+
 void plan_relation(planner *p, const layer *l, const dialect *d, const char *suffix)
 {
     text_addf(&p->sql, "temp.\"rl_%s_%s%s\"", d->tag, l->table, suffix);
@@ -33,8 +41,7 @@ void plan_columns(planner *p, const source *of, const char *relation)
     planner_name(p, of->layer->id_column);
     for (size_t i = 0; i < of->property_count; i++) {
         text_add(&p->sql, ", ");
-        text_add(&p->sql, relation);
-        planner_name(p, of->properties[i]->column);
+        planner_value(p, of->layer, of->properties[i], relation);
     }
 }
 

@@ -15,6 +15,10 @@ typedef struct planner {
 planner planner_new(arena *a);
 void planner_name(planner *p, const char *name); /* a name of the layer file as an SQL identifier */
 
+/* The value of this property; relation: "" or what stands before a column, "row." The id is a text with the layer's name in it, which is a plain NCName
+ * (layer_read.c). */
+void planner_value(planner *p, const layer *l, const property *of, const char *relation);
+
 /* The relation of this layer that the caller may read; suffix: of data/dialect.h. */
 void plan_relation(planner *p, const layer *l, const dialect *d, const char *suffix);
 /* "SELECT", the id and a column for each property asked; relation: "" or what stands before each of them, "row." */

@@ -60,8 +60,11 @@ static void begin_query(encoding *e)
 {
     if (e->answer->hits)
         return;
-    out_text(e->to, layer_property(e->what->layer, "id") ? "gml_id" : "id");
+    const property *id = layer_property(e->what->layer, "id");
+    out_text(e->to, id && !id->is_id ? "gml_id" : "id");
     for (size_t i = 0; i < e->what->property_count; i++) {
+        if (e->what->properties[i]->is_id)
+            continue;
         out_text(e->to, ",");
         out_text(e->to, e->what->properties[i]->name);
     }
@@ -248,6 +251,8 @@ static void write_feature(encoding *e, const feature *f)
     out_piece(e->to, w->member_open);
     out_int(e->to, f->id);
     for (size_t i = 0; i < e->what->property_count; i++) {
+        if (e->what->properties[i]->is_id) /* the first column has it */
+            continue;
         out_bytes(e->to, ",", 1);
         write_value(e, e->what->properties[i], &f->values[i]);
     }

@@ -1,6 +1,9 @@
 #include "gml/schema.h"
 
 #include <stdio.h>
+#include <string.h>
+
+enum { TYPE_NAME = 160 }; /* two names of 60 and what stands around them */
 
 static const char *value_name(value_type type)
 {
@@ -41,17 +44,42 @@ static bool is_restricted(const property *p)
     return p->max_length || p->codes.count;
 }
 
-/* A text with a length or a code list has a type of its own, with a name: OWSLib stumbles over an element without a type attribute. The name says
- * nothing: QGIS takes any type for a number or a date whose name has "int", "long", "date" … somewhere in it, as "interventieType" has. */
-static const char *restriction_name(const layer *l, const property *p, char name[48])
+/* QGIS takes any type for a number or a date whose name has one of these somewhere in it, as "keuze.pand.interventie" has (qgswfsprovider.cpp,
+ * readAttributesFromSchemaWithoutGMLAS). */
+static bool misleads_qgis(const char *name)
 {
-    snprintf(name, 48, "tekst_%zu_%zu", l->number, (size_t)(p - l->properties));
+    static const char *const words[] = {"int", "long", "short", "byte", "decimal", "double", "float", "date", "time", "bool"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcasestr(name, words[i]))
+            return true;
+    return false;
+}
+
+/* A text with a length or a code list has a type of its own, with a name: OWSLib stumbles over an element without a type attribute. */
+static const char *restriction_name(const layer *l, const property *p, char name[TYPE_NAME])
+{
+    if (p->codes.count == 0)
+        snprintf(name, TYPE_NAME, "tekst_tot_%d", p->max_length);
+    else
+        snprintf(name, TYPE_NAME, "keuze.%s.%s", l->name, p->name);
+    if (misleads_qgis(name))
+        snprintf(name, TYPE_NAME, "keuze.%zu.%zu", l->number, (size_t)(p - l->properties));
     return name;
+}
+
+/* Whether the type of this property is that of one before it: texts of one length share theirs, whatever their layer. */
+static bool is_written(const layer *const *layers, size_t at, const property *p)
+{
+    for (size_t i = 0; i <= at && p->codes.count == 0; i++)
+        for (const property *before = layers[i]->properties; before < layers[i]->properties + layers[i]->property_count && before != p; before++)
+            if (before->codes.count == 0 && before->max_length == p->max_length)
+                return true;
+    return false;
 }
 
 static void write_restriction(xmlw *w, const layer *l, const property *p)
 {
-    char name[48];
+    char name[TYPE_NAME];
     xmlw_open(w, "xs:simpleType");
     xmlw_attribute(w, "name", restriction_name(l, p, name));
     xmlw_open(w, "xs:restriction");
@@ -73,7 +101,7 @@ static void write_restriction(xmlw *w, const layer *l, const property *p)
 /* The geometry may be left out by PROPERTYNAME, so it is optional whatever the store says. */
 static void write_property(xmlw *w, const layer *l, const property *p, const char *prefix)
 {
-    char name[48];
+    char name[TYPE_NAME];
     xmlw_open(w, "xs:element");
     xmlw_attribute(w, "name", p->name);
     if (!p->required)
@@ -104,11 +132,16 @@ static void write_type(xmlw *w, const layer *l, const char *prefix)
     xmlw_close(w);
 }
 
+static void write_restrictions(xmlw *w, const layer *const *layers, size_t at)
+{
+    const layer *l = layers[at];
+    for (size_t i = 0; i < l->property_count; i++)
+        if (is_restricted(&l->properties[i]) && !is_written(layers, at, &l->properties[i]))
+            write_restriction(w, l, &l->properties[i]);
+}
+
 static void write_layer(xmlw *w, const layer *l, const char *prefix)
 {
-    for (size_t i = 0; i < l->property_count; i++)
-        if (is_restricted(&l->properties[i]))
-            write_restriction(w, l, &l->properties[i]);
     write_type(w, l, prefix);
     xmlw_open(w, "xs:element");
     xmlw_attribute(w, "name", l->name);
@@ -131,6 +164,8 @@ void schema_write(xmlw *w, const layer *const *layers, size_t count, const char 
     xmlw_attribute(w, "namespace", "http://www.opengis.net/gml/3.2");
     xmlw_attribute(w, "schemaLocation", "http://schemas.opengis.net/gml/3.2.1/gml.xsd");
     xmlw_close(w);
+    for (size_t i = 0; i < count; i++)
+        write_restrictions(w, layers, i);
     for (size_t i = 0; i < count; i++)
         write_layer(w, layers[i], prefix);
     xmlw_close(w);

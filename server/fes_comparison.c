@@ -3,6 +3,7 @@
 
 #include "data/fold.h"
 #include "data/moment.h"
+#include "server/names.h"
 
 #include <string.h>
 
@@ -96,8 +97,28 @@ static comparison mirrored(comparison how)
     return other[how];
 }
 
+/* "id = risicolocatie.12" leads to the row as a resource id does; what is no id of the type is nobody's. */
+static const filter *compare_id(const fes_scope *s, const expression *id, const char *given)
+{
+    int64_t *number = arena_alloc(s->arena, sizeof *number);
+    const layer *l = NULL;
+    const bool found = names_id(s->request->site->catalog, given, &l, number) && l == s->sources[id->source].layer;
+    filter *f = arena_alloc(s->arena, sizeof *f);
+    *f = (filter){.kind = FILTER_IDS, .left = {.source = id->source}, .ids = number, .id_count = found};
+    return f;
+}
+
+static bool is_id_and_literal(const expression *one, const expression *other)
+{
+    return one->kind == EXPRESSION_ID && !one->fold && other->kind == EXPRESSION_LITERAL && other->type == VALUE_STRING;
+}
+
 static const filter *compare(const fes_scope *s, comparison how, expression left, expression right)
 {
+    if (how == COMPARE_EQUAL && is_id_and_literal(&left, &right))
+        return compare_id(s, &left, right.text);
+    if (how == COMPARE_EQUAL && is_id_and_literal(&right, &left))
+        return compare_id(s, &right, left.text);
     if (left.type == VALUE_DATETIME && right.type == VALUE_DATE && right.kind == EXPRESSION_LITERAL)
         return compare_with_day(s, how, left, right.text);
     if (right.type == VALUE_DATETIME && left.type == VALUE_DATE && left.kind == EXPRESSION_LITERAL)

@@ -127,6 +127,10 @@ status fes_reference(const fes_scope *s, const char *path, expression *out)
     }
     TRY(find_property(s, trimmed, name, &of));
     const property *p = of < s->source_count && has_good_prefix(s, step, colon) ? layer_property(s->sources[of].layer, name) : NULL;
+    if (p && p->is_id && first) {
+        *out = (expression){.kind = EXPRESSION_ID, .type = VALUE_STRING, .source = of};
+        return status_ok();
+    }
     const bool inherited = !p && colon && strncmp(step, "gml:", 4) == 0 && is_inherited(name);
     if (!p && !inherited)
         return no_property(s, name, trimmed);

@@ -19,11 +19,28 @@ static status check_format(const kvp *k)
     return status_ok();
 }
 
+/* Each type once, however often it is named: a schema may not define one twice. */
+static void take_once(request *rq, arena *a)
+{
+    const layer **once = arena_array(a, rq->layer_count + 1, sizeof *once);
+    bool *seen = arena_array(a, rq->site->catalog->count + 1, sizeof *seen);
+    size_t count = 0;
+    for (size_t i = 0; i < rq->layer_count; i++) {
+        if (!seen[rq->layers[i]->number])
+            once[count++] = rq->layers[i];
+        seen[rq->layers[i]->number] = true;
+    }
+    rq->layers = once;
+    rq->layer_count = count;
+}
+
 status read_describe_feature_type(const kvp *k, arena *a, request *rq)
 {
     static const char *const spellings[] = {"typeNames", "typeName", NULL};
     TRY(check_format(k));
-    return names_layers(rq, kvp_first(k, spellings), kvp_get(k, "namespaces"), a, &rq->layers, &rq->layer_count);
+    TRY(names_layers(rq, kvp_first(k, spellings), kvp_get(k, "namespaces"), a, &rq->layers, &rq->layer_count));
+    take_once(rq, a);
+    return status_ok();
 }
 
 status run_describe_feature_type(const request *rq, rows *seen, arena *a, output *to, int64_t *features)

@@ -3,7 +3,7 @@ import pytest
 from support import gml, store
 from support.sample import ANTWERPEN, GENT
 
-REQUIRED = {'gemeente_nis', 'gemeente_naam', 'rubriek', 'rubriekenlijst', 'bron', 'startdatum', 'wijziging_vergunning', 'geschrapt',
+REQUIRED = {'id', 'gemeente_nis', 'gemeente_naam', 'rubriek', 'rubriekenlijst', 'bron', 'startdatum', 'wijziging_vergunning', 'geschrapt',
             'aangemaakt_op', 'gewijzigd_op', 'versie'}
 
 

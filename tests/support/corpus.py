@@ -33,7 +33,7 @@ VARIANTS = [
     '', 'resultType=hits', 'count=5', 'count=0', 'count=7&startIndex=3', 'startIndex=100000', 'count=1&startIndex=1', 'resultType=hits&count=3',
     'bbox=0,0,300000,300000', 'bbox=100000,180000,160000,220000', 'bbox=100000,180000,160000,220000&resultType=hits', 'bbox=0,0,1,1',
     'bbox=50.9,3.5,51.3,4.6,urn:ogc:def:crs:EPSG::4326', 'bbox=3.5,50.9,4.6,51.3,EPSG:4326&count=4', 'bbox=onzin',
-    'propertyName=geometry', 'propertyName=gemeente_nis&count=3', 'propertyName=onbekend', 'sortBy=gemeente_nis', 'sortBy=geometry',
+    'propertyName=geometry', 'propertyName=gemeente_nis&count=3', 'propertyName=onbekend', 'sortBy=gemeente_nis', 'sortBy=geometry', 'sortBy=id%20DESC&count=3',
     'sortBy=gemeente_nis%20DESC&count=5&startIndex=2', 'sortBy=onbekend', 'geschrapt=ja', 'geschrapt=alle&count=9', 'geschrapt=onzin',
     'resourceId={own}', 'resourceId={foreign}', 'resourceId={own},{foreign}', 'resourceId={foreign}&resultType=hits', 'resourceId=onzin',
     'resourceId={foreign}&bbox=0,0,300000,300000', 'srsName=EPSG:0', 'count=-1', 'namespaces=xmlns(r,http://elders)', 'outputFormat=onzin',
@@ -44,7 +44,7 @@ DOCUMENTS = pathlib.Path(__file__).resolve().parents[1] / 'fixtures/requests'
 # What finds rows by their ids, by what they hold, and by what they do not hold; {own} and {foreign} as above.
 FILTERS = [
     '<fes:ResourceId rid="{own}"/>', '<fes:ResourceId rid="{foreign}"/>', '<fes:ResourceId rid="{own}"/><fes:ResourceId rid="{foreign}"/>',
-    fes.compare('@gml:id', '{foreign}'), '<fes:Not>%s</fes:Not>' % fes.compare('@gml:id', '{foreign}'), fes.compare('gemeente_nis', '23105'),
+    fes.compare('@gml:id', '{foreign}'), fes.compare('id', '{foreign}'), fes.compare('id', '{foreign}', 'PropertyIsGreaterThan'), '<fes:Not>%s</fes:Not>' % fes.compare('@gml:id', '{foreign}'), fes.compare('gemeente_nis', '23105'),
     fes.compare('gemeente_nis', '23105', 'PropertyIsNotEqualTo'), fes.compare('versie', '0', 'PropertyIsGreaterThan'),
     fes.compare('gemeente_nis', '*', 'PropertyIsLike', 'wildCard="*" singleChar="?" escapeChar="!"'),
     fes.compare('gewijzigd_op', '2024-06-01T00:00:00Z', 'PropertyIsLessThan'), fes.spatial(fes.polygon('0 0 300000 0 300000 300000 0 300000 0 0')),

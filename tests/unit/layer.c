@@ -68,6 +68,10 @@ static void a_wrong_layer_file_is_refused_with_its_line(void **state)
         "<layer name=\"l\"><public/>" BODY "<geometry name=\"g\" type=\"MultiSurface\" crs=\"31370\"/></layer>",
         "<layer name=\"l\"><public/>" BODY "<geometry name=\"g\" type=\"Vlak\" crs=\"31370\"/><extent west=\"1\" south=\"1\" east=\"2\" north=\"2\"/></layer>",
         "<layer name=\"l\"><public/>" BODY "<iets/></layer>",
+        "<layer name=\"l\"><public/>" BODY "<property name=\"q\" type=\"id\" column=\"q\"/></layer>",
+        "<layer name=\"l\"><public/>" BODY "<property name=\"q\" type=\"id\"><code>x</code></property></layer>",
+        "<layer name=\"l\"><public/>" BODY "<property name=\"q\" type=\"id\"/><property name=\"r\" type=\"id\"/></layer>",
+        "<layer name=\"l\"><public/><title>t</title><property name=\"q\" type=\"id\"/><table name=\"t\" id=\"id\"/></layer>",
         "<layer name=\"l\"><restrict column=\"a b\"/>" BODY "</layer>",
         "<!DOCTYPE layer [<!ENTITY e SYSTEM \"file:///etc/hostname\">]><layer name=\"l\"><public/><title>&e;</title><table name=\"t\" id=\"id\"/></layer>",
     };
