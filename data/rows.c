@@ -61,6 +61,11 @@ const char *rows_caller(const rows *r, arena *a)
     return rows_caller_of(r->who, a);
 }
 
+status rows_extent(rows *r, contour_extent *out)
+{
+    return store_extent(r->store, out);
+}
+
 /* Without this the wall would answer with no rows at all; saying "log in" is what the caller needs. */
 static status check_caller(const rows *r, const layer *l)
 {

@@ -22,6 +22,9 @@ MUST_USE status rows_enter(store *s, const scope *who, store_watch watch, arena 
 const char *rows_caller(const rows *r, arena *a);
 const char *rows_caller_of(const scope *who, arena *a);
 
+/* Where the caller's gemeenten lie (data/store.h). */
+MUST_USE status rows_extent(rows *r, contour_extent *out);
+
 /* How many rows match, whatever start and count say. ST_UNAUTHENTICATED for a restricted layer and an anonymous caller. */
 MUST_USE status rows_count(rows *r, const query *q, int64_t *out);
 MUST_USE status rows_select(rows *r, const query *q, cursor **out);

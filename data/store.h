@@ -43,6 +43,14 @@ bool store_is_whole(store *s, const layer *l);
 /* Whether the visible rows of a box can be counted by the spatial index alone (relation "_spot"). */
 bool store_counts_by_box(const store *s, const layer *l);
 
+/* The extent of the contours of the scope's gemeenten in Lambert 72, minx, miny, maxx, maxy: of the contours that everybody may see, whatever rows there are. */
+enum { CONTOUR_SRID = 31370 };
+typedef struct contour_extent {
+    bool known; /* false: none of them has a contour */
+    double box[4];
+} contour_extent;
+MUST_USE status store_extent(store *s, contour_extent *out);
+
 /* FEW_BYTES (few.h) of memory, kept for the next request. */
 void *store_few_room(store *s);
 

@@ -123,6 +123,7 @@ static void disconnect(store *s)
     counts_forget(s);
     whole_forget(s);
     scope_forget(s);
+    s->extent = (kept_extent){0};
     s->entered = false;
     s->all_gemeenten = (gemeenten_kept){0};
     for (size_t i = 0; i < OWN_COUNT; i++) {

@@ -32,6 +32,7 @@ typedef enum own_statement {
     OWN_KBO_OF,
     OWN_STORED_QUERY,
     OWN_STORED_QUERY_IDS,
+    OWN_EXTENT, /* prepared when it is first asked for */
     OWN_COUNT
 } own_statement;
 
@@ -76,6 +77,13 @@ typedef struct whole_layers {
     unsigned char *layers; /* one per layer; NULL: nothing is known */
 } whole_layers;
 
+/* Of this scope, in this version of the data (store_spatialite_extent.c). */
+typedef struct kept_extent {
+    int64_t version; /* 0: nothing is kept */
+    digest scope;
+    contour_extent extent;
+} kept_extent;
+
 /* When the map of the file was last given back, and how often it was looked at (store_spatialite_map.c). */
 typedef struct map_watch {
     long faults;
@@ -97,6 +105,7 @@ struct store {
     digest scope_key;   /* of `scope` */
     kept_counts counts;
     whole_layers whole;
+    kept_extent extent;
     bool *counted_by_box; /* one per layer: there is a relation "_spot" */
     gemeenten_kept all_gemeenten;
     bool trusted; /* the authorizer lets everything pass: only while this file's own fixed statements run */

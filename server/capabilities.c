@@ -220,6 +220,9 @@ static void write_operations(xmlw *w, const request *rq, arena *a)
     xmlw_close(w);
 }
 
+/* Eleven metres. */
+#define EXTENT_FORMAT "%.4f %.4f"
+
 static void write_reference_systems(xmlw *w, const request *rq, const layer *l, arena *a)
 {
     if (l->geometry_type == GEOMETRY_NONE) {
@@ -232,13 +235,14 @@ static void write_reference_systems(xmlw *w, const request *rq, const layer *l, 
             xmlw_element(w, "wfs:OtherCRS", crs_default(rq->site->crs, crs_codes[i], a).name);
 }
 
-static void write_extent(xmlw *w, const layer *l)
+static void write_extent(xmlw *w, const layer *l, const double *own)
 {
+    const double *extent = own && l->restrict_column ? own : l->wgs84;
     if (l->geometry_type == GEOMETRY_NONE)
         return;
     xmlw_open(w, "ows:WGS84BoundingBox");
-    xmlw_elementf(w, "ows:LowerCorner", "%.2f %.2f", l->wgs84[0], l->wgs84[1]);
-    xmlw_elementf(w, "ows:UpperCorner", "%.2f %.2f", l->wgs84[2], l->wgs84[3]);
+    xmlw_elementf(w, "ows:LowerCorner", EXTENT_FORMAT, extent[0], extent[1]);
+    xmlw_elementf(w, "ows:UpperCorner", EXTENT_FORMAT, extent[2], extent[3]);
     xmlw_close(w);
 }
 
@@ -250,7 +254,7 @@ static void write_type_formats(xmlw *w)
     xmlw_close(w);
 }
 
-static void write_feature_type(xmlw *w, const request *rq, const layer *l, arena *a)
+static void write_feature_type(xmlw *w, const request *rq, const layer *l, const double *own, arena *a)
 {
     xmlw_open(w, "wfs:FeatureType");
     xmlw_elementf(w, "wfs:Name", "%s:%s", rq->endpoint->prefix, l->name);
@@ -259,15 +263,15 @@ static void write_feature_type(xmlw *w, const request *rq, const layer *l, arena
     write_keywords(w, &l->keywords);
     write_reference_systems(w, rq, l, a);
     write_type_formats(w);
-    write_extent(w, l);
+    write_extent(w, l, own);
     xmlw_close(w);
 }
 
-static void write_feature_types(xmlw *w, const request *rq, arena *a)
+static void write_feature_types(xmlw *w, const request *rq, const double *own, arena *a)
 {
     xmlw_open(w, "wfs:FeatureTypeList");
     for (size_t i = 0; i < rq->site->catalog->count; i++)
-        write_feature_type(w, rq, &rq->site->catalog->layers[i], a);
+        write_feature_type(w, rq, &rq->site->catalog->layers[i], own, a);
     xmlw_close(w);
 }
 
@@ -309,7 +313,7 @@ static void open_document(xmlw *w, const request *rq)
     xmlw_attribute(w, "version", "2.0.0");
 }
 
-void capabilities_write(xmlw *w, const request *rq, arena *a)
+void capabilities_write(xmlw *w, const request *rq, const double *own, arena *a)
 {
     open_document(w, rq);
     if (wants(rq, "ServiceIdentification"))
@@ -319,7 +323,7 @@ void capabilities_write(xmlw *w, const request *rq, arena *a)
     if (wants(rq, "OperationsMetadata"))
         write_operations(w, rq, a);
     if (wants(rq, "FeatureTypeList"))
-        write_feature_types(w, rq, a);
+        write_feature_types(w, rq, own, a);
     if (wants(rq, "Filter_Capabilities"))
         capabilities_write_filter(w);
     xmlw_close(w);

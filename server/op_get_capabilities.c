@@ -3,6 +3,7 @@
 #include "server/capabilities.h"
 #include "server/request.h"
 
+#include <math.h>
 #include <string.h>
 
 status read_get_capabilities(const kvp *k, arena *a, request *rq);
@@ -61,32 +62,58 @@ status read_get_capabilities(const kvp *k, arena *a, request *rq)
     return read_sections(k, a, rq);
 }
 
-/* What the document is made from, besides the configuration: where the caller found us, and the sections it wants. */
-static const char *key_of(const request *rq, arena *a)
+/* What the document is made from, besides the configuration: where the caller found us, the sections it wants, and where its gemeenten lie. */
+static const char *key_of(const request *rq, const double *own, arena *a)
 {
     text t = text_new(a);
     text_addf(&t, "%s %s", operations[0].name, rq->url);
     for (size_t i = 0; i < rq->sections.count; i++)
         text_addf(&t, " %s", rq->sections.items[i]);
+    for (size_t i = 0; own && i < 4; i++)
+        text_addf(&t, " %.4f", own[i]);
     return t.chars;
 }
 
-/* QGIS keeps capabilities and prefers its copy: private, short, and one per user. */
+/* Outwards to four decimals, as they are written. */
+static void degrees_of(const double box[4], double *degrees)
+{
+    for (size_t i = 0; i < 4; i++)
+        degrees[i] = (i < 2 ? floor(box[i] * 1e4) : ceil(box[i] * 1e4)) / 1e4;
+}
+
+/* Where the contours of the caller's gemeenten lie, so that a client shows those and not all of Flanders. NULL: for somebody without a gemeente. */
+static status own_extent(const request *rq, rows *seen, arena *a, const double **out)
+{
+    contour_extent found = {0};
+    region place = {0};
+    if (seen)
+        TRY(rows_extent(seen, &found));
+    if (found.known)
+        TRY(crs_region(rq->site->crs, found.box, CONTOUR_SRID, 4326, a, &place));
+    if (place.count == 0)
+        return status_ok();
+    double *degrees = arena_array(a, 4, sizeof *degrees);
+    degrees_of(place.mbr, degrees);
+    *out = degrees;
+    return status_ok();
+}
+
+/* It differs by caller, and QGIS's store of answers does not look at Vary: nobody may keep it. */
 status run_get_capabilities(const request *rq, rows *seen, arena *a, output *to, int64_t *features)
 {
-    (void)seen;
     (void)features;
     size_t size = 0;
-    const char *key = key_of(rq, a), *bytes = kept_find(rq->site->kept, key, &size);
+    const double *own = NULL;
+    TRY(own_extent(rq, seen, a, &own));
+    const char *key = key_of(rq, own, a), *bytes = kept_find(rq->site->kept, key, &size);
     if (!bytes) {
         xmlw *w = xmlw_new(a);
-        capabilities_write(w, rq, a);
+        capabilities_write(w, rq, own, a);
         TRY(xmlw_bytes(w, &bytes, &size));
         kept_put(rq->site->kept, key, bytes, size);
     }
     out_type(to, 200, "text/xml; charset=utf-8");
-    out_header(to, "Cache-Control", "private, max-age=60");
-    out_header(to, "Vary", "Authorization, X-API-Key, Host");
+    out_header(to, "Cache-Control", "private, no-store");
     xmlw_send(bytes, size, to);
     return status_ok();
 }

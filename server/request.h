@@ -66,10 +66,13 @@ typedef struct request {
     size_t definition_count;
 } request;
 
-/* read: parameters into the request. run: answers; `seen` is NULL for an operation that needs none. *features: how many were written, for the log. */
+/* Whether an operation is given rows. ROWS_OF_CALLER: only for a caller who is known; who sends no token gets the same document without the store. */
+typedef enum rows_need { ROWS_NEVER, ROWS_ALWAYS, ROWS_OF_CALLER } rows_need;
+
+/* read: parameters into the request. run: answers; `seen` is NULL for an operation that gets none. *features: how many were written, for the log. */
 struct operation {
     const char *name;
-    bool needs_rows;
+    rows_need needs_rows;
     status (*read)(const kvp *k, arena *a, request *rq);
     status (*run)(const request *rq, rows *seen, arena *a, output *to, int64_t *features);
 };

@@ -13,6 +13,11 @@
 #include <string.h>
 #include <time.h>
 
+static bool gets_rows(const operation *o, const scope *who)
+{
+    return o->needs_rows == ROWS_ALWAYS || (o->needs_rows == ROWS_OF_CALLER && !scope_is_anonymous(who));
+}
+
 static status answer_wfs(const server *s, const exchange *x, arena *a, output *to, request *rq, int64_t *features)
 {
     const scope *who = NULL;
@@ -23,7 +28,7 @@ static status answer_wfs(const server *s, const exchange *x, arena *a, output *t
     rq->turn = s->turn;
     TRY(continued_take_up(rq, who, a)); /* not before: whose a kept request is comes before anything that it says */
     TRY(request_resolve(rq, stored_queries_of(s->store, &s->site.config->store, who, a), a));
-    if (rq->operation->needs_rows)
+    if (gets_rows(rq->operation, who))
         TRY(rows_enter(s->store, who, turn_watch(rq->turn), a, &seen)); /* left again by the arena */
     soap_wrap(rq->soap, NULL, a, to);
     return rq->operation->run(rq, seen, a, to, features);

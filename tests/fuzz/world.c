@@ -178,7 +178,7 @@ void world_hold(world *w, const exchange *x)
         s = request_resolve(&rq, NULL, w->request);
     if (s.code != ST_OK)
         hold_report(w, x, &rq, &s);
-    else if (rq.operation->needs_rows)
+    else if (rq.operation->needs_rows == ROWS_ALWAYS)
         hold_queries(&rq, w->request);
     else
         hold_document(w, &rq);
