@@ -1,6 +1,6 @@
 """What one looks at in a layer, inside QGIS: for qgis_session.py (PyQGIS) and qgis_desktop.py (the program itself)."""
 from qgis.PyQt.QtCore import QVariant
-from qgis.core import QgsFeatureRequest, QgsRectangle, QgsWkbTypes
+from qgis.core import QgsFeatureRequest, QgsRectangle, QgsVectorLayerUtils, QgsWkbTypes
 
 
 def mark(feature):
@@ -13,9 +13,14 @@ def marks(layer, request=QgsFeatureRequest()):
     return sorted(mark(f) for f in layer.getFeatures(request))
 
 
+def edges(box):
+    return [box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum()]
+
+
 def look(layer):
     if not layer.isValid():
         return {'valid': False, 'error': layer.dataProvider().error().message() if layer.dataProvider() else ''}
+    announced = layer.extent() # before any feature is there: what "zoom to layer" goes to
     counted = layer.featureCount()
     features = list(layer.getFeatures())
     neighbourhood = min(features, key=mark).geometry().boundingBox().buffered(3000) if features else QgsRectangle()
@@ -23,7 +28,8 @@ def look(layer):
         'valid': True, 'counted': counted, 'marks': sorted(map(mark, features)), 'count_after': layer.featureCount(),
         'geometry': QgsWkbTypes.displayString(layer.wkbType()), 'crs': layer.crs().authid(),
         'fields': {f.name(): QVariant.typeToName(f.type()) for f in layer.fields()},
-        'box': [neighbourhood.xMinimum(), neighbourhood.yMinimum(), neighbourhood.xMaximum(), neighbourhood.yMaximum()],
+        'box': edges(neighbourhood), 'announced': edges(announced), 'called_by': layer.displayExpression(),
+        'names': sorted(QgsVectorLayerUtils.getFeatureDisplayString(layer, f) for f in features),
         'in_box': marks(layer, QgsFeatureRequest().setFilterRect(neighbourhood)),
         'identified': identify(layer, features) if features else None,
         'texts': {mark(f): f['omschrijving'] or None for f in features} if 'omschrijving' in layer.fields().names() else {},

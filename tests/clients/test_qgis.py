@@ -5,6 +5,7 @@ import sys
 import pathlib
 import pytest
 from shapely.geometry import box
+from shapely.ops import unary_union
 from support import store
 from support.qgis import environment, mark, marks
 from support.sample import ANTWERPEN, GENT
@@ -43,6 +44,27 @@ def test_fields_have_their_types(seen):
     assert types['versie'] == 'qlonglong' and types['oppervlakte_m2'] == 'double' and types['aangemaakt_op'] == 'QDateTime'
     # QGIS 3.22 knows no xs:date and no xs:boolean and shows them as texts; newer ones do
     assert types['startdatum'] in ('QDate', 'QString') and types['geschrapt'] in ('bool', 'QString')
+
+
+def test_n5_qgis_calls_each_feature_by_its_id(seen, truth):
+    assert seen['called_by'] == '"id"' and seen['names'] == sorted(store.ids(truth.two))
+
+
+@pytest.mark.parametrize('layer, called_by', [('perceel', '"capakey"'), ('gemeente', '"naam"')])
+def test_n5_qgis_calls_the_features_of_the_other_layers_by_what_people_know(server, state, tmp_path, layer, called_by):
+    assert run_qgis(server, tmp_path, state.token(GENT), 'risico:' + layer)['called_by'] == called_by
+
+
+def extent_of(truth, *gemeenten):
+    contours = [box(*store.shape(store.polygons(row['geometry'])).bounds) for row in truth.rows('gemeente', gemeenten).values()]
+    return unary_union(contours).bounds
+
+
+def test_n4_zoom_to_layer_goes_to_the_callers_gemeenten(seen, server, state, truth, tmp_path):
+    """Within a kilometre: the extent travels in degrees, whose lines are not those of Lambert 72."""
+    assert seen['announced'] == pytest.approx(extent_of(truth, GENT, ANTWERPEN), abs=1000)
+    alone = run_qgis(server, tmp_path, state.token(GENT))
+    assert alone['announced'] == pytest.approx(extent_of(truth, GENT), abs=1000)
 
 
 def test_values_arrive_as_they_are(seen, truth):
