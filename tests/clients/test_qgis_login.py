@@ -42,7 +42,8 @@ def test_two_people_in_one_profile_never_see_each_others_rows(two_people, truth)
 
 def test_qgis_keeps_no_risk_location_on_disk(two_people):
     cached = two_people[0]['cached']
-    assert any('GetCapabilities' in url for url in cached), 'this test looks at the wrong folder'
+    assert any('DescribeFeatureType' in url for url in cached), 'this test looks at the wrong folder'
+    assert not [url for url in cached if 'GetCapabilities' in url], "it says where this person's gemeenten lie"
     assert not [url for url in cached if 'GetFeature' in url and 'DescribeFeatureType' not in url]
 
 

@@ -82,3 +82,17 @@ def oauth2(idp, account, port, **more):
 
 def basic(password, **more):
     return {'method': 'Basic', 'config': {'username': 'demo', 'password': password, 'realm': ''}, **more}
+
+
+def windows(screen, home, language):
+    """The words that a user of QGIS in this language reads on the way that the guide goes (qgis_words.py)."""
+    found, profile = home / 'words.json', home / 'profiles/default/QGIS'
+    profile.mkdir(parents=True)
+    (profile / 'QGIS3.ini').write_text('[locale]\nuserLocale=%s\noverrideFlag=true\n' % language)
+    command = ['qgis', '--nologo', '--noversioncheck', '--noplugins', '--profiles-path', str(home), '--code', str(CLIENTS / 'qgis_words.py')]
+    more = {'DISPLAY': screen.display, 'QT_QPA_PLATFORM': 'xcb', 'RISICOLAAG_WORDS': str(found), 'RISICOLAAG_CONNECTION': str(GUIDE / 'verbinding.xml')}
+    done = subprocess.run(command, env={**environment(home), **more}, capture_output=True, text=True, timeout=240, stdin=subprocess.DEVNULL)
+    assert found.exists(), 'QGIS said nothing:\n' + done.stdout[-2000:] + done.stderr[-3000:]
+    said = json.loads(found.read_text(encoding='utf-8'))
+    assert isinstance(said, list), said
+    return said
