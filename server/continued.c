@@ -32,15 +32,41 @@ status continued_take_up(request *rq, const scope *who, arena *a)
     return request_identify(rq);
 }
 
-static const char *meaning(const request *rq, arena *a)
+/* Of the filter in a query string, or of each of several "(a)(b)". */
+static status filter_meaning(const char *given, arena *a, const char **out)
 {
-    return rq->document ? xml_meaning(rq->document, a) : kvp_text(rq->parameters, a);
+    const text_list filters = query_lists(given, a);
+    text t = text_new(a);
+    for (size_t i = 0; i < filters.count; i++) {
+        const char *one = filters.items[i];
+        xmlNode *root = NULL;
+        if (*one)
+            TRY(xml_read(one, strlen(one), "filter", a, &root));
+        text_addf(&t, *given == '(' ? "(%s)" : "%s", root ? xml_meaning(root, a) : "");
+    }
+    *out = t.chars;
+    return status_ok();
+}
+
+/* What the request asks, without what means nothing in it: the bytes of a caller are for the former. */
+static status meaning(const request *rq, arena *a, const char **out)
+{
+    const char *given = kvp_get(rq->parameters, "filter"), *meant = NULL;
+    if (rq->document || !given) {
+        *out = rq->document ? xml_meaning(rq->document, a) : kvp_text(rq->parameters, a);
+        return status_ok();
+    }
+    TRY(filter_meaning(given, a, &meant));
+    *out = kvp_with(rq->parameters, "filter", meant, a);
+    return status_ok();
 }
 
 /* A request that was kept is kept again as it was: its id stays, and its hour begins anew. */
 status continued_link(const request *rq, const rows *seen, int64_t start, arena *a, const char **url)
 {
-    const char *id = NULL, *asked = rq->continued.id ? rq->continued.text : meaning(rq, a);
+    const char *id = NULL, *asked = rq->continued.text;
+    if (!rq->continued.id)
+        TRY(meaning(rq, a, &asked));
     TRY(continuations_keep(rq->site->continuations, rows_caller(seen, a), asked, a, &id));
     *url = arena_printf(a, "%s?service=WFS&version=2.0.0&request=%s&" PARAMETER "=%s&RESULTTYPE=results&COUNT=%lld&STARTINDEX=%lld", rq->url,
                         rq->operation->name, id, (long long)rq->count, (long long)start);

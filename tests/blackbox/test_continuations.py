@@ -183,6 +183,24 @@ def test_s6_what_is_kept_is_what_a_request_means(kept):
     assert sizes(path) == [pytest.approx(len(plain), rel=0.1)]
 
 
+def test_s6_of_a_form_too(kept):
+    """Also of two filters, each for a query of its own."""
+    client, path = kept
+    one = filter_of('<fes:Not><fes:Or>%s</fes:Or></fes:Not>' % ''.join(compare('omschrijving', 'geen van deze %d' % i) for i in range(100)))
+    form = {'service': 'WFS', 'version': '2.0.0', 'request': 'GetFeature', 'count': 40, 'typeNames': 'risico:risicolocatie'}
+    for filters, types in (('%s', 'risico:risicolocatie'), ('(%s)(<fes:Filter xmlns:fes="http://www.opengis.net/fes/2.0"><fes:ResourceId rid="perceel.1"/></fes:Filter>)',
+                                                           '(risico:risicolocatie)(risico:perceel)')):
+        links = set()
+        for padding in ('', '<!-- %s -->\n  ' % ('x' * 20_000)):
+            body = urllib.parse.urlencode({**form, 'typeNames': types, 'filter': filters % one.replace('<fes:Or>', '<fes:Or>' + padding)})
+            answer = client.post(body.encode(), 'application/x-www-form-urlencoded')
+            assert answer.status == 200, answer
+            links.add(answer.xml.get('next'))
+        following, = links
+        assert client.get(following).status == 200
+    assert len(sizes(path)) == 2
+
+
 def test_s6_blanks_that_are_a_value_are_kept(kept):
     client, path = kept
     none_of = ''.join(compare('omschrijving', ' ' * i) for i in range(1, 300))
