@@ -188,6 +188,31 @@ static const char *next_separator(const char **separator)
     return now;
 }
 
+/* Those of the conditions that are about these sources, as one tree: in a row they would be deeper than SQLite lets an expression be (1,000). */
+static void add_conditions(planner *p, const join *j, const plan_scope *s, bool (*chosen)(unsigned bits, size_t of), size_t of, const char **separator)
+{
+    const filter **found = arena_array(p->arena, j->condition_count + 1, sizeof *found);
+    filter all = {.kind = FILTER_AND, .operands = found};
+    for (size_t i = 0; i < j->condition_count; i++)
+        if (chosen(filter_sources(j->conditions[i]), of))
+            found[all.operand_count++] = j->conditions[i];
+    if (all.operand_count == 0)
+        return;
+    text_add(&p->sql, next_separator(separator));
+    plan_filter(p, s, all.operand_count == 1 ? found[0] : &all);
+}
+
+static bool is_of_one(unsigned bits, size_t of)
+{
+    return bits == source_bit(of);
+}
+
+static bool is_shared(unsigned bits, size_t of)
+{
+    (void)of;
+    return bits == 0 || (bits & (bits - 1)) != 0;
+}
+
 /* The conditions on this source alone, hidden rows among them. */
 static void add_own_conditions(planner *p, const join *j, const plan_scope *s, size_t of, const char **separator)
 {
@@ -198,11 +223,7 @@ static void add_own_conditions(planner *p, const join *j, const plan_scope *s, s
     }
     if (plan_hidden(p, s, of, *separator))
         *separator = " AND ";
-    for (size_t i = 0; i < j->condition_count; i++)
-        if (filter_sources(j->conditions[i]) == source_bit(of)) {
-            text_add(&p->sql, next_separator(separator));
-            plan_filter(p, s, j->conditions[i]);
-        }
+    add_conditions(p, j, s, is_of_one, of, separator);
 }
 
 static bool folds(const filter *f, const property *p, size_t of)
@@ -277,18 +298,6 @@ static void add_meeting(planner *p, const join *j, size_t of)
     }
 }
 
-/* What is not said about one source alone, in the order of the request. */
-static void add_shared_conditions(planner *p, const join *j, const char **separator)
-{
-    for (size_t i = 0; i < j->condition_count; i++) {
-        const unsigned bits = filter_sources(j->conditions[i]);
-        if (bits != 0 && (bits & (bits - 1)) == 0)
-            continue;
-        text_add(&p->sql, next_separator(separator));
-        plan_filter(p, &j->scope, j->conditions[i]);
-    }
-}
-
 static void add_where(planner *p, const join *j)
 {
     const char *separator = " WHERE ";
@@ -301,7 +310,7 @@ static void add_where(planner *p, const join *j)
         if (j->how[of] != REACH_GATHERED)
             add_own_conditions(p, j, &j->scope, of, &separator);
     }
-    add_shared_conditions(p, j, &separator);
+    add_conditions(p, j, &j->scope, is_shared, 0, &separator);
 }
 
 static void add_id(planner *p, const join *j, size_t of)
