@@ -54,6 +54,35 @@ void text_addf(text *t, const char *format, ...)
     va_end(again);
 }
 
+/* Bytes of the blank that begins here, 0 for anything else: those of XML, and U+00A0, U+2000 to U+200B, U+202F, U+205F, U+3000, U+FEFF. */
+static size_t blank_at(const char *at, const char *end)
+{
+    static const char *const others[] = {"\xC2\xA0", "\xE2\x80\xAF", "\xE2\x81\x9F", "\xE3\x80\x80", "\xEF\xBB\xBF"};
+    const size_t left = (size_t)(end - at);
+    if (left > 0 && strchr(" \t\r\n\v\f", *at))
+        return *at ? 1 : 0;
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (left >= strlen(others[i]) && strncmp(at, others[i], strlen(others[i])) == 0)
+            return strlen(others[i]);
+    return left >= 3 && strncmp(at, "\xE2\x80", 2) == 0 && (unsigned char)at[2] >= 0x80 && (unsigned char)at[2] <= 0x8B ? 3 : 0;
+}
+
+static const char *skip_blanks(const char *at, const char *end)
+{
+    for (size_t n = blank_at(at, end); n; n = blank_at(at, end))
+        at += n;
+    return at;
+}
+
+/* Where what begins at `from` ends but for blanks. */
+static const char *without_blanks(const char *from, const char *end)
+{
+    const char *last = from;
+    for (const char *at = skip_blanks(from, end); at < end; at = skip_blanks(at, end))
+        last = ++at;
+    return last;
+}
+
 text_list text_split(arena *a, const char *chars, char separator)
 {
     text_list list = {0};
@@ -63,14 +92,48 @@ text_list text_split(arena *a, const char *chars, char separator)
     for (const char *c = chars; *c; c++)
         count += *c == separator;
     list.items = arena_array(a, count, sizeof *list.items);
-    for (;;) {
-        const char *end = strchr(chars, separator);
-        const size_t length = end ? (size_t)(end - chars) : strlen(chars);
-        list.items[list.count++] = arena_strndup(a, chars, length);
-        if (!end)
-            return list;
+    for (const char *end = strchr(chars, separator); end; end = strchr(chars, separator)) {
+        list.items[list.count++] = arena_strndup(a, chars, (size_t)(end - chars));
         chars = end + 1;
     }
+    list.items[list.count++] = arena_strdup(a, chars);
+    return list;
+}
+
+text_list text_items(arena *a, const char *chars, char separator)
+{
+    text_list list = {0};
+    const char *const all = chars + strlen(chars);
+    size_t count = 1;
+    if (skip_blanks(chars, all) == all)
+        return list;
+    for (const char *c = chars; *c; c++)
+        count += *c == separator;
+    list.items = arena_array(a, count, sizeof *list.items);
+    for (bool more = true; more;) {
+        const char *separating = strchr(chars, separator), *end = separating ? separating : all;
+        const char *from = skip_blanks(chars, end), *to = without_blanks(from, end);
+        list.items[list.count++] = arena_strndup(a, from, (size_t)(to - from));
+        more = separating != NULL;
+        chars = end + more;
+    }
+    return list;
+}
+
+text_list text_words(arena *a, const char *chars, const char *separators)
+{
+    const char *const all = chars + strlen(chars);
+    text_list list = {.items = arena_array(a, strlen(chars) / 2 + 1, sizeof *list.items)};
+    while (chars < all) {
+        const char *end = chars;
+        while (end < all && !blank_at(end, all) && !strchr(separators, *end))
+            end++;
+        if (end > chars)
+            list.items[list.count++] = arena_strndup(a, chars, (size_t)(end - chars));
+        const size_t blank = blank_at(end, all);
+        chars = end < all ? end + (blank ? blank : 1) : all;
+    }
+    return list;
 }
 
 const char *text_trim(arena *a, const char *chars)

@@ -25,8 +25,14 @@ typedef struct text_list {
     size_t count;
 } text_list;
 
-/* Splits at every separator; empty items are kept ("a,,b" has three). "" gives an empty list. Items live in the arena. */
+/* Splits at every separator, exactly; empty items are kept ("a,,b" has three). "" gives an empty list. Items live in the arena. */
 text_list text_split(arena *a, const char *chars, char separator);
+/* The items of a list that a person or a client wrote, without the blanks around each: the one place where those are taken apart. Nothing but blanks gives an
+ * empty list. Blanks are those of Unicode (no-break and zero-width spaces too): they come along when somebody copies a list out of a document, and an item
+ * that keeps one is found nowhere. */
+text_list text_items(arena *a, const char *chars, char separator);
+/* What stands between blanks or any of these separators; none is empty. separators: "" for blanks alone. */
+text_list text_words(arena *a, const char *chars, const char *separators);
 
 /* A copy without blanks (space, tab, line ends) around it. */
 const char *text_trim(arena *a, const char *chars);

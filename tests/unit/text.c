@@ -52,6 +52,35 @@ static void splitting_keeps_empty_items(void **state)
     arena_free(a);
 }
 
+static void items_lose_the_blanks_round_them(void **state)
+{
+    (void)state;
+    arena *a = arena_new();
+    const text_list list = text_items(a, " a b\t,\r\n c,\xC2\xA0" "d\xE2\x80\x8B,\xEF\xBB\xBF, ", ',');
+    const char *const wanted[] = {"a b", "c", "d", "", ""};
+    assert_int_equal(list.count, 5);
+    for (size_t i = 0; i < list.count; i++)
+        assert_string_equal(list.items[i], wanted[i]);
+    assert_int_equal(text_items(a, " \t\n", ',').count, 0);
+    assert_string_equal(text_items(a, "\xE2\x80\x99", ',').items[0], "\xE2\x80\x99"); /* an apostrophe begins like a blank, and is none */
+    assert_string_equal(text_items(a, "\xE2\x80", ',').items[0], "\xE2\x80");
+    arena_free(a);
+}
+
+static void words_are_never_empty(void **state)
+{
+    (void)state;
+    arena *a = arena_new();
+    const text_list words = text_words(a, "  a\t\n b,,c , d\xC2\xA0 ", ",");
+    const char *const wanted[] = {"a", "b", "c", "d"};
+    assert_int_equal(words.count, 4);
+    for (size_t i = 0; i < words.count; i++)
+        assert_string_equal(words.items[i], wanted[i]);
+    assert_int_equal(text_words(a, "a,b", "").count, 1);
+    assert_int_equal(text_words(a, " ,", ",").count, 0);
+    arena_free(a);
+}
+
 static void a_cut_message_ends_at_a_whole_character(void **state)
 {
     (void)state;
@@ -99,6 +128,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(numbers_are_read_whole_or_not_at_all), cmocka_unit_test(integers_keep_64_bits),
         cmocka_unit_test(utf8_is_checked_strictly),             cmocka_unit_test(splitting_keeps_empty_items),
+        cmocka_unit_test(items_lose_the_blanks_round_them),     cmocka_unit_test(words_are_never_empty),
         cmocka_unit_test(a_cut_message_ends_at_a_whole_character), cmocka_unit_test(deferred_calls_run_last_first),
         cmocka_unit_test(a_message_repeats_a_clients_text_as_clean_text),
     };
