@@ -74,6 +74,16 @@ static bool given_in(const char *header)
     return header && *header;
 }
 
+/* A token that was copied with the line ends of a mail or a terminal in it. */
+static status check_in_one_piece(const char *token)
+{
+    for (const char *c = token; *c; c++)
+        if ((unsigned char)*c <= ' ' || *c == 0x7F)
+            return FAIL(UNAUTHENTICATED, "Authorization", "Midden in of achter het token staat een regeleinde of een spatie: neem het over zonder.",
+                        "There is a line end or a blank in or behind the token: copy it without.");
+    return status_ok();
+}
+
 /* Two headers are two answers to one question: whoever looks at the first and whoever looks at the second would disagree. */
 status credentials_read(const credentials *given, arena *a, const char **presented)
 {
@@ -85,6 +95,8 @@ status credentials_read(const credentials *given, arena *a, const char **present
         TRY(read_authorization(given->authorization, a, &found));
     if (given_in(given->api_key))
         TRY(read_api_key(given->api_key, &found));
+    if (found)
+        TRY(check_in_one_piece(found));
     *presented = found;
     return status_ok();
 }

@@ -121,16 +121,29 @@ static bool has_year(int64_t seconds)
     return seconds >= calendar_day(1, 1, 1) * DAY_SECONDS && seconds < calendar_day(10000, 1, 1) * DAY_SECONDS;
 }
 
+/* "2015-06-01T14:30:00 02:00": what a "+" in a URL becomes (application/x-www-form-urlencoded). */
+static bool lost_its_plus(const char *chars)
+{
+    const char *blank = strchr(chars, ' ');
+    return blank && strchr(chars, 'T') && strlen(blank) == strlen(" 02:00") && blank[3] == ':';
+}
+
+static status no_moment(const char *chars, const char *locator)
+{
+    if (lost_its_plus(chars))
+        return FAIL(BAD_PARAM, locator, "%s: '%.60s' is geen tijdstip: een + in een URL is een spatie, schrijf %%2B",
+                    "%s: '%.60s' is no date and time: a + in a URL is a blank, write %%2B", locator, chars);
+    return FAIL(BAD_PARAM, locator, "%s: '%.60s' is geen tijdstip; schrijf bijvoorbeeld 2015-06-01T12:30:00Z of 2015-06-01T14:30:00+02:00",
+                "%s: '%.60s' is no date and time; write 2015-06-01T12:30:00Z or 2015-06-01T14:30:00+02:00 for example", locator, chars);
+}
+
 status moment_time(const char *chars, const char *locator, arena *a, const char **out)
 {
     char canonical[CALENDAR_TIME];
     reader r = {text_trim(a, chars), strlen(chars) > MOMENT_MAX};
     const moment m = take_moment(&r);
     if (!all_read(&r) || !has_year(m.seconds))
-        return FAIL(BAD_PARAM, locator,
-                    "%s: '%.60s' is geen tijdstip; schrijf bijvoorbeeld 2015-06-01T12:30:00Z of 2015-06-01T14:30:00+02:00",
-                    "%s: '%.60s' is no date and time; write 2015-06-01T12:30:00Z or 2015-06-01T14:30:00+02:00 for example",
-                    locator, chars);
+        return no_moment(text_trim(a, chars), locator);
     calendar_time(m.seconds, canonical);
     *out = m.fraction_digits ? arena_printf(a, "%s.%.*s", canonical, (int)m.fraction_digits, m.fraction)
                              : arena_strdup(a, canonical);
