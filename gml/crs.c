@@ -144,10 +144,10 @@ static size_t read_code(const spelling *s, const char *name)
 {
     const char *digits = name + strlen(s->prefix);
     if (s->versioned) {
-        digits = strchr(digits, s->separator);
-        if (!digits)
+        const char *behind = strchr(digits, s->separator);
+        if (!behind && s->separator == '/')
             return CODES;
-        digits++;
+        digits = behind ? behind + 1 : digits; /* old clients leave the version and its colon out of a URN */
     }
     int64_t code = 0;
     return text_to_int64(digits, &code) && code > 0 && code < 1000000 ? code_index((int)code) : CODES;

@@ -207,18 +207,37 @@ static status read_between(const fes_scope *s, xmlNode *node, const filter **out
     return status_ok();
 }
 
+/* Before the pattern is read as a value of the operand's type, and found to be none. */
+static status check_like_operand(const fes_scope *s, xmlNode *node)
+{
+    static const char *const instead[][2] = {
+        [VALUE_INTEGER] = {"een getal", "a number"},      [VALUE_DECIMAL] = {"een getal", "a number"},          [VALUE_BOOLEAN] = {"true of false", "true or false"},
+        [VALUE_DATE] = {"een datum", "a date"},           [VALUE_DATETIME] = {"een tijdstip", "a date-time"},   [VALUE_GEOMETRY] = {"een geometrie", "a geometry"}};
+    expression e = {0};
+    if (!fes_is_reference(node))
+        return status_ok();
+    TRY(fes_reference_at(s, node, &e));
+    if (e.kind != EXPRESSION_PROPERTY || e.type == VALUE_STRING)
+        return status_ok();
+    const bool moment = e.type == VALUE_DATE || e.type == VALUE_DATETIME;
+    return FAIL(BAD_PARAM, "PropertyIsLike", "PropertyIsLike is er alleen voor teksten, en %.60s is %s%.0s: gebruik %s",
+                "PropertyIsLike is for texts only, and %.60s is %.0s%s: use %s", e.property->name, instead[e.type][0], instead[e.type][1],
+                moment ? "PropertyIsBetween, PropertyIsLessThan, During" : "PropertyIsEqualTo, PropertyIsBetween");
+}
+
 /* PropertyIsLike (§7.7.3.4): the three characters have no default, so a pattern without them could mean anything. */
 static status read_like(const fes_scope *s, xmlNode *node, const filter **out)
 {
     xmlNode *one = NULL, *two = NULL;
     expression left = {0}, right = {0};
     TRY(two_children(node, &one, &two));
+    TRY(check_like_operand(s, one));
     TRY(fes_operands(s, one, two, &left, &right));
     if (left.type != VALUE_STRING || right.kind != EXPRESSION_LITERAL)
         return FAIL(BAD_PARAM, "PropertyIsLike", "PropertyIsLike vergelijkt een tekst met een patroon", "PropertyIsLike compares a text with a pattern");
-    const char *wild = fes_attribute(s, node, "wildCard"), *single = fes_attribute(s, node, "singleChar"), *escape = fes_attribute(s, node, "escapeChar");
+    const char *wild = fes_exact_attribute(s, node, "wildCard"), *single = fes_exact_attribute(s, node, "singleChar"), *escape = fes_exact_attribute(s, node, "escapeChar");
     bool ignore_case = false;
-    escape = escape ? escape : fes_attribute(s, node, "escape");
+    escape = escape ? escape : fes_exact_attribute(s, node, "escape");
     if (!wild || !single || !escape)
         return FAIL(BAD_PARAM, "PropertyIsLike", "PropertyIsLike heeft wildCard, singleChar en escapeChar", "PropertyIsLike has wildCard, singleChar and escapeChar");
     TRY(read_match_case(s, node, &ignore_case));

@@ -2,6 +2,7 @@
 #include "server/fes.h"
 
 #include "data/moment.h"
+#include "server/base/number.h"
 #include "server/names.h"
 #include "server/query_text.h"
 
@@ -157,16 +158,13 @@ static status not_a(const char *content, const char *nl, const char *en)
     return FAIL(BAD_PARAM, "filter", "filter: '%.60s' is geen %s%.0s", "filter: '%.60s' is no %.0s%s", content, nl, en);
 }
 
-static status read_number(const char *content, value_type type, expression *out)
+/* By value, whatever the property's own type: no version is larger than 99999999999999999999, and every one is smaller. */
+static status read_number(const char *content, expression *out)
 {
-    const bool digits_only = content[strspn(content, "-0123456789")] == '\0';
-    expression e = {.type = VALUE_INTEGER};
-    if (!text_to_int64(content, &e.integer)) {
-        e.type = VALUE_DECIMAL;
-        if (!text_to_double(content, &e.real) || (type == VALUE_INTEGER && digits_only)) /* beyond 64 bits */
-            return not_a(content, "getal, en de eigenschap wel", "number, and the property is one");
-    }
-    *out = e;
+    number n = {0};
+    if (!number_read(content, &n))
+        return not_a(content, "getal, en de eigenschap wel", "number, and the property is one");
+    *out = (expression){.type = n.whole ? VALUE_INTEGER : VALUE_DECIMAL, .integer = n.integer, .real = n.real};
     return status_ok();
 }
 
@@ -200,7 +198,7 @@ status fes_literal(const fes_scope *s, const char *content, value_type type, exp
     const char *trimmed = text_trim(s->arena, content);
     switch (type) {
     case VALUE_INTEGER:
-    case VALUE_DECIMAL: return read_number(trimmed, type, out);
+    case VALUE_DECIMAL: return read_number(trimmed, out);
     case VALUE_BOOLEAN: return read_boolean(trimmed, out);
     case VALUE_DATE:
     case VALUE_DATETIME: return read_moment(s, trimmed, out);

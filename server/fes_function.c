@@ -3,6 +3,7 @@
 
 #include "data/function.h"
 
+#include <math.h>
 #include <string.h>
 
 static status unknown_function(const fes_scope *s, const char *name)
@@ -48,7 +49,8 @@ static status read_argument(const fes_scope *s, xmlNode *node, const filter_func
     if (is_literal && given.code == ST_BAD_PARAM && kind != ARGUMENT_SHAPE)
         return wrong_type(node, f, index); /* says more than "is no number": which number */
     TRY(given);
-    if (e.kind != EXPRESSION_ABSENT && !function_takes(kind, e.type))
+    const bool endless = is_literal && e.type == VALUE_DECIMAL && isinf(e.real); /* has a place in an order, and none in a calculation */
+    if (endless || (e.kind != EXPRESSION_ABSENT && !function_takes(kind, e.type)))
         return wrong_type(node, f, index);
     *out = e;
     return status_ok();

@@ -9,12 +9,18 @@ bool fes_is(const xmlNode *node, const char *name)
     return xml_is(node, VOCABULARY_FES, name);
 }
 
-const char *fes_attribute(const fes_scope *s, xmlNode *node, const char *name)
+const char *fes_exact_attribute(const fes_scope *s, xmlNode *node, const char *name)
 {
     xmlChar *given = xmlGetNoNsProp(node, (const xmlChar *)name);
     const char *copy = given ? arena_strdup(s->arena, (const char *)given) : NULL;
     xmlFree(given);
     return copy;
+}
+
+const char *fes_attribute(const fes_scope *s, xmlNode *node, const char *name)
+{
+    const char *given = fes_exact_attribute(s, node, name);
+    return given ? text_trim(s->arena, given) : NULL;
 }
 
 const char *fes_content(const fes_scope *s, xmlNode *node)

@@ -242,6 +242,13 @@ static status read_region(const fes_scope *s, xmlNode *literal, const expression
     return status_ok();
 }
 
+/* An empty name names nothing: as if it were not there. */
+static xmlNode *named(const fes_scope *s, xmlNode *reference)
+{
+    const bool empty = reference && fes_is_reference(reference) && !*text_trim(s->arena, fes_content(s, reference));
+    return empty ? NULL : reference;
+}
+
 /* BBOX (§7.8.3.2): not disjoint with the box, by the exact even-odd test that the BBOX parameter has. The box of a second property is its extent. */
 static status read_bbox(const fes_scope *s, xmlNode *node, const filter **out)
 {
@@ -249,6 +256,8 @@ static status read_bbox(const fes_scope *s, xmlNode *node, const filter **out)
     filter *f = arena_alloc(s->arena, sizeof *f);
     region *where = arena_alloc(s->arena, sizeof *where);
     TRY(find_operands(node, &o));
+    if (o.literal)
+        o.reference = named(s, o.reference);
     *f = (filter){.kind = o.other ? FILTER_IN_BOX : FILTER_REGION, .region = where};
     TRY(read_subject(s, o.reference, &f->left));
     TRY(o.other ? read_other(s, o.other, &f->left, &f->right) : read_region(s, o.literal, &f->left, where));

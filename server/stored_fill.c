@@ -1,6 +1,7 @@
 #include "server/stored_fill.h"
 
 #include "data/moment.h"
+#include "server/base/number.h"
 #include "server/names.h"
 #include "server/query_text.h"
 
@@ -52,11 +53,10 @@ static bool is_boolean(const char *given)
 static bool fits(const stored_parameter *p, const char *given, arena *a)
 {
     const char *read = NULL;
-    int64_t whole = 0;
-    double number = 0;
+    number n = {0};
     switch (p->kind) {
-    case PARAMETER_INTEGER: return text_to_int64(given, &whole);
-    case PARAMETER_DECIMAL: return text_to_double(given, &number);
+    case PARAMETER_INTEGER: return given[strspn(given, "+-0123456789")] == '\0' && number_read(given, &n);
+    case PARAMETER_DECIMAL: return number_read(given, &n);
     case PARAMETER_BOOLEAN: return is_boolean(given);
     case PARAMETER_DATE: return moment_date(given, p->name, a, &read).code == ST_OK;
     case PARAMETER_TIME: return moment_time(given, p->name, a, &read).code == ST_OK;

@@ -33,7 +33,7 @@ FILTERS = { # name → what stands in fes:Filter
     'an xpath that runs code': compare('exec(java.lang.Runtime.getRuntime(),"id")', 'x'), 'a parent': compare('../bron', 'x'),
     'an axis': compare('ancestor::*', 'x'), 'a long name': compare('a' * 100000, 'x'), 'a text for a number': compare('versie', 'veel'),
     'a text for a decimal': compare('oppervlakte_m2', '12,5'), 'NaN': compare('oppervlakte_m2', 'NaN'), 'infinity': compare('oppervlakte_m2', 'INF'),
-    'a number beyond 64 bits': compare('versie', '9' * 30), 'hexadecimal': compare('versie', '0x10'), 'a text for a boolean': compare('geschrapt', 'misschien'),
+    'hexadecimal': compare('versie', '0x10'), 'a text for a boolean': compare('geschrapt', 'misschien'),
     'a text for a date': compare('startdatum', 'gisteren'), 'no such day': compare('startdatum', '2023-02-30'), 'no such month': compare('startdatum', '2023-13-01'),
     'no such hour': compare('gewijzigd_op', '2023-01-01T25:00:00Z'), 'no such zone': compare('gewijzigd_op', '2023-01-01T12:00:00+99:00'),
     'a number against a geometry': compare('geometry', '5'), 'matchAction unknown': compare('bron', 'x', attributes='matchAction="Some"'),
@@ -69,7 +69,8 @@ FILTERS = { # name → what stands in fes:Filter
     'a time without position': '<fes:After><fes:ValueReference>gewijzigd_op</fes:ValueReference><gml:TimeInstant gml:id="t"/></fes:After>',
     'a time on a text': '<fes:After><fes:ValueReference>bron</fes:ValueReference><fes:Literal>2020-01-01</fes:Literal></fes:After>',
     'a period without end': '<fes:During><fes:ValueReference>gewijzigd_op</fes:ValueReference><gml:TimePeriod gml:id="t"><gml:beginPosition>2020-01-01</gml:beginPosition></gml:TimePeriod></fes:During>',
-    **{'%s as a number' % word: compare('oppervlakte_m2', word) for word in WORDS}, **{'%s as a whole number' % word: compare('versie', word) for word in WORDS},
+    **{'%s as a number' % word: compare('oppervlakte_m2', word) for word in WORDS if '999' not in word},
+    **{'%s as a whole number' % word: compare('versie', word) for word in WORDS if '999' not in word}, # those compare by value: test_trial_standards.py
     **{'%s as an ordinate' % word: spatial(point('%s 1' % word)) for word in WORDS}, **{'%s as a height' % word: spatial(point('1 1 %s' % word)) for word in WORDS},
     **{'%s as a corner' % word: spatial('<gml:Envelope><gml:lowerCorner>%s 0</gml:lowerCorner><gml:upperCorner>1 1</gml:upperCorner></gml:Envelope>' % word, 'BBOX') for word in WORDS},
     **{'%s as a distance' % word: spatial(point('1 1'), 'DWithin', '<fes:Distance uom="m">%s</fes:Distance>' % word) for word in WORDS},
