@@ -265,6 +265,7 @@ static void end(encoding *e)
 const encoder encoder_geojson = {.media_type = "application/geo+json",
                                  .names = names,
                                  .lon_lat = true,
+                                 .one_crs = true,
                                  .prepare = prepare,
                                  .begin = begin,
                                  .begin_query = begin_query,

@@ -1,58 +1,96 @@
 #include "server/body.h"
 
+#include "server/names.h"
 #include "server/query_text.h"
 #include "server/request_xml.h"
 
+#include <libxml/encoding.h>
 #include <string.h>
 #include <strings.h>
-#define ZLIB_CONST
-#include <zlib.h>
 
-typedef struct body {
-    const char *bytes;
-    size_t size;
-} body;
+static const char utf8_mark[] = "\xEF\xBB\xBF";
 
-static status too_large(void)
+static bool begins(body given, const char *with, size_t length)
 {
-    return FAIL(TOO_LARGE, "request", "de vraag is groter dan %d MB", "the request is larger than %d MB", BODY_MOST / 1024 / 1024);
+    return given.size >= length && memcmp(given.bytes, with, length) == 0;
 }
 
-static void end_inflate(void *handle)
+static const char *skip_blanks(body given)
 {
-    inflateEnd(handle);
+    const char *at = given.bytes + (begins(given, utf8_mark, 3) ? 3 : 0), *const end = given.bytes + given.size;
+    while (at < end && strchr(" \t\r\n", *at) && *at)
+        at++;
+    return at;
 }
 
-/* 32: gzip and zlib by their heads. The room is fixed, so a small body that unfolds into gigabytes ends here. */
-static status decompress(const exchange *x, arena *a, body *out)
+/* By its first character, in UTF-8 and what resembles it, or in UTF-16: clients name XML in many ways, application/json among
+ * them. */
+static bool seems_xml(body given)
 {
-    z_stream *z = arena_alloc(a, sizeof *z);
-    char *room = arena_alloc(a, BODY_MOST + 1);
-    if (inflateInit2(z, MAX_WBITS + 32) != Z_OK)
-        return FAIL(INTERNAL, "request", "uitpakken lukt niet", "cannot decompress");
-    arena_defer(a, end_inflate, z);
-    z->next_in = (const Bytef *)x->body;
-    z->avail_in = (uInt)x->body_size;
-    z->next_out = (Bytef *)room;
-    z->avail_out = BODY_MOST;
-    const int result = inflate(z, Z_FINISH);
-    if (result != Z_STREAM_END)
-        return z->avail_out == 0 ? too_large() : FAIL(BAD_SYNTAX, "request", "de gzip-gegevens zijn beschadigd", "the gzip data are damaged");
-    *out = (body){room, z->total_out};
+    static const char *const wide[] = {"\xFF\xFE", "\xFE\xFF", "<\0", "\0<"};
+    for (size_t i = 0; i < sizeof wide / sizeof *wide; i++)
+        if (begins(given, wide[i], 2))
+            return true;
+    const char *first = skip_blanks(given);
+    return first < given.bytes + given.size && *first == '<';
+}
+
+/* "name=": what no other format begins with. */
+static bool seems_form(body given)
+{
+    static const char name[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-";
+    const char *at = skip_blanks(given), *const end = given.bytes + given.size, *const from = at;
+    while (at < end && *at && strchr(name, *at))
+        at++;
+    return at > from && at < end && *at == '=';
+}
+
+/* --- What the label says --- */
+
+static bool is_labelled(const char *content_type, const char *as)
+{
+    return strncasecmp(content_type, as, strlen(as)) == 0;
+}
+
+/* The parameter charset of a Content-Type (RFC 9110 §8.3.2), NULL for none. */
+static const char *charset_of(const char *content_type, arena *a)
+{
+    const text_list parts = text_items(a, content_type, ';');
+    for (size_t i = 1; i < parts.count; i++) {
+        const char *equals = strchr(parts.items[i], '=');
+        if (!equals ||
+            !text_equal_nocase(text_trim(a, arena_strndup(a, parts.items[i], (size_t)(equals - parts.items[i]))), "charset"))
+            continue;
+        const char *given = text_trim(a, equals + 1);
+        const size_t n = strlen(given);
+        given = n >= 2 && given[0] == '"' && given[n - 1] == '"' ? arena_strndup(a, given + 1, n - 2) : given;
+        return *given ? given : NULL;
+    }
+    return NULL;
+}
+
+static status check_charset(const char *charset)
+{
+    xmlCharEncodingHandler *known = xmlFindCharEncodingHandler(charset);
+    if (!known)
+        return FAIL(BAD_SYNTAX, "Content-Type", "de tekenset '%.40s' is onbekend: stuur UTF-8",
+                    "the charset '%.40s' is unknown: send UTF-8", charset);
+    xmlCharEncCloseFunc(known);
     return status_ok();
 }
 
-static status unpack(const exchange *x, arena *a, body *out)
+/* RFC 7303 §3.2: a byte order mark decides, else the charset of the label, else the document itself (NULL). */
+static status encoding_of(body given, const char *content_type, arena *a, const char **out)
 {
-    if (x->body_size > BODY_MOST)
-        return too_large();
-    if (strcasecmp(x->content_encoding, "gzip") == 0 || strcasecmp(x->content_encoding, "x-gzip") == 0 || strcasecmp(x->content_encoding, "deflate") == 0)
-        return decompress(x, a, out);
-    if (*x->content_encoding && strcasecmp(x->content_encoding, "identity") != 0)
-        return FAIL(BAD_SYNTAX, "request", "Content-Encoding '%.40s' kan deze dienst niet aan", "this service cannot handle Content-Encoding '%.40s'", x->content_encoding);
-    *out = (body){x->body, x->body_size};
+    const char *charset = charset_of(content_type, a);
+    const bool utf16 = begins(given, "\xFF\xFE", 2) || begins(given, "\xFE\xFF", 2);
+    if (charset)
+        TRY(check_charset(charset));
+    *out = begins(given, utf8_mark, 3) ? "UTF-8" : utf16 ? "UTF-16" : charset;
     return status_ok();
 }
+
+/* --- Documents --- */
 
 /* Another namespace is another version of WFS, or no WFS at all. */
 static status check_root(xmlNode *root)
@@ -63,50 +101,98 @@ static status check_root(xmlNode *root)
                 "<%.60s> is no WFS 2.0 operation (namespace http://www.opengis.net/wfs/2.0)", (const char *)root->name);
 }
 
-static status read_document(body given, arena *a, const kvp **parameters, xmlNode **document, soap *envelope)
+/* What XML cannot hold is part of no parameter of ours. */
+static bool can_be_attribute(const char *name, const char *content)
+{
+    for (const char *c = content; *c; c++)
+        if ((unsigned char)*c < 0x20)
+            return false;
+    return xmlValidateNCName((const xmlChar *)name, 0) == 0;
+}
+
+/* Also into the document: links go on with it as it then is. */
+static status add_url(const kvp *url, xmlNode *root, arena *a, const kvp **parameters)
+{
+    const kvp *said = *parameters;
+    TRY(names_check_namespaces(kvp_get(url, "namespaces")));
+    names_declare(kvp_get(url, "namespaces"), root, a);
+    TRY(kvp_complete(said, url, a, parameters));
+    for (size_t i = 0; i < url->count; i++)
+        if (!kvp_get(said, url->pairs[i].name) && can_be_attribute(url->pairs[i].name, url->pairs[i].value))
+            xmlSetProp(root, (const xmlChar *)url->pairs[i].name, (const xmlChar *)url->pairs[i].value);
+    return status_ok();
+}
+
+static status read_document(body given, const exchange *x, const kvp *url, arena *a, const kvp **parameters, xmlNode **document,
+                            soap *envelope)
 {
     xmlNode *root = NULL;
-    TRY(xml_read(given.bytes, given.size, "request", a, &root));
+    const char *written_in = NULL;
+    TRY(encoding_of(given, x->content_type, a, &written_in));
+    TRY(xml_read_as(given.bytes, given.size, written_in, "request", a, &root));
     *envelope = soap_of(root);
-    TRY(soap_unwrap(*envelope, root, &root));
+    TRY(soap_unwrap(*envelope, root, a, &root));
     TRY(check_root(root));
     *parameters = request_xml_parameters(root, a);
+    TRY(add_url(url, root, a, parameters));
     if ((*parameters)->count == KVP_PAIRS)
-        return FAIL(BAD_PARAM, "request", "de vraag heeft %d parameters of meer", "the request has %d parameters or more", (int)KVP_PAIRS);
+        return FAIL(BAD_PARAM, "request", "de vraag heeft %d parameters of meer", "the request has %d parameters or more",
+                    (int)KVP_PAIRS);
     *document = root;
     return status_ok();
 }
 
-static bool is_form(const char *content_type)
-{
-    static const char form[] = "application/x-www-form-urlencoded";
-    return strncasecmp(content_type, form, strlen(form)) == 0;
-}
+/* --- Forms --- */
 
-/* Clients name XML in many ways: text/xml, application/xml, application/soap+xml, text/plain, nothing at all. */
-static bool may_be_xml(const char *content_type)
+static bool is_ascii(const char *form)
 {
-    return *content_type == '\0' || strcasestr(content_type, "xml") || strncasecmp(content_type, "text/plain", strlen("text/plain")) == 0;
+    for (const char *c = form; *c; c++)
+        if ((unsigned char)*c >= 0x80 || (*c == '%' && c[1] >= '8'))
+            return false;
+    return true;
 }
 
 /* What stood behind a NUL would be left out unseen, and with it perhaps the condition that the client set. */
-static status read_form(body given, arena *a, const kvp **parameters)
+static status read_form(body given, const exchange *x, const kvp *url, arena *a, const kvp **parameters)
 {
+    const char *form = arena_strndup(a, given.bytes, given.size), *charset = charset_of(x->content_type, a);
+    const kvp *said = NULL;
     if (memchr(given.bytes, '\0', given.size))
         return FAIL(BAD_SYNTAX, "request", "in het formulier staat een NUL", "there is a NUL in the form");
-    return kvp_parse(arena_strndup(a, given.bytes, given.size), a, parameters);
+    if (charset && !text_equal_nocase(charset, "utf-8") && !text_equal_nocase(charset, "utf8") && !is_ascii(form))
+        return FAIL(BAD_SYNTAX, "Content-Type", "stuur een formulier in UTF-8, niet in '%.40s'",
+                    "send a form in UTF-8, not in '%.40s'", charset);
+    TRY(kvp_parse(form, a, &said));
+    return kvp_complete(said, url, a, parameters);
+}
+
+/* A link to a kept request is the whole question; a body beside it would be another. */
+static status check_url(const kvp *url)
+{
+    if (kvp_get(url, "continuation"))
+        return FAIL(BAD_PARAM, "continuation", "deze link vraagt u op met GET, zonder iets mee te sturen",
+                    "this link is asked for by GET, with nothing sent along");
+    return status_ok();
 }
 
 status body_read(const exchange *x, arena *a, const kvp **parameters, xmlNode **document, soap *envelope)
 {
     body given = {0};
-    TRY(unpack(x, a, &given));
-    if (given.size == 0)
+    const kvp *url = NULL;
+    TRY(body_unpack(x, a, &given));
+    TRY(kvp_parse(x->query, a, &url));
+    if (given.size == 0 && url->count == 0)
         return FAIL(BAD_SYNTAX, "request", "de POST is leeg", "the POST is empty");
-    if (is_form(x->content_type))
-        return read_form(given, a, parameters);
-    if (!may_be_xml(x->content_type))
-        return FAIL(BAD_SYNTAX, "Content-Type", "stuur text/xml of application/x-www-form-urlencoded, niet '%.60s'",
-                    "send text/xml or application/x-www-form-urlencoded, not '%.60s'", x->content_type);
-    return read_document(given, a, parameters, document, envelope);
+    *parameters = url;
+    if (given.size == 0)
+        return status_ok();
+    TRY(check_url(url));
+    const bool form = is_labelled(x->content_type, "application/x-www-form-urlencoded");
+    if (seems_xml(given) || (!form && !seems_form(given) && strcasestr(x->content_type, "xml")))
+        return read_document(given, x, url, a, parameters, document, envelope);
+    if (form || seems_form(given))
+        return read_form(given, x, url, a, parameters);
+    return FAIL(BAD_SYNTAX, "Content-Type",
+                "stuur XML (text/xml) of een formulier (application/x-www-form-urlencoded), niet '%.60s'",
+                "send XML (text/xml) or a form (application/x-www-form-urlencoded), not '%.60s'", x->content_type);
 }

@@ -146,7 +146,7 @@ static const struct verb *find_verb(int argc, char **argv)
 
 static bool add_gemeenten(options *o, const char *codes, arena *a)
 {
-    const text_list parts = text_split(a, codes, ',');
+    const text_list parts = text_items(a, codes, ',');
     for (size_t i = 0; i < parts.count; i++) {
         if (o->gemeenten.count == GEMEENTEN_MOST)
             return false;

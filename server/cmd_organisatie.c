@@ -65,7 +65,7 @@ static status list(const options *o, writer *w, arena *a)
 
 static status add(const options *o, writer *w, arena *a)
 {
-    const text_list gemeenten = text_split(a, o->gemeenten ? o->gemeenten : "", ',');
+    const text_list gemeenten = text_items(a, o->gemeenten ? o->gemeenten : "", ',');
     organisation_link link = o->link;
     if (!link.organisatie || gemeenten.count == 0)
         return FAIL(BAD_INPUT, "organisatie", "geef --organisatie en --gemeente; zie --help",

@@ -55,7 +55,7 @@ static bool is_word(const char *word, int (*allowed)(int))
 
 static status add_all(const char *option, const char *values, size_t digits, arena *a, text_list *list)
 {
-    const text_list parts = text_split(a, values, ',');
+    const text_list parts = text_items(a, values, ',');
     for (size_t i = 0; i < parts.count; i++) {
         const bool fits =
             digits ? strlen(parts.items[i]) == digits && is_word(parts.items[i], isdigit) : is_word(parts.items[i], isalnum);

@@ -29,7 +29,7 @@ status continued_take_up(request *rq, const scope *who, arena *a)
     TRY(continuations_find(rq->site->continuations, rows_caller_of(who, a), id, a, &rq->continued));
     TRY(read_kept(rq->continued.text, a, rq));
     rq->parameters = kvp_over(rq->parameters, link, said_by_link, a);
-    return request_identify(rq);
+    return request_identify(rq, a);
 }
 
 /* Of the filter in a query string, or of each of several "(a)(b)". */

@@ -17,7 +17,7 @@ static const char *read_id(const fes_scope *s, xmlNode *node)
     static const char *const names[] = {"rid", "fid", "id"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         xmlChar *given = xmlGetProp(node, (const xmlChar *)names[i]);
-        const char *copy = given ? arena_strdup(s->arena, (const char *)given) : NULL;
+        const char *copy = given ? text_trim(s->arena, (const char *)given) : NULL;
         xmlFree(given);
         if (copy)
             return copy;
@@ -54,6 +54,7 @@ static status add_id(const fes_scope *s, xmlNode *node, filter *f, int64_t *ids)
     const char *id = is_id(node) ? read_id(s, node) : NULL;
     if (!id)
         return wrong(node, "is hier geen ResourceId met een rid", "is no ResourceId with a rid here");
+    TRY(names_check_id(id));
     if (!names_id(s->request->site->catalog, id, &l, &ids[f->id_count]))
         return status_ok();
     TRY(source_of_ids(s, l, id, &of));

@@ -109,6 +109,39 @@ const kvp *kvp_over(const kvp *below, const kvp *above, const char *const *names
     return k;
 }
 
+static bool is_among(const char *name, const char *const *names)
+{
+    while (*names && !text_equal_nocase(*names, name))
+        names++;
+    return *names != NULL;
+}
+
+/* Namespaces of a URL are declared in the document (server/body.c), so they contradict nothing. */
+static status complete_with(kvp *k, const kvp *body, const char *name, const char *given)
+{
+    static const char *const said_by_body[] = {"service", "version", "request", "namespaces", NULL};
+    const char *said = kvp_get(body, name);
+    if (said && strcmp(said, given) != 0 && !is_among(name, said_by_body))
+        return FAIL(BAD_PARAM, name, "de parameter %.40s staat in de URL en in het bericht, met verschillende waarden",
+                    "the parameter %.40s is in the URL and in the body, with different values", name);
+    if (!said && k->count == KVP_PAIRS && !kvp_has(k, name))
+        return FAIL(BAD_PARAM, "request", "meer dan %d parameters", "more than %d parameters", (int)KVP_PAIRS);
+    if (!said)
+        set_pair(k, name, given);
+    return status_ok();
+}
+
+status kvp_complete(const kvp *body, const kvp *url, arena *a, const kvp **out)
+{
+    kvp *k = arena_alloc(a, sizeof *k);
+    *k = *body;
+    for (size_t i = 0; i < url->count; i++)
+        if (*url->pairs[i].value)
+            TRY(complete_with(k, body, url->pairs[i].name, url->pairs[i].value));
+    *out = k;
+    return status_ok();
+}
+
 const char *kvp_get(const kvp *k, const char *name)
 {
     for (size_t i = 0; i < k->count; i++)

@@ -31,6 +31,10 @@ MUST_USE status kvp_parse_kept(const char *query, arena *a, const kvp **out);
 /* The pairs of `below`, but of these names (NULL-terminated) those of `above` where it has them. */
 const kvp *kvp_over(const kvp *below, const kvp *above, const char *const *names, arena *a);
 
+/* The pairs of a body, and those of its URL that it does not say itself. What the body is (service, version, request) it says alone; ST_BAD_PARAM for any
+ * other parameter that has two values. */
+MUST_USE status kvp_complete(const kvp *body, const kvp *url, arena *a, const kvp **out);
+
 /* The pairs as a query string. */
 const char *kvp_text(const kvp *k, arena *a);
 

@@ -1,32 +1,70 @@
 #include "server/names.h"
 
+#include "server/xml_names.h"
+
 #include <string.h>
 
-/* NAMESPACES=xmlns(prefix,uri),xmlns(uri) (WFS 2.0 §7.6.6): the URI that a prefix stands for, NULL when it is not declared there. */
+#define BLANKS " \t\r\n"
+
+static const char opening[] = "xmlns(";
+
+/* NAMESPACES=xmlns(prefix,uri),xmlns(uri) (WFS 2.0 §7.6.6): the URI that a prefix stands for, NULL when it is not declared there. Blanks may stand round
+ * every item. */
 static const char *declared_uri(const char *namespaces, const char *prefix, arena *a)
 {
     const size_t n = strlen(prefix);
-    for (const char *at = namespaces ? strstr(namespaces, "xmlns(") : NULL; at; at = strstr(at, "xmlns(")) {
-        at += strlen("xmlns(");
-        const char *end = strchr(at, ')');
+    for (const char *at = namespaces ? strstr(namespaces, opening) : NULL; at; at = strstr(at, opening)) {
+        at += strlen(opening);
+        at += strspn(at, BLANKS);
+        const char *end = strchr(at, ')'), *comma = at + n + (strncmp(at, prefix, n) == 0 ? strspn(at + n, BLANKS) : 0);
         if (!end)
             return NULL;
-        if (n < (size_t)(end - at) && strncmp(at, prefix, n) == 0 && at[n] == ',') /* "a)" is no prefix of "a),b" */
-            return arena_strndup(a, at + n + 1, (size_t)(end - at) - n - 1);
+        if (comma < end && strncmp(at, prefix, n) == 0 && *comma == ',') /* "a)" is no prefix of "a),b" */
+            return text_trim(a, arena_strndup(a, comma + 1, (size_t)(end - comma) - 1));
     }
     return NULL;
 }
 
 status names_check_namespaces(const char *namespaces)
 {
-    for (const char *at = namespaces; at && *at; at++) {
-        const char *end = strchr(at, ')');
-        if (strncmp(at, "xmlns(", strlen("xmlns(")) != 0 || !end || (end[1] && end[1] != ','))
+    for (const char *at = namespaces ? namespaces + strspn(namespaces, BLANKS) : NULL; at && *at;) {
+        const char *end = strchr(at, ')'), *after = end ? end + 1 + strspn(end + 1, BLANKS) : at;
+        if (strncmp(at, opening, strlen(opening)) != 0 || !end || (*after && *after != ','))
             return FAIL(BAD_PARAM, "namespaces", "NAMESPACES heeft de vorm xmlns(voorvoegsel,uri), niet '%.60s'",
                         "NAMESPACES has the form xmlns(prefix,uri), not '%.60s'", namespaces);
-        at = end[1] ? end + 1 : end;
+        at = *after ? after + 1 + strspn(after + 1, BLANKS) : after;
     }
     return status_ok();
+}
+
+void names_declare(const char *namespaces, xmlNode *on, arena *a)
+{
+    for (const char *at = namespaces ? strstr(namespaces, opening) : NULL; at; at = strstr(at, opening)) {
+        at += strlen(opening);
+        const text_list parts = text_items(a, arena_strndup(a, at, strcspn(at, ")")), ',');
+        if (parts.count == 2 && *parts.items[0] && xmlValidateNCName((const xmlChar *)parts.items[0], 0) == 0)
+            xmlNewNs(on, (const xmlChar *)parts.items[1], (const xmlChar *)parts.items[0]); /* NULL when the prefix is there */
+    }
+}
+
+/* libxml2 leaves an unknown prefix in the name. */
+static void settle(xmlNode *node, const char *colon)
+{
+    xmlChar *prefix = xmlStrndup(node->name, (int)(colon - (const char *)node->name)), *local = xmlStrdup((const xmlChar *)colon + 1);
+    xmlNs *found = xmlSearchNs(node->doc, node, prefix);
+    if (found) {
+        xmlSetNs(node, found);
+        xmlNodeSetName(node, local);
+    }
+    xmlFree(prefix);
+    xmlFree(local);
+}
+
+void names_settle(xmlNode *root)
+{
+    for (xmlNode *node = root; node; node = xml_following(node, root))
+        if (!node->ns && strchr((const char *)node->name, ':'))
+            settle(node, strchr((const char *)node->name, ':'));
 }
 
 static bool known_namespace(const config *c, const char *prefix, const char *uri)
@@ -71,13 +109,6 @@ status names_layer(const request *rq, const char *type_name, const char *namespa
     return status_ok();
 }
 
-const char *names_unwrap(const char *list, arena *a)
-{
-    const size_t n = strlen(list);
-    const bool wrapped = n >= 2 && list[0] == '(' && list[n - 1] == ')' && !strchr(list + 1, '(');
-    return wrapped ? arena_strndup(a, list + 1, n - 2) : list;
-}
-
 /* "(a)(b)" and "(a,b)" become "a,b"; the brackets of a function belong to it. */
 static const char *flatten(const char *list, arena *a)
 {
@@ -111,7 +142,7 @@ status names_layers(const request *rq, const char *type_names, const char *names
         *count = rq->site->catalog->count;
         return status_ok();
     }
-    const text_list names = text_split(a, flatten(type_names, a), ',');
+    const text_list names = text_items(a, flatten(type_names, a), ',');
     const layer **layers = arena_array(a, names.count + 1, sizeof *layers);
     for (size_t i = 0; i < names.count; i++)
         TRY(names_layer(rq, without_schema_element(names.items[i], a), namespaces, a, &layers[i]));
@@ -129,6 +160,15 @@ status names_property(const layer *l, const char *name, const char *locator, con
                     "the type %s has no property '%.80s'; DescribeFeatureType lists them all", l->name, name);
     *out = p;
     return status_ok();
+}
+
+/* None of these stands in an NCName (XML Names 1.0 §3), which a gml:id is. */
+status names_check_id(const char *resource_id)
+{
+    if (*resource_id && !strpbrk(resource_id, BLANKS ",;|()<>'\""))
+        return status_ok();
+    return FAIL(BAD_PARAM, "resourceId", "'%.60s' is geen resourceId: verwacht naam.nummer, met een komma tussen twee id's",
+                "'%.60s' is no resourceId: name.number is expected, with a comma between two ids", resource_id);
 }
 
 /* An id is a text: "12" and "012" are two. Digits as we write them, so that one feature has one id. */

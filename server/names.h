@@ -7,6 +7,11 @@
 /* NAMESPACES is a list of xmlns(prefix,uri) or xmlns(uri) (WFS 2.0 §7.6.6); NULL is fine. */
 MUST_USE status names_check_namespaces(const char *namespaces);
 
+/* Declares them on this element, but for prefixes that it declares itself. A NAMESPACES that was checked, or NULL. */
+void names_declare(const char *namespaces, xmlNode *on, arena *a);
+/* Gives the elements from this one down whose prefix was unknown when they were read the namespace that it stands for now. */
+void names_settle(xmlNode *root);
+
 /* Whether the prefix stands for a namespace of ours: by `namespaces` (the parameter's form, NULL for none), else as one of the endpoints' own. */
 bool names_known_prefix(const request *rq, const char *prefix, const char *namespaces, arena *a);
 
@@ -22,10 +27,10 @@ MUST_USE status names_layers(const request *rq, const char *type_names, const ch
 /* A property of the layer: "name", "prefix:name"; locator for the error. */
 MUST_USE status names_property(const layer *l, const char *name, const char *locator, const property **out);
 
+/* ST_BAD_PARAM (resourceId) for what can be nobody's id: a list whose separators were mistaken would match nothing, and nobody would know why. */
+MUST_USE status names_check_id(const char *resource_id);
+
 /* "risicolocatie.12" → the layer and 12; false when it is no id of ours. */
 bool names_id(const catalog *c, const char *resource_id, const layer **l, int64_t *id);
-
-/* The text without one pair of brackets around it: "(a,b)" → "a,b". */
-const char *names_unwrap(const char *list, arena *a);
 
 #endif

@@ -15,7 +15,7 @@ static status negotiate_version(const kvp *k, arena *a)
     const char *given = kvp_get(k, "acceptVersions");
     if (!given)
         return status_ok(); /* VERSION alone: the highest version we have (§7.3.2), also for a client that asks for an older one */
-    const text_list versions = text_split(a, given, ',');
+    const text_list versions = text_items(a, given, ',');
     for (size_t i = 0; i < versions.count; i++)
         if (strcmp(versions.items[i], "2.0.0") == 0 || strcmp(versions.items[i], "2.0.2") == 0)
             return status_ok();
@@ -25,7 +25,7 @@ static status negotiate_version(const kvp *k, arena *a)
 static status read_sections(const kvp *k, arena *a, request *rq)
 {
     const char *given = kvp_get(k, "sections");
-    rq->sections = text_split(a, given ? given : "", ',');
+    rq->sections = text_items(a, given ? given : "", ',');
     for (size_t i = 0; i < rq->sections.count; i++)
         if (!capabilities_has_section(rq->sections.items[i]))
             return FAIL(BAD_PARAM, "sections", "het deel '%.60s' is er niet", "there is no section '%.60s'", rq->sections.items[i]);
@@ -45,7 +45,7 @@ static status check_sequence(const kvp *k)
 static status check_accept_formats(const kvp *k, arena *a)
 {
     const char *given = kvp_get(k, "acceptFormats");
-    const text_list formats = text_split(a, given ? given : "", ',');
+    const text_list formats = text_items(a, given ? given : "", ',');
     for (size_t i = 0; i < formats.count; i++)
         if (text_equal_nocase(formats.items[i], "text/xml") || text_equal_nocase(formats.items[i], "application/xml"))
             return status_ok();

@@ -116,7 +116,7 @@ static void list_title(xmlNode *node, arena *scratch, output *to)
 
 static status list_own(const request *rq, const stored_query *q, arena *scratch, output *to)
 {
-    const text_list types = text_split(scratch, q->return_types, ' ');
+    const text_list types = text_words(scratch, q->return_types, "");
     out_text(to, "<wfs:StoredQuery");
     attribute(to, "id", q->id);
     out_text(to, ">");
@@ -125,7 +125,7 @@ static status list_own(const request *rq, const stored_query *q, arena *scratch,
             list_title(child, scratch, to);
     for (size_t i = 0; i < types.count; i++) {
         const layer *l = NULL;
-        if (*types.items[i] && names_layer(rq, types.items[i], q->namespaces, scratch, &l).code == ST_OK) /* a type that is gone since is not promised */
+        if (names_layer(rq, types.items[i], q->namespaces, scratch, &l).code == ST_OK) /* a type that is gone since is not promised */
             write_type(rq, "<wfs:ReturnFeatureType>", l, "</wfs:ReturnFeatureType>", to);
     }
     out_text(to, "</wfs:StoredQuery>\n");
@@ -205,7 +205,7 @@ status read_describe_stored_queries(const kvp *k, arena *a, request *rq)
 {
     static const char *const spellings[] = {"storedQuery_Id", "storedQueryId", NULL};
     const char *given = kvp_first(k, spellings);
-    rq->stored_ids = text_split(a, given ? given : "", ',');
+    rq->stored_ids = text_items(a, given ? given : "", ',');
     if (rq->stored_ids.count > IDS_MOST)
         return FAIL(BAD_PARAM, "storedQuery_Id", "meer dan %d id's", "more than %d ids", (int)IDS_MOST);
     for (size_t i = 0; i < rq->stored_ids.count; i++)

@@ -142,7 +142,7 @@ status pages_answer(const request *rq, const rows *seen, const pages *all, arena
                    .returned = all->returned,
                    .time_stamp = time_stamp(a),
                    .hits = rq->hits,
-                   .bare = rq->by_id,
+                   .bare = rq->by_id && !rq->hits, /* a number alone needs something to stand in */
                    .referring = rq->refers,
                    .nested = rq->query_count > 1};
     TRY(add_links(rq, seen, &said, a));

@@ -7,11 +7,11 @@
 
 enum { IDS_MOST = 10000 };
 
-static void add_condition(resolver *r, filter condition)
+static void set_condition(resolver *r, filter condition)
 {
     filter *f = arena_alloc(r->arena, sizeof *f);
     *f = condition;
-    r->conditions[r->condition_count++] = f;
+    r->query->query.where = f;
 }
 
 /* Four numbers in the box's own axis order into minx, miny, maxx, maxy. */
@@ -37,9 +37,7 @@ static status resolve_bbox(resolver *r)
         return status_ok();
     if (r->query->query.source_count > 1)
         return FAIL(BAD_PARAM, "bbox", "in een join zegt fes:BBOX in het filter welke geometrie in de bbox ligt", "in a join, fes:BBOX in the filter says whose geometry the bbox is for");
-    const text_list parts = text_split(r->arena, r->text->bbox, ',');
-    for (size_t i = 0; i < parts.count; i++)
-        parts.items[i] = text_trim(r->arena, parts.items[i]);
+    const text_list parts = text_items(r->arena, r->text->bbox, ',');
     if (parts.count != 4 && parts.count != 5)
         return FAIL(BAD_PARAM, "bbox", "bbox bestaat uit vier getallen en eventueel een coördinatenstelsel", "bbox has four numbers and perhaps a reference system");
     if (l->geometry_type == GEOMETRY_NONE)
@@ -51,7 +49,7 @@ static status resolve_bbox(resolver *r)
     region *where = arena_alloc(r->arena, sizeof *where);
     TRY(read_box(&parts, c.yx, box));
     TRY(crs_region(r->request->site->crs, box, c.code, l->srid, r->arena, where));
-    add_condition(r, (filter){.kind = FILTER_REGION, .region = where});
+    set_condition(r, (filter){.kind = FILTER_REGION, .region = where});
     return status_ok();
 }
 
@@ -62,13 +60,14 @@ static status resolve_ids(resolver *r)
         return status_ok();
     if (r->query->query.source_count > 1)
         return FAIL(BAD_PARAM, "resourceId", "in een join staan id's in het filter, als fes:ResourceId", "in a join, ids stand in the filter, as fes:ResourceId");
-    const text_list names = text_split(r->arena, r->text->resource_ids, ',');
+    const text_list names = text_items(r->arena, r->text->resource_ids, ',');
     if (names.count > IDS_MOST)
         return FAIL(BAD_PARAM, "resourceId", "meer dan %d resourceId's", "more than %d resourceIds", (int)IDS_MOST);
     int64_t *ids = arena_array(r->arena, names.count + 1, sizeof *ids);
     size_t count = 0;
     for (size_t i = 0; i < names.count; i++) {
         const layer *l = NULL;
+        TRY(names_check_id(names.items[i]));
         if (!names_id(r->request->site->catalog, names.items[i], &l, &ids[count]))
             continue;
         if (l != r->query->query.sources[0].layer)
@@ -76,7 +75,7 @@ static status resolve_ids(resolver *r)
                         r->query->query.sources[0].layer->name);
         count++;
     }
-    add_condition(r, (filter){.kind = FILTER_IDS, .ids = ids, .id_count = count});
+    set_condition(r, (filter){.kind = FILTER_IDS, .ids = ids, .id_count = count});
     return status_ok();
 }
 
@@ -87,27 +86,26 @@ static status resolve_filter(resolver *r)
     fes_scope s = sources_scope(r);
     const char *declared = namespaces_in_scope(r->text->filter, r->arena);
     s.namespaces = declared ? declared : s.namespaces;
-    return fes_read(&s, r->text->filter, &r->conditions[r->condition_count++]);
+    return fes_read(&s, r->text->filter, &r->query->query.where);
 }
 
-/* All conditions hold together; BBOX or ids beside a filter are more conditions. */
-static void join_conditions(resolver *r)
+/* WFS 2.0 §7.9.2.3, FES 2.0 §6.3.3: a query has one of the three. */
+static status check_exclusive(const query_text *q)
 {
-    filter *all = arena_alloc(r->arena, sizeof *all);
-    const filter **operands = arena_array(r->arena, CONDITIONS_MOST, sizeof *operands);
-    memcpy(operands, r->conditions, r->condition_count * sizeof *operands);
-    *all = (filter){.kind = FILTER_AND, .operands = operands, .operand_count = r->condition_count};
-    if (r->condition_count > 0)
-        r->query->query.where = r->condition_count == 1 ? operands[0] : all;
+    const char *one = q->filter ? "filter" : "bbox", *other = q->resource_ids ? "resourceId" : "bbox";
+    if (!!q->filter + !!q->bbox + !!q->resource_ids < 2)
+        return status_ok();
+    return FAIL(BAD_PARAM, other, "%s en %s sluiten elkaar uit: zet alles in een filter, met fes:BBOX en fes:ResourceId",
+                "%s and %s exclude each other: put everything in one filter, with fes:BBOX and fes:ResourceId", one, other);
 }
 
 static status resolve_ad_hoc(resolver *r)
 {
+    TRY(check_exclusive(r->text));
     TRY(sources_resolve(r));
     TRY(resolve_bbox(r));
     TRY(resolve_ids(r));
     TRY(resolve_filter(r));
-    join_conditions(r);
     TRY(sources_tied(r));
     return sources_sort(r);
 }

@@ -5,16 +5,12 @@
 #include "server/fes.h"
 #include "server/query_text.h"
 
-enum { CONDITIONS_MOST = 3 };
-
 typedef struct resolver {
     const query_text *text;
     request *request;
     arena *arena;
     wfs_query *query;
     fes_source sources[SOURCES_MOST]; /* as many as the query has */
-    const filter *conditions[CONDITIONS_MOST];
-    size_t condition_count;
 } resolver;
 
 /* The types of the query, also in the request, for the log: the reading may still fail. */

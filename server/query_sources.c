@@ -31,24 +31,26 @@ void sources_note(resolver *r, const layer *const *layers, size_t count)
     r->request->layer_count = count;
 }
 
-static status layer_of_ids(resolver *r)
+/* The ids that there can be. */
+static const char *kinds_of_ids(const catalog *c, arena *a)
 {
-    const layer *l = catalog_layer(r->request->site->catalog, r->text->type_names);
-    if (!l)
-        return FAIL(BAD_PARAM, "resourceId", "'%.60s' is geen resourceId: verwacht naam.nummer", "'%.60s' is no resourceId: name.number is expected",
-                    r->text->resource_ids);
-    sources_note(r, &l, 1);
-    return status_ok();
+    text t = text_new(a);
+    for (size_t i = 0; i < c->count; i++)
+        text_addf(&t, "%s%s.<nr>", i ? ", " : "", c->layers[i].name);
+    return t.chars;
 }
 
-/* "a,b" (KVP) or "a b" (XML). */
-static text_list alias_list(const resolver *r)
+/* Without typeNames the id says which type is asked (WFS 2.0 §7.9.2.4.1), and a type that is not there is a fault in whichever of the two it stands. */
+static status layer_of_ids(resolver *r)
 {
-    char *copy = arena_strdup(r->arena, text_trim(r->arena, r->text->aliases));
-    for (char *c = copy; *c; c++)
-        if (*c == ' ' || *c == '\t' || *c == '\n' || *c == '\r')
-            *c = ',';
-    return text_split(r->arena, copy, ',');
+    const catalog *c = r->request->site->catalog;
+    const layer *l = catalog_layer(c, r->text->type_names);
+    if (!l)
+        return FAIL(BAD_PARAM, "resourceId", "'%.60s' is geen resourceId van deze dienst: het objecttype '%.40s' is er niet, wel %.120s",
+                    "'%.60s' is no resourceId of this service: there is no feature type '%.40s', only %.120s", r->text->resource_ids, r->text->type_names,
+                    kinds_of_ids(c, r->arena));
+    sources_note(r, &l, 1);
+    return status_ok();
 }
 
 /* FES 2.0 (09-026r2) §6.3.3.1.2: one for each type name, each of them once. */
@@ -56,7 +58,7 @@ static status resolve_aliases(resolver *r)
 {
     if (!r->text->aliases || !*r->text->aliases)
         return status_ok();
-    const text_list aliases = alias_list(r);
+    const text_list aliases = text_words(r->arena, r->text->aliases, ","); /* "a,b" (KVP) or "a b" (XML) */
     const size_t count = r->query->query.source_count;
     if (aliases.count != count)
         return FAIL(BAD_PARAM, "aliases", "er zijn %zu aliassen en %zu typen: geef elk type er een", "there are %zu aliases and %zu types: give each type one",
@@ -169,9 +171,9 @@ static status ask(const resolver *r, wanted *w, const char *path, size_t only)
 
 static status ask_list(const resolver *r, wanted *w, const char *list, size_t only)
 {
-    const text_list names = text_split(r->arena, list, ',');
+    const text_list names = text_items(r->arena, list, ',');
     for (size_t i = 0; i < names.count; i++)
-        TRY(ask(r, w, text_trim(r->arena, names.items[i]), only));
+        TRY(ask(r, w, names.items[i], only));
     return status_ok();
 }
 
@@ -246,7 +248,7 @@ static bool is_word(const char *given, const char *one, const char *two)
 /* "name", "name ASC", "name DESC", also "name A" and "name D" (WFS 1.1). */
 static status read_sort_key(const resolver *r, const char *given, sort_key *out)
 {
-    const text_list words = text_split(r->arena, given, ' ');
+    const text_list words = text_words(r->arena, given, "");
     sort_key key = {0};
     if (words.count < 1 || words.count > 2 || (words.count == 2 && !is_word(words.items[1], "ASC", "A") && !is_word(words.items[1], "DESC", "D")))
         return FAIL(BAD_PARAM, "sortBy", "sortBy: '%.60s' is geen naam met ASC of DESC erachter", "sortBy: '%.60s' is no name followed by ASC or DESC", given);
@@ -263,12 +265,12 @@ status sources_sort(resolver *r)
 {
     if (!r->text->sort_by)
         return status_ok();
-    const text_list list = text_split(r->arena, r->text->sort_by, ',');
+    const text_list list = text_items(r->arena, r->text->sort_by, ',');
     if (list.count > SORT_KEYS_MOST)
         return FAIL(BAD_PARAM, "sortBy", "sortBy: meer dan %d eigenschappen", "sortBy: more than %d properties", (int)SORT_KEYS_MOST);
     sort_key *keys = arena_array(r->arena, list.count + 1, sizeof *keys);
     for (size_t i = 0; i < list.count; i++)
-        TRY(read_sort_key(r, text_trim(r->arena, list.items[i]), &keys[i]));
+        TRY(read_sort_key(r, list.items[i], &keys[i]));
     r->query->query.sort = keys;
     r->query->query.sort_count = list.count;
     return status_ok();
@@ -303,7 +305,7 @@ static status resolve_hidden(resolver *r, size_t of)
 {
     query *q = &r->query->query;
     const char *name = q->sources[of].layer->hide_parameter;
-    const char *given = name ? kvp_get(r->request->parameters, name) : NULL;
+    const char *asked = name ? kvp_get(r->request->parameters, name) : NULL, *given = asked ? text_trim(r->arena, asked) : NULL;
     if (!given && name && filter_decides(q, of))
         q->sources[of].hidden = HIDDEN_INCLUDED;
     if (!given || is_word(given, "nee", "false"))

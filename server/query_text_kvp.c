@@ -1,5 +1,8 @@
 #include "server/query_text.h"
 
+#include "server/names.h"
+#include "server/parameters.h"
+
 #include <string.h>
 
 enum { QUERIES_MOST = 20 };
@@ -18,29 +21,33 @@ static bool ends_with(const char *from, const char *end, const char *word)
     return (size_t)(end - from) >= n && strncmp(end - n, word, n) == 0;
 }
 
-/* Whether the bracket at c ends the item. In a filter ")(" may be text: there an item ends behind its last tag and the next one begins with a tag. */
+/* Whether the bracket at c ends the item: another one opens behind it, or the text ends. In a filter ")(" may be text: there an item ends behind its last
+ * tag and the next one begins with a tag. */
 static bool ends_item(const char *c, const char *from)
 {
-    if (*c != ')' || (c[1] != '(' && c[1] != '\0'))
+    const char *after = *c == ')' ? skip_blanks(c + 1) : c;
+    if (*c != ')' || (*after != '(' && *after != '\0'))
         return false;
-    if (c[1] == '\0' || *skip_blanks(from) != '<')
+    if (*after == '\0' || *skip_blanks(from) != '<')
         return true;
-    return strchr("<)", *skip_blanks(c + 2)) && (ends_with(from, c, "Filter>") || ends_with(from, c, "/>"));
+    return strchr("<)", *skip_blanks(after + 1)) && (ends_with(from, c, "Filter>") || ends_with(from, c, "/>"));
 }
 
 text_list query_lists(const char *given, arena *a)
 {
-    text_list list = {.items = arena_array(a, strlen(given) / 2 + 2, sizeof *list.items)};
-    const size_t n = strlen(given);
-    if (n < 2 || given[0] != '(' || given[n - 1] != ')') {
-        list.items[list.count++] = given;
+    const char *whole = text_trim(a, given);
+    const size_t n = strlen(whole);
+    text_list list = {.items = arena_array(a, n / 2 + 2, sizeof *list.items)};
+    if (n < 2 || whole[0] != '(' || whole[n - 1] != ')') {
+        list.items[list.count++] = whole;
         return list;
     }
-    const char *from = given + 1;
-    for (const char *c = given + 1; *c; c++)
+    const char *from = whole + 1;
+    for (const char *c = whole + 1; *c; c++)
         if (ends_item(c, from)) {
-            list.items[list.count++] = arena_strndup(a, from, (size_t)(c - from));
-            from = c + 2;
+            list.items[list.count++] = text_trim(a, arena_strndup(a, from, (size_t)(c - from)));
+            c = *skip_blanks(c + 1) ? skip_blanks(c + 1) : c;
+            from = c + 1;
         }
     return list;
 }
@@ -69,9 +76,18 @@ static status property_names_of(const kvp *k, size_t index, size_t count, arena 
     return status_ok();
 }
 
-static status read_filter(const char *given, arena *a, xmlNode **out)
+/* A prefix of NAMESPACES is known in the filter too (WFS 2.0 §7.6.6), in the names of its elements and in what they hold. */
+static status read_filter(const char *given, const char *namespaces, arena *a, xmlNode **out)
 {
-    return given ? xml_read(given, strlen(given), "filter", a, out) : status_ok();
+    xmlNode *root = NULL;
+    if (!given)
+        return status_ok();
+    TRY(names_check_namespaces(namespaces));
+    TRY(xml_read(given, strlen(given), "filter", a, &root));
+    names_declare(namespaces, root, a);
+    names_settle(root);
+    *out = root;
+    return status_ok();
 }
 
 /* OWSLib (its issues 710 and 800) sends the filter as "query": to ignore it would answer with everything. Any other "query" is somebody's own parameter. */
@@ -83,7 +99,16 @@ static const char *const *filter_parameter(const kvp *k)
     return holds_filter && !kvp_get(k, "filter") ? query_of_owslib : plain;
 }
 
+static status check_filters(const kvp *k)
+{
+    const char *filter_text = kvp_get(k, "filter"), *other = kvp_get(k, "query");
+    if (filter_text && other && other[strspn(other, " \t\r\n(")] == '<' && strcmp(filter_text, other) != 0)
+        return FAIL(BAD_PARAM, "filter", "er staat een filter in FILTER en een ander in QUERY", "there is one filter in FILTER and another in QUERY");
+    return status_ok();
+}
+
 static const char *const type_names[] = {"typeNames", "typeName", NULL}; /* typeName: WFS 1.x and the layer that exists today */
+static const char *const stored_query_ids[] = {"storedQuery_Id", "storedQueryId", NULL};
 static const char *const resource_ids[] = {"resourceId", "featureId", NULL};
 
 static status read_query(const kvp *k, size_t index, size_t count, arena *a, query_text *out)
@@ -98,7 +123,7 @@ static status read_query(const kvp *k, size_t index, size_t count, arena *a, que
     TRY(item_of(k, aliases, index, count, a, &q.aliases));
     TRY(item_of(k, resource_ids, index, count, a, &q.resource_ids));
     TRY(item_of(k, filter_parameter(k), index, count, a, &filter_text));
-    TRY(read_filter(filter_text, a, &q.filter));
+    TRY(read_filter(filter_text, q.namespaces, a, &q.filter));
     *out = q;
     return status_ok();
 }
@@ -112,6 +137,68 @@ static status check_language(const kvp *k)
     if (kvp_get(k, "cql_filter"))
         return FAIL(NO_OPTION, "cql_filter", "CQL_FILTER kan deze dienst niet aan; gebruik FILTER", "this service cannot handle CQL_FILTER; use FILTER");
     return status_ok();
+}
+
+static bool is_shown(const void *context, const char *name)
+{
+    (void)context;
+    return text_equal_nocase(name, "srsName") || text_equal_nocase(name, "propertyName");
+}
+
+static bool same_words(const char *one, const char *other, arena *a)
+{
+    const text_list left = text_words(a, one, ","), right = text_words(a, other, ",");
+    size_t i = 0;
+    while (i < left.count && i < right.count && strcmp(left.items[i], right.items[i]) == 0)
+        i++;
+    return i == left.count && i == right.count;
+}
+
+static status complete(const char *name, const char *given, arena *a, const char **said)
+{
+    if (given && *said && !same_words(given, *said, a))
+        return FAIL(BAD_PARAM, name, "%s staat in de URL en in het bericht, met verschillende waarden", "%s is in the URL and in the body, with different values", name);
+    *said = *said ? *said : given;
+    return status_ok();
+}
+
+static status complete_filter(const query_text *beside, query_text *q)
+{
+    if (beside->filter && q->filter)
+        return FAIL(BAD_PARAM, "filter", "er staat een filter in de URL en een in het bericht", "there is a filter in the URL and one in the body");
+    q->filter = q->filter ? q->filter : beside->filter;
+    return status_ok();
+}
+
+static status complete_stored(const kvp *beside, const query_text *url, query_text *q)
+{
+    const char *name = parameters_of_query(beside, is_shown, NULL);
+    if (name)
+        return FAIL(BAD_PARAM, name, "een opgeslagen vraag bepaalt zelf wat ze geeft: %s past daar niet naast",
+                    "a stored query decides for itself what it gives: %s cannot stand beside it", name);
+    q->srs_name = url->srs_name;
+    q->property_names = url->property_names;
+    return status_ok();
+}
+
+status query_text_complete(const kvp *beside, size_t index, size_t count, arena *a, query_text *q)
+{
+    query_text url = {0};
+    if (kvp_first(beside, stored_query_ids))
+        return FAIL(BAD_PARAM, "storedQuery_Id", "het bericht zegt zelf welke vraag het is: laat STOREDQUERY_ID weg uit de URL",
+                    "the body says itself which query it is: leave STOREDQUERY_ID out of the URL");
+    TRY(check_language(beside));
+    TRY(read_query(beside, index, count, a, &url));
+    if (q->stored_query)
+        return complete_stored(beside, &url, q);
+    TRY(complete("typeNames", url.type_names, a, &q->type_names));
+    TRY(complete("aliases", url.aliases, a, &q->aliases));
+    TRY(complete("srsName", url.srs_name, a, &q->srs_name));
+    TRY(complete("propertyName", url.property_names, a, &q->property_names));
+    TRY(complete("sortBy", url.sort_by, a, &q->sort_by));
+    TRY(complete("bbox", url.bbox, a, &q->bbox));
+    TRY(complete("resourceId", url.resource_ids, a, &q->resource_ids));
+    return complete_filter(&url, q);
 }
 
 static status stored_from_kvp(const kvp *k, const char *id, arena *a, query_texts *out)
@@ -133,12 +220,13 @@ static const char *type_of(const char *id, arena *a)
 /* Ids without type names (WFS 2.0 §7.9.2.4.3): each type that they name is one query. */
 static status split_by_type(const query_text *all, arena *a, query_texts *out)
 {
-    const text_list ids = text_split(a, all->resource_ids, ',');
+    const text_list ids = text_items(a, all->resource_ids, ',');
     query_text *queries = arena_array(a, QUERIES_MOST, sizeof *queries);
     size_t count = 0;
     for (size_t i = 0; i < ids.count; i++) {
         const char *type = type_of(ids.items[i], a);
         size_t at = 0;
+        TRY(names_check_id(ids.items[i]));
         if (!type)
             return FAIL(BAD_PARAM, "resourceId", "'%.60s' is geen resourceId: verwacht naam.nummer", "'%.60s' is no resourceId: name.number is expected",
                         ids.items[i]);
@@ -159,9 +247,9 @@ static status split_by_type(const query_text *all, arena *a, query_texts *out)
 
 status query_texts_from_kvp(const kvp *k, arena *a, query_texts *out)
 {
-    static const char *const stored[] = {"storedQuery_Id", "storedQueryId", NULL};
-    if (kvp_first(k, stored))
-        return stored_from_kvp(k, kvp_first(k, stored), a, out);
+    TRY(check_filters(k));
+    if (kvp_first(k, stored_query_ids))
+        return stored_from_kvp(k, kvp_first(k, stored_query_ids), a, out);
     TRY(check_language(k));
     const char *names = kvp_first(k, type_names);
     const size_t count = names ? query_lists(names, a).count : 1;

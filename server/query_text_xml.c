@@ -1,6 +1,7 @@
 /* Requests by XML POST (WFS 2.0 (09-025r2) §6.2.2): attributes and simple children become the parameters that KVP would have, queries become query texts. */
 #include "server/query_text.h"
 
+#include "server/parameters.h"
 #include "server/request_xml.h"
 #include "server/resolve.h"
 #include "server/xml_names.h"
@@ -22,7 +23,7 @@ static bool is_fes(const xmlNode *node, const char *name)
 static const char *attribute(xmlNode *node, const char *name, arena *a)
 {
     xmlChar *given = xmlGetNoNsProp(node, (const xmlChar *)name);
-    const char *copy = given ? arena_strdup(a, (const char *)given) : NULL;
+    const char *copy = given ? text_trim(a, (const char *)given) : NULL; /* as all types of XML Schema but the plain string have it (part 2, §4.3.6) */
     xmlFree(given);
     return copy;
 }
@@ -89,11 +90,11 @@ static const char *read_sort(xmlNode *node, arena *a)
 /* "a b" (a list of QNames) becomes "a,b". */
 static const char *with_commas(const char *list, arena *a)
 {
-    char *copy = list ? arena_strdup(a, text_trim(a, list)) : NULL;
-    for (char *c = copy; c && *c; c++)
-        if (*c == ' ' || *c == '\n' || *c == '\t' || *c == '\r')
-            *c = ',';
-    return copy;
+    const text_list words = text_words(a, list ? list : "", ",");
+    text joined = text_new(a);
+    for (size_t i = 0; i < words.count; i++)
+        append(&joined, words.items[i]);
+    return list ? joined.chars : NULL;
 }
 
 /* Each may say how its references are to be resolved (WFS 2.0 §7.6.4). */
@@ -167,7 +168,14 @@ static status read_stored(xmlNode *node, arena *a, query_text *q)
     return status_ok();
 }
 
-status query_texts_from_xml(xmlNode *root, arena *a, query_texts *out)
+static status complete_all(const kvp *beside, query_text *queries, size_t count, arena *a)
+{
+    for (size_t i = 0; beside && i < count; i++)
+        TRY(query_text_complete(beside, i, count, a, &queries[i]));
+    return status_ok();
+}
+
+status query_texts_from_xml(xmlNode *root, const kvp *beside, arena *a, query_texts *out)
 {
     query_text *queries = arena_array(a, QUERIES_MOST, sizeof *queries);
     size_t count = 0;
@@ -184,6 +192,7 @@ status query_texts_from_xml(xmlNode *root, arena *a, query_texts *out)
     }
     if (count == 0)
         return FAIL(MISSING_PARAM, "Query", "er is geen Query of StoredQuery", "there is no Query or StoredQuery");
+    TRY(complete_all(beside, queries, count, a));
     *out = (query_texts){queries, count};
     return status_ok();
 }
@@ -191,12 +200,22 @@ status query_texts_from_xml(xmlNode *root, arena *a, query_texts *out)
 static void set_pair(kvp *k, const char *name, const char *given)
 {
     size_t at = 0;
-    while (at < k->count && strcmp(k->pairs[at].name, name) != 0)
+    while (at < k->count && !text_equal_nocase(k->pairs[at].name, name))
         at++;
     if (at < k->count && given)
         k->pairs[at].value = given;
     else if (given)
         add_pair(k, name, given);
+}
+
+/* Under any spelling. */
+static void drop_query(kvp *k)
+{
+    size_t left = 0;
+    for (size_t i = 0; i < k->count; i++)
+        if (!parameters_is_of_query(k->pairs[i].name))
+            k->pairs[left++] = k->pairs[i];
+    k->count = left;
 }
 
 /* Children that are lists of words in KVP: AcceptVersions/Version, Sections/Section … */
@@ -255,13 +274,13 @@ static void add_member(kvp *k, const char *name, const char *const *members, siz
 
 static const char *member(const query_text *q, size_t which, arena *a)
 {
-    const char *const members[] = {q->type_names, q->aliases, q->srs_name, q->property_names, q->sort_by};
-    return which < 5 ? members[which] : q->filter ? xml_text(q->filter, a) : NULL;
+    const char *const members[] = {q->type_names, q->aliases, q->srs_name, q->property_names, q->sort_by, q->resource_ids};
+    return which < 6 ? members[which] : q->filter ? xml_text(q->filter, a) : NULL;
 }
 
 const kvp *query_texts_to_kvp(const query_texts *texts, const kvp *others, arena *a)
 {
-    static const char *const names[] = {"typeNames", "aliases", "srsName", "propertyName", "sortBy", "filter"};
+    static const char *const names[] = {"typeNames", "aliases", "srsName", "propertyName", "sortBy", "resourceId", "filter"};
     kvp *k = arena_alloc(a, sizeof *k);
     const char **members = arena_array(a, texts->count + 1, sizeof *members);
     *k = *others;
@@ -272,6 +291,9 @@ const kvp *query_texts_to_kvp(const query_texts *texts, const kvp *others, arena
             add_pair(k, texts->queries[0].arguments->pairs[i].name, texts->queries[0].arguments->pairs[i].value);
         return k;
     }
+    drop_query(k); /* all of it is in the queries now */
+    if (texts->queries[0].bbox)
+        add_pair(k, "bbox", texts->queries[0].bbox);
     for (size_t which = 0; which < sizeof names / sizeof *names; which++) {
         for (size_t i = 0; i < texts->count; i++)
             members[i] = member(&texts->queries[i], which, a);

@@ -60,6 +60,24 @@ static void take_repeats(const kvp *k, request *rq, wfs_query *queries, arena *a
     rq->count = rq->count < REPEATS_MOST ? rq->count : REPEATS_MOST;
 }
 
+/* What a document says once holds for all its queries: those without srsName take the one that was given, and two are too many. */
+static status take_one_crs(const request *rq, wfs_query *queries)
+{
+    const wfs_query *asked = NULL;
+    for (size_t i = 0; i < rq->query_count; i++) {
+        if (asked && queries[i].crs_asked && queries[i].crs[0].code != asked->crs[0].code)
+            return FAIL(BAD_PARAM, "srsName", "'%s' heeft een coördinatenstelsel voor alle vragen samen, niet EPSG:%d en EPSG:%d; vraag ze apart, of als '%s'",
+                        "'%s' has one reference system for all queries together, not EPSG:%d and EPSG:%d; ask one at a time, or for '%s'", rq->encoder->names[0],
+                        asked->crs[0].code, queries[i].crs[0].code, encoders[0]->names[0]);
+        asked = !asked && queries[i].crs_asked ? &queries[i] : asked;
+    }
+    for (size_t i = 0; asked && i < rq->query_count; i++) {
+        memcpy(queries[i].crs, asked->crs, sizeof queries[i].crs);
+        queries[i].crs_asked = true;
+    }
+    return status_ok();
+}
+
 static status check_tables(const request *rq, size_t queries)
 {
     if (queries > 1 && rq->encoder->extension)
@@ -71,7 +89,7 @@ static status check_tables(const request *rq, size_t queries)
 static status read_queries(const kvp *k, arena *a, request *rq)
 {
     query_texts given = {0}, texts = {0};
-    TRY(rq->document ? query_texts_from_xml(rq->document, a, &given) : query_texts_from_kvp(k, a, &given));
+    TRY(rq->document ? query_texts_from_xml(rq->document, k, a, &given) : query_texts_from_kvp(k, a, &given));
     if (rq->document)
         rq->parameters = query_texts_to_kvp(&given, k, a);
     TRY(stored_query_expand(&given, a, rq, &texts));
@@ -82,6 +100,8 @@ static status read_queries(const kvp *k, arena *a, request *rq)
         rq->queries = queries;
         rq->query_count = i + 1;
     }
+    if (rq->encoder->one_crs)
+        TRY(take_one_crs(rq, queries));
     take_repeats(k, rq, queries, a);
     return status_ok();
 }

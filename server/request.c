@@ -1,6 +1,7 @@
 #include "server/request.h"
 
 #include "server/body.h"
+#include "server/parameters.h"
 #include "server/xml_names.h"
 
 #include <string.h>
@@ -63,11 +64,15 @@ static status check_version(const kvp *k, const operation *o)
     return FAIL(BAD_PARAM, "version", "VERSION '%.20s' is er niet: VERSION=2.0.0", "there is no VERSION '%.20s': VERSION=2.0.0", version);
 }
 
-status request_identify(request *rq)
+status request_identify(request *rq, arena *a)
 {
+    TRY(parameters_tidy(rq->parameters, a, &rq->parameters));
+    if (kvp_get(rq->parameters, "continuation"))
+        TRY(parameters_check_link(rq->parameters));
     TRY(check_service(rq->parameters));
     TRY(find_operation(rq->parameters, &rq->operation));
     TRY(check_version(rq->parameters, rq->operation));
+    TRY(parameters_check(rq->parameters, rq->operation));
     return rq->document ? xml_check_operation(rq->document) : status_ok();
 }
 
@@ -83,7 +88,7 @@ status request_read(const exchange *x, const site *s, arena *a, request *out)
     TRY(taken_in);
     rq.url = arena_printf(a, "%s%s", x->base_url, rq.endpoint->path);
     *out = rq;
-    return request_identify(out);
+    return request_identify(out, a);
 }
 
 status request_resolve(request *rq, const stored_queries *stored, arena *a)

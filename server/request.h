@@ -85,8 +85,9 @@ extern const size_t operation_count;
  * for the log. */
 MUST_USE status request_read(const exchange *x, const site *s, arena *a, request *out);
 
-/* Which operation the parameters and the document name, and whether it is one of ours: part of request_read, and done again for a request that was kept. */
-MUST_USE status request_identify(request *rq);
+/* Which operation the parameters and the document name, whether it is one of ours, and whether what they say applies to it: part of request_read, and done
+ * again for a request that was kept. */
+MUST_USE status request_identify(request *rq, arena *a);
 
 /* Then everything else: names, filters, and what the stored queries that it names stand for. Those depend on who asks, so the caller comes first. */
 MUST_USE status request_resolve(request *rq, const stored_queries *stored, arena *a);

@@ -13,8 +13,9 @@ typedef enum soap { SOAP_NONE, SOAP_11, SOAP_12 } soap;
 /* Which envelope this is the root of. */
 soap soap_of(const xmlNode *root);
 
-/* The operation: the one child of the envelope's Body; the root itself when there is no envelope. */
-MUST_USE status soap_unwrap(soap kind, xmlNode *root, xmlNode **out);
+/* ST_NOT_UNDERSTOOD for a header block that must be understood. The operation: the one child of the envelope's Body; the root
+ * itself when there is no envelope. */
+MUST_USE status soap_unwrap(soap kind, xmlNode *root, arena *a, xmlNode **out);
 
 /* Puts the answer's documents into an envelope; failed: into a Fault of it (NULL for none). */
 void soap_wrap(soap kind, const status *failed, arena *a, output *to);

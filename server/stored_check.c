@@ -61,11 +61,11 @@ static status sample(const stored_values *self, const stored_parameter *p, const
 /* Types that are named in so many words. */
 static status check_types(const char *type_names, const char *locator, const char *namespaces, const request *rq, arena *a)
 {
-    const text_list words = text_split(a, type_names, ' ');
+    const text_list words = text_words(a, type_names, "");
     for (size_t i = 0; i < words.count; i++) {
-        const char *word = text_trim(a, words.items[i]);
+        const char *word = words.items[i];
         const layer *l = NULL;
-        if (!*word || strstr(word, "${") || strcmp(word, "gml:AbstractFeature") == 0 || strncmp(word, "schema-element(", 15) == 0)
+        if (strstr(word, "${") || strcmp(word, "gml:AbstractFeature") == 0 || strncmp(word, "schema-element(", 15) == 0)
             continue;
         const status found = names_layer(rq, word, namespaces, a, &l);
         if (found.code != ST_OK)

@@ -107,7 +107,7 @@ static const char *encoding_of(const char *bytes, size_t size, size_t *length)
 }
 
 /* Whether every byte of an ASCII character stands for that character, and nothing else. */
-static bool is_like_ascii(const char *bytes, size_t size)
+static bool is_like_ascii(const char *bytes, size_t size, const char *encoding)
 {
     static const char *const families[] = {"utf-8", "utf8", "us-ascii", "ascii", "iso-8859-", "windows-125"};
     size_t length = 0;
@@ -116,17 +116,18 @@ static bool is_like_ascii(const char *bytes, size_t size)
     size -= marked ? 3 : 0;
     if (size < 2 || !strchr("< \t\r\n", *bytes) || bytes[0] == '\0' || bytes[1] == '\0')
         return false;
-    const char *const name = encoding_of(bytes, size, &length);
+    const char *const declared = encoding_of(bytes, size, &length), *const name = encoding ? encoding : declared;
+    length = encoding ? strlen(encoding) : length;
     for (size_t i = 0; i < sizeof families / sizeof *families; i++)
         if (length >= strlen(families[i]) && strncasecmp(name, families[i], strlen(families[i])) == 0)
             return true;
     return false;
 }
 
-status xml_within_bounds(const char *bytes, size_t size, const char *locator)
+status xml_within_bounds(const char *bytes, size_t size, const char *encoding, const char *locator)
 {
     scanner s = {.at = bytes, .end = bytes + size, .locator = locator};
-    if (!is_like_ascii(bytes, size))
+    if (!is_like_ascii(bytes, size, encoding))
         return size <= XML_FOREIGN ? status_ok()
                                    : FAIL(BAD_SYNTAX, locator, "%s: stuur een document van deze lengte in UTF-8", "%s: send a document of this length in UTF-8", locator);
     while ((s.at = memchr(s.at, '<', (size_t)(s.end - s.at))))

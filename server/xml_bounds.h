@@ -16,7 +16,7 @@ enum {
     XML_FOREIGN = 16384,  /* bytes of a document in an encoding whose marks are not those of ASCII: they cannot be counted */
 };
 
-/* ST_BAD_SYNTAX with the locator for what goes over a bound, and for a DOCTYPE. What is not well-formed may pass: the parser will say so. */
-MUST_USE status xml_within_bounds(const char *bytes, size_t size, const char *locator);
+/* encoding: NULL for the one that the document names. ST_BAD_SYNTAX with the locator for what goes over a bound, and for a DOCTYPE. What is not well-formed may pass: the parser will say so. */
+MUST_USE status xml_within_bounds(const char *bytes, size_t size, const char *encoding, const char *locator);
 
 #endif

@@ -26,28 +26,27 @@ static status foreign(const xmlNode *node, const char *locator, const char *expe
                 xmlGetLineNo(node), (const char *)node->name, (const char *)node->ns->href, expected);
 }
 
-/* The next element in document order within root. */
-static const xmlNode *following(const xmlNode *node, const xmlNode *root)
+xmlNode *xml_following(xmlNode *node, const xmlNode *root)
 {
-    const xmlNode *inner = xmlFirstElementChild((xmlNode *)node);
+    xmlNode *inner = xmlFirstElementChild(node);
     while (!inner && node != root) {
-        inner = xmlNextElementSibling((xmlNode *)node);
+        inner = xmlNextElementSibling(node);
         node = node->parent;
     }
     return inner;
 }
 
-status xml_check_filter(const xmlNode *root)
+status xml_check_filter(xmlNode *root)
 {
-    for (const xmlNode *node = root; node; node = following(node, root))
+    for (xmlNode *node = root; node; node = xml_following(node, root))
         if (!xml_is_of(node, VOCABULARY_FES) && !xml_is_of(node, VOCABULARY_GML))
             return foreign(node, "filter", namespaces[VOCABULARY_FES][0]);
     return status_ok();
 }
 
-status xml_check_operation(const xmlNode *root)
+status xml_check_operation(xmlNode *root)
 {
-    for (const xmlNode *node = root; node; node = following(node, root))
+    for (xmlNode *node = root; node; node = xml_following(node, root))
         if (!xml_is_of(node, VOCABULARY_WFS) && !xml_is_of(node, VOCABULARY_OWS) && !xml_is_of(node, VOCABULARY_FES) && !xml_is_of(node, VOCABULARY_GML))
             return foreign(node, (const char *)node->name, namespaces[VOCABULARY_WFS][0]);
     return status_ok();

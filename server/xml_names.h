@@ -20,9 +20,12 @@ bool xml_is(const xmlNode *node, vocabulary of, const char *name);
 /* Whatever its name. */
 bool xml_is_of(const xmlNode *node, vocabulary of);
 
+/* The next element in document order within root; NULL after the last. */
+xmlNode *xml_following(xmlNode *node, const xmlNode *root);
+
 /* Every element from this one down, itself included, is of FES or GML; ST_BAD_SYNTAX with the element and its namespace otherwise. */
-MUST_USE status xml_check_filter(const xmlNode *root);
+MUST_USE status xml_check_filter(xmlNode *root);
 /* The same for an operation that reads: WFS, OWS, FES or GML all through. */
-MUST_USE status xml_check_operation(const xmlNode *root);
+MUST_USE status xml_check_operation(xmlNode *root);
 
 #endif

@@ -17,14 +17,15 @@ static void free_context(void *handle)
 }
 
 /* libxml2's own limits hold as well (XML_PARSE_HUGE is not set): depth 256, 10 MB per text. */
-status xml_read(const char *bytes, size_t size, const char *locator, arena *a, xmlNode **root)
+status xml_read_as(const char *bytes, size_t size, const char *written_in, const char *locator, arena *a, xmlNode **root)
 {
-    TRY(xml_within_bounds(bytes, size, locator));
+    enum { CLOSED = XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NOCDATA };
+    TRY(xml_within_bounds(bytes, size, written_in, locator));
     xmlParserCtxt *context = xmlNewParserCtxt();
     if (!context || size > INT32_MAX)
         return FAIL(BAD_SYNTAX, locator, "%s: niet te lezen", "%s: cannot be read", locator);
     arena_defer(a, free_context, context);
-    xmlDoc *document = xmlCtxtReadMemory(context, bytes, (int)size, NULL, NULL, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NOCDATA);
+    xmlDoc *document = xmlCtxtReadMemory(context, bytes, (int)size, NULL, written_in, written_in ? CLOSED | XML_PARSE_IGNORE_ENC : CLOSED);
     if (document)
         arena_defer(a, free_document, document);
     if (document && (document->intSubset || document->extSubset))
@@ -33,6 +34,11 @@ status xml_read(const char *bytes, size_t size, const char *locator, arena *a, x
         return FAIL(BAD_SYNTAX, locator, "%s: geen geldige XML (regel %d)", "%s: not well-formed XML (line %d)", locator, context->lastError.line);
     *root = xmlDocGetRootElement(document);
     return status_ok();
+}
+
+status xml_read(const char *bytes, size_t size, const char *locator, arena *a, xmlNode **root)
+{
+    return xml_read_as(bytes, size, "UTF-8", locator, a, root);
 }
 
 /* Prefixes in texts (a ValueReference) are used too, though libxml2 cannot see it. */

@@ -45,7 +45,7 @@ def pair(request, server, state, truth):
 
 def test_the_corpus_forgets_nothing_that_the_program_can_do():
     kvp = {urllib.parse.parse_qs(path.partition('?')[2]).get('request', [''])[0] for path in corpus.requests()}
-    posted = {etree.fromstring(body.replace('{own}', 'x').replace('{foreign}', 'x').encode()).tag.rpartition('}')[2] for _, body in corpus.documents()}
+    posted = {etree.fromstring(body.replace('{own}', 'x').replace('{foreign}', 'x').encode()).tag.rpartition('}')[2] for _, body in corpus.documents() if body.startswith('<')}
     assert len(tables.operations()) >= 5 and len(tables.formats()) >= 2 and len(tables.systems()) == 5
     assert set(tables.operations()) <= kvp | posted, 'an operation without a request in tests/support/corpus.py'
     called = {name for _, body in corpus.documents() for name in re.findall('fes:Function name="([^"]*)"', body)}
@@ -76,7 +76,7 @@ def everything(truth, gemeenten):
     def fill(text):
         return text and text.replace('{own}', 'risicolocatie.%d' % own).replace('{foreign}', 'risicolocatie.%d' % foreign)
     yield from ((fill(path), None) for path in corpus.requests())
-    yield from ((path, fill(body)) for path, body in corpus.documents())
+    yield from ((fill(path), fill(body)) for path, body in corpus.documents())
 
 
 def test_the_rest_of_the_store_changes_no_byte(pair, truth):
@@ -90,7 +90,7 @@ def test_the_rest_of_the_store_changes_no_byte(pair, truth):
         rows_seen += a.body.count(b'risicolocatie gml:id=')
         if seen(a) != seen(b):
             differing.append((body or path, a, b))
-        assert a.status < 500 or a.status == 501, a
+        assert a.status < 500 or a.status == 501 or b'MustUnderstand' in a.body, a
     assert asked > 300 and {'text/xml', 'text/html', 'application/problem+json'} <= forms
     assert rows_seen > 100 or not gemeenten, 'the corpus hardly fetched anything'
     assert not differing, '%d of %d differ, the first:\n%s\n%s\n%s' % (len(differing), asked, *differing[0])

@@ -1,11 +1,11 @@
 /* Any posted body through the whole reading of a request. Bytes that begin with "<" are a document as it is; before others stands one byte that tells
- * how they are sent. */
+ * how they are sent; with WITH_URL a first line is the query of the URL. */
 #include "tests/fuzz/world.h"
 
 #include <string.h>
 #include <zlib.h>
 
-enum { LEGACY = 0x01, FORM = 0x02, SAID_GZIP = 0x04, GZIPPED = 0x08, UNTYPED = 0x10, AS_GZIP = MAX_WBITS + 16 };
+enum { LEGACY = 0x01, FORM = 0x02, SAID_GZIP = 0x04, GZIPPED = 0x08, UNTYPED = 0x10, WITH_URL = 0x20, AS_GZIP = MAX_WBITS + 16 };
 
 static void compress_body(exchange *x, arena *a)
 {
@@ -33,6 +33,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     x.content_encoding = how & (SAID_GZIP | GZIPPED) ? "gzip" : "";
     x.body = arena_strndup(w->request, (const char *)data + told, size - told);
     x.body_size = size - told;
+    const char *end = how & WITH_URL ? memchr(x.body, '\n', x.body_size) : NULL;
+    if (end) {
+        x.query = arena_strndup(w->request, x.body, (size_t)(end - x.body));
+        x.body_size -= (size_t)(end + 1 - x.body);
+        x.body = end + 1;
+    }
     if (how & GZIPPED)
         compress_body(&x, w->request);
     world_hold(w, &x);

@@ -36,7 +36,8 @@ VARIANTS = [
     'propertyName=geometry', 'propertyName=gemeente_nis&count=3', 'propertyName=onbekend', 'sortBy=gemeente_nis', 'sortBy=geometry', 'sortBy=id%20DESC&count=3',
     'sortBy=gemeente_nis%20DESC&count=5&startIndex=2', 'sortBy=onbekend', 'geschrapt=ja', 'geschrapt=alle&count=9', 'geschrapt=onzin',
     'resourceId={own}', 'resourceId={foreign}', 'resourceId={own},{foreign}', 'resourceId={foreign}&resultType=hits', 'resourceId=onzin',
-    'resourceId={foreign}&bbox=0,0,300000,300000', 'srsName=EPSG:0', 'count=-1', 'namespaces=xmlns(r,http://elders)', 'outputFormat=onzin',
+    'resourceId={foreign}&bbox=0,0,300000,300000', 'resourceId={own},%20{foreign}%09', 'resourceId=%20{foreign}%20', 'resourceId={own};{foreign}', 'id={foreign}',
+    'count=3&maxFeatures=4', 'count=%203%20&sortBy=gemeente_nis%20%20DESC%20', 'valueReference=geometry', 'featureId={foreign}&resourceId={own}', 'srsName=EPSG:0', 'count=-1', 'namespaces=xmlns(r,http://elders)', 'outputFormat=onzin',
 ] + ['count=3&srsName=' + crs.name(code, spelling) for code in tables.systems() for spelling in crs.SPELLINGS]
 
 
@@ -138,6 +139,22 @@ def every_operator():
         yield fes.spatial(PERIOD, name, name='gewijzigd_op')
 
 
+# What stands in the URL of a post, for what the body does not say or against what it says.
+BESIDE = ['geschrapt=alle', 'outputFormat=json', 'outputFormat=csv&count=4', 'resultType=hits', 'resourceId={foreign}', 'resourceId={own},%20{foreign}', 'bbox=0,0,300000,300000',
+          'typeNames=risico:perceel', 'srsName=EPSG:4326&sortBy=gemeente_nis&propertyName=gemeente_nis', 'namespaces=xmlns(r,http://risicolaag/1.0)&typeNames=r:risicolocatie',
+          'count=5&startIndex=2', 'storedQuery_Id=GetDatasetByCrs', 'continuation=00000000000000000000000000000000', 'service=x&request=GetCapabilities']
+
+
+def posted_beside():
+    """(path, body): documents and forms with parameters in their URL."""
+    bodies = [fes.document().decode(), fes.document(fes.filter_of(fes.compare('versie', '1', 'PropertyIsGreaterThan')), 'count="3"').decode(),
+              'service=WFS&version=2.0.0&request=GetFeature&typeNames=risico:risicolocatie&count=3', stored.running((stored.BY_ID, {'ID': '{foreign}'})).decode(),
+              stored.running((stored.BY_ID, {'ID': '{own}'}), more='resultType="hits"').decode()]
+    for beside in BESIDE:
+        for body in bodies:
+            yield '/wfs?' + beside, body
+
+
 def ways(chosen):
     """Documents that ask for more or less of what a filter gives, as features, values and numbers, with and without an envelope."""
     return [
@@ -161,6 +178,12 @@ def documents():
         for which in range(3):
             yield '/wfs', every[(3 * number + which) % len(every)]
     yield from join_documents()
+    yield from posted_beside()
+    for number in ('99999999999999999999', '-1e400', '1e-400', '1.0', '2.5', '9007199254740993.5'):
+        yield '/wfs', fes.document(fes.filter_of(fes.compare('versie', number, 'PropertyIsLessThan')), 'count="4"').decode()
+    many = ''.join(fes.compare('a/versie', str(-i), 'PropertyIsGreaterThan') for i in range(1100))
+    yield '/wfs', fes.document(fes.filter_of('<fes:And>%s%s</fes:And>' % (tie('a/gemeente_nis', 'b/nis_code'), many)), 'count="3"', PLACE + ' ' + GEMEENTE, 'aliases="a b"').decode()
+    yield '/wfs', SOAP.replace('<s:Body>', '<s:Header><x xmlns="urn:x" s:mustUnderstand="1"/></s:Header><s:Body>') + fes.document(prolog='').decode() + '</s:Body></s:Envelope>'
 
 
 def requests():
@@ -176,8 +199,15 @@ def requests():
     for identifier in ('{own}', '{foreign}', 'risicolocatie.1', 'gemeente.44021', 'onzin'):
         for output in FORMATS:
             yield '/wfs?%s&%s&id=%s&outputFormat=%s' % (FEATURE, BY_ID, identifier, output)
+            yield '/wfs?%s&%s&id=%s&outputFormat=%s&resultType=hits' % (FEATURE, BY_ID, identifier, output)
+            yield '/wfs?%s&%s&id=%s&outputFormat=%s&bbox=0,0,300000,300000' % (FEATURE, BY_ID, identifier, output)
             yield '/wfs?%s&typeNames=(risico:risicolocatie)(risico:perceel)&resourceId=(%s)(perceel.1)&outputFormat=%s' % (FEATURE, identifier, output)
+            for systems in ('()(EPSG:31370)', '(EPSG:4326)(EPSG:31370)', '(EPSG:3812)()'):
+                yield '/wfs?%s&typeNames=(risico:risicolocatie)(risico:perceel)&resourceId=(%s)(perceel.1)&srsName=%s&outputFormat=%s' % (FEATURE, identifier, systems, output)
         yield '/wfs?%s&resourceId=%s' % (FEATURE, identifier)
         yield '/geoserver/BROL/wfs?%s&typeName=BROL:risicolocatie&featureId=%s' % (FEATURE, identifier)
+    bare = fes.filter_of(fes.compare('f:@gml:id', '{foreign}')).replace(fes.SPACES, '').replace('f:@', '@')
+    yield '/wfs?%s&typeNames=f:risicolocatie&namespaces=%s&filter=%s' % (FEATURE, urllib.parse.quote(
+        'xmlns( fes , http://www.opengis.net/fes/2.0 ), xmlns(f,http://risicolaag/1.0)'), urllib.parse.quote(bare, safe='{}'))
     yield ('/geoserver/BROL/wfs?service=WFS&version=2.0.0&request=GetFeature&typeName=BROL:risicolocatie&outputFormat=application/json'
            '&srsname=EPSG:31370&bbox=20000,150000,262000,250000')
