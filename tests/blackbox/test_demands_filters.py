@@ -199,4 +199,4 @@ def test_demand_43_joins_that_are_announced_are_answered(gent, truth, constraint
 def test_demand_43_what_no_join_can_be_is_refused_by_name(gent, parameters, locator):
     condition = '<fes:PropertyIsEqualTo><fes:ValueReference>gemeente_nis</fes:ValueReference><fes:ValueReference>nis_code</fes:ValueReference></fes:PropertyIsEqualTo>'
     answer = gent.wfs('GetFeature', **{'typeNames': 'risico:risicolocatie,risico:gemeente', 'filter': filter_of(condition), **parameters})
-    assert answer.status == 400 and gml.exception(answer.xml)[:2] == ('InvalidParameterValue', locator), answer
+    assert answer.status == 400 and gml.exception_of(answer)[:2] == ('InvalidParameterValue', locator), answer

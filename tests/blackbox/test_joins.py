@@ -39,7 +39,7 @@ def tuples(answer):
 
 def refused(answer, code='InvalidParameterValue', locator=None):
     assert answer.status == 400, answer
-    found = gml.exception(answer.xml)
+    found = gml.exception_of(answer)
     assert found[0] == code and (locator is None or found[1] == locator), found
     return found[2]
 

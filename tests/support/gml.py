@@ -84,6 +84,13 @@ def exception(report):
     return found.get('exceptionCode'), found.get('locator'), ' '.join(found.itertext()).strip()
 
 
+def exception_of(answer):
+    """The same, of an error in the form that the request asked for: JSON (RFC 9457) or a report."""
+    if answer.type != 'application/problem+json':
+        return exception(answer.xml)
+    return answer.json['code'], answer.json.get('locator'), answer.json['detail'] + ' ' + answer.json.get('detail_en', '')
+
+
 def one_way_round(parts):
     """The same polygons with each ring in one direction, whichever it had: RFC 7946 §3.1.6 orders rings, GML leaves them as they are stored."""
     return [[min(ring, ring[::-1]) for ring in part] for part in parts]
