@@ -152,6 +152,18 @@ static bool is_ascii(const char *form)
     return true;
 }
 
+/* A form may be as long as a document, but only in what a document has room for too: every other parameter is bounded as in a URL, for lists of names
+ * are compared with one another. */
+static status check_lengths(const kvp *k)
+{
+    for (size_t i = 0; i < k->count; i++)
+        if (!text_equal_nocase(k->pairs[i].name, "filter") && !text_equal_nocase(k->pairs[i].name, "resourceId") &&
+            !text_equal_nocase(k->pairs[i].name, "featureId") && strlen(k->pairs[i].value) > KVP_BYTES)
+            return FAIL(TOO_LARGE, k->pairs[i].name, "de waarde van %.40s is langer dan %d tekens; alleen filter en resourceId mogen langer zijn",
+                        "the value of %.40s is longer than %d characters; only filter and resourceId may be longer", k->pairs[i].name, (int)KVP_BYTES);
+    return status_ok();
+}
+
 /* What stood behind a NUL would be left out unseen, and with it perhaps the condition that the client set. */
 static status read_form(body given, const exchange *x, const kvp *url, arena *a, const kvp **parameters)
 {
@@ -162,7 +174,8 @@ static status read_form(body given, const exchange *x, const kvp *url, arena *a,
     if (charset && !text_equal_nocase(charset, "utf-8") && !text_equal_nocase(charset, "utf8") && !is_ascii(form))
         return FAIL(BAD_SYNTAX, "Content-Type", "stuur een formulier in UTF-8, niet in '%.40s'",
                     "send a form in UTF-8, not in '%.40s'", charset);
-    TRY(kvp_parse(form, a, &said));
+    TRY(kvp_parse_kept(form, a, &said)); /* its length: unpack() has measured it */
+    TRY(check_lengths(said));
     return kvp_complete(said, url, a, parameters);
 }
 

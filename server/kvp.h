@@ -25,7 +25,7 @@ bool kvp_has(const kvp *k, const char *name);
 /* The first that is there: spellings of several versions and vendors. */
 const char *kvp_first(const kvp *k, const char *const *names);
 
-/* The same for a query string of our own keeping, of any length. */
+/* The same for one whose length is bounded elsewhere: a posted form, or a query string of our own keeping. */
 MUST_USE status kvp_parse_kept(const char *query, arena *a, const kvp **out);
 
 /* The pairs of `below`, but of these names (NULL-terminated) those of `above` where it has them. */
