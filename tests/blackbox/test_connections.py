@@ -1,0 +1,253 @@
+"""Rows S3, A7, A8 and A14 of the trial of November 2026: connections that are slow, broken or too many, and what nginx answers by itself."""
+import gzip
+import http.client
+import json
+import os
+import resource
+import select
+import signal
+import socket
+import time
+import urllib.parse
+import pytest
+from lxml import etree
+from support import gml, store
+from support.client import Client
+from support.sample import GENT
+from support.schemas import OWS_XSD, check, schema
+from support.server import PER_ADDRESS, Server
+from support.wire import Raw, connect, exchange, read_all
+
+HOST = b'Host: localhost\r\n'
+CLOSE = b'Connection: close\r\n'
+XML = b'Content-Type: text/xml\r\n'
+MANY = 2048
+
+
+@pytest.fixture(scope='module')
+def own(state):
+    with Server(state, request_s=3) as running:
+        yield running
+
+
+@pytest.fixture(scope='module')
+def report_schema():
+    return schema([('http://www.opengis.net/ows/1.1', OWS_XSD)])
+
+
+@pytest.fixture
+def room_for_many():
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, max(soft, MANY + 500)), hard))
+    yield
+    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+def colleague(server, path='/healthz', source='127.0.0.2'):
+    """The status that somebody at another address gets."""
+    connection = http.client.HTTPConnection('127.0.0.1', server.port, timeout=20, source_address=(source, 0))
+    try:
+        connection.request('GET', path)
+        answer = connection.getresponse()
+        answer.read()
+        return answer.status
+    finally:
+        connection.close()
+
+
+def still_open(sockets):
+    poll = select.poll()
+    for s in sockets:
+        poll.register(s, select.POLLIN)
+    return len(sockets) - len(poll.poll(0))
+
+
+# S3: slow and many
+
+@pytest.mark.thorough
+@pytest.mark.parametrize('begin', [b'GET /healthz HTTP/1.1\r\nHost: x\r\nX-Slow: ', b'POST /wfs HTTP/1.1\r\nHost: x\r\nContent-Type: text/xml\r\nContent-Length: 1000\r\n\r\n<'],
+                         ids=['heads', 'bodies'])
+def test_s3_two_thousand_slow_ones_of_one_address_keep_nobody_else_out(state, room_for_many, begin):
+    with Server(state) as server:
+        sockets = []
+        try:
+            for _ in range(MANY):
+                s = connect(server)
+                s.setblocking(False)
+                sockets.append(s)
+                try:
+                    s.send(begin)
+                except OSError:
+                    pass
+            time.sleep(0.5)
+            assert [colleague(server) for _ in range(20)] == [200] * 20
+            assert 0 < still_open(sockets) <= PER_ADDRESS
+        finally:
+            for s in sockets:
+                s.close()
+
+
+def trickle(s, seconds, every=0.5):
+    """Sends a byte now and then; the seconds after which the other end had enough."""
+    began = time.monotonic()
+    while time.monotonic() - began < seconds:
+        try:
+            s.send(b'x')
+        except OSError:
+            break
+        if select.select([s], [], [], every)[0]:
+            break
+    return time.monotonic() - began
+
+
+@pytest.mark.thorough
+def test_s3_a_head_that_comes_a_byte_at_a_time_is_let_go(own):
+    with connect(own) as s:
+        s.sendall(b'GET /healthz HTTP/1.1\r\nHost: x\r\nX-Slow: ')
+        assert trickle(s, 40) < 30
+
+
+def test_s3_a_body_that_comes_a_byte_at_a_time_is_let_go(own):
+    with connect(own) as s:
+        s.sendall(b'POST /wfs HTTP/1.1\r\nHost: x\r\nContent-Type: text/xml\r\nContent-Length: 1000\r\n\r\n')
+        assert trickle(s, 25) < 20
+
+
+def test_s3_a_connection_that_is_kept_and_used_now_and_then_is_not_let_go(own):
+    with connect(own) as s:
+        for _ in range(9):
+            s.sendall(b'GET /healthz HTTP/1.1\r\n' + HOST + b'\r\n')
+            assert s.recv(65536).startswith(b'HTTP/1.1 200 OK\r\n')
+            time.sleep(0.5)
+
+
+def test_s3_requests_that_are_sent_ahead_are_answered_in_order(own):
+    got = exchange(own, b'GET /healthz HTTP/1.1\r\n' + HOST + b'\r\nGET /nope HTTP/1.1\r\n' + HOST + b'\r\nGET /healthz HTTP/1.1\r\n' + HOST + CLOSE + b'\r\n')
+    assert [line for line in got.decode().split('\r\n') if line.startswith('HTTP/1.1')] == ['HTTP/1.1 200 OK', 'HTTP/1.1 404 Not Found', 'HTTP/1.1 200 OK']
+
+
+@pytest.mark.parametrize('pieces', [(b'GET /healthz HTTP/1.1\r\n' + HOST + b'\r\n',), (b'GET /healthz HTTP/1.1\r\n' + HOST,),
+                                    (b'POST /wfs HTTP/1.1\r\n' + HOST + XML + b'Content-Length: 100\r\n\r\n<a',)], ids=['whole', 'head', 'body'])
+def test_s3_a_client_that_closes_its_half_gets_an_answer_or_an_end(own, pieces):
+    began = time.monotonic()
+    got = exchange(own, *pieces, half_close=True)
+    assert not got or Raw(got).status in (200, 400)
+    assert time.monotonic() - began < 10
+    assert colleague(own) == 200
+
+
+# A8, A14: what nginx answers by itself
+
+BROKEN = {
+    'no http': (b'GARBAGE\r\n\r\n', 400),
+    'tls': (b'\x16\x03\x01\x02\x00\x01\r\n\r\n', 400),
+    'no host': (b'GET / HTTP/1.1\r\n\r\n', 400),
+    'two hosts': (b'GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n', 400),
+    'broken escape': (b'GET /%zz HTTP/1.1\r\n' + HOST + CLOSE + b'\r\n', 400),
+    'other version': (b'GET / HTTP/9.9\r\n' + HOST + b'\r\n', 505),
+    'negative length': (b'POST /wfs HTTP/1.1\r\n' + HOST + b'Content-Length: -1\r\n\r\n', 400),
+    'two lengths': (b'POST /wfs HTTP/1.1\r\n' + HOST + b'Content-Length: 1\r\nContent-Length: 2\r\n\r\nab', 400),
+    'length and chunks': (b'POST /wfs HTTP/1.1\r\n' + HOST + XML + b'Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n', 400),
+    'chunk without size': (b'POST /wfs HTTP/1.1\r\n' + HOST + XML + CLOSE + b'Transfer-Encoding: chunked\r\n\r\nzz\r\nabc\r\n0\r\n\r\n', 400),
+    'chunk with too small a size': (b'POST /wfs HTTP/1.1\r\n' + HOST + XML + CLOSE + b'Transfer-Encoding: chunked\r\n\r\n2\r\nabcdef\r\n0\r\n\r\n', 400),
+    'chunk of gigabytes': (b'POST /wfs HTTP/1.1\r\n' + HOST + XML + CLOSE + b'Transfer-Encoding: chunked\r\n\r\nFFFFFFFF\r\nabc', 413),
+    'unknown transfer': (b'POST /wfs HTTP/1.1\r\n' + HOST + b'Transfer-Encoding: vlag\r\n\r\n', 501),
+    'trace': (b'TRACE / HTTP/1.1\r\n' + HOST + CLOSE + b'\r\n', 405),
+    'name of an error document': (b'GET /.error/xml HTTP/1.1\r\n' + HOST + CLOSE + b'\r\n', 404),
+    'long url': (b'GET /wfs?a=' + b'a' * 34000 + b' HTTP/1.1\r\n' + HOST + CLOSE + b'\r\n', 414),
+    'very long url': (b'GET /wfs?a=' + b'a' * 300000 + b' HTTP/1.1\r\n' + HOST + CLOSE + b'\r\n', 414),
+    'token of 64 KB': (b'GET /wfs HTTP/1.1\r\n' + HOST + CLOSE + b'Authorization: Bearer ' + b'a' * 65536 + b'\r\n\r\n', 431),
+    'heads of 700 KB': (b'GET /healthz HTTP/1.1\r\n' + HOST + CLOSE + b''.join(b'X-%d: %s\r\n' % (i, b'a' * 7000) for i in range(100)) + b'\r\n', 431),
+    'document over 8 MB': (b'POST /wfs HTTP/1.1\r\n' + HOST + XML + CLOSE + b'Content-Length: 8388609\r\n\r\n', 413),
+    'form over 8 MB': (b'POST /wfs HTTP/1.1\r\n' + HOST + CLOSE + b'Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 8388609\r\n\r\n', 413),
+}
+
+
+def check_report(answer, report_schema):
+    report = etree.fromstring(answer.body)
+    check(report, report_schema)
+    assert answer.heads['content-type'].startswith('text/xml') and len(report.findall('.//{*}ExceptionText')) == 2
+    assert answer.heads['x-content-type-options'] == 'nosniff' and answer.heads['access-control-allow-origin'] == '*'
+    assert b'nginx' not in answer.body and b'<html' not in answer.body
+
+
+@pytest.mark.parametrize('name', BROKEN)
+def test_a8_what_nginx_refuses_is_an_exception_report(own, name, report_schema):
+    sent, status = BROKEN[name]
+    answer = Raw(exchange(own, sent))
+    assert answer.status == status, answer.line
+    check_report(answer, report_schema)
+    assert colleague(own) == 200
+
+
+@pytest.mark.parametrize('name', ['long url', 'document over 8 MB', 'no host'])
+def test_a8_who_asks_for_json_gets_a_problem(own, name):
+    sent, status = BROKEN[name]
+    answer = Raw(exchange(own, sent.replace(b'\r\n', b'\r\nAccept: application/json\r\n', 1)))
+    problem = json.loads(answer.body)
+    assert answer.heads['content-type'] == 'application/problem+json' and problem['status'] == answer.status == status and problem['detail']
+
+
+def test_a14_status_lines_have_a_reason(own):
+    for path, line in (('/healthz', 'HTTP/1.1 200 OK'), ('/nope', 'HTTP/1.1 404 Not Found'), ('/wfs?service=WFS&request=GetFeature&typeNames=risico:gemeente&bbox=x', 'HTTP/1.1 400 Bad Request')):
+        assert Raw(exchange(own, b'GET %s HTTP/1.1\r\n' % path.encode() + HOST + CLOSE + b'\r\n')).line == line
+
+
+def test_a14_heads_that_a_browser_may_send_pass(own):
+    heads = b''.join(b'X-%d: %s\r\n' % (i, b'a' * 4000) for i in range(20))
+    assert Raw(exchange(own, b'GET /healthz HTTP/1.1\r\n' + HOST + CLOSE + heads + b'\r\n')).status == 200
+
+
+def test_a8_a_form_may_be_as_long_as_a_document(own, state, truth):
+    chosen = sorted(truth.gent)[:5]
+    wanted = ','.join(['risicolocatie.%d' % i for i in chosen] + ['risicolocatie.99%010d' % i for i in range(9994)])
+    form = urllib.parse.urlencode({'service': 'WFS', 'version': '2.0.0', 'request': 'GetFeature', 'typeNames': 'risico:risicolocatie', 'resourceId': wanted}).encode()
+    assert len(form) > 260_000
+    client = Client(own.url, state.token(GENT))
+    for body, heads in ((form, {}), (gzip.compress(form), {'Content-Encoding': 'gzip'})):
+        answer = client.post(body, 'application/x-www-form-urlencoded', headers=heads)
+        assert answer.status == 200, answer
+        assert sorted(gml.ids(answer.xml)) == ['risicolocatie.%d' % i for i in chosen]
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize('content_type', ['text/xml', 'application/x-www-form-urlencoded'])
+def test_a8_one_bound_for_documents_forms_and_what_is_unpacked(own, content_type):
+    client = Client(own.url)
+    for body, heads in ((b'a' * (8 << 20), {}), (gzip.compress(b'a' * (8 << 20)), {'Content-Encoding': 'gzip'})):
+        assert client.post(body, content_type, headers=heads).status == 400
+    for body, heads in ((b'a' * ((8 << 20) + 1), {}), (gzip.compress(b'a' * ((8 << 20) + 1)), {'Content-Encoding': 'gzip'})):
+        answer = client.post(body, content_type, headers=heads)
+        assert answer.status == 413 and b'8 MB' in answer.body, answer
+
+
+# A7, A8: nobody behind nginx
+
+def test_a7_a8_without_workers_the_answer_is_a_report_and_no_url_is_logged(state, report_schema):
+    with Server(state) as server:
+        for pid in [server.parent.pid, *server.workers()]:
+            os.kill(pid, signal.SIGKILL)
+        server.parent.wait(10)
+        answer = Client(server.url).get('/wfs?geheimewaarde=123456.789')
+        assert answer.status in (502, 503) and answer.headers['Retry-After'], answer
+        check(answer.xml, report_schema)
+        line = '"id":"%s","status":%d' % (answer.headers['X-Request-Id'], answer.status)
+        end = time.monotonic() + 10
+        while line not in server.log_text() and time.monotonic() < end: # nginx writes it after the answer
+            time.sleep(0.05)
+        log = server.log_text()
+        assert line in log
+        assert 'geheimewaarde' not in log and '123456.789' not in log
+
+
+def test_a7_a_worker_that_dies_at_work_leaves_no_url_in_a_log(state):
+    with Server(state, workers=1) as server:
+        query = '/wfs?service=WFS&version=2.0.0&request=GetFeature&typeNames=(risico:gemeente,risico:gemeente,risico:gemeente)&filter=geheimewaarde'
+        os.kill(server.workers()[0], signal.SIGSTOP)
+        with connect(server) as s:
+            s.sendall(b'GET %s HTTP/1.1\r\n' % query.encode() + HOST + CLOSE + b'\r\n')
+            time.sleep(0.5)
+            os.kill(server.workers()[0], signal.SIGKILL)
+            answer = read_all(s)
+        assert b'<html' not in answer
+        assert 'geheimewaarde' not in server.log_text()
