@@ -7,7 +7,7 @@
 #include <libgen.h>
 #include <string.h>
 
-enum { ENDPOINTS_MOST = 20 };
+enum { ENDPOINTS_MOST = 20, PROXIES_MOST = 100 };
 
 typedef struct reader {
     arena *arena;
@@ -126,11 +126,59 @@ static status read_endpoints(const reader *r, const json_t *root, config *c)
     return status_ok();
 }
 
+static status read_trusted(const reader *r, const json_t *root, front *f)
+{
+    const json_t *list = json_object_get(root, "trusted_proxies");
+    network *all = arena_array(r->arena, json_array_size(list) + 1, sizeof *all);
+    if (list && (!json_is_array(list) || json_array_size(list) > PROXIES_MOST))
+        return wrong(r, "trusted_proxies", "moet een lijst van hoogstens 100 adressen zijn", "must be a list of at most 100 addresses");
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const char *word = json_string_value(json_array_get(list, i));
+        if (!word || !network_read(word, &all[i]))
+            return wrong(r, "trusted_proxies", "elk adres is zoals 10.1.2.3, 10.0.0.0/8 of 2001:db8::/32", "each address is like 10.1.2.3, 10.0.0.0/8 or 2001:db8::/32");
+    }
+    f->trusted = all;
+    f->trusted_count = json_array_size(list);
+    return status_ok();
+}
+
+static status read_proxy_headers(const reader *r, const json_t *root, front *f)
+{
+    const json_t *given = json_object_get(root, "proxy_headers");
+    const char *word = json_string_value(given);
+    if (given && (!word || (strcmp(word, "X-Forwarded") != 0 && strcmp(word, "Forwarded") != 0)))
+        return wrong(r, "proxy_headers", "moet X-Forwarded of Forwarded zijn", "must be X-Forwarded or Forwarded");
+    f->heads = word && strcmp(word, "Forwarded") == 0 ? FORWARDED_7239 : FORWARDED_X;
+    return status_ok();
+}
+
+/* It comes in front of a path in every document: "https://host", or with a path of its own. */
+static status check_public_url(const reader *r, front *f)
+{
+    const char *url = f->public_url;
+    const size_t length = url ? strlen(url) : 0;
+    if (!url)
+        return status_ok();
+    if ((strncmp(url, "https://", 8) != 0 && strncmp(url, "http://", 7) != 0) || strpbrk(url, "?# \"<>") || length < 9 || length > 1000)
+        return wrong(r, "public_url", "is zoals https://kaart.example of https://kaart.example/dienst", "is like https://kaart.example or https://kaart.example/service");
+    f->public_url = url[length - 1] == '/' ? arena_strndup(r->arena, url, length - 1) : url;
+    return status_ok();
+}
+
+static status read_front(const reader *r, const json_t *root, front *f)
+{
+    TRY(read_trusted(r, root, f));
+    TRY(read_proxy_headers(r, root, f));
+    return check_public_url(r, f);
+}
+
 static status read_root(const reader *r, json_t *root, config *c)
 {
     const member members[] = {{"store", MEMBER_PATH, &c->store.location, 0, 0},
                               {"socket", MEMBER_PATH, &c->socket, 0, 0},
-                              {"public_url", MEMBER_TEXT, &c->public_url, 0, 0},
+                              {"public_url", MEMBER_TEXT, &c->front.public_url, 0, 0},
+                              {"trusted_proxies", MEMBER_OTHER, NULL, 0, 0},
+                              {"proxy_headers", MEMBER_OTHER, NULL, 0, 0},
                               {"layers", MEMBER_PATH, &c->layers, 0, 0},
                               {"keys", MEMBER_PATH, &c->keys, 0, 0},
                               {"continuations", MEMBER_PATH, &c->continuations, 0, 0},
@@ -144,6 +192,7 @@ static status read_root(const reader *r, json_t *root, config *c)
         return wrong(r, "", "moet een JSON-object zijn", "must be a JSON object");
     TRY(read_object(r, root, members, sizeof members / sizeof *members));
     TRY(read_endpoints(r, root, c));
+    TRY(read_front(r, root, &c->front));
     TRY(token_settings_read(r->path, r->arena, &c->token));
     return read_service(r, root, &c->service);
 }

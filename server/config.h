@@ -6,6 +6,7 @@
 #include "data/store.h"
 #include "server/base/arena.h"
 #include "server/base/status.h"
+#include "server/forwarded.h"
 
 /* One URL path and the namespace in which feature types are named there: the drop-in for an existing service is one more endpoint. */
 typedef struct endpoint {
@@ -22,7 +23,7 @@ typedef struct service_texts {
 typedef struct config {
     store_settings store;
     const char *socket;     /* path of the Unix socket */
-    const char *public_url; /* "https://host[/path]"; NULL: from the request's Host header */
+    front front;            /* what the client typed, and which proxies may say so */
     const char *layers;     /* folder of the layer files */
     const char *keys;       /* path of the service keys' file ; it need not be there */
     const char *continuations; /* path of the file for long requests (data/continuations.h); made when needed */

@@ -68,19 +68,18 @@ static const char *copy(arena *a, const char *given, const char *otherwise)
     return arena_strdup(a, given ? given : otherwise);
 }
 
-/* A host name or address with a port (RFC 3986 §3.2): it comes back in links, so nothing else is let through. */
-static bool is_host(const char *host)
+static origin origin_of(const fcgi_reader *r, const front *f, arena *a)
 {
-    const size_t n = strspn(host, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_:[]");
-    return n > 0 && n < 256 && host[n] == '\0';
-}
-
-static const char *base_url(const fcgi_reader *r, const char *public_url, arena *a)
-{
-    const char *host = fcgi_reader_parameter(r, "HTTP_HOST"), *scheme = fcgi_reader_parameter(r, "REQUEST_SCHEME");
-    if (public_url)
-        return public_url;
-    return arena_printf(a, "%s://%s", scheme && strcmp(scheme, "https") == 0 ? "https" : "http", host && is_host(host) ? host : "localhost");
+    const request_heads heads = {.address = fcgi_reader_parameter(r, "REMOTE_ADDR"),
+                                 .scheme = fcgi_reader_parameter(r, "REQUEST_SCHEME"),
+                                 .host = fcgi_reader_parameter(r, "HTTP_HOST"),
+                                 .forwarded = fcgi_reader_parameter(r, "HTTP_FORWARDED"),
+                                 .x_for = fcgi_reader_parameter(r, "HTTP_X_FORWARDED_FOR"),
+                                 .x_proto = fcgi_reader_parameter(r, "HTTP_X_FORWARDED_PROTO"),
+                                 .x_host = fcgi_reader_parameter(r, "HTTP_X_FORWARDED_HOST"),
+                                 .x_port = fcgi_reader_parameter(r, "HTTP_X_FORWARDED_PORT"),
+                                 .x_prefix = fcgi_reader_parameter(r, "HTTP_X_FORWARDED_PREFIX")};
+    return forwarded_read(f, &heads, a);
 }
 
 /* "/wfs/" is "/wfs". */
@@ -143,9 +142,10 @@ static bool keep(void *context, kept_request *out, size_t *bytes)
     return true;
 }
 
-static exchange describe(fcgi *f, const char *public_url, arena *a)
+static exchange describe(fcgi *f, const front *in_front, arena *a)
 {
     const fcgi_reader *r = &f->reader;
+    const origin from = origin_of(r, in_front, a);
     exchange x = {.method = copy(a, fcgi_reader_parameter(r, "REQUEST_METHOD"), "GET"),
                   .path = path_of(r, a),
                   .query = copy(a, fcgi_reader_parameter(r, "QUERY_STRING"), ""),
@@ -154,8 +154,8 @@ static exchange describe(fcgi *f, const char *public_url, arena *a)
                   .accept = copy(a, fcgi_reader_parameter(r, "HTTP_ACCEPT"), ""),
                   .accept_language = copy(a, fcgi_reader_parameter(r, "HTTP_ACCEPT_LANGUAGE"), ""),
                   .credentials = {fcgi_reader_parameter(r, "HTTP_AUTHORIZATION"), fcgi_reader_parameter(r, "HTTP_X_API_KEY"),
-                                  fcgi_reader_parameter(r, "REMOTE_ADDR")},
-                  .base_url = base_url(r, public_url, a),
+                                  from.address},
+                  .base_url = from.base_url,
                   .id = request_id(r, a),
                   .watch = {f, is_gone},
                   .keeper = {f, keep}};
@@ -166,14 +166,14 @@ static exchange describe(fcgi *f, const char *public_url, arena *a)
     return x;
 }
 
-static void begin_answer(fcgi *f, const char *public_url, arena *a, exchange *out)
+static void begin_answer(fcgi *f, const front *in_front, arena *a, exchange *out)
 {
-    *out = describe(f, public_url, a);
+    *out = describe(f, in_front, a);
     f->id = out->id;
     f->head = text_new(a);
 }
 
-bool fcgi_accept(fcgi *f, const char *public_url, arena *a, exchange *out)
+bool fcgi_accept(fcgi *f, const front *in_front, arena *a, exchange *out)
 {
     f->connection = accept4(f->listener, NULL, NULL, SOCK_CLOEXEC);
     if (f->connection < 0)
@@ -182,7 +182,7 @@ bool fcgi_accept(fcgi *f, const char *public_url, arena *a, exchange *out)
         hang_up(f);
         return false;
     }
-    begin_answer(f, public_url, a, out);
+    begin_answer(f, in_front, a, out);
     return true;
 }
 
@@ -199,13 +199,13 @@ static bool read_kept(fcgi *f, int bytes, arena *a)
     return now == FCGI_WHOLE;
 }
 
-bool fcgi_resume(fcgi *f, kept_request kept, const char *public_url, arena *a, exchange *out)
+bool fcgi_resume(fcgi *f, kept_request kept, const front *in_front, arena *a, exchange *out)
 {
     f->connection = kept.connection;
     const bool good = is_gone(f) == ST_OK && read_kept(f, kept.bytes, a);
     close(kept.bytes);
     if (good)
-        begin_answer(f, public_url, a, out);
+        begin_answer(f, in_front, a, out);
     else
         hang_up(f);
     return good;

@@ -5,6 +5,7 @@
 #include "server/base/arena.h"
 #include "server/base/out.h"
 #include "server/exchange.h"
+#include "server/forwarded.h"
 
 typedef struct fcgi fcgi;
 
@@ -12,10 +13,10 @@ typedef struct fcgi fcgi;
 fcgi *fcgi_new(int listener);
 void fcgi_free(fcgi *f);
 
-/* Takes the next request; false when another worker had it, or it was broken. public_url: NULL to go by the Host header. */
-bool fcgi_accept(fcgi *f, const char *public_url, arena *a, exchange *out);
+/* Takes the next request; false when another worker had it, or it was broken. in_front: who may say what the client typed. */
+bool fcgi_accept(fcgi *f, const front *in_front, arena *a, exchange *out);
 /* Takes up one that was kept (exchange.h, request_keeper); false when its client has gone. */
-bool fcgi_resume(fcgi *f, kept_request kept, const char *public_url, arena *a, exchange *out);
+bool fcgi_resume(fcgi *f, kept_request kept, const front *in_front, arena *a, exchange *out);
 out_sink fcgi_sink(fcgi *f);
 void fcgi_finish(fcgi *f);
 void fcgi_let_go(fcgi *f); /* without an answer: somebody else has the connection too */

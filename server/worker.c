@@ -91,7 +91,7 @@ static void end_request(worker *w)
 static bool answer_new(worker *w)
 {
     exchange x;
-    const bool came = fcgi_accept(w->transport, w->server.site.config->public_url, w->arena, &x);
+    const bool came = fcgi_accept(w->transport, &w->server.site.config->front, w->arena, &x);
     if (came)
         answer(w, &x);
     end_request(w);
@@ -104,7 +104,7 @@ static bool answer_waiting(worker *w, bool all_must_go)
     kept_request kept;
     if (!turn_next(w->server.turn, all_must_go, &kept))
         return false;
-    if (fcgi_resume(w->transport, kept, w->server.site.config->public_url, w->arena, &x))
+    if (fcgi_resume(w->transport, kept, &w->server.site.config->front, w->arena, &x))
         answer(w, &x);
     end_request(w);
     return true;

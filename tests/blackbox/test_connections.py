@@ -3,8 +3,10 @@ import gzip
 import http.client
 import json
 import os
+import re
 import resource
 import select
+import shutil
 import signal
 import socket
 import time
@@ -251,3 +253,51 @@ def test_a7_a_worker_that_dies_at_work_leaves_no_url_in_a_log(state):
             answer = read_all(s)
         assert b'<html' not in answer
         assert 'geheimewaarde' not in server.log_text()
+
+
+# A10: behind a proxy that ends TLS
+
+PROXIED = {'X-Forwarded-For': '192.0.2.9', 'X-Forwarded-Proto': 'https', 'X-Forwarded-Host': 'kaart.example', 'X-Forwarded-Prefix': '/dienst'}
+
+
+def every_url(server, token, headers):
+    """The own URLs in capabilities, schemaLocation, next links and Link heads."""
+    client = Client(server.url, token)
+    documents = [client.get('/wfs?service=WFS&request=GetCapabilities', headers=headers)]
+    documents += [client.get('/wfs?service=WFS&version=2.0.0&request=GetFeature&typeNames=risico:risicolocatie&count=2&outputFormat=' + form, headers=headers)
+                  for form in ('application/gml%2Bxml;%20version=3.2', 'application/json', 'text/csv')]
+    assert [d.status for d in documents] == [200] * 4
+    found = set()
+    for d in documents:
+        found |= set(re.findall(r'https?://[^/"<>& ]*(?:/[^"<>?& ]*)?/wfs\b', d.text + ' '.join('<%s>' % v for v in d.headers.values())))
+    return {url for url in found if '.opengis.net/' not in url}
+
+
+def test_a10_a_trusted_proxy_says_what_the_client_typed(state):
+    with Server(state, trusted_proxies=['127.0.0.0/8']) as server:
+        assert every_url(server, state.token(GENT), PROXIED) == {'https://kaart.example/dienst/wfs'}
+        assert every_url(server, state.token(GENT), {**PROXIED, 'X-Forwarded-Host': '<evil>', 'X-Forwarded-Prefix': '/../x', 'X-Forwarded-Proto': 'gopher'}) == {server.url + '/wfs'}
+        assert every_url(server, state.token(GENT), {'Forwarded': 'proto=https;host=evil.example'}) == {server.url + '/wfs'}
+
+
+def test_a10_what_others_say_does_not_count(state):
+    with Server(state, trusted_proxies=['192.0.2.0/24']) as server:
+        assert every_url(server, state.token(GENT), {**PROXIED, 'Forwarded': 'for=192.0.2.1;proto=https;host=evil.example'}) == {server.url + '/wfs'}
+
+
+def test_a10_the_head_of_the_standard_where_it_is_chosen_and_the_clients_own_address(state):
+    with Server(state, trusted_proxies=['127.0.0.1'], proxy_headers='Forwarded') as server:
+        assert every_url(server, state.token(GENT), {'Forwarded': 'for=192.0.2.9;proto=https;host=kaart.example', 'X-Forwarded-Host': 'evil.example'}) == {'https://kaart.example/wfs'}
+        wrong = [Client(server.url, api_key='rlk_%010x_%s' % (i, 'A' * 43)).get('/wfs?service=WFS&version=2.0.0&request=GetFeature&typeNames=risico:gemeente',
+                                                                               headers={'Forwarded': 'for=192.0.2.%d' % (i % 2)}).status for i in range(62)]
+        assert wrong == [401] * 60 + [429] * 2, 'each client has its own count'
+
+
+@pytest.mark.parametrize('wrong', [{'trusted_proxies': '127.0.0.1'}, {'trusted_proxies': ['localhost']}, {'trusted_proxies': ['10.0.0.0/33']}, {'proxy_headers': 'X'},
+                                   {'public_url': 'kaart.example'}, {'public_url': 'https://kaart.example/?x'}])
+def test_a10_a_setting_that_cannot_be_stops_the_start_with_words(state, wrong, tmp_path):
+    server = Server(state, **wrong)
+    server.write_config()
+    done = state.run('serve', '--config', server.folder / 'config.json', check=False)
+    shutil.rmtree(server.folder)
+    assert done.returncode == 1 and list(wrong)[0] in done.stderr
