@@ -95,8 +95,8 @@ static bool may_run(const admission_table *t, const caller *who, int workers, in
     const sums s = add_up(t, who->part);
     if (s.own == 0)
         return true;
-    const bool alone = is_alone(t, who->part, &s, now);
-    return s.own < running_most(who, alone, workers) && (alone || s.all + 1 < workers);
+    const bool alone = is_alone(t, who->part, &s, now), only_heavy = s.own == s.own_heavy;
+    return s.own < running_most(who, alone, workers) && (alone || only_heavy || s.all + 1 < workers);
 }
 
 static int heavy_most(int workers)

@@ -7,10 +7,11 @@
  *   anonymous callers together         half of W                           | a quarter of W: two at least, one when W < 4
  *   any other                          all of W                            | half of W, while one more worker stays free
  *
- * and at least one: who has nothing running never waits for another caller's line. Of the heavy ones (server/admission.h) each
- * caller may have one while a quarter of the workers stays without; more (half of W alone, a quarter beside others; anonymous
- * never) only while fewer than half of the workers are heavy. "Beside others" lasts ALONE_MS, so that the pauses between
- * somebody's requests do not count as absence.
+ * and at least one, so that who has nothing running never waits for another caller's line; and one light request beside its heavy
+ * ones, even if it takes the last worker (a light request is a short step), so that nobody's own long search shuts him out. Of the
+ * heavy ones (server/admission.h) each caller may have one while a quarter of the workers stays without; more (half of W alone, a
+ * quarter beside others; anonymous never) only while fewer than half of the workers are heavy. "Beside others" lasts ALONE_MS, so
+ * that the pauses between somebody's requests do not count as absence.
  *
  * A worker that ends a request takes the next that may go (table_choose): whoever had the longest time no turn, so that every
  * user, key or address behind one part comes round. A check and the waiting that follows from it are one step under the lock, and

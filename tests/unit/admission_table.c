@@ -179,6 +179,20 @@ static int heavy(admission_table *t, const caller *who, int64_t now)
     return table_make_heavy(t, place, WORKERS, now, false) ? place : -1;
 }
 
+/* Three callers with something heavy hold all but one of four workers: each may still have something light. */
+static void s2_who_has_something_heavy_still_gets_a_light_one_in(void **state)
+{
+    enum { FOUR = 4 };
+    const caller *const callers[] = {&gent, &antwerpen, &anonymous};
+    for (size_t i = 0; i < 3; i++)
+        assert_true(table_make_heavy(*state, table_admit(*state, callers[i], getpid(), FOUR, LATER), FOUR, LATER, false));
+    const int light = table_admit(*state, &gent, getpid(), FOUR, LATER);
+    assert_true(light >= 0);
+    assert_int_equal(table_admit(*state, &gent, getpid(), FOUR, LATER), -1);
+    table_leave(*state, light);
+    assert_true(table_admit(*state, &anonymous, getpid(), FOUR, LATER) >= 0);
+}
+
 static void of_one_caller_half_of_the_workers_may_be_heavy(void **state)
 {
     for (int i = 0; i < WORKERS / 2; i++)
@@ -265,6 +279,7 @@ int main(void)
         TEST(who_waited_too_long_is_told_so),
         TEST(everybody_goes_when_the_server_stops),
         TEST(the_line_is_bounded_by_user_by_part_and_by_bytes),
+        TEST(s2_who_has_something_heavy_still_gets_a_light_one_in),
         TEST(of_one_caller_half_of_the_workers_may_be_heavy),
         TEST(of_the_anonymous_one_may_be_heavy),
         TEST(s2_another_callers_heavy_request_finds_room),
