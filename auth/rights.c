@@ -119,6 +119,23 @@ static status no_gemeente(void)
                 "municipality.");
 }
 
+static bool is_held_before(const right_list *rights, size_t index)
+{
+    for (size_t i = 0; i < index; i++)
+        if (rights->items[i].role == rights->items[index].role)
+            return true;
+    return false;
+}
+
+static const char *roles_of(const right_list *rights, arena *a)
+{
+    text roles = text_new(a);
+    for (size_t i = 0; i < rights->count; i++)
+        if (!is_held_before(rights, i))
+            text_addf(&roles, "%s%s", roles.length ? "," : "", rights->items[i].role->name);
+    return roles.chars;
+}
+
 status rights_scope(const right_list *rights, const char *actor, const directory *d, arena *a, const scope **out)
 {
     collector c = {.directory = d, .arena = a, .chosen = rights->chosen};
@@ -127,6 +144,6 @@ status rights_scope(const right_list *rights, const char *actor, const directory
     TRY(collect_all(&c, for_all(rights)));
     if (c.grants.count == 0)
         return no_gemeente();
-    *out = scope_make(c.grants, c.members, actor, a);
+    *out = scope_make(c.grants, c.members, (scope_names){actor, roles_of(rights, a)}, a);
     return status_ok();
 }

@@ -14,7 +14,7 @@ const scope *scope_make_anonymous(arena *a)
 {
     scope *who = arena_alloc(a, sizeof *who);
     who->anonymous = true;
-    who->actor = "";
+    who->names = (scope_names){"", ""};
     return who;
 }
 
@@ -69,14 +69,14 @@ static void sort(grant *items, size_t count)
         }
 }
 
-const scope *scope_make(grant_list grants, member_list members, const char *actor, arena *a)
+const scope *scope_make(grant_list grants, member_list members, scope_names names, arena *a)
 {
     scope *who = arena_alloc(a, sizeof *who);
     grant *sorted = arena_array(a, grants.count + 1, sizeof *sorted);
     for (size_t i = 0; i < grants.count; i++)
         sorted[i] = grants.items[i];
     sort(sorted, grants.count);
-    who->actor = actor;
+    who->names = names;
     who->grants = merged(sorted, grants.count);
     who->members = sorted_members(members, a);
     return who;
@@ -136,5 +136,10 @@ scope_home_kind scope_home(const scope *who, const char **organisation)
 
 const char *scope_actor(const scope *who)
 {
-    return who->actor;
+    return who->names.actor;
+}
+
+const char *scope_roles(const scope *who)
+{
+    return who->names.roles;
 }

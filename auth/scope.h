@@ -47,4 +47,8 @@ scope_home_kind scope_home(const scope *who, const char **organisation);
  * decide by, never in the request log. */
 const char *scope_actor(const scope *who);
 
+/* The roles of the credential, as roles.def names them, with a comma between; "" when anonymous. For the request log alone, never
+ * to decide by. */
+const char *scope_roles(const scope *who);
+
 #endif

@@ -28,15 +28,22 @@ typedef struct member_list {
     size_t count;
 } member_list;
 
+/* What somebody is called, to be written down and never to decide by. */
+typedef struct scope_names {
+    const char *actor; /* as scope_actor gives it */
+    const char *roles; /* as scope_roles gives them */
+} scope_names;
+
 struct scope {
     bool anonymous;
-    const char *actor;
+    scope_names names;
     member_list members; /* the chosen one first, then ascending, no doubles */
     grant_list grants; /* ascending by NIS code, no doubles, each with a capability to read */
 };
 
 const scope *scope_make_anonymous(arena *a);
-/* In any order; two grants for one gemeente are added up, and two members for one organisation. The texts must live as long as the arena. */
-const scope *scope_make(grant_list grants, member_list members, const char *actor, arena *a);
+/* In any order; two grants for one gemeente are added up, and two members for one organisation. The texts must live as long as
+ * the arena. */
+const scope *scope_make(grant_list grants, member_list members, scope_names names, arena *a);
 
 #endif

@@ -5,6 +5,7 @@
 #include "server/base/log.h"
 #include "server/continued.h"
 #include "server/exception.h"
+#include "server/log_caller.h"
 #include "server/plain_paths.h"
 #include "server/request.h"
 #include "server/secret_in_url.h"
@@ -18,12 +19,13 @@ static bool gets_rows(const operation *o, const scope *who)
     return o->needs_rows == ROWS_ALWAYS || (o->needs_rows == ROWS_OF_CALLER && !scope_is_anonymous(who));
 }
 
-static status answer_wfs(const server *s, const exchange *x, arena *a, output *to, request *rq, int64_t *features)
+static status answer_wfs(const server *s, const exchange *x, arena *a, output *to, request *rq, log_request *said)
 {
     const scope *who = NULL;
     rows *seen = NULL;
     TRY(scope_from_token(&x->credentials, s->check, a, &who));
-    TRY(turn_enter(s->turn, caller_of(who, x->credentials.remote_address), x, to)); /* before anything that costs: its turn may come later */
+    log_caller(who, a, said);
+    TRY(turn_enter(s->turn, caller_of(who, x->credentials.remote_address), x, to)); /* it may have to wait: before it costs anything */
     TRY(request_read(x, &s->site, a, rq));
     rq->turn = s->turn;
     TRY(continued_take_up(rq, who, a)); /* not before: whose a kept request is comes before anything that it says */
@@ -31,7 +33,7 @@ static status answer_wfs(const server *s, const exchange *x, arena *a, output *t
     if (gets_rows(rq->operation, who))
         TRY(rows_enter(s->store, who, turn_watch(rq->turn), a, &seen)); /* left again by the arena */
     soap_wrap(rq->soap, NULL, a, to);
-    return rq->operation->run(rq, seen, a, to, features);
+    return rq->operation->run(rq, seen, a, to, &said->rows);
 }
 
 static bool is_method(const exchange *x, const char *name)
@@ -48,7 +50,7 @@ static status check_method(const exchange *x, plain_path plain)
     return FAIL(NO_METHOD, "", "alleen GET en POST worden beantwoord", "only GET and POST are answered");
 }
 
-static status answer_any(const server *s, const exchange *x, arena *a, output *to, request *rq, int64_t *features)
+static status answer_any(const server *s, const exchange *x, arena *a, output *to, request *rq, log_request *said)
 {
     plain_path plain = plain_path_of(s, x);
     TRY(secret_in_url_check(x->query, a)); /* before anything else: it must not come back in a message or a log line */
@@ -57,7 +59,7 @@ static status answer_any(const server *s, const exchange *x, arena *a, output *t
         return status_ok();
     }
     TRY(check_method(x, plain));
-    return plain ? plain(s, x, a, to) : answer_wfs(s, x, a, to, rq, features);
+    return plain ? plain(s, x, a, to) : answer_wfs(s, x, a, to, rq, said);
 }
 
 static double milliseconds_since(const struct timespec *then)
@@ -67,18 +69,17 @@ static double milliseconds_since(const struct timespec *then)
     return (double)(now.tv_sec - then->tv_sec) * 1e3 + (double)(now.tv_nsec - then->tv_nsec) / 1e6;
 }
 
-static void write_log(const exchange *x, const request *rq, const status *answered, const output *to, int64_t features, const struct timespec *began)
+static void write_log(const exchange *x, const request *rq, const status *answered, const output *to, log_request *said)
 {
-    const bool failed = answered->code != ST_OK;
     const layer *l = rq->layer_count == 1 ? rq->layers[0] : NULL;
-    log_write_request(&(log_request){.id = x->id,
-                                     .operation = rq->operation ? rq->operation->name : "-",
-                                     .layer = l ? l->name : "-",
-                                     .error = failed ? status_ows_code(answered->code) : NULL,
-                                     .rows = features,
-                                     .bytes = out_total(to),
-                                     .ms = milliseconds_since(began),
-                                     .http = answered->code == ST_CLIENT_GONE ? 499 : out_current_head(to)->http});
+    said->id = x->id;
+    said->operation = rq->operation ? rq->operation->name : "-";
+    said->layer = l ? l->name : "-";
+    said->error = answered->code == ST_OK ? NULL : status_ows_code(answered->code);
+    said->address = x->credentials.remote_address;
+    said->bytes = out_total(to);
+    said->http = answered->code == ST_CLIENT_GONE ? 499 : out_current_head(to)->http;
+    log_write_request(said);
 }
 
 static bool waits(const server *s, const status *answered, const output *to)
@@ -89,10 +90,10 @@ static bool waits(const server *s, const status *answered, const output *to)
 bool serve(const server *s, const exchange *x, arena *a, output *to)
 {
     request rq = {0};
-    int64_t features = 0;
+    log_request said = {0};
     struct timespec began;
     clock_gettime(CLOCK_MONOTONIC, &began);
-    const status answered = answer_any(s, x, a, to, &rq, &features);
+    const status answered = answer_any(s, x, a, to, &rq, &said);
     if (waits(s, &answered, to))
         return false;
     if (answered.code != ST_OK && !out_committed(to)) {
@@ -102,6 +103,8 @@ bool serve(const server *s, const exchange *x, arena *a, output *to)
         exception_write(&answered, &how, a, to);
     }
     out_close(to);
-    write_log(x, &rq, &answered, to, features, &began);
+    said.ms = milliseconds_since(&began);
+    said.waited_ms = (double)turn_waited_ms(s->turn);
+    write_log(x, &rq, &answered, to, &said);
     return true;
 }

@@ -7,7 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { LINE = 1024 };
+enum { LINE = 1024, WORD = 160 };
 
 static void time_now(char *chars, size_t size)
 {
@@ -28,24 +28,36 @@ static void write_line(const char *line, int length)
     (void)written; /* there is nowhere left to complain */
 }
 
-void log_write_request(const log_request *r)
-{
-    char now[32], line[LINE], error[64] = "";
-    time_now(now, sizeof now);
-    if (r->error)
-        snprintf(error, sizeof error, ",\"error\":\"%s\"", r->error);
-    write_line(line, snprintf(line, sizeof line,
-                              "{\"time\":\"%s\",\"level\":\"request\",\"id\":\"%s\",\"operation\":\"%s\",\"layer\":\"%s\",\"rows\":%lld,"
-                              "\"bytes\":%llu,\"ms\":%.3f,\"status\":%d%s}\n",
-                              now, r->id, r->operation, r->layer, (long long)r->rows, (unsigned long long)r->bytes, r->ms, r->http, error));
-}
-
 /* Quotes, backslashes, control characters and torn characters would break the JSON line. */
 static void make_plain(char *chars)
 {
     text_clean(chars);
     for (char *c = chars; *c; c++)
         *c = *c == '"' ? '\'' : *c == '\\' ? '/' : *c;
+}
+
+/* A text from outside our own tables, as a member's value: plain, and "-" when there is none. */
+static const char *plain_word(const char *given, char room[WORD])
+{
+    snprintf(room, WORD, "%s", given && *given ? given : "-");
+    make_plain(room);
+    return room;
+}
+
+void log_write_request(const log_request *r)
+{
+    char now[32], line[LINE], error[64] = "", organisation[WORD], role[WORD], address[WORD];
+    time_now(now, sizeof now);
+    if (r->error)
+        snprintf(error, sizeof error, ",\"error\":\"%s\"", r->error);
+    write_line(
+        line, snprintf(line, sizeof line,
+                       "{\"time\":\"%s\",\"level\":\"request\",\"id\":\"%s\",\"operation\":\"%s\",\"layer\":\"%s\",\"rows\":%lld,"
+                       "\"bytes\":%llu,\"ms\":%.3f,\"waited_ms\":%.0f,\"status\":%d,\"organisation\":\"%s\",\"role\":\"%s\","
+                       "\"address\":\"%s\"%s}\n",
+                       now, r->id, r->operation, r->layer, (long long)r->rows, (unsigned long long)r->bytes, r->ms, r->waited_ms,
+                       r->http, plain_word(r->organisation, organisation), plain_word(r->role, role),
+                       plain_word(r->address, address), error));
 }
 
 void log_write(const char *level, const char *format, ...)

@@ -5,10 +5,14 @@
 #include <stdint.h>
 
 typedef struct log_request {
-    const char *id;        /* request id, also in the X-Request-Id header */
-    const char *operation; /* "GetFeature", "-" when the request was not understood */
-    const char *layer;     /* type names of our own catalog, never the client's text; "-" for none */
-    const char *error;     /* OWS exceptionCode, NULL when all went well */
+    const char *id;           /* request id, also in the X-Request-Id header */
+    const char *operation;    /* "GetFeature", "-" when the request was not understood */
+    const char *layer;        /* type names of our own catalog, never the client's text; "-" for none */
+    const char *error;        /* OWS exceptionCode, NULL when all went well */
+    const char *organisation; /* for whom it was asked: KBO numbers or OVO codes; NULL: not known. Never a person */
+    const char *role;         /* of the credential; NULL: none */
+    const char *address;      /* the client's, as the web server saw it; NULL: not known */
+    double waited_ms;         /* for its turn, before `ms` began */
     int64_t rows;
     uint64_t bytes;
     double ms;

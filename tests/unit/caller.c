@@ -11,7 +11,7 @@ static const scope *member_of(arena *a, const char *first, const char *second, c
     g[0] = (grant){"44021", CAPABILITY_READ_OWN};
     m[0] = (member){first, 0, true};
     m[1] = (member){second, 0, false};
-    return scope_make((grant_list){g, 1}, (member_list){m, first ? second ? 2 : 1 : 0}, actor, a);
+    return scope_make((grant_list){g, 1}, (member_list){m, first ? second ? 2 : 1 : 0}, (scope_names){actor, "raadpleger"}, a);
 }
 
 static int set_up(void **state)
