@@ -19,13 +19,31 @@ static bool gets_rows(const operation *o, const scope *who)
     return o->needs_rows == ROWS_ALWAYS || (o->needs_rows == ROWS_OF_CALLER && !scope_is_anonymous(who));
 }
 
+/* Before anything that costs: who asks, and whether it is their turn. */
+static status admit(const server *s, const exchange *x, arena *a, const output *to, const scope **who, log_request *said)
+{
+    TRY(scope_from_token(&x->credentials, s->check, a, who));
+    log_caller(*who, a, said);
+    return turn_enter(s->turn, caller_of(*who, x->credentials.remote_address), x, to);
+}
+
+/* Who is refused is told so in the form of the request (an envelope, JSON), as long as that is read for next to nothing. */
+static void read_form(const server *s, const exchange *x, arena *a, request *rq)
+{
+    enum { BYTES = 64 * 1024 };
+    const bool cheap = x->body_size <= BYTES && !*x->content_encoding;
+    const status read = cheap ? request_read(x, &s->site, a, rq) : status_ok();
+    (void)read; /* the refusal is what is answered */
+}
+
 static status answer_wfs(const server *s, const exchange *x, arena *a, output *to, request *rq, log_request *said)
 {
     const scope *who = NULL;
     rows *seen = NULL;
-    TRY(scope_from_token(&x->credentials, s->check, a, &who));
-    log_caller(who, a, said);
-    TRY(turn_enter(s->turn, caller_of(who, x->credentials.remote_address), x, to)); /* it may have to wait: before it costs anything */
+    const status admitted = admit(s, x, a, to, &who, said);
+    if (admitted.code != ST_OK && admitted.code != ST_PUT_ASIDE)
+        read_form(s, x, a, rq);
+    TRY(admitted);
     TRY(request_read(x, &s->site, a, rq));
     rq->turn = s->turn;
     TRY(continued_take_up(rq, who, a)); /* not before: whose a kept request is comes before anything that it says */

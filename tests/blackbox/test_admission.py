@@ -187,6 +187,18 @@ def test_n13_the_log_names_organisation_role_and_address(four, state, truth):
         assert (line['organisation'], line['role'], line['address']) == (organisation, role, '127.0.0.1'), line
 
 
+def test_n13_a_refused_request_is_known_by_its_operation(four):
+    line = last_line(four, lambda: Client(four.url, 'geen.token.hier').features(count=1))
+    assert (line['operation'], line['status']) == ('GetFeature', 401), line
+
+
+def test_s2_who_is_refused_before_the_request_is_read_is_told_in_its_own_form(four):
+    document = ('<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><wfs:GetFeature xmlns:wfs="http://www.opengis.net/wfs/2.0" service="WFS" '
+                'version="2.0.0"><wfs:Query typeNames="risico:risicolocatie"/></wfs:GetFeature></s:Body></s:Envelope>').encode()
+    answer = Client(four.url, 'geen.token.hier').post(document, 'text/xml')
+    assert answer.xml.tag == '{http://schemas.xmlsoap.org/soap/envelope/}Envelope', answer
+
+
 def test_n13_of_many_organisations_the_first_are_named(four, state, truth):
     numbers = sorted(row['kbo_nummer'] for row in truth.rows('gemeente').values())[:10]
     line = last_line(four, lambda: Client(four.url, state.token_for_organisations(*numbers)).features(count=1))
