@@ -22,12 +22,18 @@ struct turn {
     int64_t since, began; /* ms: when it was read first, when this worker took it up */
 };
 
+static int processors(void)
+{
+    const long online = sysconf(_SC_NPROCESSORS_ONLN);
+    return online < 1 ? 1 : online > PLACES_MOST ? PLACES_MOST : (int)online;
+}
+
 admission *admission_new(void)
 {
     admission *all = calloc(1, sizeof *all);
     if (!all)
         abort(); /* at start-up */
-    *all = (admission){table_new(), aside_new()};
+    *all = (admission){table_new(processors()), aside_new()};
     return all;
 }
 

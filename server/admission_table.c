@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 
-admission_table *table_new(void)
+admission_table *table_new(int processors)
 {
     pthread_mutexattr_t kind;
     admission_table *t = mmap(NULL, sizeof *t, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
@@ -15,6 +15,7 @@ admission_table *table_new(void)
     if (pthread_mutex_init(&t->lock, &kind) != 0)
         abort();
     pthread_mutexattr_destroy(&kind);
+    t->processors = processors;
     return t;
 }
 
@@ -83,11 +84,28 @@ static int most(int a, int b)
     return a > b ? a : b;
 }
 
-static int running_most(const caller *who, bool alone, int workers)
+static int half(int of)
 {
+    return most(1, of / 2);
+}
+
+static int quarter(int of)
+{
+    return most(1, of / 4);
+}
+
+/* Of how many workers the parts are. */
+static int shared(const admission_table *t, int workers)
+{
+    return workers < 2 * t->processors ? workers : 2 * t->processors;
+}
+
+static int running_most(const admission_table *t, const caller *who, bool alone, int workers)
+{
+    const int w = shared(t, workers);
     if (who->anonymous)
-        return alone ? most(1, workers / 2) : workers < 4 ? 1 : most(2, workers / 4);
-    return alone ? workers : most(1, workers / 2);
+        return alone ? half(w) : w < 4 ? 1 : most(2, quarter(w));
+    return alone ? workers : half(w);
 }
 
 static bool may_run(const admission_table *t, const caller *who, int workers, int64_t now)
@@ -96,12 +114,12 @@ static bool may_run(const admission_table *t, const caller *who, int workers, in
     if (s.own == 0)
         return true;
     const bool alone = is_alone(t, who->part, &s, now), only_heavy = s.own == s.own_heavy;
-    return s.own < running_most(who, alone, workers) && (alone || only_heavy || s.all + 1 < workers);
+    return s.own < running_most(t, who, alone, workers) && (alone || only_heavy || s.all + 1 < workers);
 }
 
 static int heavy_most(int workers)
 {
-    return most(1, workers - most(1, workers / 4));
+    return most(1, workers - quarter(workers));
 }
 
 static bool may_be_heavy(const admission_table *t, const caller *who, int workers, int64_t now)
@@ -109,8 +127,8 @@ static bool may_be_heavy(const admission_table *t, const caller *who, int worker
     const sums s = add_up(t, who->part);
     if (s.own_heavy == 0)
         return s.heavy < heavy_most(workers);
-    const int own_most = is_alone(t, who->part, &s, now) ? most(1, workers / 2) : most(1, workers / 4);
-    return !who->anonymous && s.own_heavy < own_most && s.heavy < most(1, workers / 2);
+    const int w = shared(t, workers), own_most = is_alone(t, who->part, &s, now) ? half(w) : quarter(w);
+    return !who->anonymous && s.own_heavy < own_most && s.heavy < half(workers);
 }
 
 static bool may_go(const admission_table *t, const waiting *w, int workers, int64_t now)
@@ -173,7 +191,7 @@ bool table_must_yield(const admission_table *t, int place, int workers)
     if (!r->heavy || !t->line_length)
         return false;
     const sums mine = add_up(t, r->who.part);
-    const bool more_than_mine = mine.own_heavy > most(1, workers / 4);
+    const bool more_than_mine = mine.own_heavy > quarter(shared(t, workers));
     for (int i = 0; mine.heavy >= heavy_most(workers) && i < LINE_MOST; i++) {
         const waiting *w = &t->line[i];
         if (w->ticket && w->heavy && w->who.part != r->who.part && (more_than_mine || r->who.anonymous) &&

@@ -1,17 +1,18 @@
 /* Who is answered now and who waits: the table that all workers share, and the rules of admission over it. No socket and no clock
  * in here; for server/admission.c (and its tests) alone. Every function but the first three asks that the table is locked.
  *
- * With W workers, a caller (auth/caller.h) may have requests running:
+ * With W workers (for the parts of callers at most two for each processor: more would only share the processors among more), a
+ * caller (auth/caller.h) may have requests running:
  *
  *                                      as long as no other caller is there | beside others
  *   anonymous callers together         half of W                           | a quarter of W: two at least, one when W < 4
  *   any other                          all of W                            | half of W, while one more worker stays free
  *
  * and at least one, so that who has nothing running never waits for another caller's line; and one light request beside its heavy
- * ones, even if it takes the last worker (a light request is a short step), so that nobody's own long search shuts him out. Of the
- * heavy ones (server/admission.h) each caller may have one while a quarter of the workers stays without; more (half of W alone, a
- * quarter beside others; anonymous never) only while fewer than half of the workers are heavy. "Beside others" lasts ALONE_MS, so
- * that the pauses between somebody's requests do not count as absence.
+ * ones, even if it takes the last worker (a light request is a short step), so that nobody's own long search shuts him out. Of
+ * the heavy ones (server/admission.h) each caller may have one while a quarter of the workers stays without; more (half of W
+ * alone, a quarter beside others; anonymous never) only while fewer than half of the workers are heavy. "Beside others" lasts
+ * ALONE_MS, so that the pauses between somebody's requests do not count as absence.
  *
  * A worker that ends a request takes the next that may go (table_choose): whoever had the longest time no turn, so that every
  * user, key or address behind one part comes round. A check and the waiting that follows from it are one step under the lock, and
@@ -55,6 +56,7 @@ typedef struct waiting {
 
 typedef struct admission_table {
     pthread_mutex_t lock;
+    int processors;
     running places[PLACES_MOST];
     int places_used; /* none is taken at or above it */
     waiting line[LINE_MOST];
@@ -70,7 +72,7 @@ typedef struct admission_table {
     bool closing; /* the server stops */
 } admission_table;
 
-admission_table *table_new(void); /* before the workers are made */
+admission_table *table_new(int processors); /* before the workers are made */
 void table_free(admission_table *t);
 
 /* Also when a worker died with the lock: every change leaves a table that can be gone on with. */

@@ -14,7 +14,7 @@ static const caller anonymous = {true, 1, 100}, other_anonymous = {true, 1, 101}
 
 static int set_up(void **state)
 {
-    *state = table_new();
+    *state = table_new(WORKERS);
     table_lock(*state);
     return 0;
 }
@@ -229,6 +229,25 @@ static void s2_who_has_more_than_its_part_or_is_nobody_makes_way_for_a_heavy_one
     assert_false(table_must_yield(*state, of_antwerpen, WORKERS));
 }
 
+/* More workers than the processors can use make nobody's part larger beside others. */
+static void s2_parts_go_by_the_processors_when_those_are_fewer(void **state)
+{
+    (void)state;
+    enum { TWO = 2, MANY = 32 };
+    admission_table *t = table_new(TWO);
+    int of_gent = 0, of_nobody = 0;
+    table_lock(t);
+    assert_true(table_admit(t, &brugge, getpid(), MANY, LATER) >= 0);
+    for (int i = 0; i < MANY; i++) {
+        of_gent += table_admit(t, &gent, getpid(), MANY, LATER) >= 0;
+        of_nobody += table_admit(t, &anonymous, getpid(), MANY, LATER) >= 0;
+    }
+    table_unlock(t);
+    table_free(t);
+    assert_int_equal(of_gent, TWO);
+    assert_int_equal(of_nobody, TWO);
+}
+
 static void who_made_way_is_not_back_before_the_other(void **state)
 {
     const uint64_t nobodys = wait_in_line(*state, &anonymous, LATER, true), brugges = wait_in_line(*state, &brugge, LATER, true);
@@ -284,6 +303,7 @@ int main(void)
         TEST(of_the_anonymous_one_may_be_heavy),
         TEST(s2_another_callers_heavy_request_finds_room),
         TEST(s2_who_has_more_than_its_part_or_is_nobody_makes_way_for_a_heavy_one),
+        TEST(s2_parts_go_by_the_processors_when_those_are_fewer),
         TEST(who_made_way_is_not_back_before_the_other),
         TEST(what_a_worker_held_that_died_is_free_again),
         TEST(with_one_worker_nobody_waits),
