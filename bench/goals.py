@@ -10,7 +10,7 @@ def best(t, workload, others):
     return min(found) if found else None
 
 
-def _rows(t, alone, grow):
+def _rows(t, alone, grow, beside):
     feature, ratio = lambda w: t.per_feature(w, 'risicolaag'), lambda w, o: t.ratio(w, o)
     cpu = lambda w: t.value(w, 'risicolaag', 'cpu_us')
     yield 'bbox ~500 GML ≤ 4 µs CPU per feature', feature('bbox500'), 4, 'µs', 'most'
@@ -43,7 +43,16 @@ def _rows(t, alone, grow):
         yield 'start-up to the first answer ≤ 200 ms CPU', alone['start']['cpu_ms'], 200, 'ms', 'most'
     if 'workers' in alone:
         yield '1 → 2 workers ≥ 1.8 ×', alone['workers']['ratio'], 1.8, '×', 'least'
+    yield from _beside(beside)
     yield from _grown(grow)
+
+
+def _beside(rows):
+    for row in rows:
+        loops = '24 %s loops' % row['kind'] if row['kind'] != 'both' else '12 + 12 loops'
+        yield 'beside %s: small p50 within 5 ×' % loops, row['p50']['ratio'], 5, '×', 'most'
+        yield 'beside %s: small p95 within 5 ×' % loops, row['p95']['ratio'], 5, '×', 'most'
+        yield 'beside %s: whole layer within 2 ×' % loops, row['heavy']['ratio'], 2, '×', 'most'
 
 
 def _grown(rows):
@@ -57,7 +66,7 @@ def _grown(rows):
             yield 'dump of %s: worker RSS ≤ 200 MiB' % format(sizes[-1], ','), row['peak_mib'], 200, 'MiB', 'most'
 
 
-def goals(t, alone, grow):
-    for goal, measured, bound, unit, side in _rows(t, alone, grow):
+def goals(t, alone, grow, beside):
+    for goal, measured, bound, unit, side in _rows(t, alone, grow, beside):
         if measured is not None:
             yield goal, '%.3g %s' % (measured, unit), measured <= bound if side == 'most' else measured >= bound

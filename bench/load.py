@@ -16,9 +16,9 @@ request = function()
     return list[at]
 end
 done = function(summary, latency)
-    io.write(string.format('{"requests": %%d, "bytes": %%d, "us": %%d, "bad": %%d, "p50_us": %%d, "p99_us": %%d}\\n', summary.requests, summary.bytes,
+    io.write(string.format('{"requests": %%d, "bytes": %%d, "us": %%d, "bad": %%d, "p50_us": %%d, "p95_us": %%d, "p99_us": %%d}\\n', summary.requests, summary.bytes,
         summary.duration, summary.errors.connect + summary.errors.read + summary.errors.write + summary.errors.status + summary.errors.timeout,
-        latency:percentile(50), latency:percentile(99)))
+        latency:percentile(50), latency:percentile(95), latency:percentile(99)))
 end
 '''
 

@@ -1,6 +1,7 @@
 """results.json (all that was measured), results.md (medians and ratios within a round) and results.png."""
 import json
 import statistics
+import beside
 import chart
 from goals import goals
 
@@ -102,7 +103,7 @@ def document(result):
            'of nginx; ratios are of requests per second, ours over theirs, medians of the rounds.' % (format(result['features'], ','), result['workers'],
            result['connections'], result['cores'], result['machine'], result['rounds'], result['seconds'], result['began']))
     parts = [('Beside the ceilings and the peers', speeds(t)), ('The others', theirs(t)), ('The whole layer', dumps(alone, result['labels'])),
-             ('As the store grows', growth(result.get('grow', [])))]
+             ('Beside hostile loops', beside.table(result.get('beside', []))), ('As the store grows', growth(result.get('grow', [])))]
     for title, cells in parts:
         if len(cells) > 1:
             yield '\n## %s\n' % title
@@ -114,7 +115,7 @@ def document(result):
     if 'import' in alone:
         yield '\nImport: %.1f s, ogr2ogr %.1f s.' % (alone['import']['ours_s'], alone['import']['ogr2ogr_s'])
     yield '\n## Goals\n'
-    yield from lines_of([['goal', 'measured', 'reached']] + [[g, m, 'yes' if ok else '**no**'] for g, m, ok in goals(t, alone, result.get('grow', []))])
+    yield from lines_of([['goal', 'measured', 'reached']] + [[g, m, 'yes' if ok else '**no**'] for g, m, ok in goals(t, alone, result.get('grow', []), result.get('beside', []))])
     if result['faults']:
         yield '\n## Wrong answers and failed requests\n'
         yield from ('- ' + fault for fault in result['faults'])

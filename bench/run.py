@@ -15,6 +15,7 @@ import tempfile
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / 'tests'))
 import alone  # noqa: E402
+import beside  # noqa: E402
 import check  # noqa: E402
 import front as fronts  # noqa: E402
 import load  # noqa: E402
@@ -181,7 +182,7 @@ def main():
     o = options()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # what was started is stopped then too
     signal.signal(signal.SIGINT, lambda *_: sys.exit(130))
-    want = wanted(o, workloads.NAMES + list(alone.NAMES))
+    want = wanted(o, workloads.NAMES + list(alone.NAMES + beside.NAMES))
     o.out.mkdir(parents=True, exist_ok=True)
     if o.morning:
         return morning.run(o, Bench)
@@ -193,6 +194,9 @@ def main():
         result['titles'] = {w.name: w.title for w in chosen}
         result['labels'] = {t.name: t.label for t in bench.targets}
         result['alone'] = alone.run(bench, want, say)
+        if want('beside'):
+            say('Los: beside.')
+            result['beside'] = beside.run(bench)
         result['faults'] = bench.faults
     if o.grow:
         result['grow'] = grow(o)

@@ -6,7 +6,7 @@
  *
  *                                      as long as no other caller is there | beside others
  *   anonymous callers together         half of W                           | a quarter of W: two at least, one when W < 4
- *   any other                          all of W                            | half of W, while one more worker stays free
+ *   any other                          all of W but one (of two: both)     | half of W, while one more worker stays free
  *
  * and at least one, so that who has nothing running never waits for another caller's line; and one light request beside its heavy
  * ones, even if it takes the last worker (a light request is a short step), so that nobody's own long search shuts him out. Of

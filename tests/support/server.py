@@ -143,7 +143,7 @@ class Server:
         (self.folder / 'config.json').write_text(json.dumps(self.config))
 
     def write_nginx(self):
-        conf = nginx_configuration(SOCKET=self.folder / 'run/serve.sock', FRONT=self.folder / 'run/front.sock', READ_TIMEOUT=75,
+        conf = nginx_configuration(SOCKET=self.folder / 'run/serve.sock', FRONT=self.folder / 'run/front.sock', READ_TIMEOUT=90,
                                    LISTEN='%s:%d' % (self.address, self.port), TRUSTED=''.join('%s 1; ' % proxy for proxy in self.config.get('trusted_proxies', [])))
         front = (REPO / 'server/nginx_front.js').read_text()
         if self.request_s:
