@@ -32,9 +32,10 @@ const char *sql_function_text(sqlite3_context *c, sqlite3_value *argument)
 const void *sql_function_bytes(sqlite3_context *c, sqlite3_value *argument, size_t *size)
 {
     const void *bytes = sqlite3_value_blob(argument);
-    *size = (size_t)sqlite3_value_bytes(argument);
-    if (!bytes && *size > 0)
+    const size_t count = (size_t)sqlite3_value_bytes(argument);
+    if (!bytes && count > 0)
         sql_function_no_memory(c);
+    *size = bytes ? count : 0;
     return bytes;
 }
 

@@ -215,10 +215,13 @@ static PJ *make_operation(crs_set *set, size_t from, size_t to)
     return xy;
 }
 
+/* A point that has no place becomes HUGE_VAL, as PROJ does; so does what PROJ left as it was. */
 static void transform_exactly(void *operation, double *xy, size_t count)
 {
     const size_t stride = 2 * sizeof *xy;
-    proj_trans_generic(operation, PJ_FWD, xy, stride, count, xy + 1, stride, count, NULL, 0, 0, NULL, 0, 0);
+    const size_t done = proj_trans_generic(operation, PJ_FWD, xy, stride, count, xy + 1, stride, count, NULL, 0, 0, NULL, 0, 0);
+    for (size_t i = 2 * done; i < 2 * count; i++)
+        xy[i] = HUGE_VAL;
 }
 
 /* A degree is 111 km at most, along a meridian or the equator; along a parallel the same part of a degree is a shorter way. */
