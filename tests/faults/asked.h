@@ -1,0 +1,18 @@
+/* What is asked under faults: every operation, format, function for filters and operator, joins by value, place and time, pages, several queries at once. */
+#ifndef TESTS_FAULTS_ASKED_H
+#define TESTS_FAULTS_ASKED_H
+
+#include "server/base/arena.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+typedef struct asked {
+    const char *name;
+    const char *query, *body; /* body: of a POST, or NULL */
+    bool anybody;             /* without a token */
+} asked;
+
+asked *asked_all(arena *a, size_t *count);
+
+#endif
