@@ -90,7 +90,7 @@ def test_every_format_has_the_links(two, truth):
 
 def test_the_link_may_change_where_it_goes_on_but_not_what_is_asked(two):
     following = two.post(long_document('count="40"'), 'text/xml').xml.get('next')
-    for fixed in ('typeNames=risico:gemeente', 'filter=x', 'bbox=0,0,1,1', 'outputFormat=csv', 'storedQuery_Id=x', 'maxFeatures=3'):
+    for fixed in ('typeNames=risico:gemeente', 'filter=x', 'bbox=0,0,1,1', 'outputFormat=csv', 'storedQuery_Id=x', 'srsName=EPSG:4326'):
         answer = two.get(following + '&' + fixed)
         assert answer.status == 400 and gml.exception(answer.xml)[1].lower() == fixed.split('=')[0].lower().replace('maxfeatures', 'count'), answer # one parameter
     assert gml.ids(two.get(following + '&RETRY=1').xml) == gml.ids(two.get(following).xml), 'what is nobody\'s parameter is passed over'
