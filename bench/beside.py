@@ -1,7 +1,7 @@
 """Beside hostile loops: what a small and a heavy request of one caller take while others ask all they can, as ratios to the same caller alone in the same run.
 
 The loops are wrk, 24 connections that ask again as soon as they are answered: a join of four times the municipalities, which takes minutes. Once without a
-token, once with a good one of another organisation. The service runs with four workers, as bin/up starts it.
+token, once with a good one of another organisation. The service runs with eight workers, as bin/up starts it.
 """
 import pathlib
 import statistics
@@ -17,7 +17,7 @@ import targets
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / 'tests'))
 from support import fes  # noqa: E402
 
-NAMES, LOOPS, WORKERS, SETTLE_S, HEAVY_TIMES = ('beside',), 24, 4, 3, 5
+NAMES, LOOPS, WORKERS, SETTLE_S, HEAVY_TIMES = ('beside',), 24, 8, 3, 5
 GENT, ANTWERPEN = '44021', '11002'
 KINDS = {'anonymous': 'anonymous', 'organisation': 'another organisation', 'both': 'half of them each'}
 

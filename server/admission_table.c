@@ -105,7 +105,7 @@ static int running_most(const admission_table *t, const caller *who, bool alone,
     const int w = shared(t, workers);
     if (who->anonymous)
         return alone ? half(w) : w < 4 ? 1 : most(2, quarter(w));
-    return !alone ? half(w) : workers > 2 ? workers - 1 : workers;
+    return !alone ? half(w) : workers > 2 && w == workers ? workers - 1 : w;
 }
 
 static bool may_run(const admission_table *t, const caller *who, int workers, int64_t now)

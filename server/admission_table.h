@@ -1,18 +1,21 @@
 /* Who is answered now and who waits: the table that all workers share, and the rules of admission over it. No socket and no clock
  * in here; for server/admission.c (and its tests) alone. Every function but the first three asks that the table is locked.
  *
- * With W workers (for the parts of callers at most two for each processor: more would only share the processors among more), a
- * caller (auth/caller.h) may have requests running:
+ * With W workers, or two for each processor when those are fewer (more would only share the processors among more), a caller
+ * (auth/caller.h) may have requests running:
  *
- *                                      as long as no other caller is there | beside others
- *   anonymous callers together         half of W                           | a quarter of W: two at least, one when W < 4
- *   any other                          all of W but one (of two: both)     | half of W, while one more worker stays free
+ *                                as long as no other caller is there        | beside others
+ *   anonymous callers together   half of W                                  | a quarter of W: two at least, one when W < 4
+ *   any other                    W, but one worker stays free if it can     | half of W, while one more worker stays free
  *
  * and at least one, so that who has nothing running never waits for another caller's line; and one light request beside its heavy
  * ones, even if it takes the last worker (a light request is a short step), so that nobody's own long search shuts him out. Of
  * the heavy ones (server/admission.h) each caller may have one while a quarter of the workers stays without; more (half of W
  * alone, a quarter beside others; anonymous never) only while fewer than half of the workers are heavy. "Beside others" lasts
  * ALONE_MS, so that the pauses between somebody's requests do not count as absence.
+ *
+ * The workers above two for each processor are for more callers side by side: with eight on two processors who comes finds one
+ * free, whoever is at work.
  *
  * A worker that ends a request takes the next that may go (table_choose): whoever had the longest time no turn, so that every
  * user, key or address behind one part comes round. A check and the waiting that follows from it are one step under the lock, and

@@ -202,7 +202,7 @@ static config defaults(void)
     static const endpoint own = {"/wfs", "risico", "http://risicolaag/1.0"};
     return (config){
         .store = {.query_timeout_s = 60},
-        .workers = 4,
+        .workers = 8,
         .page = 10000,
         .endpoints = &own,
         .endpoint_count = 1,

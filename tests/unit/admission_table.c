@@ -239,6 +239,12 @@ static void s2_parts_go_by_the_processors_when_those_are_fewer(void **state)
     admission_table *t = table_new(TWO);
     int of_gent = 0, of_nobody = 0;
     table_lock(t);
+    assert_int_equal(table_admit(t, &gent, getpid(), MANY, 0), 0);
+    while (table_admit(t, &gent, getpid(), MANY, 0) >= 0)
+        of_gent++;
+    assert_int_equal(of_gent + 1, 2 * TWO); /* alone: as many as the processors can use */
+    table_forget(t, getpid());
+    of_gent = 0;
     assert_true(table_admit(t, &brugge, getpid(), MANY, LATER) >= 0);
     for (int i = 0; i < MANY; i++) {
         of_gent += table_admit(t, &gent, getpid(), MANY, LATER) >= 0;
