@@ -188,6 +188,14 @@ def test_a8_who_asks_for_json_gets_a_problem(own, name):
     answer = Raw(exchange(own, sent.replace(b'\r\n', b'\r\nAccept: application/json\r\n', 1)))
     problem = json.loads(answer.body)
     assert answer.heads['content-type'] == 'application/problem+json' and problem['status'] == answer.status == status and problem['detail']
+    assert problem['instance'] == 'urn:x-request-id:' + answer.heads['x-request-id'] and problem['locator'] == 'request' and problem['detail_en'] == problem['title']
+
+
+@pytest.mark.parametrize('output,kind', [('application/json', 'application/problem+json'), ('application/gml+xml', 'text/xml'), ('csv', 'application/problem+json')])
+def test_n10_what_nginx_refuses_comes_in_the_form_that_was_asked(own, output, kind):
+    sent = b'GET /wfs?OUTPUTFORMAT=%s&x=%s HTTP/1.1\r\nAccept: application/json\r\n' % (output.encode(), b'a' * 40000) + HOST + CLOSE + b'\r\n'
+    answer = Raw(exchange(own, sent))
+    assert answer.status == 414 and answer.heads['content-type'].startswith(kind) and answer.heads['content-language'] == 'nl, en' and 'Accept' in answer.heads['vary']
 
 
 def test_a14_status_lines_have_a_reason(own):

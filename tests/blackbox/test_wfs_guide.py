@@ -226,7 +226,7 @@ def test_a12_a_url_of_32_kb_passes(gent):
 
 
 def test_a12_a_document_of_8_mb_passes_and_a_longer_one_does_not(gent):
-    says('| document of formulier, na uitpakken · *document or form, unzipped* | 8 MB')
+    says('document of formulier, na uitpakken · *document or form, unzipped* | 8 MB')
     most = 8 * 1024 * 1024
     body = fes.document(attributes='resultType="hits"')
     for size, status in ((most, 200), (most + 1, 413)):
