@@ -181,6 +181,7 @@ static status read_root(const reader *r, json_t *root, config *c)
                               {"proxy_headers", MEMBER_OTHER, NULL, 0, 0},
                               {"layers", MEMBER_PATH, &c->layers, 0, 0},
                               {"keys", MEMBER_PATH, &c->keys, 0, 0},
+                              {"log", MEMBER_PATH, &c->log, 0, 0},
                               {"continuations", MEMBER_PATH, &c->continuations, 0, 0},
                               {"workers", MEMBER_NUMBER, &c->workers, 1, 256},
                               {"query_timeout_s", MEMBER_NUMBER, &c->store.query_timeout_s, 1, 3600},

@@ -26,6 +26,7 @@ typedef struct config {
     front front;            /* what the client typed, and which proxies may say so */
     const char *layers;     /* folder of the layer files */
     const char *keys;       /* path of the service keys' file ; it need not be there */
+    const char *log;        /* path of the log; NULL: standard error. SIGUSR1 has it opened anew */
     const char *continuations; /* path of the file for long requests (data/continuations.h); made when needed */
     int workers;
     int page; /* features in an answer when COUNT is not given: CountDefault */

@@ -30,13 +30,21 @@ static int handed_over(void)
     return is_listening(STDIN_FILENO) ? STDIN_FILENO : NONE;
 }
 
-/* Whether some process answers at this address: then it is not ours to replace. */
-static bool in_use(const struct sockaddr_un *address)
+/* One parent per path. A POSIX lock is no child's and ends with its holder, whatever kills that (fcntl(2)): so workers whose parent was killed, and who finish what they
+ * have, keep no new parent from starting, as the socket that they still have open would. */
+static status lock_path(const char *path, int *out)
 {
-    const int probe = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    const bool answered = connect(probe, (const struct sockaddr *)address, sizeof *address) == 0;
-    close(probe);
-    return answered;
+    char name[sizeof((struct sockaddr_un *)0)->sun_path + sizeof ".lock"];
+    snprintf(name, sizeof name, "%s.lock", path);
+    const int made = open(name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0640);
+    if (made < 0)
+        return FAIL(BAD_INPUT, "socket", "kan %s niet openen", "cannot open %s", name);
+    if (fcntl(made, F_SETLK, &(struct flock){.l_type = F_WRLCK, .l_whence = SEEK_SET}) != 0) {
+        close(made);
+        return FAIL(BAD_INPUT, "socket", "op %s luistert al een server", "a server listens on %s already", path);
+    }
+    *out = made;
+    return status_ok();
 }
 
 /* Only the owner and the group (the web server's) may connect. */
@@ -52,39 +60,40 @@ static int make_socket(const struct sockaddr_un *address)
     return NONE;
 }
 
-static status open_path(const char *path, int *out)
+static status open_path(const char *path, listener *l)
 {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
     if (strlen(path) >= sizeof address.sun_path)
         return FAIL(BAD_INPUT, "socket", "het pad van de socket is langer dan %zu tekens: %s", "the path of the socket is longer than %zu characters: %s",
                     sizeof address.sun_path - 1, path);
     snprintf(address.sun_path, sizeof address.sun_path, "%s", path);
-    if (in_use(&address))
-        return FAIL(BAD_INPUT, "socket", "op %s luistert al een server", "a server listens on %s already", path);
+    TRY(lock_path(path, &l->lock));
     unlink(path);
     const int made = make_socket(&address);
     if (made == NONE)
         return FAIL(BAD_INPUT, "socket", "kan niet luisteren op %s", "cannot listen on %s", path);
-    *out = made;
+    l->fd = made;
+    l->path = path;
     return status_ok();
 }
 
 status listen_open(const char *path, listener *out)
 {
-    listener l = {.fd = handed_over()};
-    if (l.fd == NONE) {
-        TRY(open_path(path, &l.fd));
-        l.path = path;
-    }
+    listener l = {.fd = handed_over(), .lock = NONE};
+    if (l.fd == NONE)
+        TRY(open_path(path, &l));
     fcntl(l.fd, F_SETFL, fcntl(l.fd, F_GETFL) | O_NONBLOCK); /* of several workers that wake up, one gets the connection */
     *out = l;
     return status_ok();
 }
 
-void listen_withdraw(const listener *l)
+void listen_withdraw(listener *l)
 {
     if (l->path)
         unlink(l->path);
+    if (l->lock != NONE)
+        close(l->lock); /* another may begin while this one finishes what it has */
+    l->lock = NONE;
 }
 
 void listen_close(const listener *l)

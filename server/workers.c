@@ -93,6 +93,7 @@ static void become_worker(const parent *p)
     sigset_t stop = p->before;
     sigaddset(&stop, SIGTERM);
     sigprocmask(SIG_SETMASK, &stop, NULL);
+    signal(SIGUSR1, SIG_IGN); /* the parent's: who sends it to all means nobody's end */
     prctl(PR_SET_PDEATHSIG, SIGTERM);
     if (getppid() != p->pid)
         exit(1); /* it died before that call */
@@ -179,6 +180,21 @@ static void reload(parent *p)
     p->now = fresh;
 }
 
+static status open_log(const generation *g)
+{
+    return g->config.log ? log_to(g->config.log) : status_ok();
+}
+
+/* After the file was renamed, as logrotate(8) does. Workers inherit where they write, so new ones come, as after a reload. */
+static void reopen_log(parent *p)
+{
+    const status opened = open_log(p->now);
+    if (opened.code != ST_OK)
+        log_write("error", "%s", opened.en);
+    else
+        tell_all(p, SIGTERM);
+}
+
 /* Until the next signal; 0 when the given time is over. */
 static int next_signal(const parent *p, int seconds)
 {
@@ -213,6 +229,8 @@ static void handle(parent *p, int got)
 {
     if (got == SIGHUP)
         reload(p);
+    if (got == SIGUSR1)
+        reopen_log(p);
     if (got == SIGTERM || got == SIGINT)
         p->stopping = true;
     bury(p);
@@ -220,7 +238,7 @@ static void handle(parent *p, int got)
 
 static void block_signals(parent *p)
 {
-    static const int wanted[] = {SIGCHLD, SIGTERM, SIGINT, SIGHUP};
+    static const int wanted[] = {SIGCHLD, SIGTERM, SIGINT, SIGHUP, SIGUSR1};
     sigemptyset(&p->signals);
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
         sigaddset(&p->signals, wanted[i]);
@@ -233,6 +251,7 @@ static status start(parent *p)
     p->shared = (common){.auth = auth_shared_new(), .admission = admission_new()};
     TRY(measure_systems(&p->shared.crs));
     TRY(read_generation(p->config_path, &p->shared, &p->now));
+    TRY(open_log(p->now));
     return listen_open(arena_strdup(p->arena, p->now->config.socket), &p->listener);
 }
 

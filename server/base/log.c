@@ -2,6 +2,7 @@
 
 #include "server/base/text.h"
 
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <time.h>
@@ -19,13 +20,59 @@ static void time_now(char *chars, size_t size)
     snprintf(chars + n, size - n, ".%03ldZ", now.tv_nsec / 1000000);
 }
 
+typedef struct lost_lines {
+    uint64_t all, since; /* since: the last that was told of */
+    bool torn;           /* the last one stands there in part */
+} lost_lines;
+
+/* The one thing here that lasts: whoever writes a line can do nothing about the disk. */
+static lost_lines *lost(void)
+{
+    static lost_lines lines;
+    return &lines;
+}
+
+uint64_t log_lost(void)
+{
+    return lost()->all;
+}
+
+status log_to(const char *path)
+{
+    const int opened = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0640);
+    if (opened < 0 || dup2(opened, STDERR_FILENO) < 0)
+        return FAIL(BAD_INPUT, "log", "kan niet schrijven in %s", "cannot write to %s", path);
+    close(opened);
+    return status_ok();
+}
+
+static bool put(const char *line, size_t length)
+{
+    const ssize_t written = write(STDERR_FILENO, line, length);
+    lost()->torn = written > 0 ? (size_t)written < length : lost()->torn;
+    return written == (ssize_t)length;
+}
+
+static bool tell_lost(void)
+{
+    char now[32], line[LINE];
+    time_now(now, sizeof now);
+    const int length = snprintf(line, sizeof line, "%s{\"time\":\"%s\",\"level\":\"error\",\"pid\":%d,\"message\":\"%llu lines of this log were lost\"}\n",
+                                lost()->torn ? "\n" : "", now, (int)getpid(), (unsigned long long)lost()->since);
+    return put(line, (size_t)length);
+}
+
 /* One write per line: lines of several workers do not mix (POSIX: a short write to a pipe or an O_APPEND file is atomic). */
 static void write_line(const char *line, int length)
 {
     if (length > LINE - 1)
         length = LINE - 1;
-    const ssize_t written = write(STDERR_FILENO, line, (size_t)length);
-    (void)written; /* there is nowhere left to complain */
+    if (lost()->since && tell_lost())
+        lost()->since = 0;
+    if (lost()->since == 0 && put(line, (size_t)length))
+        return;
+    lost()->since++;
+    lost()->all++;
 }
 
 /* Quotes, backslashes, control characters and torn characters would break the JSON line. */

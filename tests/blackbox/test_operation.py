@@ -6,6 +6,7 @@ import re
 import signal
 import socket
 import sqlite3
+import subprocess
 import time
 import urllib.parse
 import pytest
@@ -213,3 +214,44 @@ def test_gzip_comes_only_when_asked_and_holds_the_same(gent):
         assert packed.headers.get('Content-Encoding') == 'gzip', header
         assert 'accept-encoding' in packed.headers.get('Vary', '').lower()
         assert len(gzip.decompress(packed.body)) > 2 * len(packed.body)
+
+
+def test_s5_usr1_opens_the_log_anew(state):
+    with Server(state, log='log/own.log') as server:
+        path, client = server.folder / 'log/own.log', Client(server.url)
+        assert client.get('/healthz').status == 200
+        assert eventually(lambda: '"level":"request"' in path.read_text())
+        first = server.workers()
+        path.rename(path.with_suffix('.1'))
+        server.parent.send_signal(signal.SIGUSR1)
+        assert eventually(lambda: path.exists() and len(server.workers()) == 2 and not set(first) & set(server.workers()))
+        assert [client.get('/healthz').status for _ in range(10)] == [200] * 10
+        assert eventually(lambda: path.read_text().count('"level":"request"') == 10)
+        assert path.stat().st_mode & 0o007 == 0
+
+
+def test_s5_a_killed_parent_leaves_nobody_in_the_way_of_the_next(state, truth):
+    """Its workers are in the middle of an answer: they finish it, and a new parent has the socket already."""
+    with Server(state) as server:
+        token = state.token(GENT)
+        query = '/wfs?service=WFS&version=2.0.0&request=GetFeature&typeNames=risico:risicolocatie&geschrapt=alle'
+        old, sockets = server.workers(), [open_request(server, token, query, read=500) for _ in range(2)]
+        for pid in old:
+            os.kill(pid, signal.SIGSTOP)
+        socket_before = (server.folder / 'run/serve.sock').stat().st_ino
+        server.parent.kill()
+        server.parent.wait(10)
+        again = subprocess.Popen([state.binary, 'serve', '--config', str(server.folder / 'config.json')], stderr=subprocess.DEVNULL)
+        try:
+            assert eventually(lambda: (server.folder / 'run/serve.sock').stat().st_ino != socket_before), 'no new parent can start'
+            assert eventually(lambda: Client(server.url).get('/healthz').status == 200)
+            second = state.run('serve', '--config', server.folder / 'config.json', check=False)
+            assert second.returncode == 1 and 'listens on' in second.stderr
+        finally:
+            for pid in old:
+                os.kill(pid, signal.SIGCONT)
+            again.send_signal(signal.SIGTERM)
+            assert again.wait(20) == 0
+        assert eventually(lambda: not any(os.path.exists('/proc/%d' % pid) for pid in old)), 'orphans go on'
+        for s in sockets:
+            s.close()
