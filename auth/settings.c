@@ -132,6 +132,10 @@ status token_settings_read(const char *config_path, arena *a, token_settings *ou
 {
     json_t *token = json_object_get(json_keep(json_load_file(config_path, JSON_REJECT_DUPLICATES, NULL), a), "token");
     token_settings found = {0};
+    if (json_is_null(token)) { /* said in so many words: only service keys open the door */
+        *out = (token_settings){.keys_only = true};
+        return status_ok();
+    }
     if (!json_is_object(token))
         return FAIL(BAD_INPUT, "token", "\"%s\" is geen leesbaar JSON-bestand met een onderdeel \"token\".",
                     "\"%s\" is no readable JSON file with a member \"token\".", config_path);

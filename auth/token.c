@@ -38,6 +38,8 @@ static bool given(const char *value)
 
 static status settings_check(const token_settings *s)
 {
+    if (s->keys_only)
+        return status_ok();
     if (!given(s->issuer))
         return FAIL(BAD_INPUT, "issuer", "De uitgever van de tokens (issuer) ontbreekt.", "The issuer of the tokens is missing.");
     if (!given(s->audience))
@@ -173,11 +175,19 @@ static status claims_of_provider(const token_check *check, const char *token, co
     return asked;
 }
 
+static status keys_only(void)
+{
+    return FAIL(UNAUTHENTICATED, "Authorization", "Deze dienst neemt geen tokens aan, alleen sleutels. Vraag er een aan de beheerder.",
+                "This service takes no tokens, only service keys. Ask its operator for one.");
+}
+
 /* Only chooses who judges: nothing that an unsigned token says is believed here. */
 static status claims_of(const token_check *check, const char *token, const credentials *given_by, const moment *now, arena *a,
                         json_t **claims)
 {
     const bool ask = check->introspection && !(check->keys && jwt_seems_from(token, check->rules.issuer, a));
+    if (!check->keys && !check->introspection)
+        return keys_only();
     return ask ? claims_of_provider(check, token, given_by, now, a, claims) : claims_of_jwt(check, token, now, a, claims);
 }
 

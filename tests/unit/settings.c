@@ -1,5 +1,6 @@
 #include "auth/settings.h"
 
+#include "auth/token.h"
 #include "tests/unit/auth_fixture.h"
 #include "tests/unit/unit.h"
 
@@ -104,6 +105,24 @@ static void a_wrong_setting_is_named(void **state)
     arena_free(a);
 }
 
+static void n7_null_says_that_no_token_is_taken(void **state)
+{
+    (void)state;
+    arena *a = arena_new();
+    token_settings s = {.issuer = "gone"};
+    token_check *check = NULL;
+    const scope *who = NULL;
+    assert_int_equal(read_settings(a, "{\"token\":null}", &s).code, ST_OK);
+    assert_true(s.keys_only);
+    assert_null(s.issuer);
+    assert_int_equal(token_check_new(&s, &(token_world){&fixture_directory, NULL, NULL}, &check).code, ST_OK);
+    assert_int_equal(scope_from_token(&(credentials){.authorization = "Bearer a.b.c"}, check, a, &who).code, ST_UNAUTHENTICATED);
+    assert_int_equal(scope_from_token(&(credentials){.api_key = "rlk_x"}, check, a, &who).code, ST_UNAUTHENTICATED);
+    assert_int_equal(scope_from_token(&(credentials){0}, check, a, &who).code, ST_OK);
+    token_check_free(check);
+    arena_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -111,6 +130,7 @@ int main(void)
         cmocka_unit_test(a_key_file_lies_beside_the_configuration),
         cmocka_unit_test(introspection_has_settings_of_its_own),
         cmocka_unit_test(a_wrong_setting_is_named),
+        cmocka_unit_test(n7_null_says_that_no_token_is_taken),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
