@@ -41,6 +41,7 @@ typedef struct expression {
     const property *property; /* EXPRESSION_PROPERTY */
     const filter_function *function; /* EXPRESSION_CALL, with as many arguments as it takes */
     const struct expression *arguments;
+    size_t literal_bytes; /* EXPRESSION_CALL: of the literals among its arguments */
     int64_t integer;
     double real;
     const char *text;

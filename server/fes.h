@@ -8,8 +8,9 @@
 #include <libxml/tree.h>
 
 /* FES_VERTICES: of all geometries of a request together, so that no request gives GEOS more. FES_CALLS: of functions, likewise.
+ * FES_CALL_BYTES: of the texts that these functions work on (call_work), so that none runs long in one step of the store.
  * The two depths together are what SQLite's parser can hold (plan_filter.c). */
-enum { FES_DEPTH = 32, FES_OPERATORS = 5000, FES_VERTICES = 100000, FES_CALLS = 1000, FES_CALL_DEPTH = 6 };
+enum { FES_DEPTH = 32, FES_OPERATORS = 5000, FES_VERTICES = 100000, FES_CALLS = 1000, FES_CALL_DEPTH = 6, FES_CALL_BYTES = 100000 };
 
 /* One type of the query. */
 typedef struct fes_source {
@@ -27,7 +28,7 @@ typedef struct fes_scope {
     arena *arena;
     size_t operators; /* met so far */
     size_t *vertices; /* of the geometries of the whole request so far; NULL where there are none */
-    size_t *calls;    /* of functions, likewise */
+    call_work *calls; /* of functions, likewise */
 } fes_scope;
 
 /* root: fes:Filter (ogc:Filter is read as well). ST_BAD_SYNTAX (OperationParsingFailed) for what is no filter, ST_BAD_PARAM for a name or value that
@@ -52,6 +53,9 @@ MUST_USE status fes_reference_at(const fes_scope *s, xmlNode *node, expression *
 MUST_USE status fes_literal(const fes_scope *s, const char *content, value_type type, expression *out);
 /* A reference, a function, or a literal read as `type`; depth: of functions in functions, from 1. */
 MUST_USE status fes_operand(const fes_scope *s, xmlNode *node, value_type type, unsigned depth, expression *out);
+/* Counts what of these operands comes from the client among what the functions of the request look at, for every row; ST_BAD_PARAM, with this name, when it
+ * becomes more than FES_CALL_BYTES. */
+MUST_USE status fes_weigh(const fes_scope *s, const xmlNode *node, const char *name, const expression *operands, size_t count, size_t *bytes);
 /* A reference or a function that gives a geometry of the feature. */
 MUST_USE status fes_shape(const fes_scope *s, xmlNode *node, expression *out);
 /* A GML geometry in the CRS of this source. */

@@ -237,6 +237,8 @@ static status read_like(const fes_scope *s, xmlNode *node, const filter **out)
         return FAIL(BAD_PARAM, "PropertyIsLike", "PropertyIsLike vergelijkt een tekst met een patroon", "PropertyIsLike compares a text with a pattern");
     const char *wild = fes_exact_attribute(s, node, "wildCard"), *single = fes_exact_attribute(s, node, "singleChar"), *escape = fes_exact_attribute(s, node, "escapeChar");
     bool ignore_case = false;
+    size_t bytes = 0;
+    TRY(fes_weigh(s, node, "PropertyIsLike", &left, 1, &bytes));
     escape = escape ? escape : fes_exact_attribute(s, node, "escape");
     if (!wild || !single || !escape)
         return FAIL(BAD_PARAM, "PropertyIsLike", "PropertyIsLike heeft wildCard, singleChar en escapeChar", "PropertyIsLike has wildCard, singleChar and escapeChar");

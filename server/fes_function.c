@@ -56,12 +56,37 @@ static status read_argument(const fes_scope *s, xmlNode *node, const filter_func
     return status_ok();
 }
 
-/* FES_CALLS bounds the SQL, and what a row costs. */
+/* FES_CALLS bounds the SQL. */
 static status check_room(const fes_scope *s, const xmlNode *node, unsigned depth)
 {
-    if (depth > FES_CALL_DEPTH || ++*s->calls > FES_CALLS)
+    if (depth > FES_CALL_DEPTH || ++s->calls->count > FES_CALLS)
         return FAIL(BAD_SYNTAX, "filter", "filter, regel %ld: meer dan %d functies, of meer dan %d diep in elkaar",
                     "filter, line %ld: more than %d functions, or nested more than %d deep", xmlGetLineNo(node), (int)FES_CALLS, (int)FES_CALL_DEPTH);
+    return status_ok();
+}
+
+/* What of the operand comes from the client, and not from the row. */
+static size_t literal_bytes(const expression *e)
+{
+    if (e->kind == EXPRESSION_LITERAL)
+        return e->type == VALUE_GEOMETRY ? e->shape.size : e->text ? strlen(e->text) : 0;
+    return e->kind == EXPRESSION_CALL && e->type == VALUE_STRING ? e->literal_bytes : 0;
+}
+
+status fes_weigh(const fes_scope *s, const xmlNode *node, const char *name, const expression *operands, size_t count, size_t *bytes)
+{
+    size_t sum = 0;
+    for (size_t i = 0; i < count; i++)
+        sum += literal_bytes(&operands[i]);
+    s->calls->bytes += sum;
+    if (s->calls->bytes > FES_CALL_BYTES)
+        return FAIL(BAD_PARAM, name,
+                    "regel %ld: %s is te veel werk: de letterlijke waarden in de functies van een vraag mogen samen %d bytes lang zijn, en een waarde telt bij elke "
+                    "functie waar zij doorheen gaat",
+                    "line %ld: %s is too much work: the literals in the functions of a request may be %d bytes long together, and one counts at each function that "
+                    "it goes through",
+                    xmlGetLineNo(node), name, (int)FES_CALL_BYTES);
+    *bytes = sum;
     return status_ok();
 }
 
@@ -81,7 +106,9 @@ static status read_function(const fes_scope *s, xmlNode *node, unsigned depth, e
     size_t i = 0;
     for (xmlNode *child = xmlFirstElementChild(node); child; child = xmlNextElementSibling(child), i++)
         TRY(read_argument(s, child, f, i, depth, &arguments[i]));
-    *out = (expression){.kind = EXPRESSION_CALL, .type = f->result, .function = f, .arguments = arguments, .source = given ? arguments[0].source : 0};
+    expression call = {.kind = EXPRESSION_CALL, .type = f->result, .function = f, .arguments = arguments, .source = given ? arguments[0].source : 0};
+    TRY(fes_weigh(s, node, f->name, arguments, given, &call.literal_bytes));
+    *out = call;
     return status_ok();
 }
 

@@ -228,15 +228,41 @@ def found_by_post(client, inner):
     return set(gml.ids(answer.xml))
 
 
-def test_a_text_that_would_grow_without_end_is_null(gent, truth):
-    """Every function doubles what is inside it."""
+def test_a_text_may_double_at_each_function(gent, truth):
     text = literal('x')
     for _ in range(5):
         text = function('strConcat', text, text) # more would be deeper than a request may be
     assert found_by_post(gent, pair(function('strLength', text), literal('32'))) == store.ids(truth.gent)
-    long = function('strConcat', literal('x' * 600000), literal('y' * 600000))
-    assert found_by_post(gent, pair(function('strLength', long), literal('0'), 'PropertyIsGreaterThanOrEqualTo')) == set()
-    assert found_by_post(gent, '<fes:PropertyIsNull>%s</fes:PropertyIsNull>' % long) == store.ids(truth.gent)
+
+
+LONG = function('strConcat', 'bron', literal('a' * 12000))
+UPPER = '<fes:Function name="strToUpperCase">' * 4 + LONG + '</fes:Function>' * 4
+TOO_MUCH_WORK = { # name → (filter, function at fault)
+    'one long literal': (pair(function('strLength', literal('x' * 100001)), literal('1')), 'strLength'),
+    'letters of two bytes': (pair(function('strLength', literal('é' * 50001)), literal('1')), 'strLength'),
+    'a literal through eight functions': (pair(UPPER, UPPER), 'strToUpperCase'),
+    'many functions': ('<fes:Or>%s</fes:Or>' % (pair(LONG, literal('x')) * 9), 'strConcat'),
+    'a pattern on long texts': ('<fes:Or>%s</fes:Or>' % ('<fes:PropertyIsLike wildCard="*" singleChar="?" escapeChar="!">%s%s</fes:PropertyIsLike>' % (function('strConcat', 'bron', literal('a' * 20000)), literal('*a')) * 3),
+                                'PropertyIsLike'),
+    'a pattern on a literal': ('<fes:PropertyIsLike wildCard="*" singleChar="?" escapeChar="!">%s%s</fes:PropertyIsLike>' % (literal('a' * 100001), literal('*b*')), 'PropertyIsLike'),
+}
+
+
+@pytest.mark.parametrize('name', TOO_MUCH_WORK)
+def test_s1_functions_are_weighed_before_they_run(gent, ogc_schema, name):
+    """Row S1: each byte of a literal counts at each function that it goes through, for the whole request."""
+    inner, fault = TOO_MUCH_WORK[name]
+    answer = gent.post(document(filter_of(inner)), 'text/xml')
+    assert answer.status == 400, answer
+    schemas.check(answer.xml, ogc_schema)
+    code, where, text = gml.exception(answer.xml)
+    assert (code, where) == ('InvalidParameterValue', fault)
+    assert '100000 bytes' in text and 'te veel werk' in text and fault in text
+
+
+def test_s1_long_literals_that_no_function_looks_at_are_free(gent, truth):
+    either = '<fes:Or>%s%s</fes:Or>' % (compare('bron', 'x' * 200000), compare('gemeente_nis', GENT))
+    assert found_by_post(gent, either) == store.ids(truth.gent)
 
 
 def test_a_function_reaches_no_other_gemeente(gent, truth):

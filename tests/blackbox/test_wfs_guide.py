@@ -79,6 +79,7 @@ def test_the_first_line_works_as_it_stands(gent):
     ('operatoren in een filter', ('server/fes.h', 'FES_OPERATORS')), ('operatoren in een filter', ('server/fes.h', 'FES_DEPTH')),
     ("id's in een vraag", ('server/query_resolve.c', 'IDS_MOST')), ('eigenschappen in `sortBy`', ('server/query_sources.c', 'SORT_KEYS_MOST')),
     ('punten in de geometrieën', ('server/fes.h', 'FES_VERTICES')), ('functies in een verzoek', ('server/fes.h', 'FES_CALLS')),
+    ('bytes aan letterlijke waarden in functies', ('server/fes.h', 'FES_CALL_BYTES')),
     ('opgeslagen vragen per organisatie', ('data/stored_queries.h', 'STORED_QUERIES_MOST')),
     ('vragen in één verzoek', ('server/query_text_kvp.c', 'QUERIES_MOST'))])
 def test_the_limits_are_those_of_the_source(words, figure):

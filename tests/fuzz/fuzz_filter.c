@@ -215,7 +215,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (xml_read((const char *)data, size, "filter", a, &root).code == ST_OK && (root = find_filter(root))) {
         const request rq = {.site = &w->site, .endpoint = &w->site.config->endpoints[0]};
         const fes_source of = {.layer = s->layers.layers, .crs = crs_default(w->site.crs, s->layers.layers->srid, a)};
-        size_t vertices = 0, calls = 0;
+        size_t vertices = 0;
+        call_work calls = {0};
         fes_scope scope = {.request = &rq, .sources = &of, .source_count = 1, .namespaces = namespaces_in_scope(root, a), .arena = a, .vertices = &vertices,
                            .calls = &calls};
         const status read = fes_read(&scope, root, &f);
