@@ -69,7 +69,7 @@ static status add_id(const fes_scope *s, xmlNode *node, filter *f, int64_t *ids)
 static status read_ids(const fes_scope *s, xmlNode *first, bool all, const filter **out)
 {
     filter *f = arena_alloc(s->arena, sizeof *f);
-    const size_t most = xmlChildElementCount(first->parent);
+    const size_t most = all ? xmlChildElementCount(first->parent) : 1;
     int64_t *ids = arena_array(s->arena, most + 1, sizeof *ids);
     *f = (filter){.kind = FILTER_IDS, .ids = ids};
     if (most > FES_OPERATORS)

@@ -169,11 +169,12 @@ const char *kvp_first(const kvp *k, const char *const *names)
 /* RFC 3986 §2.3: everything but the unreserved characters, and those that are harmless in a query and keep it readable. */
 static void add_escaped(text *t, const char *plain)
 {
+    static const char digits[] = "0123456789ABCDEF";
     for (const char *c = plain; *c; c++) {
         if ((*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') || (*c >= '0' && *c <= '9') || strchr("-._~:/,()", *c))
             text_add_bytes(t, c, 1);
         else
-            text_addf(t, "%%%02X", (unsigned char)*c);
+            text_add_bytes(t, (const char[]){'%', digits[(unsigned char)*c >> 4], digits[(unsigned char)*c & 15]}, 3);
     }
 }
 

@@ -4,6 +4,9 @@
 
 #include <string.h>
 
+/* Each name is looked for among all namespaces: together they stay a moment's work. */
+enum { NAMES_MOST = 1000, NAMESPACES_BYTES = 160 * 1024 /* more than a document can declare (xml_bounds.h) */ };
+
 #define BLANKS " \t\r\n"
 
 static const char opening[] = "xmlns(";
@@ -27,6 +30,8 @@ static const char *declared_uri(const char *namespaces, const char *prefix, aren
 
 status names_check_namespaces(const char *namespaces)
 {
+    if (namespaces && strlen(namespaces) > NAMESPACES_BYTES)
+        return FAIL(BAD_PARAM, "namespaces", "NAMESPACES is langer dan %d tekens", "NAMESPACES is longer than %d characters", (int)NAMESPACES_BYTES);
     for (const char *at = namespaces ? namespaces + strspn(namespaces, BLANKS) : NULL; at && *at;) {
         const char *end = strchr(at, ')'), *after = end ? end + 1 + strspn(end + 1, BLANKS) : at;
         if (strncmp(at, opening, strlen(opening)) != 0 || !end || (*after && *after != ','))
@@ -143,6 +148,8 @@ status names_layers(const request *rq, const char *type_names, const char *names
         return status_ok();
     }
     const text_list names = text_items(a, flatten(type_names, a), ',');
+    if (names.count > NAMES_MOST)
+        return FAIL(BAD_PARAM, "typeNames", "meer dan %d objecttypen", "more than %d feature types", (int)NAMES_MOST);
     const layer **layers = arena_array(a, names.count + 1, sizeof *layers);
     for (size_t i = 0; i < names.count; i++)
         TRY(names_layer(rq, without_schema_element(names.items[i], a), namespaces, a, &layers[i]));

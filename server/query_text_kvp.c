@@ -222,6 +222,7 @@ static status split_by_type(const query_text *all, arena *a, query_texts *out)
 {
     const text_list ids = text_items(a, all->resource_ids, ',');
     query_text *queries = arena_array(a, QUERIES_MOST, sizeof *queries);
+    text *of_type = arena_array(a, QUERIES_MOST, sizeof *of_type); /* a copy per id would cost the square of a long list */
     size_t count = 0;
     for (size_t i = 0; i < ids.count; i++) {
         const char *type = type_of(ids.items[i], a);
@@ -234,13 +235,18 @@ static status split_by_type(const query_text *all, arena *a, query_texts *out)
             at++;
         if (at == QUERIES_MOST)
             return FAIL(BAD_PARAM, "resourceId", "meer dan %d typen tegelijk", "more than %d types at once", (int)QUERIES_MOST);
-        const char *before = at < count ? queries[at].resource_ids : NULL;
-        queries[at] = *all;
-        queries[at].type_names = type;
-        queries[at].types_of_ids = true;
-        queries[at].resource_ids = before ? arena_printf(a, "%s,%s", before, ids.items[i]) : ids.items[i];
-        count += at == count;
+        if (at == count) {
+            queries[count] = *all;
+            queries[count].type_names = type;
+            queries[count].types_of_ids = true;
+            of_type[count++] = text_new(a);
+        }
+        if (of_type[at].length)
+            text_add(&of_type[at], ",");
+        text_add(&of_type[at], ids.items[i]);
     }
+    for (size_t i = 0; i < count; i++)
+        queries[i].resource_ids = of_type[i].chars;
     *out = (query_texts){queries, count};
     return status_ok();
 }

@@ -139,19 +139,20 @@ static const char *read_argument(xmlNode *node, arena *a)
 }
 
 /* Prefixes may be declared on a Parameter, for the name that is its value. */
-static void add_namespaces(xmlNode *node, arena *a, query_text *q)
+static void add_namespaces(const xmlNode *node, text *to)
 {
     for (const xmlNs *ns = node->nsDef; ns; ns = ns->next)
         if (ns->prefix)
-            q->namespaces = arena_printf(a, "%s%sxmlns(%s,%s)", q->namespaces ? q->namespaces : "", q->namespaces ? "," : "", (const char *)ns->prefix,
-                                         (const char *)ns->href);
+            text_addf(to, "%sxmlns(%s,%s)", to->length ? "," : "", (const char *)ns->prefix, (const char *)ns->href);
 }
 
 /* wfs:StoredQuery with wfs:Parameter children. */
 static status read_stored(xmlNode *node, arena *a, query_text *q)
 {
     kvp *arguments = arena_alloc(a, sizeof *arguments);
-    *q = (query_text){.namespaces = namespaces_in_scope(node, a), .stored_query = attribute(node, "id", a), .arguments = arguments};
+    text namespaces = text_new(a);
+    text_add(&namespaces, namespaces_in_scope(node, a) ? namespaces_in_scope(node, a) : "");
+    *q = (query_text){.stored_query = attribute(node, "id", a), .arguments = arguments};
     if (!q->stored_query)
         return FAIL(MISSING_PARAM, "id", "een StoredQuery heeft een id", "a StoredQuery has an id");
     for (xmlNode *child = xmlFirstElementChild(node); child; child = xmlNextElementSibling(child)) {
@@ -160,11 +161,12 @@ static status read_stored(xmlNode *node, arena *a, query_text *q)
             return FAIL(BAD_SYNTAX, "StoredQuery", "een StoredQuery heeft alleen Parameter's met een name", "a StoredQuery has Parameters with a name only");
         if (kvp_has(arguments, name))
             return FAIL(BAD_PARAM, name, "de parameter %.60s staat er twee keer in", "the parameter %.60s occurs twice", name);
-        add_namespaces(child, a, q);
+        add_namespaces(child, &namespaces);
         arguments->pairs[arguments->count].name = name;
         arguments->pairs[arguments->count].value = read_argument(child, a);
         arguments->count++;
     }
+    q->namespaces = or_null(&namespaces);
     return status_ok();
 }
 

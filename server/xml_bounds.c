@@ -52,14 +52,20 @@ static void skip_value(scanner *s)
 static status read_tag(scanner *s)
 {
     size_t attributes = 0, declared = 0;
-    const char *last = s->at - 1;
+    const char *last = s->at - 1, *declaration = NULL;
     for (; s->at < s->end && *s->at != '>' && attributes <= XML_ATTRIBUTES; last = s->at - 1) {
+        declaration = starts(s, "xmlns") ? s->at : declaration;
         declared += starts(s, "xmlns");
         attributes += *s->at == '=';
-        if (*s->at == '"' || *s->at == '\'')
-            skip_value(s);
-        else
+        if (*s->at != '"' && *s->at != '\'') {
             s->at++;
+            continue;
+        }
+        skip_value(s);
+        if (declaration && s->at - declaration > XML_NAMESPACE)
+            return FAIL(BAD_SYNTAX, s->locator, "%s: de naamruimte '%.60s…' is langer dan %d tekens", "%s: the namespace '%.60s…' is longer than %d characters",
+                        s->locator, declaration, (int)XML_NAMESPACE);
+        declaration = NULL;
     }
     if (attributes > XML_ATTRIBUTES || ++s->elements > XML_ELEMENTS)
         return FAIL(BAD_SYNTAX, s->locator, "%s: meer dan %d elementen, of meer dan %d attributen in een element",

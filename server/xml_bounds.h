@@ -13,6 +13,7 @@ enum {
     XML_ELEMENTS = 110000, /* room for FES_VERTICES points in a gml:pos each */
     XML_ATTRIBUTES = 128, /* of one element */
     XML_NAMESPACES = 128, /* declared around any one element */
+    XML_NAMESPACE = 1000, /* bytes of a declaration, its prefix and its URI: it is copied for each name that uses it */
     XML_FOREIGN = 16384,  /* bytes of a document in an encoding whose marks are not those of ASCII: they cannot be counted */
 };
 
