@@ -42,6 +42,11 @@ status rows_enter(store *s, const scope *who, store_watch watch, arena *a, rows 
     return status_ok();
 }
 
+void rows_has_taken(rows *r, double seconds)
+{
+    store_has_taken(r->store, seconds);
+}
+
 /* Organisations too: a stored query means what it means to one of them. Names hold no line ends (auth/claims.c). */
 const char *rows_caller_of(const scope *who, arena *a)
 {

@@ -17,6 +17,9 @@ typedef struct tuples tuples;
 /* One consistent reading for the length of the request; the arena leaves again when it is reset. */
 MUST_USE status rows_enter(store *s, const scope *who, store_watch watch, arena *a, rows **out);
 
+/* What the request has taken of its time already: it had to be read. */
+void rows_has_taken(rows *r, double seconds);
+
 /* Stands for this caller, and nothing can be read from it: the same text for the same gemeenten and organisations, and one for everybody without a token. No
  * caller can choose another than his own. */
 const char *rows_caller(const rows *r, arena *a);

@@ -35,6 +35,9 @@ void store_close(store *s); /* NULL is fine */
 MUST_USE status store_enter(store *s, const char *const *gemeenten, size_t count, store_watch watch);
 void store_leave(store *s);
 
+/* Of a reading that has begun: the request has taken so long already, before it could begin. */
+void store_has_taken(store *s, double seconds);
+
 const dialect *store_dialect(const store *s);
 
 /* Whether every row of this layer is one that this caller may see: only known, and true, of a caller who sees every gemeente of today. */

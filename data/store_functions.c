@@ -12,14 +12,18 @@
 
 static void give_text(sqlite3_context *c, const char *chars, size_t length)
 {
-    if (length <= FUNCTION_TEXT_MOST)
+    if (length > FUNCTION_TEXT_MOST)
+        sql_function_too_long(c);
+    else
         sqlite3_result_text(c, chars, (int)length, SQLITE_TRANSIENT);
 }
 
 static void give_case(sqlite3_context *c, const char *chars, bool upper)
 {
-    if (strlen(chars) > FUNCTION_TEXT_MOST)
+    if (strlen(chars) > FUNCTION_TEXT_MOST) {
+        sql_function_too_long(c);
         return;
+    }
     char *mapped = letter_case_malloc(chars, upper);
     if (mapped)
         give_text(c, mapped, strlen(mapped));
@@ -102,8 +106,10 @@ static void call_strConcat(spatial *s, sqlite3_context *c, sqlite3_value **v)
     (void)s;
     const char *one = sql_function_text(c, v[0]), *two = sql_function_text(c, v[1]);
     const size_t first = strlen(one), second = strlen(two);
-    if (first + second > FUNCTION_TEXT_MOST)
+    if (first + second > FUNCTION_TEXT_MOST) {
+        sql_function_too_long(c);
         return;
+    }
     char *joined = malloc(first + second + 1);
     if (!joined) {
         sql_function_no_memory(c);

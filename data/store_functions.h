@@ -7,7 +7,7 @@
 #include <sqlite3.h>
 #include <stdbool.h>
 
-/* No text that a function gives is longer; where it would be, the result is NULL. */
+/* No text that a function gives is longer; where it would be, the statement fails. */
 enum { FUNCTION_TEXT_MOST = 1000000 };
 
 /* s lives as long as the connection. */

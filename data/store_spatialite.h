@@ -176,5 +176,7 @@ MUST_USE status store_unavailable(void);
 
 /* sqlite3_step with the time limit and the watch in force. What came while there is a reason to stop is no row: SQLITE_INTERRUPT. */
 int step_within_limits(store *s, sqlite3_stmt *statement);
+/* sqlite3_prepare, which counts for the time limit. */
+int prepare_within_limits(store *s, const char *sql, sqlite3_stmt **out);
 
 #endif

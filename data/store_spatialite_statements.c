@@ -19,7 +19,7 @@ status shelf_take(store *s, const char *sql, sqlite3_stmt **out)
             return status_ok();
         }
     sqlite3_stmt *statement = NULL;
-    if (sqlite3_prepare_v3(s->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL) != SQLITE_OK)
+    if (prepare_within_limits(s, sql, &statement) != SQLITE_OK)
         return reading_failed(s, "prepare");
     *out = statement;
     return status_ok();

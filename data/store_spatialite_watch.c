@@ -2,9 +2,10 @@
  * become an answer. */
 #include "data/store_spatialite.h"
 
+#include "data/store_functions.h"
 #include "server/base/log.h"
 
-/* PROGRESS_STEPS: a step may call a function of ours, which takes milliseconds for the worst pattern on the longest text. */
+/* PROGRESS_STEPS: a function of ours is one step, whatever it costs; it asks by itself (store_sql_function.h). */
 enum { PROGRESS_STEPS = 1000, ASK_EVERY_MS = 100 };
 
 static double seconds_since(struct timespec then)
@@ -49,6 +50,18 @@ int step_within_limits(store *s, sqlite3_stmt *statement)
     return is_stopped(s) ? SQLITE_INTERRUPT : result;
 }
 
+/* SQLite cannot be stopped while it plans, and a filter of thousands of operators takes it a second: so that time counts too, and is not begun when there is
+ * none left. */
+int prepare_within_limits(store *s, const char *sql, sqlite3_stmt **out)
+{
+    clock_gettime(CLOCK_MONOTONIC_COARSE, &s->began);
+    if (progress(s) != 0)
+        return SQLITE_INTERRUPT;
+    const int result = sqlite3_prepare_v3(s->db, sql, -1, SQLITE_PREPARE_PERSISTENT, out, NULL);
+    s->spent_s += seconds_since(s->began);
+    return result;
+}
+
 static bool must_stop(void *context)
 {
     return progress(context) != 0;
@@ -62,6 +75,11 @@ void watch_begin(store *s, store_watch watch)
     s->stopped = ST_OK;
     clock_gettime(CLOCK_MONOTONIC_COARSE, &s->began);
     s->asked = s->began;
+}
+
+void store_has_taken(store *s, double seconds)
+{
+    s->spent_s += seconds;
 }
 
 void be_watched(store *s)
@@ -89,6 +107,9 @@ status reading_failed(const store *s, const char *doing)
         return store_busy();
     if (s->stopped == ST_CLIENT_GONE)
         return FAIL(CLIENT_GONE, "", "de client is weg", "the client is gone");
+    if (sqlite3_errcode(s->db) == SQLITE_TOOBIG)
+        return FAIL(BAD_PARAM, "filter", "filter: een functie maakt een tekst van meer dan %d bytes, of het filter is te lang",
+                    "filter: a function makes a text of more than %d bytes, or the filter is too long", (int)FUNCTION_TEXT_MOST);
     if (spatial_ended(s->spatial) == SPATIAL_TOO_COMPLEX)
         return FAIL(BAD_PARAM, "filter", "filter: een geometrie is te ingewikkeld om mee te rekenen: herstel ze als ze zichzelf kruist, of vereenvoudig ze",
                     "filter: a geometry is too complicated to be worked with: repair it if it crosses itself, or simplify it");

@@ -2,9 +2,12 @@
 
 #include <stdlib.h>
 
+enum { FUNCTION_CALL_BYTES = 64 }; /* what a call costs without arguments */
+
 typedef struct registered {
     spatial *spatial;
     sql_function function;
+    size_t bytes; /* of arguments since the watch was asked */
 } registered;
 
 static bool any_null(int count, sqlite3_value **arguments)
@@ -18,6 +21,11 @@ static bool any_null(int count, sqlite3_value **arguments)
 void sql_function_no_memory(sqlite3_context *c)
 {
     sqlite3_result_error_nomem(c);
+}
+
+void sql_function_too_long(sqlite3_context *c)
+{
+    sqlite3_result_error_toobig(c);
 }
 
 const char *sql_function_text(sqlite3_context *c, sqlite3_value *argument)
@@ -46,12 +54,28 @@ geometry sql_function_geometry(sqlite3_context *c, sqlite3_value *argument)
     return g;
 }
 
+static size_t bytes_of(sqlite3_value *argument)
+{
+    const int type = sqlite3_value_type(argument);
+    return type == SQLITE_TEXT || type == SQLITE_BLOB ? (size_t)sqlite3_value_bytes(argument) : 0;
+}
+
+static bool may_go_on(registered *r, int count, sqlite3_value **arguments)
+{
+    r->bytes += FUNCTION_CALL_BYTES;
+    for (int i = 0; i < count; i++)
+        r->bytes += bytes_of(arguments[i]);
+    if (r->bytes < FUNCTION_ASK_BYTES)
+        return spatial_ended(r->spatial) == SPATIAL_WENT_WELL;
+    r->bytes = 0;
+    return spatial_may_go_on(r->spatial);
+}
+
 /* An error that a function gave itself stands: SQLite keeps it whatever result comes after. */
 static void trampoline(sqlite3_context *c, int count, sqlite3_value **arguments)
 {
-    const registered *r = sqlite3_user_data(c);
-    const bool go_on = spatial_ended(r->spatial) == SPATIAL_WENT_WELL;
-    if (go_on && !(r->function.null_for_null && any_null(count, arguments)))
+    registered *r = sqlite3_user_data(c);
+    if (may_go_on(r, count, arguments) && !(r->function.null_for_null && any_null(count, arguments)))
         r->function.call(r->spatial, c, arguments);
     if (spatial_ended(r->spatial) != SPATIAL_WENT_WELL)
         sqlite3_result_error_code(c, SQLITE_INTERRUPT);
@@ -63,6 +87,6 @@ bool sql_function_register(sqlite3 *db, spatial *s, const sql_function *f)
     registered *r = malloc(sizeof *r);
     if (!r)
         abort(); /* as arena_alloc does */
-    *r = (registered){s, *f};
+    *r = (registered){.spatial = s, .function = *f};
     return sqlite3_create_function_v2(db, f->name, f->arguments, flags, r, trampoline, NULL, NULL, free) == SQLITE_OK;
 }
