@@ -126,7 +126,7 @@ static status read_logical(fes_scope *s, xmlNode *node, unsigned depth, const fi
 status fes_operator(fes_scope *s, xmlNode *node, unsigned depth, const filter **out)
 {
     bool known = false;
-    if (depth > FES_DEPTH || ++s->operators > FES_OPERATORS)
+    if (depth > FES_DEPTH || ++s->work->operators > FES_OPERATORS)
         return FAIL(BAD_SYNTAX, "filter", "het filter is te diep (%d) of te lang (%d operatoren)", "the filter is too deep (%d) or too long (%d operators)",
                     (int)FES_DEPTH, (int)FES_OPERATORS);
     if (fes_is(node, "And") || fes_is(node, "Or") || fes_is(node, "Not"))

@@ -8,7 +8,8 @@
 #include <libxml/tree.h>
 
 /* FES_VERTICES: of all geometries of a request together, so that no request gives GEOS more. FES_CALLS: of functions, likewise.
- * FES_CALL_BYTES: of the texts that these functions work on (call_work), so that none runs long in one step of the store.
+ * FES_OPERATORS: of all filters of a
+ * request. FES_CALL_BYTES: of the texts that its functions work on (filter_work), so that none runs long in one step of the store.
  * The two depths together are what SQLite's parser can hold (plan_filter.c). */
 enum { FES_DEPTH = 32, FES_OPERATORS = 5000, FES_VERTICES = 100000, FES_CALLS = 1000, FES_CALL_DEPTH = 6, FES_CALL_BYTES = 100000 };
 
@@ -26,9 +27,8 @@ typedef struct fes_scope {
     size_t source_count;
     const char *namespaces; /* that prefixes may use, as the parameter NAMESPACES; NULL for none */
     arena *arena;
-    size_t operators; /* met so far */
     size_t *vertices; /* of the geometries of the whole request so far; NULL where there are none */
-    call_work *calls; /* of functions, likewise */
+    filter_work *work; /* likewise */
 } fes_scope;
 
 /* root: fes:Filter (ogc:Filter is read as well). ST_BAD_SYNTAX (OperationParsingFailed) for what is no filter, ST_BAD_PARAM for a name or value that

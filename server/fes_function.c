@@ -59,7 +59,7 @@ static status read_argument(const fes_scope *s, xmlNode *node, const filter_func
 /* FES_CALLS bounds the SQL. */
 static status check_room(const fes_scope *s, const xmlNode *node, unsigned depth)
 {
-    if (depth > FES_CALL_DEPTH || ++s->calls->count > FES_CALLS)
+    if (depth > FES_CALL_DEPTH || ++s->work->calls > FES_CALLS)
         return FAIL(BAD_SYNTAX, "filter", "filter, regel %ld: meer dan %d functies, of meer dan %d diep in elkaar",
                     "filter, line %ld: more than %d functions, or nested more than %d deep", xmlGetLineNo(node), (int)FES_CALLS, (int)FES_CALL_DEPTH);
     return status_ok();
@@ -78,8 +78,8 @@ status fes_weigh(const fes_scope *s, const xmlNode *node, const char *name, cons
     size_t sum = 0;
     for (size_t i = 0; i < count; i++)
         sum += literal_bytes(&operands[i]);
-    s->calls->bytes += sum;
-    if (s->calls->bytes > FES_CALL_BYTES)
+    s->work->bytes += sum;
+    if (s->work->bytes > FES_CALL_BYTES)
         return FAIL(BAD_PARAM, name,
                     "regel %ld: %s is te veel werk: de letterlijke waarden in de functies van een vraag mogen samen %d bytes lang zijn, en een waarde telt bij elke "
                     "functie waar zij doorheen gaat",

@@ -15,7 +15,7 @@ fes_scope sources_scope(const resolver *r)
                        .namespaces = r->text->namespaces,
                        .arena = r->arena,
                        .vertices = &r->request->vertices,
-                       .calls = &r->request->calls};
+                       .work = &r->request->work};
 }
 
 void sources_note(resolver *r, const layer *const *layers, size_t count)

@@ -25,11 +25,11 @@ typedef struct wfs_query {
     bool crs_asked;
 } wfs_query;
 
-/* What the functions of a request cost per row, as far as they have been read: how many, and the bytes of literals that go through them, each literal counted
- * at every function that it goes through. */
-typedef struct call_work {
-    size_t count, bytes;
-} call_work;
+/* What the filters of a request cost to plan, and their functions for each row, as far as they have been read: operators, functions, and the bytes of literals
+ * that go through functions, each literal counted at every function that it goes through. */
+typedef struct filter_work {
+    size_t operators, calls, bytes;
+} filter_work;
 
 typedef struct request {
     const operation *operation;
@@ -50,7 +50,7 @@ typedef struct request {
 
     xmlNode *document; /* of a POST; NULL: everything is in the parameters */
     size_t vertices;   /* of the geometries in its filters, as far as they have been read */
-    call_work calls;   /* of functions, likewise */
+    filter_work work;  /* likewise */
 
     const wfs_query *queries; /* GetFeature, GetPropertyValue */
     size_t query_count;

@@ -76,7 +76,7 @@ def test_the_first_line_works_as_it_stands(gent):
 
 
 @pytest.mark.parametrize('words,figure', [
-    ('operatoren in een filter', ('server/fes.h', 'FES_OPERATORS')), ('operatoren in een filter', ('server/fes.h', 'FES_DEPTH')),
+    ('operatoren in de filters', ('server/fes.h', 'FES_OPERATORS')), ('operatoren in de filters', ('server/fes.h', 'FES_DEPTH')),
     ("id's in een vraag", ('server/query_resolve.c', 'IDS_MOST')), ('eigenschappen in `sortBy`', ('server/query_sources.c', 'SORT_KEYS_MOST')),
     ('punten in de geometrieën', ('server/fes.h', 'FES_VERTICES')), ('functies in een verzoek', ('server/fes.h', 'FES_CALLS')),
     ('bytes aan letterlijke waarden in functies', ('server/fes.h', 'FES_CALL_BYTES')),

@@ -218,7 +218,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         size_t vertices = 0;
         call_work calls = {0};
         fes_scope scope = {.request = &rq, .sources = &of, .source_count = 1, .namespaces = namespaces_in_scope(root, a), .arena = a, .vertices = &vertices,
-                           .calls = &calls};
+                           .work = &work};
         const status read = fes_read(&scope, root, &f);
         hold(read.code == ST_OK || (status_http(read.code) >= 400 && read.code != ST_INTERNAL && *read.nl && *read.en), "a filter that is refused is the client's");
         if (read.code == ST_OK)

@@ -209,6 +209,32 @@ static void hidden_rows_come_only_when_asked_for(void **state)
     arena_free(a);
 }
 
+/* Row S1: SQLite's planner takes the square of the conditions that it can tell apart, or more. */
+static void test_s1_the_planner_weighs_no_more_than_the_first_conditions(void **state)
+{
+    (void)state;
+    enum { CONDITIONS = 500, WEIGHED = 64 };
+    arena *a = arena_new();
+    const filter one = {.kind = FILTER_NULL, .left = {.kind = EXPRESSION_PROPERTY, .type = VALUE_STRING, .property = &properties[0]}};
+    const filter *operands[CONDITIONS];
+    for (size_t i = 0; i < CONDITIONS; i++)
+        operands[i] = &one;
+    query q = everything();
+    for (size_t count = WEIGHED; count <= CONDITIONS; count += CONDITIONS - WEIGHED) {
+        const filter every = {.kind = FILTER_AND, .operands = operands, .operand_count = count};
+        q.where = &every;
+        const plan p = plan_count(&q, &tagged, a);
+        const char *rest = strstr(p.sql, " IS TRUE");
+        size_t nulls = 0;
+        for (const char *at = p.sql; (at = strstr(at, " IS NULL")); at++)
+            nulls++;
+        assert_int_equal(nulls, count);
+        assert_int_equal(rest != NULL, count > WEIGHED);
+        assert_true(!rest || !strstr(rest, " AND "));
+    }
+    arena_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -218,6 +244,7 @@ int main(void)
         cmocka_unit_test(an_empty_id_list_matches_nothing),      cmocka_unit_test(hidden_rows_come_only_when_asked_for),
         cmocka_unit_test(no_text_of_a_client_is_in_the_sql),     cmocka_unit_test(not_turns_unknown_into_true),
         cmocka_unit_test(a_thousand_alternatives_are_not_a_thousand_deep), cmocka_unit_test(the_smallest_extent_leads_and_never_the_common_part),
+        cmocka_unit_test(test_s1_the_planner_weighs_no_more_than_the_first_conditions),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
