@@ -1,0 +1,93 @@
+/* What a request costs, from its first byte to the last row of a small store: any posted document or form (behind "!"), of 100 KB at most.
+ * "[*900:text*]" stands for 900 times that text, so that a short input can be a long request. Bounded are
+ *  - the memory that it holds when it has been read, planned and run: a copy too many for each item of a list shows here, whatever the machine does;
+ *  - the processor time of the whole, with room for the sanitizers: what takes the square of its length, or runs on where nothing asks the watch. */
+#include "tests/fuzz/shop.h"
+
+#include <sanitizer/allocator_interface.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+enum { BYTES_MOST = 100000, LIMIT_S = 1, TIME_MOST_S = LIMIT_S + 4, MEMORY_MOST = 24 * 1024 * 1024 };
+
+/* One repetition; the place behind it. */
+static const char *repeat(const char *at, text *to)
+{
+    char *colon = NULL;
+    const unsigned long times = strtoul(at, &colon, 10);
+    const char *const end = *colon == ':' ? strstr(colon, "*]") : NULL;
+    if (!end)
+        return at;
+    for (unsigned long i = 0; i < times && to->length < BYTES_MOST; i++)
+        text_add_bytes(to, colon + 1, (size_t)(end - colon - 1));
+    return end + 2;
+}
+
+static text expanded(const char *given, arena *a)
+{
+    text t = text_new(a);
+    while (*given && t.length < BYTES_MOST) {
+        const char *const mark = strstr(given, "[*");
+        text_add_bytes(&t, given, mark ? (size_t)(mark - given) : strlen(given));
+        given = mark ? repeat(mark + 2, &t) : given + strlen(given);
+    }
+    return t;
+}
+
+static double processor_time(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+static bool is_of_shop(const shop *s, const query *q)
+{
+    for (size_t i = 0; i < q->source_count; i++)
+        if (strcmp(q->sources[i].layer->name, s->layers.layers->name) != 0)
+            return false;
+    return true;
+}
+
+/* What the catalog of the world calls the layer, the store knows by its own. */
+static void count_rows(const shop *s, const query *q, arena *a)
+{
+    int64_t counted = 0;
+    const plan p = plan_count(q, store_dialect(s->store), a);
+    const status done = store_count(s->store, &p, &counted);
+    hold(done.code == ST_OK || done.code == ST_TIMEOUT || done.code == ST_BAD_PARAM || done.code == ST_UNAVAILABLE, "what is understood can be counted, or is refused");
+}
+
+static void run(const shop *s, const request *rq, arena *a)
+{
+    static const char *const gent[] = {"44021"};
+    hold(store_enter(s->store, gent, 1, (store_watch){0}).code == ST_OK, "the store can be entered");
+    for (size_t i = 0; i < rq->query_count; i++)
+        if (is_of_shop(s, &rq->queries[i].query))
+            count_rows(s, &rq->queries[i].query, a);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    world *w = world_open();
+    shop *s = shop_open(w, LIMIT_S);
+    const bool form = size > 0 && data[0] == '!';
+    const size_t held = __sanitizer_get_current_allocated_bytes();
+    const double began = processor_time();
+    request rq = {0};
+    const text body = expanded(arena_strndup(w->request, (const char *)data + form, size - form), w->request);
+    const exchange x = {.method = "POST", .path = "/wfs", .query = "", .base_url = "http://localhost", .id = "-", .content_encoding = "",
+                        .content_type = form ? "application/x-www-form-urlencoded" : "text/xml",
+                        .body = body.chars, .body_size = body.length};
+    status read = request_read(&x, &w->site, w->request, &rq);
+    if (read.code == ST_OK)
+        read = request_resolve(&rq, NULL, w->request);
+    if (read.code == ST_OK)
+        run(s, &rq, w->request);
+    hold(__sanitizer_get_current_allocated_bytes() < held + MEMORY_MOST, "a request needs no mountain of memory");
+    hold(processor_time() - began < TIME_MOST_S, "a request ends soon after its time");
+    arena_reset(w->request);
+    store_leave(s->store);
+    return 0;
+}
