@@ -1,5 +1,6 @@
 #include "server/names.h"
 
+#include "server/xml_bounds.h"
 #include "server/xml_names.h"
 
 #include <string.h>
@@ -32,7 +33,10 @@ status names_check_namespaces(const char *namespaces)
 {
     if (namespaces && strlen(namespaces) > NAMESPACES_BYTES)
         return FAIL(BAD_PARAM, "namespaces", "NAMESPACES is langer dan %d tekens", "NAMESPACES is longer than %d characters", (int)NAMESPACES_BYTES);
+    size_t count = 0;
     for (const char *at = namespaces ? namespaces + strspn(namespaces, BLANKS) : NULL; at && *at;) {
+        if (++count > XML_NAMESPACES)
+            return FAIL(BAD_PARAM, "namespaces", "NAMESPACES heeft meer dan %d naamruimten", "NAMESPACES has more than %d namespaces", (int)XML_NAMESPACES);
         const char *end = strchr(at, ')'), *after = end ? end + 1 + strspn(end + 1, BLANKS) : at;
         if (strncmp(at, opening, strlen(opening)) != 0 || !end || (*after && *after != ','))
             return FAIL(BAD_PARAM, "namespaces", "NAMESPACES heeft de vorm xmlns(voorvoegsel,uri), niet '%.60s'",

@@ -3,6 +3,7 @@
 #include "server/names.h"
 #include "server/parameters.h"
 
+#include <stddef.h>
 #include <string.h>
 
 enum { QUERIES_MOST = 20 };
@@ -23,33 +24,58 @@ static bool ends_with(const char *from, const char *end, const char *word)
 
 /* Whether the bracket at c ends the item: another one opens behind it, or the text ends. In a filter ")(" may be text: there an item ends behind its last
  * tag and the next one begins with a tag. */
-static bool ends_item(const char *c, const char *from)
+static bool ends_item(const char *c, const char *from, bool of_tags)
 {
     const char *after = *c == ')' ? skip_blanks(c + 1) : c;
     if (*c != ')' || (*after != '(' && *after != '\0'))
         return false;
-    if (*after == '\0' || *skip_blanks(from) != '<')
+    if (*after == '\0' || !of_tags)
         return true;
     return strchr("<)", *skip_blanks(after + 1)) && (ends_with(from, c, "Filter>") || ends_with(from, c, "/>"));
 }
 
+/* The bracket that ends the item; the text ends in one. */
+static const char *end_of_item(const char *from)
+{
+    const bool of_tags = *skip_blanks(from) == '<';
+    const char *c = from;
+    while (*c && !ends_item(c, from, of_tags))
+        c++;
+    return c;
+}
+
+/* Behind the bracket that opens the next item; NULL when there is none. */
+static const char *next_item(const char *end)
+{
+    const char *open = *end ? skip_blanks(end + 1) : end;
+    return *open ? open + 1 : NULL;
+}
+
+enum { EVERY_ITEM = -1 };
+
+/* All items are counted, and this one or every one of them is copied: a list may be as long as a document, and is asked for its items one by one. */
+static text_list read_lists(const char *given, ptrdiff_t which, arena *a)
+{
+    const char *begin = skip_blanks(given);
+    size_t n = strlen(begin), at = 0;
+    while (n > 0 && strchr(" \t\r\n", begin[n - 1]))
+        n--;
+    const bool wrapped = n >= 2 && begin[0] == '(' && begin[n - 1] == ')';
+    text_list list = {.count = !wrapped};
+    for (const char *from = wrapped ? begin + 1 : NULL; from; from = next_item(end_of_item(from)))
+        list.count++;
+    list.items = arena_array(a, list.count, sizeof *list.items);
+    if (!wrapped)
+        list.items[0] = arena_strndup(a, begin, n);
+    for (const char *from = wrapped ? begin + 1 : NULL; from; from = next_item(end_of_item(from)), at++)
+        if (which == EVERY_ITEM || (size_t)which == at || list.count == 1)
+            list.items[at] = text_trim(a, arena_strndup(a, from, (size_t)(end_of_item(from) - from)));
+    return list;
+}
+
 text_list query_lists(const char *given, arena *a)
 {
-    const char *whole = text_trim(a, given);
-    const size_t n = strlen(whole);
-    text_list list = {.items = arena_array(a, n / 2 + 2, sizeof *list.items)};
-    if (n < 2 || whole[0] != '(' || whole[n - 1] != ')') {
-        list.items[list.count++] = whole;
-        return list;
-    }
-    const char *from = whole + 1;
-    for (const char *c = whole + 1; *c; c++)
-        if (ends_item(c, from)) {
-            list.items[list.count++] = text_trim(a, arena_strndup(a, from, (size_t)(c - from)));
-            c = *skip_blanks(c + 1) ? skip_blanks(c + 1) : c;
-            from = c + 1;
-        }
-    return list;
+    return read_lists(given, EVERY_ITEM, a);
 }
 
 /* The item for the index-th query: one list serves all queries, as many lists as queries one each. */
@@ -58,7 +84,7 @@ static status item_of(const kvp *k, const char *const *names, size_t index, size
     const char *given = kvp_first(k, names);
     if (!given)
         return status_ok();
-    const text_list list = query_lists(given, a);
+    const text_list list = read_lists(given, (ptrdiff_t)index, a);
     if (list.count != 1 && list.count != count)
         return FAIL(BAD_PARAM, names[0], "%s heeft %zu lijsten, er zijn %zu vragen", "%s has %zu lists, there are %zu queries", names[0], list.count, count);
     const char *item = list.items[list.count == 1 ? 0 : index];

@@ -36,6 +36,13 @@ static void read_form(const server *s, const exchange *x, arena *a, request *rq)
     (void)read; /* the refusal is what is answered */
 }
 
+static double milliseconds_since(const struct timespec *then)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)(now.tv_sec - then->tv_sec) * 1e3 + (double)(now.tv_nsec - then->tv_nsec) / 1e6;
+}
+
 static status answer_wfs(const server *s, const exchange *x, arena *a, output *to, request *rq, log_request *said)
 {
     const scope *who = NULL;
@@ -44,12 +51,16 @@ static status answer_wfs(const server *s, const exchange *x, arena *a, output *t
     if (admitted.code != ST_OK && admitted.code != ST_PUT_ASIDE)
         read_form(s, x, a, rq);
     TRY(admitted);
+    struct timespec began;
+    clock_gettime(CLOCK_MONOTONIC, &began);
     TRY(request_read(x, &s->site, a, rq));
     rq->turn = s->turn;
     TRY(continued_take_up(rq, who, a)); /* not before: whose a kept request is comes before anything that it says */
     TRY(request_resolve(rq, stored_queries_of(s->store, &s->site.config->store, who, a), a));
-    if (gets_rows(rq->operation, who))
+    if (gets_rows(rq->operation, who)) {
         TRY(rows_enter(s->store, who, turn_watch(rq->turn), a, &seen)); /* left again by the arena */
+        rows_has_taken(seen, milliseconds_since(&began) / 1e3);
+    }
     soap_wrap(rq->soap, NULL, a, to);
     return rq->operation->run(rq, seen, a, to, &said->rows);
 }
@@ -78,13 +89,6 @@ static status answer_any(const server *s, const exchange *x, arena *a, output *t
     }
     TRY(check_method(x, plain));
     return plain ? plain(s, x, a, to) : answer_wfs(s, x, a, to, rq, said);
-}
-
-static double milliseconds_since(const struct timespec *then)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)(now.tv_sec - then->tv_sec) * 1e3 + (double)(now.tv_nsec - then->tv_nsec) / 1e6;
 }
 
 static void write_log(const exchange *x, const request *rq, const status *answered, const output *to, log_request *said)

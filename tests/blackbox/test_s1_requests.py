@@ -9,6 +9,7 @@ import random
 import re
 import threading
 import time
+import urllib.parse
 import pytest
 from support import gml
 from support.client import Client
@@ -131,6 +132,11 @@ HOSTILE = {
     'five thousand patterns': post('<fes:And>%s</fes:And>' % (like(reference('naam'), '*a?*') * 4990)),
     'times in times': post('<fes:After>%s%s%s%s</fes:After>' % (reference('geldig_van'), '<gml:begin><gml:TimeInstant><gml:timePosition>' * 60, DAY,
                                                                 '</gml:timePosition></gml:TimeInstant></gml:begin>' * 60)),
+    'twenty long filters in a form': form('request=GetFeature&resultType=hits&typeNames=' + '(gemeente)' * 20 + '&filter=' + urllib.parse.quote(
+        ('(%s)' % filter_of(compare('naam', 'x' * 100000))) * 20)),
+    'a form of blanks and brackets': form('request=GetFeature&resultType=hits&typeNames=(gemeente)(gemeente)&filter=(' + '+' * 1000000 + '%3Ca' + ')(x' * 300000 + ')'),
+    'namespaces in a form': form('request=GetFeature&typeNames=gemeente&namespaces=' + ','.join('xmlns(p%d,u)' % i for i in range(4500)) + '&filter=' + urllib.parse.quote(
+        '<Filter>%s</Filter>' % ('<q:a/>' * 100000))),
     'brackets': form('request=GetFeature&typeNames=(' + ')(' * 15000 + ')'),
     'blanks and brackets': form('request=GetFeature&typeNames=gemeente&filter=(' + '+' * 20000 + '%3Ca' + ')(x' * 9000 + ')'),
 }
