@@ -12,7 +12,7 @@ from support.server import Server, State
 COORDINATOR = 22  # gemeenten of an intermunicipal coordinator (domain: one user, several organisations)
 SCOPES = ('one gemeente', 'two gemeenten', 'a coordinator of 22', 'ovam', 'an organisation that is no gemeente', 'nobody')
 NO_GEMEENTE = '0999999922'
-STAMP = re.compile(rb'"?timeStamp"?[=:]\s*"[^"]*"|(request-?id|X-Request-Id)(["=: ]|<[^>]*>)+[0-9a-f]{32}', re.IGNORECASE)
+STAMP = re.compile(rb'"?timeStamp"?[=:]\s*"[^"]*"|(request-?id|X-Request-Id)(["=: ]|<[^>]*>)+[0-9a-f]{32}|continuation=[0-9a-f]{32}', re.IGNORECASE) # what is drawn anew each time
 
 
 def caller(name, state, truth):
