@@ -96,13 +96,19 @@ build() { # PRESET LOG OPTION…: options of cmake
 }
 
 # --- processes that we started ----------------------------------------------------------------------------------------
-# run/NAME.proc holds "pid start-time": a pid that the system has given to another program since then is never touched.
+# up/NAME.proc holds "pid start-time": a pid that the system has given to another program since then is never touched. The folder
+# is of who runs bin/up alone: root goes by what stands in it.
 
-start_time() { # PID: field 22 of /proc/PID/stat, counted after the name because that may hold blanks (proc(5)); a zombie is dead
-    local stat fields
+stat_of() { # PID: the fields of /proc/PID/stat after the name, because that may hold blanks (proc(5)): state, parent, group, session, …
+    local stat
     { read -r stat <"/proc/$1/stat"; } 2>/dev/null || return 1
-    read -ra fields <<<"${stat##*) }"
-    [ "${fields[0]}" != Z ] && printf '%s\n' "${fields[19]}"
+    printf '%s\n' "${stat##*) }"
+}
+
+start_time() { # PID: field 22; a zombie is dead
+    local fields
+    read -ra fields < <(stat_of "$1")
+    [ ${#fields[@]} -gt 19 ] && [ "${fields[0]}" != Z ] && printf '%s\n' "${fields[19]}"
 }
 
 record_process() { # FILE PID
@@ -114,7 +120,33 @@ recorded_pid() { # FILE: prints the pid while that same process lives
     [ -r "$1" ] && read -r pid started <"$1" && [ -n "$started" ] && [ "$(start_time "$pid")" = "$started" ] && printf '%s\n' "$pid"
 }
 
-stop_process() { # FILE NAME SECONDS: asks with SIGTERM, waits, insists with SIGKILL
+# What a service left behind when it was killed itself: nginx's workers go on without their master, and keep its port. They are in the session that
+# the dead one led, are not older than it, and bear the program's name; a session's number is not given out again as long as it has members.
+orphans_of() { # FILE PROGRAM
+    local pid started fields name other
+    [ -r "$1" ] && read -r pid started <"$1" && [ -n "$started" ] && ! start_time "$pid" >/dev/null || return 0
+    for other in /proc/[0-9]*; do
+        read -ra fields < <(stat_of "${other#/proc/}") || continue
+        { [ "${#fields[@]}" -gt 19 ] && [ "${fields[3]}" = "$pid" ] && [ "${fields[0]}" != Z ] && [ "${fields[19]}" -ge "$started" ]; } || continue
+        { read -r name <"$other/comm"; } 2>/dev/null && [ "$name" = "$2" ] && printf '%s\n' "${other#/proc/}"
+    done
+    return 0
+}
+
+end_orphans() { # FILE PROGRAM SECONDS
+    local left tenths=$(($3 * 10))
+    mapfile -t left < <(orphans_of "$1" "$2")
+    [ ${#left[@]} -gt 0 ] || return 0
+    kill -QUIT "${left[@]}" 2>/dev/null || true # nginx: finish what you have, and let go of the port at once
+    while [ "$tenths" -gt 0 ] && [ -n "$(orphans_of "$1" "$2")" ]; do
+        sleep 0.1
+        tenths=$((tenths - 1))
+    done
+    mapfile -t left < <(orphans_of "$1" "$2")
+    [ ${#left[@]} -eq 0 ] || kill -KILL "${left[@]}" 2>/dev/null || true
+}
+
+stop_process() { # FILE NAME SECONDS PROGRAM: asks with SIGTERM, waits, insists with SIGKILL
     local pid tenths=$(($3 * 10))
     if pid=$(recorded_pid "$1"); then
         kill -TERM "$pid" 2>/dev/null
@@ -127,12 +159,20 @@ stop_process() { # FILE NAME SECONDS: asks with SIGTERM, waits, insists with SIG
             kill -KILL -- "-$pid" 2>/dev/null # it leads a group of its own (setsid), so its workers go too
         fi
         say "$2 is gestopt (proces $pid)."
+    else
+        end_orphans "$1" "$4" 2
     fi
     rm -f "$1"
 }
 
-stop_all() { # STATE: nginx first, so that no new request reaches workers that are going
-    stop_process "$1/run/nginx.proc" nginx 10
-    stop_process "$1/run/serve.proc" risicolaag 20
-    stop_process "$1/run/idp.proc" aanmeldserver 10
+stop_all() { # STATE: the watch first, which would start them again; then nginx, so that no new request reaches workers that are going
+    local watch
+    if watch=$(recorded_pid "$1/up/watch.proc") && [ "$watch" != $$ ]; then
+        kill -TERM "$watch" 2>/dev/null || true
+        while recorded_pid "$1/up/watch.proc" >/dev/null; do sleep 0.1; done
+    fi
+    rm -f "$1/up/watch.proc"
+    stop_process "$1/up/nginx.proc" nginx 10 nginx
+    stop_process "$1/up/serve.proc" risicolaag 20 risicolaag
+    stop_process "$1/up/idp.proc" aanmeldserver 10 node
 }
