@@ -3,7 +3,6 @@ import os
 import pathlib
 import re
 import resource
-import shutil
 import processes
 
 REPO = pathlib.Path(__file__).resolve().parents[1]
@@ -11,11 +10,7 @@ REPO = pathlib.Path(__file__).resolve().parents[1]
 
 def _site(block, name, socket, port):
     text = block.replace('upstream workers', 'upstream ' + name).replace('fastcgi_pass workers', 'fastcgi_pass ' + name)
-    return _front(text, socket, port).replace('@SOCKET@', str(socket))
-
-
-def _front(text, socket, port):
-    return text.replace('@LISTEN@', '127.0.0.1:%d' % port).replace('@FRONT@', '%s.%d' % (socket, port))
+    return text.replace('@SOCKET@', str(socket)).replace('@LISTEN@', '127.0.0.1:%d' % port)
 
 
 def _files(folder, port):
@@ -36,15 +31,12 @@ def configuration(sites, files):
     text = (REPO / 'server/nginx.conf.in').read_text()
     files_most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     fill = {'USER': 'user root;' if os.getuid() == 0 else '', 'TRUSTED': '', 'FILES': files_most, 'CONNECTIONS': files_most // 2, 'PER_ADDRESS': files_most,
-            'READ_TIMEOUT': 600, 'IDLE_TIMEOUT': 660}
+            'READ_TIMEOUT': 600}
     for name, value in fill.items():
         text = text.replace('@%s@' % name, str(value))
-    stream, http = text.split('\nhttp {\n')
-    door, doors_end = stream.index('    server {'), stream.rindex('}')
-    start, end = http.index('    upstream workers'), http.rindex('}')
-    shared = re.sub(r'keepalive_timeout \d+s;', 'keepalive_timeout 75s; keepalive_requests 100000000;', http[:start])
-    return ''.join([stream[:door], *(_front(stream[door:doors_end], socket, port) for _, socket, port in sites), '}\nhttp {\n', shared,
-                    *(_site(http[start:end], *site) for site in sites), _files(*files), '}\n'])
+    start, end = text.index('    upstream workers'), text.rindex('}')
+    http = re.sub(r'keepalive_timeout \d+s;', 'keepalive_timeout 75s; keepalive_requests 100000000;', text[:start])
+    return http + ''.join(_site(text[start:end], *site) for site in sites) + _files(*files) + '}\n'
 
 
 class Front:
@@ -52,7 +44,6 @@ class Front:
         self.folder = folder
         for name in ('run', 'log', 'tmp'):
             (folder / name).mkdir(exist_ok=True)
-        shutil.copy(REPO / 'server/nginx_front.js', folder)
         (folder / 'nginx.conf').write_text(configuration(sites, files))
         self.group = processes.Group('nginx', folder / 'log/nginx.log')
         self.group.start(['nginx', '-p', '%s/' % folder, '-e', 'log/nginx-error.log', '-c', 'nginx.conf', '-g', 'daemon off;'])

@@ -33,13 +33,12 @@ def free_port():
 
 
 FILES = min(resource.getrlimit(resource.RLIMIT_NOFILE)[1], 32768)
-PER_ADDRESS = FILES // 64  # as in bin/up
+PER_ADDRESS = FILES // 128  # as in bin/up
 
 
 def nginx_configuration(**fill):
     """The project's template for nginx, filled in as bin/up does."""
-    values = {'USER': 'user root;' if os.getuid() == 0 else '', 'TRUSTED': '', 'FILES': FILES, 'CONNECTIONS': FILES // 2, 'PER_ADDRESS': PER_ADDRESS,
-              'IDLE_TIMEOUT': fill['READ_TIMEOUT'] + 60, **fill}
+    values = {'USER': 'user root;' if os.getuid() == 0 else '', 'TRUSTED': '', 'FILES': FILES, 'CONNECTIONS': FILES // 2, 'PER_ADDRESS': PER_ADDRESS, **fill}
     conf = (REPO / 'server/nginx.conf.in').read_text()
     for name, value in values.items():
         conf = conf.replace('@%s@' % name, str(value))
@@ -106,12 +105,12 @@ class Server:
 
     Runs in a folder of its own, under a short path: that of a Unix socket may not exceed 107 bytes. Stops what it started, by process id.
     authorization: a header that nginx gives to every request, for a client that cannot send one. kept_mib: the most of an answer that nginx keeps on disk.
-    address: where nginx listens. request_s: how long a request may take to come in.
+    address: where nginx listens. patience_s: how long nginx waits for a head, and for the next bytes of a body.
     """
 
-    def __init__(self, state, workers=2, authorization=None, kept_mib=None, address='127.0.0.1', request_s=None, **settings):
+    def __init__(self, state, workers=2, authorization=None, kept_mib=None, address='127.0.0.1', patience_s=None, **settings):
         self.state, self.port, self.authorization, self.kept_mib, self.address = state, free_port(), authorization, kept_mib, address
-        self.request_s, self.url = request_s, 'http://127.0.0.1:%d' % self.port
+        self.patience_s, self.url = patience_s, 'http://127.0.0.1:%d' % self.port
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix='risicolaag-'))
         for name in ('run', 'log', 'tmp'):
             (self.folder / name).mkdir()
@@ -143,12 +142,10 @@ class Server:
         (self.folder / 'config.json').write_text(json.dumps(self.config))
 
     def write_nginx(self):
-        conf = nginx_configuration(SOCKET=self.folder / 'run/serve.sock', FRONT=self.folder / 'run/front.sock', READ_TIMEOUT=90,
+        conf = nginx_configuration(SOCKET=self.folder / 'run/serve.sock', READ_TIMEOUT=90,
                                    LISTEN='%s:%d' % (self.address, self.port), TRUSTED=''.join('%s 1; ' % proxy for proxy in self.config.get('trusted_proxies', [])))
-        front = (REPO / 'server/nginx_front.js').read_text()
-        if self.request_s:
-            front = re.sub(r'MOST_MS = \d+', 'MOST_MS = %d' % (self.request_s * 1000), front)
-        (self.folder / 'nginx_front.js').write_text(front)
+        if self.patience_s:
+            conf = re.sub(r'(client_(?:header|body)_timeout) \d+s;', r'\1 %ds;' % self.patience_s, conf)
         if self.kept_mib:
             conf = re.sub(r'(fastcgi_max_temp_file_size) \w+;', r'\1 %dm;' % self.kept_mib, conf)
         if self.authorization:
