@@ -270,7 +270,7 @@ bool store_filter_functions_register(sqlite3 *db, spatial *s)
     bool done = true;
     for (size_t i = 0; i < filter_function_count && done; i++) {
         const filter_function *f = &filter_functions[i];
-        done = sql_function_register(db, s, &(sql_function){f->sql, (int)f->argument_count, calls[i], .null_for_null = true});
+        done = sql_function_register(db, s, &(sql_function){f->sql, calls[i], (int)f->argument_count, .null_for_null = true});
     }
     return done;
 }

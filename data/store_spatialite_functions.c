@@ -120,10 +120,10 @@ static void box_edge(spatial *s, sqlite3_context *context, sqlite3_value **argum
 
 bool store_functions_register(sqlite3 *db, spatial *s)
 {
-    static const sql_function functions[] = {{"meets_ring", 2, meets_ring, false},      {"like_matches", 2, like, false},
-                                             {"fold", 1, fold, false},                  {"spatial_holds", 4, spatial_predicate, false},
-                                             {"spatial_pair", 4, spatial_pair, false},  {"meets_box", 2, meets_box, false},
-                                             {"box_edge", 3, box_edge, false}};
+    static const sql_function functions[] = {{"meets_ring", meets_ring, 2, false},     {"like_matches", like, 2, false},
+                                             {"fold", fold, 1, false},                 {"spatial_holds", spatial_predicate, 4, false},
+                                             {"spatial_pair", spatial_pair, 4, false}, {"meets_box", meets_box, 2, false},
+                                             {"box_edge", box_edge, 3, false}};
     bool done = true;
     for (size_t i = 0; i < sizeof functions / sizeof *functions && done; i++)
         done = sql_function_register(db, s, &functions[i]);

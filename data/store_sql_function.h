@@ -19,8 +19,8 @@ typedef void sql_call(spatial *s, sqlite3_context *c, sqlite3_value **arguments)
 
 typedef struct sql_function {
     const char *name;
-    int arguments;
     sql_call *call;
+    int arguments;
     bool null_for_null; /* an argument that is NULL makes the result NULL, without a call */
 } sql_function;
 

@@ -15,7 +15,8 @@ static bool address_read(const char *chars, unsigned char out[16])
         return true;
     if (inet_pton(AF_INET, chars, four) != 1)
         return false;
-    memcpy(out, "\0\0\0\0\0\0\0\0\0\0\xff\xff", 12);
+    memset(out, 0, 10);
+    memset(out + 10, 0xff, 2);
     memcpy(out + 12, four, sizeof four);
     return true;
 }

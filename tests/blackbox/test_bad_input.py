@@ -253,7 +253,7 @@ def test_a_gzip_bomb_is_refused(gent, ogc_schema):
     check(timed('gzip bomb', lambda: gent.post(body, 'text/xml', headers={'Content-Encoding': 'gzip'})), ogc_schema)
 
 
-@pytest.mark.parametrize('body', [b'onzin', gzip.compress(document())[:-20], gzip.compress(document())[:20]])
+@pytest.mark.parametrize('body', [b'onzin', gzip.compress(document(), mtime=0)[:-20], gzip.compress(document(), mtime=0)[:20]], ids=['no gzip', 'without its end', 'the head alone'])
 def test_broken_gzip_is_refused(gent, ogc_schema, body):
     check(gent.post(body, 'text/xml', headers={'Content-Encoding': 'gzip'}), ogc_schema)
 
