@@ -61,6 +61,8 @@ static status resolve_ids(resolver *r)
     if (r->query->query.source_count > 1)
         return FAIL(BAD_PARAM, "resourceId", "in een join staan id's in het filter, als fes:ResourceId", "in a join, ids stand in the filter, as fes:ResourceId");
     const text_list names = text_items(r->arena, r->text->resource_ids, ',');
+    if (names.count == 0)
+        return FAIL(BAD_PARAM, "resourceId", "RESOURCEID is een lege lijst: verwacht naam.nummer", "RESOURCEID is an empty list: name.number is expected");
     if (names.count > IDS_MOST)
         return FAIL(BAD_PARAM, "resourceId", "meer dan %d resourceId's", "more than %d resourceIds", (int)IDS_MOST);
     int64_t *ids = arena_array(r->arena, names.count + 1, sizeof *ids);

@@ -250,6 +250,8 @@ static status split_by_type(const query_text *all, arena *a, query_texts *out)
     query_text *queries = arena_array(a, QUERIES_MOST, sizeof *queries);
     text *of_type = arena_array(a, QUERIES_MOST, sizeof *of_type); /* a copy per id would cost the square of a long list */
     size_t count = 0;
+    if (ids.count == 0)
+        return FAIL(BAD_PARAM, "resourceId", "RESOURCEID is een lege lijst: verwacht naam.nummer", "RESOURCEID is an empty list: name.number is expected");
     for (size_t i = 0; i < ids.count; i++) {
         const char *type = type_of(ids.items[i], a);
         size_t at = 0;

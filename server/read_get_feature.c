@@ -93,6 +93,8 @@ static status read_queries(const kvp *k, arena *a, request *rq)
     if (rq->document)
         rq->parameters = query_texts_to_kvp(&given, k, a);
     TRY(stored_query_expand(&given, a, rq, &texts));
+    if (texts.count == 0) /* everything from here on reads the first, however the request came */
+        return FAIL(MISSING_PARAM, "typeNames", "er is geen enkele vraag", "there is no query at all");
     TRY(check_tables(rq, texts.count));
     wfs_query *queries = arena_array(a, texts.count + 1, sizeof *queries);
     for (size_t i = 0; i < texts.count; i++) {

@@ -137,6 +137,14 @@ def test_a2_ids_with_something_else_between_them_are_refused_and_never_fewer(gen
     assert refused(gent.post(document(filter_of(inner)), 'text/xml'), 'resourceId')
 
 
+@pytest.mark.parametrize('ids_given', ['resourceId=()', 'resourceId=(%20)', 'featureId=()', 'typeNames=&resourceId=()', 'typeNames=risico:gemeente&resourceId=()'])
+@pytest.mark.parametrize('rest', ['', '&resultType=hits', '&outputFormat=csv', '&outputFormat=application/json'])
+def test_a2_a_list_without_an_id_is_refused(gent, ids_given, rest):
+    """It was a request without a query, whose first was read."""
+    query = '%s&%s%s' % (START, ids_given, rest)
+    assert refused(gent.get('/wfs?' + query), 'resourceId') and refused(gent.post(query.encode(), FORM), 'resourceId')
+
+
 # (parameter, list without blanks, the same with): each gives what the first gives
 LISTS = [
     ('propertyName', 'bron,versie', ' bron , versie\t'), ('propertyName', '(bron,versie)', ' ( bron ,\nversie ) '), ('sortBy', 'bron DESC,versie', ' bron  DESC ,\tversie '),
