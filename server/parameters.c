@@ -48,11 +48,10 @@ static status check_spellings(const kvp *k)
     return status_ok();
 }
 
-/* What a stored query makes of the blanks in its arguments is its own affair. */
+/* Arguments of an organisation's stored query lose their blanks where they are filled in (stored_fill.c). */
 static bool is_ours(const char *name)
 {
-    const size_t i = index_of(name);
-    return i < PARAMETERS && table[i].use != ARGUMENT;
+    return index_of(name) < PARAMETERS;
 }
 
 status parameters_tidy(const kvp *given, arena *a, const kvp **out)

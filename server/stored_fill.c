@@ -74,11 +74,7 @@ static status argument(const stored_values *self, const stored_parameter *p, con
     if (!kvp_has(s->given, p->name))
         return FAIL(MISSING_PARAM, p->name, "de opgeslagen vraag vraagt de parameter %.60s", "the stored query asks for the parameter %.60s", p->name);
     const char *given = kvp_get(s->given, p->name) ? kvp_get(s->given, p->name) : ""; /* an empty text is a text */
-    if (p->kind == PARAMETER_TEXT) {
-        *out = given;
-        return status_ok();
-    }
-    const char *trimmed = text_trim(a, given);
+    const char *trimmed = text_trim(a, given);                                        /* as a document's arguments are */
     if (p->kind == PARAMETER_NAME)
         return check_name(s, p, trimmed, a, out);
     if (!fits(p, trimmed, a))

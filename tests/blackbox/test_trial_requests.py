@@ -145,6 +145,13 @@ def test_a2_a_list_without_an_id_is_refused(gent, ids_given, rest):
     assert refused(gent.get('/wfs?' + query), 'resourceId') and refused(gent.post(query.encode(), FORM), 'resourceId')
 
 
+@pytest.mark.parametrize('blank', ['%20', '+', '%09', '%0A'])
+def test_a2_blanks_round_the_id_of_a_stored_query_are_nothing(gent, ids, blank):
+    query = 'service=WFS&version=2.0.0&request=GetFeature&storedQuery_Id=%s&id=%s%s%s' % (quoted(BY_ID), blank, ids[0], blank)
+    for answer in (gent.get('/wfs?' + query), gent.post(query.encode(), FORM)):
+        assert answer.status == 200 and ids[0].encode() in answer.body, answer
+
+
 # (parameter, list without blanks, the same with): each gives what the first gives
 LISTS = [
     ('propertyName', 'bron,versie', ' bron , versie\t'), ('propertyName', '(bron,versie)', ' ( bron ,\nversie ) '), ('sortBy', 'bron DESC,versie', ' bron  DESC ,\tversie '),
