@@ -29,7 +29,9 @@ static status run(const export_options *o, arena *a)
     uint64_t rows = 0;
     TRY(store_option_path(&o->store, a, &path));
     TRY(writer_open(path, a, &w));
-    TRY(export_csv(&o->settings, w, a, &rows));
+    export_settings settings = o->settings;
+    settings.store = path;
+    TRY(export_csv(&settings, w, a, &rows));
     fprintf(stderr, "%llu risicolocaties geschreven.\n", (unsigned long long)rows);
     return status_ok();
 }

@@ -1,9 +1,9 @@
 #include "data/manage/import.h"
+#include "data/manage/out_file.h"
 #include "server/base/text.h"
 #include "server/command.h"
 #include "server/store_option.h"
 
-#include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <string.h>
@@ -33,15 +33,13 @@ typedef struct import_options {
     bool exact;
 } import_options;
 
-static status open_report(const import_options *o, FILE **out)
+static status open_report(const import_options *o, const char *store, arena *a, out_file *out)
 {
-    FILE *to = o->report ? fopen(o->report, "w") : stderr;
-    if (!to)
-        return FAIL(BAD_INPUT, "report", "het verslag %s kan niet geschreven worden: %s", "the report %s cannot be written: %s",
-                    o->report, strerror(errno));
-    if (o->report)
-        fputs("\xEF\xBB\xBF", to); /* so that Excel reads it as UTF-8 */
-    *out = to;
+    *out = (out_file){.to = stderr};
+    if (!o->report)
+        return status_ok();
+    TRY(out_file_open(o->report, store, o->file, a, out));
+    fputs("\xEF\xBB\xBF", out->to); /* so that Excel reads it as UTF-8 */
     return status_ok();
 }
 
@@ -76,33 +74,32 @@ static void print_result(const import_options *o, const import_result *r, double
                (unsigned long long)(r->warnings - WARNINGS_SHOWN));
 }
 
-static status import(const import_options *o, FILE *report, arena *a)
+static status import(const import_options *o, FILE *report, writer *w, arena *a, import_result *r)
 {
-    writer *w = NULL;
-    import_result r;
-    struct timespec from;
     const import_settings settings = {
         o->file, report, (uint64_t)o->errors, o->report ? UINT64_MAX : WARNINGS_SHOWN, o->exact, (int64_t)time(NULL)};
-    clock_gettime(CLOCK_MONOTONIC, &from);
-    const char *path = NULL;
-    TRY(store_option_path(&o->store, a, &path));
-    TRY(writer_open(path, a, &w));
-    TRY(import_csv(&settings, w, a, &r));
-    if (r.errors > 0)
-        return refused(o, &r);
-    print_result(o, &r, seconds_since(&from));
-    return status_ok();
+    return import_csv(&settings, w, a, r);
 }
 
-static status run(const import_options *o)
+static status run(const import_options *o, arena *a)
 {
-    FILE *report = NULL;
-    TRY(open_report(o, &report));
-    arena *a = arena_new();
-    status done = import(o, report, a);
-    arena_free(a);
-    if (report != stderr && fclose(report) != 0 && done.code == ST_OK)
-        done = FAIL(BAD_INPUT, "report", "het verslag kan niet geschreven worden", "the report cannot be written");
+    writer *w = NULL;
+    out_file report;
+    import_result r;
+    struct timespec from;
+    const char *path = NULL;
+    clock_gettime(CLOCK_MONOTONIC, &from);
+    TRY(store_option_path(&o->store, a, &path));
+    TRY(writer_open(path, a, &w));
+    TRY(open_report(o, path, a, &report));
+    status done = import(o, report.to, w, a, &r);
+    const bool read = done.code == ST_OK;
+    if (o->report)
+        done = out_file_close(&report, done);
+    if (read && r.errors > 0)
+        return refused(o, &r);
+    if (read)
+        print_result(o, &r, seconds_since(&from)); /* loaded, also when the report could not be written */
     return done;
 }
 
@@ -137,6 +134,8 @@ int cmd_import(int argc, char **argv)
         return 2;
     }
     o.file = argv[optind];
-    const status done = run(&o);
+    arena *a = arena_new();
+    const status done = run(&o, a);
+    arena_free(a);
     return done.code == ST_OK ? 0 : command_fail("import", &done);
 }

@@ -1,15 +1,14 @@
 #include "data/manage/export.h"
 
 #include "data/manage/csv_write.h"
+#include "data/manage/out_file.h"
 #include "data/manage/template.h"
 #include "data/manage/wkt_write.h"
 #include "server/base/formula.h"
 #include "server/base/text.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
-#include <unistd.h>
 
 typedef struct job {
     const export_settings *settings;
@@ -89,29 +88,19 @@ static status write_all(job *j, writer *w)
     return fflush(j->to) == 0 && !ferror(j->to) ? status_ok() : cannot_write(j->settings->path);
 }
 
-/* Aside first, for its owner alone: whoever looks at the path sees a whole file. */
-static status write_aside(job *j, writer *w)
+static status write_file(job *j, writer *w)
 {
-    const char *aside = arena_printf(j->arena, "%s.nieuw", j->settings->path);
-    const int fd = open(aside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
-    j->to = fd < 0 ? NULL : fdopen(fd, "w");
-    if (!j->to)
-        return cannot_write(aside);
-    status done = write_all(j, w);
-    if (fclose(j->to) != 0 && done.code == ST_OK)
-        done = cannot_write(aside);
-    if (done.code == ST_OK && rename(aside, j->settings->path) != 0)
-        done = cannot_write(j->settings->path);
-    if (done.code != ST_OK)
-        unlink(aside);
-    return done;
+    out_file file;
+    TRY(out_file_open(j->settings->path, j->settings->store, NULL, j->arena, &file));
+    j->to = file.to;
+    return out_file_close(&file, write_all(j, w));
 }
 
 status export_csv(const export_settings *settings, writer *w, arena *a, uint64_t *rows)
 {
     job j = {.settings = settings, .arena = a, .to = stdout, .wkt = text_new(a), .note = text_new(a)};
     TRY(check_gemeente(settings->nis_code, w, a));
-    TRY(strcmp(settings->path, "-") == 0 ? write_all(&j, w) : write_aside(&j, w));
+    TRY(strcmp(settings->path, "-") == 0 ? write_all(&j, w) : write_file(&j, w));
     *rows = j.rows;
     return status_ok();
 }

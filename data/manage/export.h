@@ -6,7 +6,8 @@
 #include "data/manage/writer.h"
 
 typedef struct export_settings {
-    const char *path;     /* "-": standard output. What is there is replaced when all is written, and not before. */
+    const char *store;    /* its file, which is never written over (out_file.h) */
+    const char *path;     /* "-": standard output. A file that is there is replaced when all is written, and not before. */
     const char *nis_code; /* NULL: every gemeente */
     bool exact; /* texts as they are: without a guard against being calculated (server/base/formula.h), and no byte order mark.
                    Import such a file exactly too. */

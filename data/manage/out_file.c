@@ -1,0 +1,118 @@
+#include "data/manage/out_file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static status cannot_write(const char *path)
+{
+    return FAIL(BAD_INPUT, "file", "%s kan niet geschreven worden: %s", "%s cannot be written: %s", path, strerror(errno));
+}
+
+static status refuse(const char *path)
+{
+    return FAIL(BAD_INPUT, "file", "%s is een bestand van de opslag, of het bestand dat gelezen wordt; kies een andere naam",
+                "%s is a file of the store, or the file that is read; choose another name", path);
+}
+
+/* By name too: a journal that is not there now may be a moment later. */
+static bool same_file(const char *target, const struct stat *there, const char *other)
+{
+    char whole[PATH_MAX];
+    struct stat s;
+    if (there && stat(other, &s) == 0 && s.st_dev == there->st_dev && s.st_ino == there->st_ino)
+        return true;
+    return strcmp(target, realpath(other, whole) ? whole : other) == 0;
+}
+
+static bool belongs_to_store(const char *target, const struct stat *there, const char *store, arena *a)
+{
+    static const char *const tails[] = {"", "-wal", "-shm", "-journal"};
+    char whole[PATH_MAX];
+    const char *base = realpath(store, whole) ? whole : store;
+    for (size_t i = 0; i < sizeof tails / sizeof *tails; i++)
+        if (same_file(target, there, arena_printf(a, "%s%s", base, tails[i])))
+            return true;
+    return false;
+}
+
+/* SQLite 3, "Database File Format" §1.3: another store, or the keys. */
+static bool is_sqlite(const char *path)
+{
+    char head[16] = "";
+    const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    const bool found = fd >= 0 && read(fd, head, sizeof head) == (ssize_t)sizeof head && memcmp(head, "SQLite format 3", 16) == 0;
+    if (fd >= 0)
+        close(fd);
+    return found;
+}
+
+/* The path without links; the file itself need not be there, but its folder must. */
+static status find_target(const char *path, bool there, arena *a, const char **out)
+{
+    char whole[PATH_MAX];
+    const char *slash = strrchr(path, '/');
+    const char *folder = slash ? arena_printf(a, "%.*s/", (int)(slash - path), path) : ".";
+    if (!realpath(there ? path : folder, whole))
+        return cannot_write(path);
+    *out = there ? arena_strdup(a, whole) : arena_printf(a, "%s/%s", whole, slash ? slash + 1 : path);
+    return status_ok();
+}
+
+static status open_straight(const char *path, const struct stat *there, out_file *out)
+{
+    const int fd = S_ISBLK(there->st_mode) ? -1 : open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+    if (S_ISBLK(there->st_mode))
+        errno = ENOTSUP;
+    FILE *to = fd < 0 ? NULL : fdopen(fd, "w");
+    if (!to)
+        return cannot_write(path);
+    *out = (out_file){to, path, NULL};
+    return status_ok();
+}
+
+/* For its owner alone, under a name that nobody has: whoever looks at the path sees a whole file. */
+static status open_aside(const char *target, arena *a, out_file *out)
+{
+    char *aside = arena_printf(a, "%s.XXXXXX", target);
+    const int fd = mkostemp(aside, O_CLOEXEC);
+    FILE *to = fd < 0 ? NULL : fdopen(fd, "w");
+    if (!to)
+        return cannot_write(target);
+    *out = (out_file){to, target, aside};
+    return status_ok();
+}
+
+status out_file_open(const char *path, const char *store, const char *input, arena *a, out_file *out)
+{
+    struct stat s;
+    const bool there = stat(path, &s) == 0;
+    const char *target = NULL;
+    if (there && !S_ISREG(s.st_mode))
+        return open_straight(path, &s, out);
+    if (!there && lstat(path, &s) == 0) /* a link to nothing */
+        return cannot_write(path);
+    TRY(find_target(path, there, a, &target));
+    const struct stat *file = there ? &s : NULL;
+    if (belongs_to_store(target, file, store, a) || (input && same_file(target, file, input)) || (there && is_sqlite(target)))
+        return refuse(path);
+    return open_aside(target, a, out);
+}
+
+status out_file_close(const out_file *f, status done)
+{
+    const bool broken = fflush(f->to) != 0 || ferror(f->to);
+    if (done.code == ST_OK && broken)
+        done = cannot_write(f->path);
+    if (fclose(f->to) != 0 && done.code == ST_OK)
+        done = cannot_write(f->path);
+    if (done.code == ST_OK && f->aside && rename(f->aside, f->path) != 0)
+        done = cannot_write(f->path);
+    if (done.code != ST_OK && f->aside)
+        unlink(f->aside);
+    return done;
+}
