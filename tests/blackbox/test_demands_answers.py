@@ -65,7 +65,8 @@ def test_demand_05_and_06_axes_follow_the_spelling_and_places_are_right_to_the_m
     for feature in gml.members(collection.xml):
         row = truth.gent[int(gml.id_of(feature).split('.')[1])]
         surface = feature.xpath('.//gml:MultiSurface', namespaces=gml.NS)[0]
-        assert surface.get('srsName') in (name, name.replace('CRS:84', 'urn:ogc:def:crs:OGC:1.3:CRS84')), 'the spelling comes back as it was asked'
+        whole = re.sub(r'^(urn:x-ogc:def:crs:EPSG):(\d+)$', r'\1::\2', name) # an old one without the place of the version
+        assert surface.get('srsName') in (whole, name.replace('CRS:84', 'urn:ogc:def:crs:OGC:1.3:CRS84')), 'the spelling comes back as it was asked'
         tolerance = 0.001 if code not in crs.NORTH_FIRST else 1e-8
         wanted = crs.move_rings(store.polygons(row['geometry']), code)
         for got_part, part in zip(gml.rings(surface), wanted, strict=True):
@@ -204,7 +205,8 @@ def test_demand_30_hits_have_a_number_and_no_feature(two, name):
     ({'cql_filter': "bron = 'x'"}, 501, 'OptionNotSupported', 'cql_filter'), ({'bbox': 'onzin'}, 400, 'InvalidParameterValue', 'bbox')])
 def test_demand_16_a_mistake_gets_the_right_document(gent, ogc_schema, parameters, status, code, locator):
     for more in ({}, {'outputFormat': 'application/json'}, {'outputFormat': 'text/csv'}):
-        answer = gent.get('/wfs', **{'service': 'WFS', 'version': '2.0.0', 'request': 'GetFeature', 'typeNames': 'risico:risicolocatie', **more, **parameters})
+        types = {} if 'storedquery_id' in parameters else {'typeNames': 'risico:risicolocatie'}
+        answer = gent.get('/wfs', **{'service': 'WFS', 'version': '2.0.0', 'request': 'GetFeature', **types, **more, **parameters})
         assert answer.status == status, answer
         assert gml.exception_of(answer)[:2] == (code, locator) and len(gml.exception_of(answer)[2]) > 20
         if more.get('outputFormat') != 'application/json':  # tests/blackbox/test_error_forms.py looks at that form
