@@ -89,7 +89,7 @@ install_idp() { # LOG
 build() { # PRESET LOG OPTION…: options of cmake
     local preset=$1 log=$2
     shift 2
-    if ! (cd "$REPO" && cmake --preset "$preset" "$@" && cmake --build --preset "$preset") >"$log" 2>&1; then
+    if ! (umask 022 && cd "$REPO" && cmake --preset "$preset" "$@" && cmake --build --preset "$preset") >"$log" 2>&1; then
         tail -n 30 "$log" >&2
         die "de bouw ($preset) is mislukt; alles staat in $log"
     fi

@@ -19,7 +19,7 @@ from support.server import Server
 
 pytestmark = pytest.mark.thorough
 
-LIMIT_S, SLACK_S, MEMORY_MIB = 1, 5, 700 # the sanitizers make a worker slow and large
+LIMIT_S, SLACK_S, MEMORY_MIB = 1, 5, 1000 # the sanitizers make a worker slow, and keep 256 MB of what was freed
 PATIENCE_S = 60 # on a machine that has other work
 GEMEENTE = 'risico:gemeente'
 
@@ -146,6 +146,11 @@ def peak_mib(pid):
     return int(re.search(r'VmHWM:\s+(\d+) kB', pathlib.Path('/proc/%d/status' % pid).read_text())[1]) / 1024
 
 
+def forget_peak(pid):
+    """What the worker had for another request says nothing of the next one (proc(5), clear_refs)."""
+    pathlib.Path('/proc/%d/clear_refs' % pid).write_text('5')
+
+
 def seconds_of(pid):
     """Processor time of a process so far: utime and stime (proc(5))."""
     fields = pathlib.Path('/proc/%d/stat' % pid).read_text().rpartition(')')[2].split()
@@ -178,6 +183,8 @@ def test_s1_no_request_takes_longer_than_it_may(hurried, name, caller):
     server, callers = hurried
     before = server.workers()
     began = {pid: seconds_of(pid) for pid in before}
+    for pid in before:
+        forget_peak(pid)
     with monitored(callers['anonymous']) as health:
         answer = HOSTILE[name](callers[caller])
     assert answer.status in (200, 400, 413, 503), answer

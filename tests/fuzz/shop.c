@@ -29,12 +29,18 @@ static void run(sqlite3 *db, const char *sql)
     hold(!error, "the store can be made");
 }
 
+/* The first property may be the id, which has its column already. */
+static size_t first_column(const layer *l)
+{
+    return l->properties[0].is_id ? 1 : 0;
+}
+
 /* Columns without a type, so that a row may hold anything in any of them. */
 static void make_table(sqlite3 *db, const layer *l, arena *a)
 {
     const char *const shape = l->properties[l->geometry].column;
     text columns = text_new(a);
-    for (size_t i = 0; i < l->property_count; i++)
+    for (size_t i = first_column(l); i < l->property_count; i++)
         text_addf(&columns, ", \"%s\"", l->properties[i].column);
     run(db, "CREATE TABLE organisatie_gemeente(organisatie, nis_code, geldig_van, geldig_tot); CREATE TABLE gemeente(nis_code, kbo_nummer, geldig_van, geldig_tot)");
     run(db, arena_printf(a, "CREATE TABLE \"%s\"(\"%s\" INTEGER PRIMARY KEY%s)", l->table, l->id_column, columns.chars));
@@ -77,12 +83,13 @@ static void add_row(sqlite3 *db, const layer *l, int row, arena *a)
 {
     sqlite3_stmt *s = NULL;
     text marks = text_new(a);
-    for (size_t i = 0; i < l->property_count; i++)
+    const size_t first = first_column(l);
+    for (size_t i = first; i < l->property_count; i++)
         text_add(&marks, ", ?");
     hold(sqlite3_prepare_v2(db, arena_printf(a, "INSERT INTO \"%s\" VALUES (%d%s)", l->table, row, marks.chars), -1, &s, NULL) == SQLITE_OK, "a row fits");
     const geometry g = shape_of(row, a);
-    for (size_t i = 0; i < l->property_count; i++) {
-        const int at = (int)i + 1;
+    for (size_t i = first; i < l->property_count; i++) {
+        const int at = (int)(i - first) + 1;
         const char *given = value_of(&l->properties[i], row, a);
         if (strcmp(l->properties[i].column, l->restrict_column) == 0)
             sqlite3_bind_text(s, at, "44021", -1, SQLITE_STATIC);
