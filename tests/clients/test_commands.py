@@ -235,6 +235,131 @@ def test_n7_a_state_that_www_data_cannot_reach_is_refused_with_words(tmp_path):
     assert done.returncode == 1 and 'www-data' in done.stderr and not (tmp_path / 'state').exists()
 
 
+def config_of(state, **changed):
+    """What a person does to the file that bin/up wrote."""
+    config = json.loads((state / 'config.json').read_text())
+    config.update(changed)
+    (state / 'config.json').write_text(json.dumps(config))
+
+
+def refused(state, *options, status=1):
+    done = command('up', '--detach', '--state', state, '--port', free_port(), '--workers', 1, *options)
+    left = processes_in(state / 'run')
+    command('down', '--state', state)
+    assert done.returncode == status and not left, done.stdout + done.stderr
+    return done.stderr
+
+
+@pytest.fixture(scope='module')
+def sampled(folder):
+    """A state with its own sample, stopped."""
+    state = folder / 'with blank'
+    done = command('up', '--detach', '--state', state, '--port', free_port(), '--idp-port', free_port(), '--features', 300, '--workers', 1, '--public-url', 'https://kaart.example')
+    command('down', '--state', state)
+    return done, state
+
+
+def test_n7_a_public_url_starts_and_printed_lines_bear_a_blank(sampled):
+    done, state = sampled
+    assert done.returncode == 0, done.stderr
+    assert json.loads((state / 'config.json').read_text())['public_url'] == 'https://kaart.example'
+    ask = re.search(r'Bearer \$\((.+?)\)"', done.stdout)[1]
+    told = subprocess.run(['bash', '-c', ask], capture_output=True, text=True)
+    assert told.returncode == 0 and told.stdout.count('.') == 2, ask + told.stderr
+
+
+def test_n7_a_config_that_lets_the_demo_in_beside_real_data_does_not_start(folder, sampled):
+    state, real = folder / 'let-in', folder / 'real.sqlite'
+    assert command('up', '--detach', '--no-idp', '--state', state, '--port', free_port(), '--features', 300, '--workers', 1).returncode == 0
+    command('down', '--state', state)
+    shutil.copy(sampled[1] / 'store.sqlite', real)
+    os.chmod(real, 0o666)
+    config_of(state, store=str(real))
+    told = refused(state)
+    assert '--reconfigure' in told and '--demo' in told and '"token"' in told
+    assert 'noemt' in refused(state, '--store', state / 'store.sqlite'), 'the store of the config is the one that is served'
+
+
+def test_n7_a_file_in_the_place_of_the_sample_is_no_sample(folder):
+    state = folder / 'replaced'
+    options = ('up', '--detach', '--no-idp', '--state', state, '--port', free_port(), '--features', 300, '--workers', 1)
+    assert 'wachtwoord' in command(*options).stdout
+    command('down', '--state', state)
+    assert 'wachtwoord' in command(*options).stdout, 'its own sample stays its own'
+    command('down', '--state', state)
+    shutil.copy(state / 'store.sqlite', state / 'other.sqlite')
+    os.replace(state / 'other.sqlite', state / 'store.sqlite')
+    done = command(*options)
+    command('down', '--state', state)
+    assert done.returncode == 0 and 'wachtwoord' not in done.stdout and 'key create' in done.stdout
+    assert json.loads((state / 'config.json').read_text())['token'] is None
+
+
+def test_n7_no_sample_is_made_where_a_store_was_named(folder):
+    missing = folder / 'typing-mistake.sqlite'
+    assert str(missing) in refused(folder / 'missing', '--store', missing)
+    assert not missing.exists()
+
+
+def test_n7_a_broken_config_shows_only_what_this_run_said(sampled):
+    state = sampled[1]
+    kept = (state / 'config.json').read_text()
+    (state / 'up/serve.log').open('a').write('of another day\n')
+    config_of(state, workers='many')
+    told = refused(state, '--no-idp')
+    (state / 'config.json').write_text(kept)
+    assert 'workers' in told and 'of another day' not in told
+
+
+@pytest.mark.parametrize('when', ['running'])
+@pytest.mark.parametrize('kind', [signal.SIGHUP, signal.SIGINT])
+def test_s5_a_closed_terminal_and_ctrl_c_stop_all(folder, when, kind):
+    state, port = folder / ('%s-%d' % (when, kind)), free_port()
+    def as_a_terminal():
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    up = subprocess.Popen([REPO / 'bin/up', '--state', state, '--port', str(port), '--idp-port', str(free_port()), '--features', '300', '--workers', '1'],
+                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True, preexec_fn=as_a_terminal)
+    try:
+        awaited = state / ('up/watch.proc' if when == 'running' else 'up/idp.proc')
+        end = time.monotonic() + 120
+        while not (awaited.exists() and awaited.read_text()) and up.poll() is None and time.monotonic() < end:
+            time.sleep(0.02)
+        up.stdout.close() # nobody reads any more
+        os.killpg(up.pid, kind)
+        assert up.wait(60) is not None
+        assert not processes_in(state)
+    finally:
+        command('down', '--state', state)
+
+
+@pytest.mark.parametrize('options', [('--workers', '3'), ('--public-url', 'https://kaart.example'), ('--no-idp',), ('--reconfigure',)])
+def test_n7_options_that_a_running_service_does_not_follow_are_named(up, options):
+    before = sorted(processes_in(up[2]))
+    done = command('up', '--detach', '--state', up[2], *options)
+    assert done.returncode == 1 and options[0] in done.stderr and 'localhost:%d' % up[1] in done.stderr
+    assert command('up', '--detach', '--state', up[2]).returncode == 0
+    assert sorted(processes_in(up[2])) == before
+
+
+def test_n7_down_names_the_folder_that_up_took_instead(tmp_path):
+    elsewhere = pathlib.Path('/var/lib/risicolaag')
+    if os.getuid() != 0 or elsewhere.exists():
+        pytest.skip('not root, or that folder is in use')
+    bystander = subprocess.Popen(['sleep', '300'])
+    try:
+        (elsewhere / 'up').mkdir(parents=True)
+        fields = pathlib.Path('/proc/%d/stat' % bystander.pid).read_text().rsplit(') ', 1)[1].split()
+        (elsewhere / 'up/serve.proc').write_text('%d %s\n' % (bystander.pid, fields[19]))
+        done = command('down', cwd=tmp_path)
+        assert done.returncode == 1 and 'bin/down --state /var/lib/risicolaag' in done.stderr
+        assert bystander.poll() is None
+    finally:
+        shutil.rmtree(elsewhere, ignore_errors=True)
+        bystander.kill()
+        bystander.wait()
+
+
 def test_down_stops_what_up_started_and_nothing_else(up):
     bystander = subprocess.Popen(['sleep', '300'])
     done = command('down', '--state', up[2])
@@ -255,7 +380,9 @@ def test_each_command_explains_itself(name):
     assert done.returncode == 0 and done.stdout.startswith('Gebruik: bin/' + name)
 
 
-@pytest.mark.parametrize('arguments', [('up', '--onzin'), ('up', '--port', '0'), ('up', '--port'), ('up', '--workers', 'veel'), ('down', '--onzin'), ('test', 'alles')])
+@pytest.mark.parametrize('arguments', [('up', '--onzin'), ('up', '--port', '0'), ('up', '--port'), ('up', '--workers', 'veel'), ('up', '--port', '8090', '--idp-port', '8090'),
+                                       ('up', '--listen', '1.2.3.999'), ('up', '--listen', 'a;b'), ('up', '--public-url', 'kaart.example'),
+                                       ('up', '--public-url', 'https://kaart.example/a b'), ('down', '--onzin'), ('test', 'alles')])
 def test_wrong_options_are_refused(arguments):
     done = command(*arguments)
     assert done.returncode == 2 and '--help' in done.stderr
