@@ -78,7 +78,7 @@ static ptrdiff_t search_with(like_stretch s, like_text t, size_t from, const uin
 
 static ptrdiff_t search_codes(like_stretch s, like_text t, size_t from)
 {
-    uint32_t on_stack[SMALL];
+    uint32_t on_stack[SMALL] = {0};
     uint32_t *back = s.count <= SMALL ? on_stack : calloc(s.count, sizeof *back);
     if (!back)
         return LIKE_NO_MEMORY;

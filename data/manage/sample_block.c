@@ -99,7 +99,7 @@ void sample_block_build(random_source *r, const sample_corners *c, sample_quarte
     const double share = 0.46 + 0.08 * random_unit(r);
     const sample_point from = between(c->at[0], c->at[3], share), to = between(c->at[1], c->at[2], share);
     const double length = distance(from, to);
-    double cuts[2][CUTS_MAX + 1], all[2 * CUTS_MAX + 2];
+    double cuts[2][CUTS_MAX + 1] = {0}, all[2 * CUTS_MAX + 2];
     uint32_t *index[2];
     for (int side = 0; side < 2; side++) {
         const double one = distance(from, c->at[side ? 3 : 0]), other = distance(to, c->at[side ? 2 : 1]);
