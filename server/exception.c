@@ -1,5 +1,7 @@
 #include "server/exception_forms.h"
 
+#include "server/web_heads.h"
+
 #include <string.h>
 
 /* The raw value, for an error that comes before the parameters are read. */
@@ -45,25 +47,25 @@ const char *exception_title(status_code code, language l)
 {
     static const struct {
         int http;
-        const char *nl, *en;
-    } titles[] = {{400, "De vraag klopt niet", "Bad Request"},
-                  {401, "U bent niet aangemeld", "Unauthorized"},
-                  {403, "Dit mag niet", "Forbidden"},
-                  {404, "Niet gevonden", "Not Found"},
-                  {405, "Zo kan het niet gevraagd worden", "Method Not Allowed"},
-                  {408, "Het duurde te lang", "Request Timeout"},
-                  {409, "Dat is er al", "Conflict"},
-                  {413, "De vraag is te groot", "Content Too Large"},
-                  {415, "Dit soort gegevens kan niet", "Unsupported Media Type"},
-                  {429, "Te veel vragen", "Too Many Requests"},
-                  {431, "De headers zijn te groot", "Request Header Fields Too Large"},
-                  {500, "Een fout in de dienst", "Internal Server Error"},
-                  {501, "Die mogelijkheid is er niet", "Not Implemented"},
-                  {503, "De dienst kan nu niet antwoorden", "Service Unavailable"}};
+        const char *nl;
+    } titles[] = {{400, "De vraag klopt niet"},
+                  {401, "U bent niet aangemeld"},
+                  {403, "Dit mag niet"},
+                  {404, "Niet gevonden"},
+                  {405, "Zo kan het niet gevraagd worden"},
+                  {408, "Het duurde te lang"},
+                  {409, "Dat is er al"},
+                  {413, "De vraag is te groot"},
+                  {415, "Dit soort gegevens kan niet"},
+                  {429, "Te veel vragen"},
+                  {431, "De headers zijn te groot"},
+                  {500, "Een fout in de dienst"},
+                  {501, "Die mogelijkheid is er niet"},
+                  {503, "De dienst kan nu niet antwoorden"}};
     size_t i = 0;
     while (i + 1 < sizeof titles / sizeof *titles && titles[i].http != status_http(code))
         i++;
-    return l == LANGUAGE_EN ? titles[i].en : titles[i].nl;
+    return l == LANGUAGE_EN ? web_reason(status_http(code)) : titles[i].nl;
 }
 
 /* RFC 6750 §3: the text inside a quoted string; what does not fit in one (RFC 6750 §3: error-description) becomes a blank. */

@@ -211,28 +211,6 @@ bool fcgi_resume(fcgi *f, kept_request kept, const front *in_front, arena *a, ex
     return good;
 }
 
-/* RFC 9110 §15. nginx sends a status line without one as it is, and some clients want at least the blank (RFC 9112 §4). */
-static const char *reason(int http)
-{
-    switch (http) {
-    case 200: return "OK";
-    case 204: return "No Content";
-    case 304: return "Not Modified";
-    case 400: return "Bad Request";
-    case 401: return "Unauthorized";
-    case 403: return "Forbidden";
-    case 404: return "Not Found";
-    case 405: return "Method Not Allowed";
-    case 409: return "Conflict";
-    case 413: return "Content Too Large";
-    case 429: return "Too Many Requests";
-    case 500: return "Internal Server Error";
-    case 501: return "Not Implemented";
-    case 503: return "Service Unavailable";
-    default: return http < 400 ? "OK" : "Error";
-    }
-}
-
 static void write_header(text *to, const char *name, const char *content)
 {
     text_add(to, name);
@@ -246,7 +224,7 @@ static bool write_head(void *context, const out_head *head)
 {
     fcgi *f = context;
     text *to = &f->head;
-    text_addf(to, "Status: %d %s\r\n", head->http, reason(head->http));
+    text_addf(to, "Status: %d %s\r\n", head->http, web_reason(head->http));
     if (head->content_type)
         write_header(to, "Content-Type", head->content_type);
     for (size_t i = 0; i < head->header_count; i++)

@@ -47,3 +47,27 @@ void web_answer_preflight(const char *methods, output *to)
                "If-None-Match, Pragma, X-API-Key, X-Request-Id, X-Requested-With");
     out_header(to, "Access-Control-Max-Age", "86400");
 }
+
+const char *web_reason(int http)
+{
+    switch (http) {
+    case 200: return "OK";
+    case 204: return "No Content";
+    case 304: return "Not Modified";
+    case 400: return "Bad Request";
+    case 401: return "Unauthorized";
+    case 403: return "Forbidden";
+    case 404: return "Not Found";
+    case 405: return "Method Not Allowed";
+    case 408: return "Request Timeout";
+    case 409: return "Conflict";
+    case 413: return "Content Too Large";
+    case 415: return "Unsupported Media Type";
+    case 429: return "Too Many Requests";
+    case 431: return "Request Header Fields Too Large";
+    case 500: return "Internal Server Error";
+    case 501: return "Not Implemented";
+    case 503: return "Service Unavailable";
+    default: return http < 400 ? "OK" : "Error";
+    }
+}
