@@ -199,7 +199,7 @@ class Server:
 
     def request_lines(self):
         """The log's lines about requests, oldest first."""
-        lines = [json.loads(line) for line in (self.folder / 'log/serve.log').read_text().splitlines() if line.startswith('{')]
+        lines = [json.loads(line) for line in (self.folder / self.config.get('log', 'log/serve.log')).read_text().splitlines() if line.startswith('{')]
         return [line for line in lines if line.get('level') == 'request']
 
     def stop(self, seconds=20):
