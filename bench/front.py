@@ -31,7 +31,7 @@ def configuration(sites, files):
     text = (REPO / 'server/nginx.conf.in').read_text()
     files_most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     fill = {'USER': 'user root;' if os.getuid() == 0 else '', 'TRUSTED': '', 'FILES': files_most, 'CONNECTIONS': files_most // 2, 'PER_ADDRESS': files_most,
-            'READ_TIMEOUT': 600}
+            'BODIES_PER_ADDRESS': files_most, 'READ_TIMEOUT': 600}
     for name, value in fill.items():
         text = text.replace('@%s@' % name, str(value))
     start, end = text.index('    upstream workers'), text.rindex('}')

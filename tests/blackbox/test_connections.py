@@ -1,4 +1,5 @@
 """Rows S3, A7, A8 and A14 of the trial of November 2026: connections that are slow, broken or too many, and what nginx answers by itself."""
+import contextlib
 import gzip
 import http.client
 import json
@@ -85,6 +86,73 @@ def test_s3_two_thousand_slow_ones_of_one_address_keep_nobody_else_out(state, ro
             assert [colleague(server) for _ in range(20)] == [200] * 20
             if begin.startswith(b'POST'): # a connection counts for its address once its head is in
                 assert 0 < still_open(sockets) <= PER_ADDRESS
+        finally:
+            for s in sockets:
+                s.close()
+
+
+def from_address(address, body=b'x', length=1):
+    """The bytes of a post from a server with said_address; one that says a greater length is still on its way."""
+    return b'POST /wfs HTTP/1.1\r\nX-Test-Address: %s\r\nContent-Length: %d\r\n' % (address.encode(), length) + HOST + XML + CLOSE + b'\r\n' + body
+
+
+@pytest.fixture(scope='module')
+def two_places(state):
+    with Server(state, per_address=2, said_address=True) as running:
+        yield running
+
+
+def refused(server, address):
+    status = Raw(exchange(server, from_address(address))).status
+    assert status in (400, 429)
+    return status == 429
+
+
+@contextlib.contextmanager
+def one_on_its_way(server, address):
+    """A body that stays on its way, and has the room of its address; who comes between is answered, and this one asks again."""
+    end = time.monotonic() + 20
+    holder = None
+    while holder is None or not refused(server, address):
+        assert time.monotonic() < end
+        if holder is None or not still_open([holder]):
+            holder = connect(server)
+            holder.sendall(from_address(address, length=1000))
+    yield
+    holder.close()
+    while refused(server, address):
+        assert time.monotonic() < end
+
+
+def second_is_refused(server, first, second):
+    """Whether what is on its way from one address takes up the room of another."""
+    with one_on_its_way(server, first):
+        return refused(server, second)
+
+
+@pytest.mark.parametrize('first,second', [('2001:db8:1:2::1', '2001:db8:1:2:ffff::9'), ('2001:db8::1', '2001:db8::1:2:3:4'), ('2001:db8::1', '2001:db8:0:0:ffff::'),
+                                          ('2001::1', '2001:0:0:0:a:a:a:a'), ('::1:2:3:4', '::9'), ('2001:db8:a0a::a', '2001:db8:a0a:0:a0a:a0a:a0a:a0a'), ('192.0.2.1', '192.0.2.1'),
+                                          ('::ffff:192.0.2.1', '192.0.2.1')])
+def test_s3_a_network_of_ipv6_is_one_address_however_it_is_written(two_places, first, second):
+    assert second_is_refused(two_places, first, second)
+
+
+@pytest.mark.parametrize('first,second', [('2001:db8:0:1::1', '2001:db8:0:2::1'), ('2001:db8::1', '2001:db8:0:1::1'), ('2001:db8::1', '2001:db9::1'), ('2001:db8::1:2:3:4', '2001:db8:0:1:1:2:3:4'),
+                                          ('192.0.2.1', '192.0.2.2'), ('::ffff:192.0.2.1', '::ffff:192.0.2.2'), ('::ffff:192.0.2.1', '::1')])
+def test_s3_another_network_has_room_of_its_own(two_places, first, second):
+    assert not second_is_refused(two_places, first, second)
+
+
+def test_s3_slow_bodies_leave_room_for_those_behind_the_same_address(state, room_for_many):
+    with Server(state) as server:
+        sockets = []
+        try:
+            for _ in range(PER_ADDRESS + 20):
+                sockets.append(connect(server))
+                sockets[-1].sendall(b'GET /wfs HTTP/1.1\r\nContent-Length: 1000\r\n' + HOST + XML + b'\r\n<')
+            time.sleep(0.5)
+            assert [colleague(server, source='127.0.0.1') for _ in range(20)] == [200] * 20
+            assert 0 < still_open(sockets) <= PER_ADDRESS // 2
         finally:
             for s in sockets:
                 s.close()

@@ -39,6 +39,7 @@ PER_ADDRESS = FILES // 128  # as in bin/up
 def nginx_configuration(**fill):
     """The project's template for nginx, filled in as bin/up does."""
     values = {'USER': 'user root;' if os.getuid() == 0 else '', 'TRUSTED': '', 'FILES': FILES, 'CONNECTIONS': FILES // 2, 'PER_ADDRESS': PER_ADDRESS, **fill}
+    values['BODIES_PER_ADDRESS'] = values['PER_ADDRESS'] // 2
     conf = (REPO / 'server/nginx.conf.in').read_text()
     for name, value in values.items():
         conf = conf.replace('@%s@' % name, str(value))
@@ -105,12 +106,14 @@ class Server:
 
     Runs in a folder of its own, under a short path: that of a Unix socket may not exceed 107 bytes. Stops what it started, by process id.
     authorization: a header that nginx gives to every request, for a client that cannot send one. kept_mib: the most of an answer that nginx keeps on disk.
-    address: where nginx listens. patience_s: how long nginx waits for a head, and for the next bytes of a body.
+    address: where nginx listens. patience_s: how long nginx waits for a head, and for the next bytes of a body. per_address: requests at once of one
+    address. said_address: nginx believes X-Test-Address, for addresses that this machine does not have.
     """
 
-    def __init__(self, state, workers=2, authorization=None, kept_mib=None, address='127.0.0.1', patience_s=None, **settings):
+    def __init__(self, state, workers=2, authorization=None, kept_mib=None, address='127.0.0.1', patience_s=None, per_address=PER_ADDRESS, said_address=False, **settings):
         self.state, self.port, self.authorization, self.kept_mib, self.address = state, free_port(), authorization, kept_mib, address
         self.patience_s, self.url = patience_s, 'http://127.0.0.1:%d' % self.port
+        self.per_address, self.said_address = per_address, said_address
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix='risicolaag-'))
         for name in ('run', 'log', 'tmp'):
             (self.folder / name).mkdir()
@@ -143,7 +146,10 @@ class Server:
 
     def write_nginx(self):
         conf = nginx_configuration(SOCKET=self.folder / 'run/serve.sock', READ_TIMEOUT=90,
-                                   LISTEN='%s:%d' % (self.address, self.port), TRUSTED=''.join('%s 1; ' % proxy for proxy in self.config.get('trusted_proxies', [])))
+                                   LISTEN='%s:%d' % (self.address, self.port), TRUSTED=''.join('%s 1; ' % proxy for proxy in self.config.get('trusted_proxies', [])),
+                                   PER_ADDRESS=self.per_address)
+        if self.said_address:
+            conf = conf.replace('server_name _;', 'server_name _; set_real_ip_from 127.0.0.0/8; real_ip_header X-Test-Address;')
         if self.patience_s:
             conf = re.sub(r'(client_(?:header|body)_timeout) \d+s;', r'\1 %ds;' % self.patience_s, conf)
         if self.kept_mib:
