@@ -4,6 +4,7 @@ import gzip
 import http.client
 import json
 import os
+import pathlib
 import re
 import resource
 import select
@@ -14,7 +15,7 @@ import time
 import urllib.parse
 import pytest
 from lxml import etree
-from support import gml, store
+from support import fes, gml, store
 from support.client import Client
 from support.sample import GENT
 from support.schemas import OWS_XSD, check, schema
@@ -204,6 +205,40 @@ def test_s3_a_client_that_closes_its_half_gets_an_answer_or_an_end(own, pieces):
     assert not got or Raw(got).status in (200, 400)
     assert time.monotonic() - began < 10
     assert colleague(own) == 200
+
+
+def kept_on_disk(server):
+    """Bytes of the answers that nginx keeps in tmp/fastcgi; it takes their names away as soon as it has made them."""
+    nginx, total = server.processes[1].pid, 0
+    for pid in (nginx, *map(int, pathlib.Path('/proc/%d/task/%d/children' % (nginx, nginx)).read_text().split())):
+        for file in pathlib.Path('/proc/%d/fd' % pid).iterdir():
+            with contextlib.suppress(FileNotFoundError):
+                total += file.stat().st_size if 'tmp/fastcgi' in os.readlink(file) else 0
+    return total
+
+
+def wait_for_kept(server, enough, seconds):
+    end = time.monotonic() + seconds
+    while not enough(kept_on_disk(server)):
+        assert time.monotonic() < end, kept_on_disk(server)
+        time.sleep(0.1)
+
+
+def test_s3_what_slow_readers_leave_on_disk_is_bounded_and_given_back(state):
+    smaller = '<fes:PropertyIsLessThan><fes:ValueReference>a/naam</fes:ValueReference><fes:ValueReference>b/naam</fes:ValueReference></fes:PropertyIsLessThan>'
+    path = '/wfs?' + urllib.parse.urlencode({'service': 'WFS', 'version': '2.0.0', 'request': 'GetFeature', 'count': 100000, 'aliases': 'a,b',
+                                             'typeNames': 'risico:gemeente,risico:gemeente', 'filter': fes.filter_of(smaller)})
+    most, readers = 2 << 20, 2
+    with Server(state, workers=8, kept_mib=2, page=100000) as server, contextlib.ExitStack() as slow:
+        for _ in range(readers):
+            s = slow.enter_context(connect(server))
+            s.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            s.sendall(b'GET %s HTTP/1.1\r\n' % path.encode() + HOST + b'\r\n')
+        wait_for_kept(server, lambda kept: kept >= readers * most * 3 // 4, 60)
+        time.sleep(2)
+        assert kept_on_disk(server) <= readers * (most + (256 << 10))
+        slow.close()
+        wait_for_kept(server, lambda kept: kept == 0, 20)
 
 
 # A8, A14: what nginx answers by itself
