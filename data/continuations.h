@@ -16,8 +16,8 @@ enum { CONTINUATION_S = 3600, CONTINUATIONS_EACH = 50, CONTINUATIONS_EACH_MB = 1
 
 typedef struct continuations continuations;
 
-/* Opens nothing yet; the path must outlive it. */
-continuations *continuations_new(const char *path);
+/* Opens nothing yet; the paths must outlive it. store: whose owner a new file gets (server/base/beside.h). */
+continuations *continuations_new(const char *path, const char *store);
 void continuations_free(continuations *c); /* NULL is fine */
 
 /* caller: rows_caller. *id: 32 hexadecimal digits; the same caller's same request keeps its id. ST_UNAVAILABLE when nothing more can be kept now. */

@@ -12,8 +12,9 @@ enum { KEY_NOTE_S = 60 }; /* a use is noted once in this time per key and worker
 
 typedef struct service_keys service_keys;
 
-/* Opens nothing yet: a file that is made later is found when a key comes. The path must outlive the keys. */
-service_keys *service_keys_new(const char *path);
+/* Opens nothing yet: a file that is made later is found when a key comes. The paths must outlive the keys.
+ * store: whose owner PATH-use gets (server/base/beside.h). */
+service_keys *service_keys_new(const char *path, const char *store);
 void service_keys_free(service_keys *k); /* NULL is fine */
 
 key_book service_keys_book(service_keys *k); /* lives as long as the keys */

@@ -1,6 +1,7 @@
 #include "data/continuations.h"
 
 #include "auth/digest.h"
+#include "server/base/beside.h"
 #include "server/base/log.h"
 
 #include <sqlite3.h>
@@ -34,17 +35,18 @@ static const char *const sql[STEP_COUNT] = {
 };
 
 struct continuations {
-    const char *path;
+    const char *path, *store;
     sqlite3 *db;
     sqlite3_stmt *statements[STEP_COUNT];
 };
 
-continuations *continuations_new(const char *path)
+continuations *continuations_new(const char *path, const char *store)
 {
     continuations *c = calloc(1, sizeof *c);
     if (!c)
         abort();
     c->path = path;
+    c->store = store;
     return c;
 }
 
@@ -79,7 +81,7 @@ static status unavailable(continuations *c, const char *doing)
 /* Without syncing each commit: the file stays whole whatever happens, only the last entries may be lost. */
 static bool connect(continuations *c)
 {
-    bool done = sqlite3_open_v2(c->path, &c->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK;
+    bool done = beside_make(c->path, c->store, BESIDE_MODE) == 0 && sqlite3_open_v2(c->path, &c->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK;
     done = done && sqlite3_busy_timeout(c->db, BUSY_MS) == SQLITE_OK &&
            sqlite3_exec(c->db,
                         "PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"

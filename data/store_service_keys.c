@@ -1,5 +1,6 @@
 #include "data/service_keys.h"
 
+#include "server/base/beside.h"
 #include "server/base/log.h"
 
 #include <sqlite3.h>
@@ -16,7 +17,7 @@ typedef struct note {
 } note;
 
 struct service_keys {
-    const char *path;
+    const char *path, *store;
     struct stat opened; /* which file the connection is to */
     sqlite3 *db;
     sqlite3_stmt *find;
@@ -25,12 +26,13 @@ struct service_keys {
     note notes[NOTES_KEPT]; /* what this worker has written lately */
 };
 
-service_keys *service_keys_new(const char *path)
+service_keys *service_keys_new(const char *path, const char *store)
 {
     service_keys *k = calloc(1, sizeof *k);
     if (!k)
         abort();
     k->path = path;
+    k->store = store;
     return k;
 }
 
@@ -133,8 +135,8 @@ static status find(void *context, const char *id, arena *a, const key_record **o
 static bool open_use(service_keys *k)
 {
     char path[4096];
-    if (snprintf(path, sizeof path, "%s-use", k->path) >= (int)sizeof path ||
-        sqlite3_open_v2(path, &k->use, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
+    if (snprintf(path, sizeof path, "%s-use", k->path) >= (int)sizeof path || beside_make(path, k->store, BESIDE_MODE) != 0 ||
+        sqlite3_open_v2(path, &k->use, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
         return false;
     sqlite3_busy_timeout(k->use, NOTE_BUSY_MS);
     return sqlite3_exec(k->use,

@@ -77,6 +77,13 @@ static status join_gemeenten(const options *o, arena *a, const char **out)
     return status_ok();
 }
 
+static status open_ring(const options *o, arena *a, key_ring **out)
+{
+    const char *beside = NULL;
+    TRY(store_option_path(&o->store, a, &beside));
+    return key_ring_open(key_path(o, a), beside, a, out);
+}
+
 static status create(const options *o, arena *a)
 {
     char now[CALENDAR_TIME];
@@ -91,7 +98,7 @@ static status create(const options *o, arena *a)
     key.id = made.id;
     calendar_time(time(NULL), now);
     TRY(store_option_prepare(&o->store));
-    TRY(key_ring_open(key_path(o, a), a, &ring));
+    TRY(open_ring(o, a, &ring));
     TRY(key_ring_add(ring, &key, made.hash));
     fprintf(stderr, "Sleutel %s voor %s. Bewaar ze nu: ze wordt niet nog eens getoond.\n", made.id, o->name);
     puts(made.text);
@@ -107,7 +114,7 @@ static status list(const options *o, arena *a)
 {
     key_ring *ring = NULL;
     ring_keys keys;
-    TRY(key_ring_open(key_path(o, a), a, &ring));
+    TRY(open_ring(o, a, &ring));
     TRY(key_ring_list(ring, a, &keys));
     puts("id;naam;rol;gemeenten;aangemaakt_op;vervalt_op;ingetrokken_op;laatst_gebruikt_op");
     for (size_t i = 0; i < keys.count; i++) {
@@ -124,7 +131,7 @@ static status revoke(const options *o, arena *a)
     key_ring *ring = NULL;
     bool already = false;
     calendar_time(time(NULL), now);
-    TRY(key_ring_open(key_path(o, a), a, &ring));
+    TRY(open_ring(o, a, &ring));
     TRY(key_ring_revoke(ring, o->id, now, &already));
     printf(already ? "Sleutel %s was al ingetrokken.\n" : "Sleutel %s is ingetrokken.\n", o->id);
     return status_ok();

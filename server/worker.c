@@ -28,11 +28,11 @@ typedef struct worker {
 /* What can be wrong with a configuration shows here. */
 static status open_server(worker *w, const config *c, const catalog *layers, const common *shared)
 {
-    w->server.site = (site){.config = c, .catalog = layers, .crs = shared->crs, .continuations = continuations_new(c->continuations)};
+    w->server.site = (site){.config = c, .catalog = layers, .crs = shared->crs, .continuations = continuations_new(c->continuations, c->store.location)};
     w->server.site.kept = kept_new();
     TRY(store_open(&c->store, layers, &w->server.store));
     w->organisations = organisations_of(w->server.store);
-    w->keys = service_keys_new(c->keys);
+    w->keys = service_keys_new(c->keys, c->store.location);
     w->book = service_keys_book(w->keys);
     TRY(token_check_new(&c->token, &(token_world){&w->organisations, &w->book, shared->auth}, &w->check));
     w->server.check = w->check;

@@ -21,9 +21,9 @@ typedef struct ring_keys {
     size_t count;
 } ring_keys;
 
-/* Makes the file (mode 0600, of the folder's owner) when it is not there. ST_BAD_INPUT, ST_UNAVAILABLE for the operator. Closed
- * with the arena. */
-MUST_USE status key_ring_open(const char *path, arena *a, key_ring **out);
+/* Makes the file (mode 0600, of the store's owner: server/base/beside.h) when it is not there. ST_BAD_INPUT, ST_UNAVAILABLE for
+ * the operator. Closed with the arena. */
+MUST_USE status key_ring_open(const char *path, const char *store, arena *a, key_ring **out);
 
 MUST_USE status key_ring_add(key_ring *r, const ring_key *key, const unsigned char hash[32]);
 /* ST_NOT_FOUND when there is no such key; *already: it was revoked before. */

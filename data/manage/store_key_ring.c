@@ -1,13 +1,10 @@
 #include "data/manage/key_ring.h"
 
+#include "server/base/beside.h"
 #include "server/base/log.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <libgen.h>
 #include <sqlite3.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 enum { BUSY_MS = 5000, APPLICATION_ID = 0x524C4B59 /* "RLKY" */ };
@@ -48,19 +45,12 @@ static void close_ring(void *handle)
     sqlite3_close(r->db);
 }
 
-/* The workers may run as another user than the operator's root: they own the state folder. */
-static status make_file(const char *path, arena *a)
+static status make_file(const char *path, const char *store)
 {
-    const int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-    if (file < 0)
-        return errno == EEXIST ? status_ok()
-                               : FAIL(BAD_INPUT, "keys", "het sleutelbestand %s kan niet gemaakt worden: %s",
-                                      "the key file %s cannot be made: %s", path, strerror(errno));
-    struct stat folder;
-    if (geteuid() == 0 && stat(dirname(arena_strdup(a, path)), &folder) == 0 && fchown(file, folder.st_uid, folder.st_gid) != 0)
-        log_write("error", "the owner of the new key file could not be set");
-    close(file);
-    return status_ok();
+    const int error = beside_make(path, store, BESIDE_SECRET);
+    return error == 0 ? status_ok()
+                      : FAIL(BAD_INPUT, "keys", "het sleutelbestand %s kan niet gemaakt worden: %s",
+                             "the key file %s cannot be made: %s", path, strerror(error));
 }
 
 static status check_ours(key_ring *r)
@@ -77,9 +67,9 @@ static status check_ours(key_ring *r)
                : FAIL(BAD_INPUT, "keys", "%s is geen sleutelbestand van risicolaag", "%s is no key file of risicolaag", r->path);
 }
 
-status key_ring_open(const char *path, arena *a, key_ring **out)
+status key_ring_open(const char *path, const char *store, arena *a, key_ring **out)
 {
-    TRY(make_file(path, a));
+    TRY(make_file(path, store));
     key_ring *r = arena_alloc(a, sizeof *r);
     r->path = arena_strdup(a, path);
     r->arena = a;

@@ -1,5 +1,6 @@
 #include "data/manage/store_writer.h"
 
+#include "server/base/beside.h"
 #include "server/base/log.h"
 
 #include <fcntl.h>
@@ -86,12 +87,12 @@ static writer *new_writer(const char *path, arena *a)
     return w;
 }
 
-static status connect_file(writer *w, const char *path, int flags)
+static status connect_file(writer *w, const char *path)
 {
     /* One thread per connection: SQLite need not lock against another one, and nobody asks how much memory it has: counting that
      * costs a lock per allocation. (Refused, and no harm, once SQLite runs.) */
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-    if (sqlite3_open_v2(path, &w->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | flags, NULL) != SQLITE_OK)
+    if (sqlite3_open_v2(path, &w->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
         return store_failed(w, "open");
     w->spatialite = spatialite_alloc_connection();
     spatialite_init_ex(w->db, w->spatialite, 0);
@@ -108,43 +109,31 @@ status writer_open(const char *path, arena *a, writer **out)
         return FAIL(NOT_FOUND, "store", "er is geen opslag %s; maak ze met 'risicolaag init'",
                     "there is no store %s; make it with 'risicolaag init'", path);
     writer *w = new_writer(path, a);
-    TRY(connect_file(w, path, 0));
+    TRY(connect_file(w, path));
     TRY(store_check_version(w));
     *out = w;
     return status_ok();
 }
 
-static const char *folder_of(arena *a, const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash ? arena_strndup(a, path, (size_t)(slash - path) + 1) : ".";
-}
-
-/* The workers may run as another user than the operator's root: a new file of root's belongs to who has the folder, or the file
- * that it replaces, whose mode it keeps too. */
-static status keep_owner(writer *w, const char *file, const char *replaced)
+/* A file that comes in the place of another keeps its owner and its mode too. */
+static status make_file(const char *file, const char *replaced)
 {
     struct stat like;
     const bool replaces = replaced && stat(replaced, &like) == 0;
-    if (!replaces && stat(folder_of(w->arena, file), &like) != 0)
-        return status_ok();
-    const bool owned = geteuid() != 0 || chown(file, like.st_uid, like.st_gid) == 0;
-    if (owned && (!replaces || chmod(file, like.st_mode & 0777U) == 0))
-        return status_ok();
-    return FAIL(BAD_INPUT, "store", "de nieuwe opslag %s kan geen eigenaar en rechten krijgen",
-                "the new store %s cannot be given its owner and mode", w->path);
+    const int error = beside_make(file, replaced, replaces ? like.st_mode & 0777U : BESIDE_MODE);
+    return error == 0 ? status_ok()
+                      : FAIL(BAD_INPUT, "store", "de opslag %s kan niet gemaakt worden: %s", "the store %s cannot be made: %s", file,
+                             strerror(error));
 }
 
 status writer_init(const char *path, arena *a, int *migrations, writer **out)
 {
     writer *w = new_writer(path, a);
-    const bool is_new = access(path, F_OK) != 0;
     int applied = 0;
-    TRY(connect_file(w, path, SQLITE_OPEN_CREATE));
+    TRY(make_file(path, NULL));
+    TRY(connect_file(w, path));
     TRY(store_migrate(w, &applied));
     TRY(store_exec(w, "PRAGMA journal_mode = WAL"));
-    if (is_new)
-        TRY(keep_owner(w, path, NULL));
     *migrations = applied;
     *out = w;
     return status_ok();
@@ -157,11 +146,18 @@ status writer_build(const char *path, arena *a, writer **out)
     writer *w = new_writer(path, a);
     int applied = 0;
     w->build_path = aside;
-    TRY(connect_file(w, aside, SQLITE_OPEN_CREATE));
+    TRY(make_file(aside, path));
+    TRY(connect_file(w, aside));
     TRY(store_exec(w, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE"));
     TRY(store_migrate(w, &applied));
     *out = w;
     return status_ok();
+}
+
+static const char *folder_of(arena *a, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? arena_strndup(a, path, (size_t)(slash - path) + 1) : ".";
 }
 
 static bool sync_path(const char *path, int flags)
@@ -187,7 +183,6 @@ status writer_publish(writer *w)
 {
     TRY(store_exec(w, "PRAGMA locking_mode = NORMAL; PRAGMA journal_mode = WAL"));
     close_database(w);
-    TRY(keep_owner(w, w->build_path, w->path));
     /* A log that belongs to the file replaced would be played into the new one (https://sqlite.org/howtocorrupt.html §1.4). */
     unlink(arena_printf(w->arena, "%s-wal", w->path));
     unlink(arena_printf(w->arena, "%s-shm", w->path));

@@ -5,8 +5,10 @@ import re
 import subprocess
 import pytest
 from support import store
+from support.client import Client
+from support.fes import long_document
 from support.sample import GENT
-from support.server import REPO, State
+from support.server import REPO, Server, State
 
 COMMANDS = re.findall(r'^COMMAND\((\w+),', (REPO / 'server/commands.def').read_text(), re.MULTILINE)
 
@@ -91,6 +93,44 @@ def test_n11_a_sample_by_root_is_the_servers_to_write(binary, tmp_path):
     assert run(binary, 'sample', '--store', path, '--features', 5, '--force').returncode == 0
     found = path.stat()
     assert (found.st_uid, found.st_gid, found.st_mode & 0o777) == (65534, 33, 0o640)
+
+
+def owned(path):
+    found = path.stat()
+    return found.st_uid, found.st_gid, oct(found.st_mode & 0o777)
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason='only root can make files that the server cannot read')
+@pytest.mark.parametrize('umask', [0o022, 0o077])
+def test_n11_what_root_makes_beside_a_store_is_for_the_stores_owner(binary, tmp_path, umask):
+    """As bin/up leaves it: the folder is root's, the store another user's."""
+    state = State(binary)
+    before = os.umask(umask)
+    try:
+        state.make_sample(20)
+        state.make_key()
+        os.chown(state.store, 65534, 33)
+        key = state.service_key(GENT)
+        with Server(state) as server:
+            assert Client(server.url, api_key=key).features(count=1).status == 200
+            assert Client(server.url, state.token(GENT)).post(long_document('count="5"'), 'text/xml').status == 200
+            use = state.key_file.with_name(state.key_file.name + '-use')
+            made = {path.name: owned(path) for file in (state.key_file, use, server.folder / 'continuations.sqlite')
+                    for path in file.parent.glob(file.name + '*')}
+    finally:
+        os.umask(before)
+        state.remove()
+    assert len(made) >= 3
+    for name, found in made.items():
+        assert found == (65534, 33, '0o600' if name == state.key_file.name else '0o640'), name
+
+
+@pytest.mark.parametrize('umask', [0o000, 0o022, 0o077])
+@pytest.mark.parametrize('words', [('init',), ('sample', '--features', '5')])
+def test_n11_a_new_store_is_for_its_owner_and_group(binary, tmp_path, words, umask):
+    path = tmp_path / 'store.sqlite'
+    subprocess.run([binary, *words, '--store', str(path)], check=True, capture_output=True, timeout=300, umask=umask)
+    assert oct(path.stat().st_mode & 0o777) == '0o640'
 
 
 @pytest.mark.parametrize('words', [('--state',), ('--state', '')])

@@ -5,16 +5,10 @@ import urllib.parse
 import pytest
 from support import gml, store
 from support.client import Client
-from support.fes import SPACES, compare, document, filter_of
+from support.fes import SPACES, compare, document, filter_of, long_document
 from support.sample import ANTWERPEN, GENT
 from support.server import Server
 from support.stored import EVERYTHING, creation, dropping, running
-
-
-def long_document(attributes='', words=600):
-    """Everything whose description is none of many texts: a filter of tens of kilobytes that holds for most rows."""
-    none_of = ''.join(compare('omschrijving', 'geen van deze %d' % i) for i in range(words))
-    return document(filter_of('<fes:Not><fes:Or>%s</fes:Or></fes:Not>' % none_of), attributes)
 
 
 STORED = '<wfs:StoredQuery id="urn:ogc:def:query:OGC-WFS::GetFeatureById"><wfs:Parameter name="id">risicolocatie.%d</wfs:Parameter></wfs:StoredQuery>'

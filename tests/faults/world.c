@@ -73,7 +73,7 @@ static void open_server(world *w)
     need(config_read(file_in(w, "config.json"), w->lasting, &w->config));
     need(catalog_read(w->config.layers, w->lasting, &w->layers));
     w->server.site =
-        (site){.config = &w->config, .catalog = &w->layers, .continuations = continuations_new(w->config.continuations)};
+        (site){.config = &w->config, .catalog = &w->layers, .continuations = continuations_new(w->config.continuations, w->config.store.location)};
     need(crs_set_new(&w->server.site.crs));
     need(store_open(&w->config.store, &w->layers, &w->server.store));
     w->organisations = organisations_of(w->server.store);

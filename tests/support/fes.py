@@ -50,3 +50,9 @@ def literal(text):
 def pair(left, right, operator='PropertyIsEqualTo', attributes=''):
     """A comparison of any two operands."""
     return '<fes:%s %s>%s%s</fes:%s>' % (operator, attributes, left, right, operator)
+
+
+def long_document(attributes='', words=600):
+    """Everything whose description is none of many texts: a filter of tens of kilobytes that holds for most rows."""
+    none_of = ''.join(compare('omschrijving', 'geen van deze %d' % i) for i in range(words))
+    return document(filter_of('<fes:Not><fes:Or>%s</fes:Or></fes:Not>' % none_of), attributes)

@@ -27,7 +27,7 @@ static int set_up(void **state)
     place *p = arena_alloc(a, sizeof *p);
     p->a = a;
     p->path = arena_printf(a, "%s/keys.sqlite", scratch_folder(a));
-    p->keys = service_keys_new(p->path);
+    p->keys = service_keys_new(p->path, NULL);
     p->book = service_keys_book(p->keys);
     const char *jwks = fixture_set(a, fixture_public(a, fixture_ec(a, "ec"), "{}"), NULL, NULL);
     p->settings = (token_settings){.issuer = ISSUER, .audience = AUDIENCE, .jwks_file = fixture_file(a, jwks)};
@@ -52,7 +52,7 @@ static new_key give(const place *p, const char *path, const char *which, const c
     key_ring *ring = NULL;
     new_key made;
     assert_int_equal(service_key_make(p->a, &made).code, ST_OK);
-    assert_int_equal(key_ring_open(path, a, &ring).code, ST_OK);
+    assert_int_equal(key_ring_open(path, NULL, a, &ring).code, ST_OK);
     const ring_key key = {.id = made.id,
                           .name = "test",
                           .role = which,
@@ -69,7 +69,7 @@ static bool take_back(const place *p, const char *id)
     arena *a = arena_new();
     key_ring *ring = NULL;
     bool already = false;
-    assert_int_equal(key_ring_open(p->path, a, &ring).code, ST_OK);
+    assert_int_equal(key_ring_open(p->path, NULL, a, &ring).code, ST_OK);
     assert_int_equal(key_ring_revoke(ring, id, "2026-06-01T00:00:00Z", &already).code, ST_OK);
     arena_free(a);
     return already;
@@ -234,7 +234,7 @@ static void a_broken_file_shuts_the_door_without_its_own_words(void **state)
     assert_null(strstr(s.en, "database"));
     arena *a = arena_new();
     key_ring *ring = NULL;
-    assert_int_equal(key_ring_open(p->path, a, &ring).code, ST_BAD_INPUT);
+    assert_int_equal(key_ring_open(p->path, NULL, a, &ring).code, ST_BAD_INPUT);
     arena_free(a);
 }
 
@@ -248,7 +248,7 @@ static void the_list_shows_keys_and_their_last_use(void **state)
     key_ring *ring = NULL;
     ring_keys list;
     struct stat found;
-    assert_int_equal(key_ring_open(p->path, a, &ring).code, ST_OK);
+    assert_int_equal(key_ring_open(p->path, NULL, a, &ring).code, ST_OK);
     assert_int_equal(key_ring_list(ring, a, &list).code, ST_OK);
     assert_int_equal(list.count, 2);
     for (size_t i = 0; i < 2; i++) {
@@ -281,7 +281,7 @@ static void a_use_is_noted_once_a_minute(void **state)
         key_ring *ring = NULL;
         ring_keys list;
         p->book.note_use(p->book.context, key.id, uses[i].now);
-        assert_int_equal(key_ring_open(p->path, a, &ring).code, ST_OK);
+        assert_int_equal(key_ring_open(p->path, NULL, a, &ring).code, ST_OK);
         assert_int_equal(key_ring_list(ring, a, &list).code, ST_OK);
         assert_string_equal(list.items[0].used_at, uses[i].expected);
         arena_free(a);
