@@ -44,11 +44,13 @@ static const char *key_path(const options *o, arena *a)
 static status check_name(const char *name)
 {
     name_fault fault;
-    if (name && name_is_plain(slice_of(name), NAME_MOST, &fault) && !strpbrk(name, ";\""))
-        return status_ok();
-    return FAIL(BAD_INPUT, "name",
-                "--name moet een tekst van 1 tot %d tekens zijn, zonder stuurteken, puntkomma of aanhalingsteken",
-                "--name must be a text of 1 to %d characters, without control character, semicolon or quote", (int)NAME_MOST);
+    if (!name_is_plain(slice_of(name ? name : ""), NAME_MOST, &fault))
+        return FAIL(BAD_INPUT, "name", "--name %s%.0s (1 tot %d tekens)", "--name %.0s%s (1 to %d characters)", fault.nl, fault.en,
+                    (int)NAME_MOST);
+    if (strpbrk(name, ";\""))
+        return FAIL(BAD_INPUT, "name", "--name bevat een puntkomma of een aanhalingsteken; haal het weg",
+                    "--name holds a semicolon or a quote; remove it");
+    return status_ok();
 }
 
 /* Dates as texts compare as dates do. */

@@ -288,10 +288,7 @@ static void unquote_all(csv_reader *r, csv_record *out)
 
 static bool is_blank_field(const csv_reader *r, const raw_field *f)
 {
-    for (size_t i = f->from; i < f->to; i++)
-        if (r->bytes[i] != ' ' && r->bytes[i] != '\t')
-            return false;
-    return !f->quoted;
+    return !f->quoted && slice_trim((slice){r->bytes + f->from, f->to - f->from}).length == 0;
 }
 
 /* An empty line, or the semicolons of an empty row of a spreadsheet. */

@@ -1,4 +1,5 @@
 #include "data/manage/import_job.h"
+#include "data/manage/name_check.h"
 #include "server/base/formula.h"
 
 enum { NOTE_MAX = 65536 };
@@ -114,26 +115,14 @@ static bool check_flag(import_job *j, import_field field)
     return answer == 1;
 }
 
-/* XML 1.0 §2.2: other control characters could never be shown by the map layer. */
-static bool has_control(slice value)
-{
-    for (size_t i = 0; i < value.length; i++)
-        if ((unsigned char)value.at[i] < 0x20 && value.at[i] != '\n' && value.at[i] != '\r' && value.at[i] != '\t')
-            return true;
-    return false;
-}
-
 static void check_note(import_job *j, risicolocatie_row *row)
 {
     const slice given = j->record.fields[j->column[FIELD_omschrijving]];
     const bool guarded = !j->settings->exact && formula_is_guarded(given.at, given.length);
     const slice note = {given.at + guarded, given.length - guarded};
-    if (!text_is_utf8(note.at, note.length))
-        import_refuse(j, FIELD_omschrijving, "de tekst is geen UTF-8; bewaar het bestand als \"CSV UTF-8\"");
-    else if (has_control(note))
-        import_refuse(j, FIELD_omschrijving, "de tekst bevat een stuurteken");
-    else if (note.length > NOTE_MAX)
-        import_refuse(j, FIELD_omschrijving, "de tekst is langer dan %d bytes", NOTE_MAX);
+    name_fault fault;
+    if (!note_is_plain(note, NOTE_MAX, &fault))
+        import_refuse(j, FIELD_omschrijving, "de tekst %s", fault.nl);
     row->omschrijving = slice_or_null(note);
 }
 

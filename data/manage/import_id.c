@@ -95,9 +95,9 @@ static status look_ahead(import_job *j)
         if (s.code != ST_OK || !more)
             return status_ok(); /* what is wrong with the file is told where it is read for real */
         if (c->count <= j->column[FIELD_id] || c->count <= j->column[FIELD_gemeente_nis] ||
-            !read_id(c->fields[j->column[FIELD_id]], &id))
+            !read_id(slice_trim(c->fields[j->column[FIELD_id]]), &id))
             continue;
-        const slice nis = c->fields[j->column[FIELD_gemeente_nis]];
+        const slice nis = slice_trim(c->fields[j->column[FIELD_gemeente_nis]]);
         known_gemeente *g = import_find_gemeente(&j->known, nis.at, nis.length);
         if (g)
             keep_clear(g, id);

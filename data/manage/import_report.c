@@ -1,5 +1,6 @@
 #include "data/manage/csv_form.h"
 #include "data/manage/import_job.h"
+#include "data/manage/name_check.h"
 #include "server/base/formula.h"
 
 #include <stdarg.h>
@@ -7,16 +8,6 @@
 enum { SHOWN_CHARACTERS = 60, REASON_MAX = 400 };
 
 static const char head[] = "regel;kolom;veld;waarde;reden\n";
-
-/* What a terminal would obey or a reader not see: C1 controls, and those that turn the direction of writing round. */
-static bool is_invisible(const char *c, size_t length)
-{
-    const unsigned char *u = (const unsigned char *)c;
-    if (length >= 2 && u[0] == 0xC2)
-        return u[1] < 0xA0;
-    return length >= 3 && u[0] == 0xE2 &&
-           ((u[1] == 0x80 && u[2] >= 0xAA && u[2] <= 0xAE) || (u[1] == 0x81 && u[2] >= 0xA6 && u[2] <= 0xA9));
-}
 
 /* One character, so that it shows and does nothing else; control characters as the pictures of Unicode's block U+2400. Gives its
  * length. */
@@ -30,7 +21,7 @@ static size_t write_character(FILE *to, const char *c, size_t length)
     size_t n = 1;
     while (byte >= 0xC0 && n < length && ((unsigned char)c[n] & 0xC0U) == 0x80U)
         n++;
-    if (is_invisible(c, n) || !text_is_utf8(c, n))
+    if (!text_is_utf8(c, n) || character_is_hidden(c, n))
         fputc('?', to);
     else
         fwrite(c, 1, n, to);

@@ -2,40 +2,91 @@
 
 #include "server/base/text.h"
 
-static size_t characters(slice value)
+#include <stdint.h>
+#include <stdio.h>
+
+typedef struct kind {
+    const char *nl, *en;
+} kind;
+
+/* NULL for a character that shows. */
+static const kind *kind_of(uint32_t c)
 {
-    size_t count = 0;
-    for (size_t i = 0; i < value.length; i++)
-        count += ((unsigned char)value.at[i] & 0xC0U) != 0x80U;
-    return count;
+    static const kind control = {"een stuurteken", "a control character"};
+    static const kind none = {"een teken dat niet bestaat", "a character that does not exist"};
+    static const kind turning = {"een onzichtbaar teken voor de schrijfrichting", "an invisible character for the direction of writing"};
+    if (c < 0x20 || (c >= 0x7F && c <= 0x9F) || c == 0x2028 || c == 0x2029)
+        return &control;
+    if ((c >= 0xFDD0 && c <= 0xFDEF) || (c & 0xFFFEU) == 0xFFFE)
+        return &none;
+    if (c == 0x061C || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069))
+        return &turning;
+    return NULL;
 }
 
-/* C0 controls and DEL, C1 controls (U+0080 … U+009F), U+FFFE and U+FFFF. */
-static bool has_control(slice value)
+/* RFC 3629 §3 */
+static uint32_t point_of(const char *at, size_t length)
 {
-    for (size_t i = 0; i < value.length; i++) {
-        const unsigned char *c = (const unsigned char *)value.at + i;
-        const size_t left = value.length - i;
-        if (c[0] < 0x20 || c[0] == 0x7F || (left >= 2 && c[0] == 0xC2 && c[1] < 0xA0) ||
-            (left >= 3 && c[0] == 0xEF && c[1] == 0xBF && c[2] >= 0xBE))
-            return true;
-    }
+    static const unsigned char first[] = {0, 0x7F, 0x1F, 0x0F, 0x07};
+    uint32_t point = (unsigned char)*at & first[length];
+    for (size_t i = 1; i < length; i++)
+        point = point << 6 | ((unsigned char)at[i] & 0x3FU);
+    return point;
+}
+
+bool character_is_hidden(const char *at, size_t length)
+{
+    return kind_of(point_of(at, length)) != NULL;
+}
+
+static bool fault(name_fault *out, const char *nl, const char *en)
+{
+    snprintf(out->nl, sizeof out->nl, "%s", nl);
+    snprintf(out->en, sizeof out->en, "%s", en);
     return false;
+}
+
+static bool is_line(uint32_t point)
+{
+    return point == '\n' || point == '\r' || point == '\t' || point == 0x2028 || point == 0x2029;
+}
+
+/* lines: whether line ends and tabs may stand in it. *count: its characters. */
+static bool shows(slice value, bool lines, size_t *count, name_fault *out)
+{
+    size_t n = 0;
+    for (size_t i = 0, length; i < value.length; i += length) {
+        length = text_character(value.at + i);
+        const uint32_t point = point_of(value.at + i, length);
+        const kind *wrong = lines && is_line(point) ? NULL : kind_of(point);
+        n++;
+        if (wrong) {
+            snprintf(out->nl, sizeof out->nl, "bevat %s (U+%04X, als teken %zu); haal het weg", wrong->nl, point, n);
+            snprintf(out->en, sizeof out->en, "holds %s (U+%04X, as character %zu); remove it", wrong->en, point, n);
+            return false;
+        }
+    }
+    *count = n;
+    return true;
+}
+
+static bool is_readable(slice value, bool lines, size_t *count, name_fault *out)
+{
+    if (!text_is_utf8(value.at, value.length))
+        return fault(out, "is geen UTF-8; bewaar het bestand als \"CSV UTF-8\"", "is no UTF-8; save the file as \"CSV UTF-8\"");
+    return shows(value, lines, count, out);
 }
 
 bool name_is_plain(slice value, size_t most, name_fault *out)
 {
-    static const name_fault empty = {"is leeg", "is empty"};
-    static const name_fault coding = {"is geen UTF-8; bewaar het bestand als UTF-8", "is no UTF-8; save the file as UTF-8"};
-    static const name_fault control = {"bevat een stuurteken, zoals een nieuwe regel; haal het weg",
-                                       "holds a control character, such as a line end; remove it"};
-    static const name_fault length = {"is te lang; kort ze in", "is too long; shorten it"};
-    const name_fault *found = value.length == 0                       ? &empty
-                              : !text_is_utf8(value.at, value.length) ? &coding
-                              : has_control(value)                    ? &control
-                              : characters(value) > most              ? &length
-                                                                      : NULL;
-    if (found)
-        *out = *found;
-    return !found;
+    size_t count = 0;
+    if (value.length == 0)
+        return fault(out, "is leeg", "is empty");
+    return is_readable(value, false, &count, out) && (count <= most || fault(out, "is te lang; kort ze in", "is too long; shorten it"));
+}
+
+bool note_is_plain(slice value, size_t most, name_fault *out)
+{
+    size_t count = 0;
+    return is_readable(value, true, &count, out) && (value.length <= most || fault(out, "is te lang; kort ze in", "is too long; shorten it"));
 }

@@ -1,6 +1,7 @@
 #include "data/manage/csv.h"
 #include "data/manage/kbo.h"
 #include "data/manage/official.h"
+#include "server/base/text.h"
 
 #include <stdlib.h>
 
@@ -24,9 +25,11 @@ static const char *plain_digits(arena *a, slice value)
 {
     char *digits = arena_alloc(a, value.length + 1);
     size_t n = 0;
-    for (size_t i = 0; i < value.length; i++)
-        if (value.at[i] != '.' && value.at[i] != ' ')
+    for (size_t i = 0, blank; i < value.length; i += blank ? blank : 1) {
+        blank = text_blank(value.at + i, value.at + value.length);
+        if (!blank && value.at[i] != '.')
             digits[n++] = value.at[i];
+    }
     return digits;
 }
 
@@ -43,12 +46,13 @@ static status take_row(kbo_load *l)
     if (l->record.count != 2)
         return FAIL(BAD_INPUT, "kbo", "regel %llu heeft %zu velden; het moeten er 2 zijn: nis;kbo",
                     "line %llu has %zu fields; it takes 2: nis;kbo", line_of(l), l->record.count);
-    known_gemeente *g = find(l, l->record.fields[0]);
+    const slice nis = slice_trim(l->record.fields[0]);
+    known_gemeente *g = find(l, nis);
     const char *digits = plain_digits(l->arena, l->record.fields[1]);
     if (!g)
         return FAIL(BAD_INPUT, "nis", "regel %llu: NIS-code %.12s staat niet in de opslag",
                     "line %llu: NIS code %.12s is not in the store", line_of(l),
-                    arena_strndup(l->arena, l->record.fields[0].at, l->record.fields[0].length));
+                    arena_strndup(l->arena, nis.at, nis.length));
     if (!kbo_is_valid(digits, strlen(digits)))
         return FAIL(BAD_INPUT, "kbo", "regel %llu: %.20s is geen KBO-nummer (tien cijfers, de laatste twee zijn controlecijfers)",
                     "line %llu: %.20s is no KBO number (ten digits, the last two are check digits)", line_of(l), digits);

@@ -166,7 +166,8 @@ static const char *read_nis(const official_source *s, OGRFeatureH feature, arena
     const OGRFieldType type = g->OGR_Fld_GetType(g->OGR_FD_GetFieldDefn(g->OGR_L_GetLayerDefn(s->layer), s->nis));
     if (type == OFTInteger || type == OFTInteger64 || type == OFTReal)
         return arena_printf(a, "%05lld", (long long)g->OGR_F_GetFieldAsInteger64(feature, s->nis));
-    return arena_strdup(a, g->OGR_F_GetFieldAsString(feature, s->nis));
+    const slice code = slice_trim(slice_of(g->OGR_F_GetFieldAsString(feature, s->nis)));
+    return arena_strndup(a, code.at, code.length);
 }
 
 status official_next(official_source *s, arena *a, official_feature *out, shape *contour, bool *more)

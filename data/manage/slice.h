@@ -21,20 +21,9 @@ static inline bool slice_is(slice s, const char *text)
     return s.at && s.length == strlen(text) && memcmp(s.at, text, s.length) == 0;
 }
 
-static inline bool slice_is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
-/* Without blanks and line ends around it. */
-static inline slice slice_trim(slice s)
-{
-    while (s.length && slice_is_blank(s.at[0]))
-        s = (slice){s.at + 1, s.length - 1};
-    while (s.length && slice_is_blank(s.at[s.length - 1]))
-        s.length--;
-    return s;
-}
+/* Without the blanks and line ends around it, those of Unicode too (text_blank): a no-break space comes along from a spreadsheet or
+ * a web page, and nobody sees it. */
+slice slice_trim(slice s);
 
 /* Nothing there: NULL for the store. */
 static inline slice slice_or_null(slice s)

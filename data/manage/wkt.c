@@ -36,8 +36,8 @@ static bool fail(wkt *w, wkt_fault fault)
 
 static void skip_blanks(wkt *w)
 {
-    while (w->at < w->end && (*w->at == ' ' || *w->at == '\t' || *w->at == '\n' || *w->at == '\r'))
-        w->at++;
+    for (size_t n = 1; n && w->at < w->end && (*w->at <= ' ' || *w->at > '~'); w->at += n)
+        n = text_blank(w->at, w->end);
 }
 
 static bool take(wkt *w, char c)

@@ -54,10 +54,9 @@ void text_addf(text *t, const char *format, ...)
     va_end(again);
 }
 
-/* Bytes of the blank that begins here, 0 for anything else: those of XML, and U+00A0, U+2000 to U+200B, U+202F, U+205F, U+3000, U+FEFF. */
-static size_t blank_at(const char *at, const char *end)
+size_t text_blank(const char *at, const char *end)
 {
-    static const char *const others[] = {"\xC2\xA0", "\xE2\x80\xAF", "\xE2\x81\x9F", "\xE3\x80\x80", "\xEF\xBB\xBF"};
+    static const char *const others[] = {"\xC2\xA0", "\xE1\x9A\x80", "\xE2\x80\xA8", "\xE2\x80\xA9", "\xE2\x80\xAF", "\xE2\x81\x9F", "\xE3\x80\x80", "\xEF\xBB\xBF"};
     const size_t left = (size_t)(end - at);
     if (left > 0 && strchr(" \t\r\n\v\f", *at))
         return *at ? 1 : 0;
@@ -69,7 +68,7 @@ static size_t blank_at(const char *at, const char *end)
 
 static const char *skip_blanks(const char *at, const char *end)
 {
-    for (size_t n = blank_at(at, end); n; n = blank_at(at, end))
+    for (size_t n = text_blank(at, end); n; n = text_blank(at, end))
         at += n;
     return at;
 }
@@ -126,11 +125,11 @@ text_list text_words(arena *a, const char *chars, const char *separators)
     text_list list = {.items = arena_array(a, strlen(chars) / 2 + 1, sizeof *list.items)};
     while (chars < all) {
         const char *end = chars;
-        while (end < all && !blank_at(end, all) && !strchr(separators, *end))
+        while (end < all && !text_blank(end, all) && !strchr(separators, *end))
             end++;
         if (end > chars)
             list.items[list.count++] = arena_strndup(a, chars, (size_t)(end - chars));
-        const size_t blank = blank_at(end, all);
+        const size_t blank = text_blank(end, all);
         chars = end < all ? end + (blank ? blank : 1) : all;
     }
     return list;

@@ -34,6 +34,10 @@ text_list text_items(arena *a, const char *chars, char separator);
 /* What stands between blanks or any of these separators; none is empty. separators: "" for blanks alone. */
 text_list text_words(arena *a, const char *chars, const char *separators);
 
+/* Bytes of the blank that begins at `at`, 0 for anything else: those of XML, and U+00A0, U+1680, U+2000 to U+200B, U+2028, U+2029, U+202F, U+205F, U+3000, U+FEFF.
+ * end: behind the text, where nothing is read. */
+size_t text_blank(const char *at, const char *end);
+
 /* A copy without blanks (space, tab, line ends) around it. */
 const char *text_trim(arena *a, const char *chars);
 

@@ -156,7 +156,12 @@ static void test_a11_a_name_that_is_no_plain_text_is_refused_with_its_gemeente(v
         {"Bo\xFFom", "de naam van gemeente 11005 is geen UTF-8"},
         {"Bo\\u001b[31mom", "de naam van gemeente 11005 bevat een stuurteken"},
         {"Bo\\nom", "de naam van gemeente 11005 bevat een stuurteken"},
-        {"Bo\\u0085om", "de naam van gemeente 11005 bevat een stuurteken"},
+        {"Bo\\u0085om", "de naam van gemeente 11005 bevat een stuurteken (U+0085, als teken 3)"},
+        {"Bo\\u202Eom", "de naam van gemeente 11005 bevat een onzichtbaar teken voor de schrijfrichting (U+202E, als teken 3)"},
+        {"\\u2067Boom", "de naam van gemeente 11005 bevat een onzichtbaar teken voor de schrijfrichting (U+2067, als teken 1)"},
+        {"Boom\\u200F", "de naam van gemeente 11005 bevat een onzichtbaar teken voor de schrijfrichting (U+200F, als teken 5)"},
+        {"Bo\\uFFFEom", "de naam van gemeente 11005 bevat een teken dat niet bestaat (U+FFFE, als teken 3)"},
+        {"\\u00A0\\u3000 ", "de naam van gemeente 11005 is leeg"},
         {arena_printf(p->arena, "%sb", hundred), "de naam van gemeente 11005 is te lang"},
     };
     official_result r;
@@ -172,7 +177,7 @@ static void test_a11_a_name_that_is_no_plain_text_is_refused_with_its_gemeente(v
     }
     assert_int_equal(writer_facts(p->writer, p->arena, &known).code, ST_OK);
     assert_false(known.gemeenten[3].officieel);
-    v.naam = "\\t Boom aan de Rupel  ";
+    v.naam = "\\t\\u00A0Boom aan de Rupel \\u202F\\u200B\\u00A0";
     write_geojson(p, &v);
     assert_int_equal(load(p, &r).code, ST_OK);
     assert_int_equal(writer_facts(p->writer, p->arena, &known).code, ST_OK);
