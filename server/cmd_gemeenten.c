@@ -11,7 +11,8 @@ static const char help[] =
     "Gebruik: risicolaag gemeenten list\n"
     "         risicolaag gemeenten load BESTAND [--layer NAAM] [--nis-field VELD] [--naam-field VELD]\n"
     "         risicolaag gemeenten kbo BESTAND\n\n"
-    "list  toont de gemeenten van de opslag als CSV.\n"
+    "list  toont de gemeenten van de opslag als CSV. Voor een tekst die een rekenblad voor een formule zou nemen staat een apostrof;\n"
+    "      load en kbo halen die er weer af.\n"
     "load  zet de officiële contouren en namen in de plaats van de schematische. BESTAND mag elk formaat zijn dat GDAL "
     "leest\n"
     "      (Shapefile, GeoPackage, GeoJSON, GML ...), zoals het Voorlopig Referentiebestand Gemeentegrenzen.\n"
@@ -37,7 +38,7 @@ static status list(const gemeenten_options *o, writer *w, arena *a)
         const known_gemeente *g = &known.gemeenten[i];
         const slice fields[] = {slice_of(g->nis_code), slice_of(g->naam), slice_of(g->kbo_nummer),
                                 slice_of(g->kbo_verzonnen ? "ja" : "nee"), slice_of(g->officieel ? "officieel" : "schematisch")};
-        csv_write_row(stdout, fields, sizeof fields / sizeof *fields, "\n");
+        csv_write_row(stdout, fields, sizeof fields / sizeof *fields, CSV_GUARDED, "\n");
     }
     return status_ok();
 }

@@ -1,6 +1,7 @@
 /* `risicolaag key`: service keys, for GIS clients and integrators without OAuth. */
 #include "auth/service_key.h"
 #include "data/calendar.h"
+#include "data/manage/csv_write.h"
 #include "data/manage/key_ring.h"
 #include "data/manage/name_check.h"
 #include "data/organisations.h"
@@ -107,11 +108,6 @@ static status create(const options *o, arena *a)
     return status_ok();
 }
 
-static const char *or_empty(const char *word)
-{
-    return word ? word : "";
-}
-
 static status list(const options *o, arena *a)
 {
     key_ring *ring = NULL;
@@ -121,8 +117,9 @@ static status list(const options *o, arena *a)
     puts("id;naam;rol;gemeenten;aangemaakt_op;vervalt_op;ingetrokken_op;laatst_gebruikt_op");
     for (size_t i = 0; i < keys.count; i++) {
         const ring_key *k = &keys.items[i];
-        printf("%s;%s;%s;%s;%s;%s;%s;%s\n", k->id, k->name, k->role, k->gemeenten, k->made_at, k->expires,
-               or_empty(k->revoked_at), or_empty(k->used_at));
+        const slice fields[] = {slice_of(k->id), slice_of(k->name), slice_of(k->role), slice_of(k->gemeenten), slice_of(k->made_at), slice_of(k->expires),
+                                slice_of(k->revoked_at), slice_of(k->used_at)};
+        csv_write_row(stdout, fields, sizeof fields / sizeof *fields, CSV_GUARDED, "\n");
     }
     return status_ok();
 }

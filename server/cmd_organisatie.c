@@ -58,7 +58,7 @@ static status list(const options *o, writer *w, arena *a)
             csv_write_row(stdout,
                           (slice[]){slice_of(l->organisatie), slice_of(l->nis_code), slice_of(l->naam), slice_of(l->geldig_van),
                                     slice_of(l->geldig_tot), slice_of(l->bron)},
-                          6, "\n");
+                          6, CSV_GUARDED, "\n");
     }
     return status_ok();
 }

@@ -1,6 +1,7 @@
 #include "data/manage/csv.h"
 
 #include "data/manage/csv_form.h"
+#include "server/base/formula.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -338,4 +339,15 @@ status csv_next(csv_reader *r, csv_record *out, bool *more)
     }
     *more = false;
     return status_ok();
+}
+
+slice csv_unguarded(slice field)
+{
+    const bool guarded = formula_is_guarded(field.at, field.length);
+    return (slice){field.at + guarded, field.length - guarded};
+}
+
+slice csv_value(slice field)
+{
+    return slice_trim(csv_unguarded(field));
 }

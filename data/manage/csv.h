@@ -36,6 +36,11 @@ csv_reader *csv_open_memory(const char *bytes, size_t length, arena *a);
  */
 MUST_USE status csv_next(csv_reader *r, csv_record *out, bool *more);
 
+/* Without the guard that csv_write_row puts before a formula. */
+slice csv_unguarded(slice field);
+/* What a person means by a field that is a name, a code or a number: unguarded, without blanks around it. */
+slice csv_value(slice field);
+
 /* Where field `index` (or, beyond the last, the end) of the record read last begins. */
 csv_place csv_field_place(const csv_reader *r, size_t index);
 csv_place csv_where(const csv_reader *r); /* of the failure */

@@ -1,5 +1,7 @@
 #include "data/manage/csv_write.h"
 
+#include "server/base/formula.h"
+
 static bool needs_quotes(slice field)
 {
     for (size_t i = 0; i < field.length; i++)
@@ -8,13 +10,14 @@ static bool needs_quotes(slice field)
     return field.length > 0 && (field.at[0] == ' ' || field.at[field.length - 1] == ' ');
 }
 
-void csv_write_field(FILE *to, slice field)
+static void write_field(FILE *to, slice field, const char *guard)
 {
     if (!needs_quotes(field)) {
+        fputs(guard, to);
         fwrite(field.at ? field.at : "", 1, field.length, to);
         return;
     }
-    fputc('"', to);
+    fprintf(to, "\"%s", guard);
     for (size_t i = 0; i < field.length; i++) {
         if (field.at[i] == '"')
             fputc('"', to);
@@ -23,12 +26,12 @@ void csv_write_field(FILE *to, slice field)
     fputc('"', to);
 }
 
-void csv_write_row(FILE *to, const slice *fields, size_t count, const char *end)
+void csv_write_row(FILE *to, const slice *fields, size_t count, csv_guard guard, const char *end)
 {
     for (size_t i = 0; i < count; i++) {
         if (i)
             fputc(';', to);
-        csv_write_field(to, fields[i]);
+        write_field(to, fields[i], guard == CSV_GUARDED && formula_begins(fields[i].at, fields[i].length) ? "'" : "");
     }
     fputs(end, to);
 }

@@ -6,8 +6,11 @@
 
 #include <stdio.h>
 
+/* Guarded: with the apostrophe before what a spreadsheet would take for a formula (server/base/formula.h), which csv_unguarded
+ * takes off again. Exact: every value as it is, for programs. */
+typedef enum csv_guard { CSV_EXACT, CSV_GUARDED } csv_guard;
+
 /* NULL and empty are the same here. end: of the line. */
-void csv_write_row(FILE *to, const slice *fields, size_t count, const char *end);
-void csv_write_field(FILE *to, slice field);
+void csv_write_row(FILE *to, const slice *fields, size_t count, csv_guard guard, const char *end);
 
 #endif

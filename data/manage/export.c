@@ -4,7 +4,6 @@
 #include "data/manage/out_file.h"
 #include "data/manage/template.h"
 #include "data/manage/wkt_write.h"
-#include "server/base/formula.h"
 #include "server/base/text.h"
 
 #include <errno.h>
@@ -14,19 +13,9 @@ typedef struct job {
     const export_settings *settings;
     arena *arena;
     FILE *to;
-    text wkt, note;
+    text wkt;
     uint64_t rows;
 } job;
-
-static slice guarded(job *j, slice note)
-{
-    if (j->settings->exact || !formula_begins(note.at, note.length))
-        return note;
-    j->note.length = 0;
-    text_add(&j->note, "'");
-    text_add_bytes(&j->note, note.at, note.length);
-    return (slice){j->note.chars, j->note.length};
-}
 
 static status write_row(void *context, const stored_row *r)
 {
@@ -41,7 +30,7 @@ static status write_row(void *context, const stored_row *r)
     fields[FIELD_gemeente_nis] = r->gemeente_nis;
     fields[FIELD_rubriek] = r->rubriek;
     fields[FIELD_rubriekenlijst] = r->rubriekenlijst;
-    fields[FIELD_omschrijving] = guarded(j, r->omschrijving);
+    fields[FIELD_omschrijving] = r->omschrijving;
     fields[FIELD_bron] = r->bron;
     fields[FIELD_omv_nummer] = r->omv_nummer;
     fields[FIELD_iioa_nummer] = r->iioa_nummer;
@@ -50,7 +39,7 @@ static status write_row(void *context, const stored_row *r)
     fields[FIELD_wijziging_vergunning] = r->wijziging_vergunning;
     fields[FIELD_geschrapt] = slice_of(r->geschrapt ? "ja" : "nee");
     fields[FIELD_geometry] = (slice){j->wkt.chars, j->wkt.length};
-    csv_write_row(j->to, fields, FIELD_COUNT, "\r\n");
+    csv_write_row(j->to, fields, FIELD_COUNT, j->settings->exact ? CSV_EXACT : CSV_GUARDED, "\r\n");
     j->rows++;
     return status_ok();
 }
@@ -62,7 +51,7 @@ static void write_header(const job *j)
         names[f] = slice_of(import_field_names[f]);
     if (!j->settings->exact)
         fputs("\xEF\xBB\xBF", j->to);
-    csv_write_row(j->to, names, FIELD_COUNT, "\r\n");
+    csv_write_row(j->to, names, FIELD_COUNT, CSV_EXACT, "\r\n");
 }
 
 static status check_gemeente(const char *nis_code, writer *w, arena *a)
@@ -98,7 +87,7 @@ static status write_file(job *j, writer *w)
 
 status export_csv(const export_settings *settings, writer *w, arena *a, uint64_t *rows)
 {
-    job j = {.settings = settings, .arena = a, .to = stdout, .wkt = text_new(a), .note = text_new(a)};
+    job j = {.settings = settings, .arena = a, .to = stdout, .wkt = text_new(a)};
     TRY(check_gemeente(settings->nis_code, w, a));
     TRY(strcmp(settings->path, "-") == 0 ? write_all(&j, w) : write_file(&j, w));
     *rows = j.rows;

@@ -1,12 +1,12 @@
 #include "data/manage/import_job.h"
 #include "data/manage/name_check.h"
-#include "server/base/formula.h"
 
 enum { NOTE_MAX = 65536 };
 
 slice import_value(const import_job *j, import_field field)
 {
-    return slice_trim(j->record.fields[j->column[field]]);
+    const slice given = j->record.fields[j->column[field]];
+    return j->settings->exact ? slice_trim(given) : csv_value(given);
 }
 
 known_gemeente *import_find_gemeente(const known_facts *known, const char *nis, size_t length)
@@ -118,8 +118,7 @@ static bool check_flag(import_job *j, import_field field)
 static void check_note(import_job *j, risicolocatie_row *row)
 {
     const slice given = j->record.fields[j->column[FIELD_omschrijving]];
-    const bool guarded = !j->settings->exact && formula_is_guarded(given.at, given.length);
-    const slice note = {given.at + guarded, given.length - guarded};
+    const slice note = j->settings->exact ? given : csv_unguarded(given);
     name_fault fault;
     if (!note_is_plain(note, NOTE_MAX, &fault))
         import_refuse(j, FIELD_omschrijving, "de tekst %s", fault.nl);

@@ -1,5 +1,6 @@
 #include "data/manage/official.h"
 
+#include "data/manage/csv.h"
 #include "data/manage/name_check.h"
 #include "data/manage/official_source.h"
 #include "server/base/text.h"
@@ -49,11 +50,11 @@ static bool in_flanders(const double box[4])
     return box[0] > 20000 && box[1] > 150000 && box[2] < 262000 && box[3] < 250000;
 }
 
-/* Blanks round it are the file's padding. *out without text: the file names none, and the name of the store stays. */
+/* Blanks round it are the file's padding, and a CSV that GDAL reads may have the guard of ours. *out without text: the file names none, and the name of the store stays. */
 static status read_name(const official_feature *f, slice *out)
 {
     name_fault fault;
-    const slice naam = slice_trim(slice_of(f->naam));
+    const slice naam = csv_value(slice_of(f->naam));
     if (f->naam && !name_is_plain(naam, NAME_MOST, &fault))
         return FAIL(BAD_INPUT, "naam",
                     "de naam van gemeente %s %s%.0s (hoogstens %d tekens; een ander veld kiest u met --naam-field)",

@@ -46,9 +46,9 @@ static status take_row(kbo_load *l)
     if (l->record.count != 2)
         return FAIL(BAD_INPUT, "kbo", "regel %llu heeft %zu velden; het moeten er 2 zijn: nis;kbo",
                     "line %llu has %zu fields; it takes 2: nis;kbo", line_of(l), l->record.count);
-    const slice nis = slice_trim(l->record.fields[0]);
+    const slice nis = csv_value(l->record.fields[0]);
     known_gemeente *g = find(l, nis);
-    const char *digits = plain_digits(l->arena, l->record.fields[1]);
+    const char *digits = plain_digits(l->arena, csv_value(l->record.fields[1]));
     if (!g)
         return FAIL(BAD_INPUT, "nis", "regel %llu: NIS-code %.12s staat niet in de opslag",
                     "line %llu: NIS code %.12s is not in the store", line_of(l),

@@ -42,7 +42,7 @@ static unsigned long long line_of(const load *l)
 
 static slice value(const load *l, field f)
 {
-    return slice_trim(l->record.fields[l->column[f]]);
+    return csv_value(l->record.fields[l->column[f]]);
 }
 
 /* nl, en: what is wrong with the field of this line, and what would be right. */
@@ -207,7 +207,7 @@ status rubrieken_list(writer *w, arena *a, FILE *to)
                                            r->vito_versie_id,
                                            slice_of(r->geverifieerd ? "ja" : "nee"),
                                            r->bron};
-        csv_write_row(to, fields, FIELD_COUNT, "\n");
+        csv_write_row(to, fields, FIELD_COUNT, CSV_GUARDED, "\n");
     }
     return status_ok();
 }

@@ -1,6 +1,9 @@
 """`risicolaag init`, `import` and `gemeenten`: files in, rows in the store, and what a person is told."""
+import contextlib
+import csv
 import os
 import signal
+import sqlite3
 import struct
 import subprocess
 import pytest
@@ -215,6 +218,32 @@ def test_n11_rubrieken_are_listed_and_loaded(binary, empty, tmp_path):
     row, = store.rows(empty, 'risicolocatie').values()
     assert (row['rubriek_omschrijving'], row['vlarebo_categorie'], row['vito_id']) == ('Tankstation', 'B', 'v1'), 'the copy in the risk location'
     assert 'VLAREM_KOLOM_8;99.9.;1;"Nieuw; met puntkomma";;;;nee;' in run(binary, 'rubrieken', 'list', '--store', empty).stdout.splitlines()
+
+
+@pytest.mark.parametrize('sign', '=+-@')
+def test_n11_what_looks_like_a_formula_is_guarded_in_every_list_and_read_back(binary, empty, tmp_path, sign):
+    """A spreadsheet opens the list; what is saved is loaded as what it was."""
+    formula, path = sign + '1;"x"', tmp_path / 'rubrieken.csv'
+    header = run(binary, 'rubrieken', 'list', '--store', empty).stdout.splitlines()[0].split(';')
+    with path.open('w', newline='') as file:
+        csv.writer(file, delimiter=';').writerows([header, ['VLAREM_KOLOM_8', "'" + sign + 'code', 1, "'" + formula, '', '', '', 'nee', formula]])
+    assert run(binary, 'rubrieken', 'load', path, '--store', empty).stdout == '1 rubrieken toegevoegd, 0 bijgewerkt.\n'
+    with contextlib.closing(sqlite3.connect(empty)) as db, db:
+        assert db.execute("SELECT code, omschrijving, bron FROM rubriek WHERE code LIKE '%code'").fetchall() == [(sign + 'code', formula, formula)]
+        db.execute('UPDATE gemeente SET naam = ? WHERE nis_code = ?', (formula, GENT))
+    listed = run(binary, 'rubrieken', 'list', '--store', empty).stdout
+    row, = (row for row in csv.reader(listed.splitlines(), delimiter=';') if row[1].endswith(sign + 'code'))
+    assert (row[1], row[3], row[8]) == ("'" + sign + 'code', "'" + formula, "'" + formula)
+    path.write_text(listed, encoding='utf-8')
+    assert run(binary, 'rubrieken', 'load', path, '--store', empty).stdout.startswith('0 rubrieken toegevoegd')
+    assert run(binary, 'rubrieken', 'list', '--store', empty).stdout == listed
+    key = run(binary, 'key', 'create', '--state', tmp_path, '--store', empty, '--name', sign + 'x', '--rol', 'raadpleger', '--gemeente', GENT, '--expires', '2028-01-01')
+    assert key.returncode == 0, key.stderr
+    assert run(binary, 'organisatie', 'add', '--store', empty, '--organisatie', 'OVO000001', '--gemeente', GENT, '--bron', formula).returncode == 0
+    for words, value in ((('gemeenten',), formula), (('organisatie',), formula), (('key', '--state', tmp_path), sign + 'x')):
+        rows = run(binary, words[0], 'list', *words[1:], '--store', empty).stdout.splitlines()
+        cells = {cell for row in csv.reader(rows, delimiter=';') for cell in row}
+        assert "'" + value in cells and not any(cell[:1] and cell[0] in '=+-@' for cell in cells), words
 
 
 ROW = {'id': None, 'gemeente_nis': GENT, 'rubriekenlijst': 'VLAREBO_BIJLAGE_I', 'omschrijving': None, 'bron': 'gemeente', 'omv_nummer': None, 'iioa_nummer': None,

@@ -1,4 +1,5 @@
 """A Risicolaag of its own for a test: a state directory, `risicolaag serve` and nginx, from the same nginx template as bin/up."""
+import csv
 import json
 import os
 import pathlib
@@ -83,8 +84,7 @@ class State:
     def service_keys(self):
         """What `risicolaag key list` says: id → row."""
         lines = self.run('key', 'list', '--state', self.path).stdout.splitlines()
-        names = lines[0].split(';')
-        return {row['id']: row for row in (dict(zip(names, line.split(';'))) for line in lines[1:])}
+        return {row['id']: row for row in csv.DictReader(lines, delimiter=';')}
 
     def _sign(self, *arguments):
         if arguments not in self._tokens:

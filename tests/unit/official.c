@@ -177,6 +177,11 @@ static void test_a11_a_name_that_is_no_plain_text_is_refused_with_its_gemeente(v
     }
     assert_int_equal(writer_facts(p->writer, p->arena, &known).code, ST_OK);
     assert_false(known.gemeenten[3].officieel);
+    v.naam = "'=Boom";
+    write_geojson(p, &v);
+    assert_int_equal(load(p, &r).code, ST_OK);
+    assert_int_equal(writer_facts(p->writer, p->arena, &known).code, ST_OK);
+    assert_string_equal(known.gemeenten[3].naam, "=Boom");
     v.naam = "\\t\\u00A0Boom aan de Rupel \\u202F\\u200B\\u00A0";
     write_geojson(p, &v);
     assert_int_equal(load(p, &r).code, ST_OK);
