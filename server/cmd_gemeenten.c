@@ -59,6 +59,8 @@ static status kbo(const gemeenten_options *o, writer *w, arena *a)
     TRY(official_load_kbo(o->file.path, w, a, &r));
     printf("%llu KBO-nummers geladen; %llu gemeenten zijn nog zonder echt nummer.\n", (unsigned long long)r.loaded,
            (unsigned long long)r.left);
+    if (r.loaded == 0)
+        printf(COMMAND_NO_ROWS);
     return status_ok();
 }
 

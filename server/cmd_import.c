@@ -21,7 +21,7 @@ static const char help[] =
     "reden. Wat verdacht is maar geen fout, wordt geladen en staat in het verslag als waarschuwing: een ongeldige contour,\n"
     "een contour buiten de gemeente, en een risicolocatie die er al is.\n\n"
     "  --report BESTAND schrijft het hele verslag (CSV) in een bestand; op het scherm komen hoogstens 20 waarschuwingen\n"
-    "  --exact          neemt elke omschrijving precies zoals ze er staat; anders gaat de ' weg die de kaartlaag en 'risicolaag\n"
+    "  --exact          neemt elke tekst precies zoals hij er staat; anders gaat de ' weg die de kaartlaag en 'risicolaag\n"
     "                   export' voor een tekst met =, +, - of @ zetten\n"
     "  --max-errors N   toont ten hoogste N fouten (standaard: 1000)\n" STORE_OPTION_HELP
     "  -h, --help       toont deze uitleg\n";
@@ -67,6 +67,8 @@ static void print_result(const import_options *o, const import_result *r, double
            "waren.\n",
            (unsigned long long)r->rows, seconds, (unsigned long long)r->invalid, (unsigned long long)r->outside,
            (unsigned long long)r->doubles);
+    if (r->rows == 0)
+        printf(COMMAND_NO_ROWS);
     if (r->doubles > 0 && r->doubles == r->rows)
         printf("Let op: elke rij was er al. Is dit bestand al eerder geladen? Dan staat nu alles er twee keer.\n");
     if (!o->report && r->warnings > WARNINGS_SHOWN)

@@ -27,6 +27,8 @@ static status load(const char *file, writer *w, arena *a)
     rubrieken_result r;
     TRY(rubrieken_load(file, w, a, &r));
     printf("%llu rubrieken toegevoegd, %llu bijgewerkt.\n", (unsigned long long)r.added, (unsigned long long)r.changed);
+    if (r.added + r.changed == 0)
+        printf(COMMAND_NO_ROWS);
     return status_ok();
 }
 

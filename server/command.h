@@ -17,4 +17,7 @@ typedef struct command {
 /* Prints "risicolaag NAME: message" (Dutch, then English) to standard error; gives the exit status that belongs to it. */
 int command_fail(const char *name, const status *s);
 
+/* Behind the result of a command that read a CSV. */
+#define COMMAND_NO_ROWS "Let op: onder de rij met de namen van de kolommen staat niets; er is niets geladen.\n"
+
 #endif

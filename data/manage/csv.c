@@ -12,7 +12,7 @@
 enum { FIRST_ROOM = 1024 * 1024 };
 
 typedef struct raw_field {
-    size_t from, to; /* in `bytes`, without quotes */
+    size_t begin, from, to; /* in `bytes`; from, to: without quotes */
     bool quoted, doubled;
 } raw_field;
 
@@ -136,7 +136,7 @@ csv_place csv_field_place(const csv_reader *r, size_t index)
 {
     if (index >= r->field_count)
         return place_of(r, r->record_end);
-    return place_of(r, r->fields[index].from - r->fields[index].quoted);
+    return place_of(r, r->fields[index].begin);
 }
 
 csv_place csv_where(const csv_reader *r)
@@ -198,9 +198,13 @@ static scan scan_field(const csv_reader *r, size_t *at, raw_field *f)
 {
     if (*at == r->end && !r->ended)
         return SCAN_MORE;
+    const size_t begin = *at;
+    *at += *at < r->end && r->bytes[*at] == '='; /* before a quote */
+    if (*at == r->end && !r->ended)
+        return SCAN_MORE;
     const bool quoted = *at < r->end && r->bytes[*at] == '"';
-    *at += quoted;
-    *f = (raw_field){*at, *at, quoted, false};
+    *at = quoted ? *at + 1 : begin;
+    *f = (raw_field){begin, *at, *at, quoted, false};
     if (!quoted)
         return scan_plain(r, at, f);
     const scan found = scan_quoted(r, at, f);
@@ -347,7 +351,20 @@ slice csv_unguarded(slice field)
     return (slice){field.at + guarded, field.length - guarded};
 }
 
+/* ="007" in a field of its own quotes ("=""007"""), as a spreadsheet writes that text back. */
+static slice without_equals(slice value)
+{
+    const bool kept = value.length > 3 && memcmp(value.at, "=\"", 2) == 0 && value.at[value.length - 1] == '"';
+    return kept ? (slice){value.at + 2, value.length - 3} : value;
+}
+
 slice csv_value(slice field)
 {
-    return slice_trim(csv_unguarded(field));
+    return slice_trim(without_equals(slice_trim(csv_unguarded(field))));
+}
+
+void csv_drop_tail(csv_record *row, size_t keep)
+{
+    while (row->count > keep && slice_trim(row->fields[row->count - 1]).length == 0)
+        row->count--;
 }

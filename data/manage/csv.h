@@ -1,5 +1,5 @@
 /* CSV, record by record: UTF-8 with or without byte order mark, `;` between fields, RFC 4180 quotes (a field may hold newlines),
- * CRLF or LF.
+ * CRLF or LF. ="007" is the text 007: so people keep a spreadsheet from making a number of it.
  *
  * Memory holds one record, which is at most CSV_RECORD_MAX bytes. Passed over: empty lines, rows of nothing but semicolons, and a
  * first line "sep=;".
@@ -35,6 +35,9 @@ csv_reader *csv_open_memory(const char *bytes, size_t length, arena *a);
 /* *more false: the end. ST_BAD_INPUT: not CSV; csv_where says where, and reading ends there, for nothing after it can be trusted.
  */
 MUST_USE status csv_next(csv_reader *r, csv_record *out, bool *more);
+
+/* Leaves out empty fields behind the first `keep`: a spreadsheet writes semicolons for columns that were used once. */
+void csv_drop_tail(csv_record *row, size_t keep);
 
 /* Without the guard that csv_write_row puts before a formula. */
 slice csv_unguarded(slice field);

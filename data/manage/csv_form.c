@@ -6,9 +6,19 @@
 #include <string.h>
 #include <strings.h>
 
+enum { TITLE_LINES = 10 };
+
 static bool begins(const char *head, size_t length, const char *with, size_t count)
 {
     return length >= count && memcmp(head, with, count) == 0;
+}
+
+static size_t count_of(const char *chars, size_t length, char c)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < length; i++)
+        count += chars[i] == c;
+    return count;
 }
 
 /* .xlsx and .ods are ZIP archives (PKWARE APPNOTE 4.3.7); .xls is a compound file (MS-CFB 2.2). */
@@ -23,15 +33,18 @@ static status refuse_workbook(const char *head, size_t length)
                 "this is an Excel workbook or another spreadsheet, not CSV; in Excel choose Save As › \"CSV UTF-8\"");
 }
 
-/* By its byte order mark, or by the zero byte that every second one is. */
+/* By its byte order mark, or by the zero byte that every second one of plain letters is. */
 static status refuse_utf16(const char *head, size_t length)
 {
     const bool mark = begins(head, length, "\xFF\xFE", 2) || begins(head, length, "\xFE\xFF", 2);
-    const bool zeros = length >= 4 && ((!head[0] && !head[2]) || (!head[1] && !head[3]));
-    if (!mark && !zeros)
-        return status_ok();
-    return FAIL(BAD_INPUT, "", "het bestand is UTF-16; bewaar het als \"CSV UTF-8\"",
-                "the file is UTF-16; save it as \"CSV UTF-8\"");
+    const size_t zeros = count_of(head, length, '\0');
+    if (mark || zeros > length / 4)
+        return FAIL(BAD_INPUT, "", "het bestand is UTF-16; bewaar het als \"CSV UTF-8\"",
+                    "the file is UTF-16; save it as \"CSV UTF-8\"");
+    if (zeros > 0)
+        return FAIL(BAD_INPUT, "", "het bestand bevat NUL-bytes, dus het is beschadigd of geen tekst; bewaar het opnieuw als \"CSV UTF-8\"",
+                    "the file holds NUL bytes, so it is damaged or no text; save it anew as \"CSV UTF-8\"");
+    return status_ok();
 }
 
 static status refuse_line_ends(const char *head, size_t length)
@@ -40,14 +53,6 @@ static status refuse_line_ends(const char *head, size_t length)
         return status_ok();
     return FAIL(BAD_INPUT, "", "de regels eindigen op een enkele CR (oud Mac-formaat); bewaar het bestand als \"CSV UTF-8\"",
                 "the lines end in a single CR (old Mac format); save the file as \"CSV UTF-8\"");
-}
-
-static size_t count_of(const char *line, size_t length, char c)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < length; i++)
-        count += line[i] == c;
-    return count;
 }
 
 static status refuse_separator(const char *nl, const char *en)
@@ -59,17 +64,6 @@ static status refuse_separator(const char *nl, const char *en)
                 en);
 }
 
-/* Of a line without semicolons. */
-static status check_separator(const char *line, size_t length)
-{
-    const size_t commas = count_of(line, length, ','), tabs = count_of(line, length, '\t'), bars = count_of(line, length, '|');
-    if (count_of(line, length, ';') > 0 || commas + tabs + bars == 0)
-        return status_ok();
-    if (tabs >= commas && tabs >= bars)
-        return refuse_separator("een tab", "a tab");
-    return commas >= bars ? refuse_separator("een komma", "a comma") : refuse_separator("een verticale streep", "a vertical bar");
-}
-
 static size_t line_length(const char *line, size_t length)
 {
     const char *end = memchr(line, '\n', length);
@@ -77,13 +71,43 @@ static size_t line_length(const char *line, size_t length)
     return whole > 0 && line[whole - 1] == '\r' ? whole - 1 : whole;
 }
 
-/* "sep=;" with or without quotes; the separator that it names, 0 when it is another line. */
+/* Rows of semicolons below a line without any: that one is no row, but a title that somebody put above them. */
+static bool has_semicolons_below(const char *head, size_t length)
+{
+    const char *line = head, *const end = head + length;
+    for (int i = 0; i < TITLE_LINES && line < end; i++) {
+        const size_t whole = line_length(line, (size_t)(end - line)), most = count_of(line, whole, ';');
+        if (most > count_of(line, whole, ',') && most > count_of(line, whole, '\t') && most > count_of(line, whole, '|'))
+            return true;
+        const char *next = memchr(line, '\n', (size_t)(end - line));
+        line = next ? next + 1 : end;
+    }
+    return false;
+}
+
+/* first: how long the first line is. */
+static status check_separator(const char *head, size_t first, size_t length)
+{
+    const size_t commas = count_of(head, first, ','), tabs = count_of(head, first, '\t'), bars = count_of(head, first, '|');
+    if (count_of(head, first, ';') > 0 || commas + tabs + bars == 0 || has_semicolons_below(head, length))
+        return status_ok();
+    if (tabs >= commas && tabs >= bars)
+        return refuse_separator("een tab", "a tab");
+    return commas >= bars ? refuse_separator("een komma", "a comma") : refuse_separator("een verticale streep", "a vertical bar");
+}
+
+/* "sep=;" with or without quotes, and with as many separators as a spreadsheet has columns; the separator that it names, 0 when it is another line. */
 static char named_separator(const char *line, size_t length)
 {
     const size_t quote = length > 0 && line[0] == '"';
-    if (length != 5 + 2 * quote || strncasecmp(line + quote, "sep=", 4) != 0)
+    if (length < 5 + quote || strncasecmp(line + quote, "sep=", 4) != 0)
         return 0;
-    return line[quote + 4];
+    const char *rest = line + quote + 4;
+    const char named = *rest == '"' && length > 6 ? rest[1] : *rest; /* "sep=";;;: a cell with sep= in it */
+    for (; rest < line + length; rest++)
+        if (*rest != named && *rest != '"' && *rest != ' ')
+            return 0;
+    return named;
 }
 
 status csv_form(const char *head, size_t length, size_t *skip, uint64_t *lines)
@@ -91,10 +115,12 @@ status csv_form(const char *head, size_t length, size_t *skip, uint64_t *lines)
     TRY(refuse_workbook(head, length));
     TRY(refuse_utf16(head, length));
     TRY(refuse_line_ends(head, length));
-    const size_t mark = begins(head, length, "\xEF\xBB\xBF", 3) ? 3 : 0;
+    size_t mark = 0; /* each program that opens and saves may put one more */
+    while (begins(head + mark, length - mark, "\xEF\xBB\xBF", 3))
+        mark += 3;
     const size_t first = line_length(head + mark, length - mark);
     const char named = named_separator(head + mark, first);
-    TRY(named == ';' ? status_ok() : check_separator(head + mark, first));
+    TRY(named == ';' ? status_ok() : check_separator(head + mark, first, named ? first : length - mark));
     const char *next = named == ';' ? memchr(head + mark, '\n', length - mark) : NULL;
     *skip = next ? (size_t)(next - head) + 1 : named == ';' ? length : mark;
     *lines = next ? 1 : 0;

@@ -11,9 +11,9 @@
 
 enum { CSV_HEAD = 64 * 1024 }; /* enough of a file to see what it is */
 
-/* head: how the file begins, up to CSV_HEAD bytes or all of it. *skip: bytes before the first row, a byte order mark and a line
+/* head: how the file begins, up to CSV_HEAD bytes or all of it. *skip: bytes before the first row, byte order marks and a line
  * "sep=;" (which Excel reads and does not show); *lines: how many lines that are. ST_BAD_INPUT names the cause: a workbook,
- * UTF-16, line ends of CR alone, another separator. */
+ * UTF-16, NUL bytes, line ends of CR alone, another separator. */
 MUST_USE status csv_form(const char *head, size_t length, size_t *skip, uint64_t *lines);
 
 /* The first byte that is no UTF-8 (RFC 3629), and the line that it is on (from 1). False when there is none, or the file cannot

@@ -14,7 +14,7 @@ static status take_row(import_job *j)
 {
     risicolocatie_row row;
     known_gemeente *g = NULL;
-    import_drop_tail(&j->record);
+    csv_drop_tail(&j->record, FIELD_COUNT);
     if (j->record.count != FIELD_COUNT) {
         import_refuse_at(j, csv_field_place(j->csv, j->record.count), "", slice_of(""),
                          "deze rij heeft %zu velden, het sjabloon %d", j->record.count, FIELD_COUNT);

@@ -1,6 +1,5 @@
+#include "data/manage/csv_header.h"
 #include "data/manage/import_job.h"
-
-#include <strings.h>
 
 const char *const import_field_names[FIELD_COUNT] = {
 #define X(name) [FIELD_##name] = #name,
@@ -8,20 +7,12 @@ const char *const import_field_names[FIELD_COUNT] = {
 #undef X
 };
 
-/* In capitals or small letters, with or without blanks around it. */
 static import_field field_named(slice name)
 {
-    const slice plain = slice_trim(name);
     for (int f = 0; f < FIELD_COUNT; f++)
-        if (plain.length == strlen(import_field_names[f]) && strncasecmp(plain.at, import_field_names[f], plain.length) == 0)
+        if (csv_is_name(name, import_field_names[f]))
             return (import_field)f;
     return FIELD_COUNT;
-}
-
-void import_drop_tail(csv_record *c)
-{
-    while (c->count > FIELD_COUNT && slice_trim(c->fields[c->count - 1]).length == 0)
-        c->count--;
 }
 
 static void place_column(import_job *j, size_t at)
@@ -38,16 +29,15 @@ static void place_column(import_job *j, size_t at)
 
 status import_header(import_job *j)
 {
-    bool any = false;
     for (int f = 0; f < FIELD_COUNT; f++)
         j->column[f] = CSV_FIELDS_MAX;
-    TRY(csv_next(j->csv, &j->record, &any));
-    if (!any) {
-        import_refuse_at(j, (csv_place){1, 1}, "", slice_of(""),
-                         "het bestand is leeg; de eerste rij moet de namen van de kolommen bevatten");
+    const status read = csv_read_header(j->csv, import_field_names, FIELD_COUNT, &j->record);
+    if (read.code == ST_BAD_INPUT) {
+        import_stop(j, (csv_place){1, 1}, &read);
         return status_ok();
     }
-    import_drop_tail(&j->record);
+    TRY(read);
+    csv_drop_tail(&j->record, FIELD_COUNT);
     for (size_t i = 0; i < j->record.count; i++)
         place_column(j, i);
     for (int f = 0; f < FIELD_COUNT; f++)

@@ -41,9 +41,6 @@ void import_tell_warnings(import_job *j);
 /* Tells what is wrong with the file as a whole, and that alone. */
 void import_stop(import_job *j, csv_place place, const status *cause);
 
-/* Leaves out empty fields behind the template's: a spreadsheet writes semicolons for columns that were used once. */
-void import_drop_tail(csv_record *c);
-
 /* import_header.c: finds the columns; refuses what is missing, unknown or double. */
 MUST_USE status import_header(import_job *j);
 

@@ -1,4 +1,4 @@
-#include "data/manage/csv.h"
+#include "data/manage/csv_header.h"
 #include "data/manage/kbo.h"
 #include "data/manage/official.h"
 #include "server/base/text.h"
@@ -43,6 +43,7 @@ static known_gemeente *find(const kbo_load *l, slice nis)
 
 static status take_row(kbo_load *l)
 {
+    csv_drop_tail(&l->record, 2);
     if (l->record.count != 2)
         return FAIL(BAD_INPUT, "kbo", "regel %llu heeft %zu velden; het moeten er 2 zijn: nis;kbo",
                     "line %llu has %zu fields; it takes 2: nis;kbo", line_of(l), l->record.count);
@@ -82,11 +83,12 @@ static status check_doubles(const kbo_load *l)
 
 static status check_header(kbo_load *l)
 {
-    bool any = false;
-    TRY(csv_next(l->csv, &l->record, &any));
+    static const char *const names[] = {"nis", "nis_code", "kbo", "kbo_nummer"};
+    TRY(csv_read_header(l->csv, names, sizeof names / sizeof *names, &l->record));
+    csv_drop_tail(&l->record, 2);
     const slice *f = l->record.fields;
-    if (any && l->record.count == 2 && (slice_is(f[0], "nis") || slice_is(f[0], "nis_code")) &&
-        (slice_is(f[1], "kbo") || slice_is(f[1], "kbo_nummer")))
+    if (l->record.count == 2 && (csv_is_name(f[0], "nis") || csv_is_name(f[0], "nis_code")) &&
+        (csv_is_name(f[1], "kbo") || csv_is_name(f[1], "kbo_nummer")))
         return status_ok();
     return FAIL(BAD_INPUT, "kbo", "de eerste rij moet nis;kbo zijn", "the first row must be nis;kbo");
 }

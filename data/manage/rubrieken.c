@@ -1,11 +1,9 @@
 #include "data/manage/rubrieken.h"
 
-#include "data/manage/csv.h"
+#include "data/manage/csv_header.h"
 #include "data/manage/csv_write.h"
 #include "data/manage/name_check.h"
 #include "server/base/text.h"
-
-#include <strings.h>
 
 enum { CODE_MOST = 100, TEXT_MOST = 1000 };
 
@@ -56,11 +54,9 @@ static status wrong(const load *l, field f, const char *nl, const char *en)
 static status find_column(load *l, field f)
 {
     l->column[f] = CSV_FIELDS_MAX;
-    for (size_t i = 0; i < l->record.count; i++) {
-        const slice name = slice_trim(l->record.fields[i]);
-        if (name.length == strlen(names[f]) && strncasecmp(name.at, names[f], name.length) == 0)
+    for (size_t i = 0; i < l->record.count; i++)
+        if (csv_is_name(l->record.fields[i], names[f]))
             l->column[f] = i;
-    }
     return l->column[f] < CSV_FIELDS_MAX ? status_ok()
                                          : wrong(l, f, "ontbreekt als kolom; 'risicolaag rubrieken list' toont ze alle",
                                                  "is missing as a column; 'risicolaag rubrieken list' shows all of them");
@@ -68,12 +64,10 @@ static status find_column(load *l, field f)
 
 static status read_header(load *l)
 {
-    bool any = false;
-    TRY(csv_next(l->csv, &l->record, &any));
-    if (!any)
-        return FAIL(BAD_INPUT, "", "het bestand is leeg", "the file is empty");
+    TRY(csv_read_header(l->csv, names, FIELD_COUNT, &l->record));
     for (int f = 0; f < FIELD_COUNT; f++)
         TRY(find_column(l, (field)f));
+    csv_drop_tail(&l->record, FIELD_COUNT);
     if (l->record.count != FIELD_COUNT)
         return FAIL(BAD_INPUT, "", "de eerste rij heeft %zu kolommen, het moeten er %d zijn",
                     "the first row has %zu columns, it takes %d", l->record.count, FIELD_COUNT);
@@ -143,6 +137,7 @@ static status read_row(const load *l, rubriek_row *r)
 static status take_row(load *l)
 {
     rubriek_row r = {0};
+    csv_drop_tail(&l->record, FIELD_COUNT);
     put_outcome outcome = PUT_ADDED;
     TRY(read_row(l, &r));
     TRY(writer_put_rubriek(l->writer, &r, &outcome));

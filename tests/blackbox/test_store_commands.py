@@ -246,6 +246,38 @@ def test_n11_what_looks_like_a_formula_is_guarded_in_every_list_and_read_back(bi
         assert "'" + value in cells and not any(cell[:1] and cell[0] in '=+-@' for cell in cells), words
 
 
+RUBRIEK_NAMES = 'lijst;code;versie;omschrijving;vlarebo_categorie;vito_id;vito_versie_id;geverifieerd;bron\n'
+RUBRIEK = 'VLAREM_KOLOM_8;="99.9.";1;tekst;;;;nee;\n'
+KBO_ROW = '="%s";1234.567.8%02d\n' % (GENT, 97 - 12345678 % 97)
+READERS = [(('import',), 'id;gemeente_nis;rubriek;rubriekenlijst;omschrijving;bron;omv_nummer;iioa_nummer;startdatum;einddatum;wijziging_vergunning;geschrapt;geometry\n',
+            ';="%s";6.5.2°;VLAREBO_BIJLAGE_I;;gemeente;;;1980-01-01;;nee;nee;POLYGON((104000 194000,104010 194000,104010 194010,104000 194010,104000 194000))\n' % GENT),
+           (('rubrieken', 'load'), RUBRIEK_NAMES, RUBRIEK), (('gemeenten', 'kbo'), 'nis;kbo\n', KBO_ROW)]
+
+
+@pytest.mark.parametrize('words,header,row', READERS, ids=[words[0] for words, _, _ in READERS])
+def test_n11_every_command_takes_or_explains_what_excel_makes_of_a_csv(binary, empty, tmp_path, words, header, row):
+    path = tmp_path / 'in.csv'
+
+    def load(text, encoding='utf-8'):
+        path.write_bytes(text.encode(encoding))
+        return run(binary, *words, path, '--store', empty)
+
+    nbsp = '\xa0'
+    spaced = nbsp + (header + nbsp + row.replace('="', '').replace('"', '')).replace(';', nbsp + ';' + nbsp)
+    tailed = header.replace('\n', ';;;\n') + row.replace('\n', ';;;\n')
+    for text in (header + row, 'sep=;;;;\n' + header + row, '\ufeff\ufeff' + header + row, spaced, header.upper() + row, tailed):
+        done = load(text)
+        assert done.returncode == 0 and not done.stderr.startswith('risicolaag'), (text, done.stderr)
+    done = load(header)
+    assert done.returncode == 0 and 'onder de rij met de namen van de kolommen staat niets' in done.stdout
+    for text, encoding, cause in (('Titel, 2026;;;\n' + header + row, 'utf-8', 'de namen van de kolommen staan op regel 2, met iets anders erboven; verwijder alles boven regel 2'),
+                                  (row, 'utf-8', 'regel 1 noemt geen enkele kolom'), ('', 'utf-8', 'het bestand is leeg'), (header + row, 'utf-16-le', 'het bestand is UTF-16; bewaar het als "CSV UTF-8"'),
+                                  (header + row + '\0', 'utf-8', 'het bestand bevat NUL-bytes')):
+        done = load(text, encoding)
+        first, = [line for line in done.stderr.splitlines() if line.startswith('risicolaag')][:1]
+        assert done.returncode == 1 and cause in first, done.stderr
+
+
 ROW = {'id': None, 'gemeente_nis': GENT, 'rubriekenlijst': 'VLAREBO_BIJLAGE_I', 'omschrijving': None, 'bron': 'gemeente', 'omv_nummer': None, 'iioa_nummer': None,
        'startdatum': '1980-01-01', 'einddatum': None, 'wijziging_vergunning': 'NEE', 'geschrapt': 0,
        'geometry': bytes.fromhex('00018a7a0000') + struct.pack('<4d', 104000, 194000, 104010, 194010) + bytes.fromhex('7c06000000010000006903000000') +

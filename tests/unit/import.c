@@ -369,6 +369,15 @@ static void test_n8_the_cause_is_told_in_one_line(void **state)
     expect_cause(p, wide, length, 1, "UTF-16");
     wide = as_utf16(p->arena, HEADER GOOD, false, &length);
     expect_cause(p, wide, length, 1, "UTF-16");
+    expect_cause(p, wide + 2, length - 2, 1, "UTF-16"); /* without its mark */
+    static const char nul[] = HEADER ";44021;2.3.6.;VLAREBO_BIJLAGE_I;n\0ta;gemeente;;;1980-01-01;;nee;nee;" SQUARE "\n";
+    expect_cause(p, nul, sizeof nul - 1, 1, "NUL-bytes");
+    static const char *const titles[] = {"Risicolocaties van Gent;;;;;;;;;;;;\n;;;;;;;;;;;;\n", "Risicolocaties van Gent, 2026\n\n", "\"Risicolocaties\nvan Gent\"\n"};
+    for (size_t i = 0; i < sizeof titles / sizeof *titles; i++) {
+        const char *csv = arena_printf(p->arena, "%s" HEADER GOOD, titles[i]);
+        expect_cause(p, csv, strlen(csv), 1, "de namen van de kolommen staan op regel 3, met iets anders erboven; verwijder alles boven regel 3");
+    }
+    expect_cause(p, GOOD GOOD, sizeof GOOD GOOD - 1, 1, "regel 1 noemt geen enkele kolom, zoals id; zet een rij met de namen van de kolommen bovenaan");
     expect_cause(p, "PK\x03\x04\x14\0\x06\0", 8, 1, "dit is een Excel-werkmap");
     expect_cause(p, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8, 1, "dit is een Excel-werkmap");
 }
@@ -378,6 +387,14 @@ static void test_n8_what_a_spreadsheet_adds_is_taken(void **state)
     static const char *const files[] = {
         "sep=;\n" HEADER GOOD,
         "\xEF\xBB\xBF" "SEP=;\r\n" HEADER GOOD,
+        "sep=;;;;;;;;;;;;;\r\n" HEADER GOOD,
+        "\"sep=;\";;;;\n" HEADER GOOD,
+        "\"sep=\";;;;\n" HEADER GOOD,
+        "\xEF\xBB\xBF\xEF\xBB\xBF" HEADER GOOD,
+        "\xEF\xBB\xBF" "sep=;\n" "\xEF\xBB\xBF" HEADER GOOD,
+        "\xC2\xA0" "id\xC2\xA0;\xE2\x80\xAFgemeente_nis;rubriek;rubriekenlijst;omschrijving;bron;omv_nummer;iioa_nummer;startdatum;einddatum;wijziging_vergunning;geschrapt;geometry\n"
+        "\xC2\xA0;\xC2\xA0" "44021\xC2\xA0;2.3.6.;VLAREBO_BIJLAGE_I;nota;gemeente\xC2\xA0;;;1980-01-01\xE2\x80\x89;;nee;nee;POLYGON\xC2\xA0((105000\xC2\xA0" "193000,\xC2\xA0" "105010 193000,105010 193010,105000 193010,105000 193000))\n",
+        HEADER ";=\"44021\";=\"2.3.6.\";VLAREBO_BIJLAGE_I;=\"nota; met =\";\"=\"\"gemeente\"\"\";;;=\"1980-01-01\";;nee;nee;" SQUARE "\n",
         HEADER ";;;;;;;;;;;;\n" GOOD " ; ;;;;;;;;;;;\r\n;;\n",
         ";;;;;;;;;;;;\n" HEADER GOOD,
         "ID; Gemeente_NIS ;RUBRIEK;Rubriekenlijst;omschrijving;BRON;omv_nummer;iioa_nummer;startdatum;einddatum;wijziging_vergunning;geschrapt;\tgeometry\n" GOOD,
