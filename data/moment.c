@@ -81,6 +81,26 @@ static bool all_read(const reader *r)
     return !r->failed && *r->at == '\0';
 }
 
+/* "2015-06-01 02:00", "2015-06-01T14:30:00 02:00": what a "+" in a URL becomes (application/x-www-form-urlencoded). */
+static bool lost_its_plus(const char *chars)
+{
+    const char *blank = strchr(chars, ' ');
+    reader zone = {blank ? blank + 1 : "", !blank};
+    take_number(&zone, 2, 0, 14);
+    take(&zone, ':');
+    take_number(&zone, 2, 0, 59);
+    return all_read(&zone);
+}
+
+static status no_date(const char *chars, const char *locator)
+{
+    if (lost_its_plus(chars))
+        return FAIL(BAD_PARAM, locator, "%s: '%.60s' is geen datum: een + in een URL is een spatie, schrijf %%2B, of laat de tijdzone weg",
+                    "%s: '%.60s' is no date: a + in a URL is a blank, write %%2B, or leave out the time zone", locator, chars);
+    return FAIL(BAD_PARAM, locator, "%s: '%.60s' is geen datum; schrijf bijvoorbeeld 2015-06-01",
+                "%s: '%.60s' is no date; write 2015-06-01 for example", locator, chars);
+}
+
 status moment_date(const char *chars, const char *locator, arena *a, const char **out)
 {
     reader r = {text_trim(a, chars), strlen(chars) > MOMENT_MAX};
@@ -88,8 +108,7 @@ status moment_date(const char *chars, const char *locator, arena *a, const char 
     take_day(&r);
     take_zone(&r);
     if (!all_read(&r))
-        return FAIL(BAD_PARAM, locator, "%s: '%.60s' is geen datum; schrijf bijvoorbeeld 2015-06-01",
-                    "%s: '%.60s' is no date; write 2015-06-01 for example", locator, chars);
+        return no_date(date, locator);
     *out = arena_strndup(a, date, CALENDAR_DATE - 1);
     return status_ok();
 }
@@ -121,16 +140,9 @@ static bool has_year(int64_t seconds)
     return seconds >= calendar_day(1, 1, 1) * DAY_SECONDS && seconds < calendar_day(10000, 1, 1) * DAY_SECONDS;
 }
 
-/* "2015-06-01T14:30:00 02:00": what a "+" in a URL becomes (application/x-www-form-urlencoded). */
-static bool lost_its_plus(const char *chars)
-{
-    const char *blank = strchr(chars, ' ');
-    return blank && strchr(chars, 'T') && strlen(blank) == strlen(" 02:00") && blank[3] == ':';
-}
-
 static status no_moment(const char *chars, const char *locator)
 {
-    if (lost_its_plus(chars))
+    if (strchr(chars, 'T') && lost_its_plus(chars))
         return FAIL(BAD_PARAM, locator, "%s: '%.60s' is geen tijdstip: een + in een URL is een spatie, schrijf %%2B",
                     "%s: '%.60s' is no date and time: a + in a URL is a blank, write %%2B", locator, chars);
     return FAIL(BAD_PARAM, locator, "%s: '%.60s' is geen tijdstip; schrijf bijvoorbeeld 2015-06-01T12:30:00Z of 2015-06-01T14:30:00+02:00",

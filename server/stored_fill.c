@@ -50,21 +50,22 @@ static bool is_boolean(const char *given)
 }
 
 /* Only checked: what is put in place is what was written, so that one reader decides what a literal means. */
-static bool fits(const stored_parameter *p, const char *given, arena *a)
+static status check_type(const stored_parameter *p, const char *given, arena *a)
 {
     const char *read = NULL;
     number n = {0};
+    bool fits = true;
     switch (p->kind) {
-    case PARAMETER_INTEGER: return given[strspn(given, "+-0123456789")] == '\0' && number_read(given, &n);
-    case PARAMETER_DECIMAL: return number_read(given, &n);
-    case PARAMETER_BOOLEAN: return is_boolean(given);
-    case PARAMETER_DATE: return moment_date(given, p->name, a, &read).code == ST_OK;
-    case PARAMETER_TIME: return moment_time(given, p->name, a, &read).code == ST_OK;
+    case PARAMETER_INTEGER: fits = given[strspn(given, "+-0123456789")] == '\0' && number_read(given, &n); break;
+    case PARAMETER_DECIMAL: fits = number_read(given, &n); break;
+    case PARAMETER_BOOLEAN: fits = is_boolean(given); break;
+    case PARAMETER_DATE: return moment_date(given, p->name, a, &read);
+    case PARAMETER_TIME: return moment_time(given, p->name, a, &read);
     case PARAMETER_TEXT:
     case PARAMETER_NAME:
     case PARAMETER_ELEMENT: break;
     }
-    return true;
+    return fits ? status_ok() : not_of_type(p, given);
 }
 
 static status argument(const stored_values *self, const stored_parameter *p, const xmlNode *where, arena *a, const char **out)
@@ -77,8 +78,7 @@ static status argument(const stored_values *self, const stored_parameter *p, con
     const char *trimmed = text_trim(a, given);                                        /* as a document's arguments are */
     if (p->kind == PARAMETER_NAME)
         return check_name(s, p, trimmed, a, out);
-    if (!fits(p, trimmed, a))
-        return not_of_type(p, given);
+    TRY(check_type(p, trimmed, a));
     *out = trimmed;
     return status_ok();
 }

@@ -280,9 +280,12 @@ def test_values_are_checked_against_the_declared_type(gent, place, make):
     good = {'v': '1', 'dag': '2010-06-01', 'toen': '1990-01-01T00:00:00+01:00'}
     answer = gent.wfs('GetFeature', storedquery_id=name, **good)
     assert answer.status == 200 and set(gml.ids(answer.xml)) == store.ids(k for k, row in rows.items() if row['startdatum'] < '2010-06-01')
-    for bad in ({'v': '1.5'}, {'v': 'x'}, {'v': ''}, {'v': '1 OR 1=1'}, {'dag': '2010-13-01'}, {'dag': 'gisteren'}, {'toen': '2010-06-01'}):
+    for bad in ({'v': '1.5'}, {'v': 'x'}, {'v': ''}, {'v': '1 OR 1=1'}, {'dag': '2010-13-01'}, {'dag': 'gisteren'}, {'toen': '2010-06-01'}, {'dag': '2010-06-01 02:00'},
+                {'toen': '1990-01-01T00:00:00 01:00'}):
         answer = gent.wfs('GetFeature', storedquery_id=name, **{**good, **bad})
-        assert answer.status == 400 and gml.exception(answer.xml)[:2] == ('InvalidParameterValue', next(iter(bad))), answer
+        code, locator, text = gml.exception(answer.xml)
+        assert answer.status == 400 and (code, locator) == ('InvalidParameterValue', next(iter(bad))), answer
+        assert ('%2B' in text) == (' 0' in next(iter(bad.values()))), 'a + in a URL is a blank'
 
 
 def test_an_empty_text_is_a_text(gent, make):
