@@ -1,8 +1,11 @@
 """What an operator relies on: health, log lines, workers that die, clients that go, signals."""
+import grp
 import gzip
 import http.client
 import os
+import pwd
 import re
+import shutil
 import signal
 import socket
 import sqlite3
@@ -13,7 +16,7 @@ import pytest
 from support import gml, store
 from support.client import Client
 from support.sample import GENT
-from support.server import Server, State
+from support.server import REPO, Server, State
 
 pytestmark = pytest.mark.thorough
 
@@ -228,6 +231,39 @@ def test_s5_usr1_opens_the_log_anew(state):
         assert [client.get('/healthz').status for _ in range(10)] == [200] * 10
         assert eventually(lambda: path.read_text().count('"level":"request"') == 10)
         assert path.stat().st_mode & 0o007 == 0
+
+
+def rotate(folder, conf):
+    """As logrotate does it: by itself when it is installed, otherwise by what its configuration says."""
+    if shutil.which('logrotate'):
+        for path in (folder, conf):
+            os.chmod(path, 0o755 if path.is_dir() else 0o644)
+        conf.write_text(conf.read_text().replace('su www-data www-data', 'su %s %s' % (pwd.getpwuid(os.getuid()).pw_name, grp.getgrgid(os.getgid()).gr_name)))
+        subprocess.run(['logrotate', '--force', '--state', folder / 'rotated', conf], check=True, capture_output=True, timeout=60)
+        return
+    for log in folder.glob('log/*.log'):
+        if log.stat().st_size:
+            log.rename(log.with_name(log.name + '.1'))
+    subprocess.run(['sh', '-ec', conf.read_text().partition('postrotate\n')[2].partition('endscript')[0]], check=True, capture_output=True, timeout=60)
+
+
+def test_s5_the_readmes_logrotate_opens_every_log_anew(state):
+    block, = re.findall(r'^    /var/lib/risicolaag/log/\*\.log \{\n(?:.*\n)*?    \}\n', (REPO / 'README.md').read_text(), re.MULTILINE)
+    words = set(re.findall(r'^ +(\w+)', block, re.MULTILINE))
+    assert {'su', 'weekly', 'rotate', 'compress', 'delaycompress', 'missingok', 'notifempty', 'nocreate', 'sharedscripts', 'postrotate', 'endscript'} == words - {'kill'}
+    with Server(state, log='log/serve.log') as server:
+        (server.folder / 'up').mkdir()
+        for name, process in zip(('serve', 'nginx'), server.processes): # as bin/lib.sh's record_process writes them
+            (server.folder / 'up' / (name + '.proc')).write_text('%d 12345\n' % process.pid)
+        conf, log, client = server.folder / 'rotate.conf', server.folder / 'log/serve.log', Client(server.url)
+        conf.write_text(block.replace('/var/lib/risicolaag', str(server.folder)))
+        old, written = server.workers(), log.read_text()
+        rotate(server.folder, conf)
+        assert eventually(lambda: len(server.workers()) == 2 and not set(old) & set(server.workers()))
+        assert client.get('/healthz').status == 200
+        assert eventually(lambda: log.exists() and '"level":"request"' in log.read_text())
+        assert log.with_name('serve.log.1').read_text().startswith(written)
+        assert os.readlink('/proc/%d/fd/2' % server.parent.pid) == str(log)
 
 
 def test_s5_a_killed_parent_leaves_nobody_in_the_way_of_the_next(state, truth):
