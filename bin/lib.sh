@@ -146,6 +146,33 @@ end_orphans() { # FILE PROGRAM SECONDS
     [ ${#left[@]} -eq 0 ] || kill -KILL "${left[@]}" 2>/dev/null || true
 }
 
+# A signal that comes between hold_signals and release_signals waits: what was started and not yet recorded, nobody would stop.
+hold_signals() {
+    held_signals='' kept_traps=$(trap -p HUP INT TERM)
+    trap 'held_signals+=" HUP"' HUP
+    trap 'held_signals+=" INT"' INT
+    trap 'held_signals+=" TERM"' TERM
+}
+
+release_signals() {
+    local name
+    eval "$kept_traps"
+    for name in HUP INT TERM; do
+        [[ $kept_traps == *" SIG$name"* ]] || trap - "$name"
+    done
+    for name in $held_signals; do kill -s "$name" "$BASHPID"; done
+}
+
+# In a session of its own, so that Ctrl-C reaches the script alone.
+start_process() { # FILE LOG COMMAND…
+    local file=$1 log=$2
+    shift 2
+    hold_signals
+    setsid "$@" </dev/null >>"$log" 2>&1 9>&- &
+    record_process "$file" $!
+    release_signals
+}
+
 stop_process() { # FILE NAME SECONDS PROGRAM: asks with SIGTERM, waits, insists with SIGKILL
     local pid tenths=$(($3 * 10))
     if pid=$(recorded_pid "$1"); then

@@ -9,13 +9,15 @@
 #include <unistd.h>
 
 static const char help[] =
-    "Gebruik: risicolaag sample [--features N] [--seed S] [--awkward] [--force] [--state MAP] [--store BESTAND]\n\n"
+    "Gebruik: risicolaag sample [--features N] [--seed S] [--awkward] [--force] [--state MAP] [--store BESTAND]\n"
+    "         risicolaag sample --check [--state MAP] [--store BESTAND]\n\n"
     "Maakt een opslag met verzonnen risicolocaties en percelen, om mee te oefenen en te meten: schematische dorpen en\n"
     "steden met straten, percelen en bedrijven. Dezelfde N en S geven altijd dezelfde gegevens.\n\n"
     "  --features N     aantal risicolocaties (standaard: 20000)\n"
     "  --seed S         begin van de toevalsreeks (standaard: 1)\n"
     "  --awkward        om te testen: lastige teksten (markeringen, formules, emoji) en lastige of ongeldige contouren\n"
     "  --force          vervangt een opslag die er al is; alles wat erin staat gaat verloren\n"
+    "  --check          maakt niets; eindigt met 0 als de opslag alleen verzonnen risicolocaties bevat, en anders met 1\n"
     "  --state MAP      map met alle bestanden van het programma (standaard: ./state)\n"
     "  --store BESTAND  de opslag die gemaakt wordt (standaard: store.sqlite in die map)\n"
     "  -h, --help       toont deze uitleg\n";
@@ -23,7 +25,7 @@ static const char help[] =
 typedef struct sample_options {
     store_option store;
     int64_t features, seed;
-    bool force, awkward;
+    bool force, awkward, check;
 } sample_options;
 
 static status sample(const sample_options *o, arena *a)
@@ -46,6 +48,17 @@ static status sample(const sample_options *o, arena *a)
     return status_ok();
 }
 
+static status check(const sample_options *o, arena *a)
+{
+    const char *path = store_option_new_path(&o->store, a);
+    writer *w = NULL;
+    bool made_up = false;
+    TRY(writer_open(path, a, &w));
+    TRY(writer_is_sample(w, &made_up));
+    return made_up ? status_ok()
+                   : FAIL(BAD_INPUT, "store", "%s bevat meer dan verzonnen risicolocaties", "%s holds more than made-up risk locations", path);
+}
+
 static int bad_number(const char *name, const char *given, long long most)
 {
     fprintf(stderr, "risicolaag sample: --%s is \"%s\", maar moet een geheel getal van 0 tot %lld zijn\n", name, given, most);
@@ -56,8 +69,9 @@ int cmd_sample(int argc, char **argv)
 {
     static const struct option options[] = {{"features", required_argument, NULL, 'n'}, {"seed", required_argument, NULL, 'r'},
                                             {"awkward", no_argument, NULL, 'a'},        {"force", no_argument, NULL, 'f'},
-                                            {"state", required_argument, NULL, 's'},    {"store", required_argument, NULL, 'o'},
-                                            {"help", no_argument, NULL, 'h'},           {0}};
+                                            {"check", no_argument, NULL, 'c'},          {"state", required_argument, NULL, 's'},
+                                            {"store", required_argument, NULL, 'o'},    {"help", no_argument, NULL, 'h'},
+                                            {0}};
     sample_options o = {.features = 20000, .seed = 1};
     for (int c; (c = getopt_long(argc, argv, "h", options, NULL)) != -1;) {
         switch (c) {
@@ -71,6 +85,7 @@ int cmd_sample(int argc, char **argv)
             break;
         case 'a': o.awkward = true; break;
         case 'f': o.force = true; break;
+        case 'c': o.check = true; break;
         case 's': o.store.state = optarg; break;
         case 'o': o.store.store = optarg; break;
         case 'h': fputs(help, stdout); return 0;
@@ -82,7 +97,7 @@ int cmd_sample(int argc, char **argv)
         return 2;
     }
     arena *a = arena_new();
-    const status done = sample(&o, a);
+    const status done = o.check ? check(&o, a) : sample(&o, a);
     arena_free(a);
     return done.code == ST_OK ? 0 : command_fail("sample", &done);
 }

@@ -87,6 +87,8 @@ static status load(import_job *j)
     if (j->result.errors > 0)
         return status_ok();
     TRY(import_store_numbers(j));
+    if (j->result.rows > 0)
+        TRY(writer_set_kenmerk(j->writer, "inhoud", "ook andere risicolocaties dan voorbeelden: met import geladen"));
     TRY(writer_bulk_end(j->writer, TABLE_RISICOLOCATIE));
     TRY(writer_analyze(j->writer));
     return writer_commit(j->writer);

@@ -2,6 +2,7 @@
 import contextlib
 import csv
 import os
+import shutil
 import signal
 import sqlite3
 import struct
@@ -9,6 +10,7 @@ import subprocess
 import pytest
 from support import store, template
 from support.sample import GENT
+from support.server import State
 
 DERIVED = ('id', 'aangemaakt_op', 'gewijzigd_op', 'versie', 'geschrapt_op')
 # A sample store has made-up VITO identifiers, a store by init has none.
@@ -249,6 +251,29 @@ def test_n11_what_looks_like_a_formula_is_guarded_in_every_list_and_read_back(bi
 RUBRIEK_NAMES = 'lijst;code;versie;omschrijving;vlarebo_categorie;vito_id;vito_versie_id;geverifieerd;bron\n'
 RUBRIEK = 'VLAREM_KOLOM_8;="99.9.";1;tekst;;;;nee;\n'
 KBO_ROW = '="%s";1234.567.8%02d\n' % (GENT, 97 - 12345678 % 97)
+def test_n7_a_sample_is_one_until_something_is_put_into_it(binary, empty, tmp_path):
+    def is_sample(path):
+        return run(binary, 'sample', '--check', '--store', path).returncode
+
+    made = State(binary)
+    try:
+        made.make_sample(30)
+        assert (is_sample(made.store), is_sample(empty), is_sample(tmp_path / 'nergens')) == (0, 1, 1)
+        run(binary, 'rubrieken', 'list', '--store', made.store)
+        (tmp_path / 'in.csv').write_text(READERS[0][1], encoding='utf-8')
+        assert run(binary, 'import', tmp_path / 'in.csv', '--store', made.store).returncode == 0 and is_sample(made.store) == 0, 'nothing was in it'
+        (tmp_path / 'in.csv').write_text(READERS[0][1] + READERS[0][2], encoding='utf-8')
+        shutil.copy(made.store, tmp_path / 'rows.sqlite')
+        assert run(binary, 'import', tmp_path / 'in.csv', '--store', tmp_path / 'rows.sqlite').returncode == 0 and is_sample(tmp_path / 'rows.sqlite') == 1
+        with contextlib.closing(sqlite3.connect(tmp_path / 'rows.sqlite')) as db:
+            assert 'import' in db.execute("SELECT waarde FROM kenmerk WHERE naam = 'inhoud'").fetchone()[0]
+        (tmp_path / 'own.geojson').write_text('{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"a": 1}, "geometry": {"type": "Point", "coordinates": [1, 2]}}]}')
+        made.load_table(tmp_path / 'own.geojson', 'eigen')
+        assert is_sample(made.store) == 1, 'a layer of somebody\'s own'
+    finally:
+        made.remove()
+
+
 READERS = [(('import',), 'id;gemeente_nis;rubriek;rubriekenlijst;omschrijving;bron;omv_nummer;iioa_nummer;startdatum;einddatum;wijziging_vergunning;geschrapt;geometry\n',
             ';="%s";6.5.2°;VLAREBO_BIJLAGE_I;;gemeente;;;1980-01-01;;nee;nee;POLYGON((104000 194000,104010 194000,104010 194010,104000 194010,104000 194000))\n' % GENT),
            (('rubrieken', 'load'), RUBRIEK_NAMES, RUBRIEK), (('gemeenten', 'kbo'), 'nis;kbo\n', KBO_ROW)]

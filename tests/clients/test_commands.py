@@ -280,6 +280,59 @@ def test_n7_a_config_that_lets_the_demo_in_beside_real_data_does_not_start(folde
     assert 'noemt' in refused(state, '--store', state / 'store.sqlite'), 'the store of the config is the one that is served'
 
 
+WAYS_TO_WRITE_IT = ['"\\u006beys/jwks.json"', r'"keys\/\u006awks.json"', '"./keys/../keys//jwks.json"', '"{state}/keys/jwks.json"', '"link.json"', '"copy.json"', r'"\u006Beys/idp/other.json"']
+
+
+@pytest.fixture(scope='module')
+def real(folder, sampled):
+    """A state with the demo's key, whose config names data of somebody's own."""
+    state = folder / 'written'
+    assert command('up', '--detach', '--no-idp', '--state', state, '--port', free_port(), '--features', 300, '--workers', 1).returncode == 0
+    command('down', '--state', state)
+    shutil.copy(sampled[1] / 'store.sqlite', state / 'real.sqlite')
+    config_of(state, store='real.sqlite')
+    (state / 'link.json').symlink_to('keys/jwks.json')
+    shutil.copy(state / 'keys/jwks.json', state / 'copy.json')
+    return state
+
+
+@pytest.mark.parametrize('written', WAYS_TO_WRITE_IT)
+def test_n7_the_demos_key_is_found_however_the_config_writes_its_path(real, written):
+    config_of(real, token={'issuer': 'https://x.invalid', 'audience': 'risicolaag', 'jwks_file': 'HERE'})
+    text = (real / 'config.json').read_text()
+    (real / 'config.json').write_text(text.replace('"HERE"', written.replace('{state}', str(real))))
+    assert '"token"' in refused(real, '--no-idp')
+
+
+def test_n7_a_token_check_of_ones_own_is_no_demo(real, sampled):
+    state = real
+    shutil.copy(sampled[1] / 'keys/jwks.json', state / 'own.json') # of another folder: another key
+    (state / 'own.json').chmod(0o644)
+    config_of(state, token={'issuer': 'https://x.invalid', 'audience': 'risicolaag', 'jwks_file': 'own.json'})
+    done = command('up', '--detach', '--no-idp', '--state', state, '--port', free_port(), '--workers', 1)
+    command('down', '--state', state)
+    assert done.returncode == 0 and 'wachtwoord' not in done.stdout, done.stderr
+
+
+def test_n7_an_import_into_the_sample_ends_the_demo(folder):
+    state = folder / 'filled'
+    options = ('up', '--detach', '--state', state, '--port', free_port(), '--idp-port', free_port(), '--features', 300, '--workers', 1)
+    assert 'wachtwoord' in command(*options).stdout
+    command('down', '--state', state)
+    program, export = REPO / 'build/release/risicolaag', folder / 'uit.csv'
+    subprocess.run([program, 'export', export, '--store', state / 'store.sqlite', '--gemeente', '44021'], check=True)
+    lines = export.read_text(encoding='utf-8-sig').splitlines(keepends=True)
+    export.write_text(lines[0] + ''.join(line[line.index(';'):] for line in lines[1:2]), encoding='utf-8') # without its id: a row more
+    subprocess.run([program, 'import', export, '--store', state / 'store.sqlite'], check=True, capture_output=True)
+    done = command(*options)
+    left = (state / 'up/idp.proc').exists()
+    command('down', '--state', state)
+    assert done.returncode == 0 and 'wachtwoord' not in done.stdout and 'key create' in done.stdout and not left, done.stderr
+    assert '--demo' in done.stderr and json.loads((state / 'config.json').read_text())['token'] is None
+    assert 'wachtwoord' in command(*options, '--demo').stdout
+    command('down', '--state', state)
+
+
 def test_n7_a_file_in_the_place_of_the_sample_is_no_sample(folder):
     state = folder / 'replaced'
     options = ('up', '--detach', '--no-idp', '--state', state, '--port', free_port(), '--features', 300, '--workers', 1)
@@ -311,8 +364,32 @@ def test_n7_a_broken_config_shows_only_what_this_run_said(sampled):
     assert 'workers' in told and 'of another day' not in told
 
 
-@pytest.mark.parametrize('when', ['running'])
-@pytest.mark.parametrize('kind', [signal.SIGHUP, signal.SIGINT])
+def test_s5_a_signal_between_the_start_of_a_process_and_its_record_stops_it(tmp_path):
+    """As in bin/up, with a record that takes a while."""
+    script = tmp_path / 'script'
+    script.write_text('''
+        . %s/bin/lib.sh
+        eval "$(declare -f record_process | sed '1s/record_process/record_at_once/')"
+        record_process() { touch '%s/started'; sleep 1; record_at_once "$@"; }
+        trap 'stop_process "$PWD/one.proc" een 5 sleep; exit 7' TERM
+        trap '' HUP
+        start_process "$PWD/one.proc" "$PWD/one.log" sleep 299
+        sleep 30
+    ''' % (REPO, tmp_path))
+    up = subprocess.Popen(['bash', script], cwd=tmp_path, stderr=subprocess.DEVNULL)
+    end = time.monotonic() + 20
+    while not (tmp_path / 'started').exists() and time.monotonic() < end:
+        time.sleep(0.01)
+    started, = [int(child) for child in pathlib.Path('/proc/%d/task/%d/children' % (up.pid, up.pid)).read_text().split()
+                if b'299' in pathlib.Path('/proc/%s/cmdline' % child).read_bytes()]
+    up.send_signal(signal.SIGHUP) # is ignored as before
+    up.send_signal(signal.SIGTERM)
+    assert up.wait(20) == 7
+    assert not pathlib.Path('/proc/%d' % started).exists()
+
+
+@pytest.mark.parametrize('when,kind', [(when, kind) for when in ('running', 'starting') for kind in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM)] + [('starting', signal.SIGCONT)],
+                         ids=lambda value: value if isinstance(value, str) else value.name)
 def test_s5_a_closed_terminal_and_ctrl_c_stop_all(folder, when, kind):
     state, port = folder / ('%s-%d' % (when, kind)), free_port()
     def as_a_terminal():
@@ -325,7 +402,7 @@ def test_s5_a_closed_terminal_and_ctrl_c_stop_all(folder, when, kind):
         end = time.monotonic() + 120
         while not (awaited.exists() and awaited.read_text()) and up.poll() is None and time.monotonic() < end:
             time.sleep(0.02)
-        up.stdout.close() # nobody reads any more
+        up.stdout.close() # nobody reads any more; that alone ends a start (SIGCONT does nothing)
         os.killpg(up.pid, kind)
         assert up.wait(60) is not None
         assert not processes_in(state)
