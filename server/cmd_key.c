@@ -46,8 +46,8 @@ static status check_name(const char *name)
 {
     name_fault fault;
     if (!name_is_plain(slice_of(name ? name : ""), NAME_MOST, &fault))
-        return FAIL(BAD_INPUT, "name", "--name %s%.0s (1 tot %d tekens)", "--name %.0s%s (1 to %d characters)", fault.nl, fault.en,
-                    (int)NAME_MOST);
+        return FAIL(BAD_INPUT, "name", "--name %s%.0s (1 tot %d tekens)", "--name %.0s%s (1 to %d characters)", fault.nl,
+                    fault.en, (int)NAME_MOST);
     if (strpbrk(name, ";\""))
         return FAIL(BAD_INPUT, "name", "--name bevat een puntkomma of een aanhalingsteken; haal het weg",
                     "--name holds a semicolon or a quote; remove it");
@@ -117,8 +117,8 @@ static status list(const options *o, arena *a)
     puts("id;naam;rol;gemeenten;aangemaakt_op;vervalt_op;ingetrokken_op;laatst_gebruikt_op");
     for (size_t i = 0; i < keys.count; i++) {
         const ring_key *k = &keys.items[i];
-        const slice fields[] = {slice_of(k->id), slice_of(k->name), slice_of(k->role), slice_of(k->gemeenten), slice_of(k->made_at), slice_of(k->expires),
-                                slice_of(k->revoked_at), slice_of(k->used_at)};
+        const slice fields[] = {slice_of(k->id),      slice_of(k->name),    slice_of(k->role),       slice_of(k->gemeenten),
+                                slice_of(k->made_at), slice_of(k->expires), slice_of(k->revoked_at), slice_of(k->used_at)};
         csv_write_row(stdout, fields, sizeof fields / sizeof *fields, CSV_GUARDED, "\n");
     }
     return status_ok();

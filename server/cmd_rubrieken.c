@@ -10,7 +10,8 @@
 static const char help[] =
     "Gebruik: risicolaag rubrieken list\n"
     "         risicolaag rubrieken load BESTAND\n\n"
-    "list  toont de rubrieken van de opslag als CSV. Voor een tekst die een rekenblad voor een formule zou nemen staat een apostrof.\n"
+    "list  toont de rubrieken van de opslag als CSV. Voor een tekst die een rekenblad voor een formule zou nemen staat een "
+    "apostrof.\n"
     "load  laadt zo'n CSV-bestand (UTF-8, puntkomma's, dezelfde kolommen als list toont). Een rubriek met dezelfde lijst, code "
     "en versie\n"
     "      wordt gewijzigd, ook bij haar risicolocaties; een andere komt erbij. Er verdwijnt geen rubriek.\n"

@@ -56,7 +56,8 @@ static status check(const sample_options *o, arena *a)
     TRY(writer_open(path, a, &w));
     TRY(writer_is_sample(w, &made_up));
     return made_up ? status_ok()
-                   : FAIL(BAD_INPUT, "store", "%s bevat meer dan verzonnen risicolocaties", "%s holds more than made-up risk locations", path);
+                   : FAIL(BAD_INPUT, "store", "%s bevat meer dan verzonnen risicolocaties",
+                          "%s holds more than made-up risk locations", path);
 }
 
 static int bad_number(const char *name, const char *given, long long most)
@@ -67,10 +68,14 @@ static int bad_number(const char *name, const char *given, long long most)
 
 int cmd_sample(int argc, char **argv)
 {
-    static const struct option options[] = {{"features", required_argument, NULL, 'n'}, {"seed", required_argument, NULL, 'r'},
-                                            {"awkward", no_argument, NULL, 'a'},        {"force", no_argument, NULL, 'f'},
-                                            {"check", no_argument, NULL, 'c'},          {"state", required_argument, NULL, 's'},
-                                            {"store", required_argument, NULL, 'o'},    {"help", no_argument, NULL, 'h'},
+    static const struct option options[] = {{"features", required_argument, NULL, 'n'},
+                                            {"seed", required_argument, NULL, 'r'},
+                                            {"awkward", no_argument, NULL, 'a'},
+                                            {"force", no_argument, NULL, 'f'},
+                                            {"check", no_argument, NULL, 'c'},
+                                            {"state", required_argument, NULL, 's'},
+                                            {"store", required_argument, NULL, 'o'},
+                                            {"help", no_argument, NULL, 'h'},
                                             {0}};
     sample_options o = {.features = 20000, .seed = 1};
     for (int c; (c = getopt_long(argc, argv, "h", options, NULL)) != -1;) {

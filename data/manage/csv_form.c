@@ -42,7 +42,8 @@ static status refuse_utf16(const char *head, size_t length)
         return FAIL(BAD_INPUT, "", "het bestand is UTF-16; bewaar het als \"CSV UTF-8\"",
                     "the file is UTF-16; save it as \"CSV UTF-8\"");
     if (zeros > 0)
-        return FAIL(BAD_INPUT, "", "het bestand bevat NUL-bytes, dus het is beschadigd of geen tekst; bewaar het opnieuw als \"CSV UTF-8\"",
+        return FAIL(BAD_INPUT, "",
+                    "het bestand bevat NUL-bytes, dus het is beschadigd of geen tekst; bewaar het opnieuw als \"CSV UTF-8\"",
                     "the file holds NUL bytes, so it is damaged or no text; save it anew as \"CSV UTF-8\"");
     return status_ok();
 }
@@ -96,7 +97,8 @@ static status check_separator(const char *head, size_t first, size_t length)
     return commas >= bars ? refuse_separator("een komma", "a comma") : refuse_separator("een verticale streep", "a vertical bar");
 }
 
-/* "sep=;" with or without quotes, and with as many separators as a spreadsheet has columns; the separator that it names, 0 when it is another line. */
+/* "sep=;" with or without quotes, and with as many separators as a spreadsheet has columns; the separator that it names, 0 when
+ * it is another line. */
 static char named_separator(const char *line, size_t length)
 {
     const size_t quote = length > 0 && line[0] == '"';

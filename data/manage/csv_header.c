@@ -33,10 +33,14 @@ static status no_names(csv_reader *r, const char *const *names, size_t count, cs
 {
     const unsigned long long first = (unsigned long long)csv_field_place(r, 0).line, line = seek_names(r, names, count, row);
     if (line > 0)
-        return FAIL(BAD_INPUT, "", "de namen van de kolommen staan op regel %llu, met iets anders erboven; verwijder alles boven regel %llu",
-                    "the names of the columns are on line %llu, with something else above them; remove everything above line %llu", line, line);
+        return FAIL(
+            BAD_INPUT, "",
+            "de namen van de kolommen staan op regel %llu, met iets anders erboven; verwijder alles boven regel %llu",
+            "the names of the columns are on line %llu, with something else above them; remove everything above line %llu", line,
+            line);
     return FAIL(BAD_INPUT, "", "regel %llu noemt geen enkele kolom, zoals %s; zet een rij met de namen van de kolommen bovenaan",
-                "line %llu names no column at all, such as %s; put a row with the names of the columns at the top", first, names[0]);
+                "line %llu names no column at all, such as %s; put a row with the names of the columns at the top", first,
+                names[0]);
 }
 
 status csv_read_header(csv_reader *r, const char *const *names, size_t count, csv_record *out)

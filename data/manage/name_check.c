@@ -14,7 +14,8 @@ static const kind *kind_of(uint32_t c)
 {
     static const kind control = {"een stuurteken", "a control character"};
     static const kind none = {"een teken dat niet bestaat", "a character that does not exist"};
-    static const kind turning = {"een onzichtbaar teken voor de schrijfrichting", "an invisible character for the direction of writing"};
+    static const kind turning = {"een onzichtbaar teken voor de schrijfrichting",
+                                 "an invisible character for the direction of writing"};
     if (c < 0x20 || (c >= 0x7F && c <= 0x9F) || c == 0x2028 || c == 0x2029)
         return &control;
     if ((c >= 0xFDD0 && c <= 0xFDEF) || (c & 0xFFFEU) == 0xFFFE)
@@ -82,11 +83,13 @@ bool name_is_plain(slice value, size_t most, name_fault *out)
     size_t count = 0;
     if (value.length == 0)
         return fault(out, "is leeg", "is empty");
-    return is_readable(value, false, &count, out) && (count <= most || fault(out, "is te lang; kort ze in", "is too long; shorten it"));
+    return is_readable(value, false, &count, out) &&
+           (count <= most || fault(out, "is te lang; kort ze in", "is too long; shorten it"));
 }
 
 bool note_is_plain(slice value, size_t most, name_fault *out)
 {
     size_t count = 0;
-    return is_readable(value, true, &count, out) && (value.length <= most || fault(out, "is te lang; kort ze in", "is too long; shorten it"));
+    return is_readable(value, true, &count, out) &&
+           (value.length <= most || fault(out, "is te lang; kort ze in", "is too long; shorten it"));
 }

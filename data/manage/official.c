@@ -50,7 +50,8 @@ static bool in_flanders(const double box[4])
     return box[0] > 20000 && box[1] > 150000 && box[2] < 262000 && box[3] < 250000;
 }
 
-/* Blanks round it are the file's padding, and a CSV that GDAL reads may have the guard of ours. *out without text: the file names none, and the name of the store stays. */
+/* Blanks round it are the file's padding, and a CSV that GDAL reads may have the guard of ours. *out without text: the file names
+ * none, and the name of the store stays. */
 static status read_name(const official_feature *f, slice *out)
 {
     name_fault fault;

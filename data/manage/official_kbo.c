@@ -52,8 +52,7 @@ static status take_row(kbo_load *l)
     const char *digits = plain_digits(l->arena, csv_value(l->record.fields[1]));
     if (!g)
         return FAIL(BAD_INPUT, "nis", "regel %llu: NIS-code %.12s staat niet in de opslag",
-                    "line %llu: NIS code %.12s is not in the store", line_of(l),
-                    arena_strndup(l->arena, nis.at, nis.length));
+                    "line %llu: NIS code %.12s is not in the store", line_of(l), arena_strndup(l->arena, nis.at, nis.length));
     if (!kbo_is_valid(digits, strlen(digits)))
         return FAIL(BAD_INPUT, "kbo", "regel %llu: %.20s is geen KBO-nummer (tien cijfers, de laatste twee zijn controlecijfers)",
                     "line %llu: %.20s is no KBO number (ten digits, the last two are check digits)", line_of(l), digits);

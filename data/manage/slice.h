@@ -21,8 +21,8 @@ static inline bool slice_is(slice s, const char *text)
     return s.at && s.length == strlen(text) && memcmp(s.at, text, s.length) == 0;
 }
 
-/* Without the blanks and line ends around it, those of Unicode too (text_blank): a no-break space comes along from a spreadsheet or
- * a web page, and nobody sees it. */
+/* Without the blanks and line ends around it, those of Unicode too (text_blank): a no-break space comes along from a spreadsheet
+ * or a web page, and nobody sees it. */
 slice slice_trim(slice s);
 
 /* Nothing there: NULL for the store. */

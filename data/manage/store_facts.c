@@ -177,11 +177,12 @@ status writer_set_kenmerk(writer *w, const char *naam, const char *waarde)
 status writer_is_sample(writer *w, bool *out)
 {
     sqlite3_stmt *s = NULL;
-    TRY(store_prepare(w,
-                      "SELECT EXISTS (SELECT 1 FROM kenmerk WHERE naam = 'inhoud' AND waarde LIKE"
-                      " 'voorbeeld, verzonnen: --features ' || (SELECT count(*) FROM risicolocatie) || ' --seed %')"
-                      " AND NOT EXISTS (SELECT 1 FROM geometry_columns WHERE f_table_name NOT IN ('gemeente', 'risicolocatie', 'perceel'))",
-                      &s));
+    TRY(store_prepare(
+        w,
+        "SELECT EXISTS (SELECT 1 FROM kenmerk WHERE naam = 'inhoud' AND waarde LIKE"
+        " 'voorbeeld, verzonnen: --features ' || (SELECT count(*) FROM risicolocatie) || ' --seed %')"
+        " AND NOT EXISTS (SELECT 1 FROM geometry_columns WHERE f_table_name NOT IN ('gemeente', 'risicolocatie', 'perceel'))",
+        &s));
     const bool found = sqlite3_step(s) == SQLITE_ROW;
     if (found)
         *out = sqlite3_column_int(s, 0);

@@ -122,8 +122,8 @@ static status make_file(const char *file, const char *replaced)
     const bool replaces = replaced && stat(replaced, &like) == 0;
     const int error = beside_make(file, replaced, replaces ? like.st_mode & 0777U : BESIDE_MODE);
     return error == 0 ? status_ok()
-                      : FAIL(BAD_INPUT, "store", "de opslag %s kan niet gemaakt worden: %s", "the store %s cannot be made: %s", file,
-                             strerror(error));
+                      : FAIL(BAD_INPUT, "store", "de opslag %s kan niet gemaakt worden: %s", "the store %s cannot be made: %s",
+                             file, strerror(error));
 }
 
 status writer_init(const char *path, arena *a, int *migrations, writer **out)

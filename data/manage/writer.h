@@ -20,7 +20,8 @@ typedef struct writer writer;
  * writing for longer than 10 s. */
 MUST_USE status writer_open(const char *path, arena *a, writer **out);
 
-/* Makes the store when there is none (server/base/beside.h) and brings an older one up to date. *migrations: how many were applied (0: it was current).
+/* Makes the store when there is none (server/base/beside.h) and brings an older one up to date. *migrations: how many were
+ * applied (0: it was current).
  */
 MUST_USE status writer_init(const char *path, arena *a, int *migrations, writer **out);
 
