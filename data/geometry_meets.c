@@ -2,6 +2,8 @@
  * geometry — found in one walk over the coordinates, ended as soon as the answer is known to be yes. */
 #include "data/geometry.h"
 
+#include "data/plane.h"
+
 typedef struct meeting {
     const double *ring;
     size_t count;
@@ -10,31 +12,6 @@ typedef struct meeting {
     bool ring_inside; /* parity of crossings of the geometry's edges right of the ring's first point */
     bool closed;      /* inside a polygon's ring: its edges bound an area */
 } meeting;
-
-typedef struct point {
-    double x, y;
-} point;
-
-static double cross(point o, point a, point b)
-{
-    return (a.x - o.x) * (b.y - o.y) - (a.y - o.y) * (b.x - o.x);
-}
-
-static bool between(double a, double b, double v)
-{
-    return (a <= v && v <= b) || (b <= v && v <= a);
-}
-
-static bool in_box_of(point a, point b, point p)
-{
-    return between(a.x, b.x, p.x) && between(a.y, b.y, p.y);
-}
-
-/* Opposite sides, strictly: a product would underflow for tiny crosses. */
-static bool opposite(double a, double b)
-{
-    return (a > 0 && b < 0) || (a < 0 && b > 0);
-}
 
 static bool segments_meet(point a, point b, point c, point d)
 {

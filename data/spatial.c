@@ -64,12 +64,12 @@ static const GEOSPreparedGeometry *prepared(geos *g, const GEOSGeometry *of)
 }
 
 /* Takes what was read. */
-static void prepare(spatial_literal *l, GEOSGeometry *read)
+static void prepare(spatial_literal *l, geometry from, GEOSGeometry *read)
 {
     geos *g = l->geos;
-    const bool fit = geos_is_fit(g, read);
-    l->whole = fit ? read : geos_made_fit(g, read, false);
-    l->shape = fit ? read : geos_made_fit(g, read, true);
+    const bool fit = geos_is_fit(g, from, read);
+    l->whole = fit ? read : geos_made_fit(g, from, read, false);
+    l->shape = fit ? read : geos_made_fit(g, from, read, true);
     l->near = prepared(g, l->whole);
     l->related = fit ? l->near : prepared(g, l->shape);
     if (!fit)
@@ -87,7 +87,7 @@ bool spatial_literal_new(spatial *s, geometry g, spatial_literal **out)
     l->geos = &s->geos;
     geometry_mbr(g, l->extent);
     geos_limit(&s->geos);
-    prepare(l, read);
+    prepare(l, g, read);
     geos_unlimit(&s->geos);
     if (spatial_ended(s) != SPATIAL_WENT_WELL) {
         spatial_literal_free(l);
@@ -164,6 +164,12 @@ static spatial_operator turned(spatial_operator op)
     return op == SPATIAL_WITHIN ? SPATIAL_CONTAINS : op == SPATIAL_CONTAINS ? SPATIAL_WITHIN : op;
 }
 
+/* A row at hand. */
+typedef struct row_shape {
+    geometry stored;
+    GEOSGeometry *read;
+} row_shape;
+
 /* Two collections of mixed parts: nothing but Intersects, Disjoint and distances has an answer; no layer holds such rows. */
 static bool related(geos *g, spatial_operator op, const GEOSGeometry *row, const spatial_literal *with)
 {
@@ -187,32 +193,32 @@ static char near(geos *g, spatial_operator op, const GEOSGeometry *row, const sp
 
 /* Whether they meet, or lie within the distance. A yes can be trusted of any row: an edge that meets, or a point inside. A no of
  * an invalid row cannot: GEOS may have looked at its rings the other way round, or given up; then its repaired copy decides. */
-static bool meets(geos *g, spatial_operator op, const GEOSGeometry *row, const spatial_literal *with, double distance)
+static bool meets(geos *g, spatial_operator op, row_shape row, const spatial_literal *with, double distance)
 {
-    const char first = near(g, op, row, with, distance);
+    const char first = near(g, op, row.read, with, distance);
     if (first == 1)
         return true;
-    if (geos_is_fit(g, row))
+    if (geos_is_fit(g, row.stored, row.read))
         return geos_said(g, first);
-    GEOSGeometry *fit = geos_made_fit(g, row, false);
+    GEOSGeometry *fit = geos_made_fit(g, row.stored, row.read, false);
     const bool met = fit && geos_said(g, near(g, op, fit, with, distance));
     GEOSGeom_destroy_r(g->handle, fit);
     return met;
 }
 
 /* The relations need rows that are fit. */
-static bool related_when_fit(geos *g, spatial_operator op, const GEOSGeometry *row, const spatial_literal *with)
+static bool related_when_fit(geos *g, spatial_operator op, row_shape row, const spatial_literal *with)
 {
-    if (geos_is_fit(g, row))
-        return related(g, op, row, with);
-    GEOSGeometry *fit = geos_made_fit(g, row, true);
+    if (geos_is_fit(g, row.stored, row.read))
+        return related(g, op, row.read, with);
+    GEOSGeometry *fit = geos_made_fit(g, row.stored, row.read, true);
     const bool holds = fit && related(g, op, fit, with);
     GEOSGeom_destroy_r(g->handle, fit);
     return holds;
 }
 
 /* All relations but Disjoint ask that the two meet, which is quickly seen. */
-static bool by_geos(geos *g, spatial_operator op, const GEOSGeometry *row, const spatial_literal *with, double distance)
+static bool by_geos(geos *g, spatial_operator op, row_shape row, const spatial_literal *with, double distance)
 {
     const bool met = meets(g, op, row, with, distance);
     switch (op) {
@@ -232,9 +238,9 @@ bool spatial_holds(spatial *s, spatial_operator op, geometry row, const spatial_
     const answer known = by_extents(op, extent, with->extent, distance);
     if (known != UNSURE)
         return known == YES && geos_is_readable(&s->geos, row);
-    GEOSGeometry *shape = geos_read(&s->geos, row);
-    const bool holds = shape && by_geos(&s->geos, op, shape, with, distance);
-    GEOSGeom_destroy_r(s->geos.handle, shape);
+    const row_shape shape = {row, geos_read(&s->geos, row)};
+    const bool holds = shape.read && by_geos(&s->geos, op, shape, with, distance);
+    GEOSGeom_destroy_r(s->geos.handle, shape.read);
     return holds;
 }
 

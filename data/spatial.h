@@ -49,7 +49,8 @@ typedef struct spatial_watch {
 typedef enum spatial_end {
     SPATIAL_WENT_WELL,
     SPATIAL_STOPPED,     /* by the watch */
-    SPATIAL_TOO_COMPLEX, /* a literal that could not be made fit for use in LITERAL_S seconds: it crosses itself hundreds of thousands of times */
+    SPATIAL_TOO_COMPLEX, /* a literal that could not be made fit for use in LITERAL_S seconds */
+    SPATIAL_CROSSES_OFTEN, /* a geometry that crosses itself more often than crossings.h allows: GEOS would work on it for long without asking the watch */
     SPATIAL_NO_ANSWER,   /* GEOS gave up on a geometry, or had no memory for it */
 } spatial_end;
 

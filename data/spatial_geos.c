@@ -1,5 +1,7 @@
 #include "data/spatial_geos.h"
 
+#include "data/crossings.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -276,18 +278,41 @@ bool geos_is_collection(geos *g, const GEOSGeometry *of)
     return geos_counted(g, GEOSGeomTypeId_r(g->handle, of)) == GEOS_GEOMETRYCOLLECTION;
 }
 
-/* Where GEOS cannot say whether it is valid, repairing it decides. */
-bool geos_is_fit(geos *g, const GEOSGeometry *of)
+static bool may_go_on(void *context)
 {
-    return !geos_is_collection(g, of) && GEOSisValid_r(g->handle, of) == 1;
+    return geos_may_go_on(context);
 }
 
-GEOSGeometry *geos_made_fit(geos *g, const GEOSGeometry *from, bool main_parts)
+/* False: GEOS is not to work on it, and the request has ended. */
+static bool crosses_little(geos *g, geometry from)
+{
+    const crossings_answer found = geometry_crossings(from, (crossings_watch){g, may_go_on});
+    if (found == CROSSINGS_MANY)
+        end(g, SPATIAL_CROSSES_OFTEN);
+    return found == CROSSINGS_FEW;
+}
+
+/* Lines are valid however often they cross; an area that is valid crosses nowhere. */
+static bool is_of_lines(geometry from)
+{
+    geometry_class kind = CLASS_POINT;
+    return geometry_whole(from, &kind) && (kind == CLASS_LINESTRING || kind == CLASS_MULTILINESTRING);
+}
+
+/* Where GEOS cannot say whether it is valid, repairing it decides. */
+bool geos_is_fit(geos *g, geometry from, const GEOSGeometry *read)
+{
+    return !geos_is_collection(g, read) && GEOSisValid_r(g->handle, read) == 1 && (!is_of_lines(from) || crosses_little(g, from));
+}
+
+GEOSGeometry *geos_made_fit(geos *g, geometry from, const GEOSGeometry *read, bool main_parts)
 {
     pieces p = {0};
-    const int parts = geos_parts(g, from);
+    if (!crosses_little(g, from))
+        return NULL;
+    const int parts = geos_parts(g, read);
     for (int i = 0; i < parts; i++) {
-        GEOSGeometry *valid = geos_made(g, GEOSMakeValid_r(g->handle, GEOSGetGeometryN_r(g->handle, from, i))); /* linework */
+        GEOSGeometry *valid = geos_made(g, GEOSMakeValid_r(g->handle, GEOSGetGeometryN_r(g->handle, read, i))); /* linework */
         if (valid)
             add_pieces(g, &p, valid, main_parts);
         GEOSGeom_destroy_r(g->handle, valid);

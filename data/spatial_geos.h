@@ -59,12 +59,15 @@ bool geos_is_readable(geos *g, geometry from);
 GEOSGeometry *geos_read(geos *g, geometry from);
 
 bool geos_is_collection(geos *g, const GEOSGeometry *of);
-bool geos_is_fit(geos *g, const GEOSGeometry *of); /* valid and no collection: what every GEOS predicate can take */
 int geos_parts(geos *g, const GEOSGeometry *of);
+
+/* read: by geos_read, of from. Both end the request when it crosses itself more often than crossings.h allows.
+ * Whether it is valid and no collection: what every GEOS predicate can take. */
+bool geos_is_fit(geos *g, geometry from, const GEOSGeometry *read);
 
 /* The same point set, as spatial.h says, valid and joined to one class; a collection only when its parts have different
  * dimensions. NULL when GEOS failed. main_parts: of each part only what has the highest dimension, so of an
  * area the areas, without the lines that its spikes leave. */
-GEOSGeometry *geos_made_fit(geos *g, const GEOSGeometry *from, bool main_parts);
+GEOSGeometry *geos_made_fit(geos *g, geometry from, const GEOSGeometry *read, bool main_parts);
 
 #endif

@@ -10,9 +10,9 @@
 static GEOSGeometry *read_fit(geos *g, geometry from)
 {
     GEOSGeometry *read = geos_read(g, from);
-    if (!read || geos_is_fit(g, read))
+    if (!read || geos_is_fit(g, from, read))
         return read;
-    GEOSGeometry *fit = geos_made_fit(g, read, true);
+    GEOSGeometry *fit = geos_made_fit(g, from, read, true);
     GEOSGeom_destroy_r(g->handle, read);
     return fit;
 }

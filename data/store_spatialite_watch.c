@@ -2,6 +2,7 @@
  * become an answer. */
 #include "data/store_spatialite.h"
 
+#include "data/crossings.h"
 #include "data/store_functions.h"
 #include "server/base/log.h"
 
@@ -113,6 +114,13 @@ status reading_failed(const store *s, const char *doing)
     if (spatial_ended(s->spatial) == SPATIAL_TOO_COMPLEX)
         return FAIL(BAD_PARAM, "filter", "filter: een geometrie is te ingewikkeld om mee te rekenen: herstel ze als ze zichzelf kruist, of vereenvoudig ze",
                     "filter: a geometry is too complicated to be worked with: repair it if it crosses itself, or simplify it");
+    if (spatial_ended(s->spatial) == SPATIAL_CROSSES_OFTEN)
+        return FAIL(BAD_PARAM, "filter",
+                    "filter: een geometrie kruist of raakt zichzelf te vaak: een vlak mag dat hoogstens %d keer, minder als het veel punten heeft, en het geheel "
+                    "hoogstens %d keer; herstel of vereenvoudig ze",
+                    "filter: a geometry crosses or touches itself too often: an area may do so at most %d times, fewer when it has many points, and the whole at "
+                    "most %d times; repair or simplify it",
+                    AREA_CROSSINGS_MOST, CROSSINGS_MOST);
     if (spatial_ended(s->spatial) == SPATIAL_NO_ANSWER)
         return FAIL(BAD_PARAM, "filter", "filter: met een van de geometrieën valt niet te rekenen: vraag een kleiner gebied, of laat die voorwaarde weg",
                     "filter: one of the geometries cannot be computed with: ask for a smaller area, or leave that condition out");

@@ -1,5 +1,6 @@
 #include "data/manage/official.h"
 
+#include "data/crossings.h"
 #include "data/manage/csv.h"
 #include "data/manage/name_check.h"
 #include "data/manage/official_source.h"
@@ -65,6 +66,19 @@ static status read_name(const official_feature *f, slice *out)
     return status_ok();
 }
 
+/* One that no filter can work with would be an error for everybody who asks near it. */
+static status check_contour(load *l, const official_feature *f)
+{
+    const bool valid = shape_is_valid(&l->contour);
+    l->result.invalid += !valid;
+    if (!valid && shape_crosses_often(&l->contour))
+        return FAIL(BAD_INPUT, "geometry",
+                    "de contour van gemeente %s kruist of raakt zichzelf te vaak: een vlak mag dat hoogstens %d keer, minder als het veel punten heeft",
+                    "the contour of gemeente %s crosses or touches itself too often: an area may do so at most %d times, fewer when it has many points", f->nis,
+                    AREA_CROSSINGS_MOST);
+    return status_ok();
+}
+
 static status take_feature(load *l, const official_feature *f)
 {
     known_gemeente *g = f->nis ? find(&l->known, f->nis) : NULL;
@@ -82,7 +96,7 @@ static status take_feature(load *l, const official_feature *f)
     TRY(read_name(f, &naam));
     l->result.gemeenten++;
     l->result.renamed += naam.at && !slice_is(naam, g->naam);
-    l->result.invalid += !shape_is_valid(&l->contour);
+    TRY(check_contour(l, f));
     return writer_set_contour(l->writer, g->nis_code, naam, &l->contour);
 }
 

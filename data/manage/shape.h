@@ -51,6 +51,9 @@ double shape_area(const shape *s);
 /* OGC 06-103r4 §6.1.11.1: simple rings, holes inside, parts apart. */
 bool shape_is_valid(const shape *s);
 
+/* More often than filters can work with (crossings.h). */
+bool shape_crosses_often(const shape *s);
+
 /* SpatiaLite BLOB-Geometry, MULTIPOLYGON XY. */
 static inline size_t shape_blob_size(const shape *s)
 {

@@ -2,6 +2,8 @@
  * GEOS's to judge. */
 #include "data/manage/shape.h"
 
+#include "data/crossings.h"
+
 #include <geos_c.h>
 #include <math.h>
 
@@ -166,4 +168,21 @@ static bool geos_is_valid(const shape *s)
 bool shape_is_valid(const shape *s)
 {
     return surely_valid(s) || geos_is_valid(s);
+}
+
+static bool go_on(void *context)
+{
+    (void)context;
+    return true;
+}
+
+bool shape_crosses_often(const shape *s)
+{
+    arena *a = arena_new();
+    const size_t size = shape_blob_size(s);
+    uint8_t *blob = arena_alloc(a, size);
+    shape_to_blob(s, 0, blob);
+    const crossings_answer found = geometry_crossings((geometry){blob, size}, (crossings_watch){.may_go_on = go_on});
+    arena_free(a);
+    return found != CROSSINGS_FEW;
 }

@@ -3,7 +3,6 @@ its memory no mountain; the worker lives on, and the other one answers meanwhile
 change; what was asked in the trial took 13 to 75 seconds of it."""
 import contextlib
 import itertools
-import os
 import pathlib
 import random
 import re
@@ -15,7 +14,7 @@ from support import gml
 from support.client import Client
 from support.fes import SPACES, compare, document, filter_of, function, literal, pair, spatial
 from support.sample import GENT
-from support.server import Server
+from support.server import Server, seconds_of
 
 pytestmark = pytest.mark.thorough
 
@@ -149,12 +148,6 @@ def peak_mib(pid):
 def forget_peak(pid):
     """What the worker had for another request says nothing of the next one (proc(5), clear_refs)."""
     pathlib.Path('/proc/%d/clear_refs' % pid).write_text('5')
-
-
-def seconds_of(pid):
-    """Processor time of a process so far: utime and stime (proc(5))."""
-    fields = pathlib.Path('/proc/%d/stat' % pid).read_text().rpartition(')')[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf('SC_CLK_TCK')
 
 
 @contextlib.contextmanager

@@ -1,26 +1,39 @@
 /* What a request costs, from its first byte to the last row of a small store: any posted document or form (behind "!"), of 100 KB at most.
- * "[*900:text*]" stands for 900 times that text, so that a short input can be a long request. Bounded are
+ * "[*900:text*]" stands for 900 times that text, and "[*7/3*]" for the positions of the star {7/3}, so that a short input can be a long request. Bounded are
  *  - the memory that it holds when it has been read, planned and run: a copy too many for each item of a list shows here, whatever the machine does;
  *  - the processor time of the whole, with room for the sanitizers: what takes the square of its length, or runs on where nothing asks the watch. */
 #include "tests/fuzz/shop.h"
 
 #include <sanitizer/allocator_interface.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 enum { BYTES_MOST = 100000, LIMIT_S = 1, TIME_MOST_S = LIMIT_S + 4, MEMORY_MOST = 24 * 1024 * 1024 };
 
-/* One repetition; the place behind it. */
+/* Round the rows of the shop, with the first corner again at its end. */
+static void add_star(unsigned long corners, unsigned long step, text *to)
+{
+    const double whole_turn = 6.283185307179586;
+    for (unsigned long i = 0; i <= corners && corners > 0 && to->length < BYTES_MOST; i++) {
+        const double turn = whole_turn * (double)(i * (step % corners) % corners) / (double)corners;
+        text_addf(to, "%.0f %.0f ", 140500 + 9000 * cos(turn), 200000 + 9000 * sin(turn));
+    }
+}
+
+/* One repetition or star; the place behind it. */
 static const char *repeat(const char *at, text *to)
 {
-    char *colon = NULL;
-    const unsigned long times = strtoul(at, &colon, 10);
-    const char *const end = *colon == ':' ? strstr(colon, "*]") : NULL;
+    char *sign = NULL, *after = NULL;
+    const unsigned long times = strtoul(at, &sign, 10);
+    const char *const end = *sign == ':' || *sign == '/' ? strstr(sign, "*]") : NULL;
     if (!end)
         return at;
-    for (unsigned long i = 0; i < times && to->length < BYTES_MOST; i++)
-        text_add_bytes(to, colon + 1, (size_t)(end - colon - 1));
+    if (*sign == '/')
+        add_star(times % BYTES_MOST, strtoul(sign + 1, &after, 10) % BYTES_MOST, to);
+    for (unsigned long i = 0; *sign == ':' && i < times && to->length < BYTES_MOST; i++)
+        text_add_bytes(to, sign + 1, (size_t)(end - sign - 1));
     return end + 2;
 }
 

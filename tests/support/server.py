@@ -47,6 +47,12 @@ def nginx_configuration(**fill):
     return conf
 
 
+def seconds_of(pid):
+    """Processor time of a process so far: utime and stime (proc(5))."""
+    fields = pathlib.Path('/proc/%d/stat' % pid).read_text().rpartition(')')[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf('SC_CLK_TCK')
+
+
 class State:
     """A state directory as `bin/up` makes it: store and keys."""
 

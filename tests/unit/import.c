@@ -5,6 +5,7 @@
 
 #include "tests/unit/unit.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -234,6 +235,21 @@ static void new_numbers_keep_clear_of_the_files_own(void **state)
     assert_int_equal(o.next, next + 3);
 }
 
+/* No filter could work with it. */
+static void a_contour_that_crosses_itself_too_often_is_refused(void **state)
+{
+    const place *p = *state;
+    text corners = text_new(p->arena);
+    for (unsigned i = 0; i <= 1001; i++) {
+        const double turn = 6.283185307179586 * (i * 500 % 1001) / 1001;
+        text_addf(&corners, "%s%.2f %.2f", i ? "," : "", 105000 + 100 * cos(turn), 193000 + 100 * sin(turn));
+    }
+    const outcome o = import(p, arena_printf(p->arena, HEADER ";44021;2.3.6.;VLAREBO_BIJLAGE_I;;migratie;;;1900-01-01;;;;POLYGON((%s))\n", corners.chars));
+    assert_int_equal(o.result.refused, 1);
+    assert_non_null(strstr(o.report, "\"de contour kruist of raakt zichzelf te vaak: een vlak mag dat hoogstens 2000 keer"));
+    assert_int_equal(o.after, o.before);
+}
+
 static void an_invalid_contour_is_kept_and_counted(void **state)
 {
     const place *p = *state;
@@ -448,6 +464,7 @@ int main(void)
         cmocka_unit_test(columns_may_stand_in_any_order_but_all_must_be_there),
         cmocka_unit_test(an_id_is_taken_once),
         cmocka_unit_test(new_numbers_keep_clear_of_the_files_own),
+        cmocka_unit_test(a_contour_that_crosses_itself_too_often_is_refused),
         cmocka_unit_test(an_invalid_contour_is_kept_and_counted),
         cmocka_unit_test(the_report_stops_at_its_limit_and_goes_on_counting),
         cmocka_unit_test(broken_csv_is_one_more_refusal_not_a_crash),

@@ -144,6 +144,25 @@ static void a_file_that_does_not_match_the_store_changes_nothing(void **state)
         assert_false(known.gemeenten[i].officieel);
 }
 
+/* No filter could work with it. */
+static void a_contour_that_crosses_itself_too_often_is_refused(void **state)
+{
+    const place *p = *state;
+    official_result r;
+    text t = text_new(p->arena);
+    text_add(&t, "{\"type\":\"FeatureCollection\",\"crs\":{\"type\":\"name\",\"properties\":{\"name\":\"urn:ogc:def:crs:EPSG::31370\"}},\"features\":[{\"type\":\"Feature\","
+                 "\"properties\":{\"NISCODE\":\"11005\",\"NAAM\":\"Boom\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[");
+    for (unsigned i = 0; i <= 1001; i++) {
+        const double turn = 6.283185307179586 * (i * 500 % 1001) / 1001;
+        text_addf(&t, "%s[%.2f,%.2f]", i ? "," : "", 150000 + 1000 * cos(turn), 193000 + 1000 * sin(turn));
+    }
+    text_add(&t, "]]}}]}");
+    write_file(p, t.chars);
+    const status s = load(p, &r);
+    assert_int_equal(s.code, ST_BAD_INPUT);
+    assert_non_null(strstr(s.nl, "de contour van gemeente 11005 kruist of raakt zichzelf te vaak"));
+}
+
 static void test_a11_a_name_that_is_no_plain_text_is_refused_with_its_gemeente(void **state)
 {
     static const char hundred[] = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
@@ -240,6 +259,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         WITH_PLACE(official_contours_and_names_take_the_place_of_schematic_ones),
         WITH_PLACE(another_reference_system_is_transformed),
+        WITH_PLACE(a_contour_that_crosses_itself_too_often_is_refused),
         WITH_PLACE(a_file_that_does_not_match_the_store_changes_nothing),
         WITH_PLACE(test_a11_a_name_that_is_no_plain_text_is_refused_with_its_gemeente),
         WITH_PLACE(a_file_that_is_no_map_is_refused),
