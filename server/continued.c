@@ -1,5 +1,6 @@
 #include "server/continued.h"
 
+#include "server/lists.h"
 #include "server/query_text.h"
 #include "server/request_xml.h"
 
@@ -35,8 +36,9 @@ status continued_take_up(request *rq, const scope *who, arena *a)
 /* Of the filter in a query string, or of each of several "(a)(b)". */
 static status filter_meaning(const char *given, arena *a, const char **out)
 {
-    const text_list filters = query_lists(given, a);
+    text_list filters = {0};
     text t = text_new(a);
+    TRY(lists_read(given, "filter", a, &filters));
     for (size_t i = 0; i < filters.count; i++) {
         const char *one = filters.items[i];
         xmlNode *root = NULL;

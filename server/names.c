@@ -118,23 +118,6 @@ status names_layer(const request *rq, const char *type_name, const char *namespa
     return status_ok();
 }
 
-/* "(a)(b)" and "(a,b)" become "a,b"; the brackets of a function belong to it. */
-static const char *flatten(const char *list, arena *a)
-{
-    text t = text_new(a);
-    size_t inside = 0;
-    for (const char *c = list; *c; c++) {
-        const bool of_function = *c == '(' ? c > list && c[-1] != '(' && c[-1] != ')' && c[-1] != ',' : *c == ')' && inside > 0;
-        inside += *c == '(' && of_function;
-        inside -= *c == ')' && of_function;
-        if (of_function || (*c != '(' && *c != ')'))
-            text_add_bytes(&t, c, 1);
-        else if (*c == ')' && c[1] == '(')
-            text_add(&t, ",");
-    }
-    return t.chars;
-}
-
 static const layer *const *all_layers(const catalog *c, arena *a)
 {
     const layer **all = arena_array(a, c->count + 1, sizeof *all);
@@ -151,7 +134,7 @@ status names_layers(const request *rq, const char *type_names, const char *names
         *count = rq->site->catalog->count;
         return status_ok();
     }
-    const text_list names = text_items(a, flatten(type_names, a), ',');
+    const text_list names = text_items(a, type_names, ',');
     if (names.count > NAMES_MOST)
         return FAIL(BAD_PARAM, "typeNames", "meer dan %d objecttypen", "more than %d feature types", (int)NAMES_MOST);
     const layer **layers = arena_array(a, names.count + 1, sizeof *layers);

@@ -21,7 +21,7 @@ bool names_declared_prefix(const char *prefix, const char *namespaces, arena *a)
 /* The layer of one type name: "prefix:name" with a prefix of NAMESPACES or of any endpoint, or a bare "name". namespaces: the parameter's value or NULL. */
 MUST_USE status names_layer(const request *rq, const char *type_name, const char *namespaces, arena *a, const layer **out);
 
-/* A list such as "a,b" or "(a)(b)" or "(a,b)"; NULL gives all layers. */
+/* A list such as "a,b"; NULL gives all layers. */
 MUST_USE status names_layers(const request *rq, const char *type_names, const char *namespaces, arena *a, const layer *const **out, size_t *count);
 
 /* A property of the layer: "name", "prefix:name"; locator for the error. */

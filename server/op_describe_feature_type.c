@@ -1,5 +1,6 @@
 /* DescribeFeatureType (WFS 2.0 (09-025r2) §7.6.3 and §9): one schema document for the types asked, or for all. */
 #include "gml/schema.h"
+#include "server/lists.h"
 #include "server/names.h"
 #include "server/request.h"
 
@@ -37,8 +38,11 @@ static void take_once(request *rq, arena *a)
 status read_describe_feature_type(const kvp *k, arena *a, request *rq)
 {
     static const char *const spellings[] = {"typeNames", "typeName", NULL};
+    const char *types = kvp_first(k, spellings);
     TRY(check_format(k));
-    TRY(names_layers(rq, kvp_first(k, spellings), kvp_get(k, "namespaces"), a, &rq->layers, &rq->layer_count));
+    if (types && !rq->document) /* clients write the list as GetFeature has it: "(a)(b)" */
+        TRY(lists_join(types, spellings[0], a, &types));
+    TRY(names_layers(rq, types, kvp_get(k, "namespaces"), a, &rq->layers, &rq->layer_count));
     take_once(rq, a);
     return status_ok();
 }

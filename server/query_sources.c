@@ -1,6 +1,7 @@
 /* The types of one query: their names and aliases, what is asked of each, and what ties them together in a join (WFS 2.0 (09-025r2) §7.9.2.4 and §7.9.2.5.3.1). */
 #include "server/query_resolver.h"
 
+#include "server/lists.h"
 #include "server/names.h"
 
 #include <string.h>
@@ -58,12 +59,16 @@ static status resolve_aliases(resolver *r)
 {
     if (!r->text->aliases || !*r->text->aliases)
         return status_ok();
-    const text_list aliases = text_words(r->arena, r->text->aliases, ","); /* "a,b" (KVP) or "a b" (XML) */
+    const bool by_commas = strchr(r->text->aliases, ','); /* "a,b", or "a b" as a document has it */
+    const text_list aliases = by_commas ? text_items(r->arena, r->text->aliases, ',') : text_words(r->arena, r->text->aliases, "");
     const size_t count = r->query->query.source_count;
     if (aliases.count != count)
         return FAIL(BAD_PARAM, "aliases", "er zijn %zu aliassen en %zu typen: geef elk type er een", "there are %zu aliases and %zu types: give each type one",
                     aliases.count, count);
     for (size_t i = 0; i < count; i++) {
+        if (xmlValidateNCName((const xmlChar *)aliases.items[i], 0) != 0)
+            return FAIL(BAD_PARAM, "aliases", "'%.40s' is geen alias: verwacht een woord van letters en cijfers, met een letter vooraan",
+                        "'%.40s' is no alias: a word of letters and digits is expected, with a letter first", aliases.items[i]);
         for (size_t j = 0; j < i; j++)
             if (strcmp(aliases.items[i], aliases.items[j]) == 0)
                 return FAIL(BAD_PARAM, "aliases", "de alias '%.40s' staat er tweemaal", "the alias '%.40s' stands there twice", aliases.items[i]);
@@ -181,7 +186,8 @@ static status ask_list(const resolver *r, wanted *w, const char *list, size_t on
 static status ask_lists(const resolver *r, wanted *w)
 {
     const size_t count = r->query->query.source_count;
-    const text_list lists = query_lists(r->text->property_names, r->arena);
+    text_list lists = {0};
+    TRY(lists_read(r->text->property_names, "propertyName", r->arena, &lists));
     if (lists.count == 1)
         return ask_list(r, w, lists.items[0], count);
     if (lists.count != count)

@@ -44,9 +44,6 @@ const kvp *query_texts_to_kvp(const query_texts *texts, const kvp *others, arena
 /* Names, filters and coordinates against the catalog. */
 MUST_USE status query_resolve(const query_text *q, arena *a, request *rq, wfs_query *out);
 
-/* The items of "(a)(b)"; one item when there are no such brackets. Brackets inside an item belong to it. */
-text_list query_lists(const char *given, arena *a);
-
 /* Namespaces in scope as the parameter NAMESPACES writes them; NULL when there are none. */
 const char *namespaces_in_scope(xmlNode *node, arena *a);
 

@@ -1,94 +1,24 @@
 #include "server/query_text.h"
 
+#include "server/lists.h"
 #include "server/names.h"
 #include "server/parameters.h"
 
-#include <stddef.h>
 #include <string.h>
 
 enum { QUERIES_MOST = 20 };
 
-static const char *skip_blanks(const char *at)
-{
-    return at + strspn(at, " \t\r\n");
-}
-
-/* Whether what stands from `from` to `end` ends like this, but for blanks. */
-static bool ends_with(const char *from, const char *end, const char *word)
-{
-    const size_t n = strlen(word);
-    while (end > from && strchr(" \t\r\n", end[-1]))
-        end--;
-    return (size_t)(end - from) >= n && strncmp(end - n, word, n) == 0;
-}
-
-/* Whether the bracket at c ends the item: another one opens behind it, or the text ends. In a filter ")(" may be text: there an item ends behind its last
- * tag and the next one begins with a tag. */
-static bool ends_item(const char *c, const char *from, bool of_tags)
-{
-    const char *after = *c == ')' ? skip_blanks(c + 1) : c;
-    if (*c != ')' || (*after != '(' && *after != '\0'))
-        return false;
-    if (*after == '\0' || !of_tags)
-        return true;
-    return strchr("<)", *skip_blanks(after + 1)) && (ends_with(from, c, "Filter>") || ends_with(from, c, "/>"));
-}
-
-/* The bracket that ends the item; the text ends in one. */
-static const char *end_of_item(const char *from)
-{
-    const bool of_tags = *skip_blanks(from) == '<';
-    const char *c = from;
-    while (*c && !ends_item(c, from, of_tags))
-        c++;
-    return c;
-}
-
-/* Behind the bracket that opens the next item; NULL when there is none. */
-static const char *next_item(const char *end)
-{
-    const char *open = *end ? skip_blanks(end + 1) : end;
-    return *open ? open + 1 : NULL;
-}
-
-enum { EVERY_ITEM = -1 };
-
-/* All items are counted, and this one or every one of them is copied: a list may be as long as a document, and is asked for its items one by one. */
-static text_list read_lists(const char *given, ptrdiff_t which, arena *a)
-{
-    const char *begin = skip_blanks(given);
-    size_t n = strlen(begin), at = 0;
-    while (n > 0 && strchr(" \t\r\n", begin[n - 1]))
-        n--;
-    const bool wrapped = n >= 2 && begin[0] == '(' && begin[n - 1] == ')';
-    text_list list = {.count = !wrapped};
-    for (const char *from = wrapped ? begin + 1 : NULL; from; from = next_item(end_of_item(from)))
-        list.count++;
-    list.items = arena_array(a, list.count, sizeof *list.items);
-    if (!wrapped)
-        list.items[0] = arena_strndup(a, begin, n);
-    for (const char *from = wrapped ? begin + 1 : NULL; from; from = next_item(end_of_item(from)), at++)
-        if (which == EVERY_ITEM || (size_t)which == at || list.count == 1)
-            list.items[at] = text_trim(a, arena_strndup(a, from, (size_t)(end_of_item(from) - from)));
-    return list;
-}
-
-text_list query_lists(const char *given, arena *a)
-{
-    return read_lists(given, EVERY_ITEM, a);
-}
-
 /* The item for the index-th query: one list serves all queries, as many lists as queries one each. */
 static status item_of(const kvp *k, const char *const *names, size_t index, size_t count, arena *a, const char **out)
 {
-    const char *given = kvp_first(k, names);
+    const char *given = kvp_first(k, names), *item = NULL;
+    size_t lists = 0;
     if (!given)
         return status_ok();
-    const text_list list = read_lists(given, (ptrdiff_t)index, a);
-    if (list.count != 1 && list.count != count)
-        return FAIL(BAD_PARAM, names[0], "%s heeft %zu lijsten, er zijn %zu vragen", "%s has %zu lists, there are %zu queries", names[0], list.count, count);
-    const char *item = list.items[list.count == 1 ? 0 : index];
-    *out = *item || list.count == 1 ? item : NULL; /* "(a)()": the second query has none */
+    TRY(lists_item(given, names[0], index, a, &item, &lists));
+    if (lists != 1 && lists != count)
+        return FAIL(BAD_PARAM, names[0], "%s heeft %zu lijsten, er zijn %zu vragen", "%s has %zu lists, there are %zu queries", names[0], lists, count);
+    *out = *item || lists == 1 ? item : NULL; /* "(a)()": the second query has none */
     return status_ok();
 }
 
@@ -148,6 +78,8 @@ static status read_query(const kvp *k, size_t index, size_t count, arena *a, que
     TRY(item_of(k, sort_by, index, count, a, &q.sort_by));
     TRY(item_of(k, aliases, index, count, a, &q.aliases));
     TRY(item_of(k, resource_ids, index, count, a, &q.resource_ids));
+    if (!q.resource_ids && kvp_first(k, resource_ids))
+        q.resource_ids = ""; /* an empty list of ids is no wish for every row: it is refused where ids are read */
     TRY(item_of(k, filter_parameter(k), index, count, a, &filter_text));
     TRY(read_filter(filter_text, q.namespaces, a, &q.filter));
     *out = q;
@@ -286,7 +218,10 @@ status query_texts_from_kvp(const kvp *k, arena *a, query_texts *out)
         return stored_from_kvp(k, kvp_first(k, stored_query_ids), a, out);
     TRY(check_language(k));
     const char *names = kvp_first(k, type_names);
-    const size_t count = names ? query_lists(names, a).count : 1;
+    text_list lists = {.count = 1};
+    if (names)
+        TRY(lists_read(names, type_names[0], a, &lists));
+    const size_t count = lists.count;
     if (count > QUERIES_MOST)
         return FAIL(BAD_PARAM, "typeNames", "meer dan %d vragen tegelijk", "more than %d queries at once", (int)QUERIES_MOST);
     query_text *queries = arena_array(a, count, sizeof *queries);

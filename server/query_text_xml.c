@@ -87,11 +87,13 @@ static const char *read_sort(xmlNode *node, arena *a)
     return or_null(&keys);
 }
 
-/* "a b" (a list of QNames) becomes "a,b". */
+/* "a b" (a list of names) becomes "a,b"; a list with commas stays as it is. */
 static const char *with_commas(const char *list, arena *a)
 {
-    const text_list words = text_words(a, list ? list : "", ",");
+    const text_list words = text_words(a, list ? list : "", "");
     text joined = text_new(a);
+    if (list && strchr(list, ','))
+        return list;
     for (size_t i = 0; i < words.count; i++)
         append(&joined, words.items[i]);
     return list ? joined.chars : NULL;

@@ -6,6 +6,7 @@ import pytest
 from lxml import etree
 from support import gml, store, stored
 from support.fes import SPACES, compare, document, filter_of
+from support.refusal import refused
 from support.sample import GENT
 
 FORM = 'application/x-www-form-urlencoded'
@@ -19,18 +20,6 @@ SOAP = {'soap11': ('http://schemas.xmlsoap.org/soap/envelope/', 'text/xml'), 'so
 
 def quoted(text):
     return urllib.parse.quote(text, safe='')
-
-
-def refused(answer, locator):
-    """400 with this locator, in words of two languages."""
-    assert answer.status == 400, answer
-    if answer.type == 'application/problem+json':
-        assert gml.exception_of(answer)[1].lower() == locator.lower() and answer.json['detail'] and answer.json['detail_en'], answer
-        return True
-    report = answer.xml if answer.xml.tag.endswith('ExceptionReport') else answer.xml.find('.//{%s}ExceptionReport' % gml.OWS)
-    assert gml.exception(report)[1].lower() == locator.lower(), answer
-    assert len(report.findall('.//{%s}ExceptionText' % gml.OWS)) == 2
-    return True
 
 
 def first_points(answer):
