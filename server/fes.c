@@ -54,8 +54,8 @@ static status add_id(const fes_scope *s, xmlNode *node, filter *f, int64_t *ids)
     const char *id = is_id(node) ? read_id(s, node) : NULL;
     if (!id)
         return wrong(node, "is hier geen ResourceId met een rid", "is no ResourceId with a rid here");
-    TRY(names_check_id(id));
-    if (!names_id(s->request->site->catalog, id, &l, &ids[f->id_count]))
+    TRY(names_id(s->request->site->catalog, id, &l, &ids[f->id_count]));
+    if (!l)
         return status_ok();
     TRY(source_of_ids(s, l, id, &of));
     if (f->id_count > 0 && of != f->left.source)

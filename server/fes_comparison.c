@@ -101,8 +101,7 @@ static comparison mirrored(comparison how)
 static const filter *compare_id(const fes_scope *s, const expression *id, const char *given)
 {
     int64_t *number = arena_alloc(s->arena, sizeof *number);
-    const layer *l = NULL;
-    const bool found = names_id(s->request->site->catalog, given, &l, number) && l == s->sources[id->source].layer;
+    const bool found = names_id_of(s->sources[id->source].layer, given, number);
     filter *f = arena_alloc(s->arena, sizeof *f);
     *f = (filter){.kind = FILTER_IDS, .left = {.source = id->source}, .ids = number, .id_count = found};
     return f;

@@ -30,7 +30,11 @@ MUST_USE status names_property(const layer *l, const char *name, const char *loc
 /* ST_BAD_PARAM (resourceId) for what can be nobody's id: a list whose separators were mistaken would match nothing, and nobody would know why. */
 MUST_USE status names_check_id(const char *resource_id);
 
-/* "risicolocatie.12" → the layer and 12; false when it is no id of ours. */
-bool names_id(const catalog *c, const char *resource_id, const layer **l, int64_t *id);
+/* "risicolocatie.12" → the layer and 12. The layer is NULL for a well-formed id that is of no type of ours; ST_BAD_PARAM (resourceId) for what can be nobody's
+ * id, such as "risicolocatie.012". */
+MUST_USE status names_id(const catalog *c, const char *resource_id, const layer **l, int64_t *id);
+
+/* Whether this text is the id of a feature that the layer may have. */
+bool names_id_of(const layer *l, const char *text, int64_t *id);
 
 #endif

@@ -69,8 +69,8 @@ static status resolve_ids(resolver *r)
     size_t count = 0;
     for (size_t i = 0; i < names.count; i++) {
         const layer *l = NULL;
-        TRY(names_check_id(names.items[i]));
-        if (!names_id(r->request->site->catalog, names.items[i], &l, &ids[count]))
+        TRY(names_id(r->request->site->catalog, names.items[i], &l, &ids[count]));
+        if (!l)
             continue;
         if (l != r->query->query.sources[0].layer)
             return FAIL(BAD_PARAM, "resourceId", "'%.60s' is geen object van het type %s", "'%.60s' is no feature of the type %s", names.items[i],
