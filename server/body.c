@@ -1,6 +1,6 @@
 #include "server/body.h"
 
-#include "server/names.h"
+#include "server/namespaces.h"
 #include "server/query_text.h"
 #include "server/request_xml.h"
 
@@ -114,8 +114,8 @@ static bool can_be_attribute(const char *name, const char *content)
 static status add_url(const kvp *url, xmlNode *root, arena *a, const kvp **parameters)
 {
     const kvp *said = *parameters;
-    TRY(names_check_namespaces(kvp_get(url, "namespaces")));
-    names_declare(kvp_get(url, "namespaces"), root, a);
+    TRY(namespaces_check(kvp_get(url, "namespaces"), a));
+    namespaces_declare(kvp_get(url, "namespaces"), root, a);
     TRY(kvp_complete(said, url, a, parameters));
     for (size_t i = 0; i < url->count; i++)
         if (!kvp_get(said, url->pairs[i].name) && can_be_attribute(url->pairs[i].name, url->pairs[i].value))

@@ -1,60 +1,11 @@
 #include "server/names.h"
 
-#include "server/xml_bounds.h"
+#include "server/namespaces.h"
 #include "server/xml_names.h"
 
 #include <string.h>
 
-/* Each name is looked for among all namespaces: together they stay a moment's work. */
-enum { NAMES_MOST = 1000, NAMESPACES_BYTES = 160 * 1024 /* more than a document can declare (xml_bounds.h) */ };
-
-#define BLANKS " \t\r\n"
-
-static const char opening[] = "xmlns(";
-
-/* NAMESPACES=xmlns(prefix,uri),xmlns(uri) (WFS 2.0 §7.6.6): the URI that a prefix stands for, NULL when it is not declared there. Blanks may stand round
- * every item. */
-static const char *declared_uri(const char *namespaces, const char *prefix, arena *a)
-{
-    const size_t n = strlen(prefix);
-    for (const char *at = namespaces ? strstr(namespaces, opening) : NULL; at; at = strstr(at, opening)) {
-        at += strlen(opening);
-        at += strspn(at, BLANKS);
-        const char *end = strchr(at, ')'), *comma = at + n + (strncmp(at, prefix, n) == 0 ? strspn(at + n, BLANKS) : 0);
-        if (!end)
-            return NULL;
-        if (comma < end && strncmp(at, prefix, n) == 0 && *comma == ',') /* "a)" is no prefix of "a),b" */
-            return text_trim(a, arena_strndup(a, comma + 1, (size_t)(end - comma) - 1));
-    }
-    return NULL;
-}
-
-status names_check_namespaces(const char *namespaces)
-{
-    if (namespaces && strlen(namespaces) > NAMESPACES_BYTES)
-        return FAIL(BAD_PARAM, "namespaces", "NAMESPACES is langer dan %d tekens", "NAMESPACES is longer than %d characters", (int)NAMESPACES_BYTES);
-    size_t count = 0;
-    for (const char *at = namespaces ? namespaces + strspn(namespaces, BLANKS) : NULL; at && *at;) {
-        if (++count > XML_NAMESPACES)
-            return FAIL(BAD_PARAM, "namespaces", "NAMESPACES heeft meer dan %d naamruimten", "NAMESPACES has more than %d namespaces", (int)XML_NAMESPACES);
-        const char *end = strchr(at, ')'), *after = end ? end + 1 + strspn(end + 1, BLANKS) : at;
-        if (strncmp(at, opening, strlen(opening)) != 0 || !end || (*after && *after != ','))
-            return FAIL(BAD_PARAM, "namespaces", "NAMESPACES heeft de vorm xmlns(voorvoegsel,uri), niet '%.60s'",
-                        "NAMESPACES has the form xmlns(prefix,uri), not '%.60s'", namespaces);
-        at = *after ? after + 1 + strspn(after + 1, BLANKS) : after;
-    }
-    return status_ok();
-}
-
-void names_declare(const char *namespaces, xmlNode *on, arena *a)
-{
-    for (const char *at = namespaces ? strstr(namespaces, opening) : NULL; at; at = strstr(at, opening)) {
-        at += strlen(opening);
-        const text_list parts = text_items(a, arena_strndup(a, at, strcspn(at, ")")), ',');
-        if (parts.count == 2 && *parts.items[0] && xmlValidateNCName((const xmlChar *)parts.items[0], 0) == 0)
-            xmlNewNs(on, (const xmlChar *)parts.items[1], (const xmlChar *)parts.items[0]); /* NULL when the prefix is there */
-    }
-}
+enum { NAMES_MOST = 1000 };
 
 /* libxml2 leaves an unknown prefix in the name. */
 static void settle(xmlNode *node, const char *colon)
@@ -86,12 +37,14 @@ static bool known_namespace(const config *c, const char *prefix, const char *uri
 
 bool names_known_prefix(const request *rq, const char *prefix, const char *namespaces, arena *a)
 {
-    return known_namespace(rq->site->config, prefix, declared_uri(namespaces, prefix, a));
+    return known_namespace(rq->site->config, prefix, namespaces_uri(namespaces, prefix, a));
 }
 
-bool names_declared_prefix(const char *prefix, const char *namespaces, arena *a)
+bool names_is_foreign(const request *rq, const char *name, const char *namespaces, arena *a)
 {
-    return declared_uri(namespaces, prefix, a) != NULL;
+    const char *colon = strchr(name, ':'), *prefix = colon ? arena_strndup(a, name, (size_t)(colon - name)) : "";
+    const char *uri = namespaces_uri(namespaces, prefix, a);
+    return uri && !known_namespace(rq->site->config, prefix, uri);
 }
 
 /* "schema-element(a)" is a itself: no type here has types that take its place (WFS 2.0 §7.9.2.4.1). */
@@ -109,7 +62,7 @@ status names_layer(const request *rq, const char *type_name, const char *namespa
     const char *colon = strchr(type_name, ':');
     const char *prefix = colon ? arena_strndup(a, type_name, (size_t)(colon - type_name)) : NULL;
     const layer *l = NULL;
-    if (!prefix || known_namespace(rq->site->config, prefix, declared_uri(namespaces, prefix, a)))
+    if (prefix ? names_known_prefix(rq, prefix, namespaces, a) : !names_is_foreign(rq, type_name, namespaces, a))
         l = catalog_layer(rq->site->catalog, colon ? colon + 1 : type_name);
     if (!l)
         return FAIL(BAD_PARAM, "typeNames", "het objecttype '%.80s' is er niet; GetCapabilities noemt ze allemaal",
@@ -128,7 +81,7 @@ static const layer *const *all_layers(const catalog *c, arena *a)
 
 status names_layers(const request *rq, const char *type_names, const char *namespaces, arena *a, const layer *const **out, size_t *count)
 {
-    TRY(names_check_namespaces(namespaces));
+    TRY(namespaces_check(namespaces, a));
     if (!type_names) {
         *out = all_layers(rq->site->catalog, a);
         *count = rq->site->catalog->count;
@@ -145,15 +98,10 @@ status names_layers(const request *rq, const char *type_names, const char *names
     return status_ok();
 }
 
-status names_property(const layer *l, const char *name, const char *locator, const property **out)
+status names_no_property(const layer *l, const char *name, const char *locator)
 {
-    const char *colon = strrchr(name, ':');
-    const property *p = layer_property(l, colon ? colon + 1 : name);
-    if (!p)
-        return FAIL(BAD_PARAM, locator, "het type %s heeft geen eigenschap '%.80s'; DescribeFeatureType noemt ze allemaal",
-                    "the type %s has no property '%.80s'; DescribeFeatureType lists them all", l->name, name);
-    *out = p;
-    return status_ok();
+    return FAIL(BAD_PARAM, locator, "het type %s heeft geen eigenschap '%.80s'; DescribeFeatureType noemt ze allemaal",
+                "the type %s has no property '%.80s'; DescribeFeatureType lists them all", l->name, name);
 }
 
 /* A gml:id is an NCName (XML Names 1.0 §3): no blanks, commas or brackets in it, and no digit first. */

@@ -4,28 +4,23 @@
 
 #include "server/request.h"
 
-/* NAMESPACES is a list of xmlns(prefix,uri) or xmlns(uri) (WFS 2.0 §7.6.6); NULL is fine. */
-MUST_USE status names_check_namespaces(const char *namespaces);
-
-/* Declares them on this element, but for prefixes that it declares itself. A NAMESPACES that was checked, or NULL. */
-void names_declare(const char *namespaces, xmlNode *on, arena *a);
 /* Gives the elements from this one down whose prefix was unknown when they were read the namespace that it stands for now. */
 void names_settle(xmlNode *root);
 
 /* Whether the prefix stands for a namespace of ours: by `namespaces` (the parameter's form, NULL for none), else as one of the endpoints' own. */
 bool names_known_prefix(const request *rq, const char *prefix, const char *namespaces, arena *a);
 
-/* Whether `namespaces` says what the prefix stands for. */
-bool names_declared_prefix(const char *prefix, const char *namespaces, arena *a);
+/* Whether `namespaces` says what the prefix of the name stands for, or a name without one, and it is no namespace of ours. */
+bool names_is_foreign(const request *rq, const char *name, const char *namespaces, arena *a);
 
-/* The layer of one type name: "prefix:name" with a prefix of NAMESPACES or of any endpoint, or a bare "name". namespaces: the parameter's value or NULL. */
+/* The layer of one type name: "prefix:name" with a prefix of NAMESPACES or of any endpoint, or a bare "name", which is of the default namespace if there is one. namespaces: the parameter's value or NULL. */
 MUST_USE status names_layer(const request *rq, const char *type_name, const char *namespaces, arena *a, const layer **out);
 
 /* A list such as "a,b"; NULL gives all layers. */
 MUST_USE status names_layers(const request *rq, const char *type_names, const char *namespaces, arena *a, const layer *const **out, size_t *count);
 
-/* A property of the layer: "name", "prefix:name"; locator for the error. */
-MUST_USE status names_property(const layer *l, const char *name, const char *locator, const property **out);
+/* That the layer has no such property. */
+MUST_USE status names_no_property(const layer *l, const char *name, const char *locator);
 
 /* ST_BAD_PARAM (resourceId) for what can be nobody's id: a list whose separators were mistaken would match nothing, and nobody would know why. */
 MUST_USE status names_check_id(const char *resource_id);

@@ -104,10 +104,12 @@ static const char *last_step(const char *path)
     return slash ? slash + 1 : path;
 }
 
-static const property *property_of(const layer *l, const char *step)
+/* NULL for a name of another namespace. One whose prefix nobody declared is taken for ours: a URL often declares none. */
+static const property *property_of(const resolver *r, const layer *l, const char *step)
 {
     const char *colon = strrchr(step, ':');
-    return layer_property(l, colon ? colon + 1 : step);
+    const bool foreign = colon && names_is_foreign(r->request, step, r->text->namespaces, r->arena);
+    return foreign ? NULL : layer_property(l, colon ? colon + 1 : step);
 }
 
 static status no_property(const resolver *r, const char *name, const char *locator)
@@ -143,14 +145,22 @@ static void ask_all(wanted *w, size_t of, const layer *l)
         wanted_of(w, of)[i] = true;
 }
 
-static status ask_of(wanted *w, size_t of, const layer *l, const char *step)
+static status find_property(const resolver *r, size_t of, const char *step, const char *locator, const property **out)
 {
+    const layer *l = r->sources[of].layer;
+    *out = property_of(r, l, step);
+    return *out ? status_ok() : names_no_property(l, step, locator);
+}
+
+static status ask_of(const resolver *r, wanted *w, size_t of, const char *step)
+{
+    const layer *l = r->sources[of].layer;
     const property *p = NULL;
     if (strcmp(step, "*") == 0) {
         ask_all(w, of, l);
         return status_ok();
     }
-    TRY(names_property(l, step, "propertyName", &p));
+    TRY(find_property(r, of, step, "propertyName", &p));
     wanted_of(w, of)[p - l->properties] = true;
     return status_ok();
 }
@@ -165,10 +175,10 @@ static status ask(const resolver *r, wanted *w, const char *path, size_t only)
     TRY(fes_source_of(&s, path, "propertyName", &of));
     of = of < s.source_count ? of : s.source_count == 1 ? 0 : only;
     if (of < s.source_count)
-        return ask_of(w, of, s.sources[of].layer, step);
+        return ask_of(r, w, of, step);
     for (size_t i = 0; i < s.source_count; i++)
-        if (strcmp(step, "*") == 0 || property_of(s.sources[i].layer, step)) {
-            TRY(ask_of(w, i, s.sources[i].layer, step));
+        if (strcmp(step, "*") == 0 || property_of(r, s.sources[i].layer, step)) {
+            TRY(ask_of(r, w, i, step));
             found = true;
         }
     return found ? status_ok() : no_property(r, path, "propertyName");
@@ -233,13 +243,13 @@ static status source_of_key(const resolver *r, const char *path, size_t *out)
     size_t of = s.source_count;
     TRY(fes_source_of(&s, path, "sortBy", &of));
     for (size_t i = 0; of == s.source_count && i < s.source_count; i++)
-        if (property_of(s.sources[i].layer, path))
+        if (property_of(r, s.sources[i].layer, path))
             of = i;
     if (of == s.source_count && s.source_count > 1)
         return no_property(r, path, "sortBy");
     of = of < s.source_count ? of : 0;
     for (size_t i = of + 1; !strchr(path, '/') && i < s.source_count; i++)
-        if (property_of(s.sources[i].layer, path))
+        if (property_of(r, s.sources[i].layer, path))
             return FAIL(BAD_PARAM, "sortBy", "sortBy: '%.60s' kan van meer dan een type zijn (%.100s): schrijf type/naam of alias/naam",
                         "sortBy: '%.60s' may be of more than one type (%.100s): write type/name or alias/name", path, fes_types(&s));
     *out = of;
@@ -259,7 +269,7 @@ static status read_sort_key(const resolver *r, const char *given, sort_key *out)
     if (words.count < 1 || words.count > 2 || (words.count == 2 && !is_word(words.items[1], "ASC", "A") && !is_word(words.items[1], "DESC", "D")))
         return FAIL(BAD_PARAM, "sortBy", "sortBy: '%.60s' is geen naam met ASC of DESC erachter", "sortBy: '%.60s' is no name followed by ASC or DESC", given);
     TRY(source_of_key(r, words.items[0], &key.source));
-    TRY(names_property(r->sources[key.source].layer, last_step(words.items[0]), "sortBy", &key.property));
+    TRY(find_property(r, key.source, last_step(words.items[0]), "sortBy", &key.property));
     if (key.property->type == VALUE_GEOMETRY)
         return FAIL(BAD_PARAM, "sortBy", "op een geometrie kan niet worden gesorteerd", "a geometry cannot be sorted by");
     key.descending = words.count == 2 && is_word(words.items[1], "DESC", "D");

@@ -2,6 +2,7 @@
 
 #include "server/lists.h"
 #include "server/names.h"
+#include "server/namespaces.h"
 #include "server/parameters.h"
 
 #include <string.h>
@@ -38,9 +39,9 @@ static status read_filter(const char *given, const char *namespaces, arena *a, x
     xmlNode *root = NULL;
     if (!given)
         return status_ok();
-    TRY(names_check_namespaces(namespaces));
+    TRY(namespaces_check(namespaces, a));
     TRY(xml_read(given, strlen(given), "filter", a, &root));
-    names_declare(namespaces, root, a);
+    namespaces_declare(namespaces, root, a);
     names_settle(root);
     *out = root;
     return status_ok();

@@ -1,6 +1,7 @@
 /* Requests by XML POST (WFS 2.0 (09-025r2) §6.2.2): attributes and simple children become the parameters that KVP would have, queries become query texts. */
 #include "server/query_text.h"
 
+#include "server/namespaces.h"
 #include "server/parameters.h"
 #include "server/request_xml.h"
 #include "server/resolve.h"
@@ -169,7 +170,7 @@ static status read_stored(xmlNode *node, arena *a, query_text *q)
         arguments->count++;
     }
     q->namespaces = or_null(&namespaces);
-    return status_ok();
+    return namespaces_check(q->namespaces, a); /* a prefix of two Parameters, or of one and what is around it, stands for one namespace */
 }
 
 static status complete_all(const kvp *beside, query_text *queries, size_t count, arena *a)

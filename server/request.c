@@ -1,6 +1,7 @@
 #include "server/request.h"
 
 #include "server/body.h"
+#include "server/namespaces.h"
 #include "server/parameters.h"
 #include "server/xml_names.h"
 
@@ -73,6 +74,8 @@ status request_identify(request *rq, arena *a)
     TRY(find_operation(rq->parameters, &rq->operation));
     TRY(check_version(rq->parameters, rq->operation));
     TRY(parameters_check(rq->parameters, rq->operation));
+    if (rq->operation != &operations[0]) /* GetCapabilities has no names */
+        TRY(namespaces_check(kvp_get(rq->parameters, "namespaces"), a));
     return rq->document ? xml_check_operation(rq->document) : status_ok();
 }
 

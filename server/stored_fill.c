@@ -37,8 +37,7 @@ static status not_of_type(const stored_parameter *p, const char *given)
 static status check_name(const stored_arguments *s, const stored_parameter *p, const char *given, arena *a, const char **out)
 {
     const char *colon = strchr(given, ':');
-    const char *prefix = colon ? arena_strndup(a, given, (size_t)(colon - given)) : "";
-    if (colon && names_declared_prefix(prefix, s->namespaces, a) && !names_known_prefix(s->request, prefix, s->namespaces, a))
+    if (names_is_foreign(s->request, given, s->namespaces, a))
         return not_of_type(p, given);
     *out = colon ? colon + 1 : given;
     return status_ok();
