@@ -163,7 +163,7 @@ static crs make_crs(const crs_set *set, const spelling *s, size_t index, arena *
 
 crs crs_84(void)
 {
-    return (crs){.code = 4326, .name = crs84_names[0], .yx = false, .decimals = 9};
+    return (crs){.code = 4326, .name = crs84_names[0], .lon_lat = true, .decimals = 9};
 }
 
 crs crs_default(const crs_set *set, int code, arena *a)

@@ -15,6 +15,7 @@ typedef struct crs {
     int code;         /* EPSG */
     const char *name; /* srsName as the request spelled it, normalised: safe to send back */
     bool yx;          /* this spelling writes north (latitude) first */
+    bool lon_lat;     /* CRS84: code 4326 with longitude first by definition */
     int decimals;     /* 0.1 mm: 4 in metres, 9 in degrees */
 } crs;
 

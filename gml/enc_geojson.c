@@ -36,12 +36,16 @@ static void number(output *to, const char *name, int64_t count)
     out_int(to, count);
 }
 
+/* x,y is what CRS84 says of itself. For an EPSG code it is custom in GeoJSON, whatever the authority's order. */
 static void write_crs(const encoding *e)
 {
+    const crs *c = &e->answer->crs;
     if (!e->answer->crs_asked)
         return;
-    out_text(e->to, ",\"crs\":{\"type\":\"name\",\"properties\":{\"name\":\"urn:ogc:def:crs:EPSG::");
-    out_int(e->to, e->answer->crs.code);
+    out_text(e->to, ",\"crs\":{\"type\":\"name\",\"properties\":{\"name\":\"urn:ogc:def:crs:");
+    out_text(e->to, c->lon_lat ? "OGC:1.3:CRS84" : "EPSG::");
+    if (!c->lon_lat)
+        out_int(e->to, c->code);
     out_text(e->to, "\"}}");
 }
 

@@ -115,3 +115,22 @@ def test_output_formats_have_the_names_that_clients_use(gent, truth, asked):
         assert len(answer.json['features']) == len(truth.gent)
     else:
         assert len(gml.ids(answer.xml)) == len(truth.gent)
+
+
+CRS84 = ['urn:ogc:def:crs:OGC:1.3:CRS84', 'urn:ogc:def:crs:OGC::CRS84', 'http://www.opengis.net/def/crs/OGC/1.3/CRS84', 'CRS:84', 'OGC:CRS84', 'crs:84']
+
+
+@pytest.mark.parametrize('name', CRS84)
+def test_json_names_crs84_when_that_was_asked(two, name):
+    """RFC 7946 §4: the same coordinates as without srsName, and the member says what was asked."""
+    plain, named = (two.features(outputFormat='application/json', count=20, **more).json for more in ({}, {'srsName': name}))
+    assert 'crs' not in plain and named['crs'] == {'type': 'name', 'properties': {'name': 'urn:ogc:def:crs:OGC:1.3:CRS84'}}
+    assert named['features'] == plain['features'] and len(plain['features']) == 20
+    both = two.get('/wfs?service=WFS&version=2.0.0&request=GetFeature&typeNames=(risico:risicolocatie)(risico:gemeente)&srsName=()(%s)&outputFormat=json&count=2' % name).json
+    assert both['crs'] == named['crs']
+
+
+@pytest.mark.parametrize('name,code', [('EPSG:4326', 4326), ('urn:ogc:def:crs:EPSG::4326', 4326), ('http://www.opengis.net/def/crs/EPSG/0/4326', 4326), ('EPSG:31370', 31370)])
+def test_json_names_the_code_of_the_epsg_when_that_was_asked(two, name, code):
+    found = two.features(outputFormat='application/json', count=1, srsName=name).json
+    assert found['crs']['properties']['name'] == 'urn:ogc:def:crs:EPSG::%d' % code
