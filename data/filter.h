@@ -9,7 +9,7 @@
 #include "data/geometry.h"
 #include "data/layer.h"
 #include "data/like.h"
-#include "data/spatial.h"
+#include "data/spatial_operator.h"
 
 /* A box as the closed ring that it is in the layer's CRS (a box of another CRS has bent sides), x,y order, and its extent. */
 typedef struct region {

@@ -17,22 +17,9 @@
 #define DATA_SPATIAL_H
 
 #include "data/geometry.h"
+#include "data/spatial_operator.h"
 
 enum { LITERAL_S = 3 };
-
-/* FES 2.0 §7.8.3.1 and §7.8.3.4. The row is the left operand: WITHIN says that the row lies within the literal. */
-typedef enum spatial_operator {
-    SPATIAL_EQUALS,
-    SPATIAL_DISJOINT,
-    SPATIAL_TOUCHES,
-    SPATIAL_WITHIN,
-    SPATIAL_OVERLAPS,
-    SPATIAL_CROSSES,
-    SPATIAL_INTERSECTS,
-    SPATIAL_CONTAINS,
-    SPATIAL_DWITHIN, /* at most so far away */
-    SPATIAL_BEYOND,  /* further away */
-} spatial_operator;
 
 typedef struct spatial spatial;                 /* GEOS and its working space: one per worker connection, not for two threads */
 typedef struct spatial_literal spatial_literal; /* a geometry that many rows are held against: repaired and indexed once */

@@ -3,6 +3,7 @@
 #define DATA_STORE_SPATIALITE_H
 
 #include "auth/digest.h"
+#include "data/spatial.h"
 #include "data/store.h"
 
 #include <sqlite3.h>

@@ -1,5 +1,6 @@
 #include "server/body.h"
 
+#include "server/body_unpack.h"
 #include "server/namespaces.h"
 #include "server/query_text.h"
 #include "server/request_xml.h"

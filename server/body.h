@@ -9,16 +9,8 @@
 
 #include <libxml/tree.h>
 
-typedef struct body {
-    const char *bytes;
-    size_t size;
-} body;
-
 /* *envelope is what was around the document. *document is set for XML and NULL for a form; *parameters holds what KVP would.
  * ST_TOO_LARGE over BODY_MOST, ST_BAD_SYNTAX for what is neither, ST_BAD_PARAM where URL and body contradict each other. */
 MUST_USE status body_read(const exchange *x, arena *a, const kvp **parameters, xmlNode **document, soap *envelope);
-
-/* For body.c alone: without its Content-Encoding. */
-MUST_USE status body_unpack(const exchange *x, arena *a, body *out);
 
 #endif

@@ -1,5 +1,5 @@
 /* What Content-Encoding says was done to a body. */
-#include "server/body.h"
+#include "server/body_unpack.h"
 
 #include <string.h>
 #include <strings.h>
