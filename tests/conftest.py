@@ -1,5 +1,4 @@
 """Fixtures for every black-box and client test: one sample store, one key, one running server per session."""
-import types
 import pytest
 from support import schemas, store
 from support.client import Client
@@ -69,12 +68,7 @@ def asking_server(state, idp):
 @pytest.fixture(scope='session')
 def truth(state):
     """What SQL says about the sample store."""
-    def active(*gemeenten):
-        return store.active(state.store, *gemeenten)
-
-    def rows(table, gemeenten=None, where='1'):
-        return store.rows(state.store, table, gemeenten, where)
-    return types.SimpleNamespace(path=state.store, gent=active(GENT), two=active(GENT, ANTWERPEN), active=active, rows=rows)
+    return store.Truth(state.store)
 
 
 @pytest.fixture(scope='session')

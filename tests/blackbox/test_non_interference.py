@@ -6,27 +6,8 @@ import pytest
 from lxml import etree
 from support import corpus, store, tables
 from support.client import Client
-from support.sample import AFFLIGEM, ANTWERPEN, GENT
+from support.corpus_answers import SCOPES, ask, caller, everything, seen
 from support.server import Server, State
-
-COORDINATOR = 22  # gemeenten of an intermunicipal coordinator (domain: one user, several organisations)
-SCOPES = ('one gemeente', 'two gemeenten', 'a coordinator of 22', 'ovam', 'an organisation that is no gemeente', 'nobody')
-NO_GEMEENTE = '0999999922'
-STAMP = re.compile(rb'"?timeStamp"?[=:]\s*"[^"]*"|(request-?id|X-Request-Id)(["=: ]|<[^>]*>)+[0-9a-f]{32}|continuation=[0-9a-f]{32}', re.IGNORECASE) # what is drawn anew each time
-
-
-def caller(name, state, truth):
-    """(token or None, the gemeenten whose rows it may see)"""
-    every = sorted(row['nis_code'] for row in truth.rows('gemeente').values())
-    if name == 'nobody':
-        return None, ()
-    if name == 'an organisation that is no gemeente':
-        return state.token_for_organisations(NO_GEMEENTE), ()
-    if name == 'ovam':
-        return state.token(AFFLIGEM, role='ovam'), every
-    gemeenten = {'one gemeente': (GENT,), 'two gemeenten': (GENT, ANTWERPEN)}.get(name) or sorted([GENT, *every[:COORDINATOR - 1]])
-    return state.token(*gemeenten), gemeenten
-
 
 LARGE = ('two gemeenten', 'a coordinator of 22', 'ovam')  # their answers are long
 
@@ -53,37 +34,10 @@ def test_the_corpus_forgets_nothing_that_the_program_can_do():
     assert [len(tables.operators(kind)) for kind in ('comparison', 'spatial', 'temporal')] == [6, 10, 14]
 
 
-def without_stamps(body):
-    return STAMP.sub(b'', body)
-
-
-def seen(answer):
-    """Everything of it: a file tells numbers and links in its head."""
-    head = sorted((name, text) for name, text in answer.headers.items() if name not in ('Date', 'X-Request-Id'))
-    return answer.status, head, without_stamps(answer.body)
-
-
-def ask(client, path, body, heads):
-    """Both servers are asked under one name, so that their URLs in the answer are equal."""
-    heads = {'Host': 'risicolaag.example', **heads}
-    return client.get(path, headers=heads) if body is None else client.post(body.encode(), 'text/xml', path, heads)
-
-
-def everything(truth, gemeenten):
-    """(path, body or None), with the identifiers of a row of the caller's and of somebody else's."""
-    own, foreign = min(truth.active(*(gemeenten or [GENT]))), min(truth.active(AFFLIGEM))
-
-    def fill(text):
-        return text and text.replace('{own}', 'risicolocatie.%d' % own).replace('{foreign}', 'risicolocatie.%d' % foreign)
-    yield from ((fill(path), None) for path in corpus.requests())
-    yield from ((fill(path), fill(body)) for path, body in corpus.documents())
-
-
 def test_the_rest_of_the_store_changes_no_byte(pair, truth):
     whole, alone, gemeenten = pair
     differing, rows_seen, asked, forms = [], 0, 0, set()
-    for path, body in everything(truth, gemeenten):
-        heads = corpus.HEADS[asked % len(corpus.HEADS)]
+    for path, body, heads in everything(truth, gemeenten):
         a, b = ask(whole, path, body, heads), ask(alone, path, body, heads)
         asked += 1
         forms.add(a.type)

@@ -2,6 +2,7 @@
 import sqlite3
 import struct
 from shapely.geometry import MultiPolygon, Polygon
+from support.sample import ANTWERPEN, GENT
 
 
 def connect(path):
@@ -23,6 +24,19 @@ def rows(path, table, gemeenten=None, where='1'):
 def active(path, *gemeenten):
     """The rows that the layer shows these gemeenten."""
     return rows(path, 'risicolocatie', gemeenten, 'geschrapt = 0')
+
+
+class Truth:
+    """What SQL says about one store."""
+
+    def __init__(self, path):
+        self.path, self.gent, self.two = path, active(path, GENT), active(path, GENT, ANTWERPEN)
+
+    def active(self, *gemeenten):
+        return active(self.path, *gemeenten)
+
+    def rows(self, table, gemeenten=None, where='1'):
+        return rows(self.path, table, gemeenten, where)
 
 
 def ids(found, layer='risicolocatie'):
