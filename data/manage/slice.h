@@ -11,14 +11,14 @@ typedef struct slice {
     size_t length;
 } slice;
 
-static inline slice slice_of(const char *text)
+static inline slice slice_of(const char *word)
 {
-    return (slice){text, text ? strlen(text) : 0};
+    return (slice){word, word ? strlen(word) : 0};
 }
 
-static inline bool slice_is(slice s, const char *text)
+static inline bool slice_is(slice s, const char *word)
 {
-    return s.at && s.length == strlen(text) && memcmp(s.at, text, s.length) == 0;
+    return s.at && s.length == strlen(word) && memcmp(s.at, word, s.length) == 0;
 }
 
 /* Without the blanks and line ends around it, those of Unicode too (text_blank): a no-break space comes along from a spreadsheet
