@@ -4,7 +4,7 @@
 #ifndef AUTH_BASE64_H
 #define AUTH_BASE64_H
 
-#include "server/base/arena.h"
+#include "base/arena.h"
 
 #include <stdbool.h>
 #include <stddef.h>

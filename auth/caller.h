@@ -1,4 +1,4 @@
-/* Who a request counts for when requests must share the workers (server/admission.h). The numbers are equal for equal callers,
+/* Who a request counts for when requests must share the workers (server/http/admission.h). The numbers are equal for equal callers,
  * and nothing can be read back from them. They decide who waits and never what somebody sees: should two callers ever meet in one
  * number, they share a part and no row. */
 #ifndef AUTH_CALLER_H

@@ -5,7 +5,7 @@
 
 #include "auth/introspection_settings.h"
 #include "auth/moment.h"
-#include "server/base/text.h"
+#include "base/text.h"
 
 typedef struct client_settings {
     const char *id;

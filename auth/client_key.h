@@ -2,8 +2,8 @@
 #ifndef AUTH_CLIENT_KEY_H
 #define AUTH_CLIENT_KEY_H
 
-#include "server/base/arena.h"
-#include "server/base/status.h"
+#include "base/arena.h"
+#include "base/status.h"
 
 #include <jansson.h>
 

@@ -2,7 +2,7 @@
 
 #include "auth/base64.h"
 #include "auth/service_key.h"
-#include "server/base/text.h"
+#include "base/text.h"
 
 #include <string.h>
 

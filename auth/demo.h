@@ -4,9 +4,9 @@
 #ifndef AUTH_DEMO_H
 #define AUTH_DEMO_H
 
-#include "server/base/arena.h"
-#include "server/base/status.h"
-#include "server/base/text.h"
+#include "base/arena.h"
+#include "base/status.h"
+#include "base/text.h"
 
 #include <stdint.h>
 

@@ -1,6 +1,6 @@
 #include "auth/demo_file.h"
 
-#include "server/base/text.h"
+#include "base/text.h"
 
 #include <errno.h>
 #include <fcntl.h>

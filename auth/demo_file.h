@@ -2,8 +2,8 @@
 #ifndef AUTH_DEMO_FILE_H
 #define AUTH_DEMO_FILE_H
 
-#include "server/base/arena.h"
-#include "server/base/status.h"
+#include "base/arena.h"
+#include "base/status.h"
 
 #include <sys/types.h>
 

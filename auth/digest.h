@@ -2,7 +2,7 @@
 #ifndef AUTH_DIGEST_H
 #define AUTH_DIGEST_H
 
-#include "server/base/arena.h"
+#include "base/arena.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -3,9 +3,9 @@
 #ifndef AUTH_DIRECTORY_H
 #define AUTH_DIRECTORY_H
 
-#include "server/base/arena.h"
-#include "server/base/status.h"
-#include "server/base/text.h"
+#include "base/arena.h"
+#include "base/status.h"
+#include "base/text.h"
 
 /* Each gives NIS codes valid today, in any order, one perhaps twice; and fails only when the store cannot answer. */
 typedef struct directory {

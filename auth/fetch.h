@@ -2,8 +2,8 @@
 #ifndef AUTH_FETCH_H
 #define AUTH_FETCH_H
 
-#include "server/base/status.h"
-#include "server/base/text.h"
+#include "base/status.h"
+#include "base/text.h"
 
 enum { FETCH_CONNECT_S = 2, FETCH_TOTAL_S = 5, FETCH_LIMIT = 256 * 1024 };
 

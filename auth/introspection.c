@@ -4,7 +4,7 @@
 #include "auth/iso_time.h"
 #include "auth/json.h"
 #include "auth/token_cache.h"
-#include "server/base/log.h"
+#include "base/log.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -2,7 +2,7 @@
 #ifndef AUTH_JSON_H
 #define AUTH_JSON_H
 
-#include "server/base/arena.h"
+#include "base/arena.h"
 
 #include <jansson.h>
 

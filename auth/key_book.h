@@ -2,9 +2,9 @@
 #ifndef AUTH_KEY_BOOK_H
 #define AUTH_KEY_BOOK_H
 
-#include "server/base/arena.h"
-#include "server/base/status.h"
-#include "server/base/text.h"
+#include "base/arena.h"
+#include "base/status.h"
+#include "base/text.h"
 
 #include <stdint.h>
 

@@ -1,6 +1,6 @@
 #include "auth/key_source.h"
 
-#include "server/base/log.h"
+#include "base/log.h"
 
 #include <stdio.h>
 #include <stdlib.h>

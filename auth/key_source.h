@@ -10,7 +10,7 @@
 #define AUTH_KEY_SOURCE_H
 
 #include "auth/keys.h"
-#include "server/base/text.h"
+#include "base/text.h"
 
 #include <stdint.h>
 

@@ -2,8 +2,8 @@
 #ifndef AUTH_KEYS_H
 #define AUTH_KEYS_H
 
-#include "server/base/arena.h"
-#include "server/base/status.h"
+#include "base/arena.h"
+#include "base/status.h"
 
 #include <cjose/jwk.h>
 

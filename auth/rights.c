@@ -1,7 +1,7 @@
 #include "auth/rights.h"
 
 #include "auth/scope_make.h"
-#include "server/base/log.h"
+#include "base/log.h"
 
 #include <string.h>
 

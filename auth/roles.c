@@ -1,6 +1,6 @@
 #include "auth/roles.h"
 
-#include "server/base/text.h"
+#include "base/text.h"
 
 static const role roles[] = {
 #define ROLE(name, capabilities, for_keys) {#name, capabilities, for_keys},

@@ -3,7 +3,7 @@
 #define AUTH_SCOPE_MAKE_H
 
 #include "auth/scope.h"
-#include "server/base/arena.h"
+#include "base/arena.h"
 
 /* What may be done in one gemeente. */
 typedef struct grant {

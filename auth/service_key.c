@@ -2,7 +2,7 @@
 
 #include "auth/digest.h"
 #include "auth/service_key_inside.h"
-#include "server/base/log.h"
+#include "base/log.h"
 
 #include <cjose/base64.h>
 #include <stdlib.h>

@@ -4,8 +4,8 @@
 #ifndef AUTH_SERVICE_KEY_H
 #define AUTH_SERVICE_KEY_H
 
-#include "server/base/arena.h"
-#include "server/base/status.h"
+#include "base/arena.h"
+#include "base/status.h"
 
 #include <stdint.h>
 

@@ -12,8 +12,8 @@
 #include "auth/key_book.h"
 #include "auth/scope.h"
 #include "auth/shared.h"
-#include "server/base/arena.h"
-#include "server/base/status.h"
+#include "base/arena.h"
+#include "base/status.h"
 
 #define TOKEN_ROLE_CLAIM "risicolaag_rol_3d"
 

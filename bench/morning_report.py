@@ -9,7 +9,7 @@ KINDS = {'capabilities': 'GetCapabilities', 'describe': 'DescribeFeatureType', '
          'page': 'QGIS, a page of 100', 'viewer': 'OpenLayers, GeoJSON', 'province': 'QGIS, every gemeente', 'id': 'one by its id', 'hits': 'how many',
          'bad': 'bad requests (their 4xx)'}
 
-HEAVY = 50000  # HEAVY_FEATURES of server/admission.h
+HEAVY = 50000  # HEAVY_FEATURES of server/http/admission.h
 
 
 def goals(phases, has_heavy=True):

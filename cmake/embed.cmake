@@ -1,7 +1,7 @@
 # embed_files(TARGET SYMBOL FILE…): compiles text files into TARGET as `const embedded_file SYMBOL[]` and `SYMBOL_count`
-# (data/manage/embedded.h), so that the program needs no path at run time. Run as a script, this file writes that C source.
+# (base/embedded.h), so that the program needs no path at run time. Run as a script, this file writes that C source.
 if(CMAKE_SCRIPT_MODE_FILE)
-  set(source "/* Made by cmake/embed.cmake. */\n#include \"data/manage/embedded.h\"\n\n")
+  set(source "/* Made by cmake/embed.cmake. */\n#include \"base/embedded.h\"\n\n")
   set(table "")
   set(count 0)
   string(REPLACE "|" ";" FILES "${FILES}")

@@ -1,6 +1,6 @@
 #include "server/landing.h"
 
-#include "server/page.h"
+#include "server/http/page.h"
 
 #include <string.h>
 

@@ -2,9 +2,9 @@
 #ifndef SERVER_LANDING_H
 #define SERVER_LANDING_H
 
-#include "server/base/out.h"
-#include "server/exchange.h"
-#include "server/site.h"
+#include "base/out.h"
+#include "server/http/exchange.h"
+#include "server/wfs/site.h"
 
 void landing_write(const site *s, const exchange *x, arena *a, output *to);
 

@@ -1,7 +1,7 @@
 #include "server/plain_paths.h"
 
+#include "server/http/page.h"
 #include "server/landing.h"
-#include "server/page.h"
 
 #include <string.h>
 

@@ -2,14 +2,14 @@
  * rows, and the operation answers from them. */
 #include "server/serve.h"
 
-#include "server/base/log.h"
-#include "server/continued.h"
-#include "server/exception.h"
-#include "server/log_caller.h"
+#include "base/log.h"
+#include "server/http/exception.h"
+#include "server/http/log_caller.h"
+#include "server/http/secret_in_url.h"
+#include "server/http/web_heads.h"
 #include "server/plain_paths.h"
-#include "server/request.h"
-#include "server/secret_in_url.h"
-#include "server/web_heads.h"
+#include "server/wfs/continued.h"
+#include "server/wfs/request.h"
 
 #include <string.h>
 #include <time.h>

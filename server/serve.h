@@ -3,10 +3,10 @@
 #define SERVER_SERVE_H
 
 #include "auth/token.h"
-#include "server/admission.h"
-#include "server/base/out.h"
-#include "server/exchange.h"
-#include "server/site.h"
+#include "base/out.h"
+#include "server/http/admission.h"
+#include "server/http/exchange.h"
+#include "server/wfs/site.h"
 
 /* What a worker holds between requests. */
 typedef struct server {
@@ -17,7 +17,7 @@ typedef struct server {
 } server;
 
 /* Answers: an error becomes an ExceptionReport while nothing has been sent; one line goes to the log. The caller resets the arena. False:
- * nothing was answered, because the request waits for its turn (server/admission.h). */
+ * nothing was answered, because the request waits for its turn (server/http/admission.h). */
 MUST_USE bool serve(const server *s, const exchange *x, arena *a, output *to);
 
 #endif

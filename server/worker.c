@@ -1,9 +1,9 @@
 #include "server/worker.h"
 
-#include "data/organisations.h"
-#include "data/service_keys.h"
-#include "server/base/log.h"
-#include "server/fcgi.h"
+#include "base/log.h"
+#include "data/store/organisations.h"
+#include "data/store/service_keys.h"
+#include "server/http/fcgi.h"
 #include "server/serve.h"
 
 #include <poll.h>

@@ -2,10 +2,10 @@
 #ifndef SERVER_WORKER_H
 #define SERVER_WORKER_H
 
-#include "data/catalog.h"
-#include "gml/crs.h"
-#include "server/admission.h"
-#include "server/config.h"
+#include "data/model/catalog.h"
+#include "gml/crs/crs.h"
+#include "server/http/admission.h"
+#include "server/http/config.h"
 
 /* Made before the first worker; outlives a reload. Of the first two all workers share the memory. */
 typedef struct common {

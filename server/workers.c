@@ -1,8 +1,8 @@
 #include "server/workers.h"
 
-#include "gml/crs.h"
-#include "server/base/log.h"
-#include "server/listen.h"
+#include "base/log.h"
+#include "gml/crs/crs.h"
+#include "server/http/listen.h"
 #include "server/worker.h"
 
 #include <signal.h>

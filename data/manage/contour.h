@@ -7,8 +7,8 @@
 #ifndef MANAGE_CONTOUR_H
 #define MANAGE_CONTOUR_H
 
-#include "server/base/arena.h"
-#include "server/base/status.h"
+#include "base/arena.h"
+#include "base/status.h"
 
 #include <stddef.h>
 

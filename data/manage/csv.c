@@ -1,7 +1,7 @@
 #include "data/manage/csv.h"
 
+#include "base/formula.h"
 #include "data/manage/csv_form.h"
-#include "server/base/formula.h"
 
 #include <errno.h>
 #include <fcntl.h>

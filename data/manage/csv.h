@@ -7,10 +7,10 @@
 #ifndef MANAGE_CSV_H
 #define MANAGE_CSV_H
 
+#include "base/arena.h"
+#include "base/status.h"
+#include "base/text.h"
 #include "data/manage/slice.h"
-#include "server/base/arena.h"
-#include "server/base/status.h"
-#include "server/base/text.h"
 
 #include <stdint.h>
 

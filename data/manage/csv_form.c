@@ -1,6 +1,6 @@
 #include "data/manage/csv_form.h"
 
-#include "server/base/text.h"
+#include "base/text.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -3,7 +3,7 @@
 #ifndef MANAGE_CSV_FORM_H
 #define MANAGE_CSV_FORM_H
 
-#include "server/base/status.h"
+#include "base/status.h"
 
 #include <stdbool.h>
 #include <stddef.h>

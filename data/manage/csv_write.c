@@ -1,6 +1,6 @@
 #include "data/manage/csv_write.h"
 
-#include "server/base/formula.h"
+#include "base/formula.h"
 
 static bool needs_quotes(slice field)
 {

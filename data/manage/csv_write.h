@@ -6,7 +6,7 @@
 
 #include <stdio.h>
 
-/* Guarded: with the apostrophe before what a spreadsheet would take for a formula (server/base/formula.h), which csv_unguarded
+/* Guarded: with the apostrophe before what a spreadsheet would take for a formula (base/formula.h), which csv_unguarded
  * takes off again. Exact: every value as it is, for programs. */
 typedef enum csv_guard { CSV_EXACT, CSV_GUARDED } csv_guard;
 

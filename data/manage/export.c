@@ -1,10 +1,10 @@
 #include "data/manage/export.h"
 
+#include "base/text.h"
 #include "data/manage/csv_write.h"
 #include "data/manage/out_file.h"
 #include "data/manage/template.h"
 #include "data/manage/wkt_write.h"
-#include "server/base/text.h"
 
 #include <errno.h>
 #include <stdio.h>

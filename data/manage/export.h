@@ -9,7 +9,7 @@ typedef struct export_settings {
     const char *store;    /* its file, which is never written over (out_file.h) */
     const char *path;     /* "-": standard output. A file that is there is replaced when all is written, and not before. */
     const char *nis_code; /* NULL: every gemeente */
-    bool exact; /* texts as they are: without a guard against being calculated (server/base/formula.h), and no byte order mark.
+    bool exact; /* texts as they are: without a guard against being calculated (base/formula.h), and no byte order mark.
                    Import such a file exactly too. */
 } export_settings;
 

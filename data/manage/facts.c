@@ -1,7 +1,7 @@
 #include "data/manage/facts.h"
 
+#include "base/embedded.h"
 #include "data/manage/csv.h"
-#include "data/manage/embedded.h"
 #include "data/manage/kbo.h"
 
 #include <stdio.h>

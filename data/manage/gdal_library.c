@@ -1,6 +1,6 @@
 #include "data/manage/gdal_library.h"
 
-#include "server/base/log.h"
+#include "base/log.h"
 
 #include <dlfcn.h>
 #include <string.h>

@@ -3,7 +3,7 @@
 #ifndef MANAGE_GDAL_LIBRARY_H
 #define MANAGE_GDAL_LIBRARY_H
 
-#include "server/base/status.h"
+#include "base/status.h"
 
 #include <cpl_error.h>
 #include <gdal.h>

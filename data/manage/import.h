@@ -19,7 +19,7 @@ typedef struct import_settings {
                           calculate is guarded. */
     uint64_t errors;   /* at most so many lines about refused values */
     uint64_t warnings; /* at most so many lines about warnings */
-    bool exact;  /* texts are taken as they are: their guard against being calculated (server/base/formula.h) is not taken off */
+    bool exact;  /* texts are taken as they are: their guard against being calculated (base/formula.h) is not taken off */
     int64_t now; /* seconds since 1970: goes into aangemaakt_op */
 } import_settings;
 

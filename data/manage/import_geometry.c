@@ -1,7 +1,7 @@
 #include "data/manage/import_job.h"
 
-#include "data/crossings.h"
 #include "data/manage/wkt.h"
+#include "data/spatial/crossings.h"
 
 #include <math.h>
 

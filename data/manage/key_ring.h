@@ -1,10 +1,10 @@
-/* The file of service keys as the operator writes it (data/service_keys.h is how the workers read it). No key is in it, only
+/* The file of service keys as the operator writes it (data/store/service_keys.h is how the workers read it). No key is in it, only
  * hashes. */
 #ifndef MANAGE_KEY_RING_H
 #define MANAGE_KEY_RING_H
 
-#include "server/base/arena.h"
-#include "server/base/status.h"
+#include "base/arena.h"
+#include "base/status.h"
 
 typedef struct key_ring key_ring;
 
@@ -21,7 +21,7 @@ typedef struct ring_keys {
     size_t count;
 } ring_keys;
 
-/* Makes the file (mode 0600, of the store's owner: server/base/beside.h) when it is not there. ST_BAD_INPUT, ST_UNAVAILABLE for
+/* Makes the file (mode 0600, of the store's owner: base/beside.h) when it is not there. ST_BAD_INPUT, ST_UNAVAILABLE for
  * the operator. Closed with the arena. */
 MUST_USE status key_ring_open(const char *path, const char *store, arena *a, key_ring **out);
 

@@ -1,6 +1,6 @@
 #include "data/manage/name_check.h"
 
-#include "server/base/text.h"
+#include "base/text.h"
 
 #include <stdint.h>
 #include <stdio.h>

@@ -1,10 +1,10 @@
 #include "data/manage/official.h"
 
-#include "data/crossings.h"
+#include "base/text.h"
 #include "data/manage/csv.h"
 #include "data/manage/name_check.h"
 #include "data/manage/official_source.h"
-#include "server/base/text.h"
+#include "data/spatial/crossings.h"
 
 #include <stdlib.h>
 

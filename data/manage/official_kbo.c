@@ -1,7 +1,7 @@
+#include "base/text.h"
 #include "data/manage/csv_header.h"
 #include "data/manage/kbo.h"
 #include "data/manage/official.h"
-#include "server/base/text.h"
 
 #include <stdlib.h>
 

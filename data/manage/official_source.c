@@ -1,7 +1,7 @@
 #include "data/manage/official_source.h"
 
+#include "base/text.h"
 #include "data/manage/gdal_library.h"
-#include "server/base/text.h"
 
 enum { SRID_LAMBERT72 = 31370 };
 

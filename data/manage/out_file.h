@@ -2,8 +2,8 @@
 #ifndef MANAGE_OUT_FILE_H
 #define MANAGE_OUT_FILE_H
 
-#include "server/base/arena.h"
-#include "server/base/status.h"
+#include "base/arena.h"
+#include "base/status.h"
 
 #include <stdio.h>
 

@@ -1,9 +1,9 @@
 #include "data/manage/rubrieken.h"
 
+#include "base/text.h"
 #include "data/manage/csv_header.h"
 #include "data/manage/csv_write.h"
 #include "data/manage/name_check.h"
-#include "server/base/text.h"
 
 enum { CODE_MOST = 100, TEXT_MOST = 1000 };
 

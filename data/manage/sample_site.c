@@ -1,9 +1,9 @@
 /* The usual sample: towns with parcels, and risk locations on them as in life. A site is one installation: its rubrieken are risk
  * locations with the same contour and the same permit (one rubriek on one parcel is one risk location). */
+#include "base/text.h"
 #include "data/manage/sample_activity.h"
 #include "data/manage/sample_job.h"
 #include "data/manage/sample_town.h"
-#include "server/base/text.h"
 
 #include <math.h>
 #include <stdio.h>

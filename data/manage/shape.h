@@ -7,7 +7,7 @@
 #ifndef MANAGE_SHAPE_H
 #define MANAGE_SHAPE_H
 
-#include "data/geometry_build.h"
+#include "data/model/geometry_build.h"
 
 typedef geometry_ring shape_ring;
 typedef geometry_build shape;

@@ -2,7 +2,7 @@
  * GEOS's to judge. */
 #include "data/manage/shape.h"
 
-#include "data/crossings.h"
+#include "data/spatial/crossings.h"
 
 #include <geos_c.h>
 #include <math.h>

@@ -1,6 +1,6 @@
 #include "data/manage/slice.h"
 
-#include "server/base/text.h"
+#include "base/text.h"
 
 /* Of every field of every row: most texts begin and end with a letter or a digit. */
 static bool shows(char c)

@@ -1,7 +1,7 @@
 #include "data/manage/key_ring.h"
 
-#include "server/base/beside.h"
-#include "server/base/log.h"
+#include "base/beside.h"
+#include "base/log.h"
 
 #include <sqlite3.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-#include "data/manage/embedded.h"
+#include "base/embedded.h"
 #include "data/manage/store_writer.h"
 
 #include <sqlite3.h>

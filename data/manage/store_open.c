@@ -1,7 +1,7 @@
 #include "data/manage/store_writer.h"
 
-#include "server/base/beside.h"
-#include "server/base/log.h"
+#include "base/beside.h"
+#include "base/log.h"
 
 #include <fcntl.h>
 #include <sqlite3.h> /* before spatialite.h, which needs it */

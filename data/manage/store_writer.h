@@ -2,8 +2,8 @@
 #ifndef MANAGE_STORE_WRITER_H
 #define MANAGE_STORE_WRITER_H
 
+#include "base/text.h"
 #include "data/manage/writer.h"
-#include "server/base/text.h"
 
 typedef struct sqlite3 sqlite3;
 typedef struct sqlite3_stmt sqlite3_stmt;

@@ -1,6 +1,6 @@
 #include "data/manage/wkt.h"
 
-#include "server/base/text.h"
+#include "base/text.h"
 
 #include <string.h>
 

@@ -7,8 +7,8 @@
 #ifndef MANAGE_WKT_H
 #define MANAGE_WKT_H
 
+#include "base/status.h"
 #include "data/manage/shape.h"
-#include "server/base/status.h"
 
 enum { WKT_POINTS_MAX = 1000000 };
 

@@ -1,6 +1,6 @@
 #include "data/manage/wkt_write.h"
 
-#include "server/base/digits.h"
+#include "base/digits.h"
 
 /* Brackets and commas: what comes first in its bracket has no comma before it. */
 static void open_bracket(text *out, bool first)

@@ -2,8 +2,8 @@
 #ifndef MANAGE_WKT_WRITE_H
 #define MANAGE_WKT_WRITE_H
 
-#include "data/geometry.h"
-#include "server/base/text.h"
+#include "base/text.h"
+#include "data/model/geometry.h"
 
 /* Replaces what is in `out`. False, with anything in it, when the bytes are no polygon or multipolygon. */
 bool wkt_write(geometry g, text *out);

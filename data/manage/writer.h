@@ -6,10 +6,10 @@
 #ifndef MANAGE_WRITER_H
 #define MANAGE_WRITER_H
 
+#include "base/arena.h"
+#include "base/status.h"
 #include "data/manage/shape.h"
 #include "data/manage/slice.h"
-#include "server/base/arena.h"
-#include "server/base/status.h"
 
 #include <stdint.h>
 
@@ -20,7 +20,7 @@ typedef struct writer writer;
  * writing for longer than 10 s. */
 MUST_USE status writer_open(const char *path, arena *a, writer **out);
 
-/* Makes the store when there is none (server/base/beside.h) and brings an older one up to date. *migrations: how many were
+/* Makes the store when there is none (base/beside.h) and brings an older one up to date. *migrations: how many were
  * applied (0: it was current).
  */
 MUST_USE status writer_init(const char *path, arena *a, int *migrations, writer **out);

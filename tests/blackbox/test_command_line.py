@@ -10,7 +10,7 @@ from support.fes import long_document
 from support.sample import GENT
 from support.server import REPO, Server, State
 
-COMMANDS = re.findall(r'^COMMAND\((\w+),', (REPO / 'server/commands.def').read_text(), re.MULTILINE)
+COMMANDS = re.findall(r'^COMMAND\((\w+),', (REPO / 'server/commands/commands.def').read_text(), re.MULTILINE)
 
 
 def run(binary, *arguments):

@@ -76,12 +76,12 @@ def test_the_first_line_works_as_it_stands(gent):
 
 
 @pytest.mark.parametrize('words,figure', [
-    ('operatoren in de filters', ('server/fes.h', 'FES_OPERATORS')), ('operatoren in de filters', ('server/fes.h', 'FES_DEPTH')),
-    ("id's in een vraag", ('server/query_resolve.c', 'IDS_MOST')), ('eigenschappen in `sortBy`', ('server/query_sources.c', 'SORT_KEYS_MOST')),
-    ('punten in de geometrieën', ('server/fes.h', 'FES_VERTICES')), ('functies in een verzoek', ('server/fes.h', 'FES_CALLS')),
-    ('bytes aan letterlijke waarden in functies', ('server/fes.h', 'FES_CALL_BYTES')),
-    ('opgeslagen vragen per organisatie', ('data/stored_queries.h', 'STORED_QUERIES_MOST')),
-    ('vragen in één verzoek', ('server/query_text_kvp.c', 'QUERIES_MOST'))])
+    ('operatoren in de filters', ('server/wfs/fes.h', 'FES_OPERATORS')), ('operatoren in de filters', ('server/wfs/fes.h', 'FES_DEPTH')),
+    ("id's in een vraag", ('server/wfs/query_resolve.c', 'IDS_MOST')), ('eigenschappen in `sortBy`', ('server/wfs/query_sources.c', 'SORT_KEYS_MOST')),
+    ('punten in de geometrieën', ('server/wfs/fes.h', 'FES_VERTICES')), ('functies in een verzoek', ('server/wfs/fes.h', 'FES_CALLS')),
+    ('bytes aan letterlijke waarden in functies', ('server/wfs/fes.h', 'FES_CALL_BYTES')),
+    ('opgeslagen vragen per organisatie', ('data/store/stored_queries.h', 'STORED_QUERIES_MOST')),
+    ('vragen in één verzoek', ('server/wfs/query_text_kvp.c', 'QUERIES_MOST'))])
 def test_the_limits_are_those_of_the_source(words, figure):
     row, = [line for line in GUIDE.splitlines() if line.startswith('| ' + words)]
     assert '{:,}'.format(constant(*figure)).replace(',', '.') in row
@@ -211,9 +211,9 @@ def test_a12_is_valid_and_length_look_at_the_stored_geometry(two, broken):
 
 
 @pytest.mark.parametrize('words,path,name,given', [
-    ('Zonder `count` krijgt u hoogstens 10.000 objecten', 'server/config.c', r'\.page', 10000), ('60 s (`query_timeout_s`)', 'server/config.c', r'query_timeout_s', 60),
-    ('werkt een uur na het laatste gebruik', 'data/continuations.h', 'CONTINUATION_S', 3600), ('hoogstens 50 zulke vragen van u', 'data/continuations.h', 'CONTINUATIONS_EACH', 50),
-    ('samen 16 MB', 'data/continuations.h', 'CONTINUATIONS_EACH_MB', 16), ('Vraag twee tot vier typen', 'data/filter.h', 'SOURCES_MOST', 4)])
+    ('Zonder `count` krijgt u hoogstens 10.000 objecten', 'server/http/config.c', r'\.page', 10000), ('60 s (`query_timeout_s`)', 'server/http/config.c', r'query_timeout_s', 60),
+    ('werkt een uur na het laatste gebruik', 'data/store/continuations.h', 'CONTINUATION_S', 3600), ('hoogstens 50 zulke vragen van u', 'data/store/continuations.h', 'CONTINUATIONS_EACH', 50),
+    ('samen 16 MB', 'data/store/continuations.h', 'CONTINUATIONS_EACH_MB', 16), ('Vraag twee tot vier typen', 'data/model/filter.h', 'SOURCES_MOST', 4)])
 def test_a12_the_numbers_in_the_text_are_those_of_the_source(words, path, name, given):
     says(words)
     assert constant(path, name) == given

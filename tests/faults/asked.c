@@ -1,7 +1,7 @@
 #include "tests/faults/asked.h"
 
-#include "data/function.h"
-#include "server/base/text.h"
+#include "base/text.h"
+#include "data/model/function.h"
 
 #include <ctype.h>
 #include <stdio.h>

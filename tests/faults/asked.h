@@ -2,7 +2,7 @@
 #ifndef TESTS_FAULTS_ASKED_H
 #define TESTS_FAULTS_ASKED_H
 
-#include "server/base/arena.h"
+#include "base/arena.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -217,7 +217,7 @@ size_t __real_proj_trans_generic(PJ *p, PJ_DIRECTION d, double *x, size_t sx, si
 size_t __wrap_proj_trans_generic(PJ *p, PJ_DIRECTION d, double *x, size_t sx, size_t nx, double *y, size_t sy, size_t ny, double *z, size_t sz, size_t nz, double *u, size_t su,
                                  size_t nu);
 
-/* Without the squares that are measured once (gml/crs_cells.c): without them each point goes to PROJ, and the tenth of a millimetre may differ. */
+/* Without the squares that are measured once (gml/crs/crs_cells.c): without them each point goes to PROJ, and the tenth of a millimetre may differ. */
 size_t __wrap_proj_trans_generic(PJ *p, PJ_DIRECTION d, double *x, size_t sx, size_t nx, double *y, size_t sy, size_t ny, double *z, size_t sz, size_t nz, double *u, size_t su,
                                  size_t nu)
 {

@@ -2,8 +2,8 @@
 #ifndef TESTS_FAULTS_MAKE_STORE_H
 #define TESTS_FAULTS_MAKE_STORE_H
 
-#include "server/base/arena.h"
-#include "server/base/status.h"
+#include "base/arena.h"
+#include "base/status.h"
 
 MUST_USE status make_store(const char *path, unsigned features, arena *a);
 

@@ -1,6 +1,6 @@
 #include "tests/faults/world.h"
 
-#include "data/organisations.h"
+#include "data/store/organisations.h"
 #include "tests/faults/inject.h"
 #include "tests/faults/make_store.h"
 #include "tests/unit/auth_fixture.h"

@@ -1,6 +1,6 @@
 /* Any head: one of the forms and languages that we have, and nothing read past its end. */
-#include "server/accept.h"
-#include "server/base/arena.h"
+#include "base/arena.h"
+#include "server/http/accept.h"
 #include "tests/fuzz/fuzz.h"
 
 #include <string.h>

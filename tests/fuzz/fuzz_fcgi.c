@@ -1,5 +1,5 @@
 /* Any bytes from the other end of the socket, in pieces of any size: broken off, or a request whose texts and body are whole. */
-#include "server/fcgi_read.h"
+#include "server/http/fcgi_read.h"
 #include "tests/fuzz/fuzz.h"
 
 #include <string.h>

@@ -1,8 +1,8 @@
 /* Any filter over a store with a few odd rows. What is understood runs, whatever it says: as many rows as are counted, each once; and what a filter does
  * not give, its Not gives (FES 2.0 §7.10: there is no third answer). The document may be a whole request: the first Filter in it counts. */
-#include "data/plan.h"
-#include "server/fes.h"
-#include "server/query_text.h"
+#include "data/store/plan.h"
+#include "server/wfs/fes.h"
+#include "server/wfs/query_text.h"
 #include "tests/fuzz/shop.h"
 
 /* A geometry that crosses itself without end is refused when it is used. */

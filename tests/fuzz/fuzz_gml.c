@@ -1,7 +1,7 @@
 /* The reader of geometry literals against any document: what it takes is a geometry that can be walked and held against itself,
  * whatever it looks like. */
-#include "data/spatial.h"
-#include "gml/gml_read.h"
+#include "data/spatial/spatial.h"
+#include "gml/reader/gml_read.h"
 
 #include <libxml/parser.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* Any query string: refused with words, or pairs that survive being written into a link and read again. */
-#include "server/kvp.h"
+#include "server/http/kvp.h"
 #include "tests/fuzz/fuzz.h"
 
 #include <string.h>

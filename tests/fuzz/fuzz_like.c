@@ -1,6 +1,6 @@
 /* PropertyIsLike with any pattern, triple and text, the first three bytes being the triple and the first line the pattern; and
  * the matcher on any bytes. */
-#include "data/like.h"
+#include "data/model/like.h"
 #include "tests/unit/like_oracle.h"
 
 #include <stdint.h>

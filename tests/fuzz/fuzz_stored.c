@@ -1,9 +1,9 @@
 /* Any document as the definition of a stored query, and any values for its parameters: what is taken for good stands by itself, reads back as the same
  * definition, and no value changes anything but the texts and attributes that it stands in. The values come after the document, one on each line. */
-#include "server/query_text.h"
-#include "server/stored_check.h"
-#include "server/stored_fill.h"
-#include "server/stored_query.h"
+#include "server/wfs/query_text.h"
+#include "server/wfs/stored_check.h"
+#include "server/wfs/stored_fill.h"
+#include "server/wfs/stored_query.h"
 #include "tests/fuzz/fuzz.h"
 
 #include <stdlib.h>

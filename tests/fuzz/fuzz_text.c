@@ -1,7 +1,7 @@
 /* Any bytes, as a store may hold them, into XML, JSON and CSV, and into messages: what comes out can be read back. */
-#include "gml/encoder.h"
-#include "server/base/formula.h"
-#include "server/base/status.h"
+#include "base/formula.h"
+#include "base/status.h"
+#include "gml/formats/encoder.h"
 #include "tests/fuzz/fuzz.h"
 
 #include <jansson.h>

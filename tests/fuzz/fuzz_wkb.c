@@ -1,7 +1,7 @@
 /* Any bytes as a geometry out of the store: walked, compared with a box, and written. Byte 0 chooses layer and reference system, bytes 1 to 8 are a
  * number of a feature; with bit 5 the layer hands out heights, with bit 7 of byte 0 set the rest is the body only, and a head and an end are put around it. */
-#include "data/geometry.h"
-#include "gml/encoder.h"
+#include "data/model/geometry.h"
+#include "gml/formats/encoder.h"
 #include "tests/fuzz/fuzz.h"
 
 #include <math.h>

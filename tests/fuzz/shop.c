@@ -1,6 +1,6 @@
 #include "tests/fuzz/shop.h"
 
-#include "data/geometry_build.h"
+#include "data/model/geometry_build.h"
 
 #include <sqlite3.h>
 #include <stdlib.h>

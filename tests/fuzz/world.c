@@ -1,7 +1,7 @@
 #include "tests/fuzz/world.h"
 
-#include "data/plan.h"
-#include "server/exception.h"
+#include "data/store/plan.h"
+#include "server/http/exception.h"
 
 #include <stdlib.h>
 #include <string.h>

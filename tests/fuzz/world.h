@@ -2,7 +2,7 @@
 #ifndef TESTS_FUZZ_WORLD_H
 #define TESTS_FUZZ_WORLD_H
 
-#include "server/request.h"
+#include "server/wfs/request.h"
 #include "tests/fuzz/fuzz.h"
 
 typedef struct world {

@@ -24,26 +24,32 @@ def function(lines):
 
 
 GOOD = {
-    'server/serve.c': '#include "auth/token.h"\n#include "data/rows.h"\n#include <fcgiapp.h>\n',
-    'data/store_spatialite.c': '#include "auth/scope.h"\n#include <sqlite3.h>\n',
-    'auth/scope.c': '#include "auth/scope_make.h"\n#include "server/base/arena.h"\n',
+    'server/http/fcgi.c': '#include "auth/token.h"\n#include "data/store/store.h"\n#include <fcgiapp.h>\n',
+    'server/serve.c': '#include "server/wfs/request.h"\n#include "data/store/rows.h"\n',
+    'data/store/spatialite/store_spatialite.c': '#include "auth/scope.h"\n#include <sqlite3.h>\n',
+    'auth/scope.c': '#include "auth/scope_make.h"\n#include "base/arena.h"\n',
     'auth/keys.c': 'static const struct {\n    int a;\n} table[] = {{1}};\nconst directory fixed = {0};\nstatic const char *const names[] = {"a;", "goto"};\n'
                    'typedef struct key key;\nstatic status f(int a);\nstruct key;\nenum { A = 1, B };\nconst size_t n = sizeof table / sizeof *table;\nstatic int (*const g)(int) = f;\n/* goto, int counter; */\nint f(void)\n{\n    static const int x = 1;\n    return x;\n}\n',
-    'gml/short.c': function(100),
+    'gml/crs/short.c': function(100),
 }
 BAD = {
-    'auth may not include data/rows.h': ('auth/token.c', '#include "data/rows.h"\n'),
-    'server/base may not include auth/scope.h': ('server/base/text.c', '#include "auth/scope.h"\n'),
-    'data may not include server/request.h': ('data/plan.c', '  #  include "server/request.h"\n'),
-    'gml may not include server/request.h': ('gml/a.h', '#include "server/request.h"\n'),
-    'sqlite3.h is only for': ('data/plan.c', '#include <sqlite3.h>\n'),
+    'auth may not include data/store/rows.h': ('auth/token.c', '#include "data/store/rows.h"\n'),
+    'base may not include auth/scope.h': ('base/text.c', '#include "auth/scope.h"\n'),
+    'data/store may not include server/wfs/request.h': ('data/store/plan.c', '  #  include "server/wfs/request.h"\n'),
+    'gml/crs may not include server/wfs/request.h': ('gml/crs/a.h', '#include "server/wfs/request.h"\n'),
+    'sqlite3.h is only for': ('data/store/plan.c', '#include <sqlite3.h>\n'),
     'libpq-fe.h is only for': ('server/serve.c', '#include <libpq-fe.h>\n'),
     'auth/scope_make.h is only for': ('server/serve.c', '#include "auth/scope_make.h"\n'),
-    'cjose/jws.h is only for': ('server/cmd_token.c', '#include <cjose/jws.h>\n'),
-    'is only for data/store_sql_function.c': ('data/store_functions.c', 'bool f(sqlite3 *db)\n{\n    return sqlite3_create_function_v2(db);\n}\n'),
-    'at most 500': ('data/long.c', '\n' * 501),
-    'function of 101 lines': ('data/long.c', function(101)),
-    'goto': ('data/jump.c', 'void f(void)\n{\n    goto end;\nend:;\n}\n'),
+    'cjose/jws.h is only for': ('server/commands/cmd_token.c', '#include <cjose/jws.h>\n'),
+    'is only for data/store/spatialite/store_sql_function.c': ('data/store/spatialite/store_functions.c', 'bool f(sqlite3 *db)\n{\n    return sqlite3_create_function_v2(db);\n}\n'),
+    'at most 500': ('data/model/long.c', '\n' * 501),
+    'function of 101 lines': ('data/model/long.c', function(101)),
+    'server/http may not include server/wfs/request.h': ('server/http/fcgi.c', '#include "server/wfs/request.h"\n'),
+    'data/model may not include data/spatial/spatial.h': ('data/model/filter.h', '#include "data/spatial/spatial.h"\n'),
+    'data/store/store.h is only for': ('server/wfs/op_get_feature.c', '#include "data/store/store.h"\n'),
+    'data/store/spatialite/store_functions.h is only for': ('data/store/rows.c', '#include "data/store/spatialite/store_functions.h"\n'),
+    'this lies in no room': ('data/long.c', '\n'),
+    'goto': ('data/model/jump.c', 'void f(void)\n{\n    goto end;\nend:;\n}\n'),
 }
 VARIABLES = ['int counter;', 'static int counter;', 'static char *name = 0;', 'static const char *current;', 'static char buffer[10];', 'static store *s = NULL;',
              'static struct stat stamp;', 'static struct {', 'extern int shared;']
@@ -51,7 +57,7 @@ VARIABLES = ['int counter;', 'static int counter;', 'static char *name = 0;', 's
 
 class Lint(unittest.TestCase):
     def test_a_good_tree_passes(self):
-        self.assertEqual(lint(GOOD), (0, '5 files, 0 faults\n'))
+        self.assertEqual(lint(GOOD), (0, '6 files, 0 faults\n'))
 
     def test_each_broken_rule_is_reported(self):
         for expected, (name, content) in BAD.items():
@@ -62,13 +68,13 @@ class Lint(unittest.TestCase):
                 self.assertIn(expected, words)
 
     def test_fastcgi_is_for_two_files(self):
-        three = {f'server/{n}.c': '#include <fcgiapp.h>\n' for n in 'abc'}
-        self.assertIn('server/c.c:1: fcgiapp.h is included in more than 2 files', lint(three)[1])
+        three = {f'server/http/{n}.c': '#include <fcgiapp.h>\n' for n in 'abc'}
+        self.assertIn('server/http/c.c:1: fcgiapp.h is included in more than 2 files', lint(three)[1])
 
     def test_a_variable_at_file_level_is_reported(self):
         for line in VARIABLES:
             with self.subTest(line):
-                self.assertIn('data/x.c:1: a variable at file level', lint({'data/x.c': line + '\n'})[1])
+                self.assertIn('data/model/x.c:1: a variable at file level', lint({'data/model/x.c': line + '\n'})[1])
 
     def test_an_empty_tree_is_no_success(self):
         self.assertEqual(lint({'README.md': ''})[0], 1)

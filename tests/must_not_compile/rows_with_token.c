@@ -1,6 +1,6 @@
-/* A token opens no store: only a scope does. needs: data/rows.h
+/* A token opens no store: only a scope does. needs: data/store/rows.h
    expect: incompatible.pointer.type */
-#include "data/rows.h"
+#include "data/store/rows.h"
 
 status leak(store *s, const char *token, store_watch watch, arena *a, rows **out);
 

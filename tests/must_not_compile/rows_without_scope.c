@@ -1,6 +1,6 @@
-/* needs: data/rows.h
+/* needs: data/store/rows.h
    expect: too few arguments to function */
-#include "data/rows.h"
+#include "data/store/rows.h"
 
 status leak(store *s, arena *a, rows **out);
 

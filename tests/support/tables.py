@@ -7,13 +7,13 @@ from support.server import REPO
 
 
 def operations():
-    return re.findall(r'^OPERATION\((\w+),', (REPO / 'server/operations.def').read_text(), re.MULTILINE)
+    return re.findall(r'^OPERATION\((\w+),', (REPO / 'server/wfs/operations.def').read_text(), re.MULTILINE)
 
 
 def formats():
     """The announced name of each output format."""
-    encoders = re.findall(r'^ENCODER\((\w+)\)', (REPO / 'gml/encoders.def').read_text(), re.MULTILINE)
-    sources = ''.join(path.read_text() + '\0' for path in (REPO / 'gml').glob('enc_*.c'))
+    encoders = re.findall(r'^ENCODER\((\w+)\)', (REPO / 'gml/formats/encoders.def').read_text(), re.MULTILINE)
+    sources = ''.join(path.read_text() + '\0' for path in (REPO / 'gml/formats').glob('enc_*.c'))
     return [_announced(next(text for text in sources.split('\0') if 'encoder encoder_%s = ' % name in text), name) for name in encoders]
 
 
@@ -24,15 +24,15 @@ def _announced(source, name):
 
 def operators(kind):
     """Names of operators; kind: comparison, spatial or temporal."""
-    return re.findall(r'^    X\((\w+), ', (REPO / ('server/fes_%s.c' % kind)).read_text(), re.MULTILINE)
+    return re.findall(r'^    X\((\w+), ', (REPO / ('server/wfs/fes_%s.c' % kind)).read_text(), re.MULTILINE)
 
 
 def systems():
     """EPSG codes on offer."""
-    return [int(code) for code in re.search(r'crs_codes\[\] = \{([^}]+)\}', (REPO / 'gml/crs.c').read_text()).group(1).split(',')]
+    return [int(code) for code in re.search(r'crs_codes\[\] = \{([^}]+)\}', (REPO / 'gml/crs/crs.c').read_text()).group(1).split(',')]
 
 
 def functions():
     """Name → the kinds of its arguments, of the functions for filters."""
-    found = re.findall(r'^FUNCTION\((\w+), \w+, "[^"]*", (.*)\)$', (REPO / 'data/functions.def').read_text(), re.MULTILINE)
+    found = re.findall(r'^FUNCTION\((\w+), \w+, "[^"]*", (.*)\)$', (REPO / 'data/model/functions.def').read_text(), re.MULTILINE)
     return {name: re.findall(r'(\w+)\("', arguments) for name, arguments in found}

@@ -1,4 +1,4 @@
-#include "server/accept.h"
+#include "server/http/accept.h"
 
 #include "tests/unit/unit.h"
 

@@ -1,5 +1,5 @@
 /* A worker's request among those of all: entering, becoming heavy, waiting, and nobody forgotten. */
-#include "server/admission.h"
+#include "server/http/admission.h"
 
 #include "tests/unit/unit.h"
 

@@ -1,5 +1,5 @@
 /* Who may run and who waits: the rules alone, with a clock of our own. */
-#include "server/admission_table.h"
+#include "server/http/admission_table.h"
 
 #include "tests/unit/unit.h"
 

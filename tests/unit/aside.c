@@ -1,6 +1,6 @@
 /* Requests that wait: kept as bytes, and handed from process to process. */
-#include "server/aside.h"
-#include "server/fcgi_keep.h"
+#include "server/http/aside.h"
+#include "server/http/fcgi_keep.h"
 
 #include "tests/unit/unit.h"
 

@@ -1,5 +1,5 @@
-#include "data/calendar.h"
 #include "data/manage/random.h"
+#include "data/model/calendar.h"
 
 #include "tests/unit/unit.h"
 

@@ -1,7 +1,7 @@
-#include "server/command.h"
+#include "server/commands/command.h"
 
 #include "auth/demo.h"
-#include "data/organisations.h"
+#include "data/store/organisations.h"
 #include "tests/unit/auth_fixture.h"
 #include "tests/unit/unit.h"
 

@@ -1,5 +1,5 @@
 /* Runs of stored points as the formats write them. */
-#include "gml/coordinates.h"
+#include "gml/crs/coordinates.h"
 
 #include "tests/unit/unit.h"
 

@@ -1,6 +1,6 @@
-#include "data/crossings.h"
+#include "data/spatial/crossings.h"
 
-#include "data/geometry_build.h"
+#include "data/model/geometry_build.h"
 #include "tests/unit/unit.h"
 
 #include <math.h>

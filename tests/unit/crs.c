@@ -1,4 +1,4 @@
-#include "gml/crs.h"
+#include "gml/crs/crs.h"
 
 #include "tests/unit/unit.h"
 

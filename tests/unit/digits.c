@@ -1,5 +1,5 @@
 /* Digits without printf, held against printf's. */
-#include "server/base/digits.h"
+#include "base/digits.h"
 
 #include "tests/unit/unit.h"
 

@@ -1,5 +1,5 @@
 /* Features written by the encoders, where a worker meets them at their worst. What is right elsewhere is tested from outside (tests/blackbox). */
-#include "gml/encoder.h"
+#include "gml/formats/encoder.h"
 
 #include "tests/unit/unit.h"
 

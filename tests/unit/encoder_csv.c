@@ -1,5 +1,5 @@
 /* Rows of CSV, to the byte. That readers understand them is tested from outside (tests/blackbox/test_csv.py). */
-#include "gml/encoder.h"
+#include "gml/formats/encoder.h"
 #include "tests/unit/from_wkt.h"
 
 #include "tests/unit/unit.h"

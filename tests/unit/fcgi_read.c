@@ -1,4 +1,4 @@
-#include "server/fcgi_read.h"
+#include "server/http/fcgi_read.h"
 
 #include "tests/unit/unit.h"
 

@@ -1,4 +1,4 @@
-#include "data/fold.h"
+#include "data/model/fold.h"
 
 #include "tests/unit/unit.h"
 

@@ -1,5 +1,5 @@
 /* Rows A10: what a proxy says counts from trusted addresses alone, and what is no host, address or path never comes through. */
-#include "server/forwarded.h"
+#include "server/http/forwarded.h"
 
 #include "tests/unit/unit.h"
 

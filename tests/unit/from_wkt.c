@@ -1,6 +1,6 @@
 #include "tests/unit/from_wkt.h"
 
-#include "data/geometry_build.h"
+#include "data/model/geometry_build.h"
 
 #include <geos_c.h>
 #include <stdlib.h>

@@ -2,8 +2,8 @@
 #ifndef TESTS_UNIT_FROM_WKT_H
 #define TESTS_UNIT_FROM_WKT_H
 
-#include "data/geometry.h"
-#include "server/base/arena.h"
+#include "base/arena.h"
+#include "data/model/geometry.h"
 
 geometry from_wkt(const char *wkt, arena *a); /* aborts when it is none */
 

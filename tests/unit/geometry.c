@@ -1,4 +1,4 @@
-#include "data/geometry.h"
+#include "data/model/geometry.h"
 
 #include "tests/unit/unit.h"
 

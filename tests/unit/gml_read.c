@@ -1,6 +1,6 @@
-#include "gml/gml_read.h"
+#include "gml/reader/gml_read.h"
 
-#include "data/spatial.h"
+#include "data/spatial/spatial.h"
 #include "tests/unit/from_wkt.h"
 #include "tests/unit/unit.h"
 

@@ -1,6 +1,6 @@
+#include "base/text.h"
 #include "data/manage/facts.h"
 #include "data/manage/import.h"
-#include "server/base/text.h"
 #include "tests/unit/scratch.h"
 
 #include "tests/unit/unit.h"

@@ -1,4 +1,4 @@
-#include "server/kept.h"
+#include "server/wfs/kept.h"
 
 #include "tests/unit/unit.h"
 

@@ -1,4 +1,4 @@
-#include "server/kvp.h"
+#include "server/http/kvp.h"
 
 #include "tests/unit/unit.h"
 

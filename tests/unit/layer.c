@@ -1,4 +1,4 @@
-#include "data/catalog.h"
+#include "data/model/catalog.h"
 
 #include "tests/unit/unit.h"
 

@@ -1,4 +1,4 @@
-#include "data/like.h"
+#include "data/model/like.h"
 
 #include "tests/unit/unit.h"
 

@@ -2,9 +2,9 @@
 #ifndef TESTS_UNIT_LIKE_ORACLE_H
 #define TESTS_UNIT_LIKE_ORACLE_H
 
-#include "data/fold.h"
-#include "data/like.h"
-#include "data/like_search.h"
+#include "data/model/fold.h"
+#include "data/model/like.h"
+#include "data/model/like_search.h"
 
 #include <stdlib.h>
 #include <string.h>

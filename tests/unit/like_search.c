@@ -1,7 +1,7 @@
 #include "tests/unit/like_oracle.h"
 #include "tests/unit/unit.h"
 
-#include "server/base/text.h"
+#include "base/text.h"
 
 static const like_pattern *compiled(const char *pattern, const char *specials[3], bool ignore_case, arena *a)
 {

@@ -1,7 +1,7 @@
 /* Row A15: a disk that is full for a while. */
-#include "server/base/log.h"
+#include "base/log.h"
 
-#include "server/base/text.h"
+#include "base/text.h"
 #include "tests/unit/scratch.h"
 #include "tests/unit/unit.h"
 

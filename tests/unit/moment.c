@@ -1,4 +1,4 @@
-#include "data/moment.h"
+#include "data/model/moment.h"
 
 #include "tests/unit/unit.h"
 

@@ -1,5 +1,5 @@
 /* Numerals of any length, by their value. */
-#include "server/base/number.h"
+#include "base/number.h"
 
 #include "tests/unit/unit.h"
 

@@ -1,4 +1,4 @@
-#include "server/base/out.h"
+#include "base/out.h"
 
 #include "tests/unit/unit.h"
 

@@ -1,6 +1,6 @@
 /* Pages of a restricted layer: the rows that are kept while they are counted, and the counts that say where a page begins. */
-#include "data/few.h"
-#include "data/store.h"
+#include "data/store/few.h"
+#include "data/store/store.h"
 
 #include "tests/unit/unit.h"
 

@@ -1,4 +1,4 @@
-#include "data/plan.h"
+#include "data/store/plan.h"
 
 #include "tests/unit/unit.h"
 

@@ -1,5 +1,5 @@
 /* The SQL of joins: every source through its own relation, in an order that leads to the tuples soon. What the tuples are is tested from outside. */
-#include "data/plan.h"
+#include "data/store/plan.h"
 
 #include "tests/unit/unit.h"
 

@@ -1,5 +1,5 @@
-/* The features that an answer has written (server/repeats.h). What comes of it is tested from outside (tests/blackbox/test_joins.py). */
-#include "server/repeats.h"
+/* The features that an answer has written (server/wfs/repeats.h). What comes of it is tested from outside (tests/blackbox/test_joins.py). */
+#include "server/wfs/repeats.h"
 
 #include "tests/unit/unit.h"
 

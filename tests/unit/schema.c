@@ -1,4 +1,4 @@
-#include "gml/schema.h"
+#include "gml/schema/schema.h"
 
 #include "tests/unit/unit.h"
 

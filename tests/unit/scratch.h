@@ -2,7 +2,7 @@
 #ifndef TESTS_UNIT_SCRATCH_H
 #define TESTS_UNIT_SCRATCH_H
 
-#include "server/base/arena.h"
+#include "base/arena.h"
 
 #include <dirent.h>
 #include <stdlib.h>

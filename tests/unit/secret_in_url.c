@@ -1,4 +1,4 @@
-#include "server/secret_in_url.h"
+#include "server/http/secret_in_url.h"
 
 #include "tests/unit/unit.h"
 

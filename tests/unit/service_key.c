@@ -3,7 +3,7 @@
 
 #include "auth/token.h"
 #include "data/manage/key_ring.h"
-#include "data/service_keys.h"
+#include "data/store/service_keys.h"
 #include "tests/unit/auth_fixture.h"
 #include "tests/unit/scratch.h"
 #include "tests/unit/unit.h"

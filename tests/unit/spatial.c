@@ -1,7 +1,7 @@
-#include "data/spatial.h"
+#include "data/spatial/spatial.h"
 
-#include "data/geometry_build.h"
-#include "data/spatial_measure.h"
+#include "data/model/geometry_build.h"
+#include "data/spatial/spatial_measure.h"
 #include "tests/unit/from_wkt.h"
 #include "tests/unit/unit.h"
 

@@ -1,7 +1,7 @@
 /* A reading that was stopped gives an error, never fewer rows: row A0 of the trial of November 2026, where a join that was stopped inside GEOS answered 200
  * with what it had. */
-#include "data/geometry_build.h"
-#include "data/store.h"
+#include "data/model/geometry_build.h"
+#include "data/store/store.h"
 
 #include "tests/unit/unit.h"
 

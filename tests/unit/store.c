@@ -1,5 +1,5 @@
 /* The store as a worker lives with it for months: values that nobody expected, a file that goes away and comes back. */
-#include "data/store.h"
+#include "data/store/store.h"
 
 #include "tests/unit/unit.h"
 

@@ -1,5 +1,5 @@
 /* The wall inside the database connection, attacked with SQL that no operation can make: auth/README.md, lock 2. */
-#include "data/store_spatialite.h"
+#include "data/store/spatialite/store_spatialite.h"
 
 #include "tests/unit/unit.h"
 

@@ -1,5 +1,5 @@
+#include "base/text.h"
 #include "data/manage/wkt.h"
-#include "server/base/text.h"
 
 #include "tests/unit/unit.h"
 

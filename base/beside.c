@@ -1,0 +1,42 @@
+#include "base/beside.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static bool stat_folder(const char *path, struct stat *out)
+{
+    char folder[PATH_MAX];
+    const char *slash = strrchr(path, '/');
+    const int length =
+        slash ? snprintf(folder, sizeof folder, "%.*s/", (int)(slash - path), path) : snprintf(folder, sizeof folder, ".");
+    return length < (int)sizeof folder && stat(folder, out) == 0;
+}
+
+/* Only root may give a file away; what anybody else makes is his own. */
+static int give(int file, const char *path, const char *like, mode_t mode)
+{
+    struct stat owner;
+    if (geteuid() == 0 && ((like && stat(like, &owner) == 0) || stat_folder(path, &owner)) &&
+        fchown(file, owner.st_uid, owner.st_gid) != 0)
+        return errno;
+    return fchmod(file, mode) == 0 ? 0 : errno;
+}
+
+int beside_make(const char *path, const char *like, mode_t mode)
+{
+    struct stat there;
+    const int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (file < 0)
+        return errno == EEXIST && stat(path, &there) == 0 ? 0 : errno;
+    const int error = give(file, path, like, mode);
+    close(file);
+    if (error)
+        unlink(path);
+    return error;
+}

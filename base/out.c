@@ -1,0 +1,220 @@
+#include "base/out.h"
+
+#include "base/digits.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { BUFFER = 64 * 1024 };
+
+struct output {
+    out_sink sink;
+    out_head head;
+    const char *wrap_open, *wrap_close, *wrap_type; /* wrap_type NULL: none */
+    bool committed, failed;
+    uint64_t total;
+    size_t used;
+    char buffer[BUFFER];
+};
+
+output *out_new(void)
+{
+    output *o = calloc(1, sizeof *o);
+    if (!o)
+        abort();
+    return o;
+}
+
+void out_free(output *o)
+{
+    free(o);
+}
+
+void out_open(output *o, out_sink sink)
+{
+    o->sink = sink;
+    o->head = (out_head){.http = 200, .content_type = "text/plain; charset=utf-8"};
+    o->committed = o->failed = false;
+    o->wrap_open = o->wrap_close = "";
+    o->wrap_type = NULL;
+    o->total = 0;
+    o->used = 0;
+}
+
+void out_wrap(output *o, const char *open, const char *close, const char *content_type)
+{
+    o->wrap_type = content_type;
+    o->wrap_open = open;
+    o->wrap_close = close;
+}
+
+void out_xml_begin(output *o)
+{
+    out_text(o, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    out_text(o, o->wrap_open);
+}
+
+void out_xml_end(output *o)
+{
+    out_text(o, o->wrap_close);
+}
+
+void out_type(output *o, int http, const char *content_type)
+{
+    o->head.http = http;
+    o->head.content_type = o->wrap_type ? o->wrap_type : content_type;
+}
+
+void out_header(output *o, const char *name, const char *value)
+{
+    if (o->head.header_count == OUT_HEADERS)
+        abort(); /* the table of headers is ours, not the client's: a wrong bound is a bug */
+    o->head.headers[o->head.header_count].name = name;
+    o->head.headers[o->head.header_count].value = value;
+    o->head.header_count++;
+}
+
+static void commit(output *o)
+{
+    if (o->committed || o->failed)
+        return;
+    o->committed = true;
+    o->failed = !o->sink.begin(o->sink.context, &o->head);
+}
+
+void out_flush(output *o)
+{
+    commit(o);
+    if (o->used && !o->failed)
+        o->failed = !o->sink.write(o->sink.context, o->buffer, o->used);
+    o->used = 0;
+}
+
+void out_close(output *o)
+{
+    if (!o->sink.end) {
+        out_flush(o);
+        return;
+    }
+    commit(o);
+    if (!o->failed)
+        o->failed = !o->sink.end(o->sink.context, o->buffer, o->used);
+    o->used = 0;
+}
+
+void out_break(output *o)
+{
+    o->failed = true;
+}
+
+void out_rewind(output *o)
+{
+    if (o->committed)
+        abort();
+    o->total -= o->used;
+    o->used = 0;
+    o->head = (out_head){.http = 200, .content_type = "text/plain; charset=utf-8"};
+}
+
+bool out_committed(const output *o)
+{
+    return o->committed;
+}
+
+bool out_failed(const output *o)
+{
+    return o->failed;
+}
+
+uint64_t out_total(const output *o)
+{
+    return o->total;
+}
+
+const out_head *out_current_head(const output *o)
+{
+    return &o->head;
+}
+
+/* What does not fit goes out in full buffers. Kept out of out_bytes, which is called for every tag and so must stay short. */
+__attribute__((noinline, cold)) static void bytes_in_parts(output *o, const char *bytes, size_t count)
+{
+    while (count > 0) {
+        if (o->used == BUFFER)
+            out_flush(o);
+        const size_t n = count < BUFFER - o->used ? count : BUFFER - o->used;
+        memcpy(o->buffer + o->used, bytes, n);
+        o->used += n;
+        bytes += n;
+        count -= n;
+    }
+}
+
+void out_bytes(output *o, const char *bytes, size_t count)
+{
+    o->total += count;
+    if (count > BUFFER - o->used) {
+        bytes_in_parts(o, bytes, count);
+        return;
+    }
+    memcpy(o->buffer + o->used, bytes, count);
+    o->used += count;
+}
+
+void out_text(output *o, const char *text)
+{
+    out_bytes(o, text, strlen(text));
+}
+
+char *out_room(output *o)
+{
+    if (BUFFER - o->used < OUT_ROOM)
+        out_flush(o);
+    return o->buffer + o->used;
+}
+
+void out_written(output *o, const char *end)
+{
+    const size_t now = (size_t)(end - o->buffer);
+    o->total += now - o->used;
+    o->used = now;
+}
+
+void out_int(output *o, int64_t value)
+{
+    out_written(o, digits_integer(out_room(o), value));
+}
+
+void out_fixed(output *o, double value, int decimals)
+{
+    out_written(o, digits_fixed(out_room(o), value, decimals));
+}
+
+void out_double(output *o, double value)
+{
+    out_written(o, digits_double(out_room(o), value));
+}
+
+/* Of a number in the form 1.23e-308 the power of ten. */
+static int exponent_of(const char *scientific)
+{
+    return (int)strtol(strchr(scientific, 'e') + 1, NULL, 10);
+}
+
+void out_decimal(output *o, double value)
+{
+    char space[DIGITS_ROOM], expanded[400]; /* the longest: -1.23e-308 with 17 digits */
+    if (digits_are_few(value)) {
+        out_fixed(o, value, 6);
+        return;
+    }
+    const int precision = digits_precision(value);
+    snprintf(space, sizeof space, "%.*e", precision - 1, value);
+    const int decimals = precision - 1 - exponent_of(space);
+    int length = snprintf(expanded, sizeof expanded, "%.*f", decimals > 0 ? decimals : 0, value);
+    while (decimals > 0 && expanded[length - 1] == '0')
+        length--;
+    out_bytes(o, expanded, (size_t)length);
+}

@@ -1,0 +1,18 @@
+/* Calendar dates without the clock, the locale or a time zone: proleptic Gregorian, days counted from 1970-01-01. */
+#ifndef MODEL_CALENDAR_H
+#define MODEL_CALENDAR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum { CALENDAR_DATE = 11, CALENDAR_TIME = 21 }; /* room for the texts, with their NUL */
+
+int64_t calendar_day(int year, int month, int day);
+void calendar_date(int64_t day, char out[CALENDAR_DATE]);     /* "YYYY-MM-DD"; years 0 … 9999 */
+void calendar_time(int64_t seconds, char out[CALENDAR_TIME]); /* "YYYY-MM-DDThh:mm:ssZ" */
+
+/* A date that exists, in exactly this form, from year 1000 on. */
+bool calendar_is_date(const char *chars, size_t length);
+
+#endif

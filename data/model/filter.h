@@ -1,0 +1,92 @@
+/* A filter as a typed tree (FES 2.0, 09-026r2), names resolved to the layer's properties, literals typed and in the store's own form. No SQL, no XML.
+ *
+ * Logic is two-valued, as §7.10 has it: a predicate on an operand that is NULL is false, so Not of it is true.
+ */
+#ifndef MODEL_FILTER_H
+#define MODEL_FILTER_H
+
+#include "data/model/function.h"
+#include "data/model/geometry.h"
+#include "data/model/layer.h"
+#include "data/model/like.h"
+#include "data/model/spatial_operator.h"
+
+/* A box as the closed ring that it is in the layer's CRS (a box of another CRS has bent sides), x,y order, and its extent. */
+typedef struct region {
+    const double *ring; /* count points, the first not repeated */
+    size_t count;
+    double mbr[4];   /* minx, miny, maxx, maxy */
+    double inner[4]; /* a box that lies wholly inside: what lies in it needs no closer look; inside out when there is none */
+} region;
+
+/* The types that one query may join (WFS 2.0 §7.9.2.5.3.1). */
+enum { SOURCES_MOST = 4 };
+
+typedef enum expression_kind {
+    EXPRESSION_LITERAL,
+    EXPRESSION_PROPERTY,
+    EXPRESSION_ID,     /* @gml:id, a string */
+    EXPRESSION_CALL,   /* a function of functions.def */
+    EXPRESSION_ABSENT, /* a property that every feature may have and none has here (gml:name …): always NULL */
+} expression_kind;
+
+/* What the literal members hold follows from the type, as in feature.h: dates and date-times are texts in UTC, geometries SpatiaLite BLOBs in the
+ * layer's CRS. */
+typedef struct expression {
+    expression_kind kind;
+    value_type type;
+    bool as_instant;          /* a date property taken as the begin of its day, to be compared with date-times */
+    bool fold;                /* a text compared without regard to case: a literal is folded already */
+    size_t source;            /* of the query's types: which one the property or the id is of */
+    const property *property; /* EXPRESSION_PROPERTY */
+    const filter_function *function; /* EXPRESSION_CALL, with as many arguments as it takes */
+    const struct expression *arguments;
+    size_t literal_bytes; /* EXPRESSION_CALL: of the literals among its arguments */
+    int64_t integer;
+    double real;
+    const char *text;
+    geometry shape;
+} expression;
+
+typedef enum comparison { COMPARE_EQUAL, COMPARE_NOT_EQUAL, COMPARE_LESS, COMPARE_GREATER, COMPARE_LESS_EQUAL, COMPARE_GREATER_EQUAL } comparison;
+
+typedef enum filter_kind {
+    FILTER_AND, /* of operands; none: true */
+    FILTER_OR,  /* of operands; none: false */
+    FILTER_NOT, /* of operands[0] */
+    FILTER_COMPARE,
+    FILTER_LIKE,
+    FILTER_NULL,
+    FILTER_IDS,
+    FILTER_REGION,  /* the geometry and the region share a point */
+    FILTER_SPATIAL, /* the geometry and a literal, or two geometries of one CRS */
+    FILTER_IN_BOX,  /* the geometry of left and the extent of that of right share a point */
+} filter_kind;
+
+typedef struct filter filter;
+
+struct filter {
+    filter_kind kind;
+    const filter *const *operands; /* AND, OR, NOT */
+    size_t operand_count;
+    comparison comparison;      /* COMPARE */
+    /* COMPARE, SPATIAL, IN_BOX: both; LIKE, NULL: left; IDS: the source of left; REGION: left is a geometry property or a call of a function. A spatial one
+     * has a literal on the right, or a second geometry (filter_is_pair). */
+    expression left, right;
+    const like_pattern *like;   /* LIKE */
+    const int64_t *ids;         /* IDS */
+    size_t id_count;            /* 0: nothing */
+    const region *region;       /* REGION */
+    spatial_operator operation; /* SPATIAL: left operation right; left is a property */
+    double distance;            /* SPATIAL_DWITHIN, SPATIAL_BEYOND: in the unit of the layer's CRS */
+    double extent[4];           /* SPATIAL with a literal: its minx, miny, maxx, maxy */
+};
+
+/* Which types of the query it speaks of: bit i for source i. */
+unsigned filter_sources(const filter *f);
+/* Whether its right operand comes from a row too, not from the client. */
+bool filter_is_pair(const filter *f);
+/* Whether it speaks of this property of this source. */
+bool filter_mentions(const filter *f, const property *p, size_t of);
+
+#endif

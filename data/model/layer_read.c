@@ -1,0 +1,312 @@
+/* A layer file (data/layers/NAME.xml) into a layer. The format is described in data/layers/README.md. */
+#include "data/model/layer.h"
+
+#include <libxml/parser.h>
+#include <libxml/tree.h>
+#include <string.h>
+
+enum { PROPERTIES_MOST = 500, CODES_MOST = 1000 };
+
+typedef struct reader {
+    arena *arena;
+    const char *path;
+    layer layer;
+    property *properties;
+    bool is_public;
+} reader;
+
+static void free_document(void *handle)
+{
+    xmlFreeDoc(handle);
+}
+
+static status wrong(const reader *r, const xmlNode *node, const char *nl, const char *en)
+{
+    return FAIL(BAD_INPUT, "layer", "%s:%ld: <%s>: %s%.0s", "%s:%ld: <%s>: %.0s%s", r->path, xmlGetLineNo(node), (const char *)node->name, nl, en);
+}
+
+static const char *attribute(const reader *r, xmlNode *node, const char *name)
+{
+    xmlChar *value = xmlGetNoNsProp(node, (const xmlChar *)name);
+    const char *copy = value ? arena_strdup(r->arena, (const char *)value) : NULL;
+    xmlFree(value);
+    return copy;
+}
+
+static const char *content(const reader *r, xmlNode *node)
+{
+    xmlChar *value = xmlNodeGetContent(node);
+    const char *copy = arena_strdup(r->arena, (const char *)value);
+    xmlFree(value);
+    return copy;
+}
+
+static status require(const reader *r, xmlNode *node, const char *name, const char **out)
+{
+    const char *value = attribute(r, node, name);
+    if (!value || !*value)
+        return FAIL(BAD_INPUT, "layer", "%s:%ld: <%s>: het attribuut %s ontbreekt", "%s:%ld: <%s>: the attribute %s is missing", r->path,
+                    xmlGetLineNo(node), (const char *)node->name, name);
+    *out = value;
+    return status_ok();
+}
+
+/* Names that become XML element names, gml:id and JSON members: ASCII NCNames keep them usable everywhere. */
+static bool is_name(const char *word)
+{
+    const size_t n = strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789");
+    return n > 0 && word[n] == '\0' && n <= 60 && !(word[0] >= '0' && word[0] <= '9');
+}
+
+static status require_name(const reader *r, xmlNode *node, const char *attribute_name, const char **out)
+{
+    const char *name = NULL;
+    TRY(require(r, node, attribute_name, &name));
+    if (!is_name(name))
+        return wrong(r, node, "een naam bestaat uit letters, cijfers en _ en begint niet met een cijfer",
+                     "a name has letters, digits and _ and does not begin with a digit");
+    *out = name;
+    return status_ok();
+}
+
+static void append(reader *r, text_list *list, const char *item, size_t most)
+{
+    if (!list->items)
+        list->items = arena_array(r->arena, most, sizeof *list->items);
+    if (list->count < most)
+        list->items[list->count++] = item;
+}
+
+static status read_title(reader *r, xmlNode *node)
+{
+    r->layer.title = content(r, node);
+    return status_ok();
+}
+
+static status read_abstract(reader *r, xmlNode *node)
+{
+    r->layer.abstract = content(r, node);
+    return status_ok();
+}
+
+static status read_keyword(reader *r, xmlNode *node)
+{
+    append(r, &r->layer.keywords, content(r, node), CODES_MOST);
+    return status_ok();
+}
+
+static status read_table(reader *r, xmlNode *node)
+{
+    TRY(require_name(r, node, "name", &r->layer.table));
+    return require_name(r, node, "id", &r->layer.id_column);
+}
+
+static status read_restrict(reader *r, xmlNode *node)
+{
+    return require_name(r, node, "column", &r->layer.restrict_column);
+}
+
+static status read_public(reader *r, xmlNode *node)
+{
+    (void)node;
+    r->is_public = true;
+    return status_ok();
+}
+
+static status read_hide(reader *r, xmlNode *node)
+{
+    TRY(require_name(r, node, "column", &r->layer.hide_column));
+    return require_name(r, node, "parameter", &r->layer.hide_parameter);
+}
+
+static status read_extent(reader *r, xmlNode *node)
+{
+    static const char *const sides[] = {"west", "south", "east", "north"};
+    for (size_t i = 0; i < 4; i++) {
+        const char *word = NULL;
+        TRY(require(r, node, sides[i], &word));
+        if (!text_to_double(word, &r->layer.wgs84[i]))
+            return wrong(r, node, "geen getal", "not a number");
+    }
+    return status_ok();
+}
+
+static const struct {
+    const char *name;
+    value_type type;
+} value_types[] = {{"string", VALUE_STRING},   {"integer", VALUE_INTEGER}, {"decimal", VALUE_DECIMAL},
+                   {"boolean", VALUE_BOOLEAN}, {"date", VALUE_DATE},       {"dateTime", VALUE_DATETIME}};
+
+static const struct {
+    const char *name;
+    geometry_type type;
+} geometry_types[] = {{"Point", GEOMETRY_POINT},
+                      {"MultiPoint", GEOMETRY_MULTIPOINT},
+                      {"MultiCurve", GEOMETRY_MULTICURVE},
+                      {"MultiSurface", GEOMETRY_MULTISURFACE}};
+
+static status find_value_type(const reader *r, xmlNode *node, value_type *out)
+{
+    const char *word = NULL;
+    TRY(require(r, node, "type", &word));
+    for (size_t i = 0; i < sizeof value_types / sizeof *value_types; i++)
+        if (strcmp(value_types[i].name, word) == 0) {
+            *out = value_types[i].type;
+            return status_ok();
+        }
+    return wrong(r, node, "type moet string, integer, decimal, boolean, date of dateTime zijn",
+                 "type must be string, integer, decimal, boolean, date or dateTime");
+}
+
+static status find_geometry_type(const reader *r, xmlNode *node, geometry_type *out)
+{
+    const char *word = NULL;
+    TRY(require(r, node, "type", &word));
+    for (size_t i = 0; i < sizeof geometry_types / sizeof *geometry_types; i++)
+        if (strcmp(geometry_types[i].name, word) == 0) {
+            *out = geometry_types[i].type;
+            return status_ok();
+        }
+    return wrong(r, node, "type moet Point, MultiPoint, MultiCurve of MultiSurface zijn",
+                 "type must be Point, MultiPoint, MultiCurve or MultiSurface");
+}
+
+static status read_number(const reader *r, xmlNode *node, const char *name, int least, int most, int *out)
+{
+    const char *word = attribute(r, node, name);
+    int64_t value = 0;
+    if (!word)
+        return status_ok();
+    if (!text_to_int64(word, &value) || value < least || value > most)
+        return FAIL(BAD_INPUT, "layer", "%s:%ld: %s moet een getal van %d tot %d zijn", "%s:%ld: %s must be a number from %d to %d", r->path,
+                    xmlGetLineNo(node), name, least, most);
+    *out = (int)value;
+    return status_ok();
+}
+
+static status add_property(reader *r, xmlNode *node, property p)
+{
+    TRY(require_name(r, node, "name", &p.name));
+    for (size_t i = 0; i < r->layer.property_count; i++)
+        if (strcmp(r->properties[i].name, p.name) == 0)
+            return wrong(r, node, "deze naam komt twee keer voor", "this name occurs twice");
+    if (r->layer.property_count == PROPERTIES_MOST)
+        return wrong(r, node, "te veel eigenschappen", "too many properties");
+    const char *column = p.is_id ? r->layer.id_column : attribute(r, node, "column");
+    const char *title = attribute(r, node, "title");
+    p.column = column ? column : p.name;
+    p.title = title ? title : "";
+    r->properties[r->layer.property_count++] = p;
+    return status_ok();
+}
+
+static status read_id_property(reader *r, xmlNode *node)
+{
+    if (!r->layer.table)
+        return wrong(r, node, "<table> staat voor de eigenschap van het type id", "<table> stands before the property of type id");
+    if (attribute(r, node, "column") || attribute(r, node, "length") || xmlFirstElementChild(node))
+        return wrong(r, node, "een eigenschap van het type id heeft geen column, length of code: de tabel zegt al wat de id is",
+                     "a property of type id has no column, length or code: the table says already what the id is");
+    for (size_t i = 0; i < r->layer.property_count; i++)
+        if (r->properties[i].is_id)
+            return wrong(r, node, "een laag heeft hoogstens een eigenschap van het type id", "a layer has one property of type id at most");
+    return add_property(r, node, (property){.type = VALUE_STRING, .is_id = true, .required = true});
+}
+
+static status read_property(reader *r, xmlNode *node)
+{
+    property p = {0};
+    const char *type = attribute(r, node, "type");
+    if (type && strcmp(type, "id") == 0)
+        return read_id_property(r, node);
+    TRY(find_value_type(r, node, &p.type));
+    TRY(read_number(r, node, "length", 1, 1000000, &p.max_length));
+    const char *required = attribute(r, node, "required");
+    p.required = required && strcmp(required, "yes") == 0;
+    const char *nillable = attribute(r, node, "nillable");
+    p.nillable = nillable && strcmp(nillable, "yes") == 0;
+    for (xmlNode *child = xmlFirstElementChild(node); child; child = xmlNextElementSibling(child))
+        append(r, &p.codes, content(r, child), CODES_MOST);
+    return add_property(r, node, p);
+}
+
+static status read_geometry(reader *r, xmlNode *node)
+{
+    if (r->layer.geometry_type != GEOMETRY_NONE)
+        return wrong(r, node, "een laag heeft hoogstens een geometrie", "a layer has one geometry at most");
+    TRY(find_geometry_type(r, node, &r->layer.geometry_type));
+    TRY(read_number(r, node, "crs", 1000, 999999, &r->layer.srid));
+    int dimension = 2;
+    TRY(read_number(r, node, "dimension", 2, 3, &dimension));
+    r->layer.heights = dimension == 3;
+    r->layer.geometry = r->layer.property_count;
+    return add_property(r, node, (property){.type = VALUE_GEOMETRY});
+}
+
+static const struct {
+    const char *name;
+    status (*read)(reader *, xmlNode *);
+} parts[] = {{"title", read_title},       {"abstract", read_abstract}, {"keyword", read_keyword},   {"table", read_table},
+             {"restrict", read_restrict}, {"public", read_public},     {"hide", read_hide},         {"extent", read_extent},
+             {"property", read_property}, {"geometry", read_geometry}};
+
+static status read_part(reader *r, xmlNode *node)
+{
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (strcmp(parts[i].name, (const char *)node->name) == 0)
+            return parts[i].read(r, node);
+    return wrong(r, node, "onbekend element", "unknown element");
+}
+
+static status missing(const reader *r, const char *nl, const char *en)
+{
+    return FAIL(BAD_INPUT, "layer", "%s: laag %s: %s%.0s", "%s: layer %s: %.0s%s", r->path, r->layer.name, nl, en);
+}
+
+/* A layer must say who may see its rows: forgetting it stops the start (design: the wall, by default). */
+static status check_layer(const reader *r)
+{
+    const layer *l = &r->layer;
+    if (!l->restrict_column == !r->is_public)
+        return missing(r, "geef <restrict column=\"…\"/> of <public/>, een van de twee", "give <restrict column=\"…\"/> or <public/>, one of the two");
+    if (!l->table)
+        return missing(r, "<table name=\"…\" id=\"…\"/> ontbreekt", "<table name=\"…\" id=\"…\"/> is missing");
+    if (!l->title)
+        return missing(r, "<title> ontbreekt", "<title> is missing");
+    if (l->property_count == 0)
+        return missing(r, "er is geen enkele <property>", "there is no <property>");
+    if (l->geometry_type != GEOMETRY_NONE && (l->srid == 0 || l->wgs84[0] >= l->wgs84[2] || l->wgs84[1] >= l->wgs84[3]))
+        return missing(r, "een geometrie vraagt crs=\"…\" en <extent west south east north>",
+                       "a geometry asks for crs=\"…\" and <extent west south east north>");
+    return status_ok();
+}
+
+static status read_document(const char *path, arena *a, xmlNode **root)
+{
+    xmlDoc *document = xmlReadFile(path, NULL, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+    const xmlError *error = xmlGetLastError();
+    if (!document)
+        return FAIL(BAD_INPUT, "layer", "%s:%d: geen geldige XML", "%s:%d: not well-formed XML", path, error ? error->line : 0);
+    arena_defer(a, free_document, document);
+    *root = xmlDocGetRootElement(document);
+    if (strcmp((const char *)(*root)->name, "layer") != 0)
+        return FAIL(BAD_INPUT, "layer", "%s: het hoofdelement moet <layer> zijn", "%s: the root element must be <layer>", path);
+    return status_ok();
+}
+
+status layer_read(const char *path, arena *a, layer *out)
+{
+    reader r = {.arena = a, .path = path, .layer = {.abstract = ""}};
+    xmlNode *root = NULL;
+    TRY(read_document(path, a, &root));
+    TRY(require_name(&r, root, "name", &r.layer.name));
+    r.properties = arena_array(a, PROPERTIES_MOST, sizeof *r.properties);
+    for (xmlNode *node = xmlFirstElementChild(root); node; node = xmlNextElementSibling(node))
+        TRY(read_part(&r, node));
+    TRY(check_layer(&r));
+    r.layer.properties = r.properties;
+    if (r.layer.geometry_type == GEOMETRY_NONE)
+        r.layer.geometry = r.layer.property_count;
+    *out = r.layer;
+    return status_ok();
+}

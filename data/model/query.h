@@ -1,0 +1,37 @@
+/* What a request asks of one feature type, or of tuples of several (a join), in the layers' own terms: names resolved, boxes in the layer's CRS, no SQL. */
+#ifndef MODEL_QUERY_H
+#define MODEL_QUERY_H
+
+#include "data/model/filter.h"
+#include "data/model/layer.h"
+
+/* Rows with hide_column = 1 (layer.h). */
+typedef enum hidden_rows { HIDDEN_LEFT_OUT, HIDDEN_ONLY, HIDDEN_INCLUDED } hidden_rows;
+
+/* One feature type of the query. The same layer may be there twice (a self-join). */
+typedef struct source {
+    const layer *layer;
+    const property *const *properties; /* what to give, in the layer's order */
+    size_t property_count;
+    hidden_rows hidden;
+    bool counted_by_box; /* the visible rows of a box can be counted without looking at each (data/store/rows.c) */
+    bool whole; /* every row of the layer is the caller's (data/store/rows.c), so it may be looked up by its id alone */
+} source;
+
+typedef struct sort_key {
+    const property *property;
+    size_t source;
+    bool descending;
+} sort_key;
+
+typedef struct query {
+    source sources[SOURCES_MOST];
+    size_t source_count; /* 1; more: a join, whose rows are tuples of one feature of each (WFS 2.0 §7.9.2.5.3.1) */
+    const filter *where; /* NULL: every row */
+    const sort_key *sort; /* the ids of the sources are always the last keys, so the order is total */
+    size_t sort_count;
+    int64_t start, count; /* rows to skip, most rows to give */
+    const char *from;     /* the rows of gemeenten before this one (NIS code) do not count as rows to skip; NULL: all do. Only where plan_is_in_own_order */
+} query;
+
+#endif

@@ -1,0 +1,19 @@
+/* The spatial operators by name: what a filter says. How they are answered is another matter (data/spatial/spatial.h). */
+#ifndef MODEL_SPATIAL_OPERATOR_H
+#define MODEL_SPATIAL_OPERATOR_H
+
+/* FES 2.0 §7.8.3.1 and §7.8.3.4. The row is the left operand: WITHIN says that the row lies within the literal. */
+typedef enum spatial_operator {
+    SPATIAL_EQUALS,
+    SPATIAL_DISJOINT,
+    SPATIAL_TOUCHES,
+    SPATIAL_WITHIN,
+    SPATIAL_OVERLAPS,
+    SPATIAL_CROSSES,
+    SPATIAL_INTERSECTS,
+    SPATIAL_CONTAINS,
+    SPATIAL_DWITHIN, /* at most so far away */
+    SPATIAL_BEYOND,  /* further away */
+} spatial_operator;
+
+#endif

@@ -1,0 +1,117 @@
+/* geometry_meets_ring: three ways to share a point — an edge meets an edge, the geometry lies in the ring, the ring lies in the
+ * geometry — found in one walk over the coordinates, ended as soon as the answer is known to be yes. */
+#include "data/model/geometry.h"
+
+#include "data/spatial/plane.h"
+
+typedef struct meeting {
+    const double *ring;
+    size_t count;
+    size_t ordinates; /* of the geometry's points */
+    bool meets;
+    bool ring_inside; /* parity of crossings of the geometry's edges right of the ring's first point */
+    bool closed;      /* inside a polygon's ring: its edges bound an area */
+} meeting;
+
+static bool segments_meet(point a, point b, point c, point d)
+{
+    const double abc = cross(a, b, c), abd = cross(a, b, d), cda = cross(c, d, a), cdb = cross(c, d, b);
+    if (opposite(abc, abd) && opposite(cda, cdb))
+        return true;
+    return (abc == 0 && in_box_of(a, b, c)) || (abd == 0 && in_box_of(a, b, d)) || (cda == 0 && in_box_of(c, d, a)) ||
+           (cdb == 0 && in_box_of(c, d, b));
+}
+
+/* Whether the ray from p to the right crosses the edge a–b; half-open in y, so that a vertex counts once. */
+static bool ray_crosses(point p, point a, point b)
+{
+    if ((a.y > p.y) == (b.y > p.y))
+        return false;
+    return p.x < a.x + (p.y - a.y) / (b.y - a.y) * (b.x - a.x);
+}
+
+static point ring_point(const meeting *m, size_t index)
+{
+    const size_t i = index % m->count;
+    return (point){m->ring[2 * i], m->ring[2 * i + 1]};
+}
+
+static bool point_in_ring(const meeting *m, point p)
+{
+    bool inside = false;
+    for (size_t i = 0; i < m->count; i++)
+        inside ^= ray_crosses(p, ring_point(m, i), ring_point(m, i + 1));
+    return inside;
+}
+
+static bool edge_meets_ring(const meeting *m, point a, point b)
+{
+    for (size_t i = 0; i < m->count; i++)
+        if (segments_meet(a, b, ring_point(m, i), ring_point(m, i + 1)))
+            return true;
+    return false;
+}
+
+static point point_at(const meeting *m, const uint8_t *xy, uint32_t index)
+{
+    return (point){geometry_ordinate(xy, m->ordinates * index), geometry_ordinate(xy, m->ordinates * index + 1)};
+}
+
+static bool meet_coordinates(void *context, const uint8_t *xy, uint32_t count)
+{
+    meeting *m = context;
+    if (count == 0)
+        return true;
+    point a = point_at(m, xy, 0);
+    /* One vertex settles "lies in the ring" for the run: were another one outside, an edge would meet the ring. */
+    m->meets = point_in_ring(m, a) || (count == 1 && edge_meets_ring(m, a, a));
+    for (uint32_t i = 1; i < count && !m->meets; i++) {
+        const point b = point_at(m, xy, i);
+        m->meets = edge_meets_ring(m, a, b);
+        m->ring_inside ^= m->closed && ray_crosses(ring_point(m, 0), a, b);
+        a = b;
+    }
+    return !m->meets;
+}
+
+static bool meet_ring(void *context, uint32_t index)
+{
+    (void)index;
+    ((meeting *)context)->closed = true;
+    return true;
+}
+
+static bool meet_ring_end(void *context, uint32_t index)
+{
+    (void)index;
+    ((meeting *)context)->closed = false;
+    return true;
+}
+
+/* Each polygon of a multi-polygon has an interior of its own: parts that overlap (invalid, but it occurs) must not cancel out. */
+static bool meet_begin(void *context, geometry_class kind, uint32_t parts, unsigned depth)
+{
+    (void)parts;
+    (void)depth;
+    if (kind == CLASS_POLYGON)
+        ((meeting *)context)->ring_inside = false;
+    return true;
+}
+
+static bool meet_end(void *context, geometry_class kind, unsigned depth)
+{
+    meeting *m = context;
+    (void)depth;
+    m->meets |= kind == CLASS_POLYGON && m->ring_inside;
+    return !m->meets;
+}
+
+bool geometry_meets_ring(geometry g, const double *ring, size_t count)
+{
+    meeting m = {.ring = ring, .count = count, .ordinates = geometry_ordinates(g)};
+    const geometry_visitor v = {&m, meet_begin, meet_ring, meet_coordinates, meet_ring_end, meet_end, true};
+    if (count == 0)
+        return false;
+    geometry_walk(g, &v); /* false also for "stopped because the answer is yes" */
+    return m.meets;
+}

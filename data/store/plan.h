@@ -1,0 +1,50 @@
+/* From a query to SQL and values. Pure: no store, no scope. No text of a client ever becomes SQL text: names come from the layer file,
+ * values are bound. */
+#ifndef STORE_PLAN_H
+#define STORE_PLAN_H
+
+#include "base/arena.h"
+#include "data/model/query.h"
+#include "data/store/dialect.h"
+
+typedef struct bound {
+    enum { BOUND_INTEGER, BOUND_REAL, BOUND_TEXT, BOUND_BYTES } kind;
+    int64_t integer;
+    double real;
+    const void *bytes; /* lives as long as the query */
+    size_t size;
+} bound;
+
+typedef struct plan {
+    const char *sql;
+    const bound *values;
+    size_t value_count;
+    bool by_gemeente; /* of plan_count: a row per gemeente, with its NIS code and its count */
+    const char *from; /* of plan_select: the gemeente to begin with, in the order of their NIS codes; NULL: the first */
+} plan;
+
+/* Of a query with one source. Columns: the id, then the source's properties. NULLs sort last in both directions; ties go by id. Without sort keys the rows of a
+ * restricted layer come gemeente by gemeente and in each by id (of the visible rows or of the hidden ones), all others by id. */
+plan plan_select(const query *q, const dialect *d, arena *a);
+
+/* The first `most` rows in one reading, which only pays when they are few; columns as of plan_select. *ordered: in the order of plan_select; false: in none. Without sort
+ * keys. */
+plan plan_few(const query *q, size_t most, const dialect *d, arena *a, bool *ordered);
+
+/* Of a join: the page of tuples, a column with the id of each source. Their features are read one by one, by plan_feature: a feature that comes in many
+ * tuples is not read as often, and no geometry is ever sorted. */
+plan plan_tuples(const query *q, const dialect *d, arena *a);
+
+/* One feature of this source; columns as of plan_select. Its id is to be bound: the only value. */
+plan plan_feature(const source *of, const dialect *d, arena *a);
+
+/* Whether the rows come in the caller's own order, gemeente by gemeente: then a page may begin with any of them (query.from). */
+bool plan_is_in_own_order(const query *q);
+
+/* Whether the rows of this source are found by the ids that the query names. */
+bool plan_is_by_id(const query *q, size_t of);
+
+/* How many rows match, whatever start and count say: one row with the number, or one per gemeente (plan.by_gemeente). */
+plan plan_count(const query *q, const dialect *d, arena *a);
+
+#endif

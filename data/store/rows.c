@@ -1,0 +1,200 @@
+#include "data/store/rows.h"
+
+#include "auth/digest.h"
+
+struct rows {
+    store *store;
+    const scope *who;
+    arena *arena;
+};
+
+struct cursor {
+    store_cursor *inner; /* NULL: what comes is at hand already */
+    feature feature;
+    const feature *at, *end;
+};
+
+struct tuples {
+    rows *rows;
+    const query *query;
+    store_cursor *inner;
+    store_cursor *features[SOURCES_MOST]; /* NULL: none was asked yet */
+    int64_t ids[SOURCES_MOST];
+    feature found[SOURCES_MOST];
+};
+
+static void leave(void *handle)
+{
+    store_leave(handle);
+}
+
+status rows_enter(store *s, const scope *who, store_watch watch, arena *a, rows **out)
+{
+    const size_t count = scope_gemeente_count(who);
+    const char **gemeenten = arena_array(a, count + 1, sizeof *gemeenten);
+    for (size_t i = 0; i < count; i++)
+        gemeenten[i] = scope_gemeente(who, i);
+    TRY(store_enter(s, gemeenten, count, watch));
+    arena_defer(a, leave, s);
+    rows *r = arena_alloc(a, sizeof *r);
+    *r = (rows){s, who, a};
+    *out = r;
+    return status_ok();
+}
+
+void rows_has_taken(rows *r, double seconds)
+{
+    store_has_taken(r->store, seconds);
+}
+
+/* Organisations too: a stored query means what it means to one of them. Names hold no line ends (auth/claims.c). */
+const char *rows_caller_of(const scope *who, arena *a)
+{
+    text joined = text_new(a), hex = text_new(a);
+    for (size_t i = 0; i < scope_gemeente_count(who); i++)
+        text_addf(&joined, "%s,", scope_gemeente(who, i));
+    for (size_t i = 0; i < scope_organisation_count(who); i++)
+        text_addf(&joined, "\n%s", scope_organisation(who, i));
+    const digest d = digest_of(joined.chars, joined.length);
+    for (size_t i = 0; i < DIGEST_SIZE; i++)
+        text_addf(&hex, "%02x", d.bytes[i]);
+    return hex.chars;
+}
+
+const char *rows_caller(const rows *r, arena *a)
+{
+    return rows_caller_of(r->who, a);
+}
+
+status rows_extent(rows *r, contour_extent *out)
+{
+    return store_extent(r->store, out);
+}
+
+/* Without this the wall would answer with no rows at all; saying "log in" is what the caller needs. */
+static status check_caller(const rows *r, const layer *l)
+{
+    if (l->restrict_column && scope_is_anonymous(r->who))
+        return FAIL(UNAUTHENTICATED, "", "voor de laag %s moet u zich aanmelden: stuur een token (Bearer of Basic)",
+                    "the layer %s asks you to log in: send a token (Bearer or Basic)", l->name);
+    return status_ok();
+}
+
+static status check_query(const rows *r, const query *q)
+{
+    for (size_t i = 0; i < q->source_count; i++)
+        TRY(check_caller(r, q->sources[i].layer));
+    return status_ok();
+}
+
+/* The query with what is known of this caller. */
+static query for_caller(const rows *r, const query *q)
+{
+    query asked = *q;
+    for (size_t i = 0; i < q->source_count; i++) {
+        source *one = &asked.sources[i];
+        one->counted_by_box = store_counts_by_box(r->store, one->layer);
+        one->whole = plan_is_by_id(q, i) && store_is_whole(r->store, one->layer);
+    }
+    return asked;
+}
+
+status rows_count(rows *r, const query *q, int64_t *out)
+{
+    TRY(check_query(r, q));
+    const query asked = for_caller(r, q);
+    const plan p = plan_count(&asked, store_dialect(r->store), r->arena);
+    return store_count(r->store, &p, out);
+}
+
+/* Begins with the gemeente in which the page begins, when that is known from counting. */
+static query begun(rows *r, const query *q)
+{
+    query from = for_caller(r, q);
+    page_place at;
+    if (q->start == 0 || !plan_is_in_own_order(q))
+        return from;
+    const plan counting = plan_count(q, store_dialect(r->store), r->arena);
+    if (!store_place(r->store, &counting, q->start, &at))
+        return from;
+    from.from = at.nis;
+    from.start = at.before;
+    return from;
+}
+
+status rows_select(rows *r, const query *q, cursor **out)
+{
+    TRY(check_query(r, q));
+    const query from = begun(r, q);
+    const plan p = plan_select(&from, store_dialect(r->store), r->arena);
+    cursor *c = arena_alloc(r->arena, sizeof *c);
+    TRY(store_select(r->store, &p, q->sources[0].properties, q->sources[0].property_count, r->arena, &c->inner));
+    *out = c;
+    return status_ok();
+}
+
+status rows_few(rows *r, const query *q, size_t most, few *out)
+{
+    TRY(check_query(r, q));
+    const query asked = for_caller(r, q);
+    return few_read(r->store, &asked, most, r->arena, out);
+}
+
+cursor *rows_over(rows *r, const few *f, size_t first, size_t count)
+{
+    cursor *c = arena_alloc(r->arena, sizeof *c);
+    *c = (cursor){.at = f->features + first, .end = f->features + first + count};
+    return c;
+}
+
+status rows_tuples(rows *r, const query *q, tuples **out)
+{
+    TRY(check_query(r, q));
+    const plan p = plan_tuples(q, store_dialect(r->store), r->arena);
+    tuples *t = arena_alloc(r->arena, sizeof *t);
+    *t = (tuples){.rows = r, .query = q};
+    TRY(store_select(r->store, &p, NULL, 0, r->arena, &t->inner));
+    *out = t;
+    return status_ok();
+}
+
+const int64_t *tuples_next(tuples *t)
+{
+    return store_next_tuple(t->inner, t->query->source_count, t->ids) ? t->ids : NULL;
+}
+
+static status open_features(tuples *t, size_t of)
+{
+    const source *s = &t->query->sources[of];
+    const plan p = plan_feature(s, store_dialect(t->rows->store), t->rows->arena);
+    return store_select(t->rows->store, &p, s->properties, s->property_count, t->rows->arena, &t->features[of]);
+}
+
+status tuples_feature(tuples *t, size_t of, const feature **out)
+{
+    if (!t->features[of])
+        TRY(open_features(t, of));
+    if (!store_find(t->features[of], t->ids[of], &t->found[of])) {
+        TRY(store_cursor_end(t->features[of]));
+        return FAIL(INTERNAL, "", "een object is er ineens niet meer", "a feature is no longer there"); /* one consistent reading: cannot be */
+    }
+    *out = &t->found[of];
+    return status_ok();
+}
+
+status tuples_end(const tuples *t)
+{
+    return store_cursor_end(t->inner);
+}
+
+const feature *cursor_next(cursor *c)
+{
+    if (!c->inner)
+        return c->at < c->end ? c->at++ : NULL;
+    return store_next(c->inner, &c->feature) ? &c->feature : NULL;
+}
+
+status cursor_end(const cursor *c)
+{
+    return c->inner ? store_cursor_end(c->inner) : status_ok();
+}

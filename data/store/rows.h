@@ -1,0 +1,52 @@
+/* The store as one caller may see it: the only door to read.
+ *
+ * rows_enter asks for a scope, and only auth/ can make one; no operation can come by a store. The restriction itself is held by the
+ * database connection (store_spatialite_wall.c), so that no query, whatever it says, reads another gemeente's row. */
+#ifndef STORE_ROWS_H
+#define STORE_ROWS_H
+
+#include "auth/scope.h"
+#include "data/model/query.h"
+#include "data/store/few.h"
+#include "data/store/store.h"
+
+typedef struct rows rows;
+typedef struct cursor cursor;
+typedef struct tuples tuples;
+
+/* One consistent reading for the length of the request; the arena leaves again when it is reset. */
+MUST_USE status rows_enter(store *s, const scope *who, store_watch watch, arena *a, rows **out);
+
+/* What the request has taken of its time already: it had to be read. */
+void rows_has_taken(rows *r, double seconds);
+
+/* Stands for this caller, and nothing can be read from it: the same text for the same gemeenten and organisations, and one for everybody without a token. No
+ * caller can choose another than his own. */
+const char *rows_caller(const rows *r, arena *a);
+const char *rows_caller_of(const scope *who, arena *a);
+
+/* Where the caller's gemeenten lie (data/store/store.h). */
+MUST_USE status rows_extent(rows *r, contour_extent *out);
+
+/* How many rows match, whatever start and count say. ST_UNAUTHENTICATED for a restricted layer and an anonymous caller. */
+MUST_USE status rows_count(rows *r, const query *q, int64_t *out);
+MUST_USE status rows_select(rows *r, const query *q, cursor **out);
+
+/* Counts and reads at once (few.h); ST_UNAUTHENTICATED likewise. What it gives is valid until it is called again. */
+MUST_USE status rows_few(rows *r, const query *q, size_t most, few *out);
+/* Goes over some of them as rows_select would give them. */
+cursor *rows_over(rows *r, const few *f, size_t first, size_t count);
+
+/* Of a join (more than one source). */
+MUST_USE status rows_tuples(rows *r, const query *q, tuples **out);
+/* The id of each source's feature in the next tuple, NULL at the end or when reading failed (tuples_end tells). */
+const int64_t *tuples_next(tuples *t);
+/* The feature of the of-th source in the tuple at hand, with the properties that its source asks. One of each source may be held at a time. */
+MUST_USE status tuples_feature(tuples *t, size_t of, const feature **out);
+MUST_USE status tuples_end(const tuples *t);
+
+/* The next feature, NULL at the end or when reading failed (cursor_end tells). Valid until the next call. */
+const feature *cursor_next(cursor *c);
+MUST_USE status cursor_end(const cursor *c);
+
+#endif

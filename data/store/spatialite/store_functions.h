@@ -1,0 +1,19 @@
+/* What the functions of functions.def do, as SQL functions of the store; for store_spatialite*.c alone. */
+#ifndef SPATIALITE_STORE_FUNCTIONS_H
+#define SPATIALITE_STORE_FUNCTIONS_H
+
+#include "data/spatial/spatial.h"
+
+#include <sqlite3.h>
+#include <stdbool.h>
+
+/* No text that a function gives is longer; where it would be, the statement fails. */
+enum { FUNCTION_TEXT_MOST = 1000000 };
+
+/* s lives as long as the connection. */
+bool store_filter_functions_register(sqlite3 *db, spatial *s);
+
+/* Whether this is the SQL name of one of them. */
+bool store_is_filter_function(const char *name);
+
+#endif

@@ -1,0 +1,183 @@
+/* The inside of the SpatiaLite store, for store_spatialite*.c alone. */
+#ifndef SPATIALITE_STORE_SPATIALITE_H
+#define SPATIALITE_STORE_SPATIALITE_H
+
+#include "auth/digest.h"
+#include "data/spatial/spatial.h"
+#include "data/store/store.h"
+
+#include <sqlite3.h>
+#include <time.h>
+
+enum { STATEMENTS_KEPT = 32, GEMEENTEN_MOST = 1000, NIS_BYTES = 8, COUNTS_KEPT = 64 };
+
+/* Statements that wait for their next use, by SQL text. One in use is not in here, so none is ever used twice at once. */
+typedef struct statement_shelf {
+    sqlite3_stmt *statements[STATEMENTS_KEPT]; /* most recently used first */
+    size_t count;
+} statement_shelf;
+
+typedef enum own_statement {
+    OWN_BEGIN,
+    OWN_COMMIT,
+    OWN_CLEAR_SCOPE,
+    OWN_ADD_SCOPE,
+    OWN_OPEN,
+    OWN_CLOSE,
+    OWN_FROM,
+    OWN_SCHEMA,
+    OWN_VERSION,
+    OWN_GEMEENTEN_OF,
+    OWN_GEMEENTEN_NOW,
+    OWN_GEMEENTEN,
+    OWN_KBO_OF,
+    OWN_STORED_QUERY,
+    OWN_STORED_QUERY_IDS,
+    OWN_EXTENT, /* prepared when it is first asked for */
+    OWN_COUNT
+} own_statement;
+
+/* The caller's gemeenten as the spatial index has them, ascending (store_spatialite_own.c). */
+typedef struct own_rows {
+    double *codes;
+    size_t count, room;
+} own_rows;
+
+/* The gemeenten of a day, at a version of the data: asked at each request of a caller who may see all. */
+typedef struct gemeenten_kept {
+    int64_t version, day; /* day 0: nothing is kept */
+    size_t count;
+    char nis[GEMEENTEN_MOST][NIS_BYTES];
+} gemeenten_kept;
+
+/* How many rows of one gemeente match. */
+typedef struct share {
+    char nis[NIS_BYTES];
+    int64_t count;
+} share;
+
+typedef struct kept_count {
+    bool is_there;
+    bool unplaced; /* no shares: total alone */
+    digest key;
+    int64_t total;
+    share *shares; /* ascending by NIS code */
+    size_t share_count;
+} kept_count;
+
+/* Of one version of the data (store_spatialite_counts.c). */
+typedef struct kept_counts {
+    int64_t version;
+    kept_count all[COUNTS_KEPT]; /* each at the place that its key gives */
+} kept_counts;
+
+/* Which layers hold only rows of this scope, in this version of the data (store_spatialite_whole.c). */
+typedef struct whole_layers {
+    int64_t version;
+    digest scope;
+    unsigned char *layers; /* one per layer; NULL: nothing is known */
+} whole_layers;
+
+/* Of this scope, in this version of the data (store_spatialite_extent.c). */
+typedef struct kept_extent {
+    int64_t version; /* 0: nothing is kept */
+    digest scope;
+    contour_extent extent;
+} kept_extent;
+
+/* When the map of the file was last given back, and how often it was looked at (store_spatialite_map.c). */
+typedef struct map_watch {
+    long faults;
+    unsigned calls;
+} map_watch;
+
+struct store {
+    sqlite3 *db;
+    map_watch map;
+    own_rows own_rows;
+    void *few_room;   /* NULL until it is asked for */
+    spatial *spatial; /* outlives the connection: prepared literals lie in its statements */
+    const store_settings *settings;
+    const catalog *layers;
+    dialect dialect;
+    bool entered; /* between store_enter and store_leave: nothing is read otherwise */
+    char *scope;  /* what the table of the scope holds, in the order it was given, each ended by its NUL; NULL: not known */
+    size_t scope_size;
+    digest scope_key;   /* of `scope` */
+    kept_counts counts;
+    whole_layers whole;
+    kept_extent extent;
+    bool *counted_by_box; /* one per layer: there is a relation "_spot" */
+    gemeenten_kept all_gemeenten;
+    bool trusted; /* the authorizer lets everything pass: only while this file's own fixed statements run */
+    sqlite3_stmt *own[OWN_COUNT];
+    statement_shelf shelf;
+    int64_t schema; /* the schema version that the wall was built on */
+    store_watch watch;
+    struct timespec began, asked; /* of the step that runs now; of the last question to the watch */
+    double spent_s;               /* in earlier steps of this request */
+    status_code stopped;          /* why the progress handler stopped the reading: the first reason, until it is left */
+};
+
+/* The SQL names of the conditions on an index's key: all of the caller's rows, and those that are not hidden; o lives as long as the connection, and its content may change between queries. */
+#define OWN_ROWS "own_rows"
+#define OWN_VISIBLE_ROWS "own_visible_rows"
+MUST_USE bool own_rows_register(sqlite3 *db, own_rows *o);
+void own_rows_set(own_rows *o, const char *const *gemeenten, size_t count);
+void own_rows_free(own_rows *o);
+
+/* Builds the temporary views and puts up the authorizer. */
+MUST_USE status wall_raise(store *s);
+
+void whole_forget(store *s);
+
+/* " INDEXED BY …" with an index on the restriction alone, "" when there is none; NULL: no memory. To be freed by sqlite3_free. SQLite puts the row id behind
+ * every index, so such an index finds a row id within one gemeente. */
+char *own_ids_index(store *s, const layer *l);
+
+/* Every layer's table, columns and spatial index are there. */
+MUST_USE status store_check_layers(store *s);
+
+MUST_USE status shelf_take(store *s, const char *sql, sqlite3_stmt **out);
+void shelf_put_back(store *s, sqlite3_stmt *statement);
+void shelf_clear(store *s);
+
+/* A plan_count by gemeente: the sum. */
+MUST_USE status counts_sum(store *s, const plan *p, int64_t *out);
+void counts_forget(store *s);
+
+/* The statement of a plan, its values bound; to be put back. */
+MUST_USE status open_statement(store *s, const plan *p, sqlite3_stmt **out);
+
+/* Gives back what was touched of the file's map, when that may be much. The second asks the system less often: for while a statement runs. */
+void map_trim(store *s);
+void map_trim_sometimes(store *s);
+
+/* Makes the table of the scope hold exactly these gemeenten. */
+MUST_USE status scope_fill(store *s, const char *const *gemeenten, size_t count);
+void scope_forget(store *s); /* the next one fills it */
+
+/* Runs a statement of our own to its end, past the authorizer. */
+MUST_USE status run_own(store *s, own_statement which);
+/* One of its texts, which lives until it has run: what is not bound is NULL to SQLite, so it is an error. */
+MUST_USE status bind_own_text(const store *s, own_statement which, int index, const char *chars);
+/* Changes with every write by another connection (SQLite, PRAGMA data_version). */
+MUST_USE status read_data_version(store *s, int64_t *out);
+/* A connection to the file that bears the name now. */
+MUST_USE status be_connected(store *s);
+
+/* Time and watch of a reading begin; what the one before was stopped for is over. */
+void watch_begin(store *s, store_watch watch);
+/* From here on SQLite asks them in the middle of a step, as GEOS does. */
+void be_watched(store *s);
+
+/* What a failed SQLite call means to a client: never its text, which is logged for the operator. */
+MUST_USE status reading_failed(const store *s, const char *doing);
+MUST_USE status store_unavailable(void);
+
+/* sqlite3_step with the time limit and the watch in force. What came while there is a reason to stop is no row: SQLITE_INTERRUPT. */
+int step_within_limits(store *s, sqlite3_stmt *statement);
+/* sqlite3_prepare, which counts for the time limit. */
+int prepare_within_limits(store *s, const char *sql, sqlite3_stmt **out);
+
+#endif

@@ -1,0 +1,40 @@
+/* The stored queries that organisations keep in the store (WFS 2.0 (09-025r2) §14), as one caller may see them: the only door to read and to write them.
+ *
+ * Seen and run within the caller's organisations only. For everybody else a stored query does not exist: the same answer, the same words, the same
+ * steps (auth/README.md, "Stored queries"). A definition is a text that this folder does not look into.
+ */
+#ifndef STORE_STORED_QUERIES_H
+#define STORE_STORED_QUERIES_H
+
+#include "auth/scope.h"
+#include "data/store/store.h"
+
+enum { STORED_ID_MOST = 200, STORED_DEFINITION_MOST = 64 * 1024, STORED_QUERIES_MOST = 100 /* per organisation */ };
+
+typedef struct stored_queries stored_queries;
+
+typedef struct stored_definition {
+    const char *id, *text;
+} stored_definition;
+
+/* Opens nothing yet. Lives in the arena. NULL in place of the result is a library without a book in it, for who has no store. */
+stored_queries *stored_queries_of(store *s, const store_settings *where, const scope *who, arena *a);
+
+/* *definition: NULL when there is none for this caller. Of two organisations of the caller's that use one id, the one that the user chose comes first,
+ * then the first in order. */
+MUST_USE status stored_queries_find(const stored_queries *q, const char *id, arena *a, const char **definition);
+/* Each once, ascending. */
+MUST_USE status stored_queries_ids(const stored_queries *q, arena *a, text_list *out);
+
+/* Whether the caller may keep and drop. ST_UNAUTHENTICATED without a token; ST_FORBIDDEN without a role for it, or with several organisations and none
+ * chosen: the message says what to do. */
+MUST_USE status stored_queries_check_keeper(const stored_queries *q);
+
+/* All or none, for the organisation of the caller's that stored_queries_check_keeper found. ST_DUPLICATE_QUERY with the id as locator; ST_NOT_PROCESSED
+ * over STORED_QUERIES_MOST, or when the store cannot be written; ST_UNAVAILABLE while somebody else writes for long. The next request of any worker
+ * sees it. */
+MUST_USE status stored_queries_keep(const stored_queries *q, const stored_definition *all, size_t count);
+/* *found: false when the organisation has none of this id. */
+MUST_USE status stored_queries_drop(const stored_queries *q, const char *id, bool *found);
+
+#endif

@@ -1,0 +1,29 @@
+/* Runs of stored coordinates on their way out: transformed, in the axis order of the answer, as fixed-point digits. */
+#ifndef CRS_COORDINATES_H
+#define CRS_COORDINATES_H
+
+#include "base/out.h"
+#include "data/model/geometry.h"
+#include "gml/crs/crs.h"
+
+typedef struct coordinates {
+    const transform *transform; /* NULL: as stored */
+    bool yx;
+    int decimals;
+    unsigned ordinates; /* of a stored point; 0: two */
+    bool heights;       /* the third of them is one and is written, in metres as it is stored: transformations here are of x and y alone */
+} coordinates;
+
+/* The same for this geometry's points: with heights when they are wanted and there. */
+void coordinates_of(coordinates *c, geometry g, bool heights);
+
+/* "1 2 3 4", or by threes (GML posList, pos). xy: count points as in data/model/geometry.h. False when a point cannot be transformed. */
+bool coordinates_gml(const coordinates *c, output *to, const uint8_t *xy, uint32_t count);
+
+/* "[1,2],[3,4]", or by threes (RFC 7946 §3.1.1), always x,y; the last point first when reversed. */
+bool coordinates_json(const coordinates *c, output *to, const uint8_t *xy, uint32_t count, bool reversed);
+
+/* "1 2,3 4", or by threes (WKT, OGC 06-103r4 §7), always x,y. */
+bool coordinates_wkt(const coordinates *c, output *to, const uint8_t *xy, uint32_t count);
+
+#endif

@@ -1,0 +1,412 @@
+#include "gml/crs/crs.h"
+
+#include "gml/crs/crs_cells.h"
+
+#include <math.h>
+#include <proj.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Belgian Lambert 72, Belgian Lambert 2008, ETRS89, WGS 84, Web Mercator. */
+const int crs_codes[] = {31370, 3812, 4258, 4326, 3857};
+const size_t crs_code_count = sizeof crs_codes / sizeof *crs_codes;
+
+enum { CODES = sizeof crs_codes / sizeof *crs_codes, SIDE_STEPS = 16, SIDE_POINTS = 4 * SIDE_STEPS };
+
+/* Belgium, in degrees: PROJ picks the operation that is best here. */
+static const double area_of_use[4] = {2.2, 49.4, 6.5, 51.6};
+
+/* A wide window around it, in degrees. What lies outside is cut off a box before it is transformed: a projection far from its own area gives
+ * nonsense that looks like coordinates, and no feature lies there. */
+static const double window[4] = {0, 48, 9, 54};
+
+struct transform {
+    PJ *operation;
+    crs_cells *cells; /* NULL: from a system in degrees */
+};
+
+struct crs_set {
+    PJ_CONTEXT *context; /* this and all that is made in it: opened when first needed */
+    PJ *systems[CODES];
+    bool north_first[CODES], degrees[CODES];
+    transform transforms[CODES][CODES]; /* made when first asked for */
+    double windows[CODES][4];           /* the window's extent in each system */
+};
+
+static size_t code_index(int code)
+{
+    size_t i = 0;
+    while (i < CODES && crs_codes[i] != code)
+        i++;
+    return i;
+}
+
+bool crs_on_offer(int code)
+{
+    return code_index(code) < CODES;
+}
+
+static PJ_CONTEXT *open_context(void)
+{
+    PJ_CONTEXT *context = proj_context_create();
+    proj_context_set_enable_network(context, 0); /* grids come from packages, never from the network */
+    proj_log_level(context, PJ_LOG_NONE);
+    return context;
+}
+
+/* NULL: PROJ's database is not there. */
+static PJ *system_of(crs_set *set, size_t i)
+{
+    char name[32];
+    snprintf(name, sizeof name, "EPSG:%d", crs_codes[i]);
+    if (!set->context)
+        set->context = open_context();
+    if (!set->systems[i])
+        set->systems[i] = proj_create(set->context, name);
+    return set->systems[i];
+}
+
+/* The authority's axis order and unit come from PROJ's database, not from a table of our own. */
+static bool read_axes(crs_set *set, size_t i)
+{
+    const char *direction = NULL, *unit = NULL;
+    PJ *axes = proj_crs_get_coordinate_system(set->context, set->systems[i]);
+    const bool read = axes && proj_cs_get_axis_info(set->context, axes, 0, NULL, NULL, &direction, NULL, &unit, NULL, NULL);
+    if (read) {
+        set->north_first[i] = strcmp(direction, "north") == 0;
+        set->degrees[i] = strcmp(unit, "degree") == 0;
+    }
+    proj_destroy(axes);
+    return read;
+}
+
+static bool load_systems(crs_set *set)
+{
+    for (size_t i = 0; i < CODES; i++)
+        if (!system_of(set, i) || !read_axes(set, i))
+            return false;
+    return true;
+}
+
+void crs_set_rest(crs_set *set)
+{
+    for (size_t i = 0; i < CODES; i++) {
+        for (size_t j = 0; j < CODES; j++) {
+            crs_cells_free(set->transforms[i][j].cells);
+            proj_destroy(set->transforms[i][j].operation);
+            set->transforms[i][j] = (transform){0};
+        }
+        proj_destroy(set->systems[i]);
+        set->systems[i] = NULL;
+    }
+    if (set->context)
+        proj_context_destroy(set->context); /* of NULL: the default one's, which is not ours */
+    set->context = NULL;
+    proj_cleanup(); /* PROJ keeps its database open for a next context otherwise */
+}
+
+void crs_set_free(crs_set *set)
+{
+    if (set)
+        crs_set_rest(set);
+    free(set);
+}
+
+typedef struct spelling {
+    const char *prefix; /* what stands before the code; for the URNs a version may stand between */
+    const char *canonical;
+    bool authority_order;
+    bool versioned; /* "<version>:" or "<version>/" follows the prefix */
+    char separator;
+} spelling;
+
+static const spelling spellings[] = {
+    {"urn:ogc:def:crs:EPSG:", "urn:ogc:def:crs:EPSG::", true, true, ':'},
+    {"urn:x-ogc:def:crs:EPSG:", "urn:x-ogc:def:crs:EPSG::", true, true, ':'},
+    {"http://www.opengis.net/def/crs/EPSG/", "http://www.opengis.net/def/crs/EPSG/0/", true, true, '/'},
+    {"https://www.opengis.net/def/crs/EPSG/", "https://www.opengis.net/def/crs/EPSG/0/", true, true, '/'},
+    {"http://www.opengis.net/gml/srs/epsg.xml#", "http://www.opengis.net/gml/srs/epsg.xml#", false, false, 0},
+    {"EPSG:", "EPSG:", false, false, 0},
+};
+
+static const char *const crs84_names[] = {"urn:ogc:def:crs:OGC:1.3:CRS84", "urn:ogc:def:crs:OGC::CRS84", "http://www.opengis.net/def/crs/OGC/1.3/CRS84",
+                                          "https://www.opengis.net/def/crs/OGC/1.3/CRS84", "CRS:84", "OGC:CRS84"};
+
+static bool begins_with_nocase(const char *name, const char *prefix, arena *a)
+{
+    const size_t n = strlen(prefix);
+    return strlen(name) >= n && text_equal_nocase(arena_strndup(a, name, n), prefix);
+}
+
+/* The index of the code at the end of the name, CODES when it is none of ours. */
+static size_t read_code(const spelling *s, const char *name)
+{
+    const char *digits = name + strlen(s->prefix);
+    if (s->versioned) {
+        const char *behind = strchr(digits, s->separator);
+        if (!behind && s->separator == '/')
+            return CODES;
+        digits = behind ? behind + 1 : digits; /* old clients leave the version and its colon out of a URN */
+    }
+    int64_t code = 0;
+    return text_to_int64(digits, &code) && code > 0 && code < 1000000 ? code_index((int)code) : CODES;
+}
+
+static crs make_crs(const crs_set *set, const spelling *s, size_t index, arena *a)
+{
+    return (crs){.code = crs_codes[index],
+                 .name = arena_printf(a, "%s%d", s->canonical, crs_codes[index]),
+                 .yx = s->authority_order && set->north_first[index],
+                 .decimals = set->degrees[index] ? 9 : 4};
+}
+
+crs crs_84(void)
+{
+    return (crs){.code = 4326, .name = crs84_names[0], .lon_lat = true, .decimals = 9};
+}
+
+crs crs_default(const crs_set *set, int code, arena *a)
+{
+    return make_crs(set, &spellings[0], code_index(code), a);
+}
+
+static bool find_crs84(const char *name, crs *out)
+{
+    for (size_t i = 0; i < sizeof crs84_names / sizeof *crs84_names; i++)
+        if (text_equal_nocase(name, crs84_names[i])) {
+            *out = crs_84();
+            out->name = crs84_names[i];
+            return true;
+        }
+    return false;
+}
+
+status crs_find(const crs_set *set, const char *name, const char *locator, arena *a, crs *out)
+{
+    if (find_crs84(name, out))
+        return status_ok();
+    for (size_t i = 0; i < sizeof spellings / sizeof *spellings; i++) {
+        if (!begins_with_nocase(name, spellings[i].prefix, a))
+            continue;
+        const size_t index = read_code(&spellings[i], name);
+        if (index == CODES)
+            break;
+        *out = make_crs(set, &spellings[i], index, a);
+        return status_ok();
+    }
+    return FAIL(BAD_PARAM, locator, "%s: het coördinatenstelsel '%.80s' is er niet; kies EPSG:31370, 3812, 4258, 4326 of 3857",
+                "%s: there is no reference system '%.80s'; choose EPSG:31370, 3812, 4258, 4326 or 3857", locator, name);
+}
+
+static PJ *make_operation(crs_set *set, size_t from, size_t to)
+{
+    static const char *const options[] = {"ALLOW_BALLPARK=NO", NULL};
+    if (!system_of(set, from) || !system_of(set, to))
+        return NULL;
+    PJ_AREA *area = proj_area_create();
+    proj_area_set_bbox(area, area_of_use[0], area_of_use[1], area_of_use[2], area_of_use[3]);
+    PJ *authority = proj_create_crs_to_crs_from_pj(set->context, set->systems[from], set->systems[to], area, options);
+    proj_area_destroy(area);
+    if (!authority)
+        return NULL;
+    PJ *xy = proj_normalize_for_visualization(set->context, authority);
+    proj_destroy(authority);
+    return xy;
+}
+
+/* A point that has no place becomes HUGE_VAL, as PROJ does; so does what PROJ left as it was. */
+static void transform_exactly(void *operation, double *xy, size_t count)
+{
+    const size_t stride = 2 * sizeof *xy;
+    const size_t done = proj_trans_generic(operation, PJ_FWD, xy, stride, count, xy + 1, stride, count, NULL, 0, 0, NULL, 0, 0);
+    for (size_t i = 2 * done; i < 2 * count; i++)
+        xy[i] = HUGE_VAL;
+}
+
+/* A degree is 111 km at most, along a meridian or the equator; along a parallel the same part of a degree is a shorter way. */
+static crs_cells *make_cells(const crs_set *set, size_t from, size_t to, PJ *operation)
+{
+    return set->degrees[from] ? NULL : crs_cells_new(transform_exactly, operation, set->degrees[to] ? 1 / 111e3 : 1);
+}
+
+status crs_transform(crs_set *set, int from, int to, const transform **out)
+{
+    const size_t i = code_index(from), j = code_index(to);
+    if (i == CODES || j == CODES)
+        return FAIL(INTERNAL, "", "onbekend coördinatenstelsel EPSG:%d of EPSG:%d", "unknown reference system EPSG:%d or EPSG:%d", from, to);
+    transform *t = &set->transforms[i][j];
+    if (i != j && !t->operation)
+        t->operation = make_operation(set, i, j);
+    if (i != j && !t->operation)
+        return FAIL(INTERNAL, "", "geen omzetting van EPSG:%d naar EPSG:%d", "no transformation from EPSG:%d to EPSG:%d", from, to);
+    if (i != j && !t->cells)
+        t->cells = make_cells(set, i, j, t->operation);
+    *out = i == j ? NULL : t;
+    return status_ok();
+}
+
+static bool all_finite(const double *xy, size_t count)
+{
+    for (size_t i = 0; i < 2 * count; i++)
+        if (!isfinite(xy[i]))
+            return false;
+    return true;
+}
+
+/* Asked before too: PROJ makes places of some infinities. */
+bool transform_points(const transform *t, double *xy, size_t count)
+{
+    if (!all_finite(xy, count))
+        return false;
+    if (t)
+        transform_exactly(t->operation, xy, count);
+    return all_finite(xy, count);
+}
+
+bool transform_written(const transform *t, double *xy, size_t count)
+{
+    if (!all_finite(xy, count))
+        return false;
+    if (t && t->cells)
+        crs_cells_transform(t->cells, xy, count);
+    else if (t)
+        transform_exactly(t->operation, xy, count);
+    return all_finite(xy, count);
+}
+
+/* Points on the sides of the box, counterclockwise from the lower left corner: first the southern side, then the eastern … */
+static void follow_sides(const double box[4], double *ring)
+{
+    for (size_t i = 0; i < SIDE_STEPS; i++) {
+        const double part = (double)i / SIDE_STEPS, dx = (box[2] - box[0]) * part, dy = (box[3] - box[1]) * part;
+        const double sides[4][2] = {{box[0] + dx, box[1]}, {box[2], box[1] + dy}, {box[2] - dx, box[3]}, {box[0], box[3] - dy}};
+        for (size_t side = 0; side < 4; side++)
+            memcpy(ring + 2 * (side * SIDE_STEPS + i), sides[side], sizeof sides[side]);
+    }
+}
+
+static void measure(const double *ring, size_t count, double mbr[4])
+{
+    memcpy(mbr, (double[4]){INFINITY, INFINITY, -INFINITY, -INFINITY}, 4 * sizeof *mbr); /* no point at all: meets nothing */
+    for (size_t i = 0; i < count; i++) {
+        mbr[0] = fmin(mbr[0], ring[2 * i]);
+        mbr[1] = fmin(mbr[1], ring[2 * i + 1]);
+        mbr[2] = fmax(mbr[2], ring[2 * i]);
+        mbr[3] = fmax(mbr[3], ring[2 * i + 1]);
+    }
+}
+
+
+static bool load_windows(crs_set *set)
+{
+    for (size_t i = 0; i < CODES; i++) {
+        double ring[2 * SIDE_POINTS];
+        const transform *t = NULL;
+        follow_sides(window, ring);
+        if (crs_transform(set, 4326, crs_codes[i], &t).code != ST_OK || !transform_points(t, ring, SIDE_POINTS))
+            return false;
+        measure(ring, SIDE_POINTS, set->windows[i]);
+    }
+    return true;
+}
+
+status crs_set_new(crs_set **out)
+{
+    crs_set *set = calloc(1, sizeof *set);
+    if (!set)
+        abort();
+    if (!load_systems(set) || !load_windows(set)) {
+        crs_set_free(set);
+        return FAIL(INTERNAL, "", "de PROJ-databank (proj-data) ontbreekt", "the PROJ database (proj-data) is missing");
+    }
+    *out = set;
+    return status_ok();
+}
+
+/* The box between the innermost points of the four sides. Between two points of a side the true side may lie a little further in (the sides
+ * bend), so a thousandth of the extent is given up; what lies there gets the exact test. */
+static void find_inner(const double *ring, const double mbr[4], double inner[4])
+{
+    const double slack_x = (mbr[2] - mbr[0]) / 1000, slack_y = (mbr[3] - mbr[1]) / 1000;
+    memcpy(inner, (double[4]){-INFINITY, -INFINITY, INFINITY, INFINITY}, 4 * sizeof *inner);
+    for (size_t i = 0; i <= SIDE_STEPS; i++) {
+        const size_t steps = SIDE_STEPS, south = i, east = steps + i, north = 2 * steps + i, west = (3 * steps + i) % SIDE_POINTS;
+        inner[0] = fmax(inner[0], ring[2 * west] + slack_x);
+        inner[1] = fmax(inner[1], ring[2 * south + 1] + slack_y);
+        inner[2] = fmin(inner[2], ring[2 * east] - slack_x);
+        inner[3] = fmin(inner[3], ring[2 * north + 1] - slack_y);
+    }
+}
+
+static region corners(const double box[4], arena *a)
+{
+    double *ring = arena_array(a, 8, sizeof *ring);
+    memcpy(ring, (double[8]){box[0], box[1], box[2], box[1], box[2], box[3], box[0], box[3]}, 8 * sizeof *ring);
+    region r = {.ring = ring, .count = 4};
+    memcpy(r.mbr, box, sizeof r.mbr);
+    memcpy(r.inner, box, sizeof r.inner);
+    return r;
+}
+
+static region nowhere(void)
+{
+    region r = {0};
+    measure(NULL, 0, r.mbr);
+    measure(NULL, 0, r.inner);
+    return r;
+}
+
+bool crs_has(const crs_set *set, int code, const double *xy, size_t count)
+{
+    const size_t index = code_index(code);
+    if (index == CODES)
+        return false;
+    const bool degrees = set->degrees[index];
+    const double x = degrees ? 180 : 2.1e7, y = degrees ? 90 : 2.1e7;
+    for (size_t i = 0; i < count; i++)
+        if (!(fabs(xy[2 * i]) <= x && fabs(xy[2 * i + 1]) <= y)) /* a NaN compares false */
+            return false;
+    return true;
+}
+
+const double *crs_window(const crs_set *set, int code)
+{
+    return set->windows[code_index(code)];
+}
+
+/* False when nothing of the box is left. */
+static bool clip(const double box[4], const double to[4], double clipped[4])
+{
+    memcpy(clipped, (double[4]){fmax(box[0], to[0]), fmax(box[1], to[1]), fmin(box[2], to[2]), fmin(box[3], to[3])}, 4 * sizeof *clipped);
+    return clipped[0] <= clipped[2] && clipped[1] <= clipped[3];
+}
+
+static status follow_box(const double box[4], const transform *t, arena *a, region *r)
+{
+    double *ring = arena_array(a, (size_t)2 * SIDE_POINTS, sizeof *ring);
+    follow_sides(box, ring);
+    if (!transform_points(t, ring, SIDE_POINTS))
+        return FAIL(INTERNAL, "bbox", "bbox: het gebied kon niet worden omgezet", "bbox: the area could not be transformed");
+    *r = (region){.ring = ring, .count = SIDE_POINTS};
+    measure(r->ring, r->count, r->mbr);
+    find_inner(ring, r->mbr, r->inner);
+    return status_ok();
+}
+
+status crs_region(crs_set *set, const double box[4], int from, int to, arena *a, region *out)
+{
+    const transform *t = NULL;
+    double clipped[4];
+    TRY(crs_transform(set, from, to, &t));
+    const size_t index = code_index(from);
+    if (!crs_has(set, from, box, 2))
+        return FAIL(BAD_PARAM, "bbox", "bbox: deze coördinaten bestaan niet in EPSG:%d", "bbox: there are no such coordinates in EPSG:%d", from);
+    region r = nowhere();
+    if (!t)
+        r = corners(box, a);
+    else if (clip(box, set->windows[index], clipped))
+        TRY(follow_box(clipped, t, a, &r));
+    *out = r;
+    return status_ok();
+}

@@ -1,0 +1,63 @@
+/* Coordinate reference systems: the spellings of srsName, axis order, and transformation by PROJ.
+ *
+ * Inside the program coordinates are always x, y (east, north; longitude, latitude). Only here and in the encoders does the order of a spelling matter:
+ * urn:ogc:def:crs:EPSG::N and http://www.opengis.net/def/crs/EPSG/0/N follow the authority's axis order (OGC 09-048r5 §… and 07-092r3), "EPSG:N" and
+ * http://www.opengis.net/gml/srs/epsg.xml#N are x, y by custom, CRS84 is longitude, latitude by definition.
+ */
+#ifndef CRS_CRS_H
+#define CRS_CRS_H
+
+#include "base/arena.h"
+#include "base/status.h"
+#include "data/model/query.h"
+
+typedef struct crs {
+    int code;         /* EPSG */
+    const char *name; /* srsName as the request spelled it, normalised: safe to send back */
+    bool yx;          /* this spelling writes north (latitude) first */
+    bool lon_lat;     /* CRS84: code 4326 with longitude first by definition */
+    int decimals;     /* 0.1 mm: 4 in metres, 9 in degrees */
+} crs;
+
+typedef struct crs_set crs_set;     /* PROJ and its prepared transformations: one per worker */
+typedef struct transform transform; /* from one CRS to another, x,y in and out */
+
+/* The EPSG codes on offer, 31370 first. */
+extern const int crs_codes[];
+extern const size_t crs_code_count;
+bool crs_on_offer(int code);
+
+/* Fails with ST_INTERNAL when PROJ's database is not installed. */
+MUST_USE status crs_set_new(crs_set **out);
+void crs_set_free(crs_set *set);
+
+/* Lets go of everything of PROJ, which is opened again at the next transformation; what was measured stays. A set that rests may go through a fork,
+ * and be used by each of the processes for itself: no file or database that PROJ has open is shared. */
+void crs_set_rest(crs_set *set);
+
+/* Any spelling on offer; ST_BAD_PARAM with the locator otherwise. */
+MUST_USE status crs_find(const crs_set *set, const char *name, const char *locator, arena *a, crs *out);
+/* The URN spelling, the one that is announced. */
+crs crs_default(const crs_set *set, int code, arena *a);
+/* Longitude, latitude on WGS 84 (RFC 7946 §4). */
+crs crs_84(void);
+
+/* NULL in *out when nothing has to be done (same CRS). The set owns it. */
+MUST_USE status crs_transform(crs_set *set, int from, int to, const transform **out);
+/* In place; false when a point has no place in the target CRS, or is no place at all (NaN, infinity), also when t is NULL. */
+bool transform_points(const transform *t, double *xy, size_t count);
+
+/* The same for coordinates that are written out and looked at by nobody here: to within 0.01 mm, at a twentieth of the price. */
+bool transform_written(const transform *t, double *xy, size_t count);
+
+/* Whether the system has such coordinates: degrees to the poles and the date line, metres to the edge of EPSG:3857. x, y. */
+bool crs_has(const crs_set *set, int code, const double *xy, size_t count);
+
+/* minx, miny, maxx, maxy of a wide window around Belgium in this system, one of crs_codes: what lies outside is far from every feature. */
+const double *crs_window(const crs_set *set, int code);
+
+/* A box (minx, miny, maxx, maxy in `from`) as the region that it is in `to`: its sides followed, not only its corners. What lies far from Belgium is
+ * cut off; when nothing is left the region has no points and meets nothing. ST_BAD_PARAM (bbox) for coordinates that the system does not have. */
+MUST_USE status crs_region(crs_set *set, const double box[4], int from, int to, arena *a, region *out);
+
+#endif

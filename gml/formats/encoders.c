@@ -1,0 +1,62 @@
+#include "gml/formats/encoder.h"
+
+#include "base/text.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define ENCODER(name) extern const encoder encoder_##name;
+#include "gml/formats/encoders.def"
+#undef ENCODER
+
+const encoder *const encoders[] = {
+#define ENCODER(name) &encoder_##name,
+#include "gml/formats/encoders.def"
+#undef ENCODER
+};
+
+const size_t encoder_count = sizeof encoders / sizeof *encoders;
+
+/* Blanks do not count, and an unescaped "+" of "gml+xml" arrives as one: many clients forget to escape it. */
+static bool same_format(const char *asked, const char *name)
+{
+    for (;; asked++, name++) {
+        while (*asked == ' ' && *name != '+' && *name != ' ')
+            asked++;
+        while (*name == ' ' && *asked != ' ')
+            name++;
+        const bool plus = *name == '+' && *asked == ' ';
+        if (!plus && strncasecmp(asked, name, 1) != 0)
+            return false;
+        if (*name == '\0' || *asked == '\0')
+            return *name == *asked;
+    }
+}
+
+static bool answers_to(const encoder *e, const char *output_format)
+{
+    for (const char *const *name = e->names; *name; name++)
+        if (same_format(output_format, *name))
+            return true;
+    return false;
+}
+
+/* "'a', 'b'": what to choose from. */
+static void list_names(char *to, size_t room)
+{
+    size_t used = 0;
+    for (size_t i = 0; i < encoder_count && used < room; i++)
+        used += (size_t)snprintf(to + used, room - used, "%s'%s'", i ? ", " : "", encoders[i]->names[0]);
+}
+
+status encoder_find(const char *output_format, const encoder **out)
+{
+    for (size_t i = 0; i < encoder_count; i++)
+        if (!output_format || !*output_format || answers_to(encoders[i], output_format)) {
+            *out = encoders[i];
+            return status_ok();
+        }
+    char all[256];
+    list_names(all, sizeof all);
+    return FAIL(BAD_PARAM, "outputFormat", "outputFormat '%.80s' is er niet; kies uit %s", "there is no outputFormat '%.80s'; choose from %s", output_format, all);
+}

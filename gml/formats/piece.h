@@ -1,0 +1,28 @@
+/* A text that is written with every feature: its length is known, and it is made once per answer. */
+#ifndef FORMATS_PIECE_H
+#define FORMATS_PIECE_H
+
+#include "base/arena.h"
+#include "base/out.h"
+
+#include <string.h>
+
+typedef struct piece {
+    const char *chars;
+    size_t length;
+} piece;
+
+static inline piece piece_of(const char *chars)
+{
+    return (piece){chars, strlen(chars)};
+}
+
+/* Of several texts: PIECE(a, "<", name, ">"). */
+#define PIECE(a, ...) piece_of(arena_join(a, (const char *const[]){__VA_ARGS__, NULL}))
+
+static inline void out_piece(output *to, piece p)
+{
+    out_bytes(to, p.chars, p.length);
+}
+
+#endif

@@ -1,0 +1,291 @@
+#include "gml/reader/gml_reader.h"
+
+#include <string.h>
+
+enum { ORDINATES = 3, NUMBER = 64 };
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+static const char *after_blanks(const char *at)
+{
+    while (is_blank(*at))
+        at++;
+    return at;
+}
+
+static void grow(gml_run *run)
+{
+    const size_t room = run->room ? 2 * run->room : 64;
+    double *larger = arena_array(run->arena, room, 2 * sizeof *larger);
+    if (run->count)
+        memcpy(larger, run->xy, run->count * 2 * sizeof *larger);
+    run->xy = larger;
+    run->room = room;
+}
+
+status gml_add_point(gml_reader *r, const xmlNode *element, double x, double y)
+{
+    if (r->points == GML_POINTS_MAX)
+        return GML_FAIL(BAD_SYNTAX, element, "de geometrie heeft meer dan %d punten", "the geometry has more than %d points",
+                        GML_POINTS_MAX);
+    if (r->run.count == r->run.room)
+        grow(&r->run);
+    double *at = r->run.xy + 2 * r->run.count++;
+    at[0] = x;
+    at[1] = y;
+    r->points++;
+    return status_ok();
+}
+
+/* Two or three ordinates in the order of the CRS's spelling; the height is left out. */
+static status add_tuple(gml_reader *r, const xmlNode *element, const gml_context *c, const double *ordinates)
+{
+    return gml_add_point(r, element, ordinates[c->crs.yx], ordinates[!c->crs.yx]);
+}
+
+static void write_point(char *number, char decimal)
+{
+    for (char *c = number; *c; c++)
+        if (*c == decimal)
+            *c = '.';
+        else if (*c == '.')
+            *c = 'x'; /* no point where something else is */
+}
+
+/* These characters as a number; `decimal` stands for the point. */
+static status read_number(const xmlNode *element, const char *at, size_t length, char decimal, double *out)
+{
+    char number[NUMBER] = "";
+    if (length < NUMBER)
+        memcpy(number, at, length);
+    if (decimal != '.')
+        write_point(number, decimal);
+    if (!text_to_double(number, out))
+        return GML_FAIL(BAD_PARAM, element, "'%.*s' is geen getal", "'%.*s' is no number", (int)(length < 40 ? length : 40), at);
+    return status_ok();
+}
+
+/* pos and posList: numbers between blanks. dimension 0: all of them are one point. */
+static status read_list(gml_reader *r, const xmlNode *element, const gml_context *c, const char *at, unsigned dimension)
+{
+    double ordinates[ORDINATES] = {0};
+    unsigned read = 0;
+    for (at = after_blanks(at); *at; at = after_blanks(at)) {
+        const size_t length = strcspn(at, " \t\r\n");
+        if (read == ORDINATES)
+            return GML_FAIL(BAD_PARAM, element, "een punt heeft twee of drie getallen%s", "a point has two or three numbers%s",
+                            "");
+        TRY(read_number(element, at, length, '.', &ordinates[read++]));
+        at += length;
+        if (read == dimension) {
+            TRY(add_tuple(r, element, c, ordinates));
+            read = 0;
+        }
+    }
+    if (dimension ? read > 0 : read < 2)
+        return GML_FAIL(BAD_PARAM, element, "het aantal getallen klopt niet: een punt heeft er %u",
+                        "the number of numbers is wrong: a point has %u", dimension ? dimension : 2);
+    return dimension ? status_ok() : add_tuple(r, element, c, ordinates);
+}
+
+/* A pos has as many numbers as it has, unless somebody said how many; a posList needs to be told when they are not two (07-036
+ * §10.1.4.2). */
+static status read_direct(gml_reader *r, const xmlNode *element, const gml_context *c)
+{
+    const char *chars = NULL;
+    TRY(gml_content(element, r->arena, &chars));
+    const size_t before = r->run.count;
+    const bool list = gml_is(element, "posList");
+    TRY(read_list(r, element, c, chars, list && !c->dimension ? 2 : c->dimension));
+    if (!list && r->run.count != before + 1)
+        return GML_FAIL(BAD_PARAM, element, "hier hoort één punt, niet %zu", "one point belongs here, not %zu",
+                        r->run.count - before);
+    return status_ok();
+}
+
+typedef struct separators {
+    char decimal, cs, ts;
+} separators;
+
+static status read_separator(gml_reader *r, const xmlNode *element, const char *name, char *out)
+{
+    for (const xmlAttr *at = element->properties; at; at = at->next) {
+        const char *const value = at->children ? (const char *)at->children->content : NULL;
+        if (strcmp((const char *)at->name, name) != 0)
+            continue;
+        if (!value || strlen(value) != 1 || strchr("0123456789+-eE", *value))
+            return GML_FAIL(BAD_PARAM, element, "het attribuut %s moet één teken zijn dat in geen getal hoort",
+                            "the attribute %s must be one character that belongs in no number", name);
+        *out = *value;
+    }
+    (void)r;
+    return status_ok();
+}
+
+static status read_separators(gml_reader *r, const xmlNode *element, separators *out)
+{
+    separators s = {'.', ',', ' '};
+    TRY(read_separator(r, element, "decimal", &s.decimal));
+    TRY(read_separator(r, element, "cs", &s.cs));
+    TRY(read_separator(r, element, "ts", &s.ts));
+    if (s.decimal == s.cs || s.decimal == s.ts || s.cs == s.ts)
+        return GML_FAIL(BAD_PARAM, element, "decimal, cs en ts moeten verschillen%s", "decimal, cs and ts must differ%s", "");
+    *out = s;
+    return status_ok();
+}
+
+/* What stands between two numbers. False: the next number belongs to the next point. */
+static bool same_point(const char **at, const separators *s)
+{
+    const char *const next = after_blanks(*at);
+    *at = next + (*next && (*next == s->cs || *next == s->ts));
+    if (*next == s->cs && *next)
+        return true;
+    return *next && *next != s->ts && is_blank(s->cs);
+}
+
+static bool is_separator(char c, const separators *s)
+{
+    return is_blank(c) || c == s->cs || c == s->ts;
+}
+
+/* coordinates (GML 2, 02-069 §4.3.3; 07-036 annex): "1,2 3,4", with other marks when the attributes say so. */
+static status read_marked(gml_reader *r, const xmlNode *element, const gml_context *c)
+{
+    separators s;
+    const char *at = NULL;
+    TRY(read_separators(r, element, &s));
+    TRY(gml_content(element, r->arena, &at));
+    for (at = after_blanks(at); *at;) {
+        double ordinates[ORDINATES] = {0};
+        unsigned read = 0;
+        do {
+            size_t length = 0;
+            while (at[length] && !is_separator(at[length], &s))
+                length++;
+            if (read == ORDINATES)
+                return GML_FAIL(BAD_PARAM, element, "een punt heeft twee of drie getallen%s",
+                                "a point has two or three numbers%s", "");
+            TRY(read_number(element, at, length, s.decimal, &ordinates[read++]));
+            at += length;
+        } while (same_point(&at, &s) && *(at = after_blanks(at)));
+        if (read < 2 || (c->dimension && read != c->dimension))
+            return GML_FAIL(BAD_PARAM, element, "een punt heeft hier %u getallen, dat zijn er te weinig of te veel",
+                            "a point has %u numbers here, which is too few or too many", read);
+        TRY(add_tuple(r, element, c, ordinates));
+        at = after_blanks(at);
+    }
+    return status_ok();
+}
+
+/* coord (GML 2): X, Y and perhaps Z, one number each. */
+static status read_coord(gml_reader *r, const xmlNode *element, const gml_context *c)
+{
+    static const char *const names[ORDINATES] = {"X", "Y", "Z"};
+    double ordinates[ORDINATES] = {0};
+    unsigned read = 0;
+    for (const xmlNode *child = gml_first(element); child; child = gml_next(child)) {
+        const char *chars = NULL;
+        if (read == ORDINATES || !gml_is(child, names[read]))
+            return gml_no_such(child, element);
+        TRY(gml_content(child, r->arena, &chars));
+        chars = text_trim(r->arena, chars);
+        TRY(read_number(child, chars, strlen(chars), '.', &ordinates[read++]));
+    }
+    if (read < 2)
+        return GML_FAIL(BAD_SYNTAX, element, "hier horen X en Y%s", "X and Y belong here%s", "");
+    return add_tuple(r, element, c, ordinates);
+}
+
+static bool is_point_property(const xmlNode *element)
+{
+    return gml_is(element, "pointProperty") || gml_is(element, "pointRep");
+}
+
+bool gml_is_coordinates(const xmlNode *element)
+{
+    static const char *const names[] = {"pos", "posList", "coordinates", "coord", "lowerCorner", "upperCorner"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (gml_is(element, names[i]))
+            return true;
+    return is_point_property(element);
+}
+
+/* A Point as one of the points of a line. */
+static status read_point_property(gml_reader *r, const xmlNode *element, const gml_context *c)
+{
+    const xmlNode *const point = gml_first(element);
+    gml_context within;
+    if (!point || !gml_is(point, "Point") || gml_next(point))
+        return GML_FAIL(BAD_SYNTAX, element, "hier hoort één Point%s", "one Point belongs here%s", "");
+    TRY(gml_enter(r, point, c, &within));
+    if (within.crs.code != c->crs.code || within.crs.yx != c->crs.yx)
+        return GML_FAIL(BAD_PARAM, point, "de punten van één lijn horen in één coördinatenstelsel%s",
+                        "the points of one line belong in one CRS%s", "");
+    const size_t before = r->run.count;
+    for (const xmlNode *child = gml_first(point); child; child = gml_next(child))
+        if (!gml_is_remark(child))
+            TRY(is_point_property(child) ? gml_no_such(child, point) : gml_read_coordinates(r, child, &within));
+    if (r->run.count != before + 1)
+        return GML_FAIL(BAD_PARAM, point, "hier hoort één punt, niet %zu", "one point belongs here, not %zu",
+                        r->run.count - before);
+    return status_ok();
+}
+
+status gml_read_coordinates(gml_reader *r, const xmlNode *element, const gml_context *c)
+{
+    gml_context within;
+    if (!gml_is_coordinates(element))
+        return gml_no_such(element, element->parent ? element->parent : element);
+    TRY(gml_enter(r, element, c, &within));
+    if (within.crs.code != c->crs.code || within.crs.yx != c->crs.yx)
+        return GML_FAIL(BAD_PARAM, element, "de punten van één lijn horen in één coördinatenstelsel%s",
+                        "the points of one line belong in one CRS%s", "");
+    if (is_point_property(element))
+        return read_point_property(r, element, &within);
+    if (gml_is(element, "coordinates"))
+        return read_marked(r, element, &within);
+    return gml_is(element, "coord") ? read_coord(r, element, &within) : read_direct(r, element, &within);
+}
+
+status gml_read_run(gml_reader *r, const xmlNode *element, const gml_context *c, size_t least, size_t most)
+{
+    const size_t before = r->run.count;
+    for (const xmlNode *child = gml_first(element); child; child = gml_next(child))
+        if (!gml_is_remark(child))
+            TRY(gml_read_coordinates(r, child, c));
+    const size_t count = r->run.count - before;
+    if (count < least || count > most)
+        return GML_FAIL(BAD_PARAM, element, "het aantal punten (%zu) klopt niet", "the number of points (%zu) is wrong", count);
+    return status_ok();
+}
+
+/* The next ring of a part that has one. */
+static bool is_hole(const geometry_build *b)
+{
+    return b->ring_count > 0 && b->rings[b->ring_count - 1].part == b->part_count - 1;
+}
+
+status gml_end_run(gml_reader *r, const xmlNode *element, const gml_context *c)
+{
+    const transform *t = NULL;
+    gml_run *const run = &r->run;
+    if (!crs_has(r->set, c->crs.code, run->xy, run->count))
+        return GML_FAIL(BAD_PARAM, element, "deze coördinaten bestaan niet in EPSG:%d; staan ze in de volgorde van de srsName?",
+                        "there are no such coordinates in EPSG:%d; are they in the order of the srsName?", c->crs.code);
+    TRY(crs_transform(r->set, c->crs.code, r->srid, &t));
+    const bool near = !t || r->build.kind != CLASS_POLYGON || gml_clip_ring(run, crs_window(r->set, c->crs.code));
+    if (!near && is_hole(&r->build))
+        return status_ok();
+    if (!transform_points(t, run->xy, run->count))
+        return GML_FAIL(BAD_PARAM, element, "deze coördinaten zijn niet om te zetten naar EPSG:%d",
+                        "these coordinates cannot be transformed to EPSG:%d", r->srid);
+    geometry_build_ring(&r->build);
+    for (size_t i = 0; i < run->count; i++)
+        geometry_build_point(&r->build, run->xy[2 * i], run->xy[2 * i + 1]);
+    run->count = 0;
+    return status_ok();
+}

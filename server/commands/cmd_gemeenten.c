@@ -1,0 +1,122 @@
+#include "data/manage/csv_write.h"
+#include "data/manage/official.h"
+#include "server/commands/command.h"
+#include "server/commands/store_option.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+
+static const char help[] =
+    "Gebruik: risicolaag gemeenten list\n"
+    "         risicolaag gemeenten load BESTAND [--layer NAAM] [--nis-field VELD] [--naam-field VELD]\n"
+    "         risicolaag gemeenten kbo BESTAND\n\n"
+    "list  toont de gemeenten van de opslag als CSV. Voor een tekst die een rekenblad voor een formule zou nemen staat een "
+    "apostrof;\n"
+    "      load en kbo halen die er weer af.\n"
+    "load  zet de officiële contouren en namen in de plaats van de schematische. BESTAND mag elk formaat zijn dat GDAL "
+    "leest\n"
+    "      (Shapefile, GeoPackage, GeoJSON, GML ...), zoals het Voorlopig Referentiebestand Gemeentegrenzen.\n"
+    "kbo   laadt de ondernemingsnummers uit een CSV-bestand met de kolommen nis;kbo.\n"
+    "Bij een fout verandert er niets.\n\n"
+    "  --layer NAAM       laag in het bestand (standaard: de eerste met een NIS-code)\n"
+    "  --nis-field VELD   veld met de NIS-code (standaard: NISCODE, NIS_CODE, NIS ...)\n"
+    "  --naam-field VELD  veld met de naam (standaard: NAAM, NAME ...)\n" STORE_OPTION_HELP
+    "  -h, --help       toont deze uitleg\n";
+
+typedef struct gemeenten_options {
+    store_option store;
+    official_settings file;
+} gemeenten_options;
+
+static status list(const gemeenten_options *o, writer *w, arena *a)
+{
+    known_facts known;
+    (void)o;
+    TRY(writer_facts(w, a, &known));
+    puts("nis_code;naam;kbo_nummer;kbo_verzonnen;contour");
+    for (size_t i = 0; i < known.gemeente_count; i++) {
+        const known_gemeente *g = &known.gemeenten[i];
+        const slice fields[] = {slice_of(g->nis_code), slice_of(g->naam), slice_of(g->kbo_nummer),
+                                slice_of(g->kbo_verzonnen ? "ja" : "nee"), slice_of(g->officieel ? "officieel" : "schematisch")};
+        csv_write_row(stdout, fields, sizeof fields / sizeof *fields, CSV_GUARDED, "\n");
+    }
+    return status_ok();
+}
+
+static status load(const gemeenten_options *o, writer *w, arena *a)
+{
+    official_result r;
+    TRY(official_load(&o->file, w, a, &r));
+    printf("%llu contouren geladen; %llu namen gewijzigd, %llu omgezet naar Lambert 72, %llu met een ongeldige contour.\n",
+           (unsigned long long)r.gemeenten, (unsigned long long)r.renamed, (unsigned long long)r.reprojected,
+           (unsigned long long)r.invalid);
+    return status_ok();
+}
+
+static status kbo(const gemeenten_options *o, writer *w, arena *a)
+{
+    kbo_result r;
+    TRY(official_load_kbo(o->file.path, w, a, &r));
+    printf("%llu KBO-nummers geladen; %llu gemeenten zijn nog zonder echt nummer.\n", (unsigned long long)r.loaded,
+           (unsigned long long)r.left);
+    if (r.loaded == 0)
+        printf(COMMAND_NO_ROWS);
+    return status_ok();
+}
+
+static const struct verb {
+    const char *name;
+    int arguments; /* behind the verb */
+    status (*run)(const gemeenten_options *o, writer *w, arena *a);
+} verbs[] = {{"list", 0, list}, {"load", 1, load}, {"kbo", 1, kbo}};
+
+static const struct verb *find_verb(const char *name, int arguments)
+{
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+        if (name && strcmp(verbs[i].name, name) == 0 && verbs[i].arguments == arguments)
+            return &verbs[i];
+    return NULL;
+}
+
+static status run(const struct verb *verb, const gemeenten_options *o, arena *a)
+{
+    writer *w = NULL;
+    const char *path = NULL;
+    TRY(store_option_path(&o->store, a, &path));
+    TRY(writer_open(path, a, &w));
+    return verb->run(o, w, a);
+}
+
+int cmd_gemeenten(int argc, char **argv)
+{
+    static const struct option options[] = {{"layer", required_argument, NULL, 'l'},
+                                            {"nis-field", required_argument, NULL, 'n'},
+                                            {"naam-field", required_argument, NULL, 'f'},
+                                            {"state", required_argument, NULL, 's'},
+                                            {"store", required_argument, NULL, 'o'},
+                                            {"help", no_argument, NULL, 'h'},
+                                            {0}};
+    gemeenten_options o = {0};
+    for (int c; (c = getopt_long(argc, argv, "h", options, NULL)) != -1;) {
+        switch (c) {
+        case 'l': o.file.layer = optarg; break;
+        case 'n': o.file.nis_field = optarg; break;
+        case 'f': o.file.naam_field = optarg; break;
+        case 's': o.store.state = optarg; break;
+        case 'o': o.store.store = optarg; break;
+        case 'h': fputs(help, stdout); return 0;
+        default: fputs(help, stderr); return 2;
+        }
+    }
+    const struct verb *verb = find_verb(argv[optind], argc - optind - 1);
+    if (!verb) {
+        fputs(help, stderr);
+        return 2;
+    }
+    o.file.path = verb->arguments ? argv[optind + 1] : NULL;
+    arena *a = arena_new();
+    const status done = run(verb, &o, a);
+    arena_free(a);
+    return done.code == ST_OK ? 0 : command_fail("gemeenten", &done);
+}

@@ -1,0 +1,156 @@
+/* `risicolaag organisatie`: which gemeenten an organisation stands for, and when. */
+#include "base/text.h"
+#include "data/manage/csv_write.h"
+#include "data/manage/organisation.h"
+#include "data/model/calendar.h"
+#include "server/commands/command.h"
+#include "server/commands/store_option.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+static const char help[] =
+    "Gebruik: risicolaag organisatie list [--organisatie CODE] [--gemeente NIS]\n"
+    "         risicolaag organisatie add --organisatie CODE --gemeente NIS[,NIS ...] [--van DATUM] [--tot DATUM] [--bron TEKST]\n"
+    "         risicolaag organisatie end --organisatie CODE [--gemeente NIS] [--tot DATUM]\n\n"
+    "Zegt welke gemeenten een organisatie mag zien, naast het KBO-nummer van de gemeente zelf. Zo houdt een gemeente die\n"
+    "samengevoegd is, toegang met haar oude KBO-nummer of haar oude NIS-code. Een wijziging geldt vanaf de volgende vraag.\n\n"
+    "list  toont de koppelingen als CSV.\n"
+    "add   maakt een koppeling met elke gemeente.\n"
+    "end   beëindigt de koppelingen.\n"
+    "Bij een fout verandert er niets.\n\n"
+    "  --organisatie CODE  KBO-nummer zonder punten, OVO-code, of de NIS-code van vóór de samenvoeging\n"
+    "  --gemeente NIS      NIS-code van een gemeente in de opslag\n"
+    "  --van DATUM         eerste dag, zoals 2025-01-01 (standaard: vandaag)\n"
+    "  --tot DATUM         laatste dag (standaard bij add: geen einde; bij end: gisteren)\n"
+    "  --bron TEKST        wie dit zegt (standaard: beheerder)\n" STORE_OPTION_HELP "  -h, --help       toont deze uitleg\n";
+
+typedef struct options {
+    store_option store;
+    organisation_link link;
+    const char *gemeenten;
+} options;
+
+/* days: from today, in UTC as the store counts. */
+static const char *day(arena *a, int days)
+{
+    char date[CALENDAR_DATE];
+    calendar_date(time(NULL) / 86400 + days, date);
+    return arena_strdup(a, date);
+}
+
+static bool is_wanted(const options *o, const organisation_link *l)
+{
+    return (!o->link.organisatie || strcmp(o->link.organisatie, l->organisatie) == 0) &&
+           (!o->gemeenten || strcmp(o->gemeenten, l->nis_code) == 0);
+}
+
+static status list(const options *o, writer *w, arena *a)
+{
+    organisation_links all;
+    TRY(organisation_list(w, a, &all));
+    puts("organisatie;nis_code;naam;geldig_van;geldig_tot;bron");
+    for (size_t i = 0; i < all.count; i++) {
+        const organisation_link *l = &all.items[i];
+        if (is_wanted(o, l))
+            csv_write_row(stdout,
+                          (slice[]){slice_of(l->organisatie), slice_of(l->nis_code), slice_of(l->naam), slice_of(l->geldig_van),
+                                    slice_of(l->geldig_tot), slice_of(l->bron)},
+                          6, CSV_GUARDED, "\n");
+    }
+    return status_ok();
+}
+
+static status add(const options *o, writer *w, arena *a)
+{
+    const text_list gemeenten = text_items(a, o->gemeenten ? o->gemeenten : "", ',');
+    organisation_link link = o->link;
+    if (!link.organisatie || gemeenten.count == 0)
+        return FAIL(BAD_INPUT, "organisatie", "geef --organisatie en --gemeente; zie --help",
+                    "give --organisatie and --gemeente; see --help");
+    link.geldig_van = link.geldig_van ? link.geldig_van : day(a, 0);
+    link.bron = link.bron ? link.bron : "beheerder";
+    TRY(writer_begin(w));
+    for (size_t i = 0; i < gemeenten.count; i++) {
+        link.nis_code = gemeenten.items[i];
+        TRY(organisation_add(w, &link));
+    }
+    TRY(writer_commit(w));
+    printf("Organisatie %s staat nu voor %zu %s meer.\n", link.organisatie, gemeenten.count,
+           gemeenten.count == 1 ? "gemeente" : "gemeenten");
+    return status_ok();
+}
+
+static status end(const options *o, writer *w, arena *a)
+{
+    int ended = 0;
+    const char *last_day = o->link.geldig_tot ? o->link.geldig_tot : day(a, -1);
+    if (!o->link.organisatie)
+        return FAIL(BAD_INPUT, "organisatie", "geef --organisatie; zie --help", "give --organisatie; see --help");
+    TRY(writer_begin(w));
+    TRY(organisation_end(w, o->link.organisatie, o->gemeenten, last_day, &ended));
+    TRY(writer_commit(w));
+    printf("%d %s van organisatie %s: de laatste dag is %s.\n", ended, ended == 1 ? "koppeling" : "koppelingen",
+           o->link.organisatie, last_day);
+    return status_ok();
+}
+
+static const struct verb {
+    const char *name;
+    status (*run)(const options *o, writer *w, arena *a);
+} verbs[] = {{"list", list}, {"add", add}, {"end", end}};
+
+static const struct verb *find_verb(int argc, char **argv)
+{
+    for (size_t i = 0; optind + 1 == argc && i < sizeof verbs / sizeof *verbs; i++)
+        if (strcmp(verbs[i].name, argv[optind]) == 0)
+            return &verbs[i];
+    return NULL;
+}
+
+static status run(const struct verb *verb, const options *o, arena *a)
+{
+    writer *w = NULL;
+    const char *path = NULL;
+    TRY(store_option_path(&o->store, a, &path));
+    TRY(writer_open(path, a, &w));
+    return verb->run(o, w, a); /* what was not committed is undone when the writer closes */
+}
+
+int cmd_organisatie(int argc, char **argv)
+{
+    static const struct option known[] = {{"organisatie", required_argument, NULL, 'k'},
+                                          {"gemeente", required_argument, NULL, 'g'},
+                                          {"van", required_argument, NULL, 'v'},
+                                          {"tot", required_argument, NULL, 't'},
+                                          {"bron", required_argument, NULL, 'b'},
+                                          {"state", required_argument, NULL, 's'},
+                                          {"store", required_argument, NULL, 'o'},
+                                          {"help", no_argument, NULL, 'h'},
+                                          {0}};
+    options o = {0};
+    for (int c; (c = getopt_long(argc, argv, "h", known, NULL)) != -1;) {
+        switch (c) {
+        case 'k': o.link.organisatie = optarg; break;
+        case 'g': o.gemeenten = optarg; break;
+        case 'v': o.link.geldig_van = optarg; break;
+        case 't': o.link.geldig_tot = optarg; break;
+        case 'b': o.link.bron = optarg; break;
+        case 's': o.store.state = optarg; break;
+        case 'o': o.store.store = optarg; break;
+        case 'h': fputs(help, stdout); return 0;
+        default: fputs(help, stderr); return 2;
+        }
+    }
+    const struct verb *verb = find_verb(argc, argv);
+    if (!verb) {
+        fputs(help, stderr);
+        return 2;
+    }
+    arena *a = arena_new();
+    const status done = run(verb, &o, a);
+    arena_free(a);
+    return done.code == ST_OK ? 0 : command_fail("organisatie", &done);
+}

@@ -1,0 +1,70 @@
+/* `risicolaag rubrieken`: the table of rubrieken, shown and loaded as CSV. */
+#include "data/manage/rubrieken.h"
+#include "server/commands/command.h"
+#include "server/commands/store_option.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+
+static const char help[] =
+    "Gebruik: risicolaag rubrieken list\n"
+    "         risicolaag rubrieken load BESTAND\n\n"
+    "list  toont de rubrieken van de opslag als CSV. Voor een tekst die een rekenblad voor een formule zou nemen staat een "
+    "apostrof.\n"
+    "load  laadt zo'n CSV-bestand (UTF-8, puntkomma's, dezelfde kolommen als list toont). Een rubriek met dezelfde lijst, code "
+    "en versie\n"
+    "      wordt gewijzigd, ook bij haar risicolocaties; een andere komt erbij. Er verdwijnt geen rubriek.\n"
+    "      De apostrof van list gaat er weer af.\n"
+    "Bij een fout verandert er niets.\n\n" STORE_OPTION_HELP "  -h, --help       toont deze uitleg\n";
+
+static status list(writer *w, arena *a)
+{
+    return rubrieken_list(w, a, stdout);
+}
+
+static status load(const char *file, writer *w, arena *a)
+{
+    rubrieken_result r;
+    TRY(rubrieken_load(file, w, a, &r));
+    printf("%llu rubrieken toegevoegd, %llu bijgewerkt.\n", (unsigned long long)r.added, (unsigned long long)r.changed);
+    if (r.added + r.changed == 0)
+        printf(COMMAND_NO_ROWS);
+    return status_ok();
+}
+
+/* file: NULL for the list. */
+static status run(const store_option *o, const char *file, arena *a)
+{
+    writer *w = NULL;
+    const char *path = NULL;
+    TRY(store_option_path(o, a, &path));
+    TRY(writer_open(path, a, &w));
+    return file ? load(file, w, a) : list(w, a);
+}
+
+int cmd_rubrieken(int argc, char **argv)
+{
+    static const struct option options[] = {
+        {"state", required_argument, NULL, 's'}, {"store", required_argument, NULL, 'o'}, {"help", no_argument, NULL, 'h'}, {0}};
+    store_option o = {0};
+    for (int c; (c = getopt_long(argc, argv, "h", options, NULL)) != -1;) {
+        switch (c) {
+        case 's': o.state = optarg; break;
+        case 'o': o.store = optarg; break;
+        case 'h': fputs(help, stdout); return 0;
+        default: fputs(help, stderr); return 2;
+        }
+    }
+    const int words = argc - optind;
+    const bool listing = words == 1 && strcmp(argv[optind], "list") == 0,
+               loading = words == 2 && strcmp(argv[optind], "load") == 0;
+    if (!listing && !loading) {
+        fputs(help, stderr);
+        return 2;
+    }
+    arena *a = arena_new();
+    const status done = run(&o, loading ? argv[optind + 1] : NULL, a);
+    arena_free(a);
+    return done.code == ST_OK ? 0 : command_fail("rubrieken", &done);
+}

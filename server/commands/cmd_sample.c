@@ -1,0 +1,108 @@
+#include "base/text.h"
+#include "data/manage/sample.h"
+#include "server/commands/command.h"
+#include "server/commands/store_option.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <time.h>
+#include <unistd.h>
+
+static const char help[] =
+    "Gebruik: risicolaag sample [--features N] [--seed S] [--awkward] [--force] [--state MAP] [--store BESTAND]\n"
+    "         risicolaag sample --check [--state MAP] [--store BESTAND]\n\n"
+    "Maakt een opslag met verzonnen risicolocaties en percelen, om mee te oefenen en te meten: schematische dorpen en\n"
+    "steden met straten, percelen en bedrijven. Dezelfde N en S geven altijd dezelfde gegevens.\n\n"
+    "  --features N     aantal risicolocaties (standaard: 20000)\n"
+    "  --seed S         begin van de toevalsreeks (standaard: 1)\n"
+    "  --awkward        om te testen: lastige teksten (markeringen, formules, emoji) en lastige of ongeldige contouren\n"
+    "  --force          vervangt een opslag die er al is; alles wat erin staat gaat verloren\n"
+    "  --check          maakt niets; eindigt met 0 als de opslag alleen verzonnen risicolocaties bevat, en anders met 1\n"
+    "  --state MAP      map met alle bestanden van het programma (standaard: ./state)\n"
+    "  --store BESTAND  de opslag die gemaakt wordt (standaard: store.sqlite in die map)\n"
+    "  -h, --help       toont deze uitleg\n";
+
+typedef struct sample_options {
+    store_option store;
+    int64_t features, seed;
+    bool force, awkward, check;
+} sample_options;
+
+static status sample(const sample_options *o, arena *a)
+{
+    const char *path = store_option_new_path(&o->store, a);
+    sample_result made;
+    struct timespec from, to;
+    TRY(store_option_prepare(&o->store));
+    if (!o->force && access(path, F_OK) == 0)
+        return FAIL(BAD_INPUT, "store", "er is al een opslag %s; met --force vervangt u ze",
+                    "there is a store %s already; --force replaces it", path);
+    clock_gettime(CLOCK_MONOTONIC, &from);
+    TRY(sample_build(path, &(sample_settings){(uint32_t)o->features, (uint64_t)o->seed, o->awkward}, a, &made));
+    clock_gettime(CLOCK_MONOTONIC, &to);
+    printf("%llu verzonnen risicolocaties", (unsigned long long)made.risicolocaties);
+    if (made.invalid)
+        printf(" (%llu met een ongeldige contour, met opzet)", (unsigned long long)made.invalid);
+    printf(" en %llu percelen in %s, in %.1f s.\n", (unsigned long long)made.percelen, path,
+           (double)(to.tv_sec - from.tv_sec) + (double)(to.tv_nsec - from.tv_nsec) / 1e9);
+    return status_ok();
+}
+
+static status check(const sample_options *o, arena *a)
+{
+    const char *path = store_option_new_path(&o->store, a);
+    writer *w = NULL;
+    bool made_up = false;
+    TRY(writer_open(path, a, &w));
+    TRY(writer_is_sample(w, &made_up));
+    return made_up ? status_ok()
+                   : FAIL(BAD_INPUT, "store", "%s bevat meer dan verzonnen risicolocaties",
+                          "%s holds more than made-up risk locations", path);
+}
+
+static int bad_number(const char *name, const char *given, long long most)
+{
+    fprintf(stderr, "risicolaag sample: --%s is \"%s\", maar moet een geheel getal van 0 tot %lld zijn\n", name, given, most);
+    return 2;
+}
+
+int cmd_sample(int argc, char **argv)
+{
+    static const struct option options[] = {{"features", required_argument, NULL, 'n'},
+                                            {"seed", required_argument, NULL, 'r'},
+                                            {"awkward", no_argument, NULL, 'a'},
+                                            {"force", no_argument, NULL, 'f'},
+                                            {"check", no_argument, NULL, 'c'},
+                                            {"state", required_argument, NULL, 's'},
+                                            {"store", required_argument, NULL, 'o'},
+                                            {"help", no_argument, NULL, 'h'},
+                                            {0}};
+    sample_options o = {.features = 20000, .seed = 1};
+    for (int c; (c = getopt_long(argc, argv, "h", options, NULL)) != -1;) {
+        switch (c) {
+        case 'n':
+            if (!text_to_int64(optarg, &o.features) || o.features < 0 || o.features > SAMPLE_FEATURES_MAX)
+                return bad_number("features", optarg, SAMPLE_FEATURES_MAX);
+            break;
+        case 'r':
+            if (!text_to_int64(optarg, &o.seed) || o.seed < 0)
+                return bad_number("seed", optarg, INT64_MAX);
+            break;
+        case 'a': o.awkward = true; break;
+        case 'f': o.force = true; break;
+        case 'c': o.check = true; break;
+        case 's': o.store.state = optarg; break;
+        case 'o': o.store.store = optarg; break;
+        case 'h': fputs(help, stdout); return 0;
+        default: fputs(help, stderr); return 2;
+        }
+    }
+    if (optind != argc) {
+        fputs(help, stderr);
+        return 2;
+    }
+    arena *a = arena_new();
+    const status done = o.check ? check(&o, a) : sample(&o, a);
+    arena_free(a);
+    return done.code == ST_OK ? 0 : command_fail("sample", &done);
+}

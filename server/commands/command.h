@@ -1,0 +1,23 @@
+/* The program's subcommands. One file cmd_NAME.c each, one line in commands.def; main.c dispatches. */
+#ifndef COMMANDS_COMMAND_H
+#define COMMANDS_COMMAND_H
+
+#include "base/status.h"
+
+/* argv[0] is the command's name. Exit status: 0 done, 1 the work could not be done (standard error says why), 2 wrong options. */
+typedef struct command {
+    const char *name, *summary; /* summary: one Dutch line for `risicolaag --help` */
+    int (*run)(int argc, char **argv);
+} command;
+
+#define COMMAND(name, summary) int cmd_##name(int argc, char **argv);
+#include "server/commands/commands.def"
+#undef COMMAND
+
+/* Prints "risicolaag NAME: message" (Dutch, then English) to standard error; gives the exit status that belongs to it. */
+int command_fail(const char *name, const status *s);
+
+/* Behind the result of a command that read a CSV. */
+#define COMMAND_NO_ROWS "Let op: onder de rij met de namen van de kolommen staat niets; er is niets geladen.\n"
+
+#endif

@@ -1,0 +1,50 @@
+#include "server/commands/store_option.h"
+
+#include <errno.h>
+#include <jansson.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+const char *store_option_state(const store_option *o)
+{
+    return o->state ? o->state : "./state";
+}
+
+const char *store_option_new_path(const store_option *o, arena *a)
+{
+    return o->store ? o->store : arena_printf(a, "%s/store.sqlite", store_option_state(o));
+}
+
+/* Relative to the folder of the configuration, as the server reads it (server/http/config.h). */
+static status configured_store(const char *folder, const char *config, arena *a, const char **out)
+{
+    json_error_t error;
+    json_t *root = json_load_file(config, JSON_REJECT_DUPLICATES, &error);
+    const char *word = json_string_value(json_object_get(root, "store"));
+    if (root && word && *word)
+        *out = word[0] == '/' ? arena_strdup(a, word) : arena_printf(a, "%s/%s", folder, word);
+    const status read = root ? status_ok()
+                             : FAIL(BAD_INPUT, "config", "%s:%d: %s; noem de opslag met --store",
+                                    "%s:%d: %s; name the store with --store", config, error.line, error.text);
+    json_decref(root);
+    return read;
+}
+
+status store_option_path(const store_option *o, arena *a, const char **out)
+{
+    const char *config = arena_printf(a, "%s/config.json", store_option_state(o));
+    const char *path = store_option_new_path(o, a);
+    if (!o->store && access(config, F_OK) == 0)
+        TRY(configured_store(store_option_state(o), config, a, &path));
+    *out = path;
+    return status_ok();
+}
+
+status store_option_prepare(const store_option *o)
+{
+    if (o->store || mkdir(store_option_state(o), 0700) == 0 || errno == EEXIST)
+        return status_ok();
+    return FAIL(BAD_INPUT, "state", "de map %s kan niet gemaakt worden: %s", "the folder %s cannot be made: %s",
+                store_option_state(o), strerror(errno));
+}

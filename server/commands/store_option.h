@@ -1,0 +1,29 @@
+/* --state DIR and --store PATH mean the same in every command that touches the store. */
+#ifndef COMMANDS_STORE_OPTION_H
+#define COMMANDS_STORE_OPTION_H
+
+#include "base/arena.h"
+#include "base/status.h"
+
+#define STORE_OPTION_HELP                                                                \
+    "  --state MAP      map met alle bestanden van het programma (standaard: ./state)\n" \
+    "  --store BESTAND  de opslag (standaard: die van config.json in die map; anders store.sqlite in die map)\n"
+
+typedef struct store_option {
+    const char *state, *store; /* NULL: not given */
+} store_option;
+
+/* The state folder; "./state" when none is given. */
+const char *store_option_state(const store_option *o);
+
+/* The store's file: the one given, else the one that the state folder's config.json names (the server's), else
+ * STATE/store.sqlite. It need not be there. ST_BAD_INPUT when config.json cannot be read. */
+MUST_USE status store_option_path(const store_option *o, arena *a, const char **out);
+
+/* The same, without config.json: for what makes or replaces a store, which must never be a server's that was not named. */
+const char *store_option_new_path(const store_option *o, arena *a);
+
+/* Makes the state folder (0700: it also holds keys) when it is not there and --store was not given. */
+MUST_USE status store_option_prepare(const store_option *o);
+
+#endif

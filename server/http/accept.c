@@ -1,0 +1,155 @@
+#include "server/http/accept.h"
+
+#include <ctype.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+#include <strings.h>
+
+enum { RANGES_MOST = 64, WHOLE = 1000, UNNAMED = -1 };
+
+/* One range of such a head: "text/html;q=0.8". */
+typedef struct range {
+    const char *name;
+    size_t length;
+    int weight; /* thousandths */
+} range;
+
+/* RFC 9110 §12.4.2. Java writes ".2" for "0.2". */
+static int weight_of(const char *at, const char *end)
+{
+    int weight = at < end && isdigit((unsigned char)*at) ? (*at++ - '0') * WHOLE : 0;
+    if (at < end && *at == '.')
+        for (int unit = WHOLE / 10; unit > 0 && ++at < end && isdigit((unsigned char)*at); unit /= 10)
+            weight += (*at - '0') * unit;
+    return weight < WHOLE ? weight : WHOLE;
+}
+
+static const char *skip_blanks(const char *at, const char *end)
+{
+    while (at < end && (*at == ' ' || *at == '\t'))
+        at++;
+    return at;
+}
+
+/* Of the parameters between `at` and `end` only q counts. */
+static int read_weight(const char *at, const char *end)
+{
+    while (at < end) {
+        const char *name = skip_blanks(at + 1, end);
+        if (end - name > 1 && tolower((unsigned char)name[0]) == 'q' && name[1] == '=')
+            return weight_of(name + 2, end);
+        at = name < end ? memchr(name, ';', (size_t)(end - name)) : NULL;
+        if (!at)
+            break;
+    }
+    return WHOLE;
+}
+
+static bool next_range(const char **rest, range *out)
+{
+    const char *at = *rest + strspn(*rest, " \t,"), *end = at + strcspn(at, ","),
+               *parameters = memchr(at, ';', (size_t)(end - at));
+    const char *last = parameters ? parameters : end;
+    if (at == end)
+        return false;
+    while (last > at && (last[-1] == ' ' || last[-1] == '\t'))
+        last--;
+    *out = (range){at, (size_t)(last - at), parameters ? read_weight(parameters, end) : WHOLE};
+    *rest = end;
+    return true;
+}
+
+static bool is(const range *r, const char *name)
+{
+    return r->length == strlen(name) && strncasecmp(r->name, name, r->length) == 0;
+}
+
+static bool begins(const range *r, const char *with)
+{
+    return r->length >= strlen(with) && strncasecmp(r->name, with, strlen(with)) == 0;
+}
+
+static bool is_one_of(const range *r, const char *const *names)
+{
+    while (*names && !is(r, *names))
+        names++;
+    return *names != NULL;
+}
+
+static void keep_greater(int *weight, const range *r)
+{
+    if (r->weight > *weight)
+        *weight = r->weight;
+}
+
+/* How much each form is wanted; UNNAMED when no name asks for it. */
+typedef struct wanted {
+    int page, xml, json, any;
+    bool images, xhtml;
+} wanted;
+
+static void weigh_type(const range *r, wanted *w)
+{
+    static const char *const xml[] = {"text/xml", "application/xml", "application/gml+xml", "application/soap+xml", NULL};
+    static const char *const json[] = {"application/json", "application/geo+json", "application/problem+json", NULL};
+    static const char *const any[] = {"*/*", "*", "text/*", "application/*", NULL};
+    if (is(r, "text/html"))
+        keep_greater(&w->page, r);
+    else if (is_one_of(r, xml))
+        keep_greater(&w->xml, r);
+    else if (is_one_of(r, json))
+        keep_greater(&w->json, r);
+    else if (is_one_of(r, any))
+        keep_greater(&w->any, r);
+    w->images |= begins(r, "image/");
+    w->xhtml |= is(r, "application/xhtml+xml");
+}
+
+/* Java's own client says "text/html, image/gif, image/jpeg, …" in the name of every program that says nothing; browsers name
+ * XHTML beside their images. */
+static bool wants_page(const wanted *w)
+{
+    return w->page > 0 && w->page >= w->xml && w->page >= w->json && w->page >= w->any && (w->xhtml || !w->images);
+}
+
+static bool wants_json(const wanted *w)
+{
+    return w->json > 0 && w->json > w->xml && w->json >= w->any;
+}
+
+form accept_form(const char *accept)
+{
+    wanted w = {UNNAMED, UNNAMED, UNNAMED, UNNAMED, false, false};
+    range r;
+    for (int i = 0; i < RANGES_MOST && next_range(&accept, &r); i++)
+        weigh_type(&r, &w);
+    return wants_page(&w) ? FORM_PAGE : wants_json(&w) ? FORM_JSON : FORM_XML;
+}
+
+static bool is_language(const range *r, const char *code)
+{
+    return begins(r, code) && (r->length == 2 || r->name[2] == '-');
+}
+
+/* Of two that are wanted as much, the first that was named. */
+language accept_language(const char *accept_language)
+{
+    int nl = UNNAMED, en = UNNAMED;
+    language first = LANGUAGE_BOTH;
+    range r;
+    for (int i = 0; i < RANGES_MOST && next_range(&accept_language, &r); i++) {
+        if (!is_language(&r, "nl") && !is_language(&r, "en"))
+            continue;
+        keep_greater(is_language(&r, "nl") ? &nl : &en, &r);
+        first = first != LANGUAGE_BOTH ? first : is_language(&r, "nl") ? LANGUAGE_NL : LANGUAGE_EN;
+    }
+    if (nl <= 0 && en <= 0)
+        return LANGUAGE_BOTH;
+    return nl == en ? first : nl > en ? LANGUAGE_NL : LANGUAGE_EN;
+}
+
+const char *language_name(language l)
+{
+    return l == LANGUAGE_BOTH ? "nl, en" : l == LANGUAGE_NL ? "nl" : "en";
+}

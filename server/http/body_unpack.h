@@ -1,0 +1,15 @@
+/* The bytes of a body, without what its Content-Encoding says was done to them (RFC 9110 §8.4). */
+#ifndef HTTP_BODY_UNPACK_H
+#define HTTP_BODY_UNPACK_H
+
+#include "server/http/exchange.h"
+
+typedef struct body {
+    const char *bytes;
+    size_t size;
+} body;
+
+/* gzip, deflate or nothing. *out lives as long as the exchange and the arena. ST_TOO_LARGE over BODY_MOST, before or after; ST_BAD_SYNTAX for damaged data. */
+MUST_USE status body_unpack(const exchange *x, arena *a, body *out);
+
+#endif

@@ -1,0 +1,29 @@
+/* Errors in the form that the client reads: OWS 1.1 (06-121r3) §8 ExceptionReport (WFS 2.0 (09-025r2) §7.5), problem+json (RFC
+ * 9457), or a page. */
+#ifndef HTTP_EXCEPTION_H
+#define HTTP_EXCEPTION_H
+
+#include "base/arena.h"
+#include "base/out.h"
+#include "base/status.h"
+#include "server/http/accept.h"
+#include "server/http/exchange.h"
+#include "server/http/kvp.h"
+
+/* How an error is told. */
+typedef struct exception_manner {
+    form form;
+    language language;
+    const char *allow;    /* methods, for a 405 */
+    const char *base_url; /* of the exchange */
+    const char *id;       /* of the exchange */
+} exception_manner;
+
+/* By what the client asked for, as far as it was understood. parameters: NULL when reading did not come so far; in_envelope:
+ * SOAP, so it is XML. */
+exception_manner exception_manner_of(const exchange *x, const kvp *parameters, bool in_envelope, const char *allow, arena *a);
+
+/* Head and body; the answer must not be committed yet. */
+void exception_write(const status *s, const exception_manner *m, arena *a, output *to);
+
+#endif

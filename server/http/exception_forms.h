@@ -1,0 +1,14 @@
+/* The bodies of errors, one file each. For exception.c alone: head and choice are there. */
+#ifndef HTTP_EXCEPTION_FORMS_H
+#define HTTP_EXCEPTION_FORMS_H
+
+#include "server/http/exception.h"
+
+void exception_write_xml(const status *s, const exception_manner *m, arena *a, output *to);
+void exception_write_problem(const status *s, const exception_manner *m, arena *a, output *to);
+void exception_write_page(const status *s, const exception_manner *m, arena *a, output *to);
+
+/* A few words for the HTTP status; in English those of RFC 9110. Dutch where both were to be said. */
+const char *exception_title(status_code code, language l);
+
+#endif

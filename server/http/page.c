@@ -1,0 +1,71 @@
+#include "server/http/page.h"
+
+#include "auth/digest.h"
+#include "base/embedded.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char style[] = "page.css", script[] = "copy.js";
+
+static const embedded_file *find(const char *name)
+{
+    size_t i = 0;
+    while (i < embedded_pages_count && strcmp(embedded_pages[i].name, name) != 0)
+        i++;
+    if (i == embedded_pages_count)
+        abort(); /* the names are ours */
+    return &embedded_pages[i];
+}
+
+static const char *hash_of(const char *name, arena *a)
+{
+    const embedded_file *f = find(name);
+    const digest d = digest_of(f->text, f->length);
+    return digest_base64(&d, a);
+}
+
+static const char *policy(const embedded_file *page, arena *a)
+{
+    const bool runs = strstr(page->text, "{{script}}") != NULL;
+    return arena_printf(a,
+                        "default-src 'none'; style-src 'sha256-%s'; script-src %s%s'; img-src 'self'; base-uri 'none'; "
+                        "form-action 'none'; frame-ancestors 'none'",
+                        hash_of(style, a), runs ? "'sha256-" : "'none", runs ? hash_of(script, a) : "");
+}
+
+static void write_place(page_filling place, const void *context, const char *name, output *to)
+{
+    if (strcmp(name, "style") == 0)
+        out_text(to, find(style)->text);
+    else if (strcmp(name, "script") == 0)
+        out_text(to, find(script)->text);
+    else
+        place(context, name, to);
+}
+
+static void fill(const char *text, page_filling place, const void *context, arena *a, output *to)
+{
+    for (const char *open = strstr(text, "{{"); open; open = strstr(text, "{{")) {
+        const char *name = open + 2, *close = strstr(name, "}}");
+        out_bytes(to, text, (size_t)(open - text));
+        write_place(place, context, arena_strndup(a, name, (size_t)(close - name)), to);
+        text = close + 2;
+    }
+    out_text(to, text);
+}
+
+void page_write(int http, const char *file, page_filling place, const void *context, arena *a, output *to)
+{
+    const embedded_file *page = find(file);
+    out_type(to, http, "text/html; charset=utf-8");
+    out_header(to, "Content-Security-Policy", policy(page, a));
+    fill(page->text, place, context, a, to);
+}
+
+void page_write_file(const char *file, const char *content_type, output *to)
+{
+    out_type(to, 200, content_type);
+    out_header(to, "Cache-Control", "public, max-age=86400");
+    out_text(to, find(file)->text);
+}

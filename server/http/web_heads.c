@@ -1,0 +1,73 @@
+#include "server/http/web_heads.h"
+
+#include <string.h>
+#include <strings.h>
+
+const char *const web_exposed_heads =
+    "Content-Disposition, ETag, Link, OGC-NumberMatched, OGC-NumberReturned, Retry-After, WWW-Authenticate, X-Request-Id";
+
+static bool has_policy(const out_head *head)
+{
+    for (size_t i = 0; i < head->header_count; i++)
+        if (strcasecmp(head->headers[i].name, "Content-Security-Policy") == 0)
+            return true;
+    return false;
+}
+
+static bool begins(const char *text, const char *with)
+{
+    return strncmp(text, with, strlen(with)) == 0;
+}
+
+static bool is_shown_as_xml(const char *content_type)
+{
+    return content_type && (begins(content_type, "text/xml") || begins(content_type, "application/xml"));
+}
+
+/* Chromium puts a style and the images of its arrows into the document to show a tree: without them it shows the text twice. A
+ * script stays forbidden. */
+const char *web_policy(const out_head *head)
+{
+    if (has_policy(head))
+        return NULL;
+    if (is_shown_as_xml(head->content_type))
+        return "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'";
+    return "default-src 'none'; frame-ancestors 'none'";
+}
+
+void web_answer_preflight(const char *methods, output *to)
+{
+    out_type(to, 204, NULL);
+    out_header(to, "Allow", methods); /* RFC 9110 §9.3.7 */
+    out_header(to, "Access-Control-Allow-Methods", methods);
+    /* "*" is every head but Authorization; older browsers know the names alone. */
+    out_header(to, "Access-Control-Allow-Headers",
+               "*, Accept, Accept-Language, Authorization, Cache-Control, Content-Encoding, Content-Language, Content-Type, "
+               "If-Modified-Since, "
+               "If-None-Match, Pragma, X-API-Key, X-Request-Id, X-Requested-With");
+    out_header(to, "Access-Control-Max-Age", "86400");
+}
+
+const char *web_reason(int http)
+{
+    switch (http) {
+    case 200: return "OK";
+    case 204: return "No Content";
+    case 304: return "Not Modified";
+    case 400: return "Bad Request";
+    case 401: return "Unauthorized";
+    case 403: return "Forbidden";
+    case 404: return "Not Found";
+    case 405: return "Method Not Allowed";
+    case 408: return "Request Timeout";
+    case 409: return "Conflict";
+    case 413: return "Content Too Large";
+    case 415: return "Unsupported Media Type";
+    case 429: return "Too Many Requests";
+    case 431: return "Request Header Fields Too Large";
+    case 500: return "Internal Server Error";
+    case 501: return "Not Implemented";
+    case 503: return "Service Unavailable";
+    default: return http < 400 ? "OK" : "Error";
+    }
+}

@@ -1,0 +1,27 @@
+/* What an answer tells the browser or the viewer that asked, whatever the answer is: which pages may ask and read it, and what it
+ * may load. */
+#ifndef HTTP_WEB_HEADS_H
+#define HTTP_WEB_HEADS_H
+
+#include "base/out.h"
+
+/* Of the head as it goes out: "*", for the token travels in a header that a viewer sets itself, never in a cookie; so any origin
+ * may ask. */
+#define WEB_ALLOWED_ORIGIN "*"
+
+/* The heads that a page of another origin may read, on every answer (Fetch standard §3.2.3). */
+extern const char *const web_exposed_heads;
+
+/* What a browser may load for this answer (Content Security Policy level 3): nothing at all, and for XML what browsers themselves
+ * need to show it as a tree. NULL: the answer brings a policy of its own. */
+const char *web_policy(const out_head *head);
+
+/* Fetch standard §3.2: a viewer on another host asks first whether it may send its token and what else its libraries add.
+ * methods: that the path answers. */
+void web_answer_preflight(const char *methods, output *to);
+
+/* The reason phrase of an HTTP status (RFC 9110 §15). nginx sends a status line without one as it is, and some clients want at least the blank
+ * (RFC 9112 §4). */
+const char *web_reason(int http);
+
+#endif

@@ -1,0 +1,330 @@
+#include "server/wfs/capabilities.h"
+
+#include "server/wfs/resolve.h"
+#include "server/wfs/stored_definition.h"
+
+#include <string.h>
+
+static void write_keywords(xmlw *w, const text_list *keywords)
+{
+    if (keywords->count == 0)
+        return;
+    xmlw_open(w, "ows:Keywords");
+    for (size_t i = 0; i < keywords->count; i++)
+        xmlw_element(w, "ows:Keyword", keywords->items[i]);
+    xmlw_close(w);
+}
+
+static void write_language_text(xmlw *w, const char *name, const char *content)
+{
+    xmlw_open(w, name);
+    xmlw_attribute(w, "xml:lang", "nl");
+    xmlw_text(w, content);
+    xmlw_close(w);
+}
+
+static void write_identification(xmlw *w, const request *rq)
+{
+    const char *words[] = {"WFS", "risicolocatie", "bodem", "infoFeatureAccessService"};
+    const text_list keywords = {words, sizeof words / sizeof *words};
+    const service_texts *s = &rq->site->config->service;
+    xmlw_open(w, "ows:ServiceIdentification");
+    write_language_text(w, "ows:Title", s->title);
+    write_language_text(w, "ows:Abstract", s->abstract);
+    write_keywords(w, &keywords);
+    xmlw_element(w, "ows:ServiceType", "WFS");
+    xmlw_element(w, "ows:ServiceTypeVersion", "2.0.0");
+    xmlw_element(w, "ows:Fees", s->fees);
+    xmlw_element(w, "ows:AccessConstraints", s->access_constraints);
+    xmlw_close(w);
+}
+
+static void write_provider(xmlw *w, const request *rq)
+{
+    const service_texts *s = &rq->site->config->service;
+    xmlw_open(w, "ows:ServiceProvider");
+    xmlw_element(w, "ows:ProviderName", s->provider);
+    if (s->provider_site) {
+        xmlw_open(w, "ows:ProviderSite");
+        xmlw_attribute(w, "xlink:href", s->provider_site);
+        xmlw_close(w);
+    }
+    xmlw_open(w, "ows:ServiceContact");
+    if (s->contact_email) {
+        xmlw_open(w, "ows:ContactInfo");
+        xmlw_open(w, "ows:Address");
+        xmlw_element(w, "ows:ElectronicMailAddress", s->contact_email);
+        xmlw_close(w);
+        xmlw_close(w);
+    }
+    xmlw_close(w);
+    xmlw_close(w);
+}
+
+static void write_values(xmlw *w, const char *name, const char *const *values)
+{
+    xmlw_open(w, "ows:Parameter");
+    xmlw_attribute(w, "name", name);
+    xmlw_open(w, "ows:AllowedValues");
+    for (; *values; values++)
+        xmlw_element(w, "ows:Value", *values);
+    xmlw_close(w);
+    xmlw_close(w);
+}
+
+static void write_output_formats(xmlw *w, bool all)
+{
+    const char *values[16] = {0};
+    for (size_t i = 0; i < (all ? encoder_count : 1) && i < 15; i++)
+        values[i] = encoders[i]->names[0];
+    write_values(w, "outputFormat", values);
+}
+
+/* The parameters whose values a client has to know, per operation. */
+static void write_parameters(xmlw *w, const operation *o)
+{
+    static const char *const versions[] = {"2.0.0", NULL}, *const formats[] = {"text/xml", NULL};
+    static const char *const sections[] = {"ServiceIdentification", "ServiceProvider", "OperationsMetadata", "FeatureTypeList", "Filter_Capabilities", NULL};
+    static const char *const results[] = {"results", "hits", NULL};
+    if (strcmp(o->name, "GetCapabilities") == 0) {
+        write_values(w, "AcceptVersions", versions);
+        write_values(w, "AcceptFormats", formats);
+        write_values(w, "Sections", sections);
+    } else if (strcmp(o->name, "DescribeFeatureType") == 0) {
+        write_output_formats(w, false);
+    } else if (strcmp(o->name, "GetFeature") == 0) {
+        write_values(w, "resultType", results);
+        write_output_formats(w, true);
+        write_values(w, "resolve", resolve_scopes);
+    } else if (strcmp(o->name, "CreateStoredQuery") == 0) {
+        write_values(w, "language", stored_languages);
+    } else if (strcmp(o->name, "GetPropertyValue") == 0) {
+        write_values(w, "resolve", resolve_scopes);
+        write_output_formats(w, false);
+    }
+}
+
+static void write_operation(xmlw *w, const request *rq, const operation *o, arena *a)
+{
+    xmlw_open(w, "ows:Operation");
+    xmlw_attribute(w, "name", o->name);
+    xmlw_open(w, "ows:DCP");
+    xmlw_open(w, "ows:HTTP");
+    if (strcmp(o->name, "CreateStoredQuery") != 0) { /* a definition is a document (WFS 2.0 §14.5.1) */
+        xmlw_open(w, "ows:Get");
+        xmlw_attribute(w, "xlink:href", arena_printf(a, "%s?", rq->url));
+        xmlw_close(w);
+    }
+    xmlw_open(w, "ows:Post");
+    xmlw_attribute(w, "xlink:href", rq->url);
+    xmlw_close(w);
+    xmlw_close(w);
+    xmlw_close(w);
+    write_parameters(w, o);
+    xmlw_close(w);
+}
+
+/* The formats that CountDefault is not for. */
+static const char *files(arena *a)
+{
+    text t = text_new(a);
+    for (size_t i = 0; i < encoder_count; i++)
+        if (encoders[i]->extension)
+            text_addf(&t, "%s%s", t.length ? ", " : "", encoders[i]->names[0]);
+    return t.chars;
+}
+
+static void write_count_default(xmlw *w, const request *rq, arena *a)
+{
+    xmlw_open(w, "ows:Constraint");
+    xmlw_attribute(w, "name", "CountDefault");
+    xmlw_open(w, "ows:NoValues");
+    xmlw_close(w);
+    xmlw_elementf(w, "ows:DefaultValue", "%d", rq->site->config->page);
+    xmlw_elementf(w, "ows:Meaning", "Geldt niet voor %s: zonder count is dat bestand volledig. Not for %s: without count that file holds everything.", files(a), files(a));
+    xmlw_close(w);
+}
+
+/* WFS 2.0 table 13 and 14. QGIS and GDAL compare with the text TRUE. */
+static void write_constraints(xmlw *w, const request *rq, arena *a)
+{
+    static const char *const constraints[][2] = {{"ImplementsBasicWFS", "TRUE"},
+                                                 {"ImplementsTransactionalWFS", "FALSE"},
+                                                 {"ImplementsLockingWFS", "FALSE"},
+                                                 {"KVPEncoding", "TRUE"},
+                                                 {"XMLEncoding", "TRUE"},
+                                                 {"SOAPEncoding", "TRUE"},
+                                                 {"ImplementsInheritance", "FALSE"},
+                                                 {"ImplementsRemoteResolve", "FALSE"},
+                                                 {"ImplementsResultPaging", "TRUE"},
+                                                 {"ImplementsStandardJoins", "TRUE"},
+                                                 {"ImplementsSpatialJoins", "TRUE"},
+                                                 {"ImplementsTemporalJoins", "TRUE"},
+                                                 {"ImplementsFeatureVersioning", "FALSE"},
+                                                 {"ManageStoredQueries", "TRUE"},
+                                                 {"PagingIsTransactionSafe", "FALSE"}};
+    for (size_t i = 0; i < sizeof constraints / sizeof *constraints; i++)
+        capabilities_write_constraint(w, "ows:Constraint", constraints[i][0], constraints[i][1]);
+    write_count_default(w, rq, a);
+    capabilities_write_constraint(w, "ows:Constraint", "ResolveTimeoutDefault", arena_printf(a, "%d", (int)RESOLVE_TIMEOUT_DEFAULT));
+    capabilities_write_constraint(w, "ows:Constraint", "ResolveLocalScope", "*");
+    xmlw_open(w, "ows:Constraint");
+    xmlw_attribute(w, "name", "QueryExpressions");
+    xmlw_open(w, "ows:AllowedValues");
+    xmlw_element(w, "ows:Value", "wfs:Query");
+    xmlw_element(w, "ows:Value", "wfs:StoredQuery");
+    xmlw_close(w);
+    xmlw_close(w);
+}
+
+static void write_language(xmlw *w, const char *outer, const char *code)
+{
+    if (outer)
+        xmlw_open(w, outer);
+    xmlw_element(w, "inspire_common:Language", code);
+    if (outer)
+        xmlw_close(w);
+}
+
+/* INSPIRE download service by WFS: Technical Guidance 3.1, requirements 49–52 (extended capabilities, scenario 1). */
+static void write_inspire(xmlw *w, const request *rq, arena *a)
+{
+    const char *metadata = rq->site->config->service.metadata_url;
+    xmlw_open(w, "ows:ExtendedCapabilities");
+    xmlw_open(w, "inspire_dls:ExtendedCapabilities");
+    xmlw_open(w, "inspire_common:MetadataUrl");
+    xmlw_element(w, "inspire_common:URL", metadata ? metadata : arena_printf(a, "%s?service=WFS&request=GetCapabilities", rq->url));
+    xmlw_element(w, "inspire_common:MediaType", metadata ? "application/vnd.iso.19139+xml" : "application/xml");
+    xmlw_close(w);
+    xmlw_open(w, "inspire_common:SupportedLanguages");
+    write_language(w, "inspire_common:DefaultLanguage", "dut");
+    xmlw_close(w);
+    write_language(w, "inspire_common:ResponseLanguage", "dut");
+    xmlw_open(w, "inspire_dls:SpatialDataSetIdentifier");
+    xmlw_element(w, "inspire_common:Code", "risicolocatie");
+    xmlw_element(w, "inspire_common:Namespace", rq->endpoint->uri);
+    xmlw_close(w);
+    xmlw_close(w);
+    xmlw_close(w);
+}
+
+static void write_operations(xmlw *w, const request *rq, arena *a)
+{
+    static const char *const versions[] = {"2.0.0", NULL};
+    xmlw_open(w, "ows:OperationsMetadata");
+    for (size_t i = 0; i < operation_count; i++)
+        write_operation(w, rq, &operations[i], a);
+    write_values(w, "version", versions);
+    write_constraints(w, rq, a);
+    write_inspire(w, rq, a);
+    xmlw_close(w);
+}
+
+/* Eleven metres. */
+#define EXTENT_FORMAT "%.4f %.4f"
+
+static void write_reference_systems(xmlw *w, const request *rq, const layer *l, arena *a)
+{
+    if (l->geometry_type == GEOMETRY_NONE) {
+        xmlw_element(w, "wfs:NoCRS", "");
+        return;
+    }
+    xmlw_element(w, "wfs:DefaultCRS", crs_default(rq->site->crs, l->srid, a).name);
+    for (size_t i = 0; i < crs_code_count; i++)
+        if (crs_codes[i] != l->srid)
+            xmlw_element(w, "wfs:OtherCRS", crs_default(rq->site->crs, crs_codes[i], a).name);
+}
+
+static void write_extent(xmlw *w, const layer *l, const double *own)
+{
+    const double *extent = own && l->restrict_column ? own : l->wgs84;
+    if (l->geometry_type == GEOMETRY_NONE)
+        return;
+    xmlw_open(w, "ows:WGS84BoundingBox");
+    xmlw_elementf(w, "ows:LowerCorner", EXTENT_FORMAT, extent[0], extent[1]);
+    xmlw_elementf(w, "ows:UpperCorner", EXTENT_FORMAT, extent[2], extent[3]);
+    xmlw_close(w);
+}
+
+static void write_type_formats(xmlw *w)
+{
+    xmlw_open(w, "wfs:OutputFormats");
+    for (size_t i = 0; i < encoder_count; i++)
+        xmlw_element(w, "wfs:Format", encoders[i]->names[0]);
+    xmlw_close(w);
+}
+
+static void write_feature_type(xmlw *w, const request *rq, const layer *l, const double *own, arena *a)
+{
+    xmlw_open(w, "wfs:FeatureType");
+    xmlw_elementf(w, "wfs:Name", "%s:%s", rq->endpoint->prefix, l->name);
+    write_language_text(w, "wfs:Title", l->title);
+    write_language_text(w, "wfs:Abstract", l->abstract);
+    write_keywords(w, &l->keywords);
+    write_reference_systems(w, rq, l, a);
+    write_type_formats(w);
+    write_extent(w, l, own);
+    xmlw_close(w);
+}
+
+static void write_feature_types(xmlw *w, const request *rq, const double *own, arena *a)
+{
+    xmlw_open(w, "wfs:FeatureTypeList");
+    for (size_t i = 0; i < rq->site->catalog->count; i++)
+        write_feature_type(w, rq, &rq->site->catalog->layers[i], own, a);
+    xmlw_close(w);
+}
+
+bool capabilities_has_section(const char *name)
+{
+    static const char *const sections[] = {"All", "ServiceIdentification", "ServiceProvider", "OperationsMetadata", "FeatureTypeList", "Filter_Capabilities"};
+    for (size_t i = 0; i < sizeof sections / sizeof *sections; i++)
+        if (text_equal_nocase(sections[i], name))
+            return true;
+    return false;
+}
+
+static bool wants(const request *rq, const char *section)
+{
+    for (size_t i = 0; i < rq->sections.count; i++)
+        if (text_equal_nocase(rq->sections.items[i], section) || text_equal_nocase(rq->sections.items[i], "All"))
+            return true;
+    return rq->sections.count == 0;
+}
+
+static void open_document(xmlw *w, const request *rq)
+{
+    static const char *const namespaces[][2] = {{"wfs", "http://www.opengis.net/wfs/2.0"},
+                                                {"ows", "http://www.opengis.net/ows/1.1"},
+                                                {"fes", "http://www.opengis.net/fes/2.0"},
+                                                {"gml", "http://www.opengis.net/gml/3.2"},
+                                                {"xs", "http://www.w3.org/2001/XMLSchema"},
+                                                {"xlink", "http://www.w3.org/1999/xlink"},
+                                                {"xsi", "http://www.w3.org/2001/XMLSchema-instance"},
+                                                {"inspire_common", "http://inspire.ec.europa.eu/schemas/common/1.0"},
+                                                {"inspire_dls", "http://inspire.ec.europa.eu/schemas/inspire_dls/1.0"}};
+    xmlw_open(w, "wfs:WFS_Capabilities");
+    for (size_t i = 0; i < sizeof namespaces / sizeof *namespaces; i++)
+        xmlw_namespace(w, namespaces[i][0], namespaces[i][1]);
+    xmlw_namespace(w, rq->endpoint->prefix, rq->endpoint->uri);
+    xmlw_attribute(w, "xsi:schemaLocation",
+                   "http://www.opengis.net/wfs/2.0 http://schemas.opengis.net/wfs/2.0/wfs.xsd "
+                   "http://inspire.ec.europa.eu/schemas/inspire_dls/1.0 http://inspire.ec.europa.eu/schemas/inspire_dls/1.0/inspire_dls.xsd");
+    xmlw_attribute(w, "version", "2.0.0");
+}
+
+void capabilities_write(xmlw *w, const request *rq, const double *own, arena *a)
+{
+    open_document(w, rq);
+    if (wants(rq, "ServiceIdentification"))
+        write_identification(w, rq);
+    if (wants(rq, "ServiceProvider"))
+        write_provider(w, rq);
+    if (wants(rq, "OperationsMetadata"))
+        write_operations(w, rq, a);
+    if (wants(rq, "FeatureTypeList"))
+        write_feature_types(w, rq, own, a);
+    if (wants(rq, "Filter_Capabilities"))
+        capabilities_write_filter(w);
+    xmlw_close(w);
+}

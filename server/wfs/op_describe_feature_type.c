@@ -1,0 +1,60 @@
+/* DescribeFeatureType (WFS 2.0 (09-025r2) §7.6.3 and §9): one schema document for the types asked, or for all. */
+#include "gml/schema/schema.h"
+#include "server/wfs/lists.h"
+#include "server/wfs/names.h"
+#include "server/wfs/request.h"
+
+status read_describe_feature_type(const kvp *k, arena *a, request *rq);
+status run_describe_feature_type(const request *rq, rows *seen, arena *a, output *to, int64_t *features);
+
+/* Of the output formats only the GML ones are schema languages: XML Schema for GML 3.2. */
+static status check_format(const kvp *k)
+{
+    const char *format = kvp_get(k, "outputFormat");
+    const encoder *e = NULL;
+    if (!format || text_equal_nocase(format, "XMLSCHEMA"))
+        return status_ok();
+    if (encoder_find(format, &e).code != ST_OK || e != encoders[0])
+        return FAIL(BAD_PARAM, "outputFormat", "het schema is er alleen als '%s', niet als '%.80s'", "the schema comes as '%s' only, not as '%.80s'",
+                    encoders[0]->names[0], format);
+    return status_ok();
+}
+
+/* Each type once, however often it is named: a schema may not define one twice. */
+static void take_once(request *rq, arena *a)
+{
+    const layer **once = arena_array(a, rq->layer_count + 1, sizeof *once);
+    bool *seen = arena_array(a, rq->site->catalog->count + 1, sizeof *seen);
+    size_t count = 0;
+    for (size_t i = 0; i < rq->layer_count; i++) {
+        if (!seen[rq->layers[i]->number])
+            once[count++] = rq->layers[i];
+        seen[rq->layers[i]->number] = true;
+    }
+    rq->layers = once;
+    rq->layer_count = count;
+}
+
+status read_describe_feature_type(const kvp *k, arena *a, request *rq)
+{
+    static const char *const spellings[] = {"typeNames", "typeName", NULL};
+    const char *types = kvp_first(k, spellings);
+    TRY(check_format(k));
+    if (types && !rq->document) /* clients write the list as GetFeature has it: "(a)(b)" */
+        TRY(lists_join(types, spellings[0], a, &types));
+    TRY(names_layers(rq, types, kvp_get(k, "namespaces"), a, &rq->layers, &rq->layer_count));
+    take_once(rq, a);
+    return status_ok();
+}
+
+status run_describe_feature_type(const request *rq, rows *seen, arena *a, output *to, int64_t *features)
+{
+    (void)seen;
+    (void)features;
+    xmlw *w = xmlw_new(a);
+    schema_write(w, rq->layers, rq->layer_count, rq->endpoint->prefix, rq->endpoint->uri);
+    out_type(to, 200, encoders[0]->media_type);
+    out_header(to, "Cache-Control", "private, max-age=300");
+    out_header(to, "Vary", "Authorization, X-API-Key, Host");
+    return xmlw_finish(w, to);
+}

@@ -1,0 +1,119 @@
+/* GetCapabilities (WFS 2.0 (09-025r2) §8; OWS Common 1.1 (06-121r3) §7). Written from the tables that dispatch uses: what is announced is what runs. */
+#include "base/xml/xmlw.h"
+#include "server/wfs/capabilities.h"
+#include "server/wfs/request.h"
+
+#include <math.h>
+#include <string.h>
+
+status read_get_capabilities(const kvp *k, arena *a, request *rq);
+status run_get_capabilities(const request *rq, rows *seen, arena *a, output *to, int64_t *features);
+
+/* ACCEPTVERSIONS (OWS 1.1 §7.3.2): the first in the client's order that we have. */
+static status negotiate_version(const kvp *k, arena *a)
+{
+    const char *given = kvp_get(k, "acceptVersions");
+    if (!given)
+        return status_ok(); /* VERSION alone: the highest version we have (§7.3.2), also for a client that asks for an older one */
+    const text_list versions = text_items(a, given, ',');
+    for (size_t i = 0; i < versions.count; i++)
+        if (strcmp(versions.items[i], "2.0.0") == 0 || strcmp(versions.items[i], "2.0.2") == 0)
+            return status_ok();
+    return FAIL(BAD_VERSION, "acceptVersions", "deze dienst spreekt WFS 2.0.0, niet '%.60s'", "this service speaks WFS 2.0.0, not '%.60s'", given);
+}
+
+static status read_sections(const kvp *k, arena *a, request *rq)
+{
+    const char *given = kvp_get(k, "sections");
+    rq->sections = text_items(a, given ? given : "", ',');
+    for (size_t i = 0; i < rq->sections.count; i++)
+        if (!capabilities_has_section(rq->sections.items[i]))
+            return FAIL(BAD_PARAM, "sections", "het deel '%.60s' is er niet", "there is no section '%.60s'", rq->sections.items[i]);
+    return status_ok();
+}
+
+/* OWS 1.1 §7.3.4: a sequence number that we never gave out is refused; we give none. */
+static status check_sequence(const kvp *k)
+{
+    const char *given = kvp_get(k, "updateSequence");
+    int64_t number = 0;
+    if (given && (!text_to_int64(given, &number) || number > 0))
+        return FAIL(BAD_SEQUENCE, "updateSequence", "deze dienst geeft geen updateSequence uit", "this service gives out no updateSequence");
+    return status_ok();
+}
+
+static status check_accept_formats(const kvp *k, arena *a)
+{
+    const char *given = kvp_get(k, "acceptFormats");
+    const text_list formats = text_items(a, given ? given : "", ',');
+    for (size_t i = 0; i < formats.count; i++)
+        if (text_equal_nocase(formats.items[i], "text/xml") || text_equal_nocase(formats.items[i], "application/xml"))
+            return status_ok();
+    if (formats.count)
+        return FAIL(BAD_PARAM, "acceptFormats", "de capabilities zijn er alleen als text/xml", "the capabilities come as text/xml only");
+    return status_ok();
+}
+
+status read_get_capabilities(const kvp *k, arena *a, request *rq)
+{
+    TRY(negotiate_version(k, a));
+    TRY(check_sequence(k));
+    TRY(check_accept_formats(k, a));
+    return read_sections(k, a, rq);
+}
+
+/* What the document is made from, besides the configuration: where the caller found us, the sections it wants, and where its gemeenten lie. */
+static const char *key_of(const request *rq, const double *own, arena *a)
+{
+    text t = text_new(a);
+    text_addf(&t, "%s %s", operations[0].name, rq->url);
+    for (size_t i = 0; i < rq->sections.count; i++)
+        text_addf(&t, " %s", rq->sections.items[i]);
+    for (size_t i = 0; own && i < 4; i++)
+        text_addf(&t, " %.4f", own[i]);
+    return t.chars;
+}
+
+/* Outwards to four decimals, as they are written. */
+static void degrees_of(const double box[4], double *degrees)
+{
+    for (size_t i = 0; i < 4; i++)
+        degrees[i] = (i < 2 ? floor(box[i] * 1e4) : ceil(box[i] * 1e4)) / 1e4;
+}
+
+/* Where the contours of the caller's gemeenten lie, so that a client shows those and not all of Flanders. NULL: for somebody without a gemeente. */
+static status own_extent(const request *rq, rows *seen, arena *a, const double **out)
+{
+    contour_extent found = {0};
+    region place = {0};
+    if (seen)
+        TRY(rows_extent(seen, &found));
+    if (found.known)
+        TRY(crs_region(rq->site->crs, found.box, CONTOUR_SRID, 4326, a, &place));
+    if (place.count == 0)
+        return status_ok();
+    double *degrees = arena_array(a, 4, sizeof *degrees);
+    degrees_of(place.mbr, degrees);
+    *out = degrees;
+    return status_ok();
+}
+
+/* It differs by caller, and QGIS's store of answers does not look at Vary: nobody may keep it. */
+status run_get_capabilities(const request *rq, rows *seen, arena *a, output *to, int64_t *features)
+{
+    (void)features;
+    size_t size = 0;
+    const double *own = NULL;
+    TRY(own_extent(rq, seen, a, &own));
+    const char *key = key_of(rq, own, a), *bytes = kept_find(rq->site->kept, key, &size);
+    if (!bytes) {
+        xmlw *w = xmlw_new(a);
+        capabilities_write(w, rq, own, a);
+        TRY(xmlw_bytes(w, &bytes, &size));
+        kept_put(rq->site->kept, key, bytes, size);
+    }
+    out_type(to, 200, "text/xml; charset=utf-8");
+    out_header(to, "Cache-Control", "private, no-store");
+    xmlw_send(bytes, size, to);
+    return status_ok();
+}

@@ -1,0 +1,210 @@
+/* GetFeature (WFS 2.0 (09-025r2) §7.9): count, then stream. Counts and rows come from one consistent reading, so the numbers are exact. */
+#include "server/wfs/paging.h"
+#include "server/wfs/repeats.h"
+#include "server/wfs/request.h"
+
+status run_get_feature(const request *rq, rows *seen, arena *a, output *to, int64_t *features);
+
+static status unwritable(void)
+{
+    return FAIL(INTERNAL, "", "een object heeft een geometrie die niet te schrijven is", "a feature has a geometry that cannot be written");
+}
+
+/* The answer in the making. */
+typedef struct writing {
+    const request *request;
+    rows *seen;
+    encoding *e;
+    written *before;                /* NULL: no feature can come twice */
+    collection parts[SOURCES_MOST]; /* of the query at hand, one per type */
+    void *states[SOURCES_MOST];     /* of the encoder, one per type */
+} writing;
+
+/* A feature of a tuple. */
+typedef struct part {
+    const feature *feature; /* NULL: a reference will do */
+    uint32_t copy;
+} part;
+
+static status member_written(writing *w)
+{
+    w->e->features++;
+    if (out_failed(w->e->to))
+        return FAIL(CLIENT_GONE, "", "de client is weg", "the client is gone");
+    return w->e->failed ? unwritable() : status_ok();
+}
+
+static uint32_t times_before(const writing *w, const layer *l, int64_t id)
+{
+    return w->before ? written_add(w->before, l, id) : 0;
+}
+
+static status write_features(writing *w, const page *p)
+{
+    const encoder *with = w->request->encoder;
+    cursor *c = NULL;
+    TRY(page_select(p, w->seen, &c));
+    for (const feature *f = cursor_next(c); f; f = cursor_next(c)) {
+        if (times_before(w, p->query.sources[0].layer, f->id) > 0)
+            with->reference(w->e, f->id);
+        else
+            with->feature(w->e, f);
+        TRY(member_written(w));
+    }
+    return cursor_end(c);
+}
+
+static void turn_to(const writing *w, size_t of)
+{
+    w->e->what = &w->parts[of];
+    w->e->state = w->states[of];
+}
+
+/* All its features are read before the first is written: what fails leaves no tuple half open. */
+static status write_tuple(writing *w, const query *q, tuples *t, const int64_t *ids)
+{
+    const encoder *with = w->request->encoder;
+    part parts[SOURCES_MOST] = {0};
+    for (size_t i = 0; i < q->source_count; i++) {
+        parts[i].copy = times_before(w, q->sources[i].layer, ids[i]);
+        if (parts[i].copy == 0 || !w->request->tuples_refer)
+            TRY(tuples_feature(t, i, &parts[i].feature));
+    }
+    with->begin_tuple(w->e);
+    for (size_t i = 0; i < q->source_count; i++) {
+        turn_to(w, i);
+        w->e->copy = parts[i].copy;
+        if (parts[i].feature)
+            with->feature(w->e, parts[i].feature);
+        else
+            with->reference(w->e, ids[i]);
+    }
+    with->end_tuple(w->e);
+    w->e->copy = 0;
+    return member_written(w);
+}
+
+static status write_tuples(writing *w, const query *q)
+{
+    tuples *t = NULL;
+    TRY(rows_tuples(w->seen, q, &t));
+    for (const int64_t *ids = tuples_next(t); ids; ids = tuples_next(t))
+        TRY(write_tuple(w, q, t, ids));
+    return tuples_end(t);
+}
+
+static status prepare_part(writing *w, const page *p, size_t of)
+{
+    const request *rq = w->request;
+    const source *s = &p->query.sources[of];
+    collection *c = &w->parts[of];
+    *c = (collection){.layer = s->layer,
+                      .properties = s->properties,
+                      .property_count = s->property_count,
+                      .crs = p->asked->crs[of],
+                      .matched = p->matched,
+                      .returned = p->returned};
+    if (s->layer->geometry_type != GEOMETRY_NONE)
+        TRY(crs_transform(rq->site->crs, s->layer->srid, c->crs.code, &c->transform));
+    w->e->what = c;
+    rq->encoder->prepare(w->e);
+    w->states[of] = w->e->state;
+    return status_ok();
+}
+
+/* The head has said how many there are, so fewer would be a wrong answer: whatever it was that lost one. */
+static status check_promise(const writing *w, const page *p, uint64_t before)
+{
+    if ((int64_t)(w->e->features - before) == p->returned)
+        return status_ok();
+    return FAIL(INTERNAL, "", "er kwamen niet zoveel objecten als er geteld zijn", "there came not as many features as were counted");
+}
+
+static status write_query(writing *w, const page *p)
+{
+    const query *q = &p->query;
+    const uint64_t before = w->e->features;
+    for (size_t i = 0; i < q->source_count; i++)
+        TRY(prepare_part(w, p, i));
+    turn_to(w, 0);
+    w->request->encoder->begin_query(w->e);
+    if (p->returned > 0)
+        TRY(q->source_count > 1 ? write_tuples(w, q) : write_features(w, p));
+    TRY(check_promise(w, p, before));
+    w->request->encoder->end_query(w->e);
+    return status_ok();
+}
+
+static status write_queries(writing *w, const pages *all)
+{
+    for (size_t i = 0; i < all->count; i++)
+        TRY(write_query(w, &all->pages[i]));
+    return status_ok();
+}
+
+/* Room for every feature of the page, and no more. */
+static written *repeats_of(const request *rq, const pages *all, arena *a)
+{
+    size_t most = 0;
+    for (size_t i = 0; i < all->count; i++)
+        most += (size_t)all->pages[i].returned * all->pages[i].query.source_count;
+    return rq->repeats ? written_new(a, most) : NULL;
+}
+
+static status check_found(const request *rq, const pages *all)
+{
+    if (rq->by_id && all->matched == 0)
+        return FAIL(NOT_FOUND, "id", "er is geen object met de id '%.60s'", "there is no feature with the id '%.60s'", kvp_get(rq->parameters, "id"));
+    return status_ok();
+}
+
+/* What a file has no place for: its name (RFC 6266), how many features there are and how many it holds, and where the next page is (RFC 8288). */
+static void write_file_head(const request *rq, const answer *said, arena *a, output *to)
+{
+    out_header(to, "Content-Disposition", arena_printf(a, "attachment; filename=\"%s.%s\"", rq->layers[0]->name, rq->encoder->extension));
+    out_header(to, "OGC-NumberMatched", arena_printf(a, "%lld", (long long)said->matched));
+    if (!rq->head) /* where none is counted */
+        out_header(to, "OGC-NumberReturned", arena_printf(a, "%lld", (long long)said->returned));
+    if (said->next)
+        out_header(to, "Link", arena_printf(a, "<%s>; rel=\"next\"", said->next));
+}
+
+static void write_head(const request *rq, const answer *said, arena *a, output *to)
+{
+    out_type(to, 200, rq->encoder->media_type);
+    out_header(to, "Cache-Control", "private, no-store");
+    if (rq->encoder->extension)
+        write_file_head(rq, said, a, to);
+}
+
+/* After the first flush what is missing must show: in the document, or by a connection that breaks off. A feature that is the document has no place for it. */
+static void write_failure(encoding *e, const encoder *with, const status *why)
+{
+    if (!out_committed(e->to) || out_failed(e->to))
+        return;
+    if (with->truncate && !e->answer->bare)
+        with->truncate(e, why);
+    else
+        out_break(e->to);
+}
+
+status run_get_feature(const request *rq, rows *seen, arena *a, output *to, int64_t *features)
+{
+    pages all = {0};
+    TRY(pages_count(rq, seen, a, &all));
+    TRY(check_found(rq, &all));
+    answer said = {0};
+    TRY(turn_weigh(rq->turn, all.returned));
+    TRY(pages_answer(rq, seen, &all, a, &said));
+    encoding e = {.answer = &said, .to = to, .arena = a};
+    write_head(rq, &said, a, to);
+    rq->encoder->begin(&e);
+    writing w = {.request = rq, .seen = seen, .e = &e, .before = repeats_of(rq, &all, a)};
+    const status done = write_queries(&w, &all);
+    *features = (int64_t)e.features;
+    if (done.code == ST_OK)
+        rq->encoder->end(&e);
+    else
+        write_failure(&e, rq->encoder, &done);
+    return done;
+}

@@ -1,0 +1,151 @@
+#include "server/wfs/paging.h"
+
+#include "server/wfs/continued.h"
+
+#include <string.h>
+#include <time.h>
+
+/* What proxies and clients take without settings: of a URL (RFC 9110 §4.1), and of one in the head of an answer, which proxies read into 4 KiB. */
+enum { LINK_BYTES = 8000, HEAD_LINK_BYTES = 2000 };
+
+static const char *time_stamp(arena *a)
+{
+    const time_t now = time(NULL);
+    struct tm utc;
+    char space[32];
+    gmtime_r(&now, &utc);
+    strftime(space, sizeof space, "%Y-%m-%dT%H:%M:%SZ", &utc);
+    return arena_strdup(a, space);
+}
+
+static int64_t least(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+/* What of the page falls to a query with this many rows; the rest is left for the next one. */
+static void take_share(page *p, int64_t *skip, int64_t *left)
+{
+    const int64_t skipped = least(*skip, p->matched);
+    p->query.start = skipped;
+    p->returned = least(p->matched - skipped, *left);
+    p->query.count = p->returned;
+    *skip -= skipped;
+    *left -= p->returned;
+}
+
+/* Whether the page may hold everything: then reading it is counting it. A further page has rows before it, which would be read for nothing. */
+static bool may_be_few(const request *rq)
+{
+    const query *q = &rq->queries[0].query;
+    return rq->query_count == 1 && q->source_count == 1 && q->sort_count == 0 && !rq->hits && rq->start == 0 && rq->count > 0;
+}
+
+static status count_page(const request *rq, rows *seen, page *p)
+{
+    if (may_be_few(rq))
+        TRY(rows_few(seen, &p->query, (size_t)rq->count, &p->found));
+    if (!p->found.all)
+        return rows_count(seen, &p->query, &p->matched);
+    p->matched = (int64_t)p->found.count;
+    return status_ok();
+}
+
+status page_select(const page *p, rows *seen, cursor **out)
+{
+    if (!p->is_read)
+        return rows_select(seen, &p->query, out);
+    *out = rows_over(seen, &p->found, (size_t)p->query.start, (size_t)p->returned);
+    return status_ok();
+}
+
+status pages_count(const request *rq, rows *seen, arena *a, pages *out)
+{
+    page *all = arena_array(a, rq->query_count + 1, sizeof *all);
+    pages sum = {.pages = all, .count = rq->query_count};
+    int64_t skip = rq->start, left = rq->hits ? 0 : rq->count;
+    for (size_t i = 0; i < rq->query_count; i++) {
+        all[i] = (page){.query = rq->queries[i].query, .asked = &rq->queries[i]};
+        TRY(count_page(rq, seen, &all[i]));
+        take_share(&all[i], &skip, &left);
+        all[i].is_read = all[i].query.start + all[i].returned <= (int64_t)all[i].found.count;
+        sum.matched += all[i].matched;
+        sum.returned += all[i].returned;
+    }
+    *out = sum;
+    return status_ok();
+}
+
+/* The same request with one parameter changed. One that fits no URL (a document with a long filter) is kept here, and the link says where to go on. */
+static status link_with(const request *rq, const rows *seen, int64_t start, const char *name, const char *given, arena *a, const char **url)
+{
+    const char *asked = kvp_with(rq->parameters, name, given, a);
+    const size_t most = rq->encoder->extension ? HEAD_LINK_BYTES : LINK_BYTES;
+    if (rq->continued.id || rq->no_url || strlen(asked) > most)
+        return continued_link(rq, seen, start, a, url);
+    *url = arena_printf(a, "%s?%s", rq->url, asked);
+    return status_ok();
+}
+
+static status page_link(const request *rq, const rows *seen, int64_t start, arena *a, const char **url)
+{
+    return link_with(rq, seen, start, "STARTINDEX", arena_printf(a, "%lld", (long long)start), a, url);
+}
+
+/* WFS 2.0 §7.7.4.4.1: of results the pages beside this one; of hits the results themselves. */
+static status add_links(const request *rq, const rows *seen, answer *said, arena *a)
+{
+    if (rq->hits && said->matched > 0)
+        TRY(link_with(rq, seen, rq->start, "RESULTTYPE", "results", a, &said->next));
+    if (rq->hits || rq->count == 0)
+        return status_ok();
+    if (rq->start < said->matched - said->returned)
+        TRY(page_link(rq, seen, rq->start + said->returned, a, &said->next));
+    const int64_t end = least(rq->start, said->matched); /* before an empty page beyond the end lies the last one */
+    if (end > 0)
+        TRY(page_link(rq, seen, end > rq->count ? end - rq->count : 0, a, &said->previous));
+    return status_ok();
+}
+
+static bool is_asked(const request *rq, const layer *l)
+{
+    for (size_t i = 0; i < rq->query_count; i++)
+        for (size_t j = 0; j < rq->queries[i].query.source_count; j++)
+            if (rq->queries[i].query.sources[j].layer == l)
+                return true;
+    return false;
+}
+
+/* Each type once, however often it is asked: a schema may not define one twice. */
+static const char *schema_url(const request *rq, arena *a)
+{
+    text t = text_new(a);
+    const catalog *c = rq->site->catalog;
+    const char *separator = "";
+    text_addf(&t, "%s?service=WFS&version=2.0.0&request=DescribeFeatureType&typeNames=", rq->url);
+    for (size_t i = 0; i < c->count; i++)
+        if (is_asked(rq, &c->layers[i])) {
+            text_addf(&t, "%s%s%%3A%s", separator, rq->endpoint->prefix, c->layers[i].name);
+            separator = ",";
+        }
+    return t.chars;
+}
+
+status pages_answer(const request *rq, const rows *seen, const pages *all, arena *a, answer *out)
+{
+    answer said = {.prefix = rq->endpoint->prefix,
+                   .uri = rq->endpoint->uri,
+                   .schema_url = schema_url(rq, a),
+                   .crs = rq->queries[0].crs[0],
+                   .crs_asked = rq->queries[0].crs_asked,
+                   .matched = all->matched,
+                   .returned = all->returned,
+                   .time_stamp = time_stamp(a),
+                   .hits = rq->hits,
+                   .bare = rq->by_id && !rq->hits, /* a number alone needs something to stand in */
+                   .referring = rq->refers,
+                   .nested = rq->query_count > 1};
+    TRY(add_links(rq, seen, &said, a));
+    *out = said;
+    return status_ok();
+}

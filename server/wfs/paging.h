@@ -1,0 +1,30 @@
+/* One page over all queries of a request: which rows of which query it holds, and the links to its neighbours. */
+#ifndef WFS_PAGING_H
+#define WFS_PAGING_H
+
+#include "server/wfs/request.h"
+
+typedef struct page {
+    query query; /* with the start and count that fall to it */
+    const wfs_query *asked;
+    int64_t matched, returned;
+    few found;    /* what was read while it was counted; */
+    bool is_read; /* all of the page is among it */
+} page;
+
+typedef struct pages {
+    const page *pages; /* one per query */
+    size_t count;
+    int64_t matched, returned;
+} pages;
+
+/* Counts every query; start and count run over the rows of all queries one after the other (WFS 2.0 §7.6.3). */
+MUST_USE status pages_count(const request *rq, rows *seen, arena *a, pages *out);
+
+/* The rows of a page of a query without joins. */
+MUST_USE status page_select(const page *p, rows *seen, cursor **out);
+
+/* The head of the answer: numbers, links, names. */
+MUST_USE status pages_answer(const request *rq, const rows *seen, const pages *all, arena *a, answer *out);
+
+#endif

@@ -1,0 +1,143 @@
+#include "server/wfs/parameters.h"
+
+#include "server/wfs/request.h"
+
+#include <string.h>
+
+typedef enum use {
+    ANY,
+    GREETING, /* of GetCapabilities; elsewhere left over from the address, and harmless */
+    ANSWER,   /* of every operation with an answer of a format to choose */
+    PAGE,     /* which part of the rows */
+    ROWS,
+    VALUES, /* of GetPropertyValue */
+    QUERY,  /* of an ad hoc query */
+    STORED,
+    ARGUMENT, /* of a stored query of the service */
+} use;
+
+static const struct {
+    const char *name, *as;
+    use use;
+} table[] = {
+#define PARAMETER(name, as, use) {#name, #as, use},
+#include "server/wfs/parameters.def"
+#undef PARAMETER
+};
+
+enum { PARAMETERS = sizeof table / sizeof *table };
+
+static size_t index_of(const char *name)
+{
+    size_t i = 0;
+    while (i < PARAMETERS && !text_equal_nocase(table[i].name, name))
+        i++;
+    return i;
+}
+
+/* Two spellings of one parameter, of which only one would be looked at. */
+static status check_spellings(const kvp *k)
+{
+    for (size_t i = 0; i < PARAMETERS; i++) {
+        const char *one = kvp_get(k, table[i].name), *other = kvp_get(k, table[i].as);
+        if (one && other && strcmp(one, other) != 0)
+            return FAIL(BAD_PARAM, table[i].as,
+                        "%s en %s zijn een en dezelfde parameter, en hier hebben ze verschillende waarden",
+                        "%s and %s are one parameter, and here they have different values", table[i].as, table[i].name);
+    }
+    return status_ok();
+}
+
+/* Arguments of an organisation's stored query lose their blanks where they are filled in (stored_fill.c). */
+static bool is_ours(const char *name)
+{
+    return index_of(name) < PARAMETERS;
+}
+
+status parameters_tidy(const kvp *given, arena *a, const kvp **out)
+{
+    kvp *k = arena_alloc(a, sizeof *k);
+    *k = *given;
+    for (size_t i = 0; i < k->count; i++)
+        if (is_ours(k->pairs[i].name))
+            k->pairs[i].value = text_trim(a, k->pairs[i].value);
+    TRY(check_spellings(k));
+    *out = k;
+    return status_ok();
+}
+
+static status does_not_apply(const char *name, const char *asked)
+{
+    return FAIL(BAD_PARAM, name, "%s doet niets met de parameter %s: laat hem weg",
+                "%s does nothing with the parameter %s: leave it out", asked, name);
+}
+
+/* What those mean that are so easily taken for another. */
+static status misplaced(const char *name)
+{
+    const char *instead = strcmp(name, "id") == 0 ? "RESOURCEID" : strcmp(name, "CRS") == 0 ? "SRSNAME" : "TYPENAMES";
+    return FAIL(BAD_PARAM, name, "%s hoort bij een opgeslagen vraag (STOREDQUERY_ID); bij een gewone vraag heet het %s",
+                "%s belongs to a stored query (STOREDQUERY_ID); an ordinary query calls it %s", name, instead);
+}
+
+static bool is_operation(const operation *o, const char *name)
+{
+    return strcmp(o->name, name) == 0;
+}
+
+static status check_rows(const kvp *k, const operation *o, size_t i)
+{
+    const bool values = is_operation(o, "GetPropertyValue");
+    if (table[i].use == ARGUMENT && !kvp_get(k, "storedQuery_Id") && !kvp_get(k, "storedQueryId"))
+        return misplaced(table[i].name);
+    if ((table[i].use == VALUES && !values) || (values && strcmp(table[i].name, "propertyName") == 0))
+        return does_not_apply(table[i].name, o->name);
+    return status_ok();
+}
+
+/* Of the operations on stored queries. */
+static status check_others(const operation *o, size_t i)
+{
+    const bool names_one = is_operation(o, "DescribeStoredQueries") || is_operation(o, "DropStoredQuery");
+    const use of = table[i].use;
+    const bool applies = of == ANY || of == GREETING || of == ANSWER || of == ARGUMENT || (of == STORED && names_one);
+    return applies ? status_ok() : does_not_apply(table[i].name, o->name);
+}
+
+status parameters_check(const kvp *k, const operation *o)
+{
+    if (is_operation(o, "GetCapabilities") || is_operation(o, "DescribeFeatureType"))
+        return status_ok();
+    for (size_t i = 0; i < PARAMETERS; i++)
+        if (kvp_get(k, table[i].name))
+            TRY(o->needs_rows ? check_rows(k, o, i) : check_others(o, i));
+    return status_ok();
+}
+
+status parameters_check_link(const kvp *k)
+{
+    for (size_t i = 0; i < PARAMETERS; i++) {
+        const use of = table[i].use;
+        if (of != ANY && of != GREETING && (of != PAGE || strcmp(table[i].name, table[i].as) != 0) && kvp_get(k, table[i].name))
+            return FAIL(
+                BAD_PARAM, table[i].name,
+                "deze link gaat verder met een eerdere vraag: %s staat al vast, alleen STARTINDEX, COUNT en RESULTTYPE niet",
+                "this link goes on with an earlier request: %s is fixed, only STARTINDEX, COUNT and RESULTTYPE are not",
+                table[i].name);
+    }
+    return status_ok();
+}
+
+const char *parameters_of_query(const kvp *k, bool (*allowed)(const void *context, const char *name), const void *context)
+{
+    for (size_t i = 0; i < PARAMETERS; i++)
+        if (table[i].use == QUERY && kvp_get(k, table[i].name) && !allowed(context, table[i].name))
+            return table[i].name;
+    return NULL;
+}
+
+bool parameters_is_of_query(const char *name)
+{
+    const size_t i = index_of(name);
+    return i < PARAMETERS && table[i].use == QUERY;
+}

@@ -1,0 +1,31 @@
+/* The inside of query_resolve.c and query_sources.c: a query on its way from words to the catalog's own terms. */
+#ifndef WFS_QUERY_RESOLVER_H
+#define WFS_QUERY_RESOLVER_H
+
+#include "server/wfs/fes.h"
+#include "server/wfs/query_text.h"
+
+typedef struct resolver {
+    const query_text *text;
+    request *request;
+    arena *arena;
+    wfs_query *query;
+    fes_source sources[SOURCES_MOST]; /* as many as the query has */
+} resolver;
+
+/* The types of the query, also in the request, for the log: the reading may still fail. */
+void sources_note(resolver *r, const layer *const *layers, size_t count);
+/* typeNames and aliases. */
+MUST_USE status sources_resolve(resolver *r);
+/* propertyName, sortBy, srsName and the layers' own parameters for hidden rows (after the filter). */
+MUST_USE status sources_properties(resolver *r);
+MUST_USE status sources_sort(resolver *r);
+MUST_USE status sources_crs(resolver *r);
+MUST_USE status sources_hidden(resolver *r);
+/* A join says what ties its types together: otherwise every row of one would go with every row of the other. */
+MUST_USE status sources_tied(const resolver *r);
+
+/* What names in this query refer to. */
+fes_scope sources_scope(const resolver *r);
+
+#endif

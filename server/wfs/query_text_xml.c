@@ -1,0 +1,308 @@
+/* Requests by XML POST (WFS 2.0 (09-025r2) §6.2.2): attributes and simple children become the parameters that KVP would have, queries become query texts. */
+#include "server/wfs/query_text.h"
+
+#include "base/xml/xml_names.h"
+#include "server/wfs/namespaces.h"
+#include "server/wfs/parameters.h"
+#include "server/wfs/request_xml.h"
+#include "server/wfs/resolve.h"
+
+#include <string.h>
+
+enum { QUERIES_MOST = 20 };
+
+static bool is(const xmlNode *node, const char *name)
+{
+    return xml_is(node, VOCABULARY_WFS, name);
+}
+
+static bool is_fes(const xmlNode *node, const char *name)
+{
+    return xml_is(node, VOCABULARY_FES, name);
+}
+
+static const char *attribute(xmlNode *node, const char *name, arena *a)
+{
+    xmlChar *given = xmlGetNoNsProp(node, (const xmlChar *)name);
+    const char *copy = given ? text_trim(a, (const char *)given) : NULL; /* as all types of XML Schema but the plain string have it (part 2, §4.3.6) */
+    xmlFree(given);
+    return copy;
+}
+
+static const char *content(xmlNode *node, arena *a)
+{
+    xmlChar *given = xmlNodeGetContent(node);
+    const char *copy = text_trim(a, (const char *)given);
+    xmlFree(given);
+    return copy;
+}
+
+/* Namespaces in scope as the parameter NAMESPACES: so names resolve in one way, however the request came. */
+const char *namespaces_in_scope(xmlNode *node, arena *a)
+{
+    text t = text_new(a);
+    xmlNs **all = xmlGetNsList(node->doc, node);
+    for (xmlNs **one = all; one && *one; one++)
+        if ((*one)->prefix)
+            text_addf(&t, "%sxmlns(%s,%s)", t.length ? "," : "", (const char *)(*one)->prefix, (const char *)(*one)->href);
+    xmlFree(all);
+    return t.length ? t.chars : NULL;
+}
+
+static void add_pair(kvp *k, const char *name, const char *given)
+{
+    if (k->count == KVP_PAIRS)
+        return;
+    k->pairs[k->count].name = name;
+    k->pairs[k->count].value = given;
+    k->count++;
+}
+
+/* Into one growing text: a copy per item would cost the square of a long document. */
+static void append(text *list, const char *item)
+{
+    if (list->length)
+        text_add(list, ",");
+    text_add(list, item);
+}
+
+static const char *or_null(const text *list)
+{
+    return list->length ? list->chars : NULL;
+}
+
+/* fes:SortBy (FES 2.0 §7.12): properties with an order, as in the parameter SORTBY. */
+static const char *read_sort(xmlNode *node, arena *a)
+{
+    text keys = text_new(a);
+    for (xmlNode *key = xmlFirstElementChild(node); key; key = xmlNextElementSibling(key)) {
+        const char *name = "", *order = "";
+        for (xmlNode *part = xmlFirstElementChild(key); part; part = xmlNextElementSibling(part)) {
+            if (is_fes(part, "ValueReference") || is_fes(part, "PropertyName"))
+                name = content(part, a);
+            else if (is_fes(part, "SortOrder"))
+                order = content(part, a);
+        }
+        append(&keys, arena_printf(a, "%s%s%s", name, *order ? " " : "", order));
+    }
+    return or_null(&keys);
+}
+
+/* "a b" (a list of names) becomes "a,b"; a list with commas stays as it is. */
+static const char *with_commas(const char *list, arena *a)
+{
+    const text_list words = text_words(a, list ? list : "", "");
+    text joined = text_new(a);
+    if (list && strchr(list, ','))
+        return list;
+    for (size_t i = 0; i < words.count; i++)
+        append(&joined, words.items[i]);
+    return list ? joined.chars : NULL;
+}
+
+/* Each may say how its references are to be resolved (WFS 2.0 §7.6.4). */
+static status read_property_name(xmlNode *node, arena *a, text *properties)
+{
+    static const char *const names[] = {"resolve", "resolveDepth", "resolveTimeout", "resolvePath"};
+    kvp given = {0}; /* not in the arena: a document may hold a hundred thousand of these elements */
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (attribute(node, names[i], a))
+            add_pair(&given, names[i], attribute(node, names[i], a));
+    append(properties, content(node, a));
+    return resolve_check(&given);
+}
+
+static status read_query(xmlNode *node, arena *a, query_text *q)
+{
+    *q = (query_text){.node = node, .namespaces = namespaces_in_scope(node, a), .srs_name = attribute(node, "srsName", a)};
+    const char *names = attribute(node, "typeNames", a), *name = attribute(node, "typeName", a);
+    q->type_names = with_commas(names ? names : name, a);
+    q->aliases = attribute(node, "aliases", a);
+    text properties = text_new(a);
+    for (xmlNode *child = xmlFirstElementChild(node); child; child = xmlNextElementSibling(child)) {
+        if (is(child, "PropertyName"))
+            TRY(read_property_name(child, a, &properties));
+        else if (is_fes(child, "Filter"))
+            q->filter = child;
+        else if (is_fes(child, "SortBy"))
+            q->sort_by = read_sort(child, a);
+        else
+            return FAIL(BAD_SYNTAX, "Query", "regel %ld: <%.60s> hoort niet in een Query", "line %ld: <%.60s> does not belong in a Query", xmlGetLineNo(child),
+                        (const char *)child->name);
+    }
+    q->property_names = or_null(&properties);
+    return status_ok();
+}
+
+/* A text, or one element as a text: what KVP would hold (wfs:ParameterType is mixed). */
+static const char *read_argument(xmlNode *node, arena *a)
+{
+    xmlNode *element = xmlFirstElementChild(node);
+    return element ? xml_text(element, a) : content(node, a);
+}
+
+/* Prefixes may be declared on a Parameter, for the name that is its value. */
+static void add_namespaces(const xmlNode *node, text *to)
+{
+    for (const xmlNs *ns = node->nsDef; ns; ns = ns->next)
+        if (ns->prefix)
+            text_addf(to, "%sxmlns(%s,%s)", to->length ? "," : "", (const char *)ns->prefix, (const char *)ns->href);
+}
+
+/* wfs:StoredQuery with wfs:Parameter children. */
+static status read_stored(xmlNode *node, arena *a, query_text *q)
+{
+    kvp *arguments = arena_alloc(a, sizeof *arguments);
+    text namespaces = text_new(a);
+    text_add(&namespaces, namespaces_in_scope(node, a) ? namespaces_in_scope(node, a) : "");
+    *q = (query_text){.stored_query = attribute(node, "id", a), .arguments = arguments};
+    if (!q->stored_query)
+        return FAIL(MISSING_PARAM, "id", "een StoredQuery heeft een id", "a StoredQuery has an id");
+    for (xmlNode *child = xmlFirstElementChild(node); child; child = xmlNextElementSibling(child)) {
+        const char *name = attribute(child, "name", a);
+        if (!is(child, "Parameter") || !name || arguments->count == KVP_PAIRS / 2) /* a link holds them, and the request's own */
+            return FAIL(BAD_SYNTAX, "StoredQuery", "een StoredQuery heeft alleen Parameter's met een name", "a StoredQuery has Parameters with a name only");
+        if (kvp_has(arguments, name))
+            return FAIL(BAD_PARAM, name, "de parameter %.60s staat er twee keer in", "the parameter %.60s occurs twice", name);
+        add_namespaces(child, &namespaces);
+        arguments->pairs[arguments->count].name = name;
+        arguments->pairs[arguments->count].value = read_argument(child, a);
+        arguments->count++;
+    }
+    q->namespaces = or_null(&namespaces);
+    return namespaces_check(q->namespaces, a); /* a prefix of two Parameters, or of one and what is around it, stands for one namespace */
+}
+
+static status complete_all(const kvp *beside, query_text *queries, size_t count, arena *a)
+{
+    for (size_t i = 0; beside && i < count; i++)
+        TRY(query_text_complete(beside, i, count, a, &queries[i]));
+    return status_ok();
+}
+
+status query_texts_from_xml(xmlNode *root, const kvp *beside, arena *a, query_texts *out)
+{
+    query_text *queries = arena_array(a, QUERIES_MOST, sizeof *queries);
+    size_t count = 0;
+    for (xmlNode *child = xmlFirstElementChild(root); child; child = xmlNextElementSibling(child)) {
+        if (count == QUERIES_MOST)
+            return FAIL(BAD_PARAM, "Query", "meer dan %d vragen tegelijk", "more than %d queries at once", (int)QUERIES_MOST);
+        if (is(child, "Query"))
+            TRY(read_query(child, a, &queries[count++]));
+        else if (is(child, "StoredQuery"))
+            TRY(read_stored(child, a, &queries[count++]));
+        else
+            return FAIL(BAD_SYNTAX, "Query", "regel %ld: <%.60s> is geen Query of StoredQuery", "line %ld: <%.60s> is no Query or StoredQuery",
+                        xmlGetLineNo(child), (const char *)child->name);
+    }
+    if (count == 0)
+        return FAIL(MISSING_PARAM, "Query", "er is geen Query of StoredQuery", "there is no Query or StoredQuery");
+    TRY(complete_all(beside, queries, count, a));
+    *out = (query_texts){queries, count};
+    return status_ok();
+}
+
+static void set_pair(kvp *k, const char *name, const char *given)
+{
+    size_t at = 0;
+    while (at < k->count && !text_equal_nocase(k->pairs[at].name, name))
+        at++;
+    if (at < k->count && given)
+        k->pairs[at].value = given;
+    else if (given)
+        add_pair(k, name, given);
+}
+
+/* Under any spelling. */
+static void drop_query(kvp *k)
+{
+    size_t left = 0;
+    for (size_t i = 0; i < k->count; i++)
+        if (!parameters_is_of_query(k->pairs[i].name))
+            k->pairs[left++] = k->pairs[i];
+    k->count = left;
+}
+
+/* Children that are lists of words in KVP: AcceptVersions/Version, Sections/Section … */
+static void read_words(kvp *k, xmlNode *child, arena *a)
+{
+    static const char *const lists[][2] = {{"AcceptVersions", "acceptVersions"}, {"AcceptFormats", "acceptFormats"}, {"Sections", "sections"}};
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+        if (!xml_is(child, VOCABULARY_OWS, lists[i][0]) && !is(child, lists[i][0]))
+            continue;
+        text words = text_new(a);
+        for (xmlNode *item = xmlFirstElementChild(child); item; item = xmlNextElementSibling(item))
+            append(&words, content(item, a));
+        add_pair(k, lists[i][1], words.chars);
+    }
+}
+
+/* Children that are the items of a list themselves: TypeName, StoredQueryId. */
+static void read_items(kvp *k, xmlNode *root, const char *element, const char *name, arena *a)
+{
+    text items = text_new(a);
+    for (xmlNode *child = xmlFirstElementChild(root); child; child = xmlNextElementSibling(child))
+        if (is(child, element))
+            append(&items, content(child, a));
+    if (items.length)
+        add_pair(k, name, items.chars);
+}
+
+const kvp *request_xml_parameters(xmlNode *root, arena *a)
+{
+    kvp *k = arena_alloc(a, sizeof *k);
+    add_pair(k, "request", arena_strdup(a, (const char *)root->name));
+    for (xmlAttr *at = root->properties; at && k->count < KVP_PAIRS; at = at->next) /* the caller refuses a full list */
+        if (!at->ns)
+            add_pair(k, arena_strdup(a, (const char *)at->name), attribute(root, (const char *)at->name, a));
+    for (xmlNode *child = xmlFirstElementChild(root); child; child = xmlNextElementSibling(child))
+        read_words(k, child, a);
+    read_items(k, root, "TypeName", "typeNames", a);
+    read_items(k, root, "StoredQueryId", "storedQuery_Id", a);
+    if (namespaces_in_scope(root, a))
+        add_pair(k, "namespaces", namespaces_in_scope(root, a));
+    return k;
+}
+
+/* One member of every query as "(one)(two)", or plain when there is one query; nothing when no query has it. */
+static void add_member(kvp *k, const char *name, const char *const *members, size_t count, arena *a)
+{
+    text t = text_new(a);
+    bool any = false;
+    for (size_t i = 0; i < count; i++) {
+        text_addf(&t, count > 1 ? "(%s)" : "%s", members[i] ? members[i] : "");
+        any |= members[i] != NULL;
+    }
+    if (any)
+        add_pair(k, name, t.chars);
+}
+
+static const char *member(const query_text *q, size_t which, arena *a)
+{
+    const char *const members[] = {q->type_names, q->aliases, q->srs_name, q->property_names, q->sort_by, q->resource_ids};
+    return which < 6 ? members[which] : q->filter ? xml_text(q->filter, a) : NULL;
+}
+
+const kvp *query_texts_to_kvp(const query_texts *texts, const kvp *others, arena *a)
+{
+    static const char *const names[] = {"typeNames", "aliases", "srsName", "propertyName", "sortBy", "resourceId", "filter"};
+    kvp *k = arena_alloc(a, sizeof *k);
+    const char **members = arena_array(a, texts->count + 1, sizeof *members);
+    *k = *others;
+    if (texts->queries[0].stored_query) {
+        set_pair(k, "namespaces", texts->queries[0].namespaces);
+        add_pair(k, "storedQuery_Id", texts->queries[0].stored_query);
+        for (size_t i = 0; i < texts->queries[0].arguments->count; i++)
+            add_pair(k, texts->queries[0].arguments->pairs[i].name, texts->queries[0].arguments->pairs[i].value);
+        return k;
+    }
+    drop_query(k); /* all of it is in the queries now */
+    if (texts->queries[0].bbox)
+        add_pair(k, "bbox", texts->queries[0].bbox);
+    for (size_t which = 0; which < sizeof names / sizeof *names; which++) {
+        for (size_t i = 0; i < texts->count; i++)
+            members[i] = member(&texts->queries[i], which, a);
+        add_member(k, names[which], members, texts->count, a);
+    }
+    return k;
+}

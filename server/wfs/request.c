@@ -1,0 +1,104 @@
+#include "server/wfs/request.h"
+
+#include "base/xml/xml_names.h"
+#include "server/wfs/body.h"
+#include "server/wfs/namespaces.h"
+#include "server/wfs/parameters.h"
+
+#include <string.h>
+
+#define OPERATION(standard_name, name, needs_rows)                                                                                                   \
+    status read_##name(const kvp *k, arena *a, request *rq);                                                                                         \
+    status run_##name(const request *rq, rows *seen, arena *a, output *to, int64_t *features);
+#include "server/wfs/operations.def"
+#undef OPERATION
+
+const operation operations[] = {
+#define OPERATION(standard_name, name, needs_rows) {#standard_name, needs_rows, read_##name, run_##name},
+#include "server/wfs/operations.def"
+#undef OPERATION
+};
+
+const size_t operation_count = sizeof operations / sizeof *operations;
+
+static const endpoint *find_endpoint(const config *c, const char *path)
+{
+    for (size_t i = 0; i < c->endpoint_count; i++)
+        if (strcmp(c->endpoints[i].path, path) == 0)
+            return &c->endpoints[i];
+    return NULL;
+}
+
+static status find_operation(const kvp *k, const operation **out)
+{
+    const char *name = kvp_get(k, "request");
+    if (!name)
+        return FAIL(MISSING_PARAM, "request", "de parameter REQUEST ontbreekt, bijvoorbeeld REQUEST=GetCapabilities",
+                    "the parameter REQUEST is missing, for example REQUEST=GetCapabilities");
+    for (size_t i = 0; i < operation_count; i++)
+        if (text_equal_nocase(operations[i].name, name)) {
+            *out = &operations[i];
+            return status_ok();
+        }
+    /* OWS 1.1 (06-121r3) table 27: "Name of operation not supported" */
+    return FAIL(NO_OPERATION, name, "de bewerking '%.60s' is er niet", "there is no operation '%.60s'", name);
+}
+
+static status check_service(const kvp *k)
+{
+    const char *service = kvp_get(k, "service");
+    if (!service)
+        return FAIL(MISSING_PARAM, "service", "de parameter SERVICE ontbreekt: SERVICE=WFS", "the parameter SERVICE is missing: SERVICE=WFS");
+    if (!text_equal_nocase(service, "WFS"))
+        return FAIL(BAD_PARAM, "service", "SERVICE '%.40s' is er niet: SERVICE=WFS", "there is no SERVICE '%.40s': SERVICE=WFS", service);
+    return status_ok();
+}
+
+/* 2.0.0 and its corrigendum 2.0.2 write the same version attribute. GetCapabilities negotiates for itself (OWS 1.1 §7.3.2). */
+static status check_version(const kvp *k, const operation *o)
+{
+    const char *version = kvp_get(k, "version");
+    if (o == &operations[0] || (version && (strcmp(version, "2.0.0") == 0 || strcmp(version, "2.0.2") == 0)))
+        return status_ok();
+    if (!version)
+        return FAIL(MISSING_PARAM, "version", "de parameter VERSION ontbreekt: VERSION=2.0.0", "the parameter VERSION is missing: VERSION=2.0.0");
+    return FAIL(BAD_PARAM, "version", "VERSION '%.20s' is er niet: VERSION=2.0.0", "there is no VERSION '%.20s': VERSION=2.0.0", version);
+}
+
+status request_identify(request *rq, arena *a)
+{
+    TRY(parameters_tidy(rq->parameters, a, &rq->parameters));
+    if (kvp_get(rq->parameters, "continuation"))
+        TRY(parameters_check_link(rq->parameters));
+    TRY(check_service(rq->parameters));
+    TRY(find_operation(rq->parameters, &rq->operation));
+    TRY(check_version(rq->parameters, rq->operation));
+    TRY(parameters_check(rq->parameters, rq->operation));
+    if (rq->operation != &operations[0]) /* GetCapabilities has no names */
+        TRY(namespaces_check(kvp_get(rq->parameters, "namespaces"), a));
+    return rq->document ? xml_check_operation(rq->document) : status_ok();
+}
+
+status request_read(const exchange *x, const site *s, arena *a, request *out)
+{
+    request rq = {.site = s, .endpoint = find_endpoint(s->config, x->path), .head = strcmp(x->method, "HEAD") == 0};
+    *out = rq; /* also on failure: the log tells how far the reading came */
+    if (!rq.endpoint)
+        return FAIL(NOT_FOUND, "", "hier is geen dienst; de WFS staat op %.200s%.80s", "there is no service here; the WFS is at %.200s%.80s",
+                    x->base_url, s->config->endpoints[0].path);
+    const status taken_in = strcmp(x->method, "POST") == 0 ? body_read(x, a, &rq.parameters, &rq.document, &rq.soap) : kvp_parse(x->query, a, &rq.parameters);
+    *out = rq;
+    TRY(taken_in);
+    rq.url = arena_printf(a, "%s%s", x->base_url, rq.endpoint->path);
+    *out = rq;
+    return request_identify(out, a);
+}
+
+status request_resolve(request *rq, const stored_queries *stored, arena *a)
+{
+    rq->stored = stored;
+    TRY(rq->operation->read(rq->parameters, a, rq));
+    if (rq->head)
+        rq->count = 0; /* the head is the same with no feature under it (RFC 9110 §9.3.2), and nobody reads the rest */
+    return status_ok();
+}

@@ -1,0 +1,19 @@
+/* What every operation may know: the configuration, the feature types and the reference systems, and documents made before. No store, no token. */
+#ifndef WFS_SITE_H
+#define WFS_SITE_H
+
+#include "data/model/catalog.h"
+#include "data/store/continuations.h"
+#include "gml/crs/crs.h"
+#include "server/http/config.h"
+#include "server/wfs/kept.h"
+
+typedef struct site {
+    const config *config;
+    const catalog *catalog;
+    crs_set *crs;
+    continuations *continuations;
+    kept_documents *kept; /* NULL: nothing is kept */
+} site;
+
+#endif
