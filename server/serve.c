@@ -56,7 +56,7 @@ static status answer_wfs(const server *s, const exchange *x, arena *a, output *t
     TRY(request_read(x, &s->site, a, rq));
     rq->turn = s->turn;
     TRY(continued_take_up(rq, who, a)); /* not before: whose a kept request is comes before anything that it says */
-    TRY(request_resolve(rq, stored_queries_of(s->store, &s->site.config->store, who, a), a));
+    TRY(request_resolve(rq, stored_queries_of(s->store, who, a), a));
     if (gets_rows(rq->operation, who)) {
         TRY(rows_enter(s->store, who, turn_watch(rq->turn), a, &seen)); /* left again by the arena */
         rows_has_taken(seen, milliseconds_since(&began) / 1e3);

@@ -14,8 +14,6 @@ typedef struct source {
     const property *const *properties; /* what to give, in the layer's order */
     size_t property_count;
     hidden_rows hidden;
-    bool counted_by_box; /* the visible rows of a box can be counted without looking at each (data/store/rows.c) */
-    bool whole; /* every row of the layer is the caller's (data/store/rows.c), so it may be looked up by its id alone */
 } source;
 
 typedef struct sort_key {
@@ -31,7 +29,6 @@ typedef struct query {
     const sort_key *sort; /* the ids of the sources are always the last keys, so the order is total */
     size_t sort_count;
     int64_t start, count; /* rows to skip, most rows to give */
-    const char *from;     /* the rows of gemeenten before this one (NIS code) do not count as rows to skip; NULL: all do. Only where plan_is_in_own_order */
 } query;
 
 #endif

@@ -87,73 +87,40 @@ static status check_query(const rows *r, const query *q)
     return status_ok();
 }
 
-/* The query with what is known of this caller. */
-static query for_caller(const rows *r, const query *q)
-{
-    query asked = *q;
-    for (size_t i = 0; i < q->source_count; i++) {
-        source *one = &asked.sources[i];
-        one->counted_by_box = store_counts_by_box(r->store, one->layer);
-        one->whole = plan_is_by_id(q, i) && store_is_whole(r->store, one->layer);
-    }
-    return asked;
-}
-
 status rows_count(rows *r, const query *q, int64_t *out)
 {
     TRY(check_query(r, q));
-    const query asked = for_caller(r, q);
-    const plan p = plan_count(&asked, store_dialect(r->store), r->arena);
-    return store_count(r->store, &p, out);
-}
-
-/* Begins with the gemeente in which the page begins, when that is known from counting. */
-static query begun(rows *r, const query *q)
-{
-    query from = for_caller(r, q);
-    page_place at;
-    if (q->start == 0 || !plan_is_in_own_order(q))
-        return from;
-    const plan counting = plan_count(q, store_dialect(r->store), r->arena);
-    if (!store_place(r->store, &counting, q->start, &at))
-        return from;
-    from.from = at.nis;
-    from.start = at.before;
-    return from;
+    return store_count(r->store, q, r->arena, out);
 }
 
 status rows_select(rows *r, const query *q, cursor **out)
 {
     TRY(check_query(r, q));
-    const query from = begun(r, q);
-    const plan p = plan_select(&from, store_dialect(r->store), r->arena);
     cursor *c = arena_alloc(r->arena, sizeof *c);
-    TRY(store_select(r->store, &p, q->sources[0].properties, q->sources[0].property_count, r->arena, &c->inner));
+    TRY(store_select(r->store, q, r->arena, &c->inner));
     *out = c;
     return status_ok();
 }
 
-status rows_few(rows *r, const query *q, size_t most, few *out)
+status rows_small_page(rows *r, const query *q, size_t most, store_page *out)
 {
     TRY(check_query(r, q));
-    const query asked = for_caller(r, q);
-    return few_read(r->store, &asked, most, r->arena, out);
+    return store_small_page(r->store, q, most, r->arena, out);
 }
 
-cursor *rows_over(rows *r, const few *f, size_t first, size_t count)
+cursor *rows_over(rows *r, const store_page *p, size_t first, size_t count)
 {
     cursor *c = arena_alloc(r->arena, sizeof *c);
-    *c = (cursor){.at = f->features + first, .end = f->features + first + count};
+    *c = (cursor){.at = p->features + first, .end = p->features + first + count};
     return c;
 }
 
 status rows_tuples(rows *r, const query *q, tuples **out)
 {
     TRY(check_query(r, q));
-    const plan p = plan_tuples(q, store_dialect(r->store), r->arena);
     tuples *t = arena_alloc(r->arena, sizeof *t);
     *t = (tuples){.rows = r, .query = q};
-    TRY(store_select(r->store, &p, NULL, 0, r->arena, &t->inner));
+    TRY(store_tuples(r->store, q, r->arena, &t->inner));
     *out = t;
     return status_ok();
 }
@@ -163,17 +130,10 @@ const int64_t *tuples_next(tuples *t)
     return store_next_tuple(t->inner, t->query->source_count, t->ids) ? t->ids : NULL;
 }
 
-static status open_features(tuples *t, size_t of)
-{
-    const source *s = &t->query->sources[of];
-    const plan p = plan_feature(s, store_dialect(t->rows->store), t->rows->arena);
-    return store_select(t->rows->store, &p, s->properties, s->property_count, t->rows->arena, &t->features[of]);
-}
-
 status tuples_feature(tuples *t, size_t of, const feature **out)
 {
     if (!t->features[of])
-        TRY(open_features(t, of));
+        TRY(store_features(t->rows->store, &t->query->sources[of], t->rows->arena, &t->features[of]));
     if (!store_find(t->features[of], t->ids[of], &t->found[of])) {
         TRY(store_cursor_end(t->features[of]));
         return FAIL(INTERNAL, "", "een object is er ineens niet meer", "a feature is no longer there"); /* one consistent reading: cannot be */

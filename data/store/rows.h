@@ -7,7 +7,6 @@
 
 #include "auth/scope.h"
 #include "data/model/query.h"
-#include "data/store/few.h"
 #include "data/store/store.h"
 
 typedef struct rows rows;
@@ -32,10 +31,10 @@ MUST_USE status rows_extent(rows *r, contour_extent *out);
 MUST_USE status rows_count(rows *r, const query *q, int64_t *out);
 MUST_USE status rows_select(rows *r, const query *q, cursor **out);
 
-/* Counts and reads at once (few.h); ST_UNAUTHENTICATED likewise. What it gives is valid until it is called again. */
-MUST_USE status rows_few(rows *r, const query *q, size_t most, few *out);
+/* Counts and reads at once (store_small_page); ST_UNAUTHENTICATED likewise. What it gives is valid until it is called again. */
+MUST_USE status rows_small_page(rows *r, const query *q, size_t most, store_page *out);
 /* Goes over some of them as rows_select would give them. */
-cursor *rows_over(rows *r, const few *f, size_t first, size_t count);
+cursor *rows_over(rows *r, const store_page *p, size_t first, size_t count);
 
 /* Of a join (more than one source). */
 MUST_USE status rows_tuples(rows *r, const query *q, tuples **out);

@@ -1,13 +1,13 @@
 /* The seam to a store: one connection of one worker, read-only. Operations never see it: they hold rows (data/store/rows.h).
  *
- * A driver is one set of files store_NAME*.c; today SpatiaLite through libsqlite3. */
+ * What answers is a driver (store_driver.h), chosen by the location; today SpatiaLite through libsqlite3 (spatialite/). A driver keeps its own SQL, plans and
+ * indexes to itself: it is asked a query, in the layers' terms. */
 #ifndef STORE_STORE_H
 #define STORE_STORE_H
 
 #include "data/model/catalog.h"
 #include "data/model/feature.h"
-#include "data/store/dialect.h"
-#include "data/store/plan.h"
+#include "data/model/query.h"
 
 typedef struct store store;
 typedef struct store_cursor store_cursor;
@@ -27,7 +27,8 @@ typedef struct store_watch {
 /* ST_BUSY: too much heavy work at once. */
 MUST_USE status store_busy(void);
 
-/* Opens, checks that every layer's table and columns are there, and puts up the wall. Settings and catalog must outlive the store. */
+/* Opens, checks that every layer's table and columns are there, and puts up the wall. Settings and catalog must outlive the store. ST_BAD_INPUT when no driver
+ * knows such a location. */
 MUST_USE status store_open(const store_settings *settings, const catalog *layers, store **out);
 void store_close(store *s); /* NULL is fine */
 
@@ -38,14 +39,6 @@ void store_leave(store *s);
 /* Of a reading that has begun: the request has taken so long already, before it could begin. */
 void store_has_taken(store *s, double seconds);
 
-const dialect *store_dialect(const store *s);
-
-/* Whether every row of this layer is one that this caller may see: only known, and true, of a caller who sees every gemeente of today. */
-bool store_is_whole(store *s, const layer *l);
-
-/* Whether the visible rows of a box can be counted by the spatial index alone (relation "_spot"). */
-bool store_counts_by_box(const store *s, const layer *l);
-
 /* The extent of the contours of the scope's gemeenten in Lambert 72, minx, miny, maxx, maxy: of the contours that everybody may see, whatever rows there are. */
 enum { CONTOUR_SRID = 31370 };
 typedef struct contour_extent {
@@ -54,26 +47,36 @@ typedef struct contour_extent {
 } contour_extent;
 MUST_USE status store_extent(store *s, contour_extent *out);
 
-/* FEW_BYTES (few.h) of memory, kept for the next request. */
-void *store_few_room(store *s);
+/* How many rows (or tuples, of several sources) match, whatever start and count say. */
+MUST_USE status store_count(store *s, const query *q, arena *a, int64_t *out);
 
-MUST_USE status store_count(store *s, const plan *p, int64_t *out);
+/* The page of a query with one source: its features with the properties asked. NULLs sort last in both directions; ties go by id. Without sort keys the rows of
+ * a restricted layer come gemeente by gemeente and in each by id, all others by id. The cursor lives in the arena and is closed with it. */
+MUST_USE status store_select(store *s, const query *q, arena *a, store_cursor **out);
 
-/* Where the row stands that has `start` rows before it, in a plan_count by gemeente that was counted in this reading: the gemeente, and the rows of it before that one.
- * False: not known, or no such row. */
-typedef struct page_place {
-    const char *nis; /* valid until the next count */
-    int64_t before;
-} page_place;
-bool store_place(store *s, const plan *counting, int64_t start, page_place *out);
+/* At most so many rows are kept by store_small_page, as long as they fit in so many bytes. */
+enum { SMALL_PAGE_ROWS = 2048, SMALL_PAGE_BYTES = 3 * 1024 * 1024 };
+typedef struct store_page {
+    feature *features; /* in the order of the pages; valid until the store reads the next */
+    size_t count;
+    bool all; /* these are all the rows that match; false: the first of them, or, when the query gives them in no order, none */
+} store_page;
 
-/* types: one per column after the id. The cursor lives in the arena and is closed with it. */
-MUST_USE status store_select(store *s, const plan *p, const property *const *properties, size_t count, arena *a, store_cursor **out);
-/* False at the end, or when it failed: store_cursor_end tells which. */
+/* Counts by keeping: the first rows of a query with one source, at most `most`. Not for sorted queries: sorting whole rows costs more than reading them twice.
+ * A driver that cannot gives none, and not `all`. */
+MUST_USE status store_small_page(store *s, const query *q, size_t most, arena *a, store_page *out);
+
+/* Of a join: the page of tuples, the id of each source in turn. Their features are read one by one, by store_features: a feature that comes in many tuples is
+ * not read as often, and no geometry is ever sorted. */
+MUST_USE status store_tuples(store *s, const query *q, arena *a, store_cursor **out);
+/* For store_find: features of this source, with the properties that it asks. */
+MUST_USE status store_features(store *s, const source *of, arena *a, store_cursor **out);
+
+/* Of store_select. False at the end, or when it failed: store_cursor_end tells which. The feature is valid until the next call. */
 bool store_next(store_cursor *c, feature *out);
-/* The next row of plan_tuples: `count` ids. */
+/* Of store_tuples: `count` ids. */
 bool store_next_tuple(store_cursor *c, size_t count, int64_t *ids);
-/* Of a cursor over plan_feature: the feature with this id. False: not there, or failed. Valid until the next call. */
+/* Of store_features: the one with this id. False: not there, or failed. Valid until the next call. */
 bool store_find(store_cursor *c, int64_t id, feature *out);
 MUST_USE status store_cursor_end(const store_cursor *c);
 
@@ -81,12 +84,20 @@ MUST_USE status store_cursor_end(const store_cursor *c);
 MUST_USE status store_gemeenten_of(store *s, const char *organisation, arena *a, text_list *nis);
 MUST_USE status store_gemeenten_now(store *s, const char *known, arena *a, text_list *nis);
 MUST_USE status store_gemeenten(store *s, arena *a, text_list *nis);
-/* NULL when this NIS code has no KBO number. */
-MUST_USE status store_organisation_of(store *s, const char *nis, arena *a, const char **kbo);
+/* ST_BAD_INPUT, or NULL, when this NIS code has no KBO number. */
 MUST_USE status store_kbo_of(store *s, const char *nis, arena *a, const char **kbo);
+MUST_USE status store_organisation_of(store *s, const char *nis, arena *a, const char **kbo);
 /* Stored queries of one organisation. *definition: NULL when it has none of this id. */
 MUST_USE status store_stored_query(store *s, const char *organisation, const char *id, arena *a, const char **definition);
 MUST_USE status store_stored_query_ids(store *s, const char *organisation, arena *a, text_list *ids); /* ascending */
+/* Writing them: each call is one short transaction of its own, all or nothing; the reading that is going on does not see it. ST_DUPLICATE_QUERY with the id as
+ * locator; ST_NOT_PROCESSED when there would be more than stored_queries.h allows, or when the store can only be read. */
+typedef struct stored_definition {
+    const char *id, *text;
+} stored_definition;
+MUST_USE status store_keep_queries(store *s, const char *organisation, const char *actor, const stored_definition *all, size_t count);
+MUST_USE status store_drop_query(store *s, const char *organisation, const char *id, bool *found); /* *found: false when there was none */
+
 /* ST_UNAVAILABLE when the store does not answer. */
 MUST_USE status store_alive(store *s);
 

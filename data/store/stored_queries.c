@@ -1,20 +1,17 @@
 #include "data/store/stored_queries.h"
 
-#include "data/store/store_stored_queries.h"
-
 #include <stdlib.h>
 #include <string.h>
 
 struct stored_queries {
     store *store;
-    const char *location;
     const scope *who;
 };
 
-stored_queries *stored_queries_of(store *s, const store_settings *where, const scope *who, arena *a)
+stored_queries *stored_queries_of(store *s, const scope *who, arena *a)
 {
     stored_queries *q = arena_alloc(a, sizeof *q);
-    *q = (stored_queries){s, where->location, who};
+    *q = (stored_queries){s, who};
     return q;
 }
 
@@ -95,12 +92,12 @@ status stored_queries_keep(const stored_queries *q, const stored_definition *all
 {
     const char *organisation = NULL;
     TRY(home_of(q, &organisation));
-    return store_keep_queries(q->location, organisation, scope_actor(q->who), all, count);
+    return store_keep_queries(q->store, organisation, scope_actor(q->who), all, count);
 }
 
 status stored_queries_drop(const stored_queries *q, const char *id, bool *found)
 {
     const char *organisation = NULL;
     TRY(home_of(q, &organisation));
-    return store_drop_query(q->location, organisation, id, found);
+    return store_drop_query(q->store, organisation, id, found);
 }

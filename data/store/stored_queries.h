@@ -13,12 +13,8 @@ enum { STORED_ID_MOST = 200, STORED_DEFINITION_MOST = 64 * 1024, STORED_QUERIES_
 
 typedef struct stored_queries stored_queries;
 
-typedef struct stored_definition {
-    const char *id, *text;
-} stored_definition;
-
-/* Opens nothing yet. Lives in the arena. NULL in place of the result is a library without a book in it, for who has no store. */
-stored_queries *stored_queries_of(store *s, const store_settings *where, const scope *who, arena *a);
+/* Opens nothing yet. Lives in the arena. NULL in place of the result is a collection that is always empty, for callers without a store. */
+stored_queries *stored_queries_of(store *s, const scope *who, arena *a);
 
 /* *definition: NULL when there is none for this caller. Of two organisations of the caller's that use one id, the one that the user chose comes first,
  * then the first in order. */

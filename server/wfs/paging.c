@@ -44,7 +44,7 @@ static bool may_be_few(const request *rq)
 static status count_page(const request *rq, rows *seen, page *p)
 {
     if (may_be_few(rq))
-        TRY(rows_few(seen, &p->query, (size_t)rq->count, &p->found));
+        TRY(rows_small_page(seen, &p->query, (size_t)rq->count, &p->found));
     if (!p->found.all)
         return rows_count(seen, &p->query, &p->matched);
     p->matched = (int64_t)p->found.count;

@@ -8,7 +8,7 @@ typedef struct page {
     query query; /* with the start and count that fall to it */
     const wfs_query *asked;
     int64_t matched, returned;
-    few found;    /* what was read while it was counted; */
+    store_page found;    /* what was read while it was counted; */
     bool is_read; /* all of the page is among it */
 } page;
 

@@ -1,6 +1,6 @@
 /* Any filter over a store with a few odd rows. What is understood runs, whatever it says: as many rows as are counted, each once; and what a filter does
  * not give, its Not gives (FES 2.0 §7.10: there is no third answer). The document may be a whole request: the first Filter in it counts. */
-#include "data/store/plan.h"
+#include "data/store/spatialite/plan.h"
 #include "server/wfs/fes.h"
 #include "server/wfs/query_text.h"
 #include "tests/fuzz/shop.h"
@@ -15,27 +15,27 @@ static bool went_well(status s)
 static int64_t count(shop *s, const filter *f, arena *a)
 {
     const query q = {.sources = {{.layer = s->layers.layers, .hidden = HIDDEN_INCLUDED}}, .source_count = 1, .where = f, .count = 1000};
-    const plan p = plan_count(&q, store_dialect(s->store), a);
+    const plan p = plan_count(&q, &(plan_view){.dialect = spatialite_dialect(s->store)}, a);
     int64_t counted = -1;
-    world_hold_plan(&p, store_dialect(s->store), &q, a);
-    return went_well(store_count(s->store, &p, &counted)) ? counted : -1;
+    world_hold_plan(&p, spatialite_dialect(s->store), &q, a);
+    return went_well(spatialite_count(s->store, &p, &counted)) ? counted : -1;
 }
 
 static int64_t select_all(shop *s, const filter *f, arena *a)
 {
     const query q = {.sources = {{.layer = s->layers.layers, .hidden = HIDDEN_INCLUDED}}, .source_count = 1, .where = f, .count = 1000};
-    const plan p = plan_select(&q, store_dialect(s->store), a);
-    store_cursor *c = NULL;
+    const plan p = plan_select(&q, &(plan_view){.dialect = spatialite_dialect(s->store)}, a);
+    spatialite_cursor *c = NULL;
     feature one;
     bool seen[SHOP_ROWS] = {false};
     int64_t found = 0;
-    world_hold_plan(&p, store_dialect(s->store), &q, a);
-    hold(store_select(s->store, &p, NULL, 0, a, &c).code == ST_OK, "a filter that is understood can be run");
-    for (; store_next(c, &one); found++) {
+    world_hold_plan(&p, spatialite_dialect(s->store), &q, a);
+    hold(spatialite_select(s->store, &p, NULL, 0, a, &c).code == ST_OK, "a filter that is understood can be run");
+    for (; spatialite_next(c, &one); found++) {
         hold(one.id >= 0 && one.id < SHOP_ROWS && !seen[one.id], "a row comes once");
         seen[one.id] = true;
     }
-    hold(store_cursor_end(c).code == ST_OK, "a filter runs to its end");
+    hold(spatialite_cursor_end(c).code == ST_OK, "a filter runs to its end");
     return found;
 }
 
@@ -44,7 +44,7 @@ static void hold_filter(shop *s, const filter *f, arena *a)
     static const char *const gent[] = {"44021"};
     const filter *const inner[] = {f};
     const filter no = {.kind = FILTER_NOT, .operands = inner, .operand_count = 1};
-    hold(store_enter(s->store, gent, 1, (store_watch){0}).code == ST_OK, "the store can be entered");
+    hold(spatialite_enter(s->store, gent, 1, (store_watch){0}).code == ST_OK, "the store can be entered");
     const int64_t counted = count(s, f, a);
     if (counted < 0)
         return;
@@ -89,6 +89,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             hold_filter(s, f, a);
     }
     arena_reset(a); /* the cursor's end comes before the store is left */
-    store_leave(s->store);
+    spatialite_leave(s->store);
     return 0;
 }

@@ -67,15 +67,15 @@ static bool is_of_shop(const shop *s, const query *q)
 static void count_rows(const shop *s, const query *q, arena *a)
 {
     int64_t counted = 0;
-    const plan p = plan_count(q, store_dialect(s->store), a);
-    const status done = store_count(s->store, &p, &counted);
+    const plan p = plan_count(q, &(plan_view){.dialect = spatialite_dialect(s->store)}, a);
+    const status done = spatialite_count(s->store, &p, &counted);
     hold(done.code == ST_OK || done.code == ST_TIMEOUT || done.code == ST_BAD_PARAM || done.code == ST_UNAVAILABLE, "what is understood can be counted, or is refused");
 }
 
 static void run(const shop *s, const request *rq, arena *a)
 {
     static const char *const gent[] = {"44021"};
-    hold(store_enter(s->store, gent, 1, (store_watch){0}).code == ST_OK, "the store can be entered");
+    hold(spatialite_enter(s->store, gent, 1, (store_watch){0}).code == ST_OK, "the store can be entered");
     for (size_t i = 0; i < rq->query_count; i++)
         if (is_of_shop(s, &rq->queries[i].query))
             count_rows(s, &rq->queries[i].query, a);
@@ -101,6 +101,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     hold(__sanitizer_get_current_allocated_bytes() < held + MEMORY_MOST, "a request needs no mountain of memory");
     hold(processor_time() - began < TIME_MOST_S, "a request ends soon after its time");
     arena_reset(w->request);
-    store_leave(s->store);
+    spatialite_leave(s->store);
     return 0;
 }

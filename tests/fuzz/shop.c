@@ -12,7 +12,7 @@ static shop the_shop;
 static void close_shop(void)
 {
     static const char *const suffixes[] = {"", "-wal", "-shm"};
-    store_close(the_shop.store);
+    spatialite_close(the_shop.store);
     for (size_t i = 0; i < 3; i++) {
         char path[64];
         sqlite3_snprintf(sizeof path, path, "%s/s%s", the_shop.folder, suffixes[i]);
@@ -130,6 +130,6 @@ shop *shop_open(world *w, int query_timeout_s)
     s->layers = (catalog){l, 1};
     s->settings = (store_settings){.location = arena_printf(w->lasting, "%s/s", s->folder), .query_timeout_s = query_timeout_s};
     make_store(s->settings.location, l, w->lasting);
-    hold(store_open(&s->settings, &s->layers, &s->store).code == ST_OK && atexit(close_shop) == 0, "the store can be opened");
+    hold(spatialite_open(&s->settings, &s->layers, &s->store).code == ST_OK && atexit(close_shop) == 0, "the store can be opened");
     return s;
 }

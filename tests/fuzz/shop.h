@@ -2,7 +2,7 @@
 #ifndef TESTS_FUZZ_SHOP_H
 #define TESTS_FUZZ_SHOP_H
 
-#include "data/store/store.h"
+#include "data/store/spatialite/store_spatialite.h"
 #include "tests/fuzz/world.h"
 
 enum { SHOP_ROWS = 12 };
@@ -11,7 +11,7 @@ typedef struct shop {
     char folder[32];
     store_settings settings;
     catalog layers; /* risicolocatie alone */
-    store *store;
+    spatialite *store;
 } shop;
 
 /* One for the whole run. */

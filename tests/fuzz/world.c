@@ -1,6 +1,6 @@
 #include "tests/fuzz/world.h"
 
-#include "data/store/plan.h"
+#include "data/store/spatialite/plan.h"
 #include "server/http/exception.h"
 
 #include <stdlib.h>
@@ -134,7 +134,8 @@ static void hold_query(const wfs_query *resolved, arena *a)
         hold(one->layer && one->properties && one->property_count <= one->layer->property_count, "a query is whole");
         hold(resolved->crs[i].name && resolved->crs[i].decimals > 0, "a query has a reference system");
     }
-    const plan select = plan_select(q, &tagged, a), counting = plan_count(q, &tagged, a);
+    const plan_view caller = {.dialect = &tagged};
+    const plan select = plan_select(q, &caller, a), counting = plan_count(q, &caller, a);
     world_hold_plan(&select, &tagged, q, a);
     world_hold_plan(&counting, &tagged, q, a);
 }

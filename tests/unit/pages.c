@@ -1,7 +1,6 @@
 /* Pages of a restricted layer: the rows that are kept while they are counted, and the counts that say where a page begins. */
-#include "data/store/few.h"
-#include "data/store/store.h"
 
+#include "data/store/spatialite/store_spatialite.h"
 #include "tests/unit/unit.h"
 
 #include <sqlite3.h>
@@ -41,7 +40,7 @@ typedef struct fixture {
     char path[64];
     store_settings settings;
     arena *arena;
-    store *store;
+    spatialite *store;
 } fixture;
 
 static void run_script(const char *path, const char *sql)
@@ -65,7 +64,7 @@ static int set_up(void **state)
     f->settings = (store_settings){.location = f->path, .query_timeout_s = 5};
     f->arena = arena_new();
     *state = f;
-    return store_open(&f->settings, &layers, &f->store).code == ST_OK ? 0 : -1;
+    return spatialite_open(&f->settings, &layers, &f->store).code == ST_OK ? 0 : -1;
 }
 
 static int tear_down(void **state)
@@ -73,7 +72,7 @@ static int tear_down(void **state)
     fixture *f = *state;
     char side[80];
     arena_free(f->arena);
-    store_close(f->store);
+    spatialite_close(f->store);
     unlink(f->path);
     snprintf(side, sizeof side, "%s-wal", f->path);
     unlink(side);
@@ -90,7 +89,7 @@ static query everything(int64_t start, int64_t count)
 
 static void enter(fixture *f, const char *const *gemeenten, size_t count)
 {
-    const status entered = store_enter(f->store, gemeenten, count, (store_watch){0});
+    const status entered = spatialite_enter(f->store, gemeenten, count, (store_watch){0});
     assert_int_equal(entered.code, ST_OK);
 }
 
@@ -98,26 +97,31 @@ static int64_t count_all(fixture *f)
 {
     int64_t counted = -1;
     const query q = everything(0, 1);
-    const plan p = plan_count(&q, store_dialect(f->store), f->arena);
-    const status done = store_count(f->store, &p, &counted);
+    const plan p = plan_count(&q, &(plan_view){.dialect = spatialite_dialect(f->store)}, f->arena);
+    const status done = spatialite_count(f->store, &p, &counted);
     assert_int_equal(done.code, ST_OK);
     return counted;
 }
 
 /* The ids of this query's page; how many there are. */
-static size_t read_ids(fixture *f, const query *q, int64_t ids[MOST])
+static size_t read_ids_from(fixture *f, const query *q, const char *from, int64_t ids[MOST])
 {
-    store_cursor *c = NULL;
+    spatialite_cursor *c = NULL;
     feature row;
     size_t n = 0;
-    const plan p = plan_select(q, store_dialect(f->store), f->arena);
-    const status opened = store_select(f->store, &p, all, 3, f->arena, &c);
+    const plan p = plan_select(q, &(plan_view){.dialect = spatialite_dialect(f->store), .from = from}, f->arena);
+    const status opened = spatialite_select(f->store, &p, all, 3, f->arena, &c);
     assert_int_equal(opened.code, ST_OK);
-    for (; n < MOST && store_next(c, &row); n++)
+    for (; n < MOST && spatialite_next(c, &row); n++)
         ids[n] = row.id;
-    const status ended = store_cursor_end(c);
+    const status ended = spatialite_cursor_end(c);
     assert_int_equal(ended.code, ST_OK);
     return n;
+}
+
+static size_t read_ids(fixture *f, const query *q, int64_t ids[MOST])
+{
+    return read_ids_from(f, q, NULL, ids);
 }
 
 static void a_page_begun_at_its_gemeente_is_the_page_counted_off(void **state)
@@ -131,24 +135,23 @@ static void a_page_begun_at_its_gemeente_is_the_page_counted_off(void **state)
     for (int64_t start = 0; start < SEEN; start++) {
         page_place at;
         query q = everything(start, 7);
-        const plan counting = plan_count(&q, store_dialect(f->store), f->arena);
-        assert_true(store_place(f->store, &counting, start, &at));
+        const plan counting = plan_count(&q, &(plan_view){.dialect = spatialite_dialect(f->store)}, f->arena);
+        assert_true(spatialite_place(f->store, &counting, start, &at));
         assert_string_equal(at.nis, start < SEEN / 2 ? "11002" : "44021");
-        q.from = at.nis;
         q.start = at.before;
-        const size_t n = read_ids(f, &q, part);
+        const size_t n = read_ids_from(f, &q, at.nis, part);
         assert_int_equal(n, SEEN - start < 7 ? SEEN - start : 7);
         assert_memory_equal(part, whole + start, n * sizeof *part);
     }
-    store_leave(f->store);
+    spatialite_leave(f->store);
 }
 
 static bool knows_place(fixture *f, int64_t start)
 {
     page_place at;
     const query q = everything(start, 7);
-    const plan counting = plan_count(&q, store_dialect(f->store), f->arena);
-    return store_place(f->store, &counting, start, &at);
+    const plan counting = plan_count(&q, &(plan_view){.dialect = spatialite_dialect(f->store)}, f->arena);
+    return spatialite_place(f->store, &counting, start, &at);
 }
 
 static void a_place_is_known_from_counting_alone(void **state)
@@ -159,11 +162,11 @@ static void a_place_is_known_from_counting_alone(void **state)
     assert_int_equal(count_all(f), SEEN);
     assert_true(knows_place(f, 3));
     assert_false(knows_place(f, SEEN)); /* behind the last row */
-    store_leave(f->store);
+    spatialite_leave(f->store);
     assert_false(knows_place(f, 3)); /* nobody has entered */
     enter(f, middle, 1);
     assert_false(knows_place(f, 3)); /* another's counts tell nothing */
-    store_leave(f->store);
+    spatialite_leave(f->store);
 }
 
 static void counts_are_of_one_caller_and_of_the_data_as_they_are(void **state)
@@ -172,13 +175,13 @@ static void counts_are_of_one_caller_and_of_the_data_as_they_are(void **state)
     for (int turn = 0; turn < 2; turn++) {
         enter(f, first_and_last, 2);
         assert_int_equal(count_all(f), SEEN + turn);
-        store_leave(f->store);
+        spatialite_leave(f->store);
         enter(f, middle, 1);
         assert_int_equal(count_all(f), 27);
-        store_leave(f->store);
+        spatialite_leave(f->store);
         enter(f, NULL, 0);
         assert_int_equal(count_all(f), 0);
-        store_leave(f->store);
+        spatialite_leave(f->store);
         run_script(f->path, "UPDATE ding SET weg = 0 WHERE id = 20");
     }
 }
@@ -187,11 +190,11 @@ static void few_rows_are_the_rows_of_the_page(void **state)
 {
     fixture *f = *state;
     int64_t whole[MOST];
-    few found;
+    store_page found;
     enter(f, first_and_last, 2);
     const query every = everything(0, MOST);
     read_ids(f, &every, whole);
-    const status done = few_read(f->store, &every, MOST, f->arena, &found);
+    const status done = small_page_read(f->store, &every, &(plan_view){.dialect = spatialite_dialect(f->store)}, MOST, f->arena, &found);
     assert_int_equal(done.code, ST_OK);
     assert_true(found.all);
     assert_int_equal(found.count, SEEN);
@@ -208,26 +211,26 @@ static void few_rows_are_the_rows_of_the_page(void **state)
             assert_int_equal(one->values[1].shape.size, one->id);
         assert_true(one->values[2].real == (double)one->id / 4);
     }
-    store_leave(f->store);
+    spatialite_leave(f->store);
 }
 
 static void more_rows_than_asked_are_the_first_ones(void **state)
 {
     fixture *f = *state;
     int64_t whole[MOST];
-    few found;
+    store_page found;
     enter(f, first_and_last, 2);
     const query every = everything(0, MOST);
     read_ids(f, &every, whole);
     for (size_t most = SEEN - 2; most <= SEEN; most++) {
-        const status done = few_read(f->store, &every, most, f->arena, &found);
+        const status done = small_page_read(f->store, &every, &(plan_view){.dialect = spatialite_dialect(f->store)}, most, f->arena, &found);
         assert_int_equal(done.code, ST_OK);
         assert_int_equal(found.all, most == SEEN);
         assert_int_equal(found.count, most);
         assert_int_equal(found.features[most - 1].id, whole[most - 1]);
         arena_reset(f->arena); /* the statement goes back */
     }
-    store_leave(f->store);
+    spatialite_leave(f->store);
 }
 
 /* Found by a box they come in the order of the R-tree: the first ones would be any ones. */
@@ -237,21 +240,21 @@ static void of_rows_without_order_there_are_all_or_none(void **state)
     static const double ring[] = {0, 0, 40.5, 0, 40.5, 40.5, 0, 40.5, 0, 0};
     const region around = {.mbr = {0, 0, 40.5, 40.5}, .inner = {0, 0, 40.5, 40.5}, .ring = ring, .count = 5};
     const filter in_box = {.kind = FILTER_REGION, .region = &around};
-    few found;
+    store_page found;
     query q = everything(0, MOST);
     q.where = &in_box;
     enter(f, first_and_last, 2);
-    const status whole = few_read(f->store, &q, MOST, f->arena, &found);
+    const status whole = small_page_read(f->store, &q, &(plan_view){.dialect = spatialite_dialect(f->store)}, MOST, f->arena, &found);
     assert_int_equal(whole.code, ST_OK);
     assert_true(found.all);
     assert_int_equal(found.count, 24); /* 26 of the 40 are the caller's, and of them 20 and 30 are hidden */
     for (size_t i = 1; i < found.count; i++)
         assert_true(found.features[i - 1].id < found.features[i].id);
-    const status part = few_read(f->store, &q, 10, f->arena, &found);
+    const status part = small_page_read(f->store, &q, &(plan_view){.dialect = spatialite_dialect(f->store)}, 10, f->arena, &found);
     assert_int_equal(part.code, ST_OK);
     assert_false(found.all);
     assert_int_equal(found.count, 0);
-    store_leave(f->store);
+    spatialite_leave(f->store);
 }
 
 static int64_t count_region(fixture *f, const region *around, hidden_rows hidden, bool by_box)
@@ -261,9 +264,8 @@ static int64_t count_region(fixture *f, const region *around, hidden_rows hidden
     query q = everything(0, 1);
     q.where = &in_box;
     q.sources[0].hidden = hidden;
-    q.sources[0].counted_by_box = by_box;
-    const plan p = plan_count(&q, store_dialect(f->store), f->arena);
-    const status done = store_count(f->store, &p, &counted);
+    const plan p = plan_count(&q, &(plan_view){.dialect = spatialite_dialect(f->store), .counted_by_box = by_box}, f->arena);
+    const status done = spatialite_count(f->store, &p, &counted);
     assert_int_equal(done.code, ST_OK);
     assert_int_equal(strstr(p.sql, "_spot") != NULL, by_box && hidden == HIDDEN_LEFT_OUT);
     return counted;
@@ -281,7 +283,7 @@ static int64_t expect(int low, int high, hidden_rows hidden)
 static void the_rows_of_a_box_are_counted_alike_by_the_index_alone_and_one_by_one(void **state)
 {
     fixture *f = *state;
-    assert_true(store_counts_by_box(f->store, &things));
+    assert_true(spatialite_counts_by_box(f->store, &things));
     enter(f, first_and_last, 2);
     for (int low = -5; low < 95; low += 5)
         for (int high = low + 1; high < 100; high += 6) {
@@ -293,11 +295,11 @@ static void the_rows_of_a_box_are_counted_alike_by_the_index_alone_and_one_by_on
                 assert_int_equal(count_region(f, &around, hidden, false), expect(low, high, hidden));
             }
         }
-    store_leave(f->store);
+    spatialite_leave(f->store);
     enter(f, NULL, 0);
     const region everywhere = {.mbr = {-1e6, -1e6, 1e6, 1e6}, .inner = {-1e6, -1e6, 1e6, 1e6}};
     assert_int_equal(count_region(f, &everywhere, HIDDEN_LEFT_OUT, true), 0);
-    store_leave(f->store);
+    spatialite_leave(f->store);
 }
 
 /* Its geometry is no geometry: a row at the edge is looked at, and does not meet the box. */
@@ -309,7 +311,7 @@ static void a_row_at_the_edge_is_looked_at(void **state)
     enter(f, first_and_last, 2);
     assert_int_equal(count_region(f, &inside_out, HIDDEN_LEFT_OUT, true), 0);
     assert_int_equal(count_region(f, &inside_out, HIDDEN_LEFT_OUT, false), 0);
-    store_leave(f->store);
+    spatialite_leave(f->store);
 }
 
 /* An operator's own index may not say so, and then nothing may be counted by it. */
@@ -319,24 +321,24 @@ static void an_index_that_does_not_tell_what_is_hidden_counts_nothing_alone(void
     run_script(f->path, "DROP TRIGGER eigen_ding_erbij; UPDATE eigen_ding_vorm SET nismin = nis, nismax = nis + 16384 FROM (SELECT id, nis * 1048576.0 AS nis FROM ding) d "
                         "WHERE d.id = pkid;");
     enter(f, first_and_last, 2);
-    assert_false(store_counts_by_box(f->store, &things));
-    store_leave(f->store);
+    assert_false(spatialite_counts_by_box(f->store, &things));
+    spatialite_leave(f->store);
 }
 
 /* Three rows of a megabyte and more do not fit. */
 static void rows_that_are_too_large_to_be_kept_are_not(void **state)
 {
     fixture *f = *state;
-    few found;
+    store_page found;
     run_script(f->path, "UPDATE ding SET vorm = zeroblob(1100000) WHERE id IN (3, 33, 63)");
     enter(f, first_and_last, 2);
     const query every = everything(0, MOST);
-    const status done = few_read(f->store, &every, MOST, f->arena, &found);
+    const status done = small_page_read(f->store, &every, &(plan_view){.dialect = spatialite_dialect(f->store)}, MOST, f->arena, &found);
     assert_int_equal(done.code, ST_OK);
     assert_false(found.all);
     assert_true(found.count < 25); /* up to the third of them */
     assert_int_equal(count_all(f), SEEN);
-    store_leave(f->store);
+    spatialite_leave(f->store);
 }
 
 int main(void)

@@ -1,4 +1,4 @@
-#include "data/store/plan.h"
+#include "data/store/spatialite/plan.h"
 
 #include "tests/unit/unit.h"
 
@@ -9,6 +9,7 @@ static const layer places = {.name = "plaats", .table = "plaats", .id_column = "
                              .property_count = 2, .geometry = 1, .geometry_type = GEOMETRY_MULTISURFACE, .srid = 31370};
 static const property *const all[] = {&properties[0], &properties[1]};
 static const dialect tagged = {"0123456789abcdef0123456789abcdef"};
+static const plan_view caller = {.dialect = &tagged};
 
 static query everything(void)
 {
@@ -28,7 +29,7 @@ static void a_page_is_cut_on_ids_in_a_total_order(void **state)
     (void)state;
     arena *a = arena_new();
     const query q = everything();
-    const plan p = plan_select(&q, &tagged, a);
+    const plan p = plan_select(&q, &caller, a);
     assert_string_equal(p.sql, "SELECT row.\"id\", row.\"na\"\"am\", row.\"geometry\" FROM (SELECT \"id\" AS page_id FROM temp.\"rl_0123456789abcdef0123456789abcdef_plaats_own\""
                                " WHERE \"geschrapt\" IS NOT 1 ORDER BY \"nis\", \"geschrapt\", \"id\" LIMIT ? OFFSET ?) page CROSS JOIN "
                                "temp.\"rl_0123456789abcdef0123456789abcdef_plaats\" row ON row.\"id\" = page.page_id");
@@ -42,7 +43,7 @@ static void hidden_rows_among_the_others_have_their_place_by_id(void **state)
     arena *a = arena_new();
     query q = everything();
     q.sources[0].hidden = HIDDEN_INCLUDED;
-    const plan p = plan_select(&q, &tagged, a);
+    const plan p = plan_select(&q, &caller, a);
     assert_string_equal(p.sql, "SELECT \"id\", \"na\"\"am\", \"geometry\" FROM temp.\"rl_0123456789abcdef0123456789abcdef_plaats\" WHERE \"id\" IN (SELECT \"id\" FROM "
                                "temp.\"rl_0123456789abcdef0123456789abcdef_plaats_own\" ORDER BY +\"id\" LIMIT ? OFFSET ?) ORDER BY \"id\"");
     arena_free(a);
@@ -56,7 +57,7 @@ static void the_id_is_always_the_last_sort_key_and_nulls_come_last(void **state)
     query q = everything();
     q.sort = keys;
     q.sort_count = 1;
-    const plan p = plan_select(&q, &tagged, a);
+    const plan p = plan_select(&q, &caller, a);
     const char *tail = p.sql + strlen(p.sql) - strlen(" ORDER BY \"na\"\"am\" DESC NULLS LAST, \"id\"");
     assert_string_equal(tail, " ORDER BY \"na\"\"am\" DESC NULLS LAST, \"id\"");
     arena_free(a);
@@ -75,7 +76,7 @@ static void every_value_is_bound(void **state)
         const filter both = {.kind = FILTER_AND, .operands = parts, .operand_count = 2};
         query q = everything();
         q.where = &both;
-        const plan select = plan_select(&q, &tagged, a), counting = plan_count(&q, &tagged, a);
+        const plan select = plan_select(&q, &caller, a), counting = plan_count(&q, &caller, a);
         assert_int_equal(question_marks(select.sql), (int)select.value_count);
         assert_int_equal(question_marks(counting.sql), (int)counting.value_count);
         assert_non_null(strstr(counting.sql, "_id\"")); /* ids narrow more than any box */
@@ -91,9 +92,9 @@ static void few_different_texts_for_many_id_lists(void **state)
     const filter three = {.kind = FILTER_IDS, .ids = ids, .id_count = 3}, four = {.kind = FILTER_IDS, .ids = ids, .id_count = 4};
     query q = everything();
     q.where = &three;
-    const plan p = plan_count(&q, &tagged, a);
+    const plan p = plan_count(&q, &caller, a);
     q.where = &four;
-    assert_string_equal(p.sql, plan_count(&q, &tagged, a).sql);
+    assert_string_equal(p.sql, plan_count(&q, &caller, a).sql);
     assert_int_equal(p.values[3].integer, 9); /* padded with its own last id: no row is added */
     arena_free(a);
 }
@@ -105,7 +106,7 @@ static void an_empty_id_list_matches_nothing(void **state)
     const filter none = {.kind = FILTER_IDS};
     query q = everything();
     q.where = &none;
-    assert_non_null(strstr(plan_count(&q, &tagged, a).sql, "(0)"));
+    assert_non_null(strstr(plan_count(&q, &caller, a).sql, "(0)"));
     arena_free(a);
 }
 
@@ -123,7 +124,7 @@ static void no_text_of_a_client_is_in_the_sql(void **state)
     const filter f = equals(&properties[0], "x' OR 1=1 --");
     query q = everything();
     q.where = &f;
-    const plan p = plan_count(&q, &tagged, a);
+    const plan p = plan_count(&q, &caller, a);
     assert_null(strstr(p.sql, "1=1"));
     assert_int_equal(p.value_count, 1);
     assert_string_equal(p.values[0].bytes, "x' OR 1=1 --");
@@ -139,7 +140,7 @@ static void not_turns_unknown_into_true(void **state)
     const filter no = {.kind = FILTER_NOT, .operands = inner, .operand_count = 1};
     query q = everything();
     q.where = &no;
-    assert_non_null(strstr(plan_count(&q, &tagged, a).sql, " IS NOT TRUE)"));
+    assert_non_null(strstr(plan_count(&q, &caller, a).sql, " IS NOT TRUE)"));
     arena_free(a);
 }
 
@@ -166,7 +167,7 @@ static void a_thousand_alternatives_are_not_a_thousand_deep(void **state)
     const filter any = {.kind = FILTER_OR, .operands = parts, .operand_count = MANY};
     query q = everything();
     q.where = &any;
-    const plan p = plan_count(&q, &tagged, a);
+    const plan p = plan_count(&q, &caller, a);
     assert_int_equal(p.value_count, MANY);
     assert_true(deepest(p.sql) < 20);
     arena_free(a);
@@ -187,13 +188,13 @@ static void the_smallest_extent_leads_and_never_the_common_part(void **state)
     const filter every = {.kind = FILTER_AND, .operands = parts, .operand_count = 3}, any = {.kind = FILTER_OR, .operands = parts, .operand_count = 3};
     query q = everything();
     q.where = &every;
-    const plan p = plan_count(&q, &tagged, a);
+    const plan p = plan_count(&q, &caller, a);
     assert_non_null(strstr(p.sql, "_box\""));
     assert_true(p.values[0].real == 195 && p.values[1].real == 215); /* five more on each side: DWithin */
     q.where = &any;
-    assert_null(strstr(plan_count(&q, &tagged, a).sql, "_box\""));
+    assert_null(strstr(plan_count(&q, &caller, a).sql, "_box\""));
     q.where = &far;
-    assert_null(strstr(plan_count(&q, &tagged, a).sql, "_box\""));
+    assert_null(strstr(plan_count(&q, &caller, a).sql, "_box\""));
     arena_free(a);
 }
 
@@ -203,9 +204,9 @@ static void hidden_rows_come_only_when_asked_for(void **state)
     arena *a = arena_new();
     query q = everything();
     q.sources[0].hidden = HIDDEN_ONLY;
-    assert_non_null(strstr(plan_count(&q, &tagged, a).sql, "\"geschrapt\" = 1"));
+    assert_non_null(strstr(plan_count(&q, &caller, a).sql, "\"geschrapt\" = 1"));
     q.sources[0].hidden = HIDDEN_INCLUDED;
-    assert_null(strstr(plan_count(&q, &tagged, a).sql, "geschrapt"));
+    assert_null(strstr(plan_count(&q, &caller, a).sql, "geschrapt"));
     arena_free(a);
 }
 
@@ -223,7 +224,7 @@ static void test_s1_the_planner_weighs_no_more_than_the_first_conditions(void **
     for (size_t count = WEIGHED; count <= CONDITIONS; count += CONDITIONS - WEIGHED) {
         const filter every = {.kind = FILTER_AND, .operands = operands, .operand_count = count};
         q.where = &every;
-        const plan p = plan_count(&q, &tagged, a);
+        const plan p = plan_count(&q, &caller, a);
         const char *rest = strstr(p.sql, " IS TRUE");
         size_t nulls = 0;
         for (const char *at = p.sql; (at = strstr(at, " IS NULL")); at++)

@@ -1,5 +1,5 @@
 /* The SQL of joins: every source through its own relation, in an order that leads to the tuples soon. What the tuples are is tested from outside. */
-#include "data/store/plan.h"
+#include "data/store/spatialite/plan.h"
 
 #include "tests/unit/unit.h"
 
@@ -17,6 +17,7 @@ static const layer towns = {.name = "gemeente", .table = "gemeente", .id_column 
                             .geometry_type = GEOMETRY_MULTISURFACE, .srid = 31370};
 static const property *const name_only[] = {&place_properties[0]};
 static const dialect tagged = {"0123456789abcdef0123456789abcdef"};
+static const plan_view caller = {.dialect = &tagged};
 #define RELATION "temp.\"rl_0123456789abcdef0123456789abcdef_"
 
 static expression of(const property *p, size_t from)
@@ -40,7 +41,7 @@ static void an_equality_is_on_rows_gathered_without_their_geometry(void **state)
     arena *a = arena_new();
     const filter same = pair(FILTER_COMPARE, &place_properties[1], &town_properties[0]);
     const query q = join_of(&places, &towns, &same);
-    const plan p = plan_tuples(&q, &tagged, a);
+    const plan p = plan_tuples(&q, &caller, a);
     assert_string_equal(p.sql, "SELECT s0.\"id\", s1.\"id\" FROM " RELATION "plaats_own\" s0 CROSS JOIN (SELECT \"id\", \"code\" FROM " RELATION
                                "gemeente_own\" LIMIT -1) s1 WHERE s0.\"weg\" IS NOT 1 AND ((s0.\"nis\") = (s1.\"code\")) ORDER BY +s0.\"id\", +s1.\"id\" LIMIT ? OFFSET ?");
     assert_int_equal(p.value_count, 2);
@@ -55,7 +56,7 @@ static void a_spatial_tie_goes_by_the_box_of_the_next_one(void **state)
     near.operation = SPATIAL_DWITHIN;
     near.distance = 25;
     const query q = join_of(&towns, &places, &near);
-    const plan p = plan_tuples(&q, &tagged, a);
+    const plan p = plan_tuples(&q, &caller, a);
     /* The caller's own rows first: they are fewer than what is public. */
     assert_non_null(strstr(p.sql, " FROM " RELATION "plaats_own\" s1 CROSS JOIN " RELATION "gemeente_box\" s0 WHERE "));
     assert_non_null(strstr(p.sql, "s0.box_maxx >= box_edge(s1.\"geometry\", ?, ?) AND s0.box_minx <= box_edge(s1.\"geometry\", ?, ?)"));
@@ -74,10 +75,10 @@ static void what_is_far_away_goes_by_no_box(void **state)
     const filter no = {.kind = FILTER_NOT, .operands = inner, .operand_count = 1};
     apart.operation = SPATIAL_DISJOINT;
     query q = join_of(&places, &towns, &apart);
-    assert_null(strstr(plan_tuples(&q, &tagged, a).sql, "_box"));
+    assert_null(strstr(plan_tuples(&q, &caller, a).sql, "_box"));
     apart.operation = SPATIAL_INTERSECTS;
     q.where = &no; /* and neither does what must not meet */
-    assert_null(strstr(plan_tuples(&q, &tagged, a).sql, "_box"));
+    assert_null(strstr(plan_tuples(&q, &caller, a).sql, "_box"));
     arena_free(a);
 }
 
@@ -91,7 +92,7 @@ static void ids_are_looked_up_where_no_other_row_is_touched(void **state)
     const filter *const parts[] = {&same, &one};
     const filter both = {.kind = FILTER_AND, .operands = parts, .operand_count = 2};
     const query q = join_of(&places, &towns, &both);
-    assert_non_null(strstr(plan_tuples(&q, &tagged, a).sql, RELATION "plaats_id\" s0"));
+    assert_non_null(strstr(plan_tuples(&q, &caller, a).sql, RELATION "plaats_id\" s0"));
     arena_free(a);
 }
 
@@ -105,7 +106,7 @@ static void the_conditions_on_one_type_are_behind_its_gathering(void **state)
     const filter *const parts[] = {&same, &named, &dated};
     const filter all = {.kind = FILTER_AND, .operands = parts, .operand_count = 3};
     const query q = join_of(&places, &towns, &all);
-    const plan p = plan_count(&q, &tagged, a);
+    const plan p = plan_count(&q, &caller, a);
     assert_non_null(strstr(p.sql, "gemeente_own\" WHERE ((\"geldig\") = (?)) LIMIT -1) s1"));
     assert_string_equal(p.values[0].bytes, "2025-01-01"); /* in the order of the marks */
     assert_string_equal(p.values[1].bytes, "x");
@@ -120,8 +121,8 @@ static void a_text_without_regard_to_case_is_folded_once_per_row(void **state)
     filter same = pair(FILTER_COMPARE, &place_properties[0], &place_properties[0]);
     same.left.fold = same.right.fold = true;
     const query q = join_of(&places, &places, &same);
-    assert_non_null(strstr(plan_tuples(&q, &tagged, a).sql, "fold(\"naam\") AS \"fold 0\""));
-    assert_non_null(strstr(plan_tuples(&q, &tagged, a).sql, "((fold(s0.\"naam\")) = (s1.\"fold 0\"))"));
+    assert_non_null(strstr(plan_tuples(&q, &caller, a).sql, "fold(\"naam\") AS \"fold 0\""));
+    assert_non_null(strstr(plan_tuples(&q, &caller, a).sql, "((fold(s0.\"naam\")) = (s1.\"fold 0\"))"));
     arena_free(a);
 }
 
@@ -130,7 +131,7 @@ static void a_feature_is_read_by_its_id_through_the_same_relation(void **state)
     (void)state;
     arena *a = arena_new();
     const query q = join_of(&places, &towns, NULL);
-    const plan p = plan_feature(&q.sources[0], &tagged, a);
+    const plan p = plan_feature(&q.sources[0], &caller, a);
     assert_string_equal(p.sql, "SELECT \"id\", \"naam\" FROM " RELATION "plaats\" WHERE \"id\" = ?");
     arena_free(a);
 }

@@ -1,7 +1,7 @@
 /* A reading that was stopped gives an error, never fewer rows: row A0 of the trial of November 2026, where a join that was stopped inside GEOS answered 200
  * with what it had. */
+#include "data/store/spatialite/store_spatialite.h"
 #include "data/model/geometry_build.h"
-#include "data/store/store.h"
 
 #include "tests/unit/unit.h"
 
@@ -30,7 +30,7 @@ typedef struct fixture {
     char folder[32], path[64];
     store_settings settings;
     arena *arena;
-    store *store;
+    spatialite *store;
     int asked; /* the watch */
 } fixture;
 
@@ -76,7 +76,7 @@ static int set_up(void **state)
     add_rows(db, f->arena);
     sqlite3_close(db);
     f->settings = (store_settings){.location = f->path, .query_timeout_s = 60};
-    const status opened = store_open(&f->settings, &layers, &f->store);
+    const status opened = spatialite_open(&f->settings, &layers, &f->store);
     *state = f;
     return opened.code == ST_OK ? 0 : -1;
 }
@@ -87,7 +87,7 @@ static int tear_down(void **state)
     fixture *f = *state;
     char path[80];
     arena_free(f->arena);
-    store_close(f->store);
+    spatialite_close(f->store);
     for (size_t i = 0; i < sizeof left / sizeof *left; i++) {
         snprintf(path, sizeof path, "%s%s", f->path, left[i]);
         unlink(path);
@@ -127,11 +127,11 @@ static query plain(const filter *where)
 
 static status count(fixture *f, const query *q, store_watch watch, int64_t *out)
 {
-    assert_int_equal(store_enter(f->store, NULL, 0, watch).code, ST_OK);
-    const plan p = plan_count(q, store_dialect(f->store), f->arena);
-    const status counted = store_count(f->store, &p, out);
+    assert_int_equal(spatialite_enter(f->store, NULL, 0, watch).code, ST_OK);
+    const plan p = plan_count(q, &(plan_view){.dialect = spatialite_dialect(f->store)}, f->arena);
+    const status counted = spatialite_count(f->store, &p, out);
     arena_reset(f->arena);
-    store_leave(f->store);
+    spatialite_leave(f->store);
     return counted;
 }
 
@@ -153,14 +153,14 @@ static void a0_a_join_that_is_stopped_inside_geos_is_an_error(void **state)
 
 static status read_all(fixture *f, const query *q, size_t *rows)
 {
-    store_cursor *c = NULL;
+    spatialite_cursor *c = NULL;
     feature row;
     int64_t ids[SOURCES_MOST];
-    const plan p = q->source_count > 1 ? plan_tuples(q, store_dialect(f->store), f->arena) : plan_select(q, store_dialect(f->store), f->arena);
-    TRY(store_select(f->store, &p, shape_only, q->source_count > 1 ? 0 : 1, f->arena, &c));
-    while (q->source_count > 1 ? store_next_tuple(c, 2, ids) : store_next(c, &row))
+    const plan p = q->source_count > 1 ? plan_tuples(q, &(plan_view){.dialect = spatialite_dialect(f->store)}, f->arena) : plan_select(q, &(plan_view){.dialect = spatialite_dialect(f->store)}, f->arena);
+    TRY(spatialite_select(f->store, &p, shape_only, q->source_count > 1 ? 0 : 1, f->arena, &c));
+    while (q->source_count > 1 ? spatialite_next_tuple(c, 2, ids) : spatialite_next(c, &row))
         ++*rows;
-    return store_cursor_end(c);
+    return spatialite_cursor_end(c);
 }
 
 /* The reason stands until the request ends, whatever is asked in it afterwards. */
@@ -170,13 +170,13 @@ static void a0_a_request_that_was_stopped_reads_nothing_more(void **state)
     const filter where = pairs();
     const query joined = join(&where), all = plain(NULL);
     size_t rows = 0;
-    assert_int_equal(store_enter(f->store, NULL, 0, (store_watch){f, busy_once}).code, ST_OK);
+    assert_int_equal(spatialite_enter(f->store, NULL, 0, (store_watch){f, busy_once}).code, ST_OK);
     assert_int_equal(read_all(f, &joined, &rows).code, ST_BUSY);
     rows = 0;
     assert_int_equal(read_all(f, &all, &rows).code, ST_BUSY);
     assert_int_equal(rows, 0);
     arena_reset(f->arena);
-    store_leave(f->store);
+    spatialite_leave(f->store);
 }
 
 static const filter_function *function(const char *name)

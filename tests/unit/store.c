@@ -1,6 +1,6 @@
 /* The store as a worker lives with it for months: values that nobody expected, a file that goes away and comes back. */
-#include "data/store/store.h"
 
+#include "data/store/spatialite/store_spatialite.h"
 #include "tests/unit/unit.h"
 
 #include <sqlite3.h>
@@ -30,7 +30,7 @@ typedef struct fixture {
     char path[64], aside[64];
     store_settings settings;
     arena *arena;
-    store *store;
+    spatialite *store;
 } fixture;
 
 static void run_script(const char *path, const char *sql)
@@ -54,7 +54,7 @@ static int set_up(void **state)
     run_script(f->path, schema);
     f->settings = (store_settings){.location = f->path, .query_timeout_s = 5};
     f->arena = arena_new();
-    const status opened = store_open(&f->settings, &layers, &f->store);
+    const status opened = spatialite_open(&f->settings, &layers, &f->store);
     *state = f;
     return opened.code == ST_OK ? 0 : -1;
 }
@@ -63,7 +63,7 @@ static int tear_down(void **state)
 {
     fixture *f = *state;
     arena_free(f->arena);
-    store_close(f->store);
+    spatialite_close(f->store);
     *strrchr(f->path, '/') = '\0';
     static const char *const left[] = {"store.sqlite", "store.sqlite-wal", "store.sqlite-shm", "aside.sqlite"};
     for (size_t i = 0; i < sizeof left / sizeof *left; i++) {
@@ -85,41 +85,41 @@ static int64_t count(fixture *f, hidden_rows hidden)
     int64_t counted = -1;
     query q = everything();
     q.sources[0].hidden = hidden;
-    const status entered = store_enter(f->store, NULL, 0, (store_watch){0});
+    const status entered = spatialite_enter(f->store, NULL, 0, (store_watch){0});
     if (entered.code != ST_OK)
         return -1;
-    const plan p = plan_count(&q, store_dialect(f->store), f->arena);
-    const status done = store_count(f->store, &p, &counted);
-    store_leave(f->store);
+    const plan p = plan_count(&q, &(plan_view){.dialect = spatialite_dialect(f->store)}, f->arena);
+    const status done = spatialite_count(f->store, &p, &counted);
+    spatialite_leave(f->store);
     return done.code == ST_OK ? counted : -1;
 }
 
 static bool knows_gent(fixture *f)
 {
     text_list nis = {0};
-    return store_gemeenten_of(f->store, "0207451227", f->arena, &nis).code == ST_OK && nis.count == 1;
+    return spatialite_gemeenten_of(f->store, "0207451227", f->arena, &nis).code == ST_OK && nis.count == 1;
 }
 
 static void values_that_no_format_can_write_count_as_none(void **state)
 {
     fixture *f = *state;
-    store_cursor *c = NULL;
+    spatialite_cursor *c = NULL;
     feature row;
     const query q = everything();
-    assert_int_equal(store_enter(f->store, NULL, 0, (store_watch){0}).code, ST_OK);
-    const plan p = plan_select(&q, store_dialect(f->store), f->arena);
-    assert_int_equal(store_select(f->store, &p, all, 3, f->arena, &c).code, ST_OK);
-    assert_true(store_next(c, &row) && row.values[0].null && row.values[1].null && row.values[2].null);
-    assert_true(store_next(c, &row) && row.values[0].null && !row.values[1].null && !row.values[2].null);
+    assert_int_equal(spatialite_enter(f->store, NULL, 0, (store_watch){0}).code, ST_OK);
+    const plan p = plan_select(&q, &(plan_view){.dialect = spatialite_dialect(f->store)}, f->arena);
+    assert_int_equal(spatialite_select(f->store, &p, all, 3, f->arena, &c).code, ST_OK);
+    assert_true(spatialite_next(c, &row) && row.values[0].null && row.values[1].null && row.values[2].null);
+    assert_true(spatialite_next(c, &row) && row.values[0].null && !row.values[1].null && !row.values[2].null);
     assert_string_equal(row.values[1].text, "");
     assert_int_equal(row.values[2].shape.size, 0);
-    assert_true(store_next(c, &row) && !row.values[0].null && row.values[0].real == 1.5);
+    assert_true(spatialite_next(c, &row) && !row.values[0].null && row.values[0].real == 1.5);
     assert_string_equal(row.values[1].text, "12");
-    assert_true(store_next(c, &row) && row.values[0].null && row.values[2].shape.size == 1);
-    assert_false(store_next(c, &row));
-    assert_int_equal(store_cursor_end(c).code, ST_OK);
+    assert_true(spatialite_next(c, &row) && row.values[0].null && row.values[2].shape.size == 1);
+    assert_false(spatialite_next(c, &row));
+    assert_int_equal(spatialite_cursor_end(c).code, ST_OK);
     arena_reset(f->arena);
-    store_leave(f->store);
+    spatialite_leave(f->store);
 }
 
 /* layer.h: rows with 1 in the column are hidden, and only those. */
@@ -136,13 +136,13 @@ static void after_a_failed_reconnection_the_next_caller_gets_a_good_one(void **s
 {
     fixture *f = *state;
     run_script(f->path, "ALTER TABLE ding RENAME TO dingen");
-    const status entered = store_enter(f->store, NULL, 0, (store_watch){0});
+    const status entered = spatialite_enter(f->store, NULL, 0, (store_watch){0});
     assert_int_equal(entered.code, ST_UNAVAILABLE); /* not the client's fault, and none of its business */
     assert_null(strstr(entered.en, "ding"));
-    assert_int_equal(store_alive(f->store).code, ST_UNAVAILABLE);
+    assert_int_equal(spatialite_alive(f->store).code, ST_UNAVAILABLE);
     run_script(f->path, "ALTER TABLE dingen RENAME TO ding");
     assert_true(knows_gent(f)); /* the token check asks first */
-    assert_int_equal(store_alive(f->store).code, ST_OK);
+    assert_int_equal(spatialite_alive(f->store).code, ST_OK);
     assert_int_equal(count(f, HIDDEN_INCLUDED), 4);
 }
 
@@ -151,7 +151,7 @@ static void a_store_that_is_not_there_is_missed_and_found_again(void **state)
     fixture *f = *state;
     assert_int_equal(rename(f->path, f->aside), 0);
     assert_int_equal(count(f, HIDDEN_INCLUDED), -1);
-    assert_int_not_equal(store_alive(f->store).code, ST_OK);
+    assert_int_not_equal(spatialite_alive(f->store).code, ST_OK);
     assert_false(knows_gent(f));
     assert_int_equal(rename(f->aside, f->path), 0);
     assert_true(knows_gent(f));

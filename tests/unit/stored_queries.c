@@ -1,7 +1,7 @@
 /* The shelf of stored queries: each organisation's own, whole or not at all, and clear words when it cannot be written. */
 #include "data/store/stored_queries.h"
 
-#include "data/store/store_stored_queries.h"
+#include "data/store/spatialite/store_keep_queries.h"
 #include "tests/unit/scratch.h"
 #include "tests/unit/unit.h"
 
@@ -59,7 +59,7 @@ static int64_t kept(const place *p, const char *organisation)
 static status keep(const place *p, const char *organisation, const char *id)
 {
     const stored_definition one = {id, "<a/>"};
-    return store_keep_queries(p->path, organisation, "user:x", &one, 1);
+    return spatialite_keep_queries(p->path, organisation, "user:x", &one, 1);
 }
 
 static void an_id_belongs_to_its_organisation(void **state)
@@ -71,9 +71,9 @@ static void an_id_belongs_to_its_organisation(void **state)
     const status twice = keep(p, GENT, "a");
     assert_int_equal(twice.code, ST_DUPLICATE_QUERY);
     assert_string_equal(twice.locator, "a");
-    assert_int_equal(store_drop_query(p->path, ANTWERPEN, "a", &found).code, ST_OK);
+    assert_int_equal(spatialite_drop_query(p->path, ANTWERPEN, "a", &found).code, ST_OK);
     assert_true(found);
-    assert_int_equal(store_drop_query(p->path, ANTWERPEN, "a", &found).code, ST_OK);
+    assert_int_equal(spatialite_drop_query(p->path, ANTWERPEN, "a", &found).code, ST_OK);
     assert_false(found);
     assert_int_equal(kept(p, GENT), 1);
 }
@@ -84,13 +84,13 @@ static void what_does_not_fit_whole_is_not_kept_at_all(void **state)
     stored_definition many[STORED_QUERIES_MOST + 1];
     for (size_t i = 0; i <= STORED_QUERIES_MOST; i++)
         many[i] = (stored_definition){arena_printf(p->a, "n%zu", i), "<a/>"};
-    assert_int_equal(store_keep_queries(p->path, GENT, "", many, STORED_QUERIES_MOST + 1).code, ST_NOT_PROCESSED);
+    assert_int_equal(spatialite_keep_queries(p->path, GENT, "", many, STORED_QUERIES_MOST + 1).code, ST_NOT_PROCESSED);
     assert_int_equal(kept(p, GENT), 0);
     many[5].id = "n1";
-    assert_int_equal(store_keep_queries(p->path, GENT, "", many, 10).code, ST_DUPLICATE_QUERY);
+    assert_int_equal(spatialite_keep_queries(p->path, GENT, "", many, 10).code, ST_DUPLICATE_QUERY);
     assert_int_equal(kept(p, GENT), 0);
     many[5].id = "n5";
-    assert_int_equal(store_keep_queries(p->path, GENT, "", many, STORED_QUERIES_MOST).code, ST_OK);
+    assert_int_equal(spatialite_keep_queries(p->path, GENT, "", many, STORED_QUERIES_MOST).code, ST_OK);
     assert_int_equal(keep(p, GENT, "nog").code, ST_NOT_PROCESSED);
     assert_int_equal(keep(p, ANTWERPEN, "nog").code, ST_OK);
 }
@@ -128,7 +128,7 @@ static void texts_are_kept_as_they_are(void **state)
     for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
         assert_int_equal(keep(p, GENT, ids[i]).code, ST_OK);
     for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
-        assert_int_equal(store_drop_query(p->path, GENT, ids[i], &found).code, ST_OK);
+        assert_int_equal(spatialite_drop_query(p->path, GENT, ids[i], &found).code, ST_OK);
         assert_true(found);
     }
 }

@@ -16,7 +16,7 @@ typedef struct fixture {
     property properties[3];
     layer layer;
     catalog catalog;
-    store *store;
+    spatialite *store;
 } fixture;
 
 static void run_script(const char *path, const char *sql)
@@ -65,14 +65,14 @@ static int set_up(void **state)
     describe_layer(f);
     f->settings = (store_settings){.location = f->path, .query_timeout_s = 1};
     *state = f;
-    return store_open(&f->settings, &f->catalog, &f->store).code == ST_OK ? 0 : -1;
+    return spatialite_open(&f->settings, &f->catalog, &f->store).code == ST_OK ? 0 : -1;
 }
 
 static int tear_down(void **state)
 {
     fixture *f = *state;
     char side[80];
-    store_close(f->store);
+    spatialite_close(f->store);
     unlink(f->path);
     snprintf(side, sizeof side, "%s-wal", f->path);
     unlink(side);
@@ -85,7 +85,7 @@ static int tear_down(void **state)
 static void enter_gent(fixture *f)
 {
     static const char *const gent[] = {"44021"};
-    const status s = store_enter(f->store, gent, 1, (store_watch){0});
+    const status s = spatialite_enter(f->store, gent, 1, (store_watch){0});
     assert_int_equal(s.code, ST_OK);
 }
 
@@ -118,28 +118,28 @@ static void without_entering_there_is_nothing(void **state)
     snprintf(sql, sizeof sql, "SELECT count(*) FROM temp.\"rl_%s_risicolocatie\"", f->store->dialect.tag);
     assert_int_equal(count_by(f, sql), 0);
     enter_gent(f);
-    store_leave(f->store);
+    spatialite_leave(f->store);
     assert_int_equal(count_by(f, sql), 0);
 }
 
 static int seen_by(fixture *f, const char *const *gemeenten, size_t count)
 {
     char sql[200];
-    const status entered = store_enter(f->store, gemeenten, count, (store_watch){0});
+    const status entered = spatialite_enter(f->store, gemeenten, count, (store_watch){0});
     assert_int_equal(entered.code, ST_OK);
     snprintf(sql, sizeof sql, "SELECT count(*) FROM temp.\"rl_%s_risicolocatie\"", f->store->dialect.tag);
     const int seen = count_by(f, sql);
-    store_leave(f->store);
+    spatialite_leave(f->store);
     return seen;
 }
 
 /* The table of the scope is filled anew only when it must be: also for a scope that begins like the one before, or ends earlier, or only looks like it. */
 static bool is_whole_for(fixture *f, const char *const *gemeenten, size_t count)
 {
-    const status entered = store_enter(f->store, gemeenten, count, (store_watch){0});
+    const status entered = spatialite_enter(f->store, gemeenten, count, (store_watch){0});
     assert_int_equal(entered.code, ST_OK);
-    const bool whole = store_is_whole(f->store, &f->layer);
-    store_leave(f->store);
+    const bool whole = spatialite_sees_all(f->store, &f->layer);
+    spatialite_leave(f->store);
     return whole;
 }
 
@@ -148,7 +148,7 @@ static void ask_for_every_gemeente(fixture *f)
 {
     arena *a = arena_new();
     text_list nis = {0};
-    const status read = store_gemeenten(f->store, a, &nis);
+    const status read = spatialite_gemeenten(f->store, a, &nis);
     assert_int_equal(read.code, ST_OK);
     assert_int_equal(nis.count, 1);
     assert_string_equal(nis.items[0], "44021"); /* Antwerpen's code ended in 2020 */
@@ -184,7 +184,7 @@ static void a_layer_is_whole_for_who_sees_every_gemeente_and_for_nobody_else(voi
     assert_false(is_whole_for(f, longer, 1));
     assert_false(is_whole_for(f, NULL, 0));
     assert_true(is_whole_for(f, gent, 1));
-    assert_false(store_is_whole(f->store, &f->layer)); /* nobody is inside */
+    assert_false(spatialite_sees_all(f->store, &f->layer)); /* nobody is inside */
 }
 
 static void each_caller_in_turn_sees_its_own(void **state)
@@ -212,12 +212,12 @@ static void a_rollback_makes_the_scope_unknown(void **state)
     fixture *f = *state;
     static const char *const gent[] = {"44021"}, *const both[] = {"44021", "11002"};
     assert_int_equal(seen_by(f, gent, 1), ROWS / 2);
-    const status entered = store_enter(f->store, both, 2, (store_watch){0});
+    const status entered = spatialite_enter(f->store, both, 2, (store_watch){0});
     assert_int_equal(entered.code, ST_OK);
     f->store->trusted = true;
     assert_int_equal(sqlite3_exec(f->store->db, "ROLLBACK", NULL, NULL, NULL), SQLITE_OK); /* as SQLite does by itself when a disk is full */
     f->store->trusted = false;
-    store_leave(f->store);
+    spatialite_leave(f->store);
     assert_int_equal(seen_by(f, both, 2), ROWS);
     assert_int_equal(seen_by(f, gent, 1), ROWS / 2);
 }
@@ -228,13 +228,13 @@ static void nothing_is_read_through_the_door_after_leaving(void **state)
     arena *a = arena_new();
     int64_t count = 0;
     const query q = {.sources = {{.layer = &f->layer}}, .source_count = 1, .count = 10};
-    const plan p = plan_count(&q, &f->store->dialect, a);
+    const plan p = plan_count(&q, &(plan_view){.dialect = &f->store->dialect}, a);
     enter_gent(f);
-    status counted = store_count(f->store, &p, &count);
+    status counted = spatialite_count(f->store, &p, &count);
     assert_int_equal(counted.code, ST_OK);
     assert_int_equal(count, ROWS / 2);
-    store_leave(f->store);
-    counted = store_count(f->store, &p, &count);
+    spatialite_leave(f->store);
+    counted = spatialite_count(f->store, &p, &count);
     assert_int_equal(counted.code, ST_INTERNAL);
     arena_free(a);
 }
@@ -245,26 +245,26 @@ static void pages_follow_on_each_other_gemeente_by_gemeente(void **state)
     fixture *f = *state;
     static const char *const both[] = {"44021", "11002"};
     arena *a = arena_new();
-    const status entered = store_enter(f->store, both, 2, (store_watch){0});
+    const status entered = spatialite_enter(f->store, both, 2, (store_watch){0});
     assert_int_equal(entered.code, ST_OK);
     int64_t expected = 1;
     int seen = 0;
     for (int64_t start = 0; start < ROWS + 7; start += 7) {
         const property *const properties[] = {&f->properties[0]};
         const query q = {.sources = {{.layer = &f->layer, .properties = properties, .property_count = 1}}, .source_count = 1, .start = start, .count = 7};
-        const plan p = plan_select(&q, &f->store->dialect, a);
-        store_cursor *c = NULL;
+        const plan p = plan_select(&q, &(plan_view){.dialect = &f->store->dialect}, a);
+        spatialite_cursor *c = NULL;
         feature row = {0};
-        const status opened = store_select(f->store, &p, properties, 1, a, &c);
+        const status opened = spatialite_select(f->store, &p, properties, 1, a, &c);
         assert_int_equal(opened.code, ST_OK);
-        for (; store_next(c, &row); seen++, expected = expected + 2 > ROWS && expected % 2 ? 2 : expected + 2)
+        for (; spatialite_next(c, &row); seen++, expected = expected + 2 > ROWS && expected % 2 ? 2 : expected + 2)
             assert_int_equal(row.id, expected);
-        const status ended = store_cursor_end(c);
+        const status ended = spatialite_cursor_end(c);
         assert_int_equal(ended.code, ST_OK);
     }
     assert_int_equal(seen, ROWS);
     arena_free(a);
-    store_leave(f->store);
+    spatialite_leave(f->store);
 }
 
 /* @ stands for a tag that an attacker makes up; # for the real one, which no client ever sees. */
@@ -340,11 +340,11 @@ static void hostile_sql_is_refused(void **state)
 static void every_connection_has_a_tag_of_its_own(void **state)
 {
     fixture *f = *state;
-    store *other = NULL;
-    assert_int_equal(store_open(&f->settings, &f->catalog, &other).code, ST_OK);
+    spatialite *other = NULL;
+    assert_int_equal(spatialite_open(&f->settings, &f->catalog, &other).code, ST_OK);
     assert_int_equal(strlen(other->dialect.tag), DIALECT_TAG);
     assert_string_not_equal(other->dialect.tag, f->store->dialect.tag);
-    store_close(other);
+    spatialite_close(other);
 }
 
 /* A load that drops and makes triggers changes the schema under a running worker: it must go on answering, behind a new wall. */
@@ -366,7 +366,7 @@ static void a_committed_change_is_in_the_next_reading(void **state)
     fixture *f = *state;
     char sql[200];
     enter_gent(f);
-    store_leave(f->store);
+    spatialite_leave(f->store);
     run_script(f->path, "DELETE FROM risicolocatie WHERE id = 2");
     enter_gent(f);
     snprintf(sql, sizeof sql, "SELECT count(*) FROM temp.\"rl_%s_risicolocatie\"", f->store->dialect.tag);
@@ -382,7 +382,7 @@ static status count_slowly(const fixture *f)
     snprintf(sql, sizeof sql, "SELECT count(a.omschrijving > b.omschrijving OR c.id > d.id) FROM temp.\"rl_%s_risicolocatie\" a, temp.\"rl_%s_risicolocatie\" b, "
                               "temp.\"rl_%s_risicolocatie\" c, temp.\"rl_%s_risicolocatie\" d", tag, tag, tag, tag);
     const plan p = {.sql = sql};
-    return store_count(f->store, &p, &counted);
+    return spatialite_count(f->store, &p, &counted);
 }
 
 static void a_query_that_takes_too_long_is_ended_with_words(void **state)
@@ -392,7 +392,7 @@ static void a_query_that_takes_too_long_is_ended_with_words(void **state)
     const status s = count_slowly(f);
     assert_int_equal(s.code, ST_TIMEOUT);
     assert_non_null(strstr(s.en, "1 seconds"));
-    store_leave(f->store);
+    spatialite_leave(f->store);
     a_caller_counts_its_own_rows_and_no_others(state); /* the connection is as good as new */
 }
 
@@ -407,7 +407,7 @@ static void nobody_works_for_a_client_that_is_gone(void **state)
     static const char *const gent[] = {"44021"};
     fixture *f = *state;
     int asked = 0;
-    assert_int_equal(store_enter(f->store, gent, 1, (store_watch){&asked, always_gone}).code, ST_OK);
+    assert_int_equal(spatialite_enter(f->store, gent, 1, (store_watch){&asked, always_gone}).code, ST_OK);
     assert_int_equal(count_slowly(f).code, ST_CLIENT_GONE);
     assert_int_equal(asked, 1);
 }
@@ -417,12 +417,12 @@ static void a_gemeente_counts_only_while_it_is_valid(void **state)
     const fixture *f = *state;
     arena *a = arena_new();
     text_list nis = {0};
-    assert_int_equal(store_gemeenten_of(f->store, "0207451227", a, &nis).code, ST_OK);
+    assert_int_equal(spatialite_gemeenten_of(f->store, "0207451227", a, &nis).code, ST_OK);
     assert_int_equal(nis.count, 1);
     assert_string_equal(nis.items[0], "44021");
-    assert_int_equal(store_gemeenten_of(f->store, "0207500123", a, &nis).code, ST_OK);
+    assert_int_equal(spatialite_gemeenten_of(f->store, "0207500123", a, &nis).code, ST_OK);
     assert_int_equal(nis.count, 0);
-    assert_int_equal(store_gemeenten_of(f->store, "' OR 1=1 --", a, &nis).code, ST_OK);
+    assert_int_equal(spatialite_gemeenten_of(f->store, "' OR 1=1 --", a, &nis).code, ST_OK);
     assert_int_equal(nis.count, 0);
     arena_free(a);
 }
@@ -462,7 +462,7 @@ static void another_gemeentes_id_takes_the_path_of_one_that_does_not_exist(void 
                     const sort_key by = {.property = &f->properties[1]};
                     const query q = {.sources = {{.layer = &f->layer, .properties = properties, .property_count = 1, .hidden = hidden}}, .source_count = 1, .where = &ids,
                                      .sort = &by, .sort_count = (size_t)sorted, .count = 10};
-                    const plan p = select ? plan_select(&q, &f->store->dialect, a) : plan_count(&q, &f->store->dialect, a);
+                    const plan p = select ? plan_select(&q, &(plan_view){.dialect = &f->store->dialect}, a) : plan_count(&q, &(plan_view){.dialect = &f->store->dialect}, a);
                     steps[i] = steps_of(f, &p, &given[i]);
                 }
                 if (steps[0] != steps[1])
@@ -488,7 +488,7 @@ static void a_value_that_another_has_takes_the_path_of_one_that_nobody_has(void 
             const filter is = {.kind = FILTER_COMPARE, .left = {.kind = EXPRESSION_PROPERTY, .type = VALUE_STRING, .property = &f->properties[1]},
                                .right = {.type = VALUE_STRING, .text = words[i]}};
             const query q = {.sources = {{.layer = &f->layer}}, .source_count = 1, .where = &is, .count = 10};
-            const plan p = select ? plan_select(&q, &f->store->dialect, a) : plan_count(&q, &f->store->dialect, a);
+            const plan p = select ? plan_select(&q, &(plan_view){.dialect = &f->store->dialect}, a) : plan_count(&q, &(plan_view){.dialect = &f->store->dialect}, a);
             steps[i] = steps_of(f, &p, &given[i]);
         }
         assert_int_equal(steps[0], steps[1]);
@@ -517,8 +517,8 @@ static effort effort_of_box(fixture *f, const double box[2], bool by_index_alone
     const double ring[8] = {low, low, high, low, high, high, low, high};
     const region around = {.ring = ring, .count = 4, .mbr = {low, low, high, high}, .inner = {low, low, high, high}};
     const filter place = {.kind = FILTER_REGION, .region = &around};
-    const query q = {.sources = {{.layer = &f->layer, .counted_by_box = by_index_alone}}, .source_count = 1, .where = &place, .count = 1000000};
-    const plan p = plan_count(&q, &f->store->dialect, a);
+    const query q = {.sources = {{.layer = &f->layer}}, .source_count = 1, .where = &place, .count = 1000000};
+    const plan p = plan_count(&q, &(plan_view){.dialect = &f->store->dialect, .counted_by_box = by_index_alone}, a);
     effort e = {0};
     steps_of(f, &p, &e.given); /* once before: statements and index are ready */
     pages_since(f);
@@ -535,7 +535,7 @@ static void a_box_passes_nothing_of_another_gemeente(void **state)
     arena *a = arena_new();
     const double boxes[][2] = {{0, 100000}, {0, 390}, {100, 200}, {7, 8}, {401, 20000}};
     effort among[5][2], alone[5][2];
-    assert_true(store_counts_by_box(f->store, &f->layer));
+    assert_true(spatialite_counts_by_box(f->store, &f->layer));
     run_script(f->path, "WITH RECURSIVE n(i) AS (SELECT 1000 UNION ALL SELECT i + 1 FROM n WHERE i < 21000) INSERT INTO risicolocatie(id, gemeente_nis) SELECT i, '11002' FROM n;"
                         "INSERT INTO eigen_risicolocatie_geometry SELECT id, id % 400, id % 400 + 1, id % 400, id % 400 + 1, gemeente_nis * 1048576.0, "
                         "gemeente_nis * 1048576.0 + 16384 FROM risicolocatie WHERE id >= 1000");
@@ -549,7 +549,7 @@ static void a_box_passes_nothing_of_another_gemeente(void **state)
         for (size_t i = 0; i < 5; i++)
             for (int way = 0; way < 2; way++)
                 (rest ? alone : among)[i][way] = effort_of_box(f, boxes[i], way, a);
-        store_leave(f->store);
+        spatialite_leave(f->store);
     }
     for (size_t i = 0; i < 5; i++)
         for (int way = 0; way < 2; way++) {
@@ -565,13 +565,13 @@ static void a_box_passes_nothing_of_another_gemeente(void **state)
 static void a_layer_without_its_table_stops_the_start(void **state)
 {
     fixture *f = *state;
-    store *s = NULL;
+    spatialite *s = NULL;
     f->layer.table = "bestaat_niet";
-    const status opened = store_open(&f->settings, &f->catalog, &s);
+    const status opened = spatialite_open(&f->settings, &f->catalog, &s);
     assert_int_equal(opened.code, ST_BAD_INPUT);
     assert_non_null(strstr(opened.en, "bestaat_niet"));
     f->layer.table = "gemeente"; /* exists, without the columns */
-    assert_int_equal(store_open(&f->settings, &f->catalog, &s).code, ST_BAD_INPUT);
+    assert_int_equal(spatialite_open(&f->settings, &f->catalog, &s).code, ST_BAD_INPUT);
     assert_null(s);
     f->layer.table = "risicolocatie";
 }

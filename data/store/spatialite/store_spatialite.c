@@ -1,7 +1,6 @@
 #include "data/store/spatialite/store_spatialite.h"
 
 #include "base/log.h"
-#include "data/store/few.h"
 #include "data/store/spatialite/store_spatialite_functions.h"
 
 #include <math.h>
@@ -24,8 +23,9 @@
 
 enum { BUSY_MS = 5000 };
 
-struct store_cursor {
-    store *store;
+struct spatialite_cursor {
+    store_cursor common;
+    spatialite *store;
     sqlite3_stmt *statement;
     const property *const *properties;
     size_t count;
@@ -33,7 +33,7 @@ struct store_cursor {
     int result; /* of the last step */
 };
 
-static bool configure(store *s)
+static bool configure(spatialite *s)
 {
     sqlite3 *db = s->db;
     sqlite3_busy_timeout(db, BUSY_MS);
@@ -48,14 +48,14 @@ static bool configure(store *s)
            store_functions_register(db, s->spatial) && own_rows_register(db, &s->own_rows);
 }
 
-static status prepare_own(store *s, own_statement which, char *sql)
+static status prepare_own(spatialite *s, own_statement which, char *sql)
 {
     const bool done = sql && sqlite3_prepare_v3(s->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &s->own[which], NULL) == SQLITE_OK;
     sqlite3_free(sql);
     return done ? status_ok() : reading_failed(s, "prepare own statements");
 }
 
-static status prepare_all_own(store *s)
+static status prepare_all_own(spatialite *s)
 {
     const char *tag = s->dialect.tag;
     TRY(prepare_own(s, OWN_BEGIN, sqlite3_mprintf("BEGIN")));
@@ -79,7 +79,7 @@ static status prepare_all_own(store *s)
 }
 
 /* Runs a statement of our own to its end, past the authorizer. */
-status run_own(store *s, own_statement which)
+status run_own(spatialite *s, own_statement which)
 {
     s->trusted = true;
     const int result = sqlite3_step(s->own[which]);
@@ -88,13 +88,13 @@ status run_own(store *s, own_statement which)
     return result == SQLITE_DONE ? status_ok() : reading_failed(s, "run own statement");
 }
 
-status bind_own_text(const store *s, own_statement which, int index, const char *chars)
+status bind_own_text(const spatialite *s, own_statement which, int index, const char *chars)
 {
     return sqlite3_bind_text(s->own[which], index, chars, -1, SQLITE_STATIC) == SQLITE_OK ? status_ok() : reading_failed(s, "bind");
 }
 
 /* The one number that a statement of our own gives. */
-static status read_number(store *s, own_statement which, int64_t *out)
+static status read_number(spatialite *s, own_statement which, int64_t *out)
 {
     s->trusted = true;
     const int result = sqlite3_step(s->own[which]);
@@ -107,17 +107,17 @@ static status read_number(store *s, own_statement which, int64_t *out)
     return status_ok();
 }
 
-static status read_schema_version(store *s, int64_t *out)
+static status read_schema_version(spatialite *s, int64_t *out)
 {
     return read_number(s, OWN_SCHEMA, out);
 }
 
-status read_data_version(store *s, int64_t *out)
+status read_data_version(spatialite *s, int64_t *out)
 {
     return read_number(s, OWN_VERSION, out);
 }
 
-static void disconnect(store *s)
+static void disconnect(spatialite *s)
 {
     shelf_clear(s);
     counts_forget(s);
@@ -134,11 +134,11 @@ static void disconnect(store *s)
     s->db = NULL;
 }
 
-static status connect_halfway(store *s)
+static status connect_halfway(spatialite *s)
 {
     if (sqlite3_open_v2(s->settings->location, &s->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK || !configure(s))
         return reading_failed(s, "open");
-    TRY(store_check_layers(s));
+    TRY(spatialite_check_layers(s));
     TRY(wall_raise(s));
     s->trusted = true;
     const status prepared = prepare_all_own(s);
@@ -149,7 +149,7 @@ static status connect_halfway(store *s)
 }
 
 /* Whole or not at all: a connection without its wall or its statements must not be taken for one at the next request. */
-static status connect(store *s)
+static status connect(spatialite *s)
 {
     const status connected = connect_halfway(s);
     if (connected.code != ST_OK)
@@ -158,7 +158,7 @@ static status connect(store *s)
 }
 
 /* While serving: what is wrong with the tables is for the operator, not for whoever asks next. */
-static status reconnect(store *s)
+static status reconnect(spatialite *s)
 {
     const status connected = connect(s);
     if (connected.code != ST_BAD_INPUT)
@@ -168,7 +168,7 @@ static status reconnect(store *s)
 }
 
 /* A connection to the file that bears the name now: a restored backup moved into its place counts from the next request on. */
-status be_connected(store *s)
+status be_connected(spatialite *s)
 {
     int moved = 0;
     if (s->db && sqlite3_get_autocommit(s->db) && sqlite3_file_control(s->db, "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK && moved)
@@ -176,37 +176,38 @@ status be_connected(store *s)
     return s->db ? status_ok() : reconnect(s);
 }
 
-status store_open(const store_settings *settings, const catalog *layers, store **out)
+status spatialite_open(const store_settings *settings, const catalog *layers, spatialite **out)
 {
-    store *s = calloc(1, sizeof *s);
+    spatialite *s = calloc(1, sizeof *s);
     if (!s)
         abort();
+    s->common.driver = &store_driver_spatialite;
     s->settings = settings;
     s->layers = layers;
     s->spatial = spatial_new();
     const status connected = connect(s);
     if (connected.code != ST_OK) {
-        store_close(s);
+        spatialite_close(s);
         return connected;
     }
     *out = s;
     return status_ok();
 }
 
-void store_close(store *s)
+void spatialite_close(spatialite *s)
 {
     if (!s)
         return;
     disconnect(s);
     free(s->scope);
-    free(s->few_room);
+    free(s->page_room);
     free(s->counted_by_box);
     spatial_free(s->spatial);
     own_rows_free(&s->own_rows);
     free(s);
 }
 
-static status begin(store *s, const char *const *gemeenten, size_t count, int64_t *schema)
+static status begin(spatialite *s, const char *const *gemeenten, size_t count, int64_t *schema)
 {
     TRY(run_own(s, OWN_BEGIN));
     TRY(scope_fill(s, gemeenten, count));
@@ -215,7 +216,7 @@ static status begin(store *s, const char *const *gemeenten, size_t count, int64_
 }
 
 /* A changed schema would make SQLite prepare the R-tree's own statements anew, behind the wall: build a new wall instead. */
-status store_enter(store *s, const char *const *gemeenten, size_t count, store_watch watch)
+status spatialite_enter(spatialite *s, const char *const *gemeenten, size_t count, store_watch watch)
 {
     int64_t schema = -1;
     watch_begin(s, watch);
@@ -235,7 +236,7 @@ status store_enter(store *s, const char *const *gemeenten, size_t count, store_w
 }
 
 /* What a reading was stopped for ends with it. The scope stays in its table, behind the closed gate, for a next request that has exactly the same. */
-void store_leave(store *s)
+void spatialite_leave(spatialite *s)
 {
     watch_begin(s, (store_watch){0});
     s->entered = false;
@@ -252,19 +253,19 @@ void store_leave(store *s)
         disconnect(s); /* better no connection than one that still holds somebody's scope */
 }
 
-const dialect *store_dialect(const store *s)
+const dialect *spatialite_dialect(const spatialite *s)
 {
     return &s->dialect;
 }
 
 /* Pages that were never written cost nothing, so all of it may be taken at once. */
-void *store_few_room(store *s)
+void *spatialite_page_room(spatialite *s)
 {
-    if (!s->few_room)
-        s->few_room = malloc(FEW_BYTES);
-    if (!s->few_room)
+    if (!s->page_room)
+        s->page_room = malloc(SMALL_PAGE_BYTES);
+    if (!s->page_room)
         abort();
-    return s->few_room;
+    return s->page_room;
 }
 
 static int bind_value(sqlite3_stmt *statement, int index, const bound *v)
@@ -279,7 +280,7 @@ static int bind_value(sqlite3_stmt *statement, int index, const bound *v)
 }
 
 /* A value that was not bound would count as NULL, which matches nothing. */
-static status bind_values(const store *s, sqlite3_stmt *statement, const plan *p)
+static status bind_values(const spatialite *s, sqlite3_stmt *statement, const plan *p)
 {
     int result = SQLITE_OK;
     for (size_t i = 0; i < p->value_count && result == SQLITE_OK; i++)
@@ -288,12 +289,12 @@ static status bind_values(const store *s, sqlite3_stmt *statement, const plan *p
 }
 
 /* The scope in the table is somebody else's, and so is what was kept of it. */
-static status check_entered(const store *s)
+static status check_entered(const spatialite *s)
 {
     return s->entered ? status_ok() : FAIL(INTERNAL, "", "niemand is binnen", "nobody has entered");
 }
 
-status open_statement(store *s, const plan *p, sqlite3_stmt **out)
+status open_statement(spatialite *s, const plan *p, sqlite3_stmt **out)
 {
     sqlite3_stmt *statement = NULL;
     TRY(check_entered(s));
@@ -307,7 +308,7 @@ status open_statement(store *s, const plan *p, sqlite3_stmt **out)
 }
 
 /* The lower bound of the relation "_from", which the statement reads when it begins. */
-static status begin_from(store *s, const plan *p)
+static status begin_from(spatialite *s, const plan *p)
 {
     if (!p->from)
         return status_ok();
@@ -317,7 +318,7 @@ static status begin_from(store *s, const plan *p)
     return set;
 }
 
-status store_count(store *s, const plan *p, int64_t *out)
+status spatialite_count(spatialite *s, const plan *p, int64_t *out)
 {
     sqlite3_stmt *statement = NULL;
     TRY(check_entered(s));
@@ -335,14 +336,14 @@ status store_count(store *s, const plan *p, int64_t *out)
 
 static void close_cursor(void *handle)
 {
-    store_cursor *c = handle;
+    spatialite_cursor *c = handle;
     shelf_put_back(c->store, c->statement);
 }
 
-status store_select(store *s, const plan *p, const property *const *properties, size_t count, arena *a, store_cursor **out)
+status spatialite_select(spatialite *s, const plan *p, const property *const *properties, size_t count, arena *a, spatialite_cursor **out)
 {
-    store_cursor *c = arena_alloc(a, sizeof *c);
-    *c = (store_cursor){.store = s, .properties = properties, .count = count, .values = arena_array(a, count + 1, sizeof(value))};
+    spatialite_cursor *c = arena_alloc(a, sizeof *c);
+    *c = (spatialite_cursor){.common = {&store_driver_spatialite}, .store = s, .properties = properties, .count = count, .values = arena_array(a, count + 1, sizeof(value))};
     TRY(begin_from(s, p));
     TRY(open_statement(s, p, &c->statement));
     arena_defer(a, close_cursor, c);
@@ -377,13 +378,13 @@ static bool read_value(sqlite3_value *from, value_type type, value *v)
     return true;
 }
 
-static bool step(store_cursor *c)
+static bool step(spatialite_cursor *c)
 {
     c->result = step_within_limits(c->store, c->statement);
     return c->result == SQLITE_ROW;
 }
 
-bool store_next_tuple(store_cursor *c, size_t count, int64_t *ids)
+bool spatialite_next_tuple(spatialite_cursor *c, size_t count, int64_t *ids)
 {
     if (!step(c))
         return false;
@@ -392,14 +393,14 @@ bool store_next_tuple(store_cursor *c, size_t count, int64_t *ids)
     return true;
 }
 
-bool store_find(store_cursor *c, int64_t id, feature *out)
+bool spatialite_find(spatialite_cursor *c, int64_t id, feature *out)
 {
     sqlite3_reset(c->statement);
     c->result = sqlite3_bind_int64(c->statement, 1, id);
-    return c->result == SQLITE_OK && store_next(c, out);
+    return c->result == SQLITE_OK && spatialite_next(c, out);
 }
 
-static bool read_values(store_cursor *c)
+static bool read_values(spatialite_cursor *c)
 {
     bool done = true;
     for (size_t i = 0; i < c->count && done; i++)
@@ -407,7 +408,7 @@ static bool read_values(store_cursor *c)
     return done;
 }
 
-bool store_next(store_cursor *c, feature *out)
+bool spatialite_next(spatialite_cursor *c, feature *out)
 {
     if (!step(c))
         return false;
@@ -420,12 +421,17 @@ bool store_next(store_cursor *c, feature *out)
     return true;
 }
 
-status store_cursor_end(const store_cursor *c)
+store_cursor *spatialite_cursor_common(spatialite_cursor *c)
+{
+    return &c->common;
+}
+
+status spatialite_cursor_end(const spatialite_cursor *c)
 {
     return c->result == SQLITE_DONE ? status_ok() : reading_failed(c->store, "read");
 }
 
-status store_alive(store *s)
+status spatialite_alive(spatialite *s)
 {
     int64_t schema = -1;
     TRY(be_connected(s));

@@ -4,7 +4,9 @@
 
 #include "auth/digest.h"
 #include "data/spatial/spatial.h"
-#include "data/store/store.h"
+#include "data/store/spatialite/dialect.h"
+#include "data/store/spatialite/plan.h"
+#include "data/store/store_driver.h"
 
 #include <sqlite3.h>
 #include <time.h>
@@ -16,6 +18,11 @@ typedef struct statement_shelf {
     sqlite3_stmt *statements[STATEMENTS_KEPT]; /* most recently used first */
     size_t count;
 } statement_shelf;
+
+typedef struct spatialite spatialite;
+typedef struct spatialite_cursor spatialite_cursor;
+
+extern const store_driver store_driver_spatialite;
 
 typedef enum own_statement {
     OWN_BEGIN,
@@ -91,11 +98,12 @@ typedef struct map_watch {
     unsigned calls;
 } map_watch;
 
-struct store {
+struct spatialite {
+    store common; /* first: a store of this driver is one of these */
     sqlite3 *db;
     map_watch map;
     own_rows own_rows;
-    void *few_room;   /* NULL until it is asked for */
+    void *page_room;   /* NULL until it is asked for */
     spatial *spatial; /* outlives the connection: prepared literals lie in its statements */
     const store_settings *settings;
     const catalog *layers;
@@ -127,57 +135,103 @@ void own_rows_set(own_rows *o, const char *const *gemeenten, size_t count);
 void own_rows_free(own_rows *o);
 
 /* Builds the temporary views and puts up the authorizer. */
-MUST_USE status wall_raise(store *s);
+MUST_USE status wall_raise(spatialite *s);
 
-void whole_forget(store *s);
+void whole_forget(spatialite *s);
 
 /* " INDEXED BY …" with an index on the restriction alone, "" when there is none; NULL: no memory. To be freed by sqlite3_free. SQLite puts the row id behind
  * every index, so such an index finds a row id within one gemeente. */
-char *own_ids_index(store *s, const layer *l);
+char *own_ids_index(spatialite *s, const layer *l);
 
 /* Every layer's table, columns and spatial index are there. */
-MUST_USE status store_check_layers(store *s);
+MUST_USE status spatialite_check_layers(spatialite *s);
 
-MUST_USE status shelf_take(store *s, const char *sql, sqlite3_stmt **out);
-void shelf_put_back(store *s, sqlite3_stmt *statement);
-void shelf_clear(store *s);
+MUST_USE status shelf_take(spatialite *s, const char *sql, sqlite3_stmt **out);
+void shelf_put_back(spatialite *s, sqlite3_stmt *statement);
+void shelf_clear(spatialite *s);
 
 /* A plan_count by gemeente: the sum. */
-MUST_USE status counts_sum(store *s, const plan *p, int64_t *out);
-void counts_forget(store *s);
+MUST_USE status counts_sum(spatialite *s, const plan *p, int64_t *out);
+void counts_forget(spatialite *s);
 
 /* The statement of a plan, its values bound; to be put back. */
-MUST_USE status open_statement(store *s, const plan *p, sqlite3_stmt **out);
+MUST_USE status open_statement(spatialite *s, const plan *p, sqlite3_stmt **out);
 
 /* Gives back what was touched of the file's map, when that may be much. The second asks the system less often: for while a statement runs. */
-void map_trim(store *s);
-void map_trim_sometimes(store *s);
+void map_trim(spatialite *s);
+void map_trim_sometimes(spatialite *s);
 
 /* Makes the table of the scope hold exactly these gemeenten. */
-MUST_USE status scope_fill(store *s, const char *const *gemeenten, size_t count);
-void scope_forget(store *s); /* the next one fills it */
+MUST_USE status scope_fill(spatialite *s, const char *const *gemeenten, size_t count);
+void scope_forget(spatialite *s); /* the next one fills it */
 
 /* Runs a statement of our own to its end, past the authorizer. */
-MUST_USE status run_own(store *s, own_statement which);
+MUST_USE status run_own(spatialite *s, own_statement which);
 /* One of its texts, which lives until it has run: what is not bound is NULL to SQLite, so it is an error. */
-MUST_USE status bind_own_text(const store *s, own_statement which, int index, const char *chars);
+MUST_USE status bind_own_text(const spatialite *s, own_statement which, int index, const char *chars);
 /* Changes with every write by another connection (SQLite, PRAGMA data_version). */
-MUST_USE status read_data_version(store *s, int64_t *out);
+MUST_USE status read_data_version(spatialite *s, int64_t *out);
 /* A connection to the file that bears the name now. */
-MUST_USE status be_connected(store *s);
+MUST_USE status be_connected(spatialite *s);
 
 /* Time and watch of a reading begin; what the one before was stopped for is over. */
-void watch_begin(store *s, store_watch watch);
+void watch_begin(spatialite *s, store_watch watch);
 /* From here on SQLite asks them in the middle of a step, as GEOS does. */
-void be_watched(store *s);
+void be_watched(spatialite *s);
 
 /* What a failed SQLite call means to a client: never its text, which is logged for the operator. */
-MUST_USE status reading_failed(const store *s, const char *doing);
+MUST_USE status reading_failed(const spatialite *s, const char *doing);
 MUST_USE status store_unavailable(void);
 
 /* sqlite3_step with the time limit and the watch in force. What came while there is a reason to stop is no row: SQLITE_INTERRUPT. */
-int step_within_limits(store *s, sqlite3_stmt *statement);
+int step_within_limits(spatialite *s, sqlite3_stmt *statement);
 /* sqlite3_prepare, which counts for the time limit. */
-int prepare_within_limits(store *s, const char *sql, sqlite3_stmt **out);
+int prepare_within_limits(spatialite *s, const char *sql, sqlite3_stmt **out);
+
+/* What the driver's members do (store_driver.h), with the plan at hand: for driver.c, and for tests of the inside. */
+MUST_USE status spatialite_open(const store_settings *settings, const catalog *layers, spatialite **out);
+void spatialite_close(spatialite *s); /* NULL is fine */
+MUST_USE status spatialite_alive(spatialite *s);
+MUST_USE status spatialite_enter(spatialite *s, const char *const *gemeenten, size_t count, store_watch watch);
+void spatialite_leave(spatialite *s);
+void spatialite_has_taken(spatialite *s, double seconds);
+MUST_USE status spatialite_extent(spatialite *s, contour_extent *out);
+const dialect *spatialite_dialect(const spatialite *s);
+
+/* Whether every row of this layer is one that this caller may see: only known, and true, of a caller who sees every gemeente of today. */
+bool spatialite_sees_all(spatialite *s, const layer *l);
+/* Whether the visible rows of a box can be counted by the spatial index alone (relation "_spot"). */
+bool spatialite_counts_by_box(const spatialite *s, const layer *l);
+
+MUST_USE status spatialite_count(spatialite *s, const plan *p, int64_t *out);
+
+/* Where the row stands that has `start` rows before it, in a plan_count by gemeente that was counted in this reading: the gemeente, and the rows of it before that one.
+ * False: not known, or no such row. */
+typedef struct page_place {
+    const char *nis; /* valid until the next count */
+    int64_t before;
+} page_place;
+bool spatialite_place(spatialite *s, const plan *counting, int64_t start, page_place *out);
+
+/* properties: one per column after the id. The cursor lives in the arena and is closed with it. */
+MUST_USE status spatialite_select(spatialite *s, const plan *p, const property *const *properties, size_t count, arena *a, spatialite_cursor **out);
+store_cursor *spatialite_cursor_common(spatialite_cursor *c); /* what it begins with */
+bool spatialite_next(spatialite_cursor *c, feature *out);
+/* The next row of plan_tuples: `count` ids. */
+bool spatialite_next_tuple(spatialite_cursor *c, size_t count, int64_t *ids);
+/* Of a cursor over plan_feature. */
+bool spatialite_find(spatialite_cursor *c, int64_t id, feature *out);
+MUST_USE status spatialite_cursor_end(const spatialite_cursor *c);
+
+/* SMALL_PAGE_BYTES of memory, kept for the next request. */
+void *spatialite_page_room(spatialite *s);
+MUST_USE status small_page_read(spatialite *s, const query *q, const plan_view *v, size_t most, arena *a, store_page *out);
+
+MUST_USE status spatialite_gemeenten_of(spatialite *s, const char *organisation, arena *a, text_list *nis);
+MUST_USE status spatialite_gemeenten_now(spatialite *s, const char *known, arena *a, text_list *nis);
+MUST_USE status spatialite_gemeenten(spatialite *s, arena *a, text_list *nis);
+MUST_USE status spatialite_organisation_of(spatialite *s, const char *nis, arena *a, const char **kbo); /* NULL: it has none */
+MUST_USE status spatialite_stored_query(spatialite *s, const char *organisation, const char *id, arena *a, const char **definition);
+MUST_USE status spatialite_stored_query_ids(spatialite *s, const char *organisation, arena *a, text_list *ids);
 
 #endif

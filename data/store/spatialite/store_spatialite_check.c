@@ -1,7 +1,7 @@
 /* At start-up: what the layer files promise is what the store holds. A wrong layer file stops the start, not the first request. */
 #include "data/store/spatialite/store_spatialite.h"
 
-static bool prepares(const store *s, char *sql)
+static bool prepares(const spatialite *s, char *sql)
 {
     sqlite3_stmt *statement = NULL;
     const bool good = sql && sqlite3_prepare_v2(s->db, sql, -1, &statement, NULL) == SQLITE_OK;
@@ -10,7 +10,7 @@ static bool prepares(const store *s, char *sql)
     return good;
 }
 
-static status check_column(const store *s, const layer *l, const char *column)
+static status check_column(const spatialite *s, const layer *l, const char *column)
 {
     if (prepares(s, sqlite3_mprintf("SELECT \"%w\" FROM main.\"%w\"", column, l->table)))
         return status_ok();
@@ -18,7 +18,7 @@ static status check_column(const store *s, const layer *l, const char *column)
                 "layer %s: the table %s or its column %s is not in the store", l->name, l->table, column);
 }
 
-static status check_index(const store *s, const layer *l)
+static status check_index(const spatialite *s, const layer *l)
 {
     const char *column = l->properties[l->geometry].column;
     if (prepares(s, sqlite3_mprintf("SELECT pkid, xmin, xmax, ymin, ymax FROM main.\"idx_%w_%w\"", l->table, column)))
@@ -29,7 +29,7 @@ static status check_index(const store *s, const layer *l)
 }
 
 /* The R-tree and gml:id go by row id, so the id column must be the INTEGER PRIMARY KEY. */
-static status check_id(const store *s, const layer *l)
+static status check_id(const spatialite *s, const layer *l)
 {
     const char *type = NULL;
     int key = 0;
@@ -41,7 +41,7 @@ static status check_id(const store *s, const layer *l)
                 l->table, l->id_column);
 }
 
-static status check_layer(const store *s, const layer *l)
+static status check_layer(const spatialite *s, const layer *l)
 {
     TRY(check_id(s, l));
     for (size_t i = 0; i < l->property_count; i++)
@@ -54,7 +54,7 @@ static status check_layer(const store *s, const layer *l)
 }
 
 /* The tables that the server itself reads beside the layers' and gemeente: they came with schema 2 and 3. */
-static status check_age(const store *s)
+static status check_age(const spatialite *s)
 {
     if (prepares(s, sqlite3_mprintf("SELECT l.organisatie FROM main.organisatie_gemeente l, main.opgeslagen_vraag")))
         return status_ok();
@@ -62,7 +62,7 @@ static status check_age(const store *s)
                 "the store is older than this program, or of another one; bring it up to date with 'risicolaag init'");
 }
 
-status store_check_layers(store *s)
+status spatialite_check_layers(spatialite *s)
 {
     TRY(check_age(s));
     for (size_t i = 0; i < s->layers->count; i++)

@@ -7,7 +7,7 @@
 
 enum { VALUES_MOST = 64 }; /* a question with more is not likely to be asked again, and takes time to tell from others */
 
-void counts_forget(store *s)
+void counts_forget(spatialite *s)
 {
     for (size_t i = 0; i < COUNTS_KEPT; i++) {
         free(s->counts.all[i].shares);
@@ -28,7 +28,7 @@ static digest digest_of_value(const bound *v, const digest *before)
 }
 
 /* All that the answer depends on besides the data: the statement, its values, and whose rows they are. */
-static digest key_of(const store *s, const plan *p)
+static digest key_of(const spatialite *s, const plan *p)
 {
     const digest parts[2] = {s->scope_key, digest_of(p->sql, strlen(p->sql))};
     digest key = digest_of(parts, sizeof parts);
@@ -37,12 +37,12 @@ static digest key_of(const store *s, const plan *p)
     return key;
 }
 
-static kept_count *place_of(store *s, const digest *key)
+static kept_count *place_of(spatialite *s, const digest *key)
 {
     return &s->counts.all[digest_number(key) % COUNTS_KEPT];
 }
 
-static status forget_what_is_old(store *s)
+static status forget_what_is_old(spatialite *s)
 {
     int64_t version = -1;
     TRY(read_data_version(s, &version)); /* of this reading: a request sees one state of the data from its beginning to its end */
@@ -72,7 +72,7 @@ static void add_share(kept_count *c, sqlite3_stmt *statement, size_t *room)
     s->count = count;
 }
 
-static status count_shares(store *s, const plan *p, kept_count *out)
+static status count_shares(spatialite *s, const plan *p, kept_count *out)
 {
     sqlite3_stmt *statement = NULL;
     kept_count c = {.is_there = out->is_there, .key = out->key};
@@ -95,7 +95,7 @@ static bool is_kept(const kept_count *c, const digest *key)
     return c->is_there && digest_equal(&c->key, key);
 }
 
-static status sum_once(store *s, const plan *p, int64_t *out)
+static status sum_once(spatialite *s, const plan *p, int64_t *out)
 {
     kept_count c = {0};
     TRY(count_shares(s, p, &c));
@@ -104,7 +104,7 @@ static status sum_once(store *s, const plan *p, int64_t *out)
     return status_ok();
 }
 
-status counts_sum(store *s, const plan *p, int64_t *out)
+status counts_sum(spatialite *s, const plan *p, int64_t *out)
 {
     if (p->value_count > VALUES_MOST)
         return sum_once(s, p, out);
@@ -120,7 +120,7 @@ status counts_sum(store *s, const plan *p, int64_t *out)
     return status_ok();
 }
 
-bool store_place(store *s, const plan *p, int64_t start, page_place *out)
+bool spatialite_place(spatialite *s, const plan *p, int64_t start, page_place *out)
 {
     if (!s->entered || p->value_count > VALUES_MOST)
         return false;

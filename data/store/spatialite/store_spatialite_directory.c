@@ -17,7 +17,7 @@ static bool read_texts(sqlite3_stmt *statement, arena *a, text_list *list, int *
     return true;
 }
 
-static status bind_keys(const store *s, own_statement which, const char *key, const char *second)
+static status bind_keys(const spatialite *s, own_statement which, const char *key, const char *second)
 {
     if (key)
         TRY(bind_own_text(s, which, 1, key));
@@ -25,7 +25,7 @@ static status bind_keys(const store *s, own_statement which, const char *key, co
 }
 
 /* The texts of the first column of one of the store's own statements, for its keys (NULL: it has none). */
-static status look_up_by_two(store *s, own_statement which, const char *key, const char *second, arena *a, text_list *out)
+static status look_up_by_two(spatialite *s, own_statement which, const char *key, const char *second, arena *a, text_list *out)
 {
     TRY(be_connected(s));
     sqlite3_stmt *statement = s->own[which];
@@ -43,17 +43,17 @@ static status look_up_by_two(store *s, own_statement which, const char *key, con
     return status_ok();
 }
 
-static status look_up(store *s, own_statement which, const char *key, arena *a, text_list *out)
+static status look_up(spatialite *s, own_statement which, const char *key, arena *a, text_list *out)
 {
     return look_up_by_two(s, which, key, NULL, a, out);
 }
 
-status store_gemeenten_of(store *s, const char *organisation, arena *a, text_list *nis)
+status spatialite_gemeenten_of(spatialite *s, const char *organisation, arena *a, text_list *nis)
 {
     return look_up(s, OWN_GEMEENTEN_OF, organisation, a, nis);
 }
 
-status store_gemeenten_now(store *s, const char *known, arena *a, text_list *nis)
+status spatialite_gemeenten_now(spatialite *s, const char *known, arena *a, text_list *nis)
 {
     return look_up(s, OWN_GEMEENTEN_NOW, known, a, nis);
 }
@@ -81,7 +81,7 @@ static text_list kept_list(const gemeenten_kept *kept, arena *a)
 }
 
 /* They change with a write to the store, and at midnight (UTC, as date('now') has it). */
-status store_gemeenten(store *s, arena *a, text_list *nis)
+status spatialite_gemeenten(spatialite *s, arena *a, text_list *nis)
 {
     enum { DAY = 24 * 60 * 60 };
     const int64_t day = time(NULL) / DAY;
@@ -99,17 +99,7 @@ status store_gemeenten(store *s, arena *a, text_list *nis)
     return status_ok();
 }
 
-status store_kbo_of(store *s, const char *nis, arena *a, const char **kbo)
-{
-    text_list found = {0};
-    TRY(look_up(s, OWN_KBO_OF, nis, a, &found));
-    if (found.count == 0)
-        return FAIL(BAD_INPUT, "gemeente", "er is geen gemeente %s met een KBO-nummer", "there is no gemeente %s with a KBO number", nis);
-    *kbo = found.items[0];
-    return status_ok();
-}
-
-status store_organisation_of(store *s, const char *nis, arena *a, const char **kbo)
+status spatialite_organisation_of(spatialite *s, const char *nis, arena *a, const char **kbo)
 {
     text_list found = {0};
     TRY(look_up(s, OWN_KBO_OF, nis, a, &found));
@@ -117,7 +107,7 @@ status store_organisation_of(store *s, const char *nis, arena *a, const char **k
     return status_ok();
 }
 
-status store_stored_query(store *s, const char *organisation, const char *id, arena *a, const char **definition)
+status spatialite_stored_query(spatialite *s, const char *organisation, const char *id, arena *a, const char **definition)
 {
     text_list found = {0};
     TRY(look_up_by_two(s, OWN_STORED_QUERY, organisation, id, a, &found));
@@ -125,7 +115,7 @@ status store_stored_query(store *s, const char *organisation, const char *id, ar
     return status_ok();
 }
 
-status store_stored_query_ids(store *s, const char *organisation, arena *a, text_list *ids)
+status spatialite_stored_query_ids(spatialite *s, const char *organisation, arena *a, text_list *ids)
 {
     return look_up(s, OWN_STORED_QUERY_IDS, organisation, a, ids);
 }

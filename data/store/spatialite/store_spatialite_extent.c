@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-static status prepare(store *s)
+static status prepare(spatialite *s)
 {
     if (s->own[OWN_EXTENT])
         return status_ok();
@@ -16,7 +16,7 @@ static status prepare(store *s)
     return done ? status_ok() : reading_failed(s, "prepare the extent");
 }
 
-static status read_extent(store *s, contour_extent *out)
+static status read_extent(spatialite *s, contour_extent *out)
 {
     TRY(prepare(s));
     sqlite3_stmt *statement = s->own[OWN_EXTENT];
@@ -32,7 +32,7 @@ static status read_extent(store *s, contour_extent *out)
     return status_ok();
 }
 
-static status read_trusted(store *s, contour_extent *out)
+static status read_trusted(spatialite *s, contour_extent *out)
 {
     s->trusted = true;
     const status done = read_extent(s, out);
@@ -40,7 +40,7 @@ static status read_trusted(store *s, contour_extent *out)
     return done;
 }
 
-status store_extent(store *s, contour_extent *out)
+status spatialite_extent(spatialite *s, contour_extent *out)
 {
     int64_t version = -1;
     TRY(read_data_version(s, &version));

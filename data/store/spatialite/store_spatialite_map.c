@@ -38,7 +38,7 @@ static size_t mapped_length(sqlite3_file *file, sqlite3_int64 size)
     return (size_t)mapped;
 }
 
-static void give_back(store *s)
+static void give_back(spatialite *s)
 {
     sqlite3_file *file = NULL;
     sqlite3_int64 size = 0;
@@ -50,7 +50,7 @@ static void give_back(store *s)
         madvise(at, mapped_length(file, size), MADV_DONTNEED); /* the pages of a file: they are there again when they are needed */
 }
 
-void map_trim(store *s)
+void map_trim(spatialite *s)
 {
     const long faults = faults_so_far();
     if (faults - s->map.faults < FAULTS_MOST)
@@ -59,7 +59,7 @@ void map_trim(store *s)
     s->map.faults = faults;
 }
 
-void map_trim_sometimes(store *s)
+void map_trim_sometimes(spatialite *s)
 {
     if (++s->map.calls % CALLS_PER_LOOK == 0)
         map_trim(s);

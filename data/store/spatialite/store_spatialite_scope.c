@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-void scope_forget(store *s)
+void scope_forget(spatialite *s)
 {
     free(s->scope);
     s->scope = NULL;
@@ -13,7 +13,7 @@ void scope_forget(store *s)
 }
 
 /* Letter by letter and to the end: a scope that is only alike is another scope. Each ends in its NUL, which no text holds. */
-static bool is_filled_with(const store *s, const char *const *gemeenten, size_t count)
+static bool is_filled_with(const spatialite *s, const char *const *gemeenten, size_t count)
 {
     const char *at = s->scope;
     if (!at)
@@ -27,7 +27,7 @@ static bool is_filled_with(const store *s, const char *const *gemeenten, size_t 
     return at == s->scope + s->scope_size;
 }
 
-static void note(store *s, const char *const *gemeenten, size_t count)
+static void note(spatialite *s, const char *const *gemeenten, size_t count)
 {
     size_t size = 0;
     for (size_t i = 0; i < count; i++)
@@ -42,7 +42,7 @@ static void note(store *s, const char *const *gemeenten, size_t count)
     s->scope_key = digest_of(s->scope, size);
 }
 
-status scope_fill(store *s, const char *const *gemeenten, size_t count)
+status scope_fill(spatialite *s, const char *const *gemeenten, size_t count)
 {
     if (is_filled_with(s, gemeenten, count))
         return status_ok();

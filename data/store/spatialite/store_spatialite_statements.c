@@ -11,7 +11,7 @@ static sqlite3_stmt *remove_at(statement_shelf *shelf, size_t index)
     return statement;
 }
 
-status shelf_take(store *s, const char *sql, sqlite3_stmt **out)
+status shelf_take(spatialite *s, const char *sql, sqlite3_stmt **out)
 {
     for (size_t i = 0; i < s->shelf.count; i++)
         if (strcmp(sqlite3_sql(s->shelf.statements[i]), sql) == 0) {
@@ -32,7 +32,7 @@ static bool is_worth_keeping(sqlite3_stmt *statement)
     return strnlen(sqlite3_sql(statement), SQL_BYTES) < SQL_BYTES;
 }
 
-void shelf_put_back(store *s, sqlite3_stmt *statement)
+void shelf_put_back(spatialite *s, sqlite3_stmt *statement)
 {
     statement_shelf *shelf = &s->shelf;
     if (!is_worth_keeping(statement)) {
@@ -48,7 +48,7 @@ void shelf_put_back(store *s, sqlite3_stmt *statement)
     shelf->count++;
 }
 
-void shelf_clear(store *s)
+void shelf_clear(spatialite *s)
 {
     while (s->shelf.count)
         sqlite3_finalize(remove_at(&s->shelf, s->shelf.count - 1));

@@ -30,21 +30,21 @@ static bool make_tag(dialect *d)
     return true;
 }
 
-static bool run(store *s, char *sql)
+static bool run(spatialite *s, char *sql)
 {
     const bool done = sql && sqlite3_exec(s->db, sql, NULL, NULL, NULL) == SQLITE_OK;
     sqlite3_free(sql);
     return done;
 }
 
-static bool make_scope_table(store *s)
+static bool make_scope_table(spatialite *s)
 {
     return run(s, sqlite3_mprintf("CREATE TEMP TABLE \"scope_%s\"(nis TEXT PRIMARY KEY) WITHOUT ROWID", s->dialect.tag)) &&
            run(s, sqlite3_mprintf("CREATE TEMP TABLE \"gate_%s\"(open INTEGER, low TEXT); INSERT INTO temp.\"gate_%s\" VALUES (0, '')", s->dialect.tag, s->dialect.tag));
 }
 
 /* The condition that restricts rows of `t`; a public layer has none. The scope stays in its table between requests; behind a closed gate it gives nothing. */
-static char *restriction(const store *s, const layer *l)
+static char *restriction(const spatialite *s, const layer *l)
 {
     if (!l->restrict_column)
         return sqlite3_mprintf("1");
@@ -53,7 +53,7 @@ static char *restriction(const store *s, const layer *l)
 }
 
 /* The same from one gemeente on. The bound stands on the scope, so that the gemeenten before it are not even looked up. */
-static char *restriction_from(const store *s, const layer *l)
+static char *restriction_from(const spatialite *s, const layer *l)
 {
     if (!l->restrict_column)
         return sqlite3_mprintf("1");
@@ -62,14 +62,14 @@ static char *restriction_from(const store *s, const layer *l)
                            l->restrict_column, s->dialect.tag, s->dialect.tag, s->dialect.tag);
 }
 
-static bool make_view(store *s, const layer *l, const char *condition)
+static bool make_view(spatialite *s, const layer *l, const char *condition)
 {
     return run(s, sqlite3_mprintf("CREATE TEMP VIEW \"rl_%s_%w\" AS SELECT t.* FROM main.\"%w\" t WHERE %s", s->dialect.tag, l->table, l->table,
                                   condition));
 }
 
 /* " INDEXED BY …" with the index that this SQL names, which it takes over; "" when it names none; NULL when it could not be read. */
-static char *indexed_by(store *s, char *sql)
+static char *indexed_by(spatialite *s, char *sql)
 {
     sqlite3_stmt *statement = NULL;
     char *found = NULL;
@@ -85,7 +85,7 @@ static char *indexed_by(store *s, char *sql)
     return found;
 }
 
-char *own_ids_index(store *s, const layer *l)
+char *own_ids_index(spatialite *s, const layer *l)
 {
     return indexed_by(s, sqlite3_mprintf("SELECT l.name FROM pragma_index_list(%Q) l WHERE l.partial = 0 AND (SELECT group_concat(name) FROM "
                                          "pragma_index_info(l.name)) = %Q ORDER BY l.name LIMIT 1",
@@ -94,7 +94,7 @@ char *own_ids_index(store *s, const layer *l)
 
 /* The widest index that begins with the restriction, when there is one that begins otherwise: SQLite would prefer that one for a value that few rows
  * have, and so find another's row, only to throw it away. When all begin with the restriction SQLite may choose. */
-static char *own_values_index(store *s, const layer *l)
+static char *own_values_index(spatialite *s, const layer *l)
 {
     return indexed_by(s, sqlite3_mprintf("WITH i AS (SELECT name, partial, (SELECT name FROM pragma_index_info(l.name) WHERE seqno = 0) AS first, "
                                          "(SELECT count(*) FROM pragma_index_info(l.name)) AS width FROM pragma_index_list(%Q) l) "
@@ -103,7 +103,7 @@ static char *own_values_index(store *s, const layer *l)
                                          l->table, l->restrict_column, l->restrict_column));
 }
 
-static bool make_own_views(store *s, const layer *l, const char *condition, const char *from)
+static bool make_own_views(spatialite *s, const layer *l, const char *condition, const char *from)
 {
     char *by = l->restrict_column ? own_values_index(s, l) : sqlite3_mprintf("");
     const bool done = by && run(s, sqlite3_mprintf("CREATE TEMP VIEW \"rl_%s_%w_own\" AS SELECT t.* FROM main.\"%w\" t%s WHERE %s", s->dialect.tag, l->table,
@@ -116,7 +116,7 @@ static bool make_own_views(store *s, const layer *l, const char *condition, cons
 
 /* An id of another gemeente must take the very path of one that does not exist: looked up by row id first, its row would be read and then thrown
  * away, and the difference could be measured. The index is named because the planner would choose the row id. */
-static bool make_id_view(store *s, const layer *l, const char *condition)
+static bool make_id_view(spatialite *s, const layer *l, const char *condition)
 {
     char *by = l->restrict_column ? own_ids_index(s, l) : sqlite3_mprintf("");
     const bool done = by && run(s, sqlite3_mprintf("CREATE TEMP VIEW \"rl_%s_%w_id\" AS SELECT t.* FROM main.\"%w\" t%s WHERE %s", s->dialect.tag, l->table,
@@ -126,7 +126,7 @@ static bool make_id_view(store *s, const layer *l, const char *condition)
 }
 
 /* A restricted layer's own spatial index (data/schema/004-eigen-index.sql). Preparing connects it, as that cannot be done behind the wall. */
-static bool has_own_index(const store *s, const layer *l)
+static bool has_own_index(const spatialite *s, const layer *l)
 {
     char *sql = sqlite3_mprintf("SELECT pkid, xmin, xmax, ymin, ymax, nismin, nismax FROM main.\"" OWN_INDEX "%w_%w\"", l->table,
                                 l->properties[l->geometry].column);
@@ -140,7 +140,7 @@ static bool has_own_index(const store *s, const layer *l)
 /* CROSS JOIN holds the order: the R-tree narrows first, the table is looked up by row id. The unary plus keeps `id IN (…)` of a query off the
  * R-tree's own key: the R-tree would answer that by its shadow table, which nobody may read. OWN_ROWS passes by what is not the caller's; the condition
  * on the row itself is there all the same, as the lock. */
-static bool make_box_view(store *s, const layer *l, const char *condition)
+static bool make_box_view(spatialite *s, const layer *l, const char *condition)
 {
     if (l->geometry_type == GEOMETRY_NONE)
         return true;
@@ -155,7 +155,7 @@ static bool make_box_view(store *s, const layer *l, const char *condition)
 }
 
 /* Whether the own index says of a row that it is hidden: the trigger that fills it tells. A layer that hides nothing has nothing to say. */
-static bool index_knows_hidden(store *s, const layer *l)
+static bool index_knows_hidden(spatialite *s, const layer *l)
 {
     sqlite3_stmt *statement = NULL;
     if (!l->hide_column)
@@ -169,7 +169,7 @@ static bool index_knows_hidden(store *s, const layer *l)
 }
 
 /* For counting, and for nothing else: it gives no row, and the restriction is the index's own. */
-static bool make_spot_view(store *s, const layer *l)
+static bool make_spot_view(spatialite *s, const layer *l)
 {
     bool *made = &s->counted_by_box[l - s->layers->layers];
     *made = l->geometry_type != GEOMETRY_NONE && has_own_index(s, l) && index_knows_hidden(s, l);
@@ -179,12 +179,12 @@ static bool make_spot_view(store *s, const layer *l)
                                             s->dialect.tag, l->table, l->table, l->properties[l->geometry].column, s->dialect.tag));
 }
 
-bool store_counts_by_box(const store *s, const layer *l)
+bool spatialite_counts_by_box(const spatialite *s, const layer *l)
 {
     return s->counted_by_box && s->counted_by_box[l - s->layers->layers];
 }
 
-static bool make_views(store *s, const layer *l)
+static bool make_views(spatialite *s, const layer *l)
 {
     char *condition = restriction(s, l), *from = restriction_from(s, l);
     const bool done = condition && from && make_view(s, l, condition) && make_own_views(s, l, condition, from) && make_id_view(s, l, condition) &&
@@ -204,8 +204,8 @@ static bool is_relation_of(const layer *l, const char *name)
     return found;
 }
 
-/* The layer behind one of our relation names (data/store/dialect.h), NULL for any other name. */
-static const layer *relation_layer(const store *s, const char *name)
+/* The layer behind one of our relation names (data/store/spatialite/dialect.h), NULL for any other name. */
+static const layer *relation_layer(const spatialite *s, const char *name)
 {
     enum { PREFIX = 3 + DIALECT_TAG + 1 };
     if (!name || strncmp(name, "rl_", 3) != 0 || strncmp(name + 3, s->dialect.tag, DIALECT_TAG) != 0 || name[PREFIX - 1] != '_')
@@ -216,7 +216,7 @@ static const layer *relation_layer(const store *s, const char *name)
     return NULL;
 }
 
-static bool is_scope_table(const store *s, const char *name)
+static bool is_scope_table(const spatialite *s, const char *name)
 {
     return (strncmp(name, "scope_", 6) == 0 && strcmp(name + 6, s->dialect.tag) == 0) || (strncmp(name, "gate_", 5) == 0 && strcmp(name + 5, s->dialect.tag) == 0);
 }
@@ -231,7 +231,7 @@ static bool is_spatial_index(const layer *l, const char *name)
     return strncmp(rest, l->table, n) == 0 && rest[n] == '_' && strcmp(rest + n + 1, l->properties[l->geometry].column) == 0;
 }
 
-static bool may_read(const store *s, const char *table, const char *database, const char *inner)
+static bool may_read(const spatialite *s, const char *table, const char *database, const char *inner)
 {
     const layer *through = relation_layer(s, inner);
     if (!table || !database)
@@ -245,7 +245,7 @@ static bool may_read(const store *s, const char *table, const char *database, co
 
 /* Counting a public layer needs no column of it, so SQLite merges the view into the query and asks about the bare table, with an empty
  * column name and outside the view (sqlite3_set_authorizer: "zero-length column name"). That tells how many rows are public, no more. */
-static bool may_count(const store *s, const char *table, const char *column, const char *database)
+static bool may_count(const spatialite *s, const char *table, const char *column, const char *database)
 {
     if (!table || !column || *column || !database || strcmp(database, "main") != 0)
         return false;
@@ -265,7 +265,7 @@ static bool may_call(const char *function)
 
 static int authorize(void *context, int action, const char *first, const char *second, const char *database, const char *inner)
 {
-    const store *s = context;
+    const spatialite *s = context;
     if (s->trusted)
         return SQLITE_OK;
     switch (action) {
@@ -276,7 +276,7 @@ static int authorize(void *context, int action, const char *first, const char *s
     }
 }
 
-status wall_raise(store *s)
+status wall_raise(spatialite *s)
 {
     free(s->counted_by_box);
     s->counted_by_box = calloc(s->layers->count + 1, sizeof *s->counted_by_box);

@@ -17,7 +17,7 @@ static double seconds_since(struct timespec then)
 }
 
 /* Asking costs a system call: not more often than ASK_EVERY_MS. */
-static status_code ask_watch(store *s)
+static status_code ask_watch(spatialite *s)
 {
     if (!s->watch.stop || seconds_since(s->asked) * 1000 < ASK_EVERY_MS)
         return ST_OK;
@@ -27,7 +27,7 @@ static status_code ask_watch(store *s)
 
 static int progress(void *context)
 {
-    store *s = context;
+    spatialite *s = context;
     map_trim_sometimes(s);
     if (s->trusted)
         return 0; /* the store's own short statements, also between requests */
@@ -36,14 +36,14 @@ static int progress(void *context)
     return s->stopped != ST_OK;
 }
 
-static bool is_stopped(const store *s)
+static bool is_stopped(const spatialite *s)
 {
     return s->stopped != ST_OK || spatial_ended(s->spatial) != SPATIAL_WENT_WELL;
 }
 
 /* Only time inside SQLite counts: a slow reader at the other end is not a slow query. What came, or came to its end, while there was a reason to stop may lack
  * what was not computed: then it is nothing. */
-int step_within_limits(store *s, sqlite3_stmt *statement)
+int step_within_limits(spatialite *s, sqlite3_stmt *statement)
 {
     clock_gettime(CLOCK_MONOTONIC_COARSE, &s->began);
     const int result = sqlite3_step(statement);
@@ -53,7 +53,7 @@ int step_within_limits(store *s, sqlite3_stmt *statement)
 
 /* SQLite cannot be stopped while it plans, and a filter of thousands of operators takes it a second: so that time counts too, and is not begun when there is
  * none left. */
-int prepare_within_limits(store *s, const char *sql, sqlite3_stmt **out)
+int prepare_within_limits(spatialite *s, const char *sql, sqlite3_stmt **out)
 {
     clock_gettime(CLOCK_MONOTONIC_COARSE, &s->began);
     if (progress(s) != 0)
@@ -68,7 +68,7 @@ static bool must_stop(void *context)
     return progress(context) != 0;
 }
 
-void watch_begin(store *s, store_watch watch)
+void watch_begin(spatialite *s, store_watch watch)
 {
     spatial_begin(s->spatial, (spatial_watch){s, must_stop});
     s->watch = watch;
@@ -78,12 +78,12 @@ void watch_begin(store *s, store_watch watch)
     s->asked = s->began;
 }
 
-void store_has_taken(store *s, double seconds)
+void spatialite_has_taken(spatialite *s, double seconds)
 {
     s->spent_s += seconds;
 }
 
-void be_watched(store *s)
+void be_watched(spatialite *s)
 {
     sqlite3_progress_handler(s->db, PROGRESS_STEPS, progress, s);
 }
@@ -93,13 +93,7 @@ status store_unavailable(void)
     return FAIL(UNAVAILABLE, "", "de gegevens zijn nu niet te lezen: probeer het straks opnieuw", "the data cannot be read now: try again later");
 }
 
-status store_busy(void)
-{
-    return FAIL(BUSY, "", "er lopen al genoeg zware vragen tegelijk: wacht even en probeer het opnieuw, of vraag minder objecten",
-                "enough heavy requests are running already: wait a moment and try again, or ask for fewer features");
-}
-
-status reading_failed(const store *s, const char *doing)
+status reading_failed(const spatialite *s, const char *doing)
 {
     if (s->stopped == ST_TIMEOUT)
         return FAIL(TIMEOUT, "", "de vraag duurt langer dan %d seconden: vraag een kleiner gebied of minder objecten",

@@ -8,14 +8,14 @@
 
 enum { NOT_KNOWN, WHOLE, NOT_WHOLE };
 
-void whole_forget(store *s)
+void whole_forget(spatialite *s)
 {
     free(s->whole.layers);
     s->whole.layers = NULL;
 }
 
 /* The scope is the very list of today's gemeenten, as it was read for this caller in this version of the data. */
-static bool sees_every_gemeente(const store *s, int64_t version)
+static bool sees_every_gemeente(const spatialite *s, int64_t version)
 {
     const gemeenten_kept *all = &s->all_gemeenten;
     const char *at = s->scope;
@@ -31,7 +31,7 @@ static bool sees_every_gemeente(const store *s, int64_t version)
 }
 
 /* Whose rows there are is read off the index, from one gemeente to the next: nobody's (NULL), or those of a gemeente outside the scope. */
-static char *others_sql(const store *s, const layer *l, const char *index)
+static char *others_sql(const spatialite *s, const layer *l, const char *index)
 {
     return sqlite3_mprintf("WITH RECURSIVE g(nis) AS (SELECT min(t.\"%w\") FROM main.\"%w\" t%s UNION ALL SELECT (SELECT min(t.\"%w\") FROM main.\"%w\" t%s WHERE "
                            "t.\"%w\" > g.nis) FROM g WHERE g.nis IS NOT NULL) SELECT EXISTS (SELECT 1 FROM main.\"%w\" t%s WHERE t.\"%w\" IS NULL) OR EXISTS "
@@ -40,7 +40,7 @@ static char *others_sql(const store *s, const layer *l, const char *index)
                            s->dialect.tag);
 }
 
-static bool has_others(store *s, const layer *l)
+static bool has_others(spatialite *s, const layer *l)
 {
     char *index = own_ids_index(s, l), *sql = index && *index ? others_sql(s, l, index) : NULL;
     sqlite3_stmt *statement = NULL;
@@ -53,7 +53,7 @@ static bool has_others(store *s, const layer *l)
     return others;
 }
 
-static unsigned char *kept_for(store *s, const layer *l, int64_t version)
+static unsigned char *kept_for(spatialite *s, const layer *l, int64_t version)
 {
     if (s->whole.version != version || !digest_equal(&s->whole.scope, &s->scope_key))
         whole_forget(s);
@@ -66,7 +66,7 @@ static unsigned char *kept_for(store *s, const layer *l, int64_t version)
     return &s->whole.layers[l - s->layers->layers];
 }
 
-bool store_is_whole(store *s, const layer *l)
+bool spatialite_sees_all(spatialite *s, const layer *l)
 {
     int64_t version = -1;
     if (!s->entered || !l->restrict_column || read_data_version(s, &version).code != ST_OK || !sees_every_gemeente(s, version))

@@ -1,4 +1,4 @@
-#include "data/store/planner.h"
+#include "data/store/spatialite/planner.h"
 
 #include <string.h>
 

@@ -7,9 +7,9 @@
  *    index. On the relation itself SQLite would rather read all rows of the caller's gemeenten again for every tuple: their index is there, and it
  *    cannot know that they are many. LIMIT -1 keeps SQLite from taking the gathering apart again.
  */
-#include "data/store/plan_join.h"
+#include "data/store/spatialite/plan_join.h"
 
-#include "data/store/plan_filter.h"
+#include "data/store/spatialite/plan_filter.h"
 
 typedef enum reach { REACH_PLAIN, REACH_BY_ID, REACH_BY_BOX, REACH_GATHERED } reach;
 
@@ -334,10 +334,10 @@ static void add_order(planner *p, const join *j)
     }
 }
 
-plan plan_tuples(const query *q, const dialect *d, arena *a)
+plan plan_tuples(const query *q, const plan_view *v, arena *a)
 {
     planner p = planner_new(a);
-    const join j = join_new(q, d, a);
+    const join j = join_new(q, v->dialect, a);
     for (size_t i = 0; i < q->source_count; i++) {
         text_add(&p.sql, i ? ", " : "SELECT ");
         add_id(&p, &j, i);
@@ -361,12 +361,12 @@ plan plan_join_count(const query *q, const dialect *d, arena *a)
     return (plan){.sql = p.sql.chars, .values = p.values, .value_count = p.count};
 }
 
-plan plan_feature(const source *of, const dialect *d, arena *a)
+plan plan_feature(const source *of, const plan_view *v, arena *a)
 {
     planner p = planner_new(a);
     plan_columns(&p, of, "");
     text_add(&p.sql, " FROM ");
-    plan_relation(&p, of->layer, d, "");
+    plan_relation(&p, of->layer, v->dialect, "");
     text_add(&p.sql, " WHERE ");
     planner_name(&p, of->layer->id_column);
     text_add(&p.sql, " = ?");

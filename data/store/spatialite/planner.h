@@ -3,7 +3,7 @@
 #define STORE_PLANNER_H
 
 #include "base/text.h"
-#include "data/store/plan.h"
+#include "data/store/spatialite/plan.h"
 
 typedef struct planner {
     arena *arena;
@@ -19,7 +19,7 @@ void planner_name(planner *p, const char *name); /* a name of the layer file as 
  * (layer_read.c). */
 void planner_value(planner *p, const layer *l, const property *of, const char *relation);
 
-/* The relation of this layer that the caller may read; suffix: of data/store/dialect.h. */
+/* The relation of this layer that the caller may read; suffix: of data/store/spatialite/dialect.h. */
 void plan_relation(planner *p, const layer *l, const dialect *d, const char *suffix);
 /* "SELECT", the id and a column for each property asked; relation: "" or what stands before each of them, "row." */
 void plan_columns(planner *p, const source *of, const char *relation);

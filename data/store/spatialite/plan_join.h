@@ -2,7 +2,7 @@
 #ifndef STORE_PLAN_JOIN_H
 #define STORE_PLAN_JOIN_H
 
-#include "data/store/plan.h"
+#include "data/store/spatialite/plan.h"
 
 plan plan_join_count(const query *q, const dialect *d, arena *a);
 

@@ -1,4 +1,4 @@
-#include "data/store/store_stored_queries.h"
+#include "data/store/spatialite/store_keep_queries.h"
 
 #include "base/log.h"
 
@@ -90,7 +90,7 @@ static status insert_all(sqlite3 *db, const char *organisation, const char *acto
     return status_ok();
 }
 
-status store_keep_queries(const char *location, const char *organisation, const char *actor, const stored_definition *all, size_t count)
+status spatialite_keep_queries(const char *location, const char *organisation, const char *actor, const stored_definition *all, size_t count)
 {
     sqlite3 *db = NULL;
     const status opened = open_to_write(location, &db);
@@ -106,7 +106,7 @@ static status delete_one(sqlite3 *db, const char *organisation, const char *id, 
     return status_ok();
 }
 
-status store_drop_query(const char *location, const char *organisation, const char *id, bool *found)
+status spatialite_drop_query(const char *location, const char *organisation, const char *id, bool *found)
 {
     sqlite3 *db = NULL;
     const status opened = open_to_write(location, &db);

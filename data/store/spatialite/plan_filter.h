@@ -2,7 +2,7 @@
 #ifndef STORE_PLAN_FILTER_H
 #define STORE_PLAN_FILTER_H
 
-#include "data/store/planner.h"
+#include "data/store/spatialite/planner.h"
 
 /* Where the names in a condition come from. */
 typedef struct plan_scope {

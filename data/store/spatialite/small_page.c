@@ -1,4 +1,5 @@
-#include "data/store/few.h"
+/* An answer that is small is read once: its rows are counted by keeping them. Reading them twice, once to count and once to write, costs twice. */
+#include "data/store/spatialite/store_spatialite.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -76,10 +77,10 @@ static int by_id(const void *one, const void *other)
 }
 
 /* True: that was the last row. */
-static bool keep_rows(store_cursor *c, const source *of, room *r, size_t most, few *found)
+static bool keep_rows(spatialite_cursor *c, const source *of, room *r, size_t most, store_page *found)
 {
     feature f;
-    while (store_next(c, &f)) {
+    while (spatialite_next(c, &f)) {
         if (found->count == most || !keep(r, of, &f, &found->features[found->count]))
             return false;
         found->count++;
@@ -87,19 +88,19 @@ static bool keep_rows(store_cursor *c, const source *of, room *r, size_t most, f
     return true;
 }
 
-status few_read(store *s, const query *q, size_t most, arena *a, few *out)
+status small_page_read(spatialite *s, const query *q, const plan_view *v, size_t most, arena *a, store_page *out)
 {
     bool ordered = false;
-    store_cursor *c = NULL;
-    room r = {store_few_room(s), NULL};
-    r.end = r.at + FEW_BYTES;
-    const size_t limit = most < FEW_ROWS ? most : FEW_ROWS;
-    few found = {.features = take(&r, FEW_ROWS * sizeof *found.features)};
-    const plan p = plan_few(q, limit + 1, store_dialect(s), a, &ordered);
-    TRY(store_select(s, &p, q->sources[0].properties, q->sources[0].property_count, a, &c));
+    spatialite_cursor *c = NULL;
+    room r = {spatialite_page_room(s), NULL};
+    r.end = r.at + SMALL_PAGE_BYTES;
+    const size_t limit = most < SMALL_PAGE_ROWS ? most : SMALL_PAGE_ROWS;
+    store_page found = {.features = take(&r, SMALL_PAGE_ROWS * sizeof *found.features)};
+    const plan p = plan_small_page(q, limit + 1, v, a, &ordered);
+    TRY(spatialite_select(s, &p, q->sources[0].properties, q->sources[0].property_count, a, &c));
     found.all = keep_rows(c, &q->sources[0], &r, limit, &found);
     if (found.all)
-        TRY(store_cursor_end(c));
+        TRY(spatialite_cursor_end(c));
     if (!ordered && found.all)
         qsort(found.features, found.count, sizeof *found.features, by_id);
     if (!ordered && !found.all)

@@ -1,4 +1,4 @@
-#include "data/store/plan_filter.h"
+#include "data/store/spatialite/plan_filter.h"
 
 #include <string.h>
 

@@ -1,24 +1,24 @@
-#include "data/store/plan.h"
+#include "data/store/spatialite/plan.h"
 
-#include "data/store/plan_filter.h"
-#include "data/store/plan_join.h"
+#include "data/store/spatialite/plan_filter.h"
+#include "data/store/spatialite/plan_join.h"
 
 bool plan_is_by_id(const query *q, size_t of)
 {
     return q->where && plan_filter_by_id(q->where, of);
 }
 
-static const char *relation_suffix(const query *q, bool by_id, bool boxed)
+static const char *relation_suffix(const plan_view *v, bool by_id, bool boxed)
 {
     if (by_id)
-        return q->sources[0].whole ? "" : "_id";
+        return v->sees_all ? "" : "_id";
     if (boxed)
         return "_box";
-    return q->from ? "_from" : "_own";
+    return v->from ? "_from" : "_own";
 }
 
 /* The relation that leads to the rows soonest, and the conditions on it. */
-static void add_from_where(planner *p, const query *q, const dialect *d)
+static void add_from_where(planner *p, const query *q, const plan_view *v)
 {
     double extent[4];
     const char *separator = " WHERE ";
@@ -27,7 +27,7 @@ static void add_from_where(planner *p, const query *q, const dialect *d)
     const bool by_id = plan_is_by_id(q, 0);
     s.boxed[0] = q->where && !by_id && plan_filter_extent(q->where, 0, extent);
     text_add(&p->sql, " FROM ");
-    plan_relation(p, q->sources[0].layer, d, relation_suffix(q, by_id, s.boxed[0]));
+    plan_relation(p, q->sources[0].layer, v->dialect, relation_suffix(v, by_id, s.boxed[0]));
     if (s.boxed[0]) {
         text_add(&p->sql, separator);
         plan_box(p, &s, 0, extent);
@@ -55,11 +55,11 @@ static void add_order(planner *p, const query *q, const char *before_id)
 /* The ids of the page: sorted and cut on the narrow rows of an index, so that a deep page or a large answer never sorts geometries. The unary plus keeps
  * SQLite from taking the rows of a restricted layer in the order of their ids, past every row of every gemeente: that is slow, and as slow as others
  * have many rows, which a caller could measure. */
-static void add_page(planner *p, const query *q, const dialect *d)
+static void add_page(planner *p, const query *q, const plan_view *v)
 {
     text_add(&p->sql, " IN (SELECT ");
     planner_name(p, q->sources[0].layer->id_column);
-    add_from_where(p, q, d);
+    add_from_where(p, q, v);
     add_order(p, q, q->sources[0].layer->restrict_column ? "+" : "");
     text_add(&p->sql, " LIMIT ? OFFSET ?)");
     planner_integer(p, q->count);
@@ -82,13 +82,13 @@ bool plan_is_in_own_order(const query *q)
 }
 
 /* CROSS JOIN holds the order of its left side (SQLite, "The SQLite Query Optimizer Overview" §7.3): an ORDER BY of the whole would sort geometries. */
-static void add_own_page(planner *p, const query *q, const dialect *d)
+static void add_own_page(planner *p, const query *q, const plan_view *v)
 {
     const layer *l = q->sources[0].layer;
     text_add(&p->sql, " FROM (SELECT ");
     planner_name(p, l->id_column);
     text_add(&p->sql, " AS page_id");
-    add_from_where(p, q, d);
+    add_from_where(p, q, v);
     text_add(&p->sql, " ORDER BY ");
     planner_name(p, l->restrict_column);
     text_add(&p->sql, ", ");
@@ -98,7 +98,7 @@ static void add_own_page(planner *p, const query *q, const dialect *d)
     }
     planner_name(p, l->id_column);
     text_add(&p->sql, " LIMIT ? OFFSET ?) page CROSS JOIN ");
-    plan_relation(p, l, d, "");
+    plan_relation(p, l, v->dialect, "");
     text_add(&p->sql, " row ON row.");
     planner_name(p, l->id_column);
     text_add(&p->sql, " = page.page_id");
@@ -106,67 +106,67 @@ static void add_own_page(planner *p, const query *q, const dialect *d)
     planner_integer(p, q->start);
 }
 
-static void add_sorted_page(planner *p, const query *q, const dialect *d)
+static void add_sorted_page(planner *p, const query *q, const plan_view *v)
 {
     const layer *l = q->sources[0].layer;
     text_add(&p->sql, " FROM ");
-    plan_relation(p, l, d, "");
+    plan_relation(p, l, v->dialect, "");
     text_add(&p->sql, " WHERE ");
     planner_name(p, l->id_column);
-    add_page(p, q, d);
+    add_page(p, q, v);
     add_order(p, q, "");
 }
 
-plan plan_select(const query *q, const dialect *d, arena *a)
+plan plan_select(const query *q, const plan_view *v, arena *a)
 {
     planner p = planner_new(a);
     const bool own = plan_is_in_own_order(q);
     plan_columns(&p, &q->sources[0], own ? "row." : "");
     if (own)
-        add_own_page(&p, q, d);
+        add_own_page(&p, q, v);
     else
-        add_sorted_page(&p, q, d);
-    return (plan){.sql = p.sql.chars, .values = p.values, .value_count = p.count, .from = q->from};
+        add_sorted_page(&p, q, v);
+    return (plan){.sql = p.sql.chars, .values = p.values, .value_count = p.count, .from = v->from};
 }
 
-plan plan_few(const query *q, size_t most, const dialect *d, arena *a, bool *ordered)
+plan plan_small_page(const query *q, size_t most, const plan_view *v, arena *a, bool *ordered)
 {
     query first = *q;
     first.start = 0;
-    first.from = NULL;
+    const plan_view from_the_first = {v->dialect, v->counted_by_box, v->sees_all, NULL};
     first.count = (int64_t)most;
     *ordered = plan_is_in_own_order(q);
     if (*ordered)
-        return plan_select(&first, d, a);
+        return plan_select(&first, &from_the_first, a);
     planner p = planner_new(a);
     plan_columns(&p, &q->sources[0], "");
-    add_from_where(&p, q, d);
+    add_from_where(&p, q, v);
     text_add(&p.sql, " LIMIT ?");
     planner_integer(&p, first.count);
     return (plan){.sql = p.sql.chars, .values = p.values, .value_count = p.count};
 }
 
 /* Nothing is asked but that visible rows meet a region. */
-static bool is_counted_by_box(const query *q)
+static bool is_counted_by_box(const query *q, const plan_view *v)
 {
     const source *one = &q->sources[0];
     const bool visible = !one->layer->hide_column || one->hidden == HIDDEN_LEFT_OUT;
-    return one->counted_by_box && visible && q->where && q->where->kind == FILTER_REGION && q->where->left.kind != EXPRESSION_CALL;
+    return v->counted_by_box && visible && q->where && q->where->kind == FILTER_REGION && q->where->left.kind != EXPRESSION_CALL;
 }
 
 /* Only the rows at the edge are looked at: what lies inside is counted by its box. */
-static plan count_by_box(const query *q, const dialect *d, arena *a)
+static plan count_by_box(const query *q, const plan_view *v, arena *a)
 {
     planner p = planner_new(a);
     const plan_scope s = {.sources = q->sources, .boxed = {true}};
     text_add(&p.sql, "SELECT count(*) FROM ");
-    plan_relation(&p, q->sources[0].layer, d, "_spot");
+    plan_relation(&p, q->sources[0].layer, v->dialect, "_spot");
     text_add(&p.sql, " spot WHERE ");
     plan_box(&p, &s, 0, q->where->region->mbr);
     text_add(&p.sql, " AND (");
     plan_inside(&p, &s, 0, q->where->region);
     text_add(&p.sql, " OR EXISTS (SELECT 1 FROM ");
-    plan_relation(&p, q->sources[0].layer, d, "");
+    plan_relation(&p, q->sources[0].layer, v->dialect, "");
     text_add(&p.sql, " edge WHERE edge.");
     planner_name(&p, q->sources[0].layer->id_column);
     text_add(&p.sql, " = spot.id AND ");
@@ -175,12 +175,12 @@ static plan count_by_box(const query *q, const dialect *d, arena *a)
     return (plan){.sql = p.sql.chars, .values = p.values, .value_count = p.count};
 }
 
-plan plan_count(const query *q, const dialect *d, arena *a)
+plan plan_count(const query *q, const plan_view *v, arena *a)
 {
     if (q->source_count > 1)
-        return plan_join_count(q, d, a);
-    if (is_counted_by_box(q))
-        return count_by_box(q, d, a);
+        return plan_join_count(q, v->dialect, a);
+    if (is_counted_by_box(q, v))
+        return count_by_box(q, v, a);
     planner p = planner_new(a);
     const bool by_gemeente = goes_through_own(q);
     const char *const column = q->sources[0].layer->restrict_column;
@@ -190,7 +190,7 @@ plan plan_count(const query *q, const dialect *d, arena *a)
         text_add(&p.sql, ", ");
     }
     text_add(&p.sql, "count(*)");
-    add_from_where(&p, q, d);
+    add_from_where(&p, q, v);
     if (by_gemeente) {
         text_add(&p.sql, " GROUP BY ");
         planner_name(&p, column);

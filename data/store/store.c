@@ -1,0 +1,173 @@
+/* From the seam to the driver behind it. */
+#include "data/store/store_driver.h"
+
+#define DRIVER(name) extern const store_driver store_driver_##name;
+#include "data/store/drivers.def"
+#undef DRIVER
+
+static const store_driver *const drivers[] = {
+#define DRIVER(name) &store_driver_##name,
+#include "data/store/drivers.def"
+#undef DRIVER
+};
+
+static const store_driver *driver_of(const char *location)
+{
+    for (size_t i = 0; i < sizeof drivers / sizeof *drivers; i++)
+        if (drivers[i]->knows(location))
+            return drivers[i];
+    return NULL;
+}
+
+status store_open(const store_settings *settings, const catalog *layers, store **out)
+{
+    const store_driver *driver = driver_of(settings->location);
+    if (!driver)
+        return FAIL(BAD_INPUT, "store", "\"store\" noemt geen soort opslag die dit programma kent: geef het pad van een bestand",
+                    "\"store\" names no kind of store that this program knows: give the path of a file");
+    return store_open_by(driver, settings, layers, out);
+}
+
+status store_open_by(const store_driver *driver, const store_settings *settings, const catalog *layers, store **out)
+{
+    return driver->open(settings, layers, out);
+}
+
+void store_close(store *s)
+{
+    if (s)
+        s->driver->close(s);
+}
+
+status store_busy(void)
+{
+    return FAIL(BUSY, "", "er lopen al genoeg zware vragen tegelijk: wacht even en probeer het opnieuw, of vraag minder objecten",
+                "enough heavy requests are running already: wait a moment and try again, or ask for fewer features");
+}
+
+status store_alive(store *s)
+{
+    return s->driver->alive(s);
+}
+
+status store_enter(store *s, const char *const *gemeenten, size_t count, store_watch watch)
+{
+    return s->driver->enter(s, gemeenten, count, watch);
+}
+
+void store_leave(store *s)
+{
+    s->driver->leave(s);
+}
+
+void store_has_taken(store *s, double seconds)
+{
+    s->driver->has_taken(s, seconds);
+}
+
+status store_extent(store *s, contour_extent *out)
+{
+    return s->driver->extent(s, out);
+}
+
+status store_count(store *s, const query *q, arena *a, int64_t *out)
+{
+    return s->driver->count(s, q, a, out);
+}
+
+status store_select(store *s, const query *q, arena *a, store_cursor **out)
+{
+    return s->driver->select(s, q, a, out);
+}
+
+status store_small_page(store *s, const query *q, size_t most, arena *a, store_page *out)
+{
+    if (s->driver->small_page)
+        return s->driver->small_page(s, q, most, a, out);
+    *out = (store_page){0};
+    return status_ok();
+}
+
+status store_tuples(store *s, const query *q, arena *a, store_cursor **out)
+{
+    return s->driver->tuples(s, q, a, out);
+}
+
+status store_features(store *s, const source *of, arena *a, store_cursor **out)
+{
+    return s->driver->features(s, of, a, out);
+}
+
+bool store_next(store_cursor *c, feature *out)
+{
+    return c->driver->next(c, out);
+}
+
+bool store_next_tuple(store_cursor *c, size_t count, int64_t *ids)
+{
+    return c->driver->next_tuple(c, count, ids);
+}
+
+bool store_find(store_cursor *c, int64_t id, feature *out)
+{
+    return c->driver->find(c, id, out);
+}
+
+status store_cursor_end(const store_cursor *c)
+{
+    return c->driver->cursor_end(c);
+}
+
+status store_gemeenten_of(store *s, const char *organisation, arena *a, text_list *nis)
+{
+    return s->driver->gemeenten_of(s, organisation, a, nis);
+}
+
+status store_gemeenten_now(store *s, const char *known, arena *a, text_list *nis)
+{
+    return s->driver->gemeenten_now(s, known, a, nis);
+}
+
+status store_gemeenten(store *s, arena *a, text_list *nis)
+{
+    return s->driver->gemeenten(s, a, nis);
+}
+
+status store_organisation_of(store *s, const char *nis, arena *a, const char **kbo)
+{
+    return s->driver->organisation_of(s, nis, a, kbo);
+}
+
+status store_kbo_of(store *s, const char *nis, arena *a, const char **kbo)
+{
+    TRY(store_organisation_of(s, nis, a, kbo));
+    if (*kbo)
+        return status_ok();
+    return FAIL(BAD_INPUT, "gemeente", "er is geen gemeente %s met een KBO-nummer", "there is no gemeente %s with a KBO number", nis);
+}
+
+status store_stored_query(store *s, const char *organisation, const char *id, arena *a, const char **definition)
+{
+    return s->driver->stored_query(s, organisation, id, a, definition);
+}
+
+status store_stored_query_ids(store *s, const char *organisation, arena *a, text_list *ids)
+{
+    return s->driver->stored_query_ids(s, organisation, a, ids);
+}
+
+static status read_only(void)
+{
+    return FAIL(NOT_PROCESSED, "", "deze dienst kan niets bewaren: de opslag is hier alleen te lezen. Vraag het de beheerder van de dienst.",
+                "this service cannot keep anything: its store can only be read here. Ask the operator of the service.");
+}
+
+status store_keep_queries(store *s, const char *organisation, const char *actor, const stored_definition *all, size_t count)
+{
+    return s->driver->keep_queries ? s->driver->keep_queries(s, organisation, actor, all, count) : read_only();
+}
+
+status store_drop_query(store *s, const char *organisation, const char *id, bool *found)
+{
+    return s->driver->drop_query ? s->driver->drop_query(s, organisation, id, found) : read_only();
+}

@@ -1,0 +1,58 @@
+/* A store's driver: what answers behind store.h. A new one is a folder beside spatialite/, with its `store_driver_NAME`, and its line in drivers.def.
+ *
+ * The wall is the driver's first duty: between enter and leave nothing can be read of a restricted layer but the rows of the gemeenten that entered, whatever the
+ * query says; outside of it nothing at all. Then: one consistent reading from enter to leave; the time limit and the watch asked within every step, and what was
+ * stopped is never an answer; no text of a client ever becomes SQL; no database text in an error. */
+#ifndef STORE_STORE_DRIVER_H
+#define STORE_STORE_DRIVER_H
+
+#include "data/store/store.h"
+
+/* Members mean what the function of the same name in store.h says. */
+typedef struct store_driver {
+    const char *name;
+    bool (*knows)(const char *location); /* whether such a location is one of its own; the first that says so opens it */
+
+    status (*open)(const store_settings *settings, const catalog *layers, store **out);
+    void (*close)(store *s);
+    status (*alive)(store *s);
+
+    status (*enter)(store *s, const char *const *gemeenten, size_t count, store_watch watch);
+    void (*leave)(store *s);
+    void (*has_taken)(store *s, double seconds);
+
+    status (*count)(store *s, const query *q, arena *a, int64_t *out);
+    status (*select)(store *s, const query *q, arena *a, store_cursor **out);
+    status (*small_page)(store *s, const query *q, size_t most, arena *a, store_page *out); /* NULL: it cannot */
+    status (*tuples)(store *s, const query *q, arena *a, store_cursor **out);
+    status (*features)(store *s, const source *of, arena *a, store_cursor **out);
+    status (*extent)(store *s, contour_extent *out);
+
+    bool (*next)(store_cursor *c, feature *out);
+    bool (*next_tuple)(store_cursor *c, size_t count, int64_t *ids);
+    bool (*find)(store_cursor *c, int64_t id, feature *out);
+    status (*cursor_end)(const store_cursor *c);
+
+    status (*gemeenten_of)(store *s, const char *organisation, arena *a, text_list *nis);
+    status (*gemeenten_now)(store *s, const char *known, arena *a, text_list *nis);
+    status (*gemeenten)(store *s, arena *a, text_list *nis);
+    status (*organisation_of)(store *s, const char *nis, arena *a, const char **kbo);
+    status (*stored_query)(store *s, const char *organisation, const char *id, arena *a, const char **definition);
+    status (*stored_query_ids)(store *s, const char *organisation, arena *a, text_list *ids);
+    /* NULL: it can only be read. */
+    status (*keep_queries)(store *s, const char *organisation, const char *actor, const stored_definition *all, size_t count);
+    status (*drop_query)(store *s, const char *organisation, const char *id, bool *found);
+} store_driver;
+
+/* What a driver's own store and cursor begin with. */
+struct store {
+    const store_driver *driver;
+};
+struct store_cursor {
+    const store_driver *driver;
+};
+
+/* As store_open, with this driver. */
+MUST_USE status store_open_by(const store_driver *driver, const store_settings *settings, const catalog *layers, store **out);
+
+#endif
