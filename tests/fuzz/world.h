@@ -2,6 +2,7 @@
 #ifndef TESTS_FUZZ_WORLD_H
 #define TESTS_FUZZ_WORLD_H
 
+#include "data/store/spatialite/plan.h"
 #include "server/wfs/request.h"
 #include "tests/fuzz/fuzz.h"
 

@@ -34,7 +34,7 @@ static bool catch_bytes(void *context, const char *bytes, size_t count)
 static const char *row(fixture *f, geometry_type kind, const value values[2], bool *failed)
 {
     const layer things = {.name = "ding", .properties = properties, .property_count = 2, .geometry = 1, .geometry_type = kind, .srid = 31370};
-    const collection what = {.layer = &things, .properties = asked, .property_count = 2, .crs = {31370, "EPSG:31370", true, 4}};
+    const collection what = {.layer = &things, .properties = asked, .property_count = 2, .crs = {.code = 31370, .name = "EPSG:31370", .yx = true, .decimals = 4}};
     const answer said = {.matched = 1, .returned = 1};
     const encoder *csv = NULL;
     output *to = out_new();
