@@ -8,9 +8,9 @@
 #define MANAGE_CSV_H
 
 #include "base/arena.h"
+#include "base/slice.h"
 #include "base/status.h"
 #include "base/text.h"
-#include "data/manage/slice.h"
 
 #include <stdint.h>
 

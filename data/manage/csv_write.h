@@ -2,7 +2,7 @@
 #ifndef MANAGE_CSV_WRITE_H
 #define MANAGE_CSV_WRITE_H
 
-#include "data/manage/slice.h"
+#include "base/slice.h"
 
 #include <stdio.h>
 

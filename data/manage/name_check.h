@@ -3,7 +3,7 @@
 #ifndef MANAGE_NAME_CHECK_H
 #define MANAGE_NAME_CHECK_H
 
-#include "data/manage/slice.h"
+#include "base/slice.h"
 
 /* What is wrong and where, and what would be right: to be read behind the name of the field. */
 typedef struct name_fault {

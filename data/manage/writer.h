@@ -7,9 +7,9 @@
 #define MANAGE_WRITER_H
 
 #include "base/arena.h"
+#include "base/slice.h"
 #include "base/status.h"
 #include "data/manage/shape.h"
-#include "data/manage/slice.h"
 
 #include <stdint.h>
 

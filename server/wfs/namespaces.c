@@ -1,6 +1,6 @@
 #include "server/wfs/namespaces.h"
 
-#include "base/text.h"
+#include "base/slice.h"
 #include "base/xml/xml_bounds.h"
 
 #include <string.h>
@@ -12,13 +12,8 @@ enum { NAMESPACES_BYTES = 160 * 1024 /* more than a document can declare (xml_bo
 
 static const char opening[] = "xmlns(";
 
-typedef struct words {
-    const char *at;
-    size_t length;
-} words;
-
 typedef struct declaration {
-    words prefix, uri; /* without blanks around them; prefix: empty for the default namespace */
+    slice prefix, uri; /* without blanks around them; prefix: empty for the default namespace */
     bool prefixed;
 } declaration;
 
@@ -27,13 +22,9 @@ static const char *skip_blanks(const char *at)
     return at + strspn(at, BLANKS);
 }
 
-static words trimmed(const char *from, const char *end)
+static slice trimmed(const char *from, const char *end)
 {
-    while (from < end && strchr(BLANKS, *from))
-        from++;
-    while (end > from && strchr(BLANKS, end[-1]))
-        end--;
-    return (words){from, (size_t)(end - from)};
+    return slice_trim((slice){from, (size_t)(end - from)});
 }
 
 /* "prefix,uri". WFS 1.1 (04-094 §14.2.2) has "prefix=uri", and no URI begins with a name and "=". */
@@ -67,21 +58,11 @@ static bool next_declaration(const char **at, declaration *out)
     return true;
 }
 
-static bool equal(words one, const char *other)
-{
-    return strlen(other) == one.length && strncmp(one.at, other, one.length) == 0;
-}
-
-static bool same(words one, words other)
-{
-    return one.length == other.length && strncmp(one.at, other.at, one.length) == 0;
-}
-
 /* XML Names 1.0 §3. */
 static bool is_sound(const declaration *d, arena *a)
 {
-    const bool of_xml = equal(d->uri, "http://www.w3.org/XML/1998/namespace"),
-               of_xmlns = equal(d->uri, "http://www.w3.org/2000/xmlns/");
+    const bool of_xml = slice_is(d->uri, "http://www.w3.org/XML/1998/namespace"),
+               of_xmlns = slice_is(d->uri, "http://www.w3.org/2000/xmlns/");
     const char *uri = arena_strndup(a, d->uri.at, d->uri.length), *prefix = arena_strndup(a, d->prefix.at, d->prefix.length);
     if (!*uri || strpbrk(uri, BLANKS) || of_xmlns || strcmp(prefix, "xmlns") == 0)
         return false;
@@ -90,7 +71,7 @@ static bool is_sound(const declaration *d, arena *a)
 
 static bool contradicts(const declaration *one, const declaration *other)
 {
-    return same(one->prefix, other->prefix) && !same(one->uri, other->uri);
+    return slice_equals(one->prefix, other->prefix) && !slice_equals(one->uri, other->uri);
 }
 
 static status malformed(const char *namespaces)
@@ -125,7 +106,7 @@ const char *namespaces_uri(const char *namespaces, const char *prefix, arena *a)
 {
     declaration d;
     for (const char *at = namespaces; at && next_declaration(&at, &d);)
-        if (equal(d.prefix, prefix))
+        if (slice_is(d.prefix, prefix))
             return arena_strndup(a, d.uri.at, d.uri.length);
     return NULL;
 }
@@ -134,7 +115,7 @@ void namespaces_declare(const char *namespaces, xmlNode *on, arena *a)
 {
     declaration d;
     for (const char *at = namespaces; at && next_declaration(&at, &d);)
-        if (d.prefixed && !equal(d.prefix, "xml")) /* that one is there everywhere */
+        if (d.prefixed && !slice_is(d.prefix, "xml")) /* that one is there everywhere */
             xmlNewNs(on, (const xmlChar *)arena_strndup(a, d.uri.at, d.uri.length),
                      (const xmlChar *)arena_strndup(a, d.prefix.at, d.prefix.length)); /* NULL when the prefix is there */
 }

@@ -1,6 +1,6 @@
 /* A piece of text that belongs to someone else: not NUL-terminated. `at` NULL stands for SQL's NULL. */
-#ifndef MANAGE_SLICE_H
-#define MANAGE_SLICE_H
+#ifndef BASE_SLICE_H
+#define BASE_SLICE_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -19,6 +19,11 @@ static inline slice slice_of(const char *word)
 static inline bool slice_is(slice s, const char *word)
 {
     return s.at && s.length == strlen(word) && memcmp(s.at, word, s.length) == 0;
+}
+
+static inline bool slice_equals(slice one, slice other)
+{
+    return one.length == other.length && (one.length == 0 || memcmp(one.at, other.at, one.length) == 0);
 }
 
 /* Without the blanks and line ends around it, those of Unicode too (text_blank): a no-break space comes along from a spreadsheet

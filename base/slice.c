@@ -1,4 +1,4 @@
-#include "data/manage/slice.h"
+#include "base/slice.h"
 
 #include "base/text.h"
 
