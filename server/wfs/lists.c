@@ -84,14 +84,19 @@ static status read_items(const char *given, const char *locator, ptrdiff_t which
     const char *begin = text_trim(a, given);
     const size_t n = strlen(begin);
     const bool wrapped = n >= 2 && begin[0] == '(' && begin[n - 1] == ')';
+    const char *const first = wrapped ? begin + 1 : NULL;
     text_list list = {.count = !wrapped};
-    for (const char *from = wrapped ? begin + 1 : NULL; from; from = next_item(end_of_item(from)), list.count++)
-        TRY(check_item(begin, from, end_of_item(from), locator));
+    for (const char *from = first, *end; from; from = next_item(end), list.count++) {
+        end = end_of_item(from);
+        TRY(check_item(begin, from, end, locator));
+    }
     list.items = arena_array(a, list.count, sizeof *list.items);
     size_t at = 0;
-    for (const char *from = wrapped ? begin + 1 : NULL; from; from = next_item(end_of_item(from)), at++)
+    for (const char *from = first, *end; from; from = next_item(end), at++) {
+        end = end_of_item(from);
         if (which == EVERY_ITEM || (size_t)which == at || list.count == 1)
-            list.items[at] = text_trim(a, arena_strndup(a, from, (size_t)(end_of_item(from) - from)));
+            list.items[at] = text_trim(a, arena_strndup(a, from, (size_t)(end - from)));
+    }
     if (!wrapped) {
         TRY(check_item(begin, begin, begin + n, locator));
         list.items[0] = begin;

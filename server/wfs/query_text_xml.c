@@ -91,13 +91,13 @@ static const char *read_sort(xmlNode *node, arena *a)
 /* "a b" (a list of names) becomes "a,b"; a list with commas stays as it is. */
 static const char *with_commas(const char *list, arena *a)
 {
-    const text_list words = text_words(a, list ? list : "", "");
-    text joined = text_new(a);
-    if (list && strchr(list, ','))
+    if (!list || strchr(list, ','))
         return list;
+    const text_list words = text_words(a, list, "");
+    text joined = text_new(a);
     for (size_t i = 0; i < words.count; i++)
         append(&joined, words.items[i]);
-    return list ? joined.chars : NULL;
+    return joined.chars;
 }
 
 /* Each may say how its references are to be resolved (WFS 2.0 §7.6.4). */
