@@ -97,7 +97,7 @@ static int64_t count(fixture *f, hidden_rows hidden)
 static bool knows_gent(fixture *f)
 {
     text_list nis = {0};
-    return spatialite_gemeenten_of(f->store, "0207451227", f->arena, &nis).code == ST_OK && nis.count == 1;
+    return spatialite_gemeenten_of(&f->store->common, "0207451227", f->arena, &nis).code == ST_OK && nis.count == 1;
 }
 
 static void values_that_no_format_can_write_count_as_none(void **state)

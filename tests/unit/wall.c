@@ -148,7 +148,7 @@ static void ask_for_every_gemeente(fixture *f)
 {
     arena *a = arena_new();
     text_list nis = {0};
-    const status read = spatialite_gemeenten(f->store, a, &nis);
+    const status read = spatialite_gemeenten(&f->store->common, a, &nis);
     assert_int_equal(read.code, ST_OK);
     assert_int_equal(nis.count, 1);
     assert_string_equal(nis.items[0], "44021"); /* Antwerpen's code ended in 2020 */
@@ -417,12 +417,12 @@ static void a_gemeente_counts_only_while_it_is_valid(void **state)
     const fixture *f = *state;
     arena *a = arena_new();
     text_list nis = {0};
-    assert_int_equal(spatialite_gemeenten_of(f->store, "0207451227", a, &nis).code, ST_OK);
+    assert_int_equal(spatialite_gemeenten_of(&f->store->common, "0207451227", a, &nis).code, ST_OK);
     assert_int_equal(nis.count, 1);
     assert_string_equal(nis.items[0], "44021");
-    assert_int_equal(spatialite_gemeenten_of(f->store, "0207500123", a, &nis).code, ST_OK);
+    assert_int_equal(spatialite_gemeenten_of(&f->store->common, "0207500123", a, &nis).code, ST_OK);
     assert_int_equal(nis.count, 0);
-    assert_int_equal(spatialite_gemeenten_of(f->store, "' OR 1=1 --", a, &nis).code, ST_OK);
+    assert_int_equal(spatialite_gemeenten_of(&f->store->common, "' OR 1=1 --", a, &nis).code, ST_OK);
     assert_int_equal(nis.count, 0);
     arena_free(a);
 }

@@ -4,12 +4,7 @@
 
 #include <string.h>
 
-static spatialite *own(store *s)
-{
-    return (spatialite *)s; /* which is what it begins with */
-}
-
-/* A path, or "file:…" as SQLite has it; "postgresql://…" is not. */
+/* A path of a file; "postgresql://…" is not. */
 static bool knows(const char *location)
 {
     return strstr(location, "://") == NULL;
@@ -25,27 +20,27 @@ static status open_store(const store_settings *settings, const catalog *layers, 
 
 static void close_store(store *s)
 {
-    spatialite_close(own(s));
+    spatialite_close(spatialite_of(s));
 }
 
 static status alive(store *s)
 {
-    return spatialite_alive(own(s));
+    return spatialite_alive(spatialite_of(s));
 }
 
 static status enter(store *s, const char *const *gemeenten, size_t count, store_watch watch)
 {
-    return spatialite_enter(own(s), gemeenten, count, watch);
+    return spatialite_enter(spatialite_of(s), gemeenten, count, watch);
 }
 
 static void leave(store *s)
 {
-    spatialite_leave(own(s));
+    spatialite_leave(spatialite_of(s));
 }
 
 static void has_taken(store *s, double seconds)
 {
-    spatialite_has_taken(own(s), seconds);
+    spatialite_has_taken(spatialite_of(s), seconds);
 }
 
 /* What is known of this caller and layer, for the plan. */
@@ -57,9 +52,9 @@ static plan_view view_of(spatialite *s, const query *q)
 
 static status count(store *s, const query *q, arena *a, int64_t *out)
 {
-    const plan_view v = view_of(own(s), q);
+    const plan_view v = view_of(spatialite_of(s), q);
     const plan p = plan_count(q, &v, a);
-    return spatialite_count(own(s), &p, out);
+    return spatialite_count(spatialite_of(s), &p, out);
 }
 
 /* Begins with the gemeente in which the page begins, when that is known from counting. */
@@ -81,40 +76,40 @@ static query begun(spatialite *s, const query *q, plan_view *v, arena *a)
 static status open_cursor(store *s, const plan *p, const source *of, arena *a, store_cursor **out)
 {
     spatialite_cursor *c = NULL;
-    TRY(spatialite_select(own(s), p, of ? of->properties : NULL, of ? of->property_count : 0, a, &c));
-    *out = spatialite_cursor_common(c);
+    TRY(spatialite_select(spatialite_of(s), p, of ? of->properties : NULL, of ? of->property_count : 0, a, &c));
+    *out = (store_cursor *)c; /* which is what it begins with */
     return status_ok();
 }
 
 static status select_page(store *s, const query *q, arena *a, store_cursor **out)
 {
-    plan_view v = view_of(own(s), q);
-    const query from = begun(own(s), q, &v, a);
+    plan_view v = view_of(spatialite_of(s), q);
+    const query from = begun(spatialite_of(s), q, &v, a);
     const plan p = plan_select(&from, &v, a);
     return open_cursor(s, &p, &q->sources[0], a, out);
 }
 
 static status small_page(store *s, const query *q, size_t most, arena *a, store_page *out)
 {
-    const plan_view v = view_of(own(s), q);
-    return small_page_read(own(s), q, &v, most, a, out);
+    const plan_view v = view_of(spatialite_of(s), q);
+    return small_page_read(spatialite_of(s), q, &v, most, a, out);
 }
 
 static status tuples(store *s, const query *q, arena *a, store_cursor **out)
 {
-    const plan p = plan_tuples(q, &(plan_view){.dialect = &own(s)->dialect}, a);
+    const plan p = plan_tuples(q, &(plan_view){.dialect = &spatialite_of(s)->dialect}, a);
     return open_cursor(s, &p, NULL, a, out);
 }
 
 static status features(store *s, const source *of, arena *a, store_cursor **out)
 {
-    const plan p = plan_feature(of, &(plan_view){.dialect = &own(s)->dialect}, a);
+    const plan p = plan_feature(of, &(plan_view){.dialect = &spatialite_of(s)->dialect}, a);
     return open_cursor(s, &p, of, a, out);
 }
 
 static status extent(store *s, contour_extent *out)
 {
-    return spatialite_extent(own(s), out);
+    return spatialite_extent(spatialite_of(s), out);
 }
 
 static bool next(store_cursor *c, feature *out)
@@ -137,44 +132,14 @@ static status cursor_end(const store_cursor *c)
     return spatialite_cursor_end((const spatialite_cursor *)c);
 }
 
-static status gemeenten_of(store *s, const char *organisation, arena *a, text_list *nis)
-{
-    return spatialite_gemeenten_of(own(s), organisation, a, nis);
-}
-
-static status gemeenten_now(store *s, const char *known, arena *a, text_list *nis)
-{
-    return spatialite_gemeenten_now(own(s), known, a, nis);
-}
-
-static status gemeenten(store *s, arena *a, text_list *nis)
-{
-    return spatialite_gemeenten(own(s), a, nis);
-}
-
-static status organisation_of(store *s, const char *nis, arena *a, const char **kbo)
-{
-    return spatialite_organisation_of(own(s), nis, a, kbo);
-}
-
-static status stored_query(store *s, const char *organisation, const char *id, arena *a, const char **definition)
-{
-    return spatialite_stored_query(own(s), organisation, id, a, definition);
-}
-
-static status stored_query_ids(store *s, const char *organisation, arena *a, text_list *ids)
-{
-    return spatialite_stored_query_ids(own(s), organisation, a, ids);
-}
-
 static status keep_queries(store *s, const char *organisation, const char *actor, const stored_definition *all, size_t n)
 {
-    return spatialite_keep_queries(own(s)->settings->location, organisation, actor, all, n);
+    return spatialite_keep_queries(spatialite_of(s)->settings->location, organisation, actor, all, n);
 }
 
 static status drop_query(store *s, const char *organisation, const char *id, bool *found)
 {
-    return spatialite_drop_query(own(s)->settings->location, organisation, id, found);
+    return spatialite_drop_query(spatialite_of(s)->settings->location, organisation, id, found);
 }
 
 const store_driver store_driver_spatialite = {
@@ -196,12 +161,12 @@ const store_driver store_driver_spatialite = {
     .next_tuple = next_tuple,
     .find = find,
     .cursor_end = cursor_end,
-    .gemeenten_of = gemeenten_of,
-    .gemeenten_now = gemeenten_now,
-    .gemeenten = gemeenten,
-    .organisation_of = organisation_of,
-    .stored_query = stored_query,
-    .stored_query_ids = stored_query_ids,
+    .gemeenten_of = spatialite_gemeenten_of,
+    .gemeenten_now = spatialite_gemeenten_now,
+    .gemeenten = spatialite_gemeenten,
+    .organisation_of = spatialite_organisation_of,
+    .stored_query = spatialite_stored_query,
+    .stored_query_ids = spatialite_stored_query_ids,
     .keep_queries = keep_queries,
     .drop_query = drop_query,
 };

@@ -421,11 +421,6 @@ bool spatialite_next(spatialite_cursor *c, feature *out)
     return true;
 }
 
-store_cursor *spatialite_cursor_common(spatialite_cursor *c)
-{
-    return &c->common;
-}
-
 status spatialite_cursor_end(const spatialite_cursor *c)
 {
     return c->result == SQLITE_DONE ? status_ok() : reading_failed(c->store, "read");

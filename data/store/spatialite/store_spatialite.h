@@ -127,6 +127,12 @@ struct spatialite {
     status_code stopped;          /* why the progress handler stopped the reading: the first reason, until it is left */
 };
 
+/* A store of this driver begins with what every store is. */
+static inline spatialite *spatialite_of(store *s)
+{
+    return (spatialite *)s;
+}
+
 /* The SQL names of the conditions on an index's key: all of the caller's rows, and those that are not hidden; o lives as long as the connection, and its content may change between queries. */
 #define OWN_ROWS "own_rows"
 #define OWN_VISIBLE_ROWS "own_visible_rows"
@@ -215,7 +221,6 @@ bool spatialite_place(spatialite *s, const plan *counting, int64_t start, page_p
 
 /* properties: one per column after the id. The cursor lives in the arena and is closed with it. */
 MUST_USE status spatialite_select(spatialite *s, const plan *p, const property *const *properties, size_t count, arena *a, spatialite_cursor **out);
-store_cursor *spatialite_cursor_common(spatialite_cursor *c); /* what it begins with */
 bool spatialite_next(spatialite_cursor *c, feature *out);
 /* The next row of plan_tuples: `count` ids. */
 bool spatialite_next_tuple(spatialite_cursor *c, size_t count, int64_t *ids);
@@ -227,11 +232,12 @@ MUST_USE status spatialite_cursor_end(const spatialite_cursor *c);
 void *spatialite_page_room(spatialite *s);
 MUST_USE status small_page_read(spatialite *s, const query *q, const plan_view *v, size_t most, arena *a, store_page *out);
 
-MUST_USE status spatialite_gemeenten_of(spatialite *s, const char *organisation, arena *a, text_list *nis);
-MUST_USE status spatialite_gemeenten_now(spatialite *s, const char *known, arena *a, text_list *nis);
-MUST_USE status spatialite_gemeenten(spatialite *s, arena *a, text_list *nis);
-MUST_USE status spatialite_organisation_of(spatialite *s, const char *nis, arena *a, const char **kbo); /* NULL: it has none */
-MUST_USE status spatialite_stored_query(spatialite *s, const char *organisation, const char *id, arena *a, const char **definition);
-MUST_USE status spatialite_stored_query_ids(spatialite *s, const char *organisation, arena *a, text_list *ids);
+/* These are the members themselves: nothing of a plan is in them. */
+MUST_USE status spatialite_gemeenten_of(store *s, const char *organisation, arena *a, text_list *nis);
+MUST_USE status spatialite_gemeenten_now(store *s, const char *known, arena *a, text_list *nis);
+MUST_USE status spatialite_gemeenten(store *s, arena *a, text_list *nis);
+MUST_USE status spatialite_organisation_of(store *s, const char *nis, arena *a, const char **kbo); /* NULL: it has none */
+MUST_USE status spatialite_stored_query(store *s, const char *organisation, const char *id, arena *a, const char **definition);
+MUST_USE status spatialite_stored_query_ids(store *s, const char *organisation, arena *a, text_list *ids);
 
 #endif

@@ -48,14 +48,14 @@ static status look_up(spatialite *s, own_statement which, const char *key, arena
     return look_up_by_two(s, which, key, NULL, a, out);
 }
 
-status spatialite_gemeenten_of(spatialite *s, const char *organisation, arena *a, text_list *nis)
+status spatialite_gemeenten_of(store *s, const char *organisation, arena *a, text_list *nis)
 {
-    return look_up(s, OWN_GEMEENTEN_OF, organisation, a, nis);
+    return look_up(spatialite_of(s), OWN_GEMEENTEN_OF, organisation, a, nis);
 }
 
-status spatialite_gemeenten_now(spatialite *s, const char *known, arena *a, text_list *nis)
+status spatialite_gemeenten_now(store *s, const char *known, arena *a, text_list *nis)
 {
-    return look_up(s, OWN_GEMEENTEN_NOW, known, a, nis);
+    return look_up(spatialite_of(s), OWN_GEMEENTEN_NOW, known, a, nis);
 }
 
 static void keep(gemeenten_kept *kept, const text_list *nis, int64_t version, int64_t day)
@@ -81,9 +81,10 @@ static text_list kept_list(const gemeenten_kept *kept, arena *a)
 }
 
 /* They change with a write to the store, and at midnight (UTC, as date('now') has it). */
-status spatialite_gemeenten(spatialite *s, arena *a, text_list *nis)
+status spatialite_gemeenten(store *of, arena *a, text_list *nis)
 {
     enum { DAY = 24 * 60 * 60 };
+    spatialite *s = spatialite_of(of);
     const int64_t day = time(NULL) / DAY;
     int64_t version = -1;
     TRY(be_connected(s));
@@ -99,23 +100,23 @@ status spatialite_gemeenten(spatialite *s, arena *a, text_list *nis)
     return status_ok();
 }
 
-status spatialite_organisation_of(spatialite *s, const char *nis, arena *a, const char **kbo)
+status spatialite_organisation_of(store *s, const char *nis, arena *a, const char **kbo)
 {
     text_list found = {0};
-    TRY(look_up(s, OWN_KBO_OF, nis, a, &found));
+    TRY(look_up(spatialite_of(s), OWN_KBO_OF, nis, a, &found));
     *kbo = found.count ? found.items[0] : NULL;
     return status_ok();
 }
 
-status spatialite_stored_query(spatialite *s, const char *organisation, const char *id, arena *a, const char **definition)
+status spatialite_stored_query(store *s, const char *organisation, const char *id, arena *a, const char **definition)
 {
     text_list found = {0};
-    TRY(look_up_by_two(s, OWN_STORED_QUERY, organisation, id, a, &found));
+    TRY(look_up_by_two(spatialite_of(s), OWN_STORED_QUERY, organisation, id, a, &found));
     *definition = found.count ? found.items[0] : NULL;
     return status_ok();
 }
 
-status spatialite_stored_query_ids(spatialite *s, const char *organisation, arena *a, text_list *ids)
+status spatialite_stored_query_ids(store *s, const char *organisation, arena *a, text_list *ids)
 {
-    return look_up(s, OWN_STORED_QUERY_IDS, organisation, a, ids);
+    return look_up(spatialite_of(s), OWN_STORED_QUERY_IDS, organisation, a, ids);
 }
