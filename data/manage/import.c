@@ -88,7 +88,7 @@ static status load(import_job *j)
         return status_ok();
     TRY(import_store_numbers(j));
     if (j->result.rows > 0)
-        TRY(writer_set_kenmerk(j->writer, "inhoud", "ook andere risicolocaties dan voorbeelden: met import geladen"));
+        TRY(writer_mark_imported(j->writer));
     TRY(writer_bulk_end(j->writer, TABLE_RISICOLOCATIE));
     TRY(writer_analyze(j->writer));
     return writer_commit(j->writer);

@@ -87,9 +87,9 @@ static status fill(sample_job *j)
     TRY(facts_store(&j->facts, j->settings->awkward ? FACTS_AWKWARD : FACTS_SAMPLE, j->writer, j->arena));
     TRY(writer_facts(j->writer, j->arena, &j->known));
     TRY(same_order(j));
-    TRY(writer_set_kenmerk(j->writer, "inhoud",
-                           arena_printf(j->arena, "voorbeeld, verzonnen: --features %u --seed %llu%s", j->settings->features,
-                                        (unsigned long long)j->settings->seed, j->settings->awkward ? " --awkward" : "")));
+    TRY(writer_mark_sample(j->writer, j->settings->features,
+                           arena_printf(j->arena, " --seed %llu%s", (unsigned long long)j->settings->seed,
+                                        j->settings->awkward ? " --awkward" : "")));
     TRY(add_rows(j));
     TRY(writer_analyze(j->writer));
     return writer_commit(j->writer);

@@ -173,14 +173,27 @@ status writer_set_kenmerk(writer *w, const char *naam, const char *waarde)
     return store_step(w, s, "putting a label");
 }
 
+#define CONTENT "inhoud"
+#define MADE_UP "voorbeeld, verzonnen: --features "
+
+status writer_mark_sample(writer *w, uint32_t features, const char *others)
+{
+    return writer_set_kenmerk(w, CONTENT, arena_printf(w->arena, MADE_UP "%u%s", features, others));
+}
+
+status writer_mark_imported(writer *w)
+{
+    return writer_set_kenmerk(w, CONTENT, "ook andere risicolocaties dan voorbeelden: met import geladen");
+}
+
 /* By its label, which an import changes, and by the number of rows in it: other programs write too. */
 status writer_is_sample(writer *w, bool *out)
 {
     sqlite3_stmt *s = NULL;
     TRY(store_prepare(
         w,
-        "SELECT EXISTS (SELECT 1 FROM kenmerk WHERE naam = 'inhoud' AND waarde LIKE"
-        " 'voorbeeld, verzonnen: --features ' || (SELECT count(*) FROM risicolocatie) || ' --seed %')"
+        "SELECT EXISTS (SELECT 1 FROM kenmerk WHERE naam = '" CONTENT "' AND waarde LIKE"
+        " '" MADE_UP "' || (SELECT count(*) FROM risicolocatie) || ' --seed %')"
         " AND NOT EXISTS (SELECT 1 FROM geometry_columns WHERE f_table_name NOT IN ('gemeente', 'risicolocatie', 'perceel'))",
         &s));
     const bool found = sqlite3_step(s) == SQLITE_ROW;

@@ -141,6 +141,9 @@ MUST_USE status writer_set_next(writer *w, const char *nis_code, int64_t next);
 MUST_USE status writer_set_contour(writer *w, const char *nis_code, slice naam, const shape *contour);
 MUST_USE status writer_set_kbo(writer *w, const char *nis_code, const char *kbo, bool verzonnen);
 MUST_USE status writer_set_kenmerk(writer *w, const char *naam, const char *waarde);
+/* What the store holds, for writer_is_sample and for people: a sample of so many risk locations, with these other options. */
+MUST_USE status writer_mark_sample(writer *w, uint32_t features, const char *others);
+MUST_USE status writer_mark_imported(writer *w);
 /* Whether all that the store holds was made up: a sample, into which nothing was imported and beside which no layer was put. What
  * somebody changed in the sample's own rows is not seen. */
 MUST_USE status writer_is_sample(writer *w, bool *out);
