@@ -114,7 +114,8 @@ def one_on_its_way(server, address):
     """A body that stays on its way, and has the room of its address; who comes between is answered, and this one asks again."""
     end = time.monotonic() + 20
     holder = None
-    while holder is None or not refused(server, address):
+    # one that was refused itself keeps a place of its address for a while, and may be why the other one is
+    while holder is None or not (refused(server, address) and still_open([holder])):
         assert time.monotonic() < end
         if holder is None or not still_open([holder]):
             holder = connect(server)
@@ -135,8 +136,7 @@ def second_is_refused(server, first, second):
                                           ('2001::1', '2001:0:0:0:a:a:a:a'), ('::1:2:3:4', '::9'), ('2001:db8:a0a::a', '2001:db8:a0a:0:a0a:a0a:a0a:a0a'), ('192.0.2.1', '192.0.2.1'),
                                           ('::ffff:192.0.2.1', '192.0.2.1')])
 def test_s3_a_network_of_ipv6_is_one_address_however_it_is_written(two_places, first, second):
-    # on a busy machine the one that holds the room may be gone a moment too soon; two networks are never taken for one, however often they are tried
-    assert any(second_is_refused(two_places, first, second) for _ in range(3))
+    assert second_is_refused(two_places, first, second)
 
 
 @pytest.mark.parametrize('first,second', [('2001:db8:0:1::1', '2001:db8:0:2::1'), ('2001:db8::1', '2001:db8:0:1::1'), ('2001:db8::1', '2001:db9::1'), ('2001:db8::1:2:3:4', '2001:db8:0:1:1:2:3:4'),

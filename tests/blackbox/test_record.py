@@ -1,6 +1,5 @@
 """tests/record.py sees what it is there for: the same answers are the same, and one byte more is told."""
 import json
-import os
 import sqlite3
 import subprocess
 import sys
@@ -16,10 +15,9 @@ def record(*arguments):
 
 
 @pytest.fixture(scope='module')
-def recorded(binary, request, tmp_path_factory):
+def recorded(request, tmp_path_factory):
     file = tmp_path_factory.mktemp('record') / 'before.sqlite'
     preset = request.config.getoption('--preset')
-    os.environ.setdefault('RISICOLAAG_' + preset.upper(), binary)
     assert record('write', file, '--preset', preset, '--callers', 'nobody', '--most', 60) == (0, '60 answers\n')
     return file
 
