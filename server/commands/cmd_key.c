@@ -42,10 +42,11 @@ static const char *key_path(const options *o, arena *a)
     return o->keys ? o->keys : arena_printf(a, "%s/keys.sqlite", store_option_state(&o->store));
 }
 
-static status check_name(const char *name)
+static status check_name(const char *given)
 {
+    const char *name = given ? given : "";
     name_fault fault;
-    if (!name_is_plain(slice_of(name ? name : ""), NAME_MOST, &fault))
+    if (!name_is_plain(slice_of(name), NAME_MOST, &fault))
         return FAIL(BAD_INPUT, "name", "--name %s%.0s (1 tot %d tekens)", "--name %.0s%s (1 to %d characters)", fault.nl,
                     fault.en, (int)NAME_MOST);
     if (strpbrk(name, ";\""))
