@@ -115,7 +115,7 @@ static const char *basic_header(const client *c, arena *a)
 }
 
 /* RFC 7523 §3: who asks, of whom, for a minute; a number used once keeps it from being played again. */
-static status assertion(const client *c, const moment *now, arena *a, const char **out)
+static status assertion(const client *c, const clock_reading *now, arena *a, const char **out)
 {
     unsigned char random[16];
     text jti = text_new(a);
@@ -130,7 +130,7 @@ static status assertion(const client *c, const moment *now, arena *a, const char
     return client_key_sign(c->key, claims, a, out);
 }
 
-status client_sign_in(const client *c, const moment *now, text *form, const char **authorization)
+status client_sign_in(const client *c, const clock_reading *now, text *form, const char **authorization)
 {
     const char *header = NULL, *signed_claims = NULL;
     switch (c->settings.method) {

@@ -4,7 +4,7 @@
 #define AUTH_CLIENT_H
 
 #include "auth/introspection_settings.h"
-#include "auth/moment.h"
+#include "auth/clock.h"
 #include "base/text.h"
 
 typedef struct client_settings {
@@ -24,7 +24,7 @@ MUST_USE status client_new(const client_settings *settings, client **out);
 void client_free(client *c); /* NULL is fine */
 
 /* Adds to the form what the method puts there; *authorization: a whole header line, NULL when the method has none. */
-MUST_USE status client_sign_in(const client *c, const moment *now, text *form, const char **authorization);
+MUST_USE status client_sign_in(const client *c, const clock_reading *now, text *form, const char **authorization);
 
 /* name=value with everything but the unreserved characters escaped (RFC 3986 §2.3). */
 void form_add(text *form, const char *name, const char *value);

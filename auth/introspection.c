@@ -143,7 +143,7 @@ static status check_purpose(const introspection *i, const json_t *answer, arena 
     return status_ok();
 }
 
-status introspection_judge(const introspection *i, const char *body, size_t size, const moment *now, arena *a, json_t **claims,
+status introspection_judge(const introspection *i, const char *body, size_t size, const clock_reading *now, arena *a, json_t **claims,
                            double *end)
 {
     json_t *answer = json_object_read(body, size, a);
@@ -164,7 +164,7 @@ status introspection_judge(const introspection *i, const char *body, size_t size
     return status_ok();
 }
 
-static status ask(introspection *i, const char *token, const moment *now, text *body)
+static status ask(introspection *i, const char *token, const clock_reading *now, text *body)
 {
     text form = text_new(body->arena);
     const char *authorization = NULL;
@@ -197,13 +197,13 @@ static bool is_token(const char *token)
     return length > 0 && token[length + strspn(token + length, "=")] == '\0';
 }
 
-static status learn(introspection *i, const digest *hash, const char *token, const moment *now, arena *a, json_t **claims)
+static status learn(introspection *i, const digest *hash, const char *token, const clock_reading *now, arena *a, json_t **claims)
 {
     text body = text_new(a);
     double end = 0;
-    const int64_t began = moment_now().steady;
+    const int64_t began = clock_now().steady;
     const status asked = ask(i, token, now, &body);
-    const int64_t answered = now->steady + moment_now().steady - began;
+    const int64_t answered = now->steady + clock_now().steady - began;
     if (asked.code == ST_BAD_PARAM)
         return was_refused(i, asked.en);
     if (asked.code != ST_OK)
@@ -221,7 +221,7 @@ static status learn(introspection *i, const digest *hash, const char *token, con
     return judged;
 }
 
-bool introspection_knows(introspection *i, const char *token, const moment *now)
+bool introspection_knows(introspection *i, const char *token, const clock_reading *now)
 {
     const digest hash = digest_of(token, strlen(token));
     json_t *ignored = NULL;
@@ -230,7 +230,7 @@ bool introspection_knows(introspection *i, const char *token, const moment *now)
     return found != CACHED_NOTHING;
 }
 
-status introspection_claims(introspection *i, const char *token, const moment *now, arena *a, json_t **claims)
+status introspection_claims(introspection *i, const char *token, const clock_reading *now, arena *a, json_t **claims)
 {
     const digest hash = digest_of(token, strlen(token));
     json_t *known = NULL;

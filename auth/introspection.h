@@ -10,7 +10,7 @@
 #include "auth/claims.h"
 #include "auth/client.h"
 #include "auth/introspection_settings.h"
-#include "auth/moment.h"
+#include "auth/clock.h"
 
 enum { REFUSED_KEPT = 10 /* seconds */, ANSWER_LIMIT = 64 * 1024 };
 
@@ -29,15 +29,15 @@ MUST_USE status introspection_new(const introspection_settings *settings, const 
 void introspection_free(introspection *i); /* NULL is fine */
 
 /* Whether the answer is at hand, so that asking costs the provider nothing. */
-bool introspection_knows(introspection *i, const char *token, const moment *now);
+bool introspection_knows(introspection *i, const char *token, const clock_reading *now);
 
 /* What the provider says the token stands for: `sub`, the roles and `vo_orgcode`. ST_UNAUTHENTICATED: not active, or not for this
  * server. ST_UNAVAILABLE: the provider cannot say now. */
-MUST_USE status introspection_claims(introspection *i, const char *token, const moment *now, arena *a, json_t **claims);
+MUST_USE status introspection_claims(introspection *i, const char *token, const clock_reading *now, arena *a, json_t **claims);
 
 /* The part of a provider's answer that does the judging, for tests: ST_UNAUTHENTICATED as above, ST_UNAVAILABLE when it is no
  * answer at all. *end: Unix time until which the token may be taken to be good; infinite when the answer does not say. */
-MUST_USE status introspection_judge(const introspection *i, const char *body, size_t size, const moment *now, arena *a,
+MUST_USE status introspection_judge(const introspection *i, const char *body, size_t size, const clock_reading *now, arena *a,
                                     json_t **claims, double *end);
 
 #endif

@@ -115,7 +115,7 @@ static bool fits(const key_record *record, const char *key)
     return digest_equal(&given, &kept) && record;
 }
 
-static status check_state(const key_record *record, const moment *now)
+static status check_state(const key_record *record, const clock_reading *now)
 {
     if (record->revoked)
         return FAIL(UNAUTHENTICATED, "Authorization", "Deze sleutel is ingetrokken. Vraag een nieuwe.",
@@ -140,7 +140,7 @@ static right_list rights_of(const key_record *record, arena *a)
     return rights;
 }
 
-status service_key_rights(const key_check *check, const char *key, const char *address, const moment *now, arena *a,
+status service_key_rights(const key_check *check, const char *key, const char *address, const clock_reading *now, arena *a,
                           right_list *rights, const char **id)
 {
     const char *named = id_in(key, a);

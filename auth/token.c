@@ -7,7 +7,7 @@
 #include "auth/introspection.h"
 #include "auth/jwt.h"
 #include "auth/key_source.h"
-#include "auth/moment.h"
+#include "auth/clock.h"
 #include "auth/scope_make.h"
 #include "auth/service_key.h"
 #include "auth/service_key_inside.h"
@@ -77,7 +77,7 @@ static status check_open(token_check *check, const token_settings *s)
         check->keys = key_source_url(s->jwks_url, fetch);
     if (given(s->jwks_file)) {
         check->keys = key_source_file(s->jwks_file);
-        TRY(key_source_load(check->keys, moment_now().steady));
+        TRY(key_source_load(check->keys, clock_now().steady));
     }
     if (given(s->introspection.url))
         TRY(introspection_new(&s->introspection, &check->rules, &check->world.shared->introspection, NULL,
@@ -108,7 +108,7 @@ void token_check_free(token_check *check)
     free(check);
 }
 
-static status claims_of_jwt(const token_check *check, const char *compact, const moment *now, arena *a, json_t **claims)
+static status claims_of_jwt(const token_check *check, const char *compact, const clock_reading *now, arena *a, json_t **claims)
 {
     jwt token = {0};
     const key *k = NULL;
@@ -160,7 +160,7 @@ static void note_answer(auth_shared *s, status_code answered, const char *name, 
 }
 
 /* Each token that this worker does not know costs the provider a question and this worker the wait. */
-static status claims_of_provider(const token_check *check, const char *token, const credentials *given_by, const moment *now,
+static status claims_of_provider(const token_check *check, const char *token, const credentials *given_by, const clock_reading *now,
                                  arena *a, json_t **claims)
 {
     auth_shared *shared = check->world.shared;
@@ -182,7 +182,7 @@ static status keys_only(void)
 }
 
 /* Only chooses who judges: nothing that an unsigned token says is believed here. */
-static status claims_of(const token_check *check, const char *token, const credentials *given_by, const moment *now, arena *a,
+static status claims_of(const token_check *check, const char *token, const credentials *given_by, const clock_reading *now, arena *a,
                         json_t **claims)
 {
     const bool ask = check->introspection && !(check->keys && jwt_seems_from(token, check->rules.issuer, a));
@@ -191,7 +191,7 @@ static status claims_of(const token_check *check, const char *token, const crede
     return ask ? claims_of_provider(check, token, given_by, now, a, claims) : claims_of_jwt(check, token, now, a, claims);
 }
 
-static status rights_of_token(const token_check *check, const char *token, const credentials *given_by, const moment *now,
+static status rights_of_token(const token_check *check, const char *token, const credentials *given_by, const clock_reading *now,
                               arena *a, right_list *rights, const char **actor)
 {
     json_t *claims = NULL;
@@ -200,7 +200,7 @@ static status rights_of_token(const token_check *check, const char *token, const
     return claims_rights(claims, &check->roles, a, rights);
 }
 
-static status rights_of_key(const token_check *check, const char *presented, const credentials *given_by, const moment *now,
+static status rights_of_key(const token_check *check, const char *presented, const credentials *given_by, const clock_reading *now,
                             arena *a, right_list *rights, const char **actor)
 {
     const key_check keys = {check->world.keys, &check->world.shared->limiter};
@@ -212,7 +212,7 @@ static status rights_of_key(const token_check *check, const char *presented, con
 
 status scope_from_token(const credentials *given_by, const token_check *check, arena *a, const scope **out)
 {
-    const moment now = moment_now();
+    const clock_reading now = clock_now();
     const char *presented = NULL, *actor = "";
     right_list rights = {0};
     TRY(credentials_read(given_by, a, &presented));

@@ -45,12 +45,12 @@ static entry *refused_set(token_cache *c, const digest *token)
     return c->refused[digest_number(token) % CACHE_REFUSED_SETS];
 }
 
-static bool is_good(const entry *e, const moment *now)
+static bool is_good(const entry *e, const clock_reading *now)
 {
     return e->until > now->steady && e->end > (double)now->wall;
 }
 
-static entry *find(entry *set, const digest *token, const moment *now)
+static entry *find(entry *set, const digest *token, const clock_reading *now)
 {
     for (size_t i = 0; i < CACHE_WAYS; i++)
         if (is_good(&set[i], now) && digest_equal(&set[i].token, token))
@@ -59,7 +59,7 @@ static entry *find(entry *set, const digest *token, const moment *now)
 }
 
 /* The same token's place, else one that is no longer good, else the one that was longest not asked for. */
-static entry *place(entry *set, const digest *token, const moment *now)
+static entry *place(entry *set, const digest *token, const clock_reading *now)
 {
     entry *worst = &set[0];
     for (size_t i = 0; i < CACHE_WAYS; i++) {
@@ -71,7 +71,7 @@ static entry *place(entry *set, const digest *token, const moment *now)
     return worst;
 }
 
-cached token_cache_find(token_cache *c, const digest *token, const moment *now, json_t **claims)
+cached token_cache_find(token_cache *c, const digest *token, const clock_reading *now, json_t **claims)
 {
     entry *found = find(active_set(c, token), token, now);
     c->questions++;
@@ -87,14 +87,14 @@ cached token_cache_find(token_cache *c, const digest *token, const moment *now, 
     return CACHED_REFUSED;
 }
 
-void token_cache_keep_active(token_cache *c, const digest *token, json_t *claims, const moment *now, int64_t seconds, double end)
+void token_cache_keep_active(token_cache *c, const digest *token, json_t *claims, const clock_reading *now, int64_t seconds, double end)
 {
     entry *e = place(active_set(c, token), token, now);
     json_decref(e->claims);
     *e = (entry){*token, json_incref(claims), now->steady + seconds, end, c->questions};
 }
 
-void token_cache_keep_refused(token_cache *c, const digest *token, const moment *now, int64_t seconds)
+void token_cache_keep_refused(token_cache *c, const digest *token, const clock_reading *now, int64_t seconds)
 {
     *place(refused_set(c, token), token, now) = (entry){*token, NULL, now->steady + seconds, HUGE_VAL, c->questions};
 }

@@ -5,7 +5,7 @@
 #define AUTH_TOKEN_CACHE_H
 
 #include "auth/digest.h"
-#include "auth/moment.h"
+#include "auth/clock.h"
 
 #include <jansson.h>
 
@@ -18,10 +18,10 @@ token_cache *token_cache_new(void);
 void token_cache_free(token_cache *c); /* NULL is fine */
 
 /* *claims: a reference of the caller's own when CACHED_ACTIVE. */
-cached token_cache_find(token_cache *c, const digest *token, const moment *now, json_t **claims);
+cached token_cache_find(token_cache *c, const digest *token, const clock_reading *now, json_t **claims);
 
 /* Good for `seconds`, and never at or after the wall time `end`. In a full set the one that was longest not asked for goes. */
-void token_cache_keep_active(token_cache *c, const digest *token, json_t *claims, const moment *now, int64_t seconds, double end);
-void token_cache_keep_refused(token_cache *c, const digest *token, const moment *now, int64_t seconds);
+void token_cache_keep_active(token_cache *c, const digest *token, json_t *claims, const clock_reading *now, int64_t seconds, double end);
+void token_cache_keep_refused(token_cache *c, const digest *token, const clock_reading *now, int64_t seconds);
 
 #endif

@@ -29,7 +29,7 @@ typedef struct worker {
 static status open_server(worker *w, const config *c, const catalog *layers, const common *shared)
 {
     w->server.site = (site){.config = c, .catalog = layers, .crs = shared->crs, .continuations = continuations_new(c->continuations, c->store.location)};
-    w->server.site.kept = kept_new();
+    w->server.site.kept = document_cache_new();
     TRY(store_open(&c->store, layers, &w->server.store));
     w->organisations = organisations_of(w->server.store);
     w->keys = service_keys_new(c->keys, c->store.location);
@@ -60,7 +60,7 @@ static void close_worker(worker *w)
     service_keys_free(w->keys);
     store_close(w->server.store);
     continuations_free(w->server.site.continuations);
-    kept_free(w->server.site.kept);
+    document_cache_free(w->server.site.kept);
 }
 
 status worker_try(const config *c, const catalog *layers, const common *shared)

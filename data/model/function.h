@@ -1,4 +1,4 @@
-/* The functions that a filter may call (functions.def). What each of them does is in store_functions.c. */
+/* The functions that a filter may call (functions.def). What each of them does is in filter_functions.c. */
 #ifndef MODEL_FUNCTION_H
 #define MODEL_FUNCTION_H
 

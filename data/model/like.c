@@ -1,7 +1,7 @@
 #include "data/model/like.h"
 
 #include "base/text.h"
-#include "data/model/fold.h"
+#include "data/model/case_fold.h"
 #include "data/model/like_search.h"
 
 #include <stdint.h>
@@ -27,7 +27,7 @@ static status read_special(const char *name, const char *chars, uint32_t *out)
     if (!chars)
         return FAIL(BAD_PARAM, "PropertyIsLike", "PropertyIsLike: het attribuut %s ontbreekt",
                     "PropertyIsLike: the attribute %s is missing", name);
-    if (strlen(chars) > sizeof codes / sizeof *codes || fold_code_points(chars, codes) != 1 || (codes[0] & FOLD_NONE))
+    if (strlen(chars) > sizeof codes / sizeof *codes || case_fold_code_points(chars, codes) != 1 || (codes[0] & CASE_FOLD_NONE))
         return FAIL(BAD_PARAM, "PropertyIsLike", "PropertyIsLike: %s moet precies één teken zijn, niet '%.40s'",
                     "PropertyIsLike: %s must be exactly one character, not '%.40s'", name, chars);
     *out = codes[0];
@@ -61,14 +61,14 @@ static void add_literal(like_pattern *p, char *literal, bool ignore_case)
         return;
     size_t count = 0;
     if (!ignore_case) {
-        p->count += fold_code_points(literal, p->units + p->count);
+        p->count += case_fold_code_points(literal, p->units + p->count);
         return;
     }
-    uint32_t *folded = fold_characters(literal, &count);
+    uint32_t *folded = case_fold_characters(literal, &count);
     if (!folded)
         abort(); /* as arena_alloc does */
     for (size_t i = 0; i < count; i++)
-        p->units[p->count++] = folded[i] & FOLD_CODE_POINT;
+        p->units[p->count++] = folded[i] & CASE_FOLD_CODE_POINT;
     free(folded);
 }
 
@@ -136,10 +136,10 @@ status like_compile(const char *pattern, const char *wild_card, const char *sing
     TRY(read_specials(wild_card, single_char, escape_char, &s));
     const size_t bytes = strlen(pattern);
     uint32_t *codes = arena_array(a, bytes + 1, sizeof *codes);
-    const size_t count = fold_code_points(pattern, codes);
+    const size_t count = case_fold_code_points(pattern, codes);
     TRY(check_pattern(pattern, count));
     like_pattern *p = arena_alloc(a, sizeof *p);
-    *p = (like_pattern){arena_array(a, FOLD_EXPANDS * bytes + HEAD, sizeof *p->units), HEAD};
+    *p = (like_pattern){arena_array(a, CASE_FOLD_EXPANDS * bytes + HEAD, sizeof *p->units), HEAD};
     p->units[0] = ignore_case ? MARK_FOLDED : MARK_EXACT;
     compiler c = {p, arena_alloc(a, bytes + 1), 0, ignore_case};
     TRY(compile(&c, pattern, codes, count, &s));
@@ -183,7 +183,7 @@ static ptrdiff_t match(const uint32_t *units, size_t count, like_text t)
 static ptrdiff_t match_folded(const uint32_t *units, size_t count, const char *chars)
 {
     size_t length = 0;
-    uint32_t *folded = fold_characters(chars, &length);
+    uint32_t *folded = case_fold_characters(chars, &length);
     const ptrdiff_t end = folded ? match(units, count, (like_text){folded, length}) : LIKE_NO_MEMORY;
     free(folded);
     return end;
@@ -194,7 +194,7 @@ static ptrdiff_t match_exact(const uint32_t *units, size_t count, const char *ch
     uint32_t on_stack[TEXT_ON_STACK];
     const size_t room = strlen(chars);
     uint32_t *codes = room <= TEXT_ON_STACK ? on_stack : calloc(room, sizeof *codes);
-    const ptrdiff_t end = codes ? match(units, count, (like_text){codes, fold_code_points(chars, codes)}) : LIKE_NO_MEMORY;
+    const ptrdiff_t end = codes ? match(units, count, (like_text){codes, case_fold_code_points(chars, codes)}) : LIKE_NO_MEMORY;
     if (codes != on_stack)
         free(codes);
     return end;
@@ -204,7 +204,7 @@ static ptrdiff_t match_exact(const uint32_t *units, size_t count, const char *ch
 static ptrdiff_t match_units(const uint32_t *units, size_t count, const char *chars)
 {
     const bool folded = units[0] == MARK_FOLDED;
-    if ((!folded && units[0] != MARK_EXACT) || strlen(chars) * (folded ? FOLD_EXPANDS : 1) < units[1])
+    if ((!folded && units[0] != MARK_EXACT) || strlen(chars) * (folded ? CASE_FOLD_EXPANDS : 1) < units[1])
         return LIKE_NOWHERE;
     return (folded ? match_folded : match_exact)(units + HEAD, count - HEAD, chars);
 }

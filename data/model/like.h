@@ -1,7 +1,7 @@
 /* PropertyIsLike (FES 2.0 (09-026r2) §7.7.3.4): a pattern whose wild card stands for any number of characters and whose single character for exactly
  * one. The request chooses both, so everything else is literal: "%" and "_" mean nothing unless declared. The pattern covers the whole text.
  *
- * A character is a Unicode code point; with ignore_case the text is first brought to normal form C and folded (fold.h), where "ß" is one character for
+ * A character is a Unicode code point; with ignore_case the text is first brought to normal form C and folded (case_fold.h), where "ß" is one character for
  * the single character and still equals "SS". Time goes by pattern + text, with single characters behind a wild card by pattern × text / 64 at most (like_search.h).
  */
 #ifndef MODEL_LIKE_H

@@ -1,6 +1,6 @@
 #include "data/model/like_search.h"
 
-#include "data/model/fold.h"
+#include "data/model/case_fold.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -9,12 +9,12 @@ enum { WORD = 64, SMALL = 64 };
 
 static uint32_t code_at(like_text t, size_t at)
 {
-    return t.chars[at] & ~(uint32_t)FOLD_INSIDE;
+    return t.chars[at] & ~(uint32_t)CASE_FOLD_INSIDE;
 }
 
 static bool is_inside(like_text t, size_t at)
 {
-    return at < t.length && (t.chars[at] & FOLD_INSIDE);
+    return at < t.length && (t.chars[at] & CASE_FOLD_INSIDE);
 }
 
 /* The place after the whole character at hand. */
@@ -157,8 +157,8 @@ static bool build(automaton *a)
 /* One code point further. A single character takes what is inside of it along: until then it waits. */
 static void advance(automaton *a, uint32_t unit)
 {
-    const uint64_t *const mask = mask_of(a, unit & ~(uint32_t)FOLD_INSIDE);
-    const uint64_t waits = unit & FOLD_INSIDE ? ~(uint64_t)0 : 0;
+    const uint64_t *const mask = mask_of(a, unit & ~(uint32_t)CASE_FOLD_INSIDE);
+    const uint64_t waits = unit & CASE_FOLD_INSIDE ? ~(uint64_t)0 : 0;
     uint64_t carry = 1; /* it may begin at any place */
     for (size_t w = 0; w < a->words; w++) {
         const uint64_t waiting = a->state[w] & a->ones[w] & waits, moving = a->state[w] & ~waiting;

@@ -13,7 +13,7 @@
 /* Units of a pattern that are no code point: the wild card, and the single character. */
 enum { LIKE_ANY = 0x7FFFFFF0, LIKE_ONE = 0x7FFFFFF1 };
 
-/* Code points as fold.h gives them. */
+/* Code points as case_fold.h gives them. */
 typedef struct like_text {
     const uint32_t *chars;
     size_t length;

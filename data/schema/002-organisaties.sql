@@ -14,5 +14,5 @@ CREATE TABLE organisatie_gemeente (
 ) WITHOUT ROWID;
 CREATE INDEX organisatie_gemeente_terug ON organisatie_gemeente (nis_code);
 
--- Finds an id among one gemeente's rows (SQLite puts the row id behind every index) without touching another's: data/store/spatialite/store_spatialite_wall.c.
+-- Finds an id among one gemeente's rows (SQLite puts the row id behind every index) without touching another's: data/store/spatialite/wall.c.
 CREATE INDEX risicolocatie_eigen ON risicolocatie (gemeente_nis);

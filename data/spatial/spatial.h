@@ -11,7 +11,7 @@
  * (GEOS gives up on some with coordinates beyond 1e100: those are an error, SPATIAL_NO_ANSWER.)
  *
  * What was stopped, or found no answer, or no memory, is no answer at all: the functions here then give false or 0 because they must give something, and
- * spatial_ended says that it is worth nothing. Whoever asks one of them asks spatial_ended too; for SQL functions store_sql_function.c does, in one place.
+ * spatial_ended says that it is worth nothing. Whoever asks one of them asks spatial_ended too; for SQL functions sql_function.c does, in one place.
  */
 #ifndef SPATIAL_SPATIAL_H
 #define SPATIAL_SPATIAL_H

@@ -1,7 +1,7 @@
 /* The store as one caller may see it: the only door to read.
  *
  * rows_enter asks for a scope, and only auth/ can make one; no operation can come by a store. The restriction itself is held by the
- * database connection (store_spatialite_wall.c), so that no query, whatever it says, reads another gemeente's row. */
+ * database connection (wall.c), so that no query, whatever it says, reads another gemeente's row. */
 #ifndef STORE_ROWS_H
 #define STORE_ROWS_H
 

@@ -122,7 +122,7 @@ static void end_query(encoding *e)
         out_text(e->to, "</wfs:FeatureCollection></wfs:member>\n");
 }
 
-/* Of "gemeente.44021" the number, of its second copy "gemeente.44021.c2" what stands behind it too (server/wfs/repeats.h). */
+/* Of "gemeente.44021" the number, of its second copy "gemeente.44021.c2" what stands behind it too (server/wfs/shared_features.h). */
 static void write_number(const gml_writer *w)
 {
     out_int(w->e->to, w->id);

@@ -20,7 +20,7 @@ typedef struct answer {
     const char *time_stamp;      /* xs:dateTime */
     bool hits;                   /* the number alone is asked (WFS 2.0 §7.6.3.6) */
     bool bare;                   /* one feature as the root of the document (GetFeatureById, WFS 2.0 §7.9.3.6) */
-    bool referring;              /* features may stand there by reference (server/wfs/repeats.h) */
+    bool referring;              /* features may stand there by reference (server/wfs/shared_features.h) */
     bool nested;                 /* several queries: each has a collection of its own in the answer (WFS 2.0 §7.9.2.4) */
 } answer;
 

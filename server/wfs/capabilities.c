@@ -1,6 +1,6 @@
 #include "server/wfs/capabilities.h"
 
-#include "server/wfs/resolve.h"
+#include "server/wfs/resolve_parameter.h"
 #include "server/wfs/stored_definition.h"
 
 #include <string.h>

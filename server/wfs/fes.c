@@ -1,7 +1,7 @@
 #include "server/wfs/fes.h"
 
 #include "base/xml/xml_names.h"
-#include "server/wfs/names.h"
+#include "server/wfs/type_names.h"
 
 #include <string.h>
 
@@ -54,7 +54,7 @@ static status add_id(const fes_scope *s, xmlNode *node, filter *f, int64_t *ids)
     const char *id = is_id(node) ? read_id(s, node) : NULL;
     if (!id)
         return wrong(node, "is hier geen ResourceId met een rid", "is no ResourceId with a rid here");
-    TRY(names_id(s->request->site->catalog, id, &l, &ids[f->id_count]));
+    TRY(resource_id_read(s->request->site->catalog, id, &l, &ids[f->id_count]));
     if (!l)
         return status_ok();
     TRY(source_of_ids(s, l, id, &of));

@@ -10,7 +10,7 @@
 /* FES_VERTICES: of all geometries of a request together, so that no request gives GEOS more. FES_CALLS: of functions, likewise.
  * FES_OPERATORS: of all filters of a
  * request. FES_CALL_BYTES: of the texts that its functions work on (filter_work), so that none runs long in one step of the store.
- * The two depths together are what SQLite's parser can hold (plan_filter.c). */
+ * The two depths together are what SQLite's parser can hold (sql_plan_filter.c). */
 enum { FES_DEPTH = 32, FES_OPERATORS = 5000, FES_VERTICES = 100000, FES_CALLS = 1000, FES_CALL_DEPTH = 6, FES_CALL_BYTES = 100000 };
 
 /* One type of the query. */

@@ -1,9 +1,9 @@
 /* Comparison operators (FES 2.0 §7.7). */
 #include "server/wfs/fes.h"
 
-#include "data/model/fold.h"
-#include "data/model/moment.h"
-#include "server/wfs/names.h"
+#include "data/model/case_fold.h"
+#include "data/model/date_time.h"
+#include "server/wfs/type_names.h"
 
 #include <string.h>
 
@@ -44,7 +44,7 @@ static void fold_operand(const fes_scope *s, expression *e)
 {
     e->fold = true;
     if (e->kind == EXPRESSION_LITERAL)
-        e->text = fold_case(e->text, s->arena);
+        e->text = case_fold(e->text, s->arena);
 }
 
 /* Two of a kind: numbers with numbers, texts with texts, moments with moments. */
@@ -69,7 +69,7 @@ static const filter *both(const fes_scope *s, filter_kind kind, const filter *on
 /* A date-time against a day: the day is the time from its begin to the begin of the next. */
 static const filter *compare_with_day(const fes_scope *s, comparison how, expression moment, const char *day)
 {
-    const expression begin = instant(moment_day_start(day, s->arena)), end = instant(moment_day_end(day, s->arena));
+    const expression begin = instant(date_time_day_start(day, s->arena)), end = instant(date_time_day_end(day, s->arena));
     switch (how) {
     case COMPARE_EQUAL:
         return both(s, FILTER_AND, fes_compare(s, COMPARE_GREATER_EQUAL, moment, begin), fes_compare(s, COMPARE_LESS, moment, end));
@@ -101,7 +101,7 @@ static comparison mirrored(comparison how)
 static const filter *compare_id(const fes_scope *s, const expression *id, const char *given)
 {
     int64_t *number = arena_alloc(s->arena, sizeof *number);
-    const bool found = names_id_of(s->sources[id->source].layer, given, number);
+    const bool found = resource_id_is_of(s->sources[id->source].layer, given, number);
     filter *f = arena_alloc(s->arena, sizeof *f);
     *f = (filter){.kind = FILTER_IDS, .left = {.source = id->source}, .ids = number, .id_count = found};
     return f;

@@ -2,8 +2,8 @@
 #include "server/wfs/fes.h"
 
 #include "base/number.h"
-#include "data/model/moment.h"
-#include "server/wfs/names.h"
+#include "data/model/date_time.h"
+#include "server/wfs/type_names.h"
 #include "server/wfs/query_text.h"
 
 #include <stdio.h>
@@ -78,7 +78,7 @@ status fes_source_of(const fes_scope *s, const char *path, const char *locator, 
 static bool has_good_prefix(const fes_scope *s, const char *step, const char *colon)
 {
     return !colon || strncmp(step, "gml:", 4) == 0 ||
-           names_known_prefix(s->request, arena_strndup(s->arena, step, (size_t)(colon - step)), s->namespaces, s->arena);
+           type_names_known_prefix(s->request, arena_strndup(s->arena, step, (size_t)(colon - step)), s->namespaces, s->arena);
 }
 
 static status no_property(const fes_scope *s, const char *name, const char *path)
@@ -181,7 +181,7 @@ static status read_boolean(const char *content, expression *out)
 static status read_moment(const fes_scope *s, const char *content, expression *out)
 {
     expression e = {.type = strchr(content, 'T') ? VALUE_DATETIME : VALUE_DATE};
-    TRY(e.type == VALUE_DATE ? moment_date(content, "filter", s->arena, &e.text) : moment_time(content, "filter", s->arena, &e.text));
+    TRY(e.type == VALUE_DATE ? date_time_date(content, "filter", s->arena, &e.text) : date_time_time(content, "filter", s->arena, &e.text));
     *out = e;
     return status_ok();
 }

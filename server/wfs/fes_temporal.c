@@ -6,7 +6,7 @@
 
 #include "base/xml/xml_names.h"
 #include "data/model/calendar.h"
-#include "data/model/moment.h"
+#include "data/model/date_time.h"
 
 #include <string.h>
 #include <time.h>
@@ -146,11 +146,11 @@ static void widen(const fes_scope *s, const expression *left, period *p, bool *o
         return;
     if (p->begin.type == VALUE_DATE) {
         p->instant = false;
-        p->begin = (expression){.type = VALUE_DATETIME, .text = moment_day_start(p->begin.text, s->arena)};
+        p->begin = (expression){.type = VALUE_DATETIME, .text = date_time_day_start(p->begin.text, s->arena)};
     }
     if (p->end.type == VALUE_DATE) {
         *open_end = true;
-        p->end = (expression){.type = VALUE_DATETIME, .text = moment_day_end(p->end.text, s->arena)};
+        p->end = (expression){.type = VALUE_DATETIME, .text = date_time_day_end(p->end.text, s->arena)};
     }
 }
 

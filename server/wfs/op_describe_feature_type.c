@@ -1,7 +1,7 @@
 /* DescribeFeatureType (WFS 2.0 (09-025r2) §7.6.3 and §9): one schema document for the types asked, or for all. */
 #include "gml/schema/schema.h"
 #include "server/wfs/lists.h"
-#include "server/wfs/names.h"
+#include "server/wfs/type_names.h"
 #include "server/wfs/request.h"
 
 status read_describe_feature_type(const kvp *k, arena *a, request *rq);
@@ -42,7 +42,7 @@ status read_describe_feature_type(const kvp *k, arena *a, request *rq)
     TRY(check_format(k));
     if (types && !rq->document) /* clients write the list as GetFeature has it: "(a)(b)" */
         TRY(lists_join(types, spellings[0], a, &types));
-    TRY(names_layers(rq, types, kvp_get(k, "namespaces"), a, &rq->layers, &rq->layer_count));
+    TRY(type_names_layers(rq, types, kvp_get(k, "namespaces"), a, &rq->layers, &rq->layer_count));
     take_once(rq, a);
     return status_ok();
 }

@@ -105,12 +105,12 @@ status run_get_capabilities(const request *rq, rows *seen, arena *a, output *to,
     size_t size = 0;
     const double *own = NULL;
     TRY(own_extent(rq, seen, a, &own));
-    const char *key = key_of(rq, own, a), *bytes = kept_find(rq->site->kept, key, &size);
+    const char *key = key_of(rq, own, a), *bytes = document_cache_find(rq->site->kept, key, &size);
     if (!bytes) {
         xmlw *w = xmlw_new(a);
         capabilities_write(w, rq, own, a);
         TRY(xmlw_bytes(w, &bytes, &size));
-        kept_put(rq->site->kept, key, bytes, size);
+        document_cache_put(rq->site->kept, key, bytes, size);
     }
     out_type(to, 200, "text/xml; charset=utf-8");
     out_header(to, "Cache-Control", "private, no-store");

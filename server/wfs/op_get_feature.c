@@ -1,6 +1,6 @@
 /* GetFeature (WFS 2.0 (09-025r2) §7.9): count, then stream. Counts and rows come from one consistent reading, so the numbers are exact. */
 #include "server/wfs/paging.h"
-#include "server/wfs/repeats.h"
+#include "server/wfs/shared_features.h"
 #include "server/wfs/request.h"
 
 status run_get_feature(const request *rq, rows *seen, arena *a, output *to, int64_t *features);
@@ -143,12 +143,12 @@ static status write_queries(writing *w, const pages *all)
 }
 
 /* Room for every feature of the page, and no more. */
-static written *repeats_of(const request *rq, const pages *all, arena *a)
+static written *shared_features_of(const request *rq, const pages *all, arena *a)
 {
     size_t most = 0;
     for (size_t i = 0; i < all->count; i++)
         most += (size_t)all->pages[i].returned * all->pages[i].query.source_count;
-    return rq->repeats ? written_new(a, most) : NULL;
+    return rq->shares_features ? written_new(a, most) : NULL;
 }
 
 static status check_found(const request *rq, const pages *all)
@@ -199,7 +199,7 @@ status run_get_feature(const request *rq, rows *seen, arena *a, output *to, int6
     encoding e = {.answer = &said, .to = to, .arena = a};
     write_head(rq, &said, a, to);
     rq->encoder->begin(&e);
-    writing w = {.request = rq, .seen = seen, .e = &e, .before = repeats_of(rq, &all, a)};
+    writing w = {.request = rq, .seen = seen, .e = &e, .before = shared_features_of(rq, &all, a)};
     const status done = write_queries(&w, &all);
     *features = (int64_t)e.features;
     if (done.code == ST_OK)

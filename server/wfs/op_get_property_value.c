@@ -2,7 +2,7 @@
  * with a value gives one. */
 #include "gml/formats/gml_value.h"
 #include "server/wfs/paging.h"
-#include "server/wfs/repeats.h"
+#include "server/wfs/shared_features.h"
 #include "server/wfs/request.h"
 
 status run_get_property_value(const request *rq, rows *seen, arena *a, output *to, int64_t *features);
@@ -68,7 +68,7 @@ static void write_head(const answer *said, output *to)
     out_text(to, ">\n");
 }
 
-/* A geometry has a gml:id, which may stand there once (server/wfs/repeats.h). */
+/* A geometry has a gml:id, which may stand there once (server/wfs/shared_features.h). */
 static void write_member(const request *rq, encoding *e, written *before, const feature *f)
 {
     e->features++;

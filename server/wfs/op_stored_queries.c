@@ -1,7 +1,7 @@
 /* ListStoredQueries and DescribeStoredQueries (WFS 2.0 (09-025r2) §14.3, §14.4): the service's own, then those of the caller's organisations.
  *
  * One definition is in memory at a time, and what is written goes straight out: a hundred definitions of 64 KiB are no burden. */
-#include "server/wfs/names.h"
+#include "server/wfs/type_names.h"
 #include "server/wfs/query_text.h"
 #include "server/wfs/stored_definition.h"
 #include "server/wfs/stored_predefined.h"
@@ -125,7 +125,7 @@ static status list_own(const request *rq, const stored_query *q, arena *scratch,
             list_title(child, scratch, to);
     for (size_t i = 0; i < types.count; i++) {
         const layer *l = NULL;
-        if (names_layer(rq, types.items[i], q->namespaces, scratch, &l).code == ST_OK) /* a type that is gone since is not promised */
+        if (type_names_layer(rq, types.items[i], q->namespaces, scratch, &l).code == ST_OK) /* a type that is gone since is not promised */
             write_type(rq, "<wfs:ReturnFeatureType>", l, "</wfs:ReturnFeatureType>", to);
     }
     out_text(to, "</wfs:StoredQuery>\n");

@@ -1,7 +1,7 @@
 /* One query against the catalog: names to layers and properties, boxes and filters to a typed tree in the layer's CRS. */
 #include "server/wfs/query_resolver.h"
 
-#include "server/wfs/names.h"
+#include "server/wfs/type_names.h"
 
 #include <string.h>
 
@@ -69,7 +69,7 @@ static status resolve_ids(resolver *r)
     size_t count = 0;
     for (size_t i = 0; i < names.count; i++) {
         const layer *l = NULL;
-        TRY(names_id(r->request->site->catalog, names.items[i], &l, &ids[count]));
+        TRY(resource_id_read(r->request->site->catalog, names.items[i], &l, &ids[count]));
         if (!l)
             continue;
         if (l != r->query->query.sources[0].layer)

@@ -2,7 +2,7 @@
 #include "server/wfs/query_resolver.h"
 
 #include "server/wfs/lists.h"
-#include "server/wfs/names.h"
+#include "server/wfs/type_names.h"
 
 #include <string.h>
 
@@ -86,7 +86,7 @@ status sources_resolve(resolver *r)
         return layer_of_ids(r);
     if (!r->text->type_names)
         return FAIL(MISSING_PARAM, "typeNames", "een vraag heeft typeNames", "a query has typeNames");
-    TRY(names_layers(r->request, r->text->type_names, r->text->namespaces, r->arena, &layers, &count));
+    TRY(type_names_layers(r->request, r->text->type_names, r->text->namespaces, r->arena, &layers, &count));
     if (count < 1 || count > SOURCES_MOST)
         return FAIL(BAD_PARAM, "typeNames", "een vraag gaat over een tot %d typen, niet %zu", "a query is about one to %d types, not %zu", (int)SOURCES_MOST, count);
     sources_note(r, layers, count);
@@ -108,7 +108,7 @@ static const char *last_step(const char *path)
 static const property *property_of(const resolver *r, const layer *l, const char *step)
 {
     const char *colon = strrchr(step, ':');
-    const bool foreign = colon && names_is_foreign(r->request, step, r->text->namespaces, r->arena);
+    const bool foreign = colon && type_names_is_foreign(r->request, step, r->text->namespaces, r->arena);
     return foreign ? NULL : layer_property(l, colon ? colon + 1 : step);
 }
 
@@ -149,7 +149,7 @@ static status find_property(const resolver *r, size_t of, const char *step, cons
 {
     const layer *l = r->sources[of].layer;
     *out = property_of(r, l, step);
-    return *out ? status_ok() : names_no_property(l, step, locator);
+    return *out ? status_ok() : type_names_no_property(l, step, locator);
 }
 
 static status ask_of(const resolver *r, wanted *w, size_t of, const char *step)

@@ -1,7 +1,7 @@
 #include "server/wfs/query_text.h"
 
 #include "server/wfs/lists.h"
-#include "server/wfs/names.h"
+#include "server/wfs/type_names.h"
 #include "server/wfs/namespaces.h"
 #include "server/wfs/parameters.h"
 
@@ -42,7 +42,7 @@ static status read_filter(const char *given, const char *namespaces, arena *a, x
     TRY(namespaces_check(namespaces, a));
     TRY(xml_read(given, strlen(given), "filter", a, &root));
     namespaces_declare(namespaces, root, a);
-    names_settle(root);
+    type_names_settle(root);
     *out = root;
     return status_ok();
 }
@@ -188,7 +188,7 @@ static status split_by_type(const query_text *all, arena *a, query_texts *out)
     for (size_t i = 0; i < ids.count; i++) {
         const char *type = type_of(ids.items[i], a);
         size_t at = 0;
-        TRY(names_check_id(ids.items[i]));
+        TRY(resource_id_check(ids.items[i]));
         if (!type)
             return FAIL(BAD_PARAM, "resourceId", "'%.60s' is geen resourceId: verwacht naam.nummer", "'%.60s' is no resourceId: name.number is expected",
                         ids.items[i]);

@@ -5,7 +5,7 @@
 #include "server/wfs/namespaces.h"
 #include "server/wfs/parameters.h"
 #include "server/wfs/request_xml.h"
-#include "server/wfs/resolve.h"
+#include "server/wfs/resolve_parameter.h"
 
 #include <string.h>
 
@@ -109,7 +109,7 @@ static status read_property_name(xmlNode *node, arena *a, text *properties)
         if (attribute(node, names[i], a))
             add_pair(&given, names[i], attribute(node, names[i], a));
     append(properties, content(node, a));
-    return resolve_check(&given);
+    return resolve_parameter_check(&given);
 }
 
 static status read_query(xmlNode *node, arena *a, query_text *q)

@@ -1,8 +1,8 @@
 /* GetFeature (WFS 2.0 (09-025r2) §7.9.2): what holds for all its queries, then each query. */
 #include "server/wfs/fes.h"
 #include "server/wfs/query_text.h"
-#include "server/wfs/repeats.h"
-#include "server/wfs/resolve.h"
+#include "server/wfs/shared_features.h"
+#include "server/wfs/resolve_parameter.h"
 #include "server/wfs/stored_query.h"
 
 #include <string.h>
@@ -15,7 +15,7 @@ static status check_options(const kvp *k)
 {
     if (kvp_get(k, "lockId") || kvp_get(k, "lockAction"))
         return FAIL(NO_OPTION, "lockId", "deze dienst kan niet vergrendelen", "this service cannot lock features");
-    return resolve_check(k);
+    return resolve_parameter_check(k);
 }
 
 static status read_whole_number(const kvp *k, const char *const *names, int64_t *out)
@@ -50,14 +50,14 @@ static status read_result_type(const kvp *k, request *rq)
 static void take_repeats(const kvp *k, request *rq, wfs_query *queries, arena *a)
 {
     const char *resolve = kvp_get(k, "resolve");
-    rq->repeats = rq->encoder->reference && repeats_possible(queries, rq->query_count);
-    if (!rq->repeats)
+    rq->shares_features = rq->encoder->reference && shared_features_possible(queries, rq->query_count);
+    if (!rq->shares_features)
         return;
     rq->tuples_refer = resolve && text_equal_nocase(resolve, "none");
     rq->refers = rq->tuples_refer || rq->query_count > 1;
     if (rq->refers)
-        repeats_share_properties(queries, rq->query_count, a);
-    rq->count = rq->count < REPEATS_MOST ? rq->count : REPEATS_MOST;
+        shared_features_unite_properties(queries, rq->query_count, a);
+    rq->count = rq->count < SHARED_FEATURES_MOST ? rq->count : SHARED_FEATURES_MOST;
 }
 
 /* What a document says once holds for all its queries: those without srsName take the one that was given, and two are too many. */

@@ -60,7 +60,7 @@ typedef struct request {
     const property *value;    /* GetPropertyValue: NULL for @gml:id */
     size_t value_source;      /* GetPropertyValue: of which type of the query */
     bool value_absent;        /* GetPropertyValue: a property that no feature here has */
-    bool repeats;             /* one feature may come more than once, in several tuples or queries (server/wfs/repeats.h) */
+    bool shares_features;             /* one feature may come more than once, in several tuples or queries (server/wfs/shared_features.h) */
     bool tuples_refer;        /* then a tuple has a reference and no copy */
     bool refers;              /* references may stand in the answer */
     bool by_id;               /* stored query GetFeatureById: one bare feature, or 404 */

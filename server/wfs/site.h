@@ -6,14 +6,14 @@
 #include "data/store/continuations.h"
 #include "gml/crs/crs.h"
 #include "server/http/config.h"
-#include "server/wfs/kept.h"
+#include "server/wfs/document_cache.h"
 
 typedef struct site {
     const config *config;
     const catalog *catalog;
     crs_set *crs;
     continuations *continuations;
-    kept_documents *kept; /* NULL: nothing is kept */
+    document_cache *kept; /* NULL: nothing is kept */
 } site;
 
 #endif

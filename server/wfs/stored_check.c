@@ -1,7 +1,7 @@
 #include "server/wfs/stored_check.h"
 
 #include "server/wfs/fes.h"
-#include "server/wfs/names.h"
+#include "server/wfs/type_names.h"
 #include "server/wfs/stored_fill.h"
 #include "server/wfs/stored_query.h"
 
@@ -67,7 +67,7 @@ static status check_types(const char *type_names, const char *locator, const cha
         const layer *l = NULL;
         if (strstr(word, "${") || strcmp(word, "gml:AbstractFeature") == 0 || strncmp(word, "schema-element(", 15) == 0)
             continue;
-        const status found = names_layer(rq, word, namespaces, a, &l);
+        const status found = type_names_layer(rq, word, namespaces, a, &l);
         if (found.code != ST_OK)
             return FAIL(BAD_PARAM, locator, "%s: het objecttype '%.80s' is er niet; GetCapabilities noemt ze allemaal",
                         "%s: there is no feature type '%.80s'; GetCapabilities lists them all", locator, word);
@@ -97,7 +97,7 @@ static const layer *only_type(xmlNode *node, const request *rq, const char *name
     const layer *l = NULL;
     xmlFree(given);
     xmlFree(aliases);
-    return *type && !strpbrk(type, " ,${(") && names_layer(rq, type, namespaces, a, &l).code == ST_OK ? l : NULL;
+    return *type && !strpbrk(type, " ,${(") && type_names_layer(rq, type, namespaces, a, &l).code == ST_OK ? l : NULL;
 }
 
 static status check_marked_query(xmlNode *node, const stored_query *q, const request *rq, arena *a)

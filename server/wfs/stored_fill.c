@@ -1,8 +1,8 @@
 #include "server/wfs/stored_fill.h"
 
 #include "base/number.h"
-#include "data/model/moment.h"
-#include "server/wfs/names.h"
+#include "data/model/date_time.h"
+#include "server/wfs/type_names.h"
 #include "server/wfs/query_text.h"
 
 #include <string.h>
@@ -37,7 +37,7 @@ static status not_of_type(const stored_parameter *p, const char *given)
 static status check_name(const stored_arguments *s, const stored_parameter *p, const char *given, arena *a, const char **out)
 {
     const char *colon = strchr(given, ':');
-    if (names_is_foreign(s->request, given, s->namespaces, a))
+    if (type_names_is_foreign(s->request, given, s->namespaces, a))
         return not_of_type(p, given);
     *out = colon ? colon + 1 : given;
     return status_ok();
@@ -58,8 +58,8 @@ static status check_type(const stored_parameter *p, const char *given, arena *a)
     case PARAMETER_INTEGER: fits = given[strspn(given, "+-0123456789")] == '\0' && number_read(given, &n); break;
     case PARAMETER_DECIMAL: fits = number_read(given, &n); break;
     case PARAMETER_BOOLEAN: fits = is_boolean(given); break;
-    case PARAMETER_DATE: return moment_date(given, p->name, a, &read);
-    case PARAMETER_TIME: return moment_time(given, p->name, a, &read);
+    case PARAMETER_DATE: return date_time_date(given, p->name, a, &read);
+    case PARAMETER_TIME: return date_time_time(given, p->name, a, &read);
     case PARAMETER_TEXT:
     case PARAMETER_NAME:
     case PARAMETER_ELEMENT: break;

@@ -1,6 +1,6 @@
 #include "server/wfs/stored_predefined.h"
 
-#include "server/wfs/names.h"
+#include "server/wfs/type_names.h"
 
 #include <string.h>
 
@@ -29,7 +29,7 @@ static status by_id(const query_text *q, const request *rq, arena *a, query_text
     (void)a;
     if (!given)
         return missing("id");
-    TRY(names_id(rq->site->catalog, given, &l, &id));
+    TRY(resource_id_read(rq->site->catalog, given, &l, &id));
     if (!l)
         return FAIL(NOT_FOUND, "id", "er is geen object met de id '%.60s'", "there is no feature with the id '%.60s'", given);
     *out = (query_text){.type_names = l->name, .resource_ids = given, .srs_name = q->srs_name, .property_names = q->property_names};

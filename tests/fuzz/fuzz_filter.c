@@ -1,6 +1,6 @@
 /* Any filter over a store with a few odd rows. What is understood runs, whatever it says: as many rows as are counted, each once; and what a filter does
  * not give, its Not gives (FES 2.0 §7.10: there is no third answer). The document may be a whole request: the first Filter in it counts. */
-#include "data/store/spatialite/plan.h"
+#include "data/store/spatialite/sql_plan.h"
 #include "server/wfs/fes.h"
 #include "server/wfs/query_text.h"
 #include "tests/fuzz/shop.h"
@@ -15,7 +15,7 @@ static bool went_well(status s)
 static int64_t count(shop *s, const filter *f, arena *a)
 {
     const query q = {.sources = {{.layer = s->layers.layers, .hidden = HIDDEN_INCLUDED}}, .source_count = 1, .where = f, .count = 1000};
-    const plan p = plan_count(&q, &(plan_view){.dialect = spatialite_dialect(s->store)}, a);
+    const sql_plan p = sql_plan_count(&q, &(sql_plan_view){.dialect = spatialite_dialect(s->store)}, a);
     int64_t counted = -1;
     world_hold_plan(&p, spatialite_dialect(s->store), &q, a);
     return went_well(spatialite_count(s->store, &p, &counted)) ? counted : -1;
@@ -24,7 +24,7 @@ static int64_t count(shop *s, const filter *f, arena *a)
 static int64_t select_all(shop *s, const filter *f, arena *a)
 {
     const query q = {.sources = {{.layer = s->layers.layers, .hidden = HIDDEN_INCLUDED}}, .source_count = 1, .where = f, .count = 1000};
-    const plan p = plan_select(&q, &(plan_view){.dialect = spatialite_dialect(s->store)}, a);
+    const sql_plan p = sql_plan_select(&q, &(sql_plan_view){.dialect = spatialite_dialect(s->store)}, a);
     spatialite_cursor *c = NULL;
     feature one;
     bool seen[SHOP_ROWS] = {false};

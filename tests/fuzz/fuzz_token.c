@@ -111,7 +111,7 @@ static void any_claims(const world *w, const char *text, size_t size)
 /* Whatever a provider answers: claims that hold now, a refusal, or "that was no answer". */
 static void any_answer(const world *w, const char *text, size_t size)
 {
-    static const moment now = {1800000000, 1000};
+    static const clock_reading now = {1800000000, 1000};
     static const role_rules roles = {.claim = TOKEN_ROLE_CLAIM};
     json_t *claims = NULL;
     double end = 0;

@@ -67,7 +67,7 @@ static bool is_of_shop(const shop *s, const query *q)
 static void count_rows(const shop *s, const query *q, arena *a)
 {
     int64_t counted = 0;
-    const plan p = plan_count(q, &(plan_view){.dialect = spatialite_dialect(s->store)}, a);
+    const sql_plan p = sql_plan_count(q, &(sql_plan_view){.dialect = spatialite_dialect(s->store)}, a);
     const status done = spatialite_count(s->store, &p, &counted);
     hold(done.code == ST_OK || done.code == ST_TIMEOUT || done.code == ST_BAD_PARAM || done.code == ST_UNAVAILABLE, "what is understood can be counted, or is refused");
 }

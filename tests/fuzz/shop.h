@@ -2,7 +2,7 @@
 #ifndef TESTS_FUZZ_SHOP_H
 #define TESTS_FUZZ_SHOP_H
 
-#include "data/store/spatialite/store_spatialite.h"
+#include "data/store/spatialite/connection.h"
 #include "tests/fuzz/world.h"
 
 enum { SHOP_ROWS = 12 };

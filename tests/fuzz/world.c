@@ -1,6 +1,6 @@
 #include "tests/fuzz/world.h"
 
-#include "data/store/spatialite/plan.h"
+#include "data/store/spatialite/sql_plan.h"
 #include "server/http/exception.h"
 
 #include <stdlib.h>
@@ -115,7 +115,7 @@ static void hold_sql(const char *sql, const dialect *d, const query *q, arena *a
     }
 }
 
-void world_hold_plan(const plan *p, const dialect *d, const query *q, arena *a)
+void world_hold_plan(const sql_plan *p, const dialect *d, const query *q, arena *a)
 {
     size_t marks = 0;
     for (const char *c = p->sql; *c; c++)
@@ -134,8 +134,8 @@ static void hold_query(const wfs_query *resolved, arena *a)
         hold(one->layer && one->properties && one->property_count <= one->layer->property_count, "a query is whole");
         hold(resolved->crs[i].name && resolved->crs[i].decimals > 0, "a query has a reference system");
     }
-    const plan_view caller = {.dialect = &tagged};
-    const plan select = plan_select(q, &caller, a), counting = plan_count(q, &caller, a);
+    const sql_plan_view caller = {.dialect = &tagged};
+    const sql_plan select = sql_plan_select(q, &caller, a), counting = sql_plan_count(q, &caller, a);
     world_hold_plan(&select, &tagged, q, a);
     world_hold_plan(&counting, &tagged, q, a);
 }

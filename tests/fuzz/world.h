@@ -2,7 +2,7 @@
 #ifndef TESTS_FUZZ_WORLD_H
 #define TESTS_FUZZ_WORLD_H
 
-#include "data/store/spatialite/plan.h"
+#include "data/store/spatialite/sql_plan.h"
 #include "server/wfs/request.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -21,6 +21,6 @@ world *world_open(void);
 void world_hold(world *w, const exchange *x);
 
 /* Nothing but words of ours, names of the layer file and marks for values; as many marks as values. */
-void world_hold_plan(const plan *p, const dialect *d, const query *q, arena *a);
+void world_hold_plan(const sql_plan *p, const dialect *d, const query *q, arena *a);
 
 #endif

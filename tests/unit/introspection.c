@@ -19,7 +19,7 @@ typedef struct world {
     claim_rules rules;
     breaker breaker;
     introspection *i;
-    moment now;
+    clock_reading now;
     const char *answer; /* of the provider; NULL: there is none */
     status_code fault;  /* when there is none */
     int asked;
@@ -61,7 +61,7 @@ static int set_up(void **state)
     assert_non_null(w);
     w->a = arena_new();
     w->rules = (claim_rules){ISSUER, AUDIENCE, 60};
-    w->now = (moment){1800000000, 5000};
+    w->now = (clock_reading){1800000000, 5000};
     w->fault = ST_UNAVAILABLE;
     w->settings = (introspection_settings){.url = "https://issuer.example/introspect",
                                            .client_id = "laag:1",

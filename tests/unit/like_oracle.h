@@ -2,7 +2,7 @@
 #ifndef TESTS_UNIT_LIKE_ORACLE_H
 #define TESTS_UNIT_LIKE_ORACLE_H
 
-#include "data/model/fold.h"
+#include "data/model/case_fold.h"
 #include "data/model/like.h"
 #include "data/model/like_search.h"
 
@@ -12,10 +12,10 @@
 static inline size_t oracle_step(uint32_t unit, const uint32_t *chars, size_t length, size_t at)
 {
     if (unit != LIKE_ONE)
-        return unit == (chars[at] & ~(uint32_t)FOLD_INSIDE) ? at + 1 : 0;
+        return unit == (chars[at] & ~(uint32_t)CASE_FOLD_INSIDE) ? at + 1 : 0;
     do
         at++;
-    while (at < length && (chars[at] & FOLD_INSIDE));
+    while (at < length && (chars[at] & CASE_FOLD_INSIDE));
     return at;
 }
 
@@ -46,10 +46,10 @@ static inline bool oracle_matches(const like_pattern *p, const char *chars, bool
 {
     size_t size = 0, length = 0;
     const uint32_t *units = like_bytes(p, &size);
-    uint32_t *codes = ignore_case ? fold_characters(chars, &length) : calloc(strlen(chars) + 1, sizeof *codes);
+    uint32_t *codes = ignore_case ? case_fold_characters(chars, &length) : calloc(strlen(chars) + 1, sizeof *codes);
     if (!codes)
         abort();
-    length = ignore_case ? length : fold_code_points(chars, codes);
+    length = ignore_case ? length : case_fold_code_points(chars, codes);
     const bool matches = oracle_units(units + 2, size / sizeof *units - 2, codes, length); /* behind the mark and the least length */
     free(codes);
     return matches;

@@ -1,6 +1,6 @@
 /* Pages of a restricted layer: the rows that are kept while they are counted, and the counts that say where a page begins. */
 
-#include "data/store/spatialite/store_spatialite.h"
+#include "data/store/spatialite/connection.h"
 #include "tests/unit/unit.h"
 
 #include <sqlite3.h>
@@ -97,7 +97,7 @@ static int64_t count_all(fixture *f)
 {
     int64_t counted = -1;
     const query q = everything(0, 1);
-    const plan p = plan_count(&q, &(plan_view){.dialect = spatialite_dialect(f->store)}, f->arena);
+    const sql_plan p = sql_plan_count(&q, &(sql_plan_view){.dialect = spatialite_dialect(f->store)}, f->arena);
     const status done = spatialite_count(f->store, &p, &counted);
     assert_int_equal(done.code, ST_OK);
     return counted;
@@ -109,7 +109,7 @@ static size_t read_ids_from(fixture *f, const query *q, const char *from, int64_
     spatialite_cursor *c = NULL;
     feature row;
     size_t n = 0;
-    const plan p = plan_select(q, &(plan_view){.dialect = spatialite_dialect(f->store), .from = from}, f->arena);
+    const sql_plan p = sql_plan_select(q, &(sql_plan_view){.dialect = spatialite_dialect(f->store), .from = from}, f->arena);
     const status opened = spatialite_select(f->store, &p, all, 3, f->arena, &c);
     assert_int_equal(opened.code, ST_OK);
     for (; n < MOST && spatialite_next(c, &row); n++)
@@ -135,7 +135,7 @@ static void a_page_begun_at_its_gemeente_is_the_page_counted_off(void **state)
     for (int64_t start = 0; start < SEEN; start++) {
         page_place at;
         query q = everything(start, 7);
-        const plan counting = plan_count(&q, &(plan_view){.dialect = spatialite_dialect(f->store)}, f->arena);
+        const sql_plan counting = sql_plan_count(&q, &(sql_plan_view){.dialect = spatialite_dialect(f->store)}, f->arena);
         assert_true(spatialite_place(f->store, &counting, start, &at));
         assert_string_equal(at.nis, start < SEEN / 2 ? "11002" : "44021");
         q.start = at.before;
@@ -150,7 +150,7 @@ static bool knows_place(fixture *f, int64_t start)
 {
     page_place at;
     const query q = everything(start, 7);
-    const plan counting = plan_count(&q, &(plan_view){.dialect = spatialite_dialect(f->store)}, f->arena);
+    const sql_plan counting = sql_plan_count(&q, &(sql_plan_view){.dialect = spatialite_dialect(f->store)}, f->arena);
     return spatialite_place(f->store, &counting, start, &at);
 }
 
@@ -194,7 +194,7 @@ static void few_rows_are_the_rows_of_the_page(void **state)
     enter(f, first_and_last, 2);
     const query every = everything(0, MOST);
     read_ids(f, &every, whole);
-    const status done = small_page_read(f->store, &every, &(plan_view){.dialect = spatialite_dialect(f->store)}, MOST, f->arena, &found);
+    const status done = small_page_read(f->store, &every, &(sql_plan_view){.dialect = spatialite_dialect(f->store)}, MOST, f->arena, &found);
     assert_int_equal(done.code, ST_OK);
     assert_true(found.all);
     assert_int_equal(found.count, SEEN);
@@ -223,7 +223,7 @@ static void more_rows_than_asked_are_the_first_ones(void **state)
     const query every = everything(0, MOST);
     read_ids(f, &every, whole);
     for (size_t most = SEEN - 2; most <= SEEN; most++) {
-        const status done = small_page_read(f->store, &every, &(plan_view){.dialect = spatialite_dialect(f->store)}, most, f->arena, &found);
+        const status done = small_page_read(f->store, &every, &(sql_plan_view){.dialect = spatialite_dialect(f->store)}, most, f->arena, &found);
         assert_int_equal(done.code, ST_OK);
         assert_int_equal(found.all, most == SEEN);
         assert_int_equal(found.count, most);
@@ -244,13 +244,13 @@ static void of_rows_without_order_there_are_all_or_none(void **state)
     query q = everything(0, MOST);
     q.where = &in_box;
     enter(f, first_and_last, 2);
-    const status whole = small_page_read(f->store, &q, &(plan_view){.dialect = spatialite_dialect(f->store)}, MOST, f->arena, &found);
+    const status whole = small_page_read(f->store, &q, &(sql_plan_view){.dialect = spatialite_dialect(f->store)}, MOST, f->arena, &found);
     assert_int_equal(whole.code, ST_OK);
     assert_true(found.all);
     assert_int_equal(found.count, 24); /* 26 of the 40 are the caller's, and of them 20 and 30 are hidden */
     for (size_t i = 1; i < found.count; i++)
         assert_true(found.features[i - 1].id < found.features[i].id);
-    const status part = small_page_read(f->store, &q, &(plan_view){.dialect = spatialite_dialect(f->store)}, 10, f->arena, &found);
+    const status part = small_page_read(f->store, &q, &(sql_plan_view){.dialect = spatialite_dialect(f->store)}, 10, f->arena, &found);
     assert_int_equal(part.code, ST_OK);
     assert_false(found.all);
     assert_int_equal(found.count, 0);
@@ -264,7 +264,7 @@ static int64_t count_region(fixture *f, const region *around, hidden_rows hidden
     query q = everything(0, 1);
     q.where = &in_box;
     q.sources[0].hidden = hidden;
-    const plan p = plan_count(&q, &(plan_view){.dialect = spatialite_dialect(f->store), .counted_by_box = by_box}, f->arena);
+    const sql_plan p = sql_plan_count(&q, &(sql_plan_view){.dialect = spatialite_dialect(f->store), .counted_by_box = by_box}, f->arena);
     const status done = spatialite_count(f->store, &p, &counted);
     assert_int_equal(done.code, ST_OK);
     assert_int_equal(strstr(p.sql, "_spot") != NULL, by_box && hidden == HIDDEN_LEFT_OUT);
@@ -333,7 +333,7 @@ static void rows_that_are_too_large_to_be_kept_are_not(void **state)
     run_script(f->path, "UPDATE ding SET vorm = zeroblob(1100000) WHERE id IN (3, 33, 63)");
     enter(f, first_and_last, 2);
     const query every = everything(0, MOST);
-    const status done = small_page_read(f->store, &every, &(plan_view){.dialect = spatialite_dialect(f->store)}, MOST, f->arena, &found);
+    const status done = small_page_read(f->store, &every, &(sql_plan_view){.dialect = spatialite_dialect(f->store)}, MOST, f->arena, &found);
     assert_int_equal(done.code, ST_OK);
     assert_false(found.all);
     assert_true(found.count < 25); /* up to the third of them */

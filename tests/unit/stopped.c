@@ -1,6 +1,6 @@
 /* A reading that was stopped gives an error, never fewer rows: row A0 of the trial of November 2026, where a join that was stopped inside GEOS answered 200
  * with what it had. */
-#include "data/store/spatialite/store_spatialite.h"
+#include "data/store/spatialite/connection.h"
 #include "data/model/geometry_build.h"
 
 #include "tests/unit/unit.h"
@@ -128,7 +128,7 @@ static query plain(const filter *where)
 static status count(fixture *f, const query *q, store_watch watch, int64_t *out)
 {
     assert_int_equal(spatialite_enter(f->store, NULL, 0, watch).code, ST_OK);
-    const plan p = plan_count(q, &(plan_view){.dialect = spatialite_dialect(f->store)}, f->arena);
+    const sql_plan p = sql_plan_count(q, &(sql_plan_view){.dialect = spatialite_dialect(f->store)}, f->arena);
     const status counted = spatialite_count(f->store, &p, out);
     arena_reset(f->arena);
     spatialite_leave(f->store);
@@ -156,7 +156,7 @@ static status read_all(fixture *f, const query *q, size_t *rows)
     spatialite_cursor *c = NULL;
     feature row;
     int64_t ids[SOURCES_MOST];
-    const plan p = q->source_count > 1 ? plan_tuples(q, &(plan_view){.dialect = spatialite_dialect(f->store)}, f->arena) : plan_select(q, &(plan_view){.dialect = spatialite_dialect(f->store)}, f->arena);
+    const sql_plan p = q->source_count > 1 ? sql_plan_tuples(q, &(sql_plan_view){.dialect = spatialite_dialect(f->store)}, f->arena) : sql_plan_select(q, &(sql_plan_view){.dialect = spatialite_dialect(f->store)}, f->arena);
     TRY(spatialite_select(f->store, &p, shape_only, q->source_count > 1 ? 0 : 1, f->arena, &c));
     while (q->source_count > 1 ? spatialite_next_tuple(c, 2, ids) : spatialite_next(c, &row))
         ++*rows;

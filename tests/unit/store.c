@@ -1,6 +1,6 @@
 /* The store as a worker lives with it for months: values that nobody expected, a file that goes away and comes back. */
 
-#include "data/store/spatialite/store_spatialite.h"
+#include "data/store/spatialite/connection.h"
 #include "tests/unit/unit.h"
 
 #include <sqlite3.h>
@@ -88,7 +88,7 @@ static int64_t count(fixture *f, hidden_rows hidden)
     const status entered = spatialite_enter(f->store, NULL, 0, (store_watch){0});
     if (entered.code != ST_OK)
         return -1;
-    const plan p = plan_count(&q, &(plan_view){.dialect = spatialite_dialect(f->store)}, f->arena);
+    const sql_plan p = sql_plan_count(&q, &(sql_plan_view){.dialect = spatialite_dialect(f->store)}, f->arena);
     const status done = spatialite_count(f->store, &p, &counted);
     spatialite_leave(f->store);
     return done.code == ST_OK ? counted : -1;
@@ -107,7 +107,7 @@ static void values_that_no_format_can_write_count_as_none(void **state)
     feature row;
     const query q = everything();
     assert_int_equal(spatialite_enter(f->store, NULL, 0, (store_watch){0}).code, ST_OK);
-    const plan p = plan_select(&q, &(plan_view){.dialect = spatialite_dialect(f->store)}, f->arena);
+    const sql_plan p = sql_plan_select(&q, &(sql_plan_view){.dialect = spatialite_dialect(f->store)}, f->arena);
     assert_int_equal(spatialite_select(f->store, &p, all, 3, f->arena, &c).code, ST_OK);
     assert_true(spatialite_next(c, &row) && row.values[0].null && row.values[1].null && row.values[2].null);
     assert_true(spatialite_next(c, &row) && row.values[0].null && !row.values[1].null && !row.values[2].null);

@@ -1,7 +1,7 @@
 /* The shelf of stored queries: each organisation's own, whole or not at all, and clear words when it cannot be written. */
 #include "data/store/stored_queries.h"
 
-#include "data/store/spatialite/store_keep_queries.h"
+#include "data/store/spatialite/keep_queries.h"
 #include "tests/unit/scratch.h"
 #include "tests/unit/unit.h"
 

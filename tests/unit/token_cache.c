@@ -7,11 +7,11 @@
 #include <stdio.h>
 #include <string.h>
 
-static const moment noon = {1800000000, 5000};
+static const clock_reading noon = {1800000000, 5000};
 
-static moment after(int64_t seconds)
+static clock_reading after(int64_t seconds)
 {
-    return (moment){noon.wall + seconds, noon.steady + seconds};
+    return (clock_reading){noon.wall + seconds, noon.steady + seconds};
 }
 
 static digest hash(const char *token)
@@ -19,7 +19,7 @@ static digest hash(const char *token)
     return digest_of(token, strlen(token));
 }
 
-static cached ask(token_cache *c, const char *token, moment now)
+static cached ask(token_cache *c, const char *token, clock_reading now)
 {
     const digest d = hash(token);
     json_t *claims = NULL;
@@ -29,7 +29,7 @@ static cached ask(token_cache *c, const char *token, moment now)
     return found;
 }
 
-static void keep(token_cache *c, const char *token, moment now, int64_t seconds, double end)
+static void keep(token_cache *c, const char *token, clock_reading now, int64_t seconds, double end)
 {
     const digest d = hash(token);
     json_t *claims = json_object();
@@ -37,7 +37,7 @@ static void keep(token_cache *c, const char *token, moment now, int64_t seconds,
     json_decref(claims);
 }
 
-static void refuse(token_cache *c, const char *token, moment now, int64_t seconds)
+static void refuse(token_cache *c, const char *token, clock_reading now, int64_t seconds)
 {
     const digest d = hash(token);
     token_cache_keep_refused(c, &d, &now, seconds);
@@ -63,7 +63,7 @@ static void a_clock_that_is_set_back_lengthens_nothing(void **state)
     (void)state;
     token_cache *c = token_cache_new();
     keep(c, "t", noon, 60, (double)noon.wall + 100);
-    assert_int_equal(ask(c, "t", (moment){noon.wall - 3600, noon.steady + 60}), CACHED_NOTHING);
+    assert_int_equal(ask(c, "t", (clock_reading){noon.wall - 3600, noon.steady + 60}), CACHED_NOTHING);
     token_cache_free(c);
 }
 

@@ -1,5 +1,5 @@
 /* The wall inside the database connection, attacked with SQL that no operation can make: auth/README.md, lock 2. */
-#include "data/store/spatialite/store_spatialite.h"
+#include "data/store/spatialite/connection.h"
 
 #include "tests/unit/unit.h"
 
@@ -228,7 +228,7 @@ static void nothing_is_read_through_the_door_after_leaving(void **state)
     arena *a = arena_new();
     int64_t count = 0;
     const query q = {.sources = {{.layer = &f->layer}}, .source_count = 1, .count = 10};
-    const plan p = plan_count(&q, &(plan_view){.dialect = &f->store->dialect}, a);
+    const sql_plan p = sql_plan_count(&q, &(sql_plan_view){.dialect = &f->store->dialect}, a);
     enter_gent(f);
     status counted = spatialite_count(f->store, &p, &count);
     assert_int_equal(counted.code, ST_OK);
@@ -252,7 +252,7 @@ static void pages_follow_on_each_other_gemeente_by_gemeente(void **state)
     for (int64_t start = 0; start < ROWS + 7; start += 7) {
         const property *const properties[] = {&f->properties[0]};
         const query q = {.sources = {{.layer = &f->layer, .properties = properties, .property_count = 1}}, .source_count = 1, .start = start, .count = 7};
-        const plan p = plan_select(&q, &(plan_view){.dialect = &f->store->dialect}, a);
+        const sql_plan p = sql_plan_select(&q, &(sql_plan_view){.dialect = &f->store->dialect}, a);
         spatialite_cursor *c = NULL;
         feature row = {0};
         const status opened = spatialite_select(f->store, &p, properties, 1, a, &c);
@@ -278,12 +278,12 @@ static void hostile_sql_is_refused(void **state)
         "SELECT count(*) FROM idx_risicolocatie_geometry_node",
         "SELECT count(*) FROM idx_risicolocatie_geometry_rowid",
         "SELECT count(*) FROM eigen_risicolocatie_geometry",
-        "SELECT count(*) FROM eigen_risicolocatie_geometry WHERE pkid MATCH own_rows()",
+        "SELECT count(*) FROM eigen_risicolocatie_geometry WHERE pkid MATCH tenant_rows()",
         "SELECT count(*) FROM eigen_risicolocatie_geometry WHERE pkid MATCH own_visible_rows()",
         "SELECT omschrijving FROM temp.\"rl_#_risicolocatie_spot\"",
         "SELECT count(*) FROM temp.\"rl_#_risicolocatie_spot\" s JOIN risicolocatie t ON t.id = s.id",
         "SELECT count(*) FROM eigen_risicolocatie_geometry_node",
-        "SELECT count(*) FROM risicolocatie WHERE id MATCH own_rows()",
+        "SELECT count(*) FROM risicolocatie WHERE id MATCH tenant_rows()",
         "SELECT count(*) FROM gemeente",
         "SELECT count(*) FROM opgeslagen_vraag",
         "SELECT count(*) FROM sqlite_master",
@@ -381,7 +381,7 @@ static status count_slowly(const fixture *f)
     int64_t counted = 0;
     snprintf(sql, sizeof sql, "SELECT count(a.omschrijving > b.omschrijving OR c.id > d.id) FROM temp.\"rl_%s_risicolocatie\" a, temp.\"rl_%s_risicolocatie\" b, "
                               "temp.\"rl_%s_risicolocatie\" c, temp.\"rl_%s_risicolocatie\" d", tag, tag, tag, tag);
-    const plan p = {.sql = sql};
+    const sql_plan p = {.sql = sql};
     return spatialite_count(f->store, &p, &counted);
 }
 
@@ -428,7 +428,7 @@ static void a_gemeente_counts_only_while_it_is_valid(void **state)
 }
 
 /* The steps of SQLite's machine that a query takes; how many rows it gives goes to *rows_given. */
-static int steps_of(fixture *f, const plan *p, int *rows_given)
+static int steps_of(fixture *f, const sql_plan *p, int *rows_given)
 {
     sqlite3_stmt *statement = NULL;
     assert_int_equal(shelf_take(f->store, p->sql, &statement).code, ST_OK);
@@ -462,7 +462,7 @@ static void another_gemeentes_id_takes_the_path_of_one_that_does_not_exist(void 
                     const sort_key by = {.property = &f->properties[1]};
                     const query q = {.sources = {{.layer = &f->layer, .properties = properties, .property_count = 1, .hidden = hidden}}, .source_count = 1, .where = &ids,
                                      .sort = &by, .sort_count = (size_t)sorted, .count = 10};
-                    const plan p = select ? plan_select(&q, &(plan_view){.dialect = &f->store->dialect}, a) : plan_count(&q, &(plan_view){.dialect = &f->store->dialect}, a);
+                    const sql_plan p = select ? sql_plan_select(&q, &(sql_plan_view){.dialect = &f->store->dialect}, a) : sql_plan_count(&q, &(sql_plan_view){.dialect = &f->store->dialect}, a);
                     steps[i] = steps_of(f, &p, &given[i]);
                 }
                 if (steps[0] != steps[1])
@@ -488,7 +488,7 @@ static void a_value_that_another_has_takes_the_path_of_one_that_nobody_has(void 
             const filter is = {.kind = FILTER_COMPARE, .left = {.kind = EXPRESSION_PROPERTY, .type = VALUE_STRING, .property = &f->properties[1]},
                                .right = {.type = VALUE_STRING, .text = words[i]}};
             const query q = {.sources = {{.layer = &f->layer}}, .source_count = 1, .where = &is, .count = 10};
-            const plan p = select ? plan_select(&q, &(plan_view){.dialect = &f->store->dialect}, a) : plan_count(&q, &(plan_view){.dialect = &f->store->dialect}, a);
+            const sql_plan p = select ? sql_plan_select(&q, &(sql_plan_view){.dialect = &f->store->dialect}, a) : sql_plan_count(&q, &(sql_plan_view){.dialect = &f->store->dialect}, a);
             steps[i] = steps_of(f, &p, &given[i]);
         }
         assert_int_equal(steps[0], steps[1]);
@@ -518,7 +518,7 @@ static effort effort_of_box(fixture *f, const double box[2], bool by_index_alone
     const region around = {.ring = ring, .count = 4, .mbr = {low, low, high, high}, .inner = {low, low, high, high}};
     const filter place = {.kind = FILTER_REGION, .region = &around};
     const query q = {.sources = {{.layer = &f->layer}}, .source_count = 1, .where = &place, .count = 1000000};
-    const plan p = plan_count(&q, &(plan_view){.dialect = &f->store->dialect, .counted_by_box = by_index_alone}, a);
+    const sql_plan p = sql_plan_count(&q, &(sql_plan_view){.dialect = &f->store->dialect, .counted_by_box = by_index_alone}, a);
     effort e = {0};
     steps_of(f, &p, &e.given); /* once before: statements and index are ready */
     pages_since(f);

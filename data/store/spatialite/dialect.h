@@ -1,4 +1,4 @@
-/* What differs between stores in the SQL that plan.c writes. */
+/* What differs between stores in the SQL that sql_plan.c writes. */
 #ifndef STORE_DIALECT_H
 #define STORE_DIALECT_H
 

@@ -1,6 +1,6 @@
 /* SpatiaLite behind the seam: a query becomes a plan with what this connection knows of the caller, and the plan is run. */
-#include "data/store/spatialite/store_keep_queries.h"
-#include "data/store/spatialite/store_spatialite.h"
+#include "data/store/spatialite/keep_queries.h"
+#include "data/store/spatialite/connection.h"
 
 #include <string.h>
 
@@ -44,28 +44,28 @@ static void has_taken(store *s, double seconds)
 }
 
 /* What is known of this caller and layer, for the plan. */
-static plan_view view_of(spatialite *s, const query *q)
+static sql_plan_view view_of(spatialite *s, const query *q)
 {
     const layer *l = q->sources[0].layer;
-    return (plan_view){&s->dialect, spatialite_counts_by_box(s, l), plan_is_by_id(q, 0) && spatialite_sees_all(s, l), NULL};
+    return (sql_plan_view){&s->dialect, spatialite_counts_by_box(s, l), sql_plan_is_by_id(q, 0) && spatialite_sees_all(s, l), NULL};
 }
 
 static status count(store *s, const query *q, arena *a, int64_t *out)
 {
-    const plan_view v = view_of(spatialite_of(s), q);
-    const plan p = plan_count(q, &v, a);
+    const sql_plan_view v = view_of(spatialite_of(s), q);
+    const sql_plan p = sql_plan_count(q, &v, a);
     return spatialite_count(spatialite_of(s), &p, out);
 }
 
 /* Begins with the gemeente in which the page begins, when that is known from counting. */
-static query begun(spatialite *s, const query *q, plan_view *v, arena *a)
+static query begun(spatialite *s, const query *q, sql_plan_view *v, arena *a)
 {
-    const plan_view first = {.dialect = &s->dialect};
+    const sql_plan_view first = {.dialect = &s->dialect};
     query from = *q;
     page_place at;
-    if (q->start == 0 || !plan_is_in_own_order(q))
+    if (q->start == 0 || !sql_plan_is_in_own_order(q))
         return from;
-    const plan counting = plan_count(q, &first, a);
+    const sql_plan counting = sql_plan_count(q, &first, a);
     if (!spatialite_place(s, &counting, q->start, &at))
         return from;
     v->from = at.nis;
@@ -73,7 +73,7 @@ static query begun(spatialite *s, const query *q, plan_view *v, arena *a)
     return from;
 }
 
-static status open_cursor(store *s, const plan *p, const source *of, arena *a, store_cursor **out)
+static status open_cursor(store *s, const sql_plan *p, const source *of, arena *a, store_cursor **out)
 {
     spatialite_cursor *c = NULL;
     TRY(spatialite_select(spatialite_of(s), p, of ? of->properties : NULL, of ? of->property_count : 0, a, &c));
@@ -83,27 +83,27 @@ static status open_cursor(store *s, const plan *p, const source *of, arena *a, s
 
 static status select_page(store *s, const query *q, arena *a, store_cursor **out)
 {
-    plan_view v = view_of(spatialite_of(s), q);
+    sql_plan_view v = view_of(spatialite_of(s), q);
     const query from = begun(spatialite_of(s), q, &v, a);
-    const plan p = plan_select(&from, &v, a);
+    const sql_plan p = sql_plan_select(&from, &v, a);
     return open_cursor(s, &p, &q->sources[0], a, out);
 }
 
 static status small_page(store *s, const query *q, size_t most, arena *a, store_page *out)
 {
-    const plan_view v = view_of(spatialite_of(s), q);
+    const sql_plan_view v = view_of(spatialite_of(s), q);
     return small_page_read(spatialite_of(s), q, &v, most, a, out);
 }
 
 static status tuples(store *s, const query *q, arena *a, store_cursor **out)
 {
-    const plan p = plan_tuples(q, &(plan_view){.dialect = &spatialite_of(s)->dialect}, a);
+    const sql_plan p = sql_plan_tuples(q, &(sql_plan_view){.dialect = &spatialite_of(s)->dialect}, a);
     return open_cursor(s, &p, NULL, a, out);
 }
 
 static status features(store *s, const source *of, arena *a, store_cursor **out)
 {
-    const plan p = plan_feature(of, &(plan_view){.dialect = &spatialite_of(s)->dialect}, a);
+    const sql_plan p = sql_plan_feature(of, &(sql_plan_view){.dialect = &spatialite_of(s)->dialect}, a);
     return open_cursor(s, &p, of, a, out);
 }
 

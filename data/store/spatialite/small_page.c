@@ -1,5 +1,5 @@
 /* An answer that is small is read once: its rows are counted by keeping them. Reading them twice, once to count and once to write, costs twice. */
-#include "data/store/spatialite/store_spatialite.h"
+#include "data/store/spatialite/connection.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -88,7 +88,7 @@ static bool keep_rows(spatialite_cursor *c, const source *of, room *r, size_t mo
     return true;
 }
 
-status small_page_read(spatialite *s, const query *q, const plan_view *v, size_t most, arena *a, store_page *out)
+status small_page_read(spatialite *s, const query *q, const sql_plan_view *v, size_t most, arena *a, store_page *out)
 {
     bool ordered = false;
     spatialite_cursor *c = NULL;
@@ -96,7 +96,7 @@ status small_page_read(spatialite *s, const query *q, const plan_view *v, size_t
     r.end = r.at + SMALL_PAGE_BYTES;
     const size_t limit = most < SMALL_PAGE_ROWS ? most : SMALL_PAGE_ROWS;
     store_page found = {.features = take(&r, SMALL_PAGE_ROWS * sizeof *found.features)};
-    const plan p = plan_small_page(q, limit + 1, v, a, &ordered);
+    const sql_plan p = sql_plan_small_page(q, limit + 1, v, a, &ordered);
     TRY(spatialite_select(s, &p, q->sources[0].properties, q->sources[0].property_count, a, &c));
     found.all = keep_rows(c, &q->sources[0], &r, limit, &found);
     if (found.all)

@@ -1,0 +1,71 @@
+/* At start-up: what the layer files promise is what the store holds. A wrong layer file stops the start, not the first request. */
+#include "data/store/spatialite/connection.h"
+
+static bool prepares(const spatialite *s, char *sql)
+{
+    sqlite3_stmt *statement = NULL;
+    const bool good = sql && sqlite3_prepare_v2(s->db, sql, -1, &statement, NULL) == SQLITE_OK;
+    sqlite3_finalize(statement);
+    sqlite3_free(sql);
+    return good;
+}
+
+static status check_column(const spatialite *s, const layer *l, const char *column)
+{
+    if (prepares(s, sqlite3_mprintf("SELECT \"%w\" FROM main.\"%w\"", column, l->table)))
+        return status_ok();
+    return FAIL(BAD_INPUT, "layers", "laag %s: de tabel %s of haar kolom %s is er niet in het gegevensbestand",
+                "layer %s: the table %s or its column %s is not in the store", l->name, l->table, column);
+}
+
+static status check_index(const spatialite *s, const layer *l)
+{
+    const char *column = l->properties[l->geometry].column;
+    if (prepares(s, sqlite3_mprintf("SELECT pkid, xmin, xmax, ymin, ymax FROM main.\"idx_%w_%w\"", l->table, column)))
+        return status_ok();
+    return FAIL(BAD_INPUT, "layers", "laag %s: de tabel %s heeft geen ruimtelijke index op %s (SELECT CreateSpatialIndex('%s', '%s'))",
+                "layer %s: the table %s has no spatial index on %s (SELECT CreateSpatialIndex('%s', '%s'))", l->name, l->table, column, l->table,
+                column);
+}
+
+/* The R-tree and gml:id go by row id, so the id column must be the INTEGER PRIMARY KEY. */
+static status check_id(const spatialite *s, const layer *l)
+{
+    const char *type = NULL;
+    int key = 0;
+    TRY(check_column(s, l, l->id_column));
+    if (sqlite3_table_column_metadata(s->db, "main", l->table, l->id_column, &type, NULL, NULL, &key, NULL) == SQLITE_OK && key && type &&
+        sqlite3_stricmp(type, "INTEGER") == 0)
+        return status_ok();
+    return FAIL(BAD_INPUT, "layers", "laag %s: %s.%s moet INTEGER PRIMARY KEY zijn", "layer %s: %s.%s must be INTEGER PRIMARY KEY", l->name,
+                l->table, l->id_column);
+}
+
+static status check_layer(const spatialite *s, const layer *l)
+{
+    TRY(check_id(s, l));
+    for (size_t i = 0; i < l->property_count; i++)
+        TRY(check_column(s, l, l->properties[i].column));
+    if (l->restrict_column)
+        TRY(check_column(s, l, l->restrict_column));
+    if (l->hide_column)
+        TRY(check_column(s, l, l->hide_column));
+    return l->geometry_type == GEOMETRY_NONE ? status_ok() : check_index(s, l);
+}
+
+/* The tables that the server itself reads beside the layers' and gemeente: they came with schema 2 and 3. */
+static status check_age(const spatialite *s)
+{
+    if (prepares(s, sqlite3_mprintf("SELECT l.organisatie FROM main.organisatie_gemeente l, main.opgeslagen_vraag")))
+        return status_ok();
+    return FAIL(BAD_INPUT, "store", "het gegevensbestand is ouder dan dit programma, of van een ander; werk het bij met 'risicolaag init'",
+                "the store is older than this program, or of another one; bring it up to date with 'risicolaag init'");
+}
+
+status spatialite_check_layers(spatialite *s)
+{
+    TRY(check_age(s));
+    for (size_t i = 0; i < s->layers->count; i++)
+        TRY(check_layer(s, &s->layers->layers[i]));
+    return status_ok();
+}

@@ -1,0 +1,243 @@
+/* The inside of the SpatiaLite store, for store_spatialite*.c alone. */
+#ifndef SPATIALITE_CONNECTION_H
+#define SPATIALITE_CONNECTION_H
+
+#include "auth/digest.h"
+#include "data/spatial/spatial.h"
+#include "data/store/spatialite/dialect.h"
+#include "data/store/spatialite/sql_plan.h"
+#include "data/store/store_driver.h"
+
+#include <sqlite3.h>
+#include <time.h>
+
+enum { STATEMENTS_KEPT = 32, GEMEENTEN_MOST = 1000, NIS_BYTES = 8, COUNTS_KEPT = 64 };
+
+/* Statements that wait for their next use, by SQL text. One in use is not in here, so none is ever used twice at once. */
+typedef struct statement_shelf {
+    sqlite3_stmt *statements[STATEMENTS_KEPT]; /* most recently used first */
+    size_t count;
+} statement_shelf;
+
+typedef struct spatialite spatialite;
+typedef struct spatialite_cursor spatialite_cursor;
+
+extern const store_driver store_driver_spatialite;
+
+typedef enum own_statement {
+    OWN_BEGIN,
+    OWN_COMMIT,
+    OWN_CLEAR_SCOPE,
+    OWN_ADD_SCOPE,
+    OWN_OPEN,
+    OWN_CLOSE,
+    OWN_FROM,
+    OWN_SCHEMA,
+    OWN_VERSION,
+    OWN_GEMEENTEN_OF,
+    OWN_GEMEENTEN_NOW,
+    OWN_GEMEENTEN,
+    OWN_KBO_OF,
+    OWN_STORED_QUERY,
+    OWN_STORED_QUERY_IDS,
+    OWN_EXTENT, /* prepared when it is first asked for */
+    OWN_COUNT
+} own_statement;
+
+/* The caller's gemeenten as the spatial index has them, ascending (tenant_index.c). */
+typedef struct tenant_rows {
+    double *codes;
+    size_t count, room;
+} tenant_rows;
+
+/* The gemeenten of a day, at a version of the data: asked at each request of a caller who may see all. */
+typedef struct gemeenten_kept {
+    int64_t version, day; /* day 0: nothing is kept */
+    size_t count;
+    char nis[GEMEENTEN_MOST][NIS_BYTES];
+} gemeenten_kept;
+
+/* How many rows of one gemeente match. */
+typedef struct share {
+    char nis[NIS_BYTES];
+    int64_t count;
+} share;
+
+typedef struct kept_count {
+    bool is_there;
+    bool unplaced; /* no shares: total alone */
+    digest key;
+    int64_t total;
+    share *shares; /* ascending by NIS code */
+    size_t share_count;
+} kept_count;
+
+/* Of one version of the data (counts.c). */
+typedef struct kept_counts {
+    int64_t version;
+    kept_count all[COUNTS_KEPT]; /* each at the place that its key gives */
+} kept_counts;
+
+/* Which layers hold only rows of this scope, in this version of the data (sees_all.c). */
+typedef struct sees_all_layers {
+    int64_t version;
+    digest scope;
+    unsigned char *layers; /* one per layer; NULL: nothing is known */
+} sees_all_layers;
+
+/* Of this scope, in this version of the data (extent.c). */
+typedef struct kept_extent {
+    int64_t version; /* 0: nothing is kept */
+    digest scope;
+    contour_extent extent;
+} kept_extent;
+
+/* When the map of the file was last given back, and how often it was looked at (mmap_trim.c). */
+typedef struct mmap_watch {
+    long faults;
+    unsigned calls;
+} mmap_watch;
+
+struct spatialite {
+    store common; /* first: a store of this driver is one of these */
+    sqlite3 *db;
+    mmap_watch map;
+    tenant_rows tenant_rows;
+    void *page_room;   /* NULL until it is asked for */
+    spatial *spatial; /* outlives the connection: prepared literals lie in its statements */
+    const store_settings *settings;
+    const catalog *layers;
+    dialect dialect;
+    bool entered; /* between store_enter and store_leave: nothing is read otherwise */
+    char *scope;  /* what the table of the scope holds, in the order it was given, each ended by its NUL; NULL: not known */
+    size_t scope_size;
+    digest scope_key;   /* of `scope` */
+    kept_counts counts;
+    sees_all_layers whole;
+    kept_extent extent;
+    bool *counted_by_box; /* one per layer: there is a relation "_spot" */
+    gemeenten_kept all_gemeenten;
+    bool trusted; /* the authorizer lets everything pass: only while this file's own fixed statements run */
+    sqlite3_stmt *own[OWN_COUNT];
+    statement_shelf shelf;
+    int64_t schema; /* the schema version that the wall was built on */
+    store_watch watch;
+    struct timespec began, asked; /* of the step that runs now; of the last question to the watch */
+    double spent_s;               /* in earlier steps of this request */
+    status_code stopped;          /* why the progress handler stopped the reading: the first reason, until it is left */
+};
+
+/* A store of this driver begins with what every store is. */
+static inline spatialite *spatialite_of(store *s)
+{
+    return (spatialite *)s;
+}
+
+/* The SQL names of the conditions on an index's key: all of the caller's rows, and those that are not hidden; o lives as long as the connection, and its content may change between queries. */
+#define TENANT_ROWS "tenant_rows"
+#define TENANT_VISIBLE_ROWS "tenant_visible_rows"
+MUST_USE bool tenant_rows_register(sqlite3 *db, tenant_rows *o);
+void tenant_rows_set(tenant_rows *o, const char *const *gemeenten, size_t count);
+void tenant_rows_free(tenant_rows *o);
+
+/* Builds the temporary views and puts up the authorizer. */
+MUST_USE status wall_raise(spatialite *s);
+
+void sees_all_forget(spatialite *s);
+
+/* " INDEXED BY …" with an index on the restriction alone, "" when there is none; NULL: no memory. To be freed by sqlite3_free. SQLite puts the row id behind
+ * every index, so such an index finds a row id within one gemeente. */
+char *tenant_ids_index(spatialite *s, const layer *l);
+
+/* Every layer's table, columns and spatial index are there. */
+MUST_USE status spatialite_check_layers(spatialite *s);
+
+MUST_USE status shelf_take(spatialite *s, const char *sql, sqlite3_stmt **out);
+void shelf_put_back(spatialite *s, sqlite3_stmt *statement);
+void shelf_clear(spatialite *s);
+
+/* A sql_plan_count by gemeente: the sum. */
+MUST_USE status counts_sum(spatialite *s, const sql_plan *p, int64_t *out);
+void counts_forget(spatialite *s);
+
+/* The statement of a plan, its values bound; to be put back. */
+MUST_USE status open_statement(spatialite *s, const sql_plan *p, sqlite3_stmt **out);
+
+/* Gives back what was touched of the file's map, when that may be much. The second asks the system less often: for while a statement runs. */
+void mmap_trim(spatialite *s);
+void mmap_trim_sometimes(spatialite *s);
+
+/* Makes the table of the scope hold exactly these gemeenten. */
+MUST_USE status scope_fill(spatialite *s, const char *const *gemeenten, size_t count);
+void scope_forget(spatialite *s); /* the next one fills it */
+
+/* Runs a statement of our own to its end, past the authorizer. */
+MUST_USE status run_own(spatialite *s, own_statement which);
+/* One of its texts, which lives until it has run: what is not bound is NULL to SQLite, so it is an error. */
+MUST_USE status bind_own_text(const spatialite *s, own_statement which, int index, const char *chars);
+/* Changes with every write by another connection (SQLite, PRAGMA data_version). */
+MUST_USE status read_data_version(spatialite *s, int64_t *out);
+/* A connection to the file that bears the name now. */
+MUST_USE status reconnect(spatialite *s);
+
+/* Time and watch of a reading begin; what the one before was stopped for is over. */
+void watch_begin(spatialite *s, store_watch watch);
+/* From here on SQLite asks them in the middle of a step, as GEOS does. */
+void be_watched(spatialite *s);
+
+/* What a failed SQLite call means to a client: never its text, which is logged for the operator. */
+MUST_USE status reading_failed(const spatialite *s, const char *doing);
+MUST_USE status store_unavailable(void);
+
+/* sqlite3_step with the time limit and the watch in force. What came while there is a reason to stop is no row: SQLITE_INTERRUPT. */
+int step_within_limits(spatialite *s, sqlite3_stmt *statement);
+/* sqlite3_prepare, which counts for the time limit. */
+int prepare_within_limits(spatialite *s, const char *sql, sqlite3_stmt **out);
+
+/* What the driver's members do (store_driver.h), with the plan at hand: for driver.c, and for tests of the inside. */
+MUST_USE status spatialite_open(const store_settings *settings, const catalog *layers, spatialite **out);
+void spatialite_close(spatialite *s); /* NULL is fine */
+MUST_USE status spatialite_alive(spatialite *s);
+MUST_USE status spatialite_enter(spatialite *s, const char *const *gemeenten, size_t count, store_watch watch);
+void spatialite_leave(spatialite *s);
+void spatialite_has_taken(spatialite *s, double seconds);
+MUST_USE status spatialite_extent(spatialite *s, contour_extent *out);
+const dialect *spatialite_dialect(const spatialite *s);
+
+/* Whether every row of this layer is one that this caller may see: only known, and true, of a caller who sees every gemeente of today. */
+bool spatialite_sees_all(spatialite *s, const layer *l);
+/* Whether the visible rows of a box can be counted by the spatial index alone (relation "_spot"). */
+bool spatialite_counts_by_box(const spatialite *s, const layer *l);
+
+MUST_USE status spatialite_count(spatialite *s, const sql_plan *p, int64_t *out);
+
+/* Where the row stands that has `start` rows before it, in a sql_plan_count by gemeente that was counted in this reading: the gemeente, and the rows of it before that one.
+ * False: not known, or no such row. */
+typedef struct page_place {
+    const char *nis; /* valid until the next count */
+    int64_t before;
+} page_place;
+bool spatialite_place(spatialite *s, const sql_plan *counting, int64_t start, page_place *out);
+
+/* properties: one per column after the id. The cursor lives in the arena and is closed with it. */
+MUST_USE status spatialite_select(spatialite *s, const sql_plan *p, const property *const *properties, size_t count, arena *a, spatialite_cursor **out);
+bool spatialite_next(spatialite_cursor *c, feature *out);
+/* The next row of sql_plan_tuples: `count` ids. */
+bool spatialite_next_tuple(spatialite_cursor *c, size_t count, int64_t *ids);
+/* Of a cursor over sql_plan_feature. */
+bool spatialite_find(spatialite_cursor *c, int64_t id, feature *out);
+MUST_USE status spatialite_cursor_end(const spatialite_cursor *c);
+
+/* SMALL_PAGE_BYTES of memory, kept for the next request. */
+void *spatialite_page_room(spatialite *s);
+MUST_USE status small_page_read(spatialite *s, const query *q, const sql_plan_view *v, size_t most, arena *a, store_page *out);
+
+/* These are the members themselves: nothing of a plan is in them. */
+MUST_USE status spatialite_gemeenten_of(store *s, const char *organisation, arena *a, text_list *nis);
+MUST_USE status spatialite_gemeenten_now(store *s, const char *known, arena *a, text_list *nis);
+MUST_USE status spatialite_gemeenten(store *s, arena *a, text_list *nis);
+MUST_USE status spatialite_organisation_of(store *s, const char *nis, arena *a, const char **kbo); /* NULL: it has none */
+MUST_USE status spatialite_stored_query(store *s, const char *organisation, const char *id, arena *a, const char **definition);
+MUST_USE status spatialite_stored_query_ids(store *s, const char *organisation, arena *a, text_list *ids);
+
+#endif

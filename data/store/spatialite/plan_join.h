@@ -1,9 +1,0 @@
-/* The SQL of joins, for plan*.c alone. */
-#ifndef STORE_PLAN_JOIN_H
-#define STORE_PLAN_JOIN_H
-
-#include "data/store/spatialite/plan.h"
-
-plan plan_join_count(const query *q, const dialect *d, arena *a);
-
-#endif

@@ -1,0 +1,83 @@
+#include "data/store/spatialite/sql_builder.h"
+
+#include <string.h>
+
+sql_builder sql_builder_new(arena *a)
+{
+    sql_builder p = {.arena = a, .sql = text_new(a), .room = 16};
+    p.values = arena_array(a, p.room, sizeof *p.values);
+    return p;
+}
+
+void sql_builder_name(sql_builder *p, const char *name)
+{
+    text_add(&p->sql, "\"");
+    for (size_t n = strcspn(name, "\""); name[n]; n = strcspn(name, "\"")) {
+        text_add_bytes(&p->sql, name, n + 1);
+        text_add(&p->sql, "\"");
+        name += n + 1;
+    }
+    text_add(&p->sql, name);
+    text_add(&p->sql, "\"");
+}
+
+void sql_builder_value(sql_builder *p, const layer *l, const property *of, const char *relation)
+{
+    if (of->is_id)
+        text_addf(&p->sql, "'%s.' || ", l->name);
+    text_add(&p->sql, relation);
+    sql_builder_name(p, of->column);
+}
+
+void sql_plan_relation(sql_builder *p, const layer *l, const dialect *d, const char *suffix)
+{
+    text_addf(&p->sql, "temp.\"rl_%s_%s%s\"", d->tag, l->table, suffix);
+}
+
+void sql_plan_columns(sql_builder *p, const source *of, const char *relation)
+{
+    text_add(&p->sql, "SELECT ");
+    text_add(&p->sql, relation);
+    sql_builder_name(p, of->layer->id_column);
+    for (size_t i = 0; i < of->property_count; i++) {
+        text_add(&p->sql, ", ");
+        sql_builder_value(p, of->layer, of->properties[i], relation);
+    }
+}
+
+static void add_bound(sql_builder *p, bound given)
+{
+    if (p->count == p->room) {
+        bound *larger = arena_array(p->arena, p->room * 2, sizeof *larger);
+        memcpy(larger, p->values, p->count * sizeof *larger);
+        p->values = larger;
+        p->room *= 2;
+    }
+    p->values[p->count++] = given;
+}
+
+void sql_builder_integer(sql_builder *p, int64_t number)
+{
+    add_bound(p, (bound){.kind = BOUND_INTEGER, .integer = number});
+}
+
+void sql_builder_real(sql_builder *p, double number)
+{
+    add_bound(p, (bound){.kind = BOUND_REAL, .real = number});
+}
+
+void sql_builder_reals(sql_builder *p, const double numbers[4])
+{
+    for (size_t i = 0; i < 4; i++)
+        sql_builder_real(p, numbers[i]);
+}
+
+void sql_builder_text(sql_builder *p, const char *chars)
+{
+    add_bound(p, (bound){.kind = BOUND_TEXT, .bytes = chars, .size = strlen(chars)});
+}
+
+void sql_builder_bytes(sql_builder *p, const void *bytes, size_t size)
+{
+    add_bound(p, (bound){.kind = BOUND_BYTES, .bytes = bytes, .size = size});
+}

@@ -1,0 +1,34 @@
+/* SQL in the making, for plan*.c alone: text from the layer file, values beside it. */
+#ifndef SPATIALITE_SQL_BUILDER_H
+#define SPATIALITE_SQL_BUILDER_H
+
+#include "base/text.h"
+#include "data/store/spatialite/sql_plan.h"
+
+typedef struct sql_builder {
+    arena *arena;
+    text sql;
+    bound *values;
+    size_t count, room;
+} sql_builder;
+
+sql_builder sql_builder_new(arena *a);
+void sql_builder_name(sql_builder *p, const char *name); /* a name of the layer file as an SQL identifier */
+
+/* The value of this property; relation: "" or what stands before a column, "row." The id is a text with the layer's name in it, which is a plain NCName
+ * (layer_read.c). */
+void sql_builder_value(sql_builder *p, const layer *l, const property *of, const char *relation);
+
+/* The relation of this layer that the caller may read; suffix: of data/store/spatialite/dialect.h. */
+void sql_plan_relation(sql_builder *p, const layer *l, const dialect *d, const char *suffix);
+/* "SELECT", the id and a column for each property asked; relation: "" or what stands before each of them, "row." */
+void sql_plan_columns(sql_builder *p, const source *of, const char *relation);
+
+/* The value of the next "?". Texts and bytes must live as long as the plan. */
+void sql_builder_integer(sql_builder *p, int64_t number);
+void sql_builder_real(sql_builder *p, double number);
+void sql_builder_reals(sql_builder *p, const double numbers[4]);
+void sql_builder_text(sql_builder *p, const char *chars);
+void sql_builder_bytes(sql_builder *p, const void *bytes, size_t size);
+
+#endif

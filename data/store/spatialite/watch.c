@@ -1,0 +1,123 @@
+/* Why a reading ends before its end: the time limit, the watch, what GEOS could not do. The first reason stands until the reading is left, so that nothing of it can
+ * become an answer. */
+#include "data/store/spatialite/connection.h"
+
+#include "base/log.h"
+#include "data/spatial/crossings.h"
+#include "data/store/spatialite/filter_functions.h"
+
+/* PROGRESS_STEPS: a function of ours is one step, whatever it costs; it asks by itself (sql_function.h). */
+enum { PROGRESS_STEPS = 1000, ASK_EVERY_MS = 100 };
+
+static double seconds_since(struct timespec then)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
+    return (double)(now.tv_sec - then.tv_sec) + (double)(now.tv_nsec - then.tv_nsec) / 1e9;
+}
+
+/* Asking costs a system call: not more often than ASK_EVERY_MS. */
+static status_code ask_watch(spatialite *s)
+{
+    if (!s->watch.stop || seconds_since(s->asked) * 1000 < ASK_EVERY_MS)
+        return ST_OK;
+    clock_gettime(CLOCK_MONOTONIC_COARSE, &s->asked);
+    return s->watch.stop(s->watch.context);
+}
+
+static int progress(void *context)
+{
+    spatialite *s = context;
+    mmap_trim_sometimes(s);
+    if (s->trusted)
+        return 0; /* the store's own short statements, also between requests */
+    if (s->stopped == ST_OK)
+        s->stopped = s->spent_s + seconds_since(s->began) > s->settings->query_timeout_s ? ST_TIMEOUT : ask_watch(s);
+    return s->stopped != ST_OK;
+}
+
+static bool is_stopped(const spatialite *s)
+{
+    return s->stopped != ST_OK || spatial_ended(s->spatial) != SPATIAL_WENT_WELL;
+}
+
+/* Only time inside SQLite counts: a slow reader at the other end is not a slow query. What came, or came to its end, while there was a reason to stop may lack
+ * what was not computed: then it is nothing. */
+int step_within_limits(spatialite *s, sqlite3_stmt *statement)
+{
+    clock_gettime(CLOCK_MONOTONIC_COARSE, &s->began);
+    const int result = sqlite3_step(statement);
+    s->spent_s += seconds_since(s->began);
+    return is_stopped(s) ? SQLITE_INTERRUPT : result;
+}
+
+/* SQLite cannot be stopped while it plans, and a filter of thousands of operators takes it a second: so that time counts too, and is not begun when there is
+ * none left. */
+int prepare_within_limits(spatialite *s, const char *sql, sqlite3_stmt **out)
+{
+    clock_gettime(CLOCK_MONOTONIC_COARSE, &s->began);
+    if (progress(s) != 0)
+        return SQLITE_INTERRUPT;
+    const int result = sqlite3_prepare_v3(s->db, sql, -1, SQLITE_PREPARE_PERSISTENT, out, NULL);
+    s->spent_s += seconds_since(s->began);
+    return result;
+}
+
+static bool must_stop(void *context)
+{
+    return progress(context) != 0;
+}
+
+void watch_begin(spatialite *s, store_watch watch)
+{
+    spatial_begin(s->spatial, (spatial_watch){s, must_stop});
+    s->watch = watch;
+    s->spent_s = 0;
+    s->stopped = ST_OK;
+    clock_gettime(CLOCK_MONOTONIC_COARSE, &s->began);
+    s->asked = s->began;
+}
+
+void spatialite_has_taken(spatialite *s, double seconds)
+{
+    s->spent_s += seconds;
+}
+
+void be_watched(spatialite *s)
+{
+    sqlite3_progress_handler(s->db, PROGRESS_STEPS, progress, s);
+}
+
+status store_unavailable(void)
+{
+    return FAIL(UNAVAILABLE, "", "de gegevens zijn nu niet te lezen: probeer het straks opnieuw", "the data cannot be read now: try again later");
+}
+
+status reading_failed(const spatialite *s, const char *doing)
+{
+    if (s->stopped == ST_TIMEOUT)
+        return FAIL(TIMEOUT, "", "de vraag duurt langer dan %d seconden: vraag een kleiner gebied of minder objecten",
+                    "the query takes more than %d seconds: ask for a smaller area or fewer features", s->settings->query_timeout_s);
+    if (s->stopped == ST_BUSY)
+        return store_busy();
+    if (s->stopped == ST_CLIENT_GONE)
+        return FAIL(CLIENT_GONE, "", "de client is weg", "the client is gone");
+    if (sqlite3_errcode(s->db) == SQLITE_TOOBIG)
+        return FAIL(BAD_PARAM, "filter", "filter: een functie maakt een tekst van meer dan %d bytes, of het filter is te lang",
+                    "filter: a function makes a text of more than %d bytes, or the filter is too long", (int)FUNCTION_TEXT_MOST);
+    if (spatial_ended(s->spatial) == SPATIAL_TOO_COMPLEX)
+        return FAIL(BAD_PARAM, "filter", "filter: een geometrie is te ingewikkeld om mee te rekenen: herstel ze als ze zichzelf kruist, of vereenvoudig ze",
+                    "filter: a geometry is too complicated to be worked with: repair it if it crosses itself, or simplify it");
+    if (spatial_ended(s->spatial) == SPATIAL_CROSSES_OFTEN)
+        return FAIL(BAD_PARAM, "filter",
+                    "filter: een geometrie kruist of raakt zichzelf te vaak: een vlak mag dat hoogstens %d keer, minder als het veel punten heeft, en het geheel "
+                    "hoogstens %d keer; herstel of vereenvoudig ze",
+                    "filter: a geometry crosses or touches itself too often: an area may do so at most %d times, fewer when it has many points, and the whole at "
+                    "most %d times; repair or simplify it",
+                    AREA_CROSSINGS_MOST, CROSSINGS_MOST);
+    if (spatial_ended(s->spatial) == SPATIAL_NO_ANSWER)
+        return FAIL(BAD_PARAM, "filter", "filter: met een van de geometrieën valt niet te rekenen: vraag een kleiner gebied, of laat die voorwaarde weg",
+                    "filter: one of the geometries cannot be computed with: ask for a smaller area, or leave that condition out");
+    log_write("error", "store: %s: %s (%d)", doing, sqlite3_errmsg(s->db), sqlite3_extended_errcode(s->db));
+    return store_unavailable();
+}
