@@ -79,7 +79,8 @@ static status check_in_one_piece(const char *token)
 {
     for (const char *c = token; *c; c++)
         if ((unsigned char)*c <= ' ' || *c == 0x7F)
-            return FAIL(UNAUTHENTICATED, "Authorization", "Midden in of achter het token staat een regeleinde of een spatie: neem het over zonder.",
+            return FAIL(UNAUTHENTICATED, "Authorization",
+                        "Midden in of achter het token staat een regeleinde of een spatie: neem het over zonder.",
                         "There is a line end or a blank in or behind the token: copy it without.");
     return status_ok();
 }

@@ -5,7 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Looked up once for the whole program: EVP_sha256() has OpenSSL 3 look it up at each use, which takes far longer than the digest of a token. */
+/* Looked up once for the whole program: EVP_sha256() has OpenSSL 3 look it up at each use, which takes far longer than the digest
+ * of a token. */
 static const EVP_MD *sha256(void)
 {
     static EVP_MD *found;

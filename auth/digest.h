@@ -16,7 +16,7 @@ typedef struct digest {
 
 digest digest_of(const void *data, size_t size);
 const char *digest_base64(const digest *d, arena *a); /* RFC 4648 §4 */
-bool digest_equal(const digest *a, const digest *b); /* takes the same time wherever they differ */
-uint64_t digest_number(const digest *d);             /* its first eight bytes: to choose a place in a table */
+bool digest_equal(const digest *a, const digest *b);  /* takes the same time wherever they differ */
+uint64_t digest_number(const digest *d);              /* its first eight bytes: to choose a place in a table */
 
 #endif

@@ -143,8 +143,8 @@ static status check_purpose(const introspection *i, const json_t *answer, arena 
     return status_ok();
 }
 
-status introspection_judge(const introspection *i, const char *body, size_t size, const clock_reading *now, arena *a, json_t **claims,
-                           double *end)
+status introspection_judge(const introspection *i, const char *body, size_t size, const clock_reading *now, arena *a,
+                           json_t **claims, double *end)
 {
     json_t *answer = json_object_read(body, size, a);
     const json_t *active = json_object_get(answer, "active");

@@ -52,7 +52,8 @@ static void add_member(collector *c, const char *organisation, const role *held)
         c->members.items = items;
     }
     const bool chosen = c->chosen && strcmp(c->chosen, organisation) == 0;
-    c->members.items[c->members.count++] = (member){arena_strdup(c->arena, organisation), held->capabilities & CAPABILITIES_MEMBER, chosen};
+    c->members.items[c->members.count++] =
+        (member){arena_strdup(c->arena, organisation), held->capabilities & CAPABILITIES_MEMBER, chosen};
 }
 
 /* A service key is bound to gemeenten: it belongs to the organisation of each, as the gemeente's own staff does. */

@@ -28,8 +28,9 @@ const char *scope_gemeente(const scope *who, size_t index);
 /* Whether the caller holds this capability for this gemeente. Nothing is implied: WRITE_ALL is not WRITE_OWN. */
 bool scope_may(const scope *who, capability what, const char *nis);
 
-/* The organisations that the caller belongs to: the one that the user chose first, then ascending, no doubles; none for an anonymous caller. Opaque
- * names to keep an organisation's own things under (stored queries): which rows somebody sees is never decided by them. */
+/* The organisations that the caller belongs to: the one that the user chose first, then ascending, no doubles; none for an
+ * anonymous caller. Opaque names to keep an organisation's own things under (stored queries): which rows somebody sees is never
+ * decided by them. */
 size_t scope_organisation_count(const scope *who);
 const char *scope_organisation(const scope *who, size_t index);
 

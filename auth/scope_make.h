@@ -38,7 +38,7 @@ struct scope {
     bool anonymous;
     scope_names names;
     member_list members; /* the chosen one first, then ascending, no doubles */
-    grant_list grants; /* ascending by NIS code, no doubles, each with a capability to read */
+    grant_list grants;   /* ascending by NIS code, no doubles, each with a capability to read */
 };
 
 const scope *scope_make_anonymous(arena *a);

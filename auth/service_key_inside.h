@@ -2,9 +2,9 @@
 #ifndef AUTH_SERVICE_KEY_INSIDE_H
 #define AUTH_SERVICE_KEY_INSIDE_H
 
+#include "auth/clock.h"
 #include "auth/key_book.h"
 #include "auth/limiter.h"
-#include "auth/clock.h"
 #include "auth/rights.h"
 
 enum { KEY_FAILURES = 30 }; /* of an address per LIMITER_WINDOW; a good key is never asked for them */
@@ -16,7 +16,7 @@ typedef struct key_check {
 
 /* *id: for the audit trail. ST_UNAUTHENTICATED: no such key, revoked, expired. ST_TOO_MANY: no such key, and many
  * such from this address before. */
-MUST_USE status service_key_rights(const key_check *check, const char *key, const char *address, const clock_reading *now, arena *a,
-                                   right_list *rights, const char **id);
+MUST_USE status service_key_rights(const key_check *check, const char *key, const char *address, const clock_reading *now,
+                                   arena *a, right_list *rights, const char **id);
 
 #endif

@@ -1,13 +1,13 @@
 #include "auth/token.h"
 
 #include "auth/claims.h"
+#include "auth/clock.h"
 #include "auth/credentials.h"
 #include "auth/digest.h"
 #include "auth/fetch.h"
 #include "auth/introspection.h"
 #include "auth/jwt.h"
 #include "auth/key_source.h"
-#include "auth/clock.h"
 #include "auth/scope_make.h"
 #include "auth/service_key.h"
 #include "auth/service_key_inside.h"
@@ -160,8 +160,8 @@ static void note_answer(auth_shared *s, status_code answered, const char *name, 
 }
 
 /* Each token that this worker does not know costs the provider a question and this worker the wait. */
-static status claims_of_provider(const token_check *check, const char *token, const credentials *given_by, const clock_reading *now,
-                                 arena *a, json_t **claims)
+static status claims_of_provider(const token_check *check, const char *token, const credentials *given_by,
+                                 const clock_reading *now, arena *a, json_t **claims)
 {
     auth_shared *shared = check->world.shared;
     const char *address = given_by->remote_address;
@@ -177,13 +177,14 @@ static status claims_of_provider(const token_check *check, const char *token, co
 
 static status keys_only(void)
 {
-    return FAIL(UNAUTHENTICATED, "Authorization", "Deze dienst neemt geen tokens aan, alleen sleutels. Vraag er een aan de beheerder.",
+    return FAIL(UNAUTHENTICATED, "Authorization",
+                "Deze dienst neemt geen tokens aan, alleen sleutels. Vraag er een aan de beheerder.",
                 "This service takes no tokens, only service keys. Ask its operator for one.");
 }
 
 /* Only chooses who judges: nothing that an unsigned token says is believed here. */
-static status claims_of(const token_check *check, const char *token, const credentials *given_by, const clock_reading *now, arena *a,
-                        json_t **claims)
+static status claims_of(const token_check *check, const char *token, const credentials *given_by, const clock_reading *now,
+                        arena *a, json_t **claims)
 {
     const bool ask = check->introspection && !(check->keys && jwt_seems_from(token, check->rules.issuer, a));
     if (!check->keys && !check->introspection)
@@ -200,8 +201,8 @@ static status rights_of_token(const token_check *check, const char *token, const
     return claims_rights(claims, &check->roles, a, rights);
 }
 
-static status rights_of_key(const token_check *check, const char *presented, const credentials *given_by, const clock_reading *now,
-                            arena *a, right_list *rights, const char **actor)
+static status rights_of_key(const token_check *check, const char *presented, const credentials *given_by,
+                            const clock_reading *now, arena *a, right_list *rights, const char **actor)
 {
     const key_check keys = {check->world.keys, &check->world.shared->limiter};
     const char *id = NULL;

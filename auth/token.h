@@ -20,7 +20,7 @@
 enum { TOKEN_SKEW = 60, TOKEN_SKEW_LIMIT = 300 }; /* seconds */
 
 typedef struct token_settings {
-    bool keys_only; /* no token at all is taken; then nothing else here counts */
+    bool keys_only;        /* no token at all is taken; then nothing else here counts */
     const char *issuer;    /* required: must equal `iss` */
     const char *audience;  /* required: must be (in) `aud` */
     const char *jwks_file; /* one of the two, or neither when introspection is on */

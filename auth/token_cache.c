@@ -87,7 +87,8 @@ cached token_cache_find(token_cache *c, const digest *token, const clock_reading
     return CACHED_REFUSED;
 }
 
-void token_cache_keep_active(token_cache *c, const digest *token, json_t *claims, const clock_reading *now, int64_t seconds, double end)
+void token_cache_keep_active(token_cache *c, const digest *token, json_t *claims, const clock_reading *now, int64_t seconds,
+                             double end)
 {
     entry *e = place(active_set(c, token), token, now);
     json_decref(e->claims);

@@ -4,8 +4,8 @@
 #ifndef AUTH_TOKEN_CACHE_H
 #define AUTH_TOKEN_CACHE_H
 
-#include "auth/digest.h"
 #include "auth/clock.h"
+#include "auth/digest.h"
 
 #include <jansson.h>
 
@@ -21,7 +21,8 @@ void token_cache_free(token_cache *c); /* NULL is fine */
 cached token_cache_find(token_cache *c, const digest *token, const clock_reading *now, json_t **claims);
 
 /* Good for `seconds`, and never at or after the wall time `end`. In a full set the one that was longest not asked for goes. */
-void token_cache_keep_active(token_cache *c, const digest *token, json_t *claims, const clock_reading *now, int64_t seconds, double end);
+void token_cache_keep_active(token_cache *c, const digest *token, json_t *claims, const clock_reading *now, int64_t seconds,
+                             double end);
 void token_cache_keep_refused(token_cache *c, const digest *token, const clock_reading *now, int64_t seconds);
 
 #endif

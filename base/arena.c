@@ -15,7 +15,8 @@
 #endif
 #endif
 
-/* Under AddressSanitizer what was not handed out is forbidden ground, with a gap after each piece: an overrun inside a block would go unseen. */
+/* Under AddressSanitizer what was not handed out is forbidden ground, with a gap after each piece: an overrun inside a block
+ * would go unseen. */
 #ifdef WATCHED
 #include <sanitizer/asan_interface.h>
 enum { GAP = 16 };

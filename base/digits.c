@@ -1,4 +1,5 @@
-/* Eight digits at once, in the eight bytes of one integer: halves of halves are split off by multiplying with a reciprocal, so that nothing is divided. */
+/* Eight digits at once, in the eight bytes of one integer: halves of halves are split off by multiplying with a reciprocal, so
+ * that nothing is divided. */
 #include "base/digits.h"
 
 #include <math.h>
@@ -118,8 +119,9 @@ char *digits_double(char *at, double number)
 /* Two digits at a time: for few of them that takes less than eight at once. */
 static char *put_pair(char *at, uint32_t n)
 {
-    static const char pairs[] = "0001020304050607080910111213141516171819202122232425262728293031323334353637383940414243444546474849"
-                                "5051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899";
+    static const char pairs[] =
+        "0001020304050607080910111213141516171819202122232425262728293031323334353637383940414243444546474849"
+        "5051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899";
     memcpy(at, pairs + 2 * (size_t)n, 2);
     return at + 2;
 }

@@ -1,4 +1,5 @@
-/* The escaping half of out.h: long plain runs go out in one piece. Text of the store is UTF-8 only if whoever loaded it saw to that. */
+/* The escaping half of out.h: long plain runs go out in one piece. Text of the store is UTF-8 only if whoever loaded it saw to
+ * that. */
 #include "base/out.h"
 #include "base/text.h"
 
@@ -43,7 +44,8 @@ static uint64_t eight_at(const char *c)
     return bytes;
 }
 
-/* Behind plain bytes that begin at c; `begin` is the first byte that may be looked at. At the end of the text the last eights overlap. */
+/* Behind plain bytes that begin at c; `begin` is the first byte that may be looked at. At the end of the text the last eights
+ * overlap. */
 static const char *skip_plain(const char *begin, const char *c, const char *end, finder find)
 {
     enum { EIGHT = sizeof(uint64_t) };
@@ -114,9 +116,7 @@ static void json_escape(output *o, unsigned char c)
     case '\n': out_text(o, "\\n"); break;
     case '\r': out_text(o, "\\r"); break;
     case '\t': out_text(o, "\\t"); break;
-    default:
-        snprintf(space, sizeof space, "\\u%04x", c < 0x80 ? c : 0xFFFD);
-        out_text(o, space);
+    default: snprintf(space, sizeof space, "\\u%04x", c < 0x80 ? c : 0xFFFD); out_text(o, space);
     }
 }
 

@@ -1,5 +1,5 @@
-/* Texts that a spreadsheet would take for a formula (CWE-1236), and the guard against it: an apostrophe in front, which a spreadsheet shows as text.
- * Source: OWASP, "CSV Injection".
+/* Texts that a spreadsheet would take for a formula (CWE-1236), and the guard against it: an apostrophe in front, which a
+ * spreadsheet shows as text. Source: OWASP, "CSV Injection".
  *
  * A text that already looks guarded gets one more, so that taking one off always gives back the text of before. */
 #ifndef BASE_FORMULA_H

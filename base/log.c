@@ -57,8 +57,10 @@ static bool tell_lost(void)
 {
     char now[32], line[LINE];
     time_now(now, sizeof now);
-    const int length = snprintf(line, sizeof line, "%s{\"time\":\"%s\",\"level\":\"error\",\"pid\":%d,\"message\":\"%llu lines of this log were lost\"}\n",
-                                lost()->torn ? "\n" : "", now, (int)getpid(), (unsigned long long)lost()->since);
+    const int length =
+        snprintf(line, sizeof line,
+                 "%s{\"time\":\"%s\",\"level\":\"error\",\"pid\":%d,\"message\":\"%llu lines of this log were lost\"}\n",
+                 lost()->torn ? "\n" : "", now, (int)getpid(), (unsigned long long)lost()->since);
     return put(line, (size_t)length);
 }
 
@@ -116,5 +118,6 @@ void log_write(const char *level, const char *format, ...)
     vsnprintf(message, sizeof message, format, args);
     va_end(args);
     make_plain(message);
-    write_line(line, snprintf(line, sizeof line, "{\"time\":\"%s\",\"level\":\"%s\",\"pid\":%d,\"message\":\"%s\"}\n", now, level, (int)getpid(), message));
+    write_line(line, snprintf(line, sizeof line, "{\"time\":\"%s\",\"level\":\"%s\",\"pid\":%d,\"message\":\"%s\"}\n", now, level,
+                              (int)getpid(), message));
 }

@@ -21,11 +21,12 @@ typedef struct log_request {
     int http;
 } log_request;
 
-/* From now on to this file, which is made when it is not there (0640); again the same after it was renamed. Lines of a process that was forked before go where they
- * went. */
+/* From now on to this file, which is made when it is not there (0640); again the same after it was renamed. Lines of a process
+ * that was forked before go where they went. */
 MUST_USE status log_to(const char *path);
 
-/* Lines of this process that could not be written, because the disk was full or nobody read on. The first line that can be says how many. */
+/* Lines of this process that could not be written, because the disk was full or nobody read on. The first line that can be says
+ * how many. */
 uint64_t log_lost(void);
 
 void log_write_request(const log_request *r);

@@ -21,8 +21,8 @@ typedef struct out_head {
     size_t header_count;
 } out_head;
 
-/* Where the bytes go. `begin` is called once, before the first bytes; `end` in place of the last `write`, also when no byte is left; NULL: it need not
- * know. Each gives false when the client is gone. */
+/* Where the bytes go. `begin` is called once, before the first bytes; `end` in place of the last `write`, also when no byte is
+ * left; NULL: it need not know. Each gives false when the client is gone. */
 typedef struct out_sink {
     void *context;
     bool (*begin)(void *context, const out_head *head);
@@ -36,8 +36,9 @@ output *out_new(void);
 void out_free(output *o);
 void out_open(output *o, out_sink sink); /* for the next request */
 
-/* Around the XML documents of this answer: `open` after the XML declaration, `close` after the document (a SOAP envelope). Before anything is written; holds
- * until out_open, also over out_rewind. content_type takes the place of every other. Texts must live until out_close. */
+/* Around the XML documents of this answer: `open` after the XML declaration, `close` after the document (a SOAP envelope). Before
+ * anything is written; holds until out_open, also over out_rewind. content_type takes the place of every other. Texts must live
+ * until out_close. */
 void out_wrap(output *o, const char *open, const char *close, const char *content_type);
 /* "<?xml …?>" and what opens the wrapping; and what closes it. Every XML document begins and ends with these. */
 void out_xml_begin(output *o);
@@ -53,7 +54,8 @@ void out_text(output *o, const char *text);
 char *out_room(output *o);
 void out_written(output *o, const char *end);
 void out_int(output *o, int64_t value);
-/* Decimal digits, at most `decimals` (0…9) after the point, trailing zeros left out; never an exponent; -0 is 0. |value| < 9e9. */
+/* Decimal digits, at most `decimals` (0…9) after the point, trailing zeros left out; never an exponent; -0 is 0. |value| < 9e9.
+ */
 void out_fixed(output *o, double value, int decimals);
 /* xs:decimal: as many digits as it takes to read back the same double, never an exponent. Finite. */
 void out_decimal(output *o, double value);
@@ -72,7 +74,8 @@ bool out_failed(const output *o);    /* the client is gone */
 void out_rewind(output *o);          /* forget head and bytes; only while !out_committed */
 void out_flush(output *o);
 void out_close(output *o); /* sends what is left */
-void out_break(output *o); /* nothing more goes out and the sink's `end` stays away, so that the client sees an answer that is not whole */
+void out_break(
+    output *o); /* nothing more goes out and the sink's `end` stays away, so that the client sees an answer that is not whole */
 
 uint64_t out_total(const output *o); /* body bytes written since out_open, less what was rewound */
 const out_head *out_current_head(const output *o);

@@ -31,8 +31,8 @@ typedef struct status {
 status status_ok(void);
 
 /* Both messages take the same arguments in the same order; what does not fit is cut at a character boundary. */
-MUST_USE status status_fail(status_code code, const char *locator, const char *nl, const char *en, ...)
-    PRINTF_LIKE(3, 5) PRINTF_LIKE(4, 5);
+MUST_USE status status_fail(status_code code, const char *locator, const char *nl, const char *en, ...) PRINTF_LIKE(3, 5)
+    PRINTF_LIKE(4, 5);
 
 /* OWS exceptionCode ("InvalidParameterValue") and HTTP status of a code: the one table, status.def. */
 const char *status_ows_code(status_code code);
@@ -45,11 +45,11 @@ int status_http(status_code code);
 #define FAIL(code, locator, ...) status_fail(ST_##code, locator, __VA_ARGS__)
 #endif
 
-#define TRY(call)                                                                                                      \
-    do {                                                                                                               \
-        const status try_status = (call);                                                                              \
-        if (try_status.code != ST_OK)                                                                                  \
-            return try_status;                                                                                         \
+#define TRY(call)                         \
+    do {                                  \
+        const status try_status = (call); \
+        if (try_status.code != ST_OK)     \
+            return try_status;            \
     } while (0)
 
 #endif

@@ -56,7 +56,8 @@ void text_addf(text *t, const char *format, ...)
 
 size_t text_blank(const char *at, const char *end)
 {
-    static const char *const others[] = {"\xC2\xA0", "\xE1\x9A\x80", "\xE2\x80\xA8", "\xE2\x80\xA9", "\xE2\x80\xAF", "\xE2\x81\x9F", "\xE3\x80\x80", "\xEF\xBB\xBF"};
+    static const char *const others[] = {"\xC2\xA0",     "\xE1\x9A\x80", "\xE2\x80\xA8", "\xE2\x80\xA9",
+                                         "\xE2\x80\xAF", "\xE2\x81\x9F", "\xE3\x80\x80", "\xEF\xBB\xBF"};
     const size_t left = (size_t)(end - at);
     if (left > 0 && strchr(" \t\r\n\v\f", *at))
         return *at ? 1 : 0;

@@ -1,6 +1,7 @@
 /* The ceiling of bin/bench: a FastCGI program that does nothing but send bytes it has in memory.
  *
- * usage: bench_ceiling FOLDER     standard input is the listening socket; SCRIPT_NAME is a file below FOLDER, mapped at its first use
+ * usage: bench_ceiling FOLDER     standard input is the listening socket; SCRIPT_NAME is a file below FOLDER, mapped at its first
+ * use
  */
 #include <fcgiapp.h>
 #include <fcntl.h>

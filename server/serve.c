@@ -1,5 +1,5 @@
-/* The whole building in one page: what comes in is read into a request, the token becomes a scope, the scope opens the door to the
- * rows, and the operation answers from them. */
+/* The whole building in one page: what comes in is read into a request, the token becomes a scope, the scope opens the door to
+ * the rows, and the operation answers from them. */
 #include "server/serve.h"
 
 #include "base/log.h"

@@ -16,8 +16,8 @@ typedef struct server {
     turn *turn; /* this worker's, among all that answer */
 } server;
 
-/* Answers: an error becomes an ExceptionReport while nothing has been sent; one line goes to the log. The caller resets the arena. False:
- * nothing was answered, because the request waits for its turn (server/http/admission.h). */
+/* Answers: an error becomes an ExceptionReport while nothing has been sent; one line goes to the log. The caller resets the
+ * arena. False: nothing was answered, because the request waits for its turn (server/http/admission.h). */
 MUST_USE bool serve(const server *s, const exchange *x, arena *a, output *to);
 
 #endif

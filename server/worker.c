@@ -28,7 +28,10 @@ typedef struct worker {
 /* What can be wrong with a configuration shows here. */
 static status open_server(worker *w, const config *c, const catalog *layers, const common *shared)
 {
-    w->server.site = (site){.config = c, .catalog = layers, .crs = shared->crs, .continuations = continuations_new(c->continuations, c->store.location)};
+    w->server.site = (site){.config = c,
+                            .catalog = layers,
+                            .crs = shared->crs,
+                            .continuations = continuations_new(c->continuations, c->store.location)};
     w->server.site.kept = document_cache_new();
     TRY(store_open(&c->store, layers, &w->server.store));
     w->organisations = organisations_of(w->server.store);

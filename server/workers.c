@@ -51,7 +51,8 @@ static status check_systems(const catalog *c)
     for (size_t i = 0; i < c->count; i++)
         if (c->layers[i].geometry_type != GEOMETRY_NONE && !crs_on_offer(c->layers[i].srid))
             return FAIL(BAD_INPUT, "layers", "laag %s: crs=\"%d\" kan niet; kies 31370, 3812, 4258, 4326 of 3857",
-                        "layer %s: crs=\"%d\" is not on offer; choose 31370, 3812, 4258, 4326 or 3857", c->layers[i].name, c->layers[i].srid);
+                        "layer %s: crs=\"%d\" is not on offer; choose 31370, 3812, 4258, 4326 or 3857", c->layers[i].name,
+                        c->layers[i].srid);
     return status_ok();
 }
 
@@ -87,7 +88,8 @@ static status read_generation(const char *path, const common *shared, generation
     return status_ok();
 }
 
-/* In the child: SIGTERM stays blocked (the worker polls for it), the others get their default back; a dead parent takes its workers along. */
+/* In the child: SIGTERM stays blocked (the worker polls for it), the others get their default back; a dead parent takes its
+ * workers along. */
 static void become_worker(const parent *p)
 {
     sigset_t stop = p->before;

@@ -63,15 +63,17 @@ static status read_tag(scanner *s)
         }
         skip_value(s);
         if (declaration && s->at - declaration > XML_NAMESPACE)
-            return FAIL(BAD_SYNTAX, s->locator, "%s: de naamruimte '%.60s…' is langer dan %d tekens", "%s: the namespace '%.60s…' is longer than %d characters",
-                        s->locator, declaration, (int)XML_NAMESPACE);
+            return FAIL(BAD_SYNTAX, s->locator, "%s: de naamruimte '%.60s…' is langer dan %d tekens",
+                        "%s: the namespace '%.60s…' is longer than %d characters", s->locator, declaration, (int)XML_NAMESPACE);
         declaration = NULL;
     }
     if (attributes > XML_ATTRIBUTES || ++s->elements > XML_ELEMENTS)
         return FAIL(BAD_SYNTAX, s->locator, "%s: meer dan %d elementen, of meer dan %d attributen in een element",
-                    "%s: more than %d elements, or more than %d attributes in one element", s->locator, (int)XML_ELEMENTS, (int)XML_ATTRIBUTES);
+                    "%s: more than %d elements, or more than %d attributes in one element", s->locator, (int)XML_ELEMENTS,
+                    (int)XML_ATTRIBUTES);
     if (declared + s->namespaces > XML_NAMESPACES)
-        return FAIL(BAD_SYNTAX, s->locator, "%s: meer dan %d naamruimten", "%s: more than %d namespaces", s->locator, (int)XML_NAMESPACES);
+        return FAIL(BAD_SYNTAX, s->locator, "%s: meer dan %d naamruimten", "%s: more than %d namespaces", s->locator,
+                    (int)XML_NAMESPACES);
     if (*last != '/')
         enter(s, declared);
     return status_ok();
@@ -135,7 +137,8 @@ status xml_within_bounds(const char *bytes, size_t size, const char *encoding, c
     scanner s = {.at = bytes, .end = bytes + size, .locator = locator};
     if (!is_like_ascii(bytes, size, encoding))
         return size <= XML_FOREIGN ? status_ok()
-                                   : FAIL(BAD_SYNTAX, locator, "%s: stuur een document van deze lengte in UTF-8", "%s: send a document of this length in UTF-8", locator);
+                                   : FAIL(BAD_SYNTAX, locator, "%s: stuur een document van deze lengte in UTF-8",
+                                          "%s: send a document of this length in UTF-8", locator);
     while ((s.at = memchr(s.at, '<', (size_t)(s.end - s.at))))
         TRY(read_markup(&s));
     return status_ok();

@@ -22,8 +22,9 @@ bool xml_is(const xmlNode *node, vocabulary of, const char *name)
 
 static status foreign(const xmlNode *node, const char *locator, const char *expected)
 {
-    return FAIL(BAD_SYNTAX, locator, "regel %ld: <%.60s> staat in de naamruimte '%.60s'; verwacht %s", "line %ld: <%.60s> is in the namespace '%.60s'; expected is %s",
-                xmlGetLineNo(node), (const char *)node->name, (const char *)node->ns->href, expected);
+    return FAIL(BAD_SYNTAX, locator, "regel %ld: <%.60s> staat in de naamruimte '%.60s'; verwacht %s",
+                "line %ld: <%.60s> is in the namespace '%.60s'; expected is %s", xmlGetLineNo(node), (const char *)node->name,
+                (const char *)node->ns->href, expected);
 }
 
 xmlNode *xml_following(xmlNode *node, const xmlNode *root)
@@ -47,7 +48,8 @@ status xml_check_filter(xmlNode *root)
 status xml_check_operation(xmlNode *root)
 {
     for (xmlNode *node = root; node; node = xml_following(node, root))
-        if (!xml_is_of(node, VOCABULARY_WFS) && !xml_is_of(node, VOCABULARY_OWS) && !xml_is_of(node, VOCABULARY_FES) && !xml_is_of(node, VOCABULARY_GML))
+        if (!xml_is_of(node, VOCABULARY_WFS) && !xml_is_of(node, VOCABULARY_OWS) && !xml_is_of(node, VOCABULARY_FES) &&
+            !xml_is_of(node, VOCABULARY_GML))
             return foreign(node, (const char *)node->name, namespaces[VOCABULARY_WFS][0]);
     return status_ok();
 }

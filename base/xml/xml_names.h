@@ -1,6 +1,7 @@
 /* Which vocabulary an element belongs to: a name alone says nothing, "And" may be anybody's.
  *
- * A document without any namespace is read too: hand-written URLs and old clients leave it out. A namespace that is there must be one of these. */
+ * A document without any namespace is read too: hand-written URLs and old clients leave it out. A namespace that is there must be
+ * one of these. */
 #ifndef XML_XML_NAMES_H
 #define XML_XML_NAMES_H
 
@@ -23,7 +24,8 @@ bool xml_is_of(const xmlNode *node, vocabulary of);
 /* The next element in document order within root; NULL after the last. */
 xmlNode *xml_following(xmlNode *node, const xmlNode *root);
 
-/* Every element from this one down, itself included, is of FES or GML; ST_BAD_SYNTAX with the element and its namespace otherwise. */
+/* Every element from this one down, itself included, is of FES or GML; ST_BAD_SYNTAX with the element and its namespace
+ * otherwise. */
 MUST_USE status xml_check_filter(xmlNode *root);
 /* The same for an operation that reads: WFS, OWS, FES or GML all through. */
 MUST_USE status xml_check_operation(xmlNode *root);

@@ -9,8 +9,8 @@ typedef struct export_settings {
     const char *store;    /* its file, which is never written over (out_file.h) */
     const char *path;     /* "-": standard output. A file that is there is replaced when all is written, and not before. */
     const char *nis_code; /* NULL: every gemeente */
-    bool exact; /* texts as they are: without a guard against being calculated (base/formula.h), and no byte order mark.
-                   Import such a file exactly too. */
+    bool exact;           /* texts as they are: without a guard against being calculated (base/formula.h), and no byte order mark.
+                             Import such a file exactly too. */
 } export_settings;
 
 /* UTF-8 with byte order mark, CRLF, geometry as WKT in EPSG:31370 with the coordinates to the last bit. ST_BAD_INPUT: no such

@@ -42,14 +42,16 @@ static bool boxes_apart(const double a[4], const double b[4])
     return a[0] > b[2] || a[2] < b[0] || a[1] > b[3] || a[3] < b[1];
 }
 
-/* An invalid contour is kept: it may be the lawful one, and a risk location must not vanish. But it has no area. One that no filter can work with would be an
- * error for everybody who asks near it. */
+/* An invalid contour is kept: it may be the lawful one, and a risk location must not vanish. But it has no area. One that no
+ * filter can work with would be an error for everybody who asks near it. */
 static void measure(import_job *j, const known_gemeente *g, risicolocatie_row *row)
 {
     row->has_area = shape_is_valid(&j->contour);
     row->oppervlakte_m2 = floor(shape_area(&j->contour) * 100 + 0.5) / 100;
     if (!row->has_area && shape_crosses_often(&j->contour))
-        import_refuse(j, FIELD_geometry, "de contour kruist of raakt zichzelf te vaak: een vlak mag dat hoogstens %d keer, minder als het veel punten heeft, en het geheel hoogstens %d keer",
+        import_refuse(j, FIELD_geometry,
+                      "de contour kruist of raakt zichzelf te vaak: een vlak mag dat hoogstens %d keer, minder als het veel "
+                      "punten heeft, en het geheel hoogstens %d keer",
                       AREA_CROSSINGS_MOST, CROSSINGS_MOST);
     else if (!row->has_area)
         import_warn(j, FIELD_geometry, "de contour kruist zichzelf of is op een andere manier ongeldig");

@@ -1,5 +1,5 @@
-/* The file of service keys as the operator writes it (data/store/service_keys.h is how the workers read it). No key is in it, only
- * hashes. */
+/* The file of service keys as the operator writes it (data/store/service_keys.h is how the workers read it). No key is in it,
+ * only hashes. */
 #ifndef MANAGE_KEY_RING_H
 #define MANAGE_KEY_RING_H
 

@@ -73,9 +73,11 @@ static status check_contour(load *l, const official_feature *f)
     l->result.invalid += !valid;
     if (!valid && shape_crosses_often(&l->contour))
         return FAIL(BAD_INPUT, "geometry",
-                    "de contour van gemeente %s kruist of raakt zichzelf te vaak: een vlak mag dat hoogstens %d keer, minder als het veel punten heeft",
-                    "the contour of gemeente %s crosses or touches itself too often: an area may do so at most %d times, fewer when it has many points", f->nis,
-                    AREA_CROSSINGS_MOST);
+                    "de contour van gemeente %s kruist of raakt zichzelf te vaak: een vlak mag dat hoogstens %d keer, minder als "
+                    "het veel punten heeft",
+                    "the contour of gemeente %s crosses or touches itself too often: an area may do so at most %d times, fewer "
+                    "when it has many points",
+                    f->nis, AREA_CROSSINGS_MOST);
     return status_ok();
 }
 

@@ -151,8 +151,8 @@ static bool read_contour(const official_source *s, OGRFeatureH feature, shape *c
     if (!given)
         return false;
     OGRGeometryH straight = g->OGR_G_GetLinearGeometry(given, 0, NULL);
-    const bool done =
-        straight && (!s->transform || g->OGR_G_Transform(straight, s->transform) == OGRERR_NONE) && add_polygons(g, straight, contour);
+    const bool done = straight && (!s->transform || g->OGR_G_Transform(straight, s->transform) == OGRERR_NONE) &&
+                      add_polygons(g, straight, contour);
     g->OGR_G_DestroyGeometry(straight);
     return done;
 }

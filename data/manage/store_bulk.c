@@ -13,7 +13,8 @@ static const char *const other_triggers =
     " AND name NOT IN ('ggi_' || ?2, 'ggu_' || ?2, 'tmi_' || ?2, 'tmu_' || ?2, 'tmd_' || ?2, "
     "'gii_' || ?2, 'giu_' || ?2, 'gid_' || ?2, "
     "'eigen_' || ?1 || '_erbij', 'eigen_' || ?1 || '_anders', 'eigen_' || ?1 || '_geschrapt', 'eigen_' || ?1 || '_weg')";
-/* The own index: a step of one NIS code, how far up in it a hidden row stands, and how thick a row is (data/schema/004-eigen-index.sql, 007-eigen-verborgen.sql). */
+/* The own index: a step of one NIS code, how far up in it a hidden row stands, and how thick a row is
+ * (data/schema/004-eigen-index.sql, 007-eigen-verborgen.sql). */
 enum { NIS_STEP = 1 << 20, NIS_HIDDEN = 1 << 19, NIS_THICKNESS = 1 << 14 };
 
 static status read_count(writer *w, sqlite3_stmt *s, int64_t *out)

@@ -1,9 +1,9 @@
 /* Fills an empty R-tree at once, bottom up, by writing its nodes: https://sqlite.org/rtree.html §6 ("The Shadow Tables").
  *
  * A node is a blob: 2 bytes depth (root only), 2 bytes cell count, then per cell 8 bytes id (row, or child node) and two 4-byte
- * floats per dimension, all big-endian; the blob's size is fixed per index and read from the empty root. Node 1 is the root. Compared with
- * 300,000 inserts through the virtual table this takes a tenth of the time, and nodes overlap less (Kamel and Faloutsos, "On
- * Packing R-trees", 1993). */
+ * floats per dimension, all big-endian; the blob's size is fixed per index and read from the empty root. Node 1 is the root.
+ * Compared with 300,000 inserts through the virtual table this takes a tenth of the time, and nodes overlap less (Kamel and
+ * Faloutsos, "On Packing R-trees", 1993). */
 #include "data/manage/store_writer.h"
 
 #include <sqlite3.h>
@@ -14,7 +14,7 @@ enum { ID_BYTES = 8, NODE_HEAD = 4, NODE_MAX = 4096, GRID_BITS = 16 };
 typedef struct pack {
     writer *w;
     sqlite3_stmt *node, *parent;
-    size_t bounds; /* of a cell: two per dimension */
+    size_t bounds;          /* of a cell: two per dimension */
     size_t node_size, fill; /* cells per node: nine tenths full, so that later rows find room */
     int64_t next_node;
 } pack;

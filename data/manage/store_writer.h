@@ -30,7 +30,8 @@ typedef enum writer_statement {
 
 typedef struct index_entry {
     int64_t id;
-    float box[6]; /* minx, maxx, miny, maxy: outward rounded, in the R-tree's order; then whose the row is, as the own index has it */
+    float box[6]; /* minx, maxx, miny, maxy: outward rounded, in the R-tree's order; then whose the row is, as the own index has
+                     it */
     uint32_t hilbert;
 } index_entry;
 
@@ -72,7 +73,8 @@ void store_bind_shape(writer *w, sqlite3_stmt *s, int at, const shape *contour);
 void store_bulk_note(writer *w, writer_table table, int64_t id, slice nis, bool hidden, const double box[4]);
 void store_bulk_stop(writer *w, writer_table table); /* forgets what was noted */
 
-/* store_rtree.c: puts entries that lie near each other together: with two dimensions along a Hilbert curve, with three that within each gemeente. */
+/* store_rtree.c: puts entries that lie near each other together: with two dimensions along a Hilbert curve, with three that
+ * within each gemeente. */
 void store_rtree_sort(index_entry *entries, size_t count, size_t dimensions);
 /* Writes the whole index of an empty R-tree of two or three dimensions. */
 MUST_USE status store_rtree_pack(writer *w, const char *index, size_t dimensions, const index_entry *sorted, size_t count);

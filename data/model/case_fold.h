@@ -1,8 +1,9 @@
-/* Letters without their case (matchCase="false", FES 2.0 (09-026r2) §7.7.3.2), by Unicode's full case folding (UAX 44, CaseFolding.txt C + F):
- * "STRASSE" = "straße", "É" = "é" whether it is one code point or two. The same for every language: Turkish dotless i stays apart.
+/* Letters without their case (matchCase="false", FES 2.0 (09-026r2) §7.7.3.2), by Unicode's full case folding (UAX 44,
+ * CaseFolding.txt C + F): "STRASSE" = "straße", "É" = "é" whether it is one code point or two. The same for every language:
+ * Turkish dotless i stays apart.
  *
- * Text is UTF-8. What is not well-formed, or has more than 30 combining marks behind each other (no writing has), has its ASCII letters folded and keeps its
- * other bytes. Time and memory go by the length of the text.
+ * Text is UTF-8. What is not well-formed, or has more than 30 combining marks behind each other (no writing has), has its ASCII
+ * letters folded and keeps its other bytes. Time and memory go by the length of the text.
  */
 #ifndef MODEL_CASE_FOLD_H
 #define MODEL_CASE_FOLD_H
@@ -16,14 +17,18 @@ const char *case_fold(const char *chars, arena *a);
 /* The same, for a caller without an arena; free it. NULL when there is no memory. */
 char *case_fold_malloc(const char *chars);
 
-/* One code point of a text. CASE_FOLD_INSIDE: not the first of those that one character folded to ("ß" gives s and s). CASE_FOLD_NONE: a byte that is no UTF-8. */
+/* One code point of a text. CASE_FOLD_INSIDE: not the first of those that one character folded to ("ß" gives s and s).
+ * CASE_FOLD_NONE: a byte that is no UTF-8. */
 enum { CASE_FOLD_INSIDE = 0x40000000, CASE_FOLD_NONE = 0x20000000, CASE_FOLD_CODE_POINT = 0x1FFFFF };
 
-enum { CASE_FOLD_EXPANDS = 4 }; /* one byte of text never gives more code points: a fold has at most 3 (CaseFolding.txt), and room to notice more */
+enum {
+    CASE_FOLD_EXPANDS = 4
+}; /* one byte of text never gives more code points: a fold has at most 3 (CaseFolding.txt), and room to notice more */
 
 /* The code points as they are. `to` has room for strlen(text) of them. Gives how many there are. */
 size_t case_fold_code_points(const char *chars, uint32_t *to);
-/* The characters of normal form C, each folded: what case_fold gives, but telling where a character begins. To be freed; NULL: no memory. */
+/* The characters of normal form C, each folded: what case_fold gives, but telling where a character begins. To be freed; NULL: no
+ * memory. */
 uint32_t *case_fold_characters(const char *chars, size_t *count);
 
 #endif

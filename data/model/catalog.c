@@ -16,7 +16,8 @@ static status find_files(const char *folder, arena *a, const glob_t **out)
     glob_t *found = arena_alloc(a, sizeof *found);
     arena_defer(a, free_glob, found);
     if (glob(arena_printf(a, "%s/*.xml", folder), 0, NULL, found) != 0)
-        return FAIL(BAD_INPUT, "layers", "geen laagbestanden (*.xml) in de map %s", "no layer files (*.xml) in the folder %s", folder);
+        return FAIL(BAD_INPUT, "layers", "geen laagbestanden (*.xml) in de map %s", "no layer files (*.xml) in the folder %s",
+                    folder);
     if (found->gl_pathc > LAYERS_MOST)
         return FAIL(BAD_INPUT, "layers", "meer dan %d laagbestanden", "more than %d layer files", (int)LAYERS_MOST);
     *out = found;
@@ -27,7 +28,8 @@ static status check_names(const catalog *c)
 {
     for (size_t i = 0; i < c->count; i++)
         if (catalog_layer(c, c->layers[i].name) != &c->layers[i])
-            return FAIL(BAD_INPUT, "layers", "twee laagbestanden hebben de naam %s", "two layer files have the name %s", c->layers[i].name);
+            return FAIL(BAD_INPUT, "layers", "twee laagbestanden hebben de naam %s", "two layer files have the name %s",
+                        c->layers[i].name);
     return status_ok();
 }
 

@@ -95,7 +95,8 @@ static bool lost_its_plus(const char *chars)
 static status no_date(const char *chars, const char *locator)
 {
     if (lost_its_plus(chars))
-        return FAIL(BAD_PARAM, locator, "%s: '%.60s' is geen datum: een + in een URL is een spatie, schrijf %%2B, of laat de tijdzone weg",
+        return FAIL(BAD_PARAM, locator,
+                    "%s: '%.60s' is geen datum: een + in een URL is een spatie, schrijf %%2B, of laat de tijdzone weg",
                     "%s: '%.60s' is no date: a + in a URL is a blank, write %%2B, or leave out the time zone", locator, chars);
     return FAIL(BAD_PARAM, locator, "%s: '%.60s' is geen datum; schrijf bijvoorbeeld 2015-06-01",
                 "%s: '%.60s' is no date; write 2015-06-01 for example", locator, chars);
@@ -145,8 +146,10 @@ static status no_moment(const char *chars, const char *locator)
     if (strchr(chars, 'T') && lost_its_plus(chars))
         return FAIL(BAD_PARAM, locator, "%s: '%.60s' is geen tijdstip: een + in een URL is een spatie, schrijf %%2B",
                     "%s: '%.60s' is no date and time: a + in a URL is a blank, write %%2B", locator, chars);
-    return FAIL(BAD_PARAM, locator, "%s: '%.60s' is geen tijdstip; schrijf bijvoorbeeld 2015-06-01T12:30:00Z of 2015-06-01T14:30:00+02:00",
-                "%s: '%.60s' is no date and time; write 2015-06-01T12:30:00Z or 2015-06-01T14:30:00+02:00 for example", locator, chars);
+    return FAIL(BAD_PARAM, locator,
+                "%s: '%.60s' is geen tijdstip; schrijf bijvoorbeeld 2015-06-01T12:30:00Z of 2015-06-01T14:30:00+02:00",
+                "%s: '%.60s' is no date and time; write 2015-06-01T12:30:00Z or 2015-06-01T14:30:00+02:00 for example", locator,
+                chars);
 }
 
 status date_time_time(const char *chars, const char *locator, arena *a, const char **out)

@@ -1,7 +1,8 @@
-/* Literals of xs:date and xs:dateTime (XML Schema part 2, §3.2.7 and §3.2.9) in the store's own form, where comparing texts compares moments.
+/* Literals of xs:date and xs:dateTime (XML Schema part 2, §3.2.7 and §3.2.9) in the store's own form, where comparing texts
+ * compares moments.
  *
- * Blanks around a literal do not count. Years are 0001 to 9999, also after a zone is applied: those are the years whose texts sort as they should.
- * A bad literal gives ST_BAD_PARAM with the locator and what would be right.
+ * Blanks around a literal do not count. Years are 0001 to 9999, also after a zone is applied: those are the years whose texts
+ * sort as they should. A bad literal gives ST_BAD_PARAM with the locator and what would be right.
  */
 #ifndef MODEL_DATE_TIME_H
 #define MODEL_DATE_TIME_H
@@ -9,18 +10,20 @@
 #include "base/arena.h"
 #include "base/status.h"
 
-/* "YYYY-MM-DD". A zone is checked and left out: the store's dates are days on a Belgian calendar without a zone, and "2015-06-01+02:00" is how some
- * clients write that day; counting it back to UTC would make it the day before. */
+/* "YYYY-MM-DD". A zone is checked and left out: the store's dates are days on a Belgian calendar without a zone, and
+ * "2015-06-01+02:00" is how some clients write that day; counting it back to UTC would make it the day before. */
 MUST_USE status date_time_date(const char *chars, const char *locator, arena *a, const char **out);
 
-/* "YYYY-MM-DDThh:mm:ssZ" in UTC. Without a zone a literal is in UTC already, as everything that this server writes. 24:00:00 is the next day's start.
+/* "YYYY-MM-DDThh:mm:ssZ" in UTC. Without a zone a literal is in UTC already, as everything that this server writes. 24:00:00 is
+ * the next day's start.
  *
- * A fraction of a second stays exact, all its digits: half past is "…ssZ.5". That is a form for comparing only. The store holds whole seconds, and
- * behind the Z such a text sorts after that second and before the next one, and among its like by value; before the Z it would sort too early. */
+ * A fraction of a second stays exact, all its digits: half past is "…ssZ.5". That is a form for comparing only. The store holds
+ * whole seconds, and behind the Z such a text sorts after that second and before the next one, and among its like by value;
+ * before the Z it would sort too early. */
 MUST_USE status date_time_time(const char *chars, const char *locator, arena *a, const char **out);
 
-/* The day as a stretch of time, for comparing a date with a date-time: start <= t < end. date: as date_time_date gives it. The end of the last day of
- * all, 9999-12-31, is written with hour 24. */
+/* The day as a stretch of time, for comparing a date with a date-time: start <= t < end. date: as date_time_date gives it. The
+ * end of the last day of all, 9999-12-31, is written with hour 24. */
 const char *date_time_day_start(const char *date, arena *a);
 const char *date_time_day_end(const char *date, arena *a);
 

@@ -1,4 +1,5 @@
-/* A filter as a typed tree (FES 2.0, 09-026r2), names resolved to the layer's properties, literals typed and in the store's own form. No SQL, no XML.
+/* A filter as a typed tree (FES 2.0, 09-026r2), names resolved to the layer's properties, literals typed and in the store's own
+ * form. No SQL, no XML.
  *
  * Logic is two-valued, as §7.10 has it: a predicate on an operand that is NULL is false, so Not of it is true.
  */
@@ -30,15 +31,15 @@ typedef enum expression_kind {
     EXPRESSION_ABSENT, /* a property that every feature may have and none has here (gml:name …): always NULL */
 } expression_kind;
 
-/* What the literal members hold follows from the type, as in feature.h: dates and date-times are texts in UTC, geometries SpatiaLite BLOBs in the
- * layer's CRS. */
+/* What the literal members hold follows from the type, as in feature.h: dates and date-times are texts in UTC, geometries
+ * SpatiaLite BLOBs in the layer's CRS. */
 typedef struct expression {
     expression_kind kind;
     value_type type;
-    bool as_instant;          /* a date property taken as the begin of its day, to be compared with date-times */
-    bool fold;                /* a text compared without regard to case: a literal is folded already */
-    size_t source;            /* of the query's types: which one the property or the id is of */
-    const property *property; /* EXPRESSION_PROPERTY */
+    bool as_instant;                 /* a date property taken as the begin of its day, to be compared with date-times */
+    bool fold;                       /* a text compared without regard to case: a literal is folded already */
+    size_t source;                   /* of the query's types: which one the property or the id is of */
+    const property *property;        /* EXPRESSION_PROPERTY */
     const filter_function *function; /* EXPRESSION_CALL, with as many arguments as it takes */
     const struct expression *arguments;
     size_t literal_bytes; /* EXPRESSION_CALL: of the literals among its arguments */
@@ -48,7 +49,14 @@ typedef struct expression {
     geometry shape;
 } expression;
 
-typedef enum comparison { COMPARE_EQUAL, COMPARE_NOT_EQUAL, COMPARE_LESS, COMPARE_GREATER, COMPARE_LESS_EQUAL, COMPARE_GREATER_EQUAL } comparison;
+typedef enum comparison {
+    COMPARE_EQUAL,
+    COMPARE_NOT_EQUAL,
+    COMPARE_LESS,
+    COMPARE_GREATER,
+    COMPARE_LESS_EQUAL,
+    COMPARE_GREATER_EQUAL
+} comparison;
 
 typedef enum filter_kind {
     FILTER_AND, /* of operands; none: true */
@@ -69,9 +77,9 @@ struct filter {
     filter_kind kind;
     const filter *const *operands; /* AND, OR, NOT */
     size_t operand_count;
-    comparison comparison;      /* COMPARE */
-    /* COMPARE, SPATIAL, IN_BOX: both; LIKE, NULL: left; IDS: the source of left; REGION: left is a geometry property or a call of a function. A spatial one
-     * has a literal on the right, or a second geometry (filter_is_pair). */
+    comparison comparison; /* COMPARE */
+    /* COMPARE, SPATIAL, IN_BOX: both; LIKE, NULL: left; IDS: the source of left; REGION: left is a geometry property or a call of
+     * a function. A spatial one has a literal on the right, or a second geometry (filter_is_pair). */
     expression left, right;
     const like_pattern *like;   /* LIKE */
     const int64_t *ids;         /* IDS */

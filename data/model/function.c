@@ -2,11 +2,26 @@
 
 #include <string.h>
 
-#define TEXT(name) {name, ARGUMENT_TEXT}
-#define NUMBER(name) {name, ARGUMENT_NUMBER}
-#define WHOLE(name) {name, ARGUMENT_WHOLE}
-#define MOMENT(name) {name, ARGUMENT_MOMENT}
-#define SHAPE(name) {name, ARGUMENT_SHAPE}
+#define TEXT(name)          \
+    {                       \
+        name, ARGUMENT_TEXT \
+    }
+#define NUMBER(name)          \
+    {                         \
+        name, ARGUMENT_NUMBER \
+    }
+#define WHOLE(name)          \
+    {                        \
+        name, ARGUMENT_WHOLE \
+    }
+#define MOMENT(name)          \
+    {                         \
+        name, ARGUMENT_MOMENT \
+    }
+#define SHAPE(name)          \
+    {                        \
+        name, ARGUMENT_SHAPE \
+    }
 #define COUNT(...) (sizeof((function_argument[]){__VA_ARGS__}) / sizeof(function_argument))
 
 const filter_function filter_functions[] = {

@@ -1,8 +1,9 @@
 /* Geometry as it lies in the store: a SpatiaLite BLOB (little endian, uncompressed), walked without copying.
  *
- * Layout (SpatiaLite BLOB-Geometry): 00 01 srid:int32 minx miny maxx maxy:double 7C class:int32 body FE. Polygon body: ring count,
- * then per ring point count and x,y doubles. Multi body: count, then per part 69 class body. Coordinates are x, y (east, north) in
- * the layer's CRS. A class over 1000 has a height z behind each point's x and y, one over 2000 a measure m, one over 3000 both.
+ * Layout (SpatiaLite BLOB-Geometry): 00 01 srid:int32 minx miny maxx maxy:double 7C class:int32 body FE. Polygon body: ring
+ * count, then per ring point count and x,y doubles. Multi body: count, then per part 69 class body. Coordinates are x, y (east,
+ * north) in the layer's CRS. A class over 1000 has a height z behind each point's x and y, one over 2000 a measure m, one over
+ * 3000 both.
  */
 #ifndef MODEL_GEOMETRY_H
 #define MODEL_GEOMETRY_H
@@ -27,10 +28,10 @@ typedef enum geometry_class {
 } geometry_class;
 
 /* What is met on the walk, in order; every member must be set. A false return stops the walk.
- * begin/end: a geometry or, at depth 1, a part of a multi-geometry; parts counts rings, members or points. ring: of a polygon, 0 is
- * the exterior. coordinates: `count` points as x,y doubles at `xy`, which may be unaligned: read them with geometry_ordinate.
- * any_dimension: the visitor knows that a point has geometry_ordinates(g) doubles, of which x and y are the first; without it a walk takes flat
- * geometries only. */
+ * begin/end: a geometry or, at depth 1, a part of a multi-geometry; parts counts rings, members or points. ring: of a polygon, 0
+ * is the exterior. coordinates: `count` points as x,y doubles at `xy`, which may be unaligned: read them with geometry_ordinate.
+ * any_dimension: the visitor knows that a point has geometry_ordinates(g) doubles, of which x and y are the first; without it a
+ * walk takes flat geometries only. */
 typedef struct geometry_visitor {
     void *context;
     bool (*begin)(void *context, geometry_class kind, uint32_t parts, unsigned depth);
@@ -62,8 +63,8 @@ double geometry_ordinate(const uint8_t *xy, size_t index);
 bool geometry_mbr(geometry g, double out[4]);
 
 /* Whether the geometry and the closed ring share a point, touching included: FES 2.0 (09-026r2) §7.8.3.2, BBOX = not disjoint.
- * ring: `count` points as x,y, the first not repeated, in the geometry's CRS. The interior is even-odd on both sides, so an invalid
- * polygon gives an answer and never an error. */
+ * ring: `count` points as x,y, the first not repeated, in the geometry's CRS. The interior is even-odd on both sides, so an
+ * invalid polygon gives an answer and never an error. */
 bool geometry_meets_ring(geometry g, const double *ring, size_t count);
 
 #endif

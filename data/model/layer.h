@@ -10,15 +10,21 @@
 
 typedef enum value_type {
     VALUE_STRING,
-    VALUE_INTEGER, /* 64 bits */
-    VALUE_DECIMAL, /* a double */
-    VALUE_BOOLEAN, /* 0 or 1 in the store */
-    VALUE_DATE,    /* "YYYY-MM-DD" */
+    VALUE_INTEGER,  /* 64 bits */
+    VALUE_DECIMAL,  /* a double */
+    VALUE_BOOLEAN,  /* 0 or 1 in the store */
+    VALUE_DATE,     /* "YYYY-MM-DD" */
     VALUE_DATETIME, /* "YYYY-MM-DDThh:mm:ssZ", UTC */
     VALUE_GEOMETRY,
 } value_type;
 
-typedef enum geometry_type { GEOMETRY_NONE, GEOMETRY_POINT, GEOMETRY_MULTIPOINT, GEOMETRY_MULTICURVE, GEOMETRY_MULTISURFACE } geometry_type;
+typedef enum geometry_type {
+    GEOMETRY_NONE,
+    GEOMETRY_POINT,
+    GEOMETRY_MULTIPOINT,
+    GEOMETRY_MULTICURVE,
+    GEOMETRY_MULTISURFACE
+} geometry_type;
 
 typedef struct property {
     const char *name;   /* NCName: element and JSON member */
@@ -45,15 +51,16 @@ typedef struct layer {
     size_t property_count;
     size_t geometry; /* index of the geometry property; property_count when there is none */
     geometry_type geometry_type;
-    bool heights;     /* answers have the third ordinate of rows that have one; otherwise every answer is flat */
-    int srid;         /* EPSG code of the stored coordinates (x, y order) */
-    double wgs84[4];  /* announced extent west, south, east, north in degrees: fixed in the layer file, never computed from rows */
+    bool heights;    /* answers have the third ordinate of rows that have one; otherwise every answer is flat */
+    int srid;        /* EPSG code of the stored coordinates (x, y order) */
+    double wgs84[4]; /* announced extent west, south, east, north in degrees: fixed in the layer file, never computed from rows */
 } layer;
 
 /* The property with this name, NULL when there is none. */
 const property *layer_property(const layer *l, const char *name);
 
-/* Reads one layer file. ST_BAD_INPUT with file, line and reason otherwise; refuses a layer with neither <restrict> nor <public/>. */
+/* Reads one layer file. ST_BAD_INPUT with file, line and reason otherwise; refuses a layer with neither <restrict> nor <public/>.
+ */
 MUST_USE status layer_read(const char *path, arena *a, layer *out);
 
 #endif

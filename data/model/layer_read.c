@@ -22,7 +22,8 @@ static void free_document(void *handle)
 
 static status wrong(const reader *r, const xmlNode *node, const char *nl, const char *en)
 {
-    return FAIL(BAD_INPUT, "layer", "%s:%ld: <%s>: %s%.0s", "%s:%ld: <%s>: %.0s%s", r->path, xmlGetLineNo(node), (const char *)node->name, nl, en);
+    return FAIL(BAD_INPUT, "layer", "%s:%ld: <%s>: %s%.0s", "%s:%ld: <%s>: %.0s%s", r->path, xmlGetLineNo(node),
+                (const char *)node->name, nl, en);
 }
 
 static const char *attribute(const reader *r, xmlNode *node, const char *name)
@@ -45,8 +46,8 @@ static status require(const reader *r, xmlNode *node, const char *name, const ch
 {
     const char *value = attribute(r, node, name);
     if (!value || !*value)
-        return FAIL(BAD_INPUT, "layer", "%s:%ld: <%s>: het attribuut %s ontbreekt", "%s:%ld: <%s>: the attribute %s is missing", r->path,
-                    xmlGetLineNo(node), (const char *)node->name, name);
+        return FAIL(BAD_INPUT, "layer", "%s:%ld: <%s>: het attribuut %s ontbreekt", "%s:%ld: <%s>: the attribute %s is missing",
+                    r->path, xmlGetLineNo(node), (const char *)node->name, name);
     *out = value;
     return status_ok();
 }
@@ -178,8 +179,8 @@ static status read_number(const reader *r, xmlNode *node, const char *name, int 
     if (!word)
         return status_ok();
     if (!text_to_int64(word, &value) || value < least || value > most)
-        return FAIL(BAD_INPUT, "layer", "%s:%ld: %s moet een getal van %d tot %d zijn", "%s:%ld: %s must be a number from %d to %d", r->path,
-                    xmlGetLineNo(node), name, least, most);
+        return FAIL(BAD_INPUT, "layer", "%s:%ld: %s moet een getal van %d tot %d zijn",
+                    "%s:%ld: %s must be a number from %d to %d", r->path, xmlGetLineNo(node), name, least, most);
     *out = (int)value;
     return status_ok();
 }
@@ -203,13 +204,15 @@ static status add_property(reader *r, xmlNode *node, property p)
 static status read_id_property(reader *r, xmlNode *node)
 {
     if (!r->layer.table)
-        return wrong(r, node, "<table> staat voor de eigenschap van het type id", "<table> stands before the property of type id");
+        return wrong(r, node, "<table> staat voor de eigenschap van het type id",
+                     "<table> stands before the property of type id");
     if (attribute(r, node, "column") || attribute(r, node, "length") || xmlFirstElementChild(node))
         return wrong(r, node, "een eigenschap van het type id heeft geen column, length of code: de tabel zegt al wat de id is",
                      "a property of type id has no column, length or code: the table says already what the id is");
     for (size_t i = 0; i < r->layer.property_count; i++)
         if (r->properties[i].is_id)
-            return wrong(r, node, "een laag heeft hoogstens een eigenschap van het type id", "a layer has one property of type id at most");
+            return wrong(r, node, "een laag heeft hoogstens een eigenschap van het type id",
+                         "a layer has one property of type id at most");
     return add_property(r, node, (property){.type = VALUE_STRING, .is_id = true, .required = true});
 }
 
@@ -246,8 +249,8 @@ static status read_geometry(reader *r, xmlNode *node)
 static const struct {
     const char *name;
     status (*read)(reader *, xmlNode *);
-} parts[] = {{"title", read_title},       {"abstract", read_abstract}, {"keyword", read_keyword},   {"table", read_table},
-             {"restrict", read_restrict}, {"public", read_public},     {"hide", read_hide},         {"extent", read_extent},
+} parts[] = {{"title", read_title},       {"abstract", read_abstract}, {"keyword", read_keyword}, {"table", read_table},
+             {"restrict", read_restrict}, {"public", read_public},     {"hide", read_hide},       {"extent", read_extent},
              {"property", read_property}, {"geometry", read_geometry}};
 
 static status read_part(reader *r, xmlNode *node)
@@ -268,7 +271,8 @@ static status check_layer(const reader *r)
 {
     const layer *l = &r->layer;
     if (!l->restrict_column == !r->is_public)
-        return missing(r, "geef <restrict column=\"…\"/> of <public/>, een van de twee", "give <restrict column=\"…\"/> or <public/>, one of the two");
+        return missing(r, "geef <restrict column=\"…\"/> of <public/>, een van de twee",
+                       "give <restrict column=\"…\"/> or <public/>, one of the two");
     if (!l->table)
         return missing(r, "<table name=\"…\" id=\"…\"/> ontbreekt", "<table name=\"…\" id=\"…\"/> is missing");
     if (!l->title)

@@ -1,4 +1,5 @@
-/* Letters in the other case, character by character (Unicode's simple mappings): for a filter's functions. Comparing without case is case_fold.h's. */
+/* Letters in the other case, character by character (Unicode's simple mappings): for a filter's functions. Comparing without case
+ * is case_fold.h's. */
 #ifndef MODEL_LETTER_CASE_H
 #define MODEL_LETTER_CASE_H
 

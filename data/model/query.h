@@ -1,4 +1,5 @@
-/* What a request asks of one feature type, or of tuples of several (a join), in the layers' own terms: names resolved, boxes in the layer's CRS, no SQL. */
+/* What a request asks of one feature type, or of tuples of several (a join), in the layers' own terms: names resolved, boxes in
+ * the layer's CRS, no SQL. */
 #ifndef MODEL_QUERY_H
 #define MODEL_QUERY_H
 
@@ -24,8 +25,8 @@ typedef struct sort_key {
 
 typedef struct query {
     source sources[SOURCES_MOST];
-    size_t source_count; /* 1; more: a join, whose rows are tuples of one feature of each (WFS 2.0 §7.9.2.5.3.1) */
-    const filter *where; /* NULL: every row */
+    size_t source_count;  /* 1; more: a join, whose rows are tuples of one feature of each (WFS 2.0 §7.9.2.5.3.1) */
+    const filter *where;  /* NULL: every row */
     const sort_key *sort; /* the ids of the sources are always the last keys, so the order is total */
     size_t sort_count;
     int64_t start, count; /* rows to skip, most rows to give */

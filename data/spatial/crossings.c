@@ -164,8 +164,8 @@ static bool cut(const edge *a, const edge *b)
     const double b_from = cross(a->from, a->to, b->from), b_to = cross(a->from, a->to, b->to);
     if (!isfinite(a_from + a_to + b_from + b_to))
         return true; /* who knows: coordinates beyond 1e150 */
-    return (opposite(a_from, a_to) && opposite(b_from, b_to)) || within(a_from, b, a->from) || within(a_to, b, a->to) || within(b_from, a, b->from) ||
-           within(b_to, a, b->to);
+    return (opposite(a_from, a_to) && opposite(b_from, b_to)) || within(a_from, b, a->from) || within(a_to, b, a->to) ||
+           within(b_from, a, b->from) || within(b_to, a, b->to);
 }
 
 static bool is_too_much(const part *p)

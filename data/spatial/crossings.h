@@ -1,17 +1,18 @@
-/* How often the lines and rings of a geometry meet: what GEOS's time for a geometry that crosses itself goes by, and in long stretches in which it asks no watch.
- * So it is counted before GEOS gets to work, by a loop that asks.
+/* How often the lines and rings of a geometry meet: what GEOS's time for a geometry that crosses itself goes by, and in long
+ * stretches in which it asks no watch. So it is counted before GEOS gets to work, by a loop that asks.
  *
- * Two edges count that have a point in common which is not an end of both: GEOS cuts them there. Of an area counts besides how often it comes back to a corner,
- * because there it falls apart into pieces, as it does where it crosses; and GEOS looks at all points of it for each piece. */
+ * Two edges count that have a point in common which is not an end of both: GEOS cuts them there. Of an area counts besides how
+ * often it comes back to a corner, because there it falls apart into pieces, as it does where it crosses; and GEOS looks at all
+ * points of it for each piece. */
 #ifndef SPATIAL_CROSSINGS_H
 #define SPATIAL_CROSSINGS_H
 
 #include "data/model/geometry.h"
 
 enum {
-    CROSSINGS_MOST = 20000,      /* of the whole */
-    AREA_CROSSINGS_MOST = 2000,  /* of one polygon, by the next line */
-    AREA_WORK_MOST = 8000000,    /* of one polygon: times that it meets itself × (points + 2 × those times) */
+    CROSSINGS_MOST = 20000,     /* of the whole */
+    AREA_CROSSINGS_MOST = 2000, /* of one polygon, by the next line */
+    AREA_WORK_MOST = 8000000,   /* of one polygon: times that it meets itself × (points + 2 × those times) */
 };
 
 typedef enum crossings_answer {
@@ -26,7 +27,8 @@ typedef struct crossings_watch {
     bool (*may_go_on)(void *context);
 } crossings_watch;
 
-/* Coordinates are numbers. What is no geometry has few. So small (1e-160) that products of coordinates become zero, edges meet nothing, as for GEOS. */
+/* Coordinates are numbers. What is no geometry has few. So small (1e-160) that products of coordinates become zero, edges meet
+ * nothing, as for GEOS. */
 crossings_answer geometry_crossings(geometry g, crossings_watch watch);
 
 #endif

@@ -10,8 +10,9 @@
  * where its parts overlap. So an invalid row is never an error and never goes missing.
  * (GEOS gives up on some with coordinates beyond 1e100: those are an error, SPATIAL_NO_ANSWER.)
  *
- * What was stopped, or found no answer, or no memory, is no answer at all: the functions here then give false or 0 because they must give something, and
- * spatial_ended says that it is worth nothing. Whoever asks one of them asks spatial_ended too; for SQL functions sql_function.c does, in one place.
+ * What was stopped, or found no answer, or no memory, is no answer at all: the functions here then give false or 0 because they
+ * must give something, and spatial_ended says that it is worth nothing. Whoever asks one of them asks spatial_ended too; for SQL
+ * functions sql_function.c does, in one place.
  */
 #ifndef SPATIAL_SPATIAL_H
 #define SPATIAL_SPATIAL_H
@@ -35,17 +36,21 @@ typedef struct spatial_watch {
 
 typedef enum spatial_end {
     SPATIAL_WENT_WELL,
-    SPATIAL_STOPPED,     /* by the watch */
-    SPATIAL_TOO_COMPLEX, /* a literal that could not be made fit for use in LITERAL_S seconds */
-    SPATIAL_CROSSES_OFTEN, /* a geometry that crosses itself more often than crossings.h allows: GEOS would work on it for long without asking the watch */
-    SPATIAL_NO_ANSWER,   /* GEOS gave up on a geometry, or had no memory for it */
+    SPATIAL_STOPPED,       /* by the watch */
+    SPATIAL_TOO_COMPLEX,   /* a literal that could not be made fit for use in LITERAL_S seconds */
+    SPATIAL_CROSSES_OFTEN, /* a geometry that crosses itself more often than crossings.h allows: GEOS would work on it for long
+                              without asking the watch */
+    SPATIAL_NO_ANSWER,     /* GEOS gave up on a geometry, or had no memory for it */
 } spatial_end;
 
-/* Begins a request. From here on, and for this spatial alone, GEOS's work is watched; once something was stopped, all that follows is. */
+/* Begins a request. From here on, and for this spatial alone, GEOS's work is watched; once something was stopped, all that
+ * follows is. */
 void spatial_begin(spatial *s, spatial_watch watch);
-/* How it went since then: unless well, what the functions below gave is worth nothing. The first end is the one that counts, until the next begin. */
+/* How it went since then: unless well, what the functions below gave is worth nothing. The first end is the one that counts,
+ * until the next begin. */
 spatial_end spatial_ended(const spatial *s);
-/* For long loops of our own: asks the watch, as GEOS's loops do. False: stop, and give anything; it is SPATIAL_STOPPED from here on. */
+/* For long loops of our own: asks the watch, as GEOS's loops do. False: stop, and give anything; it is SPATIAL_STOPPED from here
+ * on. */
 __attribute__((warn_unused_result)) bool spatial_may_go_on(spatial *s);
 
 /* False when g is empty or no geometry, or too complex. It needs g no longer afterwards, and s until spatial_literal_free. */
@@ -55,8 +60,8 @@ void spatial_literal_free(spatial_literal *l);
 /* Whether the operator holds. Both geometries in the same CRS; distance in its unit, for DWITHIN and BEYOND only. */
 bool spatial_holds(spatial *s, spatial_operator op, geometry row, const spatial_literal *with, double distance);
 
-/* The same between two geometries of the store, in any order that suits: the larger ones are kept as literals for a while, because the pairs of a join bring
- * one geometry many times. spatial_forget lets them go. */
+/* The same between two geometries of the store, in any order that suits: the larger ones are kept as literals for a while,
+ * because the pairs of a join bring one geometry many times. spatial_forget lets them go. */
 bool spatial_pair_holds(spatial *s, spatial_operator op, geometry left, geometry right, double distance);
 void spatial_forget(spatial *s);
 

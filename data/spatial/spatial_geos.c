@@ -8,8 +8,8 @@
 
 enum { ROOM = 4096, RING_POINTS = 4, LINE_POINTS = 2, POINT_BYTES = 2 * sizeof(double), WKB_LITTLE_ENDIAN = 1 };
 
-/* GEOS's callback has no context (geos_c.h, GEOS_interruptRegisterCallback), so here, and only here, a variable has to outlive its function: a worker is
- * one thread and has one spatial. */
+/* GEOS's callback has no context (geos_c.h, GEOS_interruptRegisterCallback), so here, and only here, a variable has to outlive
+ * its function: a worker is one thread and has one spatial. */
 static geos **at_work(void)
 {
     static geos *one;

@@ -45,8 +45,8 @@ bool geos_may_go_on(geos *g);
 void geos_limit(geos *g);
 void geos_unlimit(geos *g);
 
-/* Every answer of GEOS goes through one of these, so that no failure is taken for a "no", for nothing or for zero: it ends the request (SPATIAL_NO_ANSWER, unless
- * it was ended before). */
+/* Every answer of GEOS goes through one of these, so that no failure is taken for a "no", for nothing or for zero: it ends the
+ * request (SPATIAL_NO_ANSWER, unless it was ended before). */
 bool geos_said(geos *g, char answer);                 /* of a predicate: 0, 1 or 2 (it failed); false when it failed */
 GEOSGeometry *geos_made(geos *g, GEOSGeometry *made); /* NULL: it failed */
 int geos_counted(geos *g, int count);                 /* negative: it failed; 0 then */

@@ -71,7 +71,8 @@ typedef GEOSGeometry *point_of(GEOSContextHandle_t handle, const GEOSGeometry *o
 
 static bool read_point(geos *g, const GEOSGeometry *point, double xy[2])
 {
-    return point && !geos_said(g, GEOSisEmpty_r(g->handle, point)) && geos_measured(g, GEOSGeomGetX_r(g->handle, point, &xy[0])) &&
+    return point && !geos_said(g, GEOSisEmpty_r(g->handle, point)) &&
+           geos_measured(g, GEOSGeomGetX_r(g->handle, point, &xy[0])) &&
            geos_measured(g, GEOSGeomGetY_r(g->handle, point, &xy[1])) && isfinite(xy[0]) && isfinite(xy[1]);
 }
 

@@ -1,9 +1,11 @@
-/* Requests that are too long for a URL (a posted polygon of 100 kB), kept so that their next and previous links can be walked (WFS 2.0 §7.7.4.4.1).
+/* Requests that are too long for a URL (a posted polygon of 100 kB), kept so that their next and previous links can be walked
+ * (WFS 2.0 §7.7.4.4.1).
  *
- * A file beside the store that all workers share. What it holds is no data: whoever deletes it breaks the links of the last hour and nothing else. An entry
- * is found by a random 128-bit id and by the caller that it was made for, both at once; it lives CONTINUATION_S. A caller has CONTINUATIONS_EACH at most, of
- * CONTINUATIONS_EACH_MB together, and his own oldest goes first; who sends no token is one caller with all others who send none. When all callers together
- * have CONTINUATIONS_MB, the oldest of whoever has most goes: nobody can be refused for what others keep, or lose a link to one who keeps less. */
+ * A file beside the store that all workers share. What it holds is no data: whoever deletes it breaks the links of the last hour
+ * and nothing else. An entry is found by a random 128-bit id and by the caller that it was made for, both at once; it lives
+ * CONTINUATION_S. A caller has CONTINUATIONS_EACH at most, of CONTINUATIONS_EACH_MB together, and his own oldest goes first; who
+ * sends no token is one caller with all others who send none. When all callers together have CONTINUATIONS_MB, the oldest of
+ * whoever has most goes: nobody can be refused for what others keep, or lose a link to one who keeps less. */
 #ifndef STORE_CONTINUATIONS_H
 #define STORE_CONTINUATIONS_H
 
@@ -20,7 +22,8 @@ typedef struct continuations continuations;
 continuations *continuations_new(const char *path, const char *store);
 void continuations_free(continuations *c); /* NULL is fine */
 
-/* caller: rows_caller. *id: 32 hexadecimal digits; the same caller's same request keeps its id. ST_UNAVAILABLE when nothing more can be kept now. */
+/* caller: rows_caller. *id: 32 hexadecimal digits; the same caller's same request keeps its id. ST_UNAVAILABLE when nothing more
+ * can be kept now. */
 MUST_USE status continuations_keep(continuations *c, const char *caller, const char *asked, arena *a, const char **id);
 
 typedef struct continuation {

@@ -39,8 +39,10 @@ static status open_for_command(const char *store_path, arena *a, store **out)
 {
     static const catalog nothing = {0};
     if (access(store_path, F_OK) != 0)
-        return FAIL(NOT_FOUND, "store", "er is geen opslag %s: %s; kloppen --state en --store? Een nieuwe maakt u met 'risicolaag init'",
-                    "there is no store %s: %s; are --state and --store right? 'risicolaag init' makes a new one", store_path, strerror(errno));
+        return FAIL(NOT_FOUND, "store",
+                    "er is geen opslag %s: %s; kloppen --state en --store? Een nieuwe maakt u met 'risicolaag init'",
+                    "there is no store %s: %s; are --state and --store right? 'risicolaag init' makes a new one", store_path,
+                    strerror(errno));
     store_settings *settings = arena_alloc(a, sizeof *settings);
     *settings = (store_settings){.location = store_path, .query_timeout_s = 10};
     TRY(store_open(settings, &nothing, out));

@@ -8,7 +8,8 @@
 /* Looks in the store at every call: a change there holds at once. The store must outlive the directory. */
 directory organisations_of(store *s);
 
-/* The KBO number of a gemeente, for signing test tokens. store_path: the store's file. ST_BAD_INPUT when there is no such gemeente or it has none. */
+/* The KBO number of a gemeente, for signing test tokens. store_path: the store's file. ST_BAD_INPUT when there is no such
+ * gemeente or it has none. */
 MUST_USE status organisations_kbo_of(const char *store_path, const char *nis, arena *a, const char **kbo);
 
 /* ST_BAD_INPUT unless this NIS code is a gemeente of today, or one from before a merger that is linked to one. */

@@ -136,7 +136,8 @@ status tuples_feature(tuples *t, size_t of, const feature **out)
         TRY(store_features(t->rows->store, &t->query->sources[of], t->rows->arena, &t->features[of]));
     if (!store_find(t->features[of], t->ids[of], &t->found[of])) {
         TRY(store_cursor_end(t->features[of]));
-        return FAIL(INTERNAL, "", "een object is er ineens niet meer", "a feature is no longer there"); /* one consistent reading: cannot be */
+        return FAIL(INTERNAL, "", "een object is er ineens niet meer",
+                    "a feature is no longer there"); /* one consistent reading: cannot be */
     }
     *out = &t->found[of];
     return status_ok();

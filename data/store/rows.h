@@ -1,7 +1,7 @@
 /* The store as one caller may see it: the only door to read.
  *
- * rows_enter asks for a scope, and only auth/ can make one; no operation can come by a store. The restriction itself is held by the
- * database connection (wall.c), so that no query, whatever it says, reads another gemeente's row. */
+ * rows_enter asks for a scope, and only auth/ can make one; no operation can come by a store. The restriction itself is held by
+ * the database connection (wall.c), so that no query, whatever it says, reads another gemeente's row. */
 #ifndef STORE_ROWS_H
 #define STORE_ROWS_H
 
@@ -19,8 +19,8 @@ MUST_USE status rows_enter(store *s, const scope *who, store_watch watch, arena 
 /* What the request has taken of its time already: it had to be read. */
 void rows_has_taken(rows *r, double seconds);
 
-/* Stands for this caller, and nothing can be read from it: the same text for the same gemeenten and organisations, and one for everybody without a token. No
- * caller can choose another than his own. */
+/* Stands for this caller, and nothing can be read from it: the same text for the same gemeenten and organisations, and one for
+ * everybody without a token. No caller can choose another than his own. */
 const char *rows_caller(const rows *r, arena *a);
 const char *rows_caller_of(const scope *who, arena *a);
 
@@ -40,7 +40,8 @@ cursor *rows_over(rows *r, const store_page *p, size_t first, size_t count);
 MUST_USE status rows_tuples(rows *r, const query *q, tuples **out);
 /* The id of each source's feature in the next tuple, NULL at the end or when reading failed (tuples_end tells). */
 const int64_t *tuples_next(tuples *t);
-/* The feature of the of-th source in the tuple at hand, with the properties that its source asks. One of each source may be held at a time. */
+/* The feature of the of-th source in the tuple at hand, with the properties that its source asks. One of each source may be held
+ * at a time. */
 MUST_USE status tuples_feature(tuples *t, size_t of, const feature **out);
 MUST_USE status tuples_end(const tuples *t);
 

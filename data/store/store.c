@@ -143,7 +143,8 @@ status store_kbo_of(store *s, const char *nis, arena *a, const char **kbo)
     TRY(store_organisation_of(s, nis, a, kbo));
     if (*kbo)
         return status_ok();
-    return FAIL(BAD_INPUT, "gemeente", "er is geen gemeente %s met een KBO-nummer", "there is no gemeente %s with a KBO number", nis);
+    return FAIL(BAD_INPUT, "gemeente", "er is geen gemeente %s met een KBO-nummer", "there is no gemeente %s with a KBO number",
+                nis);
 }
 
 status store_stored_query(store *s, const char *organisation, const char *id, arena *a, const char **definition)
@@ -158,7 +159,8 @@ status store_stored_query_ids(store *s, const char *organisation, arena *a, text
 
 static status read_only(void)
 {
-    return FAIL(NOT_PROCESSED, "", "deze dienst kan niets bewaren: de opslag is hier alleen te lezen. Vraag het de beheerder van de dienst.",
+    return FAIL(NOT_PROCESSED, "",
+                "deze dienst kan niets bewaren: de opslag is hier alleen te lezen. Vraag het de beheerder van de dienst.",
                 "this service cannot keep anything: its store can only be read here. Ask the operator of the service.");
 }
 

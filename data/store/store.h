@@ -1,7 +1,7 @@
 /* The seam to a store: one connection of one worker, read-only. Operations never see it: they hold rows (data/store/rows.h).
  *
- * What answers is a driver (store_driver.h), chosen by the location; today SpatiaLite through libsqlite3 (spatialite/). A driver keeps its own SQL, plans and
- * indexes to itself: it is asked a query, in the layers' terms. */
+ * What answers is a driver (store_driver.h), chosen by the location; today SpatiaLite through libsqlite3 (spatialite/). A driver
+ * keeps its own SQL, plans and indexes to itself: it is asked a query, in the layers' terms. */
 #ifndef STORE_STORE_H
 #define STORE_STORE_H
 
@@ -17,8 +17,8 @@ typedef struct store_settings {
     int query_timeout_s;  /* a request's reading ends with ST_TIMEOUT after this time */
 } store_settings;
 
-/* Asked ten times a second while a statement runs: ST_OK to go on; ST_CLIENT_GONE when nobody waits for the answer any more, ST_BUSY when others must go
- * first. */
+/* Asked ten times a second while a statement runs: ST_OK to go on; ST_CLIENT_GONE when nobody waits for the answer any more,
+ * ST_BUSY when others must go first. */
 typedef struct store_watch {
     void *context;
     status_code (*stop)(void *context);
@@ -27,19 +27,21 @@ typedef struct store_watch {
 /* ST_BUSY: too much heavy work at once. */
 MUST_USE status store_busy(void);
 
-/* Opens, checks that every layer's table and columns are there, and puts up the wall. Settings and catalog must outlive the store. ST_BAD_INPUT when no driver
- * knows such a location. */
+/* Opens, checks that every layer's table and columns are there, and puts up the wall. Settings and catalog must outlive the
+ * store. ST_BAD_INPUT when no driver knows such a location. */
 MUST_USE status store_open(const store_settings *settings, const catalog *layers, store **out);
 void store_close(store *s); /* NULL is fine */
 
-/* Begins one consistent reading of the rows of these gemeenten; the time limit starts now. Ended by store_leave, also after a failure later on. */
+/* Begins one consistent reading of the rows of these gemeenten; the time limit starts now. Ended by store_leave, also after a
+ * failure later on. */
 MUST_USE status store_enter(store *s, const char *const *gemeenten, size_t count, store_watch watch);
 void store_leave(store *s);
 
 /* Of a reading that has begun: the request has taken so long already, before it could begin. */
 void store_has_taken(store *s, double seconds);
 
-/* The extent of the contours of the scope's gemeenten in Lambert 72, minx, miny, maxx, maxy: of the contours that everybody may see, whatever rows there are. */
+/* The extent of the contours of the scope's gemeenten in Lambert 72, minx, miny, maxx, maxy: of the contours that everybody may
+ * see, whatever rows there are. */
 enum { CONTOUR_SRID = 31370 };
 typedef struct contour_extent {
     bool known; /* false: none of them has a contour */
@@ -50,8 +52,9 @@ MUST_USE status store_extent(store *s, contour_extent *out);
 /* How many rows (or tuples, of several sources) match, whatever start and count say. */
 MUST_USE status store_count(store *s, const query *q, arena *a, int64_t *out);
 
-/* The page of a query with one source: its features with the properties asked. NULLs sort last in both directions; ties go by id. Without sort keys the rows of
- * a restricted layer come gemeente by gemeente and in each by id, all others by id. The cursor lives in the arena and is closed with it. */
+/* The page of a query with one source: its features with the properties asked. NULLs sort last in both directions; ties go by id.
+ * Without sort keys the rows of a restricted layer come gemeente by gemeente and in each by id, all others by id. The cursor
+ * lives in the arena and is closed with it. */
 MUST_USE status store_select(store *s, const query *q, arena *a, store_cursor **out);
 
 /* At most so many rows are kept by store_small_page, as long as they fit in so many bytes. */
@@ -62,17 +65,18 @@ typedef struct store_page {
     bool all; /* these are all the rows that match; false: the first of them, or, when the query gives them in no order, none */
 } store_page;
 
-/* Counts by keeping: the first rows of a query with one source, at most `most`. Not for sorted queries: sorting whole rows costs more than reading them twice.
- * A driver that cannot gives none, and not `all`. */
+/* Counts by keeping: the first rows of a query with one source, at most `most`. Not for sorted queries: sorting whole rows costs
+ * more than reading them twice. A driver that cannot gives none, and not `all`. */
 MUST_USE status store_small_page(store *s, const query *q, size_t most, arena *a, store_page *out);
 
-/* Of a join: the page of tuples, the id of each source in turn. Their features are read one by one, by store_features: a feature that comes in many tuples is
- * not read as often, and no geometry is ever sorted. */
+/* Of a join: the page of tuples, the id of each source in turn. Their features are read one by one, by store_features: a feature
+ * that comes in many tuples is not read as often, and no geometry is ever sorted. */
 MUST_USE status store_tuples(store *s, const query *q, arena *a, store_cursor **out);
 /* For store_find: features of this source, with the properties that it asks. */
 MUST_USE status store_features(store *s, const source *of, arena *a, store_cursor **out);
 
-/* Of store_select. False at the end, or when it failed: store_cursor_end tells which. The feature is valid until the next call. */
+/* Of store_select. False at the end, or when it failed: store_cursor_end tells which. The feature is valid until the next call.
+ */
 bool store_next(store_cursor *c, feature *out);
 /* Of store_tuples: `count` ids. */
 bool store_next_tuple(store_cursor *c, size_t count, int64_t *ids);
@@ -80,7 +84,8 @@ bool store_next_tuple(store_cursor *c, size_t count, int64_t *ids);
 bool store_find(store_cursor *c, int64_t id, feature *out);
 MUST_USE status store_cursor_end(const store_cursor *c);
 
-/* Not behind the wall: facts that the server itself needs. *nis: the gemeenten valid today of this organisation; of this NIS code; all. */
+/* Not behind the wall: facts that the server itself needs. *nis: the gemeenten valid today of this organisation; of this NIS
+ * code; all. */
 MUST_USE status store_gemeenten_of(store *s, const char *organisation, arena *a, text_list *nis);
 MUST_USE status store_gemeenten_now(store *s, const char *known, arena *a, text_list *nis);
 MUST_USE status store_gemeenten(store *s, arena *a, text_list *nis);
@@ -90,13 +95,16 @@ MUST_USE status store_organisation_of(store *s, const char *nis, arena *a, const
 /* Stored queries of one organisation. *definition: NULL when it has none of this id. */
 MUST_USE status store_stored_query(store *s, const char *organisation, const char *id, arena *a, const char **definition);
 MUST_USE status store_stored_query_ids(store *s, const char *organisation, arena *a, text_list *ids); /* ascending */
-/* Writing them: each call is one short transaction of its own, all or nothing; the reading that is going on does not see it. ST_DUPLICATE_QUERY with the id as
- * locator; ST_NOT_PROCESSED when there would be more than stored_queries.h allows, or when the store can only be read. */
+/* Writing them: each call is one short transaction of its own, all or nothing; the reading that is going on does not see it.
+ * ST_DUPLICATE_QUERY with the id as locator; ST_NOT_PROCESSED when there would be more than stored_queries.h allows, or when the
+ * store can only be read. */
 typedef struct stored_definition {
     const char *id, *text;
 } stored_definition;
-MUST_USE status store_keep_queries(store *s, const char *organisation, const char *actor, const stored_definition *all, size_t count);
-MUST_USE status store_drop_query(store *s, const char *organisation, const char *id, bool *found); /* *found: false when there was none */
+MUST_USE status store_keep_queries(store *s, const char *organisation, const char *actor, const stored_definition *all,
+                                   size_t count);
+MUST_USE status store_drop_query(store *s, const char *organisation, const char *id,
+                                 bool *found); /* *found: false when there was none */
 
 /* ST_UNAVAILABLE when the store does not answer. */
 MUST_USE status store_alive(store *s);

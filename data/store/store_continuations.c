@@ -13,18 +13,33 @@
 enum { BUSY_MS = 2000, ID_BYTES = 16, ID_CHARS = 2 * ID_BYTES + 1 };
 
 /* In the order in which a request is kept. */
-typedef enum step { STEP_BEGIN, STEP_FORGET_OLD, STEP_FORGET_MOST, STEP_HAS_ROOM, STEP_FORGET_LARGEST, STEP_ADD, STEP_COMMIT, STEP_FIND, STEP_COUNT } step;
+typedef enum step {
+    STEP_BEGIN,
+    STEP_FORGET_OLD,
+    STEP_FORGET_MOST,
+    STEP_HAS_ROOM,
+    STEP_FORGET_LARGEST,
+    STEP_ADD,
+    STEP_COMMIT,
+    STEP_FIND,
+    STEP_COUNT
+} step;
 
 static const char *const sql[STEP_COUNT] = {
     [STEP_BEGIN] = "BEGIN IMMEDIATE",
     [STEP_FORGET_OLD] = "DELETE FROM vervolg WHERE gemaakt < ?1",
-    [STEP_FORGET_MOST] = "DELETE FROM vervolg WHERE rowid IN (SELECT r FROM (SELECT rowid AS r, row_number() OVER nieuwste AS plaats, sum(grootte) OVER nieuwste AS"
-                         " samen FROM vervolg WHERE beller = ?1 AND vraag_hash <> ?2 WINDOW nieuwste AS (ORDER BY gemaakt DESC, rowid DESC)) WHERE plaats > ?3 OR"
+    [STEP_FORGET_MOST] = "DELETE FROM vervolg WHERE rowid IN (SELECT r FROM (SELECT rowid AS r, row_number() OVER nieuwste AS "
+                         "plaats, sum(grootte) OVER nieuwste AS"
+                         " samen FROM vervolg WHERE beller = ?1 AND vraag_hash <> ?2 WINDOW nieuwste AS (ORDER BY gemaakt DESC, "
+                         "rowid DESC)) WHERE plaats > ?3 OR"
                          " samen > ?4)",
-    [STEP_HAS_ROOM] = "SELECT (SELECT total(grootte) FROM vervolg) - (SELECT total(grootte) FROM vervolg WHERE beller = ?1 AND vraag_hash = ?2) <= ?3",
+    [STEP_HAS_ROOM] = "SELECT (SELECT total(grootte) FROM vervolg) - (SELECT total(grootte) FROM vervolg WHERE beller = ?1 AND "
+                      "vraag_hash = ?2) <= ?3",
     /* With what is to be added counted as the caller's: who has most then gives way, and to who has less. */
-    [STEP_FORGET_LARGEST] = "DELETE FROM vervolg WHERE rowid = (SELECT rowid FROM vervolg WHERE NOT (beller = ?1 AND vraag_hash = ?2) AND beller = (SELECT beller FROM"
-                            " vervolg WHERE NOT (beller = ?1 AND vraag_hash = ?2) GROUP BY beller ORDER BY total(grootte) + iif(beller = ?1, ?3, 0) DESC, beller"
+    [STEP_FORGET_LARGEST] = "DELETE FROM vervolg WHERE rowid = (SELECT rowid FROM vervolg WHERE NOT (beller = ?1 AND vraag_hash "
+                            "= ?2) AND beller = (SELECT beller FROM"
+                            " vervolg WHERE NOT (beller = ?1 AND vraag_hash = ?2) GROUP BY beller ORDER BY total(grootte) + "
+                            "iif(beller = ?1, ?3, 0) DESC, beller"
                             " LIMIT 1) ORDER BY gemaakt, rowid LIMIT 1)",
     /* The unique pair is a request that was posted before: its links go on, for another hour. */
     [STEP_ADD] = "INSERT INTO vervolg (id, beller, vraag_hash, gemaakt, grootte, vraag)"
@@ -73,15 +88,18 @@ static status unavailable(continuations *c, const char *doing)
     log_write("error", "continuations, %s: %s", doing, c->db ? sqlite3_errmsg(c->db) : "cannot open");
     disconnect(c); /* which also undoes what was begun */
     return FAIL(UNAVAILABLE, "",
-                "Deze vraag is te lang voor een URL en kan nu niet bewaard worden voor de volgende bladzijde. Probeer het straks opnieuw, of vraag alles "
+                "Deze vraag is te lang voor een URL en kan nu niet bewaard worden voor de volgende bladzijde. Probeer het straks "
+                "opnieuw, of vraag alles "
                 "in één keer (count).",
-                "This request is too long for a URL and cannot be kept for the next page now. Try again later, or ask for everything at once (count).");
+                "This request is too long for a URL and cannot be kept for the next page now. Try again later, or ask for "
+                "everything at once (count).");
 }
 
 /* Without syncing each commit: the file stays whole whatever happens, only the last entries may be lost. */
 static bool connect(continuations *c)
 {
-    bool done = beside_make(c->path, c->store, BESIDE_MODE) == 0 && sqlite3_open_v2(c->path, &c->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK;
+    bool done = beside_make(c->path, c->store, BESIDE_MODE) == 0 &&
+                sqlite3_open_v2(c->path, &c->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK;
     done = done && sqlite3_busy_timeout(c->db, BUSY_MS) == SQLITE_OK &&
            sqlite3_exec(c->db,
                         "PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"

@@ -1,8 +1,10 @@
-/* A store's driver: what answers behind store.h. A new one is a folder beside spatialite/, with its `store_driver_NAME`, and its line in drivers.def.
+/* A store's driver: what answers behind store.h. A new one is a folder beside spatialite/, with its `store_driver_NAME`, and its
+ * line in drivers.def.
  *
- * The wall is the driver's first duty: between enter and leave nothing can be read of a restricted layer but the rows of the gemeenten that entered, whatever the
- * query says; outside of it nothing at all. Then: one consistent reading from enter to leave; the time limit and the watch asked within every step, and what was
- * stopped is never an answer; no text of a client ever becomes SQL; no database text in an error. */
+ * The wall is the driver's first duty: between enter and leave nothing can be read of a restricted layer but the rows of the
+ * gemeenten that entered, whatever the query says; outside of it nothing at all. Then: one consistent reading from enter to
+ * leave; the time limit and the watch asked within every step, and what was stopped is never an answer; no text of a client ever
+ * becomes SQL; no database text in an error. */
 #ifndef STORE_STORE_DRIVER_H
 #define STORE_STORE_DRIVER_H
 

@@ -57,22 +57,26 @@ status stored_queries_ids(const stored_queries *q, arena *a, text_list *out)
 
 static status no_role(void)
 {
-    return FAIL(FORBIDDEN, "Authorization",
-                "om een vraag te bewaren of te verwijderen is de rol Beheerder of Integrator nodig voor uw organisatie: vraag die aan uw toegangsbeheerder",
-                "to keep or drop a query takes the role Beheerder or Integrator for your organisation: ask your access manager for it");
+    return FAIL(
+        FORBIDDEN, "Authorization",
+        "om een vraag te bewaren of te verwijderen is de rol Beheerder of Integrator nodig voor uw organisatie: vraag die aan uw "
+        "toegangsbeheerder",
+        "to keep or drop a query takes the role Beheerder or Integrator for your organisation: ask your access manager for it");
 }
 
 static status several(void)
 {
-    return FAIL(FORBIDDEN, "Authorization",
-                "u hebt deze rol voor meer dan een organisatie: kies er een bij het aanmelden, of gebruik een sleutel voor een gemeente",
-                "you hold this role for more than one organisation: choose one when you log in, or use a key for one municipality");
+    return FAIL(
+        FORBIDDEN, "Authorization",
+        "u hebt deze rol voor meer dan een organisatie: kies er een bij het aanmelden, of gebruik een sleutel voor een gemeente",
+        "you hold this role for more than one organisation: choose one when you log in, or use a key for one municipality");
 }
 
 static status home_of(const stored_queries *q, const char **organisation)
 {
     if (!q || scope_is_anonymous(q->who))
-        return FAIL(UNAUTHENTICATED, "", "om een vraag te bewaren of te verwijderen moet u zich aanmelden: stuur een token (Bearer of Basic)",
+        return FAIL(UNAUTHENTICATED, "",
+                    "om een vraag te bewaren of te verwijderen moet u zich aanmelden: stuur een token (Bearer of Basic)",
                     "to keep or drop a query you must log in: send a token (Bearer or Basic)");
     switch (scope_home(q->who, organisation)) {
     case SCOPE_HOME_ONE: return status_ok();

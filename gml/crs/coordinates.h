@@ -11,13 +11,15 @@ typedef struct coordinates {
     bool yx;
     int decimals;
     unsigned ordinates; /* of a stored point; 0: two */
-    bool heights;       /* the third of them is one and is written, in metres as it is stored: transformations here are of x and y alone */
+    bool heights; /* the third of them is one and is written, in metres as it is stored: transformations here are of x and y alone
+                   */
 } coordinates;
 
 /* The same for this geometry's points: with heights when they are wanted and there. */
 void coordinates_of(coordinates *c, geometry g, bool heights);
 
-/* "1 2 3 4", or by threes (GML posList, pos). xy: count points as in data/model/geometry.h. False when a point cannot be transformed. */
+/* "1 2 3 4", or by threes (GML posList, pos). xy: count points as in data/model/geometry.h. False when a point cannot be
+ * transformed. */
 bool coordinates_gml(const coordinates *c, output *to, const uint8_t *xy, uint32_t count);
 
 /* "[1,2],[3,4]", or by threes (RFC 7946 §3.1.1), always x,y; the last point first when reversed. */

@@ -17,8 +17,8 @@ enum { CODES = sizeof crs_codes / sizeof *crs_codes, SIDE_STEPS = 16, SIDE_POINT
 /* Belgium, in degrees: PROJ picks the operation that is best here. */
 static const double area_of_use[4] = {2.2, 49.4, 6.5, 51.6};
 
-/* A wide window around it, in degrees. What lies outside is cut off a box before it is transformed: a projection far from its own area gives
- * nonsense that looks like coordinates, and no feature lies there. */
+/* A wide window around it, in degrees. What lies outside is cut off a box before it is transformed: a projection far from its own
+ * area gives nonsense that looks like coordinates, and no feature lies there. */
 static const double window[4] = {0, 48, 9, 54};
 
 struct transform {
@@ -130,8 +130,12 @@ static const spelling spellings[] = {
     {"EPSG:", "EPSG:", false, false, 0},
 };
 
-static const char *const crs84_names[] = {"urn:ogc:def:crs:OGC:1.3:CRS84", "urn:ogc:def:crs:OGC::CRS84", "http://www.opengis.net/def/crs/OGC/1.3/CRS84",
-                                          "https://www.opengis.net/def/crs/OGC/1.3/CRS84", "CRS:84", "OGC:CRS84"};
+static const char *const crs84_names[] = {"urn:ogc:def:crs:OGC:1.3:CRS84",
+                                          "urn:ogc:def:crs:OGC::CRS84",
+                                          "http://www.opengis.net/def/crs/OGC/1.3/CRS84",
+                                          "https://www.opengis.net/def/crs/OGC/1.3/CRS84",
+                                          "CRS:84",
+                                          "OGC:CRS84"};
 
 static bool begins_with_nocase(const char *name, const char *prefix, arena *a)
 {
@@ -234,12 +238,14 @@ status crs_transform(crs_set *set, int from, int to, const transform **out)
 {
     const size_t i = code_index(from), j = code_index(to);
     if (i == CODES || j == CODES)
-        return FAIL(INTERNAL, "", "onbekend coördinatenstelsel EPSG:%d of EPSG:%d", "unknown reference system EPSG:%d or EPSG:%d", from, to);
+        return FAIL(INTERNAL, "", "onbekend coördinatenstelsel EPSG:%d of EPSG:%d", "unknown reference system EPSG:%d or EPSG:%d",
+                    from, to);
     transform *t = &set->transforms[i][j];
     if (i != j && !t->operation)
         t->operation = make_operation(set, i, j);
     if (i != j && !t->operation)
-        return FAIL(INTERNAL, "", "geen omzetting van EPSG:%d naar EPSG:%d", "no transformation from EPSG:%d to EPSG:%d", from, to);
+        return FAIL(INTERNAL, "", "geen omzetting van EPSG:%d naar EPSG:%d", "no transformation from EPSG:%d to EPSG:%d", from,
+                    to);
     if (i != j && !t->cells)
         t->cells = make_cells(set, i, j, t->operation);
     *out = i == j ? NULL : t;
@@ -297,7 +303,6 @@ static void measure(const double *ring, size_t count, double mbr[4])
     }
 }
 
-
 static bool load_windows(crs_set *set)
 {
     for (size_t i = 0; i < CODES; i++) {
@@ -324,8 +329,8 @@ status crs_set_new(crs_set **out)
     return status_ok();
 }
 
-/* The box between the innermost points of the four sides. Between two points of a side the true side may lie a little further in (the sides
- * bend), so a thousandth of the extent is given up; what lies there gets the exact test. */
+/* The box between the innermost points of the four sides. Between two points of a side the true side may lie a little further in
+ * (the sides bend), so a thousandth of the extent is given up; what lies there gets the exact test. */
 static void find_inner(const double *ring, const double mbr[4], double inner[4])
 {
     const double slack_x = (mbr[2] - mbr[0]) / 1000, slack_y = (mbr[3] - mbr[1]) / 1000;
@@ -378,7 +383,8 @@ const double *crs_window(const crs_set *set, int code)
 /* False when nothing of the box is left. */
 static bool clip(const double box[4], const double to[4], double clipped[4])
 {
-    memcpy(clipped, (double[4]){fmax(box[0], to[0]), fmax(box[1], to[1]), fmin(box[2], to[2]), fmin(box[3], to[3])}, 4 * sizeof *clipped);
+    memcpy(clipped, (double[4]){fmax(box[0], to[0]), fmax(box[1], to[1]), fmin(box[2], to[2]), fmin(box[3], to[3])},
+           4 * sizeof *clipped);
     return clipped[0] <= clipped[2] && clipped[1] <= clipped[3];
 }
 
@@ -401,7 +407,8 @@ status crs_region(crs_set *set, const double box[4], int from, int to, arena *a,
     TRY(crs_transform(set, from, to, &t));
     const size_t index = code_index(from);
     if (!crs_has(set, from, box, 2))
-        return FAIL(BAD_PARAM, "bbox", "bbox: deze coördinaten bestaan niet in EPSG:%d", "bbox: there are no such coordinates in EPSG:%d", from);
+        return FAIL(BAD_PARAM, "bbox", "bbox: deze coördinaten bestaan niet in EPSG:%d",
+                    "bbox: there are no such coordinates in EPSG:%d", from);
     region r = nowhere();
     if (!t)
         r = corners(box, a);

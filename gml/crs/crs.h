@@ -1,8 +1,9 @@
 /* Coordinate reference systems: the spellings of srsName, axis order, and transformation by PROJ.
  *
- * Inside the program coordinates are always x, y (east, north; longitude, latitude). Only here and in the encoders does the order of a spelling matter:
- * urn:ogc:def:crs:EPSG::N and http://www.opengis.net/def/crs/EPSG/0/N follow the authority's axis order (OGC 09-048r5 §… and 07-092r3), "EPSG:N" and
- * http://www.opengis.net/gml/srs/epsg.xml#N are x, y by custom, CRS84 is longitude, latitude by definition.
+ * Inside the program coordinates are always x, y (east, north; longitude, latitude). Only here and in the encoders does the order
+ * of a spelling matter: urn:ogc:def:crs:EPSG::N and http://www.opengis.net/def/crs/EPSG/0/N follow the authority's axis order
+ * (OGC 09-048r5 §… and 07-092r3), "EPSG:N" and http://www.opengis.net/gml/srs/epsg.xml#N are x, y by custom, CRS84 is longitude,
+ * latitude by definition.
  */
 #ifndef CRS_CRS_H
 #define CRS_CRS_H
@@ -31,8 +32,8 @@ bool crs_on_offer(int code);
 MUST_USE status crs_set_new(crs_set **out);
 void crs_set_free(crs_set *set);
 
-/* Lets go of everything of PROJ, which is opened again at the next transformation; what was measured stays. A set that rests may go through a fork,
- * and be used by each of the processes for itself: no file or database that PROJ has open is shared. */
+/* Lets go of everything of PROJ, which is opened again at the next transformation; what was measured stays. A set that rests may
+ * go through a fork, and be used by each of the processes for itself: no file or database that PROJ has open is shared. */
 void crs_set_rest(crs_set *set);
 
 /* Any spelling on offer; ST_BAD_PARAM with the locator otherwise. */
@@ -53,11 +54,13 @@ bool transform_written(const transform *t, double *xy, size_t count);
 /* Whether the system has such coordinates: degrees to the poles and the date line, metres to the edge of EPSG:3857. x, y. */
 bool crs_has(const crs_set *set, int code, const double *xy, size_t count);
 
-/* minx, miny, maxx, maxy of a wide window around Belgium in this system, one of crs_codes: what lies outside is far from every feature. */
+/* minx, miny, maxx, maxy of a wide window around Belgium in this system, one of crs_codes: what lies outside is far from every
+ * feature. */
 const double *crs_window(const crs_set *set, int code);
 
-/* A box (minx, miny, maxx, maxy in `from`) as the region that it is in `to`: its sides followed, not only its corners. What lies far from Belgium is
- * cut off; when nothing is left the region has no points and meets nothing. ST_BAD_PARAM (bbox) for coordinates that the system does not have. */
+/* A box (minx, miny, maxx, maxy in `from`) as the region that it is in `to`: its sides followed, not only its corners. What lies
+ * far from Belgium is cut off; when nothing is left the region has no points and meets nothing. ST_BAD_PARAM (bbox) for
+ * coordinates that the system does not have. */
 MUST_USE status crs_region(crs_set *set, const double box[4], int from, int to, arena *a, region *out);
 
 #endif

@@ -1,6 +1,7 @@
-/* PROJ takes 0.6 µs for a vertex, and a request of 500 features has ten thousand. Over two kilometres every transformation on offer is quadratic to a few
- * hundredths of a millimetre, so each square is measured once (9 points), tried (16 points in between), and from then on costs some twenty multiplications
- * a vertex. A square that fails the trial (the edge of a datum grid's mesh runs through it) is left to PROJ, vertex by vertex. */
+/* PROJ takes 0.6 µs for a vertex, and a request of 500 features has ten thousand. Over two kilometres every transformation on
+ * offer is quadratic to a few hundredths of a millimetre, so each square is measured once (9 points), tried (16 points in
+ * between), and from then on costs some twenty multiplications a vertex. A square that fails the trial (the edge of a datum
+ * grid's mesh runs through it) is left to PROJ, vertex by vertex. */
 #include "gml/crs/crs_cells.h"
 
 #include <math.h>
@@ -85,8 +86,9 @@ static void place(const cell *l, const double (*at)[2], size_t count, double *xy
 
 static bool stands_trial(const crs_cells *c, const cell *l)
 {
-    static const double at[TRIALS][2] = {{-.9, -.9}, {-.9, -.5}, {-.9, .5}, {-.9, .9}, {-.5, -.9}, {-.5, -.5}, {-.5, .5}, {-.5, .9},
-                                         {.5, -.9},  {.5, -.5},  {.5, .5},  {.5, .9},  {.9, -.9},  {.9, -.5},  {.9, .5},  {.9, .9}};
+    static const double at[TRIALS][2] = {{-.9, -.9}, {-.9, -.5}, {-.9, .5}, {-.9, .9}, {-.5, -.9}, {-.5, -.5},
+                                         {-.5, .5},  {-.5, .9},  {.5, -.9}, {.5, -.5}, {.5, .5},   {.5, .9},
+                                         {.9, -.9},  {.9, -.5},  {.9, .5},  {.9, .9}};
     double exact[2 * TRIALS];
     place(l, at, TRIALS, exact);
     c->exactly(c->context, exact, TRIALS);
@@ -110,7 +112,8 @@ static void make(const crs_cells *c, cell *l)
 
 static const cell *find(crs_cells *c, int32_t column, int32_t row)
 {
-    cell *l = &c->cells[((uint32_t)column * 64 + (uint32_t)row) % CELLS]; /* 64 rows of 64 columns: 128 km each way before two share a place */
+    cell *l = &c->cells[((uint32_t)column * 64 + (uint32_t)row) %
+                        CELLS]; /* 64 rows of 64 columns: 128 km each way before two share a place */
     if (l->state == CELL_UNKNOWN || l->column != column || l->row != row) {
         *l = (cell){.column = column, .row = row};
         make(c, l);

@@ -1,8 +1,9 @@
-/* CSV (RFC 4180): a row of names, then a row per feature: id, the properties, the geometry as WKT (OGC 06-103r4 §7), x before y as in GeoJSON.
+/* CSV (RFC 4180): a row of names, then a row per feature: id, the properties, the geometry as WKT (OGC 06-103r4 §7), x before y
+ * as in GeoJSON.
  *
- * NULL is an empty field, an empty text is "". Nothing else is quoted without need. Two formats: the usual one guards texts that a spreadsheet would take
- * for a formula (base/formula.h), because people open such files with one; the exact one alters no value, for programs. Numbers and geometry are
- * never guarded.
+ * NULL is an empty field, an empty text is "". Nothing else is quoted without need. Two formats: the usual one guards texts that
+ * a spreadsheet would take for a formula (base/formula.h), because people open such files with one; the exact one alters no
+ * value, for programs. Numbers and geometry are never guarded.
  */
 #include "base/formula.h"
 #include "base/text.h"
@@ -17,9 +18,9 @@ typedef struct csv_writer {
     encoding *e;
     coordinates coordinates;
     piece member_open; /* up to the number of the id */
-    bool guard;    /* texts that look like formulas get an apostrophe */
-    bool promote;  /* a single geometry in a layer of multi-geometries */
-    bool empty[2]; /* the geometry, and the part of it that is written now */
+    bool guard;        /* texts that look like formulas get an apostrophe */
+    bool promote;      /* a single geometry in a layer of multi-geometries */
+    bool empty[2];     /* the geometry, and the part of it that is written now */
     bool in_ring;
     uint32_t part; /* of the multi-geometry, from 0 */
 } csv_writer;
@@ -30,7 +31,8 @@ static const char *const exact_names[] = {"text/csv; guard=off", "csv-exact", NU
 static void prepare_writer(encoding *e, bool guard)
 {
     csv_writer *w = arena_alloc(e->arena, sizeof *w);
-    *w = (csv_writer){.e = e, .guard = guard, .coordinates = {.transform = e->what->transform, .decimals = e->what->crs.decimals}};
+    *w =
+        (csv_writer){.e = e, .guard = guard, .coordinates = {.transform = e->what->transform, .decimals = e->what->crs.decimals}};
     w->member_open = PIECE(e->arena, e->what->layer->name, ".");
     e->state = w;
 }
@@ -264,7 +266,8 @@ static void end(encoding *e)
     (void)e; /* the last row ends as every other: RFC 4180 §2.2 */
 }
 
-/* No truncate: nothing in a table could say that rows are missing, so the connection breaks off. No references and no tuples: a row stands for itself. */
+/* No truncate: nothing in a table could say that rows are missing, so the connection breaks off. No references and no tuples: a
+ * row stands for itself. */
 const encoder encoder_csv = {.media_type = "text/csv; charset=utf-8; header=present",
                              .names = names,
                              .extension = "csv",

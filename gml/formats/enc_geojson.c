@@ -1,4 +1,5 @@
-/* GeoJSON (RFC 7946). With srsName: coordinates in that CRS, x,y, and the `crs` member of the 2008 form, which QGIS, GDAL and OpenLayers read. */
+/* GeoJSON (RFC 7946). With srsName: coordinates in that CRS, x,y, and the `crs` member of the 2008 form, which QGIS, GDAL and
+ * OpenLayers read. */
 #include "data/model/geometry.h"
 #include "gml/crs/coordinates.h"
 #include "gml/formats/encoder.h"
@@ -12,12 +13,13 @@ typedef struct json_writer {
     piece open;        /* of a feature, up to its number */
     const piece *keys; /* of each property, with what stands before it */
     size_t shape;      /* index of the geometry among the properties; their number when the query leaves it out */
-    bool promote;  /* a single geometry in a layer of multi-geometries */
-    uint32_t part; /* of the multi-geometry, from 0 */
+    bool promote;      /* a single geometry in a layer of multi-geometries */
+    uint32_t part;     /* of the multi-geometry, from 0 */
     enum { NO_RING, EXTERIOR, INTERIOR } ring;
 } json_writer;
 
-static const char *const names[] = {"application/geo+json", "application/json", "json", "geojson", "application/vnd.geo+json", NULL};
+static const char *const names[] = {
+    "application/geo+json", "application/json", "json", "geojson", "application/vnd.geo+json", NULL};
 
 static void member(output *to, const char *name, const char *content)
 {
@@ -93,7 +95,10 @@ static void prepare(encoding *e)
 {
     json_writer *w = arena_alloc(e->arena, sizeof *w);
     const size_t shape = find_geometry(e->what);
-    *w = (json_writer){.e = e, .coordinates = {.transform = e->what->transform, .decimals = e->what->crs.decimals}, .shape = shape, .keys = make_keys(e, shape)};
+    *w = (json_writer){.e = e,
+                       .coordinates = {.transform = e->what->transform, .decimals = e->what->crs.decimals},
+                       .shape = shape,
+                       .keys = make_keys(e, shape)};
     w->open = PIECE(e->arena, "\n{\"type\":\"Feature\",\"id\":\"", e->what->layer->name, ".");
     e->state = w;
 }
@@ -135,7 +140,9 @@ static bool is_multi(geometry_type type)
 
 static const char *type_name(geometry_class kind, bool multi)
 {
-    static const char *const single_names[] = {"Point", "LineString", "Polygon"}, *const multi_names[] = {"MultiPoint", "MultiLineString", "MultiPolygon"};
+    static const char *const single_names[] = {"Point", "LineString", "Polygon"}, *const multi_names[] = {"MultiPoint",
+                                                                                                          "MultiLineString",
+                                                                                                          "MultiPolygon"};
     const size_t index = kind >= CLASS_MULTIPOINT ? kind - CLASS_MULTIPOINT : kind - CLASS_POINT;
     return multi ? multi_names[index] : single_names[index];
 }
@@ -170,7 +177,8 @@ static bool ring_begin(void *context, uint32_t index)
     return true;
 }
 
-/* Twice the signed area: positive when counterclockwise. Relative to the first point, so that large coordinates keep their digits. */
+/* Twice the signed area: positive when counterclockwise. Relative to the first point, so that large coordinates keep their
+ * digits. */
 static double turn(const uint8_t *xy, uint32_t count, size_t ordinates)
 {
     double sum = 0;
@@ -187,7 +195,8 @@ static double turn(const uint8_t *xy, uint32_t count, size_t ordinates)
 static bool run_of_points(void *context, const uint8_t *xy, uint32_t count)
 {
     json_writer *w = context;
-    const bool reversed = w->ring != NO_RING && count > 0 && (turn(xy, count, w->coordinates.ordinates) < 0) == (w->ring == EXTERIOR);
+    const bool reversed =
+        w->ring != NO_RING && count > 0 && (turn(xy, count, w->coordinates.ordinates) < 0) == (w->ring == EXTERIOR);
     return coordinates_json(&w->coordinates, w->e->to, xy, count, reversed);
 }
 

@@ -20,13 +20,21 @@ typedef struct gml_writer {
     const tags *tags;
     piece member_open, member_close; /* up to and including the quote of gml:id */
     piece shape_id;                  /* likewise of a geometry's */
-    int64_t id;    /* of the feature that is written now */
-    uint32_t part; /* of its geometry */
+    int64_t id;                      /* of the feature that is written now */
+    uint32_t part;                   /* of its geometry */
     bool promote;
 } gml_writer;
 
-static const char *const names[] = {"application/gml+xml; version=3.2", "text/xml; subtype=gml/3.2", "application/xml; subtype=gml/3.2", "text/xml; subtype=gml/3.2.1",
-                                    "application/gml+xml; version=3.2.1", "gml32", "gml3.2", "text/xml", "application/xml", NULL};
+static const char *const names[] = {"application/gml+xml; version=3.2",
+                                    "text/xml; subtype=gml/3.2",
+                                    "application/xml; subtype=gml/3.2",
+                                    "text/xml; subtype=gml/3.2.1",
+                                    "application/gml+xml; version=3.2.1",
+                                    "gml32",
+                                    "gml3.2",
+                                    "text/xml",
+                                    "application/xml",
+                                    NULL};
 
 static const tags *make_tags(const encoding *e)
 {
@@ -49,7 +57,8 @@ static void prepare(encoding *e)
     const collection *c = e->what;
     const char *const prefix = e->answer->prefix, *const name = c->layer->name;
     gml_writer *w = arena_alloc(e->arena, sizeof *w);
-    *w = (gml_writer){.e = e, .coordinates = {.transform = c->transform, .yx = c->crs.yx, .decimals = c->crs.decimals}, .tags = make_tags(e)};
+    *w = (gml_writer){
+        .e = e, .coordinates = {.transform = c->transform, .yx = c->crs.yx, .decimals = c->crs.decimals}, .tags = make_tags(e)};
     w->member_open = PIECE(e->arena, "<wfs:member><", prefix, ":", name, " gml:id=\"", name, ".");
     w->member_close = PIECE(e->arena, "</", prefix, ":", name, "></wfs:member>\n");
     w->shape_id = PIECE(e->arena, " gml:id=\"", name, ".");
@@ -122,7 +131,8 @@ static void end_query(encoding *e)
         out_text(e->to, "</wfs:FeatureCollection></wfs:member>\n");
 }
 
-/* Of "gemeente.44021" the number, of its second copy "gemeente.44021.c2" what stands behind it too (server/wfs/shared_features.h). */
+/* Of "gemeente.44021" the number, of its second copy "gemeente.44021.c2" what stands behind it too
+ * (server/wfs/shared_features.h). */
 static void write_number(const gml_writer *w)
 {
     out_int(w->e->to, w->id);
@@ -132,7 +142,8 @@ static void write_number(const gml_writer *w)
     }
 }
 
-/* gml:id of a geometry: the feature's, then ".g", then the part's number (07-036 §7.2.4.5: required and unique in the document). */
+/* gml:id of a geometry: the feature's, then ".g", then the part's number (07-036 §7.2.4.5: required and unique in the document).
+ */
 static void geometry_tag(const gml_writer *w, const char *element, bool is_part)
 {
     output *to = w->e->to;
@@ -247,7 +258,8 @@ static bool ring_begin(void *context, uint32_t index)
 static bool ring_end(void *context, uint32_t index)
 {
     const gml_writer *w = context;
-    out_text(w->e->to, index ? "</gml:posList></gml:LinearRing></gml:interior>" : "</gml:posList></gml:LinearRing></gml:exterior>");
+    out_text(w->e->to,
+             index ? "</gml:posList></gml:LinearRing></gml:interior>" : "</gml:posList></gml:LinearRing></gml:exterior>");
     return true;
 }
 
@@ -281,8 +293,8 @@ static void write_value(gml_writer *w, value_type type, const value *v)
     }
 }
 
-/* NULL: the element is left out (minOccurs 0) or nil; an empty text is an empty element. Mostly one value follows another: its tag is opened with
- * the one before it closed. */
+/* NULL: the element is left out (minOccurs 0) or nil; an empty text is an empty element. Mostly one value follows another: its
+ * tag is opened with the one before it closed. */
 static void write_properties(gml_writer *w, const feature *f)
 {
     const collection *c = w->e->what;
@@ -304,7 +316,8 @@ static void write_properties(gml_writer *w, const feature *f)
 /* WFS 2.0 §7.7.4.4 (table 11): what could not be finished ends in wfs:truncatedResponse. */
 void gml_truncated(output *to, const status *why)
 {
-    out_text(to, "<wfs:truncatedResponse><ows:ExceptionReport xmlns:ows=\"http://www.opengis.net/ows/1.1\" version=\"2.0.0\"><ows:Exception"
+    out_text(to, "<wfs:truncatedResponse><ows:ExceptionReport xmlns:ows=\"http://www.opengis.net/ows/1.1\" "
+                 "version=\"2.0.0\"><ows:Exception"
                  " exceptionCode=\"");
     out_text(to, status_ows_code(why->code));
     out_text(to, "\"><ows:ExceptionText>");

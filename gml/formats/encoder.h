@@ -1,5 +1,5 @@
-/* An output format. A format is one file enc_NAME.c and one line in encoders.def (two forms of one format may share the file); dispatch and what the capabilities
- * announce both come from that table. */
+/* An output format. A format is one file enc_NAME.c and one line in encoders.def (two forms of one format may share the file);
+ * dispatch and what the capabilities announce both come from that table. */
 #ifndef FORMATS_ENCODER_H
 #define FORMATS_ENCODER_H
 
@@ -46,12 +46,13 @@ typedef struct encoding {
 } encoding;
 
 typedef struct encoder {
-    const char *media_type;        /* Content-Type */
-    const char *const *names;      /* values of outputFormat, the announced one first; NULL-terminated */
-    bool lon_lat;                  /* without srsName the answer is CRS84 */
-    bool one_crs;                  /* the document has one reference system, whatever is in it (RFC 7946 §4) */
-    /* The answer is a file with this extension, one table: it takes one query, holds everything without COUNT, and what it has no place for (how many
-     * there are, where the next page is) stands in the head of the answer. NULL: a document that says so itself. */
+    const char *media_type;   /* Content-Type */
+    const char *const *names; /* values of outputFormat, the announced one first; NULL-terminated */
+    bool lon_lat;             /* without srsName the answer is CRS84 */
+    bool one_crs;             /* the document has one reference system, whatever is in it (RFC 7946 §4) */
+    /* The answer is a file with this extension, one table: it takes one query, holds everything without COUNT, and what it has no
+     * place for (how many there are, where the next page is) stands in the head of the answer. NULL: a document that says so
+     * itself. */
     const char *extension;
     void (*prepare)(encoding *e); /* makes e->state for e->what: once per query, of a join per type */
     void (*begin)(encoding *e);
@@ -59,10 +60,12 @@ typedef struct encoder {
     void (*feature)(encoding *e, const feature *f);
     /* A feature that was written before; NULL: the format has no references, so it is written as often as it comes. */
     void (*reference)(encoding *e, int64_t id);
-    void (*begin_tuple)(encoding *e), (*end_tuple)(encoding *e); /* around the features of a join; NULL: the format has no tuples */
+    void (*begin_tuple)(encoding *e),
+        (*end_tuple)(encoding *e); /* around the features of a join; NULL: the format has no tuples */
     void (*end_query)(encoding *e);
     void (*end)(encoding *e);
-    void (*truncate)(encoding *e, const status *why); /* after the first flush, not of a bare feature: say so inside the document; NULL: the connection breaks off */
+    void (*truncate)(encoding *e, const status *why); /* after the first flush, not of a bare feature: say so inside the document;
+                                                         NULL: the connection breaks off */
 } encoder;
 
 extern const encoder *const encoders[];

@@ -14,8 +14,8 @@
  *    patches a multi-polygon.
  *
  * Refused, with the element, its line and what is wrong: ST_BAD_SYNTAX for what is no such geometry (unknown, missing or
- * misplaced elements, references, nesting over 64, over 100,000 points, points of arcs included, or 10,000 members), ST_BAD_PARAM for wrong values
- * (numbers, CRS, coordinates that the CRS does not have, open rings).
+ * misplaced elements, references, nesting over 64, over 100,000 points, points of arcs included, or 10,000 members), ST_BAD_PARAM
+ * for wrong values (numbers, CRS, coordinates that the CRS does not have, open rings).
  */
 #ifndef READER_GML_READ_H
 #define READER_GML_READ_H

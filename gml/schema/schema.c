@@ -44,8 +44,8 @@ static bool is_restricted(const property *p)
     return p->max_length || p->codes.count;
 }
 
-/* QGIS takes any type for a number or a date whose name has one of these somewhere in it, as "keuze.pand.interventie" has (qgswfsprovider.cpp,
- * readAttributesFromSchemaWithoutGMLAS). */
+/* QGIS takes any type for a number or a date whose name has one of these somewhere in it, as "keuze.pand.interventie" has
+ * (qgswfsprovider.cpp, readAttributesFromSchemaWithoutGMLAS). */
 static bool misleads_qgis(const char *name)
 {
     static const char *const words[] = {"int", "long", "short", "byte", "decimal", "double", "float", "date", "time", "bool"};
@@ -55,7 +55,8 @@ static bool misleads_qgis(const char *name)
     return false;
 }
 
-/* A text with a length or a code list has a type of its own, with a name: OWSLib stumbles over an element without a type attribute. */
+/* A text with a length or a code list has a type of its own, with a name: OWSLib stumbles over an element without a type
+ * attribute. */
 static const char *restriction_name(const layer *l, const property *p, char name[TYPE_NAME])
 {
     if (p->codes.count == 0)
@@ -71,7 +72,8 @@ static const char *restriction_name(const layer *l, const property *p, char name
 static bool is_written(const layer *const *layers, size_t at, const property *p)
 {
     for (size_t i = 0; i <= at && p->codes.count == 0; i++)
-        for (const property *before = layers[i]->properties; before < layers[i]->properties + layers[i]->property_count && before != p; before++)
+        for (const property *before = layers[i]->properties;
+             before < layers[i]->properties + layers[i]->property_count && before != p; before++)
             if (before->codes.count == 0 && before->max_length == p->max_length)
                 return true;
     return false;

@@ -4,12 +4,13 @@
 #include <getopt.h>
 #include <stdio.h>
 
-static const char help[] = "Gebruik: risicolaag serve --config BESTAND\n\n"
-                           "Beantwoordt WFS-vragen over FastCGI. De instellingen staan in BESTAND (JSON).\n\n"
-                           "  --config BESTAND  de instellingen\n"
-                           "  -h, --help        deze uitleg\n\n"
-                           "SIGHUP leest de instellingen opnieuw, SIGTERM stopt na de lopende vragen. SIGUSR1 opent het logbestand (\"log\")\n"
-                           "opnieuw: stuur dat na het hernoemen ervan, zoals logrotate doet.\n";
+static const char help[] =
+    "Gebruik: risicolaag serve --config BESTAND\n\n"
+    "Beantwoordt WFS-vragen over FastCGI. De instellingen staan in BESTAND (JSON).\n\n"
+    "  --config BESTAND  de instellingen\n"
+    "  -h, --help        deze uitleg\n\n"
+    "SIGHUP leest de instellingen opnieuw, SIGTERM stopt na de lopende vragen. SIGUSR1 opent het logbestand (\"log\")\n"
+    "opnieuw: stuur dat na het hernoemen ervan, zoals logrotate doet.\n";
 
 int cmd_serve(int argc, char **argv)
 {

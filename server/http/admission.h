@@ -1,6 +1,6 @@
-/* Admission: who may be answered now, and who waits. Callers share the workers (server/http/admission_table.h has the parts and the
- * rules), so that nobody's requests keep another's waiting for longer than a step. Who must wait holds no worker: the request is
- * put aside, where the first worker that has room for its caller takes it up; after WAIT_MS it gets ST_BUSY (503 with
+/* Admission: who may be answered now, and who waits. Callers share the workers (server/http/admission_table.h has the parts and
+ * the rules), so that nobody's requests keep another's waiting for longer than a step. Who must wait holds no worker: the request
+ * is put aside, where the first worker that has room for its caller takes it up; after WAIT_MS it gets ST_BUSY (503 with
  * Retry-After).
  *
  * Heavy requests beside light ones (a dump, a filter that reads everything): one is heavy when it will give HEAVY_FEATURES or

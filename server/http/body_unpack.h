@@ -9,7 +9,8 @@ typedef struct body {
     size_t size;
 } body;
 
-/* gzip, deflate or nothing. *out lives as long as the exchange and the arena. ST_TOO_LARGE over BODY_MOST, before or after; ST_BAD_SYNTAX for damaged data. */
+/* gzip, deflate or nothing. *out lives as long as the exchange and the arena. ST_TOO_LARGE over BODY_MOST, before or after;
+ * ST_BAD_SYNTAX for damaged data. */
 MUST_USE status body_unpack(const exchange *x, arena *a, body *out);
 
 #endif

@@ -41,8 +41,8 @@ static status read_number(const reader *r, const member *m, const json_t *given)
 {
     const json_int_t number = json_integer_value(given);
     if (!json_is_integer(given) || number < m->least || number > m->most)
-        return FAIL(BAD_INPUT, m->name, "%s: \"%s\" moet een geheel getal van %d tot %d zijn", "%s: \"%s\" must be an integer from %d to %d", r->path,
-                    m->name, m->least, m->most);
+        return FAIL(BAD_INPUT, m->name, "%s: \"%s\" moet een geheel getal van %d tot %d zijn",
+                    "%s: \"%s\" must be an integer from %d to %d", r->path, m->name, m->least, m->most);
     *(int *)m->at = (int)number;
     return status_ok();
 }
@@ -101,12 +101,15 @@ static status read_service(const reader *r, const json_t *root, service_texts *s
 
 static status read_endpoint(const reader *r, json_t *object, endpoint *e)
 {
-    const member members[] = {{"path", MEMBER_TEXT, &e->path, 0, 0}, {"prefix", MEMBER_TEXT, &e->prefix, 0, 0}, {"namespace", MEMBER_TEXT, &e->uri, 0, 0}};
+    const member members[] = {{"path", MEMBER_TEXT, &e->path, 0, 0},
+                              {"prefix", MEMBER_TEXT, &e->prefix, 0, 0},
+                              {"namespace", MEMBER_TEXT, &e->uri, 0, 0}};
     if (!json_is_object(object))
         return wrong(r, "endpoints", "moet een lijst van objecten zijn", "must be a list of objects");
     TRY(read_object(r, object, members, sizeof members / sizeof *members));
     if (!e->path || !e->prefix || !e->uri || e->path[0] != '/')
-        return wrong(r, "endpoints", "elk punt heeft path (begint met /), prefix en namespace", "each has path (begins with /), prefix and namespace");
+        return wrong(r, "endpoints", "elk punt heeft path (begint met /), prefix en namespace",
+                     "each has path (begins with /), prefix and namespace");
     return status_ok();
 }
 
@@ -131,11 +134,13 @@ static status read_trusted(const reader *r, const json_t *root, front *f)
     const json_t *list = json_object_get(root, "trusted_proxies");
     network *all = arena_array(r->arena, json_array_size(list) + 1, sizeof *all);
     if (list && (!json_is_array(list) || json_array_size(list) > PROXIES_MOST))
-        return wrong(r, "trusted_proxies", "moet een lijst van hoogstens 100 adressen zijn", "must be a list of at most 100 addresses");
+        return wrong(r, "trusted_proxies", "moet een lijst van hoogstens 100 adressen zijn",
+                     "must be a list of at most 100 addresses");
     for (size_t i = 0; i < json_array_size(list); i++) {
         const char *word = json_string_value(json_array_get(list, i));
         if (!word || !network_read(word, &all[i]))
-            return wrong(r, "trusted_proxies", "elk adres is zoals 10.1.2.3, 10.0.0.0/8 of 2001:db8::/32", "each address is like 10.1.2.3, 10.0.0.0/8 or 2001:db8::/32");
+            return wrong(r, "trusted_proxies", "elk adres is zoals 10.1.2.3, 10.0.0.0/8 of 2001:db8::/32",
+                         "each address is like 10.1.2.3, 10.0.0.0/8 or 2001:db8::/32");
     }
     f->trusted = all;
     f->trusted_count = json_array_size(list);
@@ -159,8 +164,10 @@ static status check_public_url(const reader *r, front *f)
     const size_t length = url ? strlen(url) : 0;
     if (!url)
         return status_ok();
-    if ((strncmp(url, "https://", 8) != 0 && strncmp(url, "http://", 7) != 0) || strpbrk(url, "?# \"<>") || length < 9 || length > 1000)
-        return wrong(r, "public_url", "is zoals https://kaart.example of https://kaart.example/dienst", "is like https://kaart.example or https://kaart.example/service");
+    if ((strncmp(url, "https://", 8) != 0 && strncmp(url, "http://", 7) != 0) || strpbrk(url, "?# \"<>") || length < 9 ||
+        length > 1000)
+        return wrong(r, "public_url", "is zoals https://kaart.example of https://kaart.example/dienst",
+                     "is like https://kaart.example or https://kaart.example/service");
     f->public_url = url[length - 1] == '/' ? arena_strndup(r->arena, url, length - 1) : url;
     return status_ok();
 }
@@ -208,7 +215,8 @@ static config defaults(void)
         .endpoints = &own,
         .endpoint_count = 1,
         .service = {.title = "Risicolocaties",
-                    .abstract = "Kaartlagen met de risicolocaties: de plaatsen waar een activiteit is of was die de bodem kan verontreinigen. Elke "
+                    .abstract = "Kaartlagen met de risicolocaties: de plaatsen waar een activiteit is of was die de bodem kan "
+                                "verontreinigen. Elke "
                                 "gebruiker ziet de risicolocaties van de eigen gemeente.",
                     .fees = "geen",
                     .access_constraints = "Voor de risicolocaties en de percelen is een token nodig; de gemeenten zijn openbaar.",

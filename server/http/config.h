@@ -8,7 +8,8 @@
 #include "data/store/store.h"
 #include "server/http/forwarded.h"
 
-/* One URL path and the namespace in which feature types are named there: the drop-in for an existing service is one more endpoint. */
+/* One URL path and the namespace in which feature types are named there: the drop-in for an existing service is one more
+ * endpoint. */
 typedef struct endpoint {
     const char *path;   /* "/wfs" */
     const char *prefix; /* NCName */
@@ -22,11 +23,11 @@ typedef struct service_texts {
 
 typedef struct config {
     store_settings store;
-    const char *socket;     /* path of the Unix socket */
-    front front;            /* what the client typed, and which proxies may say so */
-    const char *layers;     /* folder of the layer files */
-    const char *keys;       /* path of the service keys' file ; it need not be there */
-    const char *log;        /* path of the log; NULL: standard error. SIGUSR1 has it opened anew */
+    const char *socket;        /* path of the Unix socket */
+    front front;               /* what the client typed, and which proxies may say so */
+    const char *layers;        /* folder of the layer files */
+    const char *keys;          /* path of the service keys' file ; it need not be there */
+    const char *log;           /* path of the log; NULL: standard error. SIGUSR1 has it opened anew */
     const char *continuations; /* path of the file for long requests (data/store/continuations.h); made when needed */
     int workers;
     int page; /* features in an answer when COUNT is not given: CountDefault */

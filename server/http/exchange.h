@@ -6,23 +6,25 @@
 #include "data/store/store.h"
 #include "server/http/aside.h"
 
-enum { BODY_MOST = 8 * 1024 * 1024 }; /* of a POST, before and after decompression; one byte more is read to know that it is too long */
+enum {
+    BODY_MOST = 8 * 1024 * 1024
+}; /* of a POST, before and after decompression; one byte more is read to know that it is too long */
 
-/* Lets a request wait where every worker can take it up: its connection (which stays the transport's too) and its bytes (the caller's to close), and how many
- * bytes of a client's that are. False: the system has no room. */
+/* Lets a request wait where every worker can take it up: its connection (which stays the transport's too) and its bytes (the
+ * caller's to close), and how many bytes of a client's that are. False: the system has no room. */
 typedef struct request_keeper {
     void *context;
     bool (*keep)(void *context, kept_request *out, size_t *bytes);
 } request_keeper;
 
 typedef struct exchange {
-    const char *method;      /* "GET" */
-    const char *path;        /* "/wfs", without the query string */
-    const char *query;       /* after the "?", still escaped; "" when there is none */
+    const char *method;       /* "GET" */
+    const char *path;         /* "/wfs", without the query string */
+    const char *query;        /* after the "?", still escaped; "" when there is none */
     const char *content_type; /* "" when there is none */
     const char *content_encoding;
     const char *accept, *accept_language; /* likewise */
-    const char *body; /* of a POST, NUL-terminated; NULL when there is none */
+    const char *body;                     /* of a POST, NUL-terminated; NULL when there is none */
     size_t body_size;
     credentials credentials; /* who the client says it is: for auth/ alone */
     const char *base_url;    /* "https://host": what the client typed before the path */

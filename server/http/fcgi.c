@@ -1,5 +1,5 @@
-/* The web server's side of every request: FastCGI 1.0 over a socket, one request on a connection. What goes out leaves in records of 64 KiB and in one
- * system call, head and last records with it. */
+/* The web server's side of every request: FastCGI 1.0 over a socket, one request on a connection. What goes out leaves in records
+ * of 64 KiB and in one system call, head and last records with it. */
 #include "server/http/fcgi.h"
 
 #include "server/http/fcgi_keep.h"
@@ -146,19 +146,19 @@ static exchange describe(fcgi *f, const front *in_front, arena *a)
 {
     const fcgi_reader *r = &f->reader;
     const origin from = origin_of(r, in_front, a);
-    exchange x = {.method = copy(a, fcgi_reader_parameter(r, "REQUEST_METHOD"), "GET"),
-                  .path = path_of(r, a),
-                  .query = copy(a, fcgi_reader_parameter(r, "QUERY_STRING"), ""),
-                  .content_type = copy(a, fcgi_reader_parameter(r, "CONTENT_TYPE"), ""),
-                  .content_encoding = copy(a, fcgi_reader_parameter(r, "HTTP_CONTENT_ENCODING"), ""),
-                  .accept = copy(a, fcgi_reader_parameter(r, "HTTP_ACCEPT"), ""),
-                  .accept_language = copy(a, fcgi_reader_parameter(r, "HTTP_ACCEPT_LANGUAGE"), ""),
-                  .credentials = {fcgi_reader_parameter(r, "HTTP_AUTHORIZATION"), fcgi_reader_parameter(r, "HTTP_X_API_KEY"),
-                                  from.address},
-                  .base_url = from.base_url,
-                  .id = request_id(r, a),
-                  .watch = {f, is_gone},
-                  .keeper = {f, keep}};
+    exchange x = {
+        .method = copy(a, fcgi_reader_parameter(r, "REQUEST_METHOD"), "GET"),
+        .path = path_of(r, a),
+        .query = copy(a, fcgi_reader_parameter(r, "QUERY_STRING"), ""),
+        .content_type = copy(a, fcgi_reader_parameter(r, "CONTENT_TYPE"), ""),
+        .content_encoding = copy(a, fcgi_reader_parameter(r, "HTTP_CONTENT_ENCODING"), ""),
+        .accept = copy(a, fcgi_reader_parameter(r, "HTTP_ACCEPT"), ""),
+        .accept_language = copy(a, fcgi_reader_parameter(r, "HTTP_ACCEPT_LANGUAGE"), ""),
+        .credentials = {fcgi_reader_parameter(r, "HTTP_AUTHORIZATION"), fcgi_reader_parameter(r, "HTTP_X_API_KEY"), from.address},
+        .base_url = from.base_url,
+        .id = request_id(r, a),
+        .watch = {f, is_gone},
+        .keeper = {f, keep}};
     if (strcmp(x.method, "POST") == 0) {
         x.body = r->body;
         x.body_size = r->body_size;
@@ -259,7 +259,10 @@ static bool send_all(int connection, struct iovec *pieces, size_t count)
 
 static void put_header(const fcgi *f, uint8_t *to, uint8_t type, size_t size)
 {
-    memcpy(to, (uint8_t[FCGI_HEADER]){FCGI_VERSION, type, (uint8_t)(f->reader.id >> 8), (uint8_t)f->reader.id, (uint8_t)(size >> 8), (uint8_t)size}, FCGI_HEADER);
+    memcpy(to,
+           (uint8_t[FCGI_HEADER]){FCGI_VERSION, type, (uint8_t)(f->reader.id >> 8), (uint8_t)f->reader.id, (uint8_t)(size >> 8),
+                                  (uint8_t)size},
+           FCGI_HEADER);
 }
 
 static struct iovec piece(const void *bytes, size_t count)
@@ -279,9 +282,11 @@ static struct iovec last_records(const fcgi *f, uint8_t space[LAST_RECORDS])
 }
 
 /* One record with what is left of the head and of the bytes; the pieces to send are added to `pieces`. */
-static size_t add_record(fcgi *f, uint8_t header[FCGI_HEADER], struct iovec *pieces, text *head, const char **bytes, size_t *count)
+static size_t add_record(fcgi *f, uint8_t header[FCGI_HEADER], struct iovec *pieces, text *head, const char **bytes,
+                         size_t *count)
 {
-    const size_t first = head->length < RECORD_MOST ? head->length : RECORD_MOST, room = RECORD_MOST - first, second = *count < room ? *count : room;
+    const size_t first = head->length < RECORD_MOST ? head->length : RECORD_MOST, room = RECORD_MOST - first,
+                 second = *count < room ? *count : room;
     size_t used = 0;
     put_header(f, header, FCGI_STDOUT, first + second);
     pieces[used++] = piece(header, FCGI_HEADER);
@@ -329,7 +334,8 @@ out_sink fcgi_sink(fcgi *f)
     return (out_sink){.context = f, .begin = write_head, .write = write_body, .end = write_end};
 }
 
-/* A socket that is closed over unread bytes may take the answer along (unix(7), tcp(7)): what still comes of a body that was too long is read away. */
+/* A socket that is closed over unread bytes may take the answer along (unix(7), tcp(7)): what still comes of a body that was too
+ * long is read away. */
 static void drain(fcgi *f)
 {
     shutdown(f->connection, SHUT_WR);

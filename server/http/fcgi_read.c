@@ -84,8 +84,8 @@ static void make_room(fcgi_reader *r)
     r->body = arena_alloc(r->arena, r->body_room + 1);
 }
 
-/* §5.1: role (2), flags, reserved. Flags are not looked at: the connection is closed after one answer, whatever the web server hoped for, because
- * a worker that waits on an idle connection serves nobody else. */
+/* §5.1: role (2), flags, reserved. Flags are not looked at: the connection is closed after one answer, whatever the web server
+ * hoped for, because a worker that waits on an idle connection serves nobody else. */
 static fcgi_progress take_begin(fcgi_reader *r, const uint8_t *bytes, size_t count)
 {
     if (r->begin_used + count > sizeof r->begin)

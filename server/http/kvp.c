@@ -55,9 +55,11 @@ static status read_pair(kvp *k, char *pair)
     if (equals)
         *equals = '\0';
     if (!decode(pair))
-        return FAIL(BAD_PARAM, "request", "de naam van een parameter is geen geldige tekst (UTF-8, %%XX)", "the name of a parameter is no valid text (UTF-8, %%XX)");
+        return FAIL(BAD_PARAM, "request", "de naam van een parameter is geen geldige tekst (UTF-8, %%XX)",
+                    "the name of a parameter is no valid text (UTF-8, %%XX)");
     if (!decode(given))
-        return FAIL(BAD_PARAM, pair, "de waarde van %.40s is geen geldige tekst (UTF-8, %%XX)", "the value of %.40s is no valid text (UTF-8, %%XX)", pair);
+        return FAIL(BAD_PARAM, pair, "de waarde van %.40s is geen geldige tekst (UTF-8, %%XX)",
+                    "the value of %.40s is no valid text (UTF-8, %%XX)", pair);
     return *pair ? add_pair(k, pair, given) : status_ok();
 }
 
@@ -72,7 +74,8 @@ static status read_pairs(const char *query, arena *a, kvp *k)
 status kvp_parse(const char *query, arena *a, const kvp **out)
 {
     if (strlen(query) > KVP_BYTES)
-        return FAIL(TOO_LARGE, "request", "de vraag is langer dan %d tekens", "the request is longer than %d characters", (int)KVP_BYTES);
+        return FAIL(TOO_LARGE, "request", "de vraag is langer dan %d tekens", "the request is longer than %d characters",
+                    (int)KVP_BYTES);
     kvp *k = arena_alloc(a, sizeof *k);
     TRY(read_pairs(query, a, k));
     *out = k;

@@ -15,7 +15,8 @@ typedef struct kvp {
     size_t count;
 } kvp;
 
-/* ST_BAD_PARAM: a broken %-escape, not UTF-8, a NUL, too many pairs, or one name with two different values. ST_TOO_LARGE: over KVP_BYTES. */
+/* ST_BAD_PARAM: a broken %-escape, not UTF-8, a NUL, too many pairs, or one name with two different values. ST_TOO_LARGE: over
+ * KVP_BYTES. */
 MUST_USE status kvp_parse(const char *query, arena *a, const kvp **out);
 
 /* The value, NULL when the parameter is absent or empty (OWS 1.1 §11.5.3: an empty value is no value). */
@@ -31,8 +32,8 @@ MUST_USE status kvp_parse_kept(const char *query, arena *a, const kvp **out);
 /* The pairs of `below`, but of these names (NULL-terminated) those of `above` where it has them. */
 const kvp *kvp_over(const kvp *below, const kvp *above, const char *const *names, arena *a);
 
-/* The pairs of a body, and those of its URL that it does not say itself. What the body is (service, version, request) it says alone; ST_BAD_PARAM for any
- * other parameter that has two values. */
+/* The pairs of a body, and those of its URL that it does not say itself. What the body is (service, version, request) it says
+ * alone; ST_BAD_PARAM for any other parameter that has two values. */
 MUST_USE status kvp_complete(const kvp *body, const kvp *url, arena *a, const kvp **out);
 
 /* The pairs as a query string. */

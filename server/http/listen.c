@@ -25,13 +25,15 @@ static int handed_over(void)
 {
     const char *pid = getenv("LISTEN_PID"), *count = getenv("LISTEN_FDS");
     int64_t for_whom = 0, sockets = 0;
-    if (pid && count && text_to_int64(pid, &for_whom) && text_to_int64(count, &sockets) && for_whom == getpid() && sockets > 0 && is_listening(SYSTEMD_FIRST))
+    if (pid && count && text_to_int64(pid, &for_whom) && text_to_int64(count, &sockets) && for_whom == getpid() && sockets > 0 &&
+        is_listening(SYSTEMD_FIRST))
         return SYSTEMD_FIRST;
     return is_listening(STDIN_FILENO) ? STDIN_FILENO : NONE;
 }
 
-/* One parent per path. A POSIX lock is no child's and ends with its holder, whatever kills that (fcntl(2)): so workers whose parent was killed, and who finish what they
- * have, keep no new parent from starting, as the socket that they still have open would. */
+/* One parent per path. A POSIX lock is no child's and ends with its holder, whatever kills that (fcntl(2)): so workers whose
+ * parent was killed, and who finish what they have, keep no new parent from starting, as the socket that they still have open
+ * would. */
 static status lock_path(const char *path, int *out)
 {
     char name[sizeof((struct sockaddr_un *)0)->sun_path + sizeof ".lock"];
@@ -52,7 +54,8 @@ static int make_socket(const struct sockaddr_un *address)
 {
     const int made = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     const mode_t before = umask(0117);
-    const bool bound = made >= 0 && bind(made, (const struct sockaddr *)address, sizeof *address) == 0 && listen(made, BACKLOG) == 0;
+    const bool bound =
+        made >= 0 && bind(made, (const struct sockaddr *)address, sizeof *address) == 0 && listen(made, BACKLOG) == 0;
     umask(before);
     if (bound)
         return made;
@@ -64,8 +67,8 @@ static status open_path(const char *path, listener *l)
 {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
     if (strlen(path) >= sizeof address.sun_path)
-        return FAIL(BAD_INPUT, "socket", "het pad van de socket is langer dan %zu tekens: %s", "the path of the socket is longer than %zu characters: %s",
-                    sizeof address.sun_path - 1, path);
+        return FAIL(BAD_INPUT, "socket", "het pad van de socket is langer dan %zu tekens: %s",
+                    "the path of the socket is longer than %zu characters: %s", sizeof address.sun_path - 1, path);
     snprintf(address.sun_path, sizeof address.sun_path, "%s", path);
     TRY(lock_path(path, &l->lock));
     unlink(path);

@@ -20,8 +20,8 @@ const char *web_policy(const out_head *head);
  * methods: that the path answers. */
 void web_answer_preflight(const char *methods, output *to);
 
-/* The reason phrase of an HTTP status (RFC 9110 §15). nginx sends a status line without one as it is, and some clients want at least the blank
- * (RFC 9112 §4). */
+/* The reason phrase of an HTTP status (RFC 9110 §15). nginx sends a status line without one as it is, and some clients want at
+ * least the blank (RFC 9112 §4). */
 const char *web_reason(int http);
 
 #endif

@@ -153,15 +153,17 @@ static bool is_ascii(const char *form)
     return true;
 }
 
-/* A form may be as long as a document, but only in what a document has room for too: every other parameter is bounded as in a URL, for lists of names
- * are compared with one another. */
+/* A form may be as long as a document, but only in what a document has room for too: every other parameter is bounded as in a
+ * URL, for lists of names are compared with one another. */
 static status check_lengths(const kvp *k)
 {
     for (size_t i = 0; i < k->count; i++)
         if (!text_equal_nocase(k->pairs[i].name, "filter") && !text_equal_nocase(k->pairs[i].name, "resourceId") &&
             !text_equal_nocase(k->pairs[i].name, "featureId") && strlen(k->pairs[i].value) > KVP_BYTES)
-            return FAIL(TOO_LARGE, k->pairs[i].name, "de waarde van %.40s is langer dan %d tekens; alleen filter en resourceId mogen langer zijn",
-                        "the value of %.40s is longer than %d characters; only filter and resourceId may be longer", k->pairs[i].name, (int)KVP_BYTES);
+            return FAIL(TOO_LARGE, k->pairs[i].name,
+                        "de waarde van %.40s is langer dan %d tekens; alleen filter en resourceId mogen langer zijn",
+                        "the value of %.40s is longer than %d characters; only filter and resourceId may be longer",
+                        k->pairs[i].name, (int)KVP_BYTES);
     return status_ok();
 }
 

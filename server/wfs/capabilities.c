@@ -84,7 +84,8 @@ static void write_output_formats(xmlw *w, bool all)
 static void write_parameters(xmlw *w, const operation *o)
 {
     static const char *const versions[] = {"2.0.0", NULL}, *const formats[] = {"text/xml", NULL};
-    static const char *const sections[] = {"ServiceIdentification", "ServiceProvider", "OperationsMetadata", "FeatureTypeList", "Filter_Capabilities", NULL};
+    static const char *const sections[] = {"ServiceIdentification", "ServiceProvider",     "OperationsMetadata",
+                                           "FeatureTypeList",       "Filter_Capabilities", NULL};
     static const char *const results[] = {"results", "hits", NULL};
     if (strcmp(o->name, "GetCapabilities") == 0) {
         write_values(w, "AcceptVersions", versions);
@@ -141,7 +142,10 @@ static void write_count_default(xmlw *w, const request *rq, arena *a)
     xmlw_open(w, "ows:NoValues");
     xmlw_close(w);
     xmlw_elementf(w, "ows:DefaultValue", "%d", rq->site->config->page);
-    xmlw_elementf(w, "ows:Meaning", "Geldt niet voor %s: zonder count is dat bestand volledig. Not for %s: without count that file holds everything.", files(a), files(a));
+    xmlw_elementf(
+        w, "ows:Meaning",
+        "Geldt niet voor %s: zonder count is dat bestand volledig. Not for %s: without count that file holds everything.",
+        files(a), files(a));
     xmlw_close(w);
 }
 
@@ -166,7 +170,8 @@ static void write_constraints(xmlw *w, const request *rq, arena *a)
     for (size_t i = 0; i < sizeof constraints / sizeof *constraints; i++)
         capabilities_write_constraint(w, "ows:Constraint", constraints[i][0], constraints[i][1]);
     write_count_default(w, rq, a);
-    capabilities_write_constraint(w, "ows:Constraint", "ResolveTimeoutDefault", arena_printf(a, "%d", (int)RESOLVE_TIMEOUT_DEFAULT));
+    capabilities_write_constraint(w, "ows:Constraint", "ResolveTimeoutDefault",
+                                  arena_printf(a, "%d", (int)RESOLVE_TIMEOUT_DEFAULT));
     capabilities_write_constraint(w, "ows:Constraint", "ResolveLocalScope", "*");
     xmlw_open(w, "ows:Constraint");
     xmlw_attribute(w, "name", "QueryExpressions");
@@ -193,7 +198,8 @@ static void write_inspire(xmlw *w, const request *rq, arena *a)
     xmlw_open(w, "ows:ExtendedCapabilities");
     xmlw_open(w, "inspire_dls:ExtendedCapabilities");
     xmlw_open(w, "inspire_common:MetadataUrl");
-    xmlw_element(w, "inspire_common:URL", metadata ? metadata : arena_printf(a, "%s?service=WFS&request=GetCapabilities", rq->url));
+    xmlw_element(w, "inspire_common:URL",
+                 metadata ? metadata : arena_printf(a, "%s?service=WFS&request=GetCapabilities", rq->url));
     xmlw_element(w, "inspire_common:MediaType", metadata ? "application/vnd.iso.19139+xml" : "application/xml");
     xmlw_close(w);
     xmlw_open(w, "inspire_common:SupportedLanguages");
@@ -277,7 +283,8 @@ static void write_feature_types(xmlw *w, const request *rq, const double *own, a
 
 bool capabilities_has_section(const char *name)
 {
-    static const char *const sections[] = {"All", "ServiceIdentification", "ServiceProvider", "OperationsMetadata", "FeatureTypeList", "Filter_Capabilities"};
+    static const char *const sections[] = {
+        "All", "ServiceIdentification", "ServiceProvider", "OperationsMetadata", "FeatureTypeList", "Filter_Capabilities"};
     for (size_t i = 0; i < sizeof sections / sizeof *sections; i++)
         if (text_equal_nocase(sections[i], name))
             return true;
@@ -309,7 +316,8 @@ static void open_document(xmlw *w, const request *rq)
     xmlw_namespace(w, rq->endpoint->prefix, rq->endpoint->uri);
     xmlw_attribute(w, "xsi:schemaLocation",
                    "http://www.opengis.net/wfs/2.0 http://schemas.opengis.net/wfs/2.0/wfs.xsd "
-                   "http://inspire.ec.europa.eu/schemas/inspire_dls/1.0 http://inspire.ec.europa.eu/schemas/inspire_dls/1.0/inspire_dls.xsd");
+                   "http://inspire.ec.europa.eu/schemas/inspire_dls/1.0 "
+                   "http://inspire.ec.europa.eu/schemas/inspire_dls/1.0/inspire_dls.xsd");
     xmlw_attribute(w, "version", "2.0.0");
 }
 

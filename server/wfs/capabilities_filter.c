@@ -68,8 +68,8 @@ static void write_scalar(xmlw *w)
 
 static void write_spatial(xmlw *w)
 {
-    static const char *const operands[] = {"gml:Envelope",   "gml:Point",      "gml:MultiPoint", "gml:LineString",   "gml:Curve",
-                                           "gml:MultiCurve", "gml:Polygon",    "gml:Surface",    "gml:MultiSurface", NULL};
+    static const char *const operands[] = {"gml:Envelope",   "gml:Point",   "gml:MultiPoint", "gml:LineString",   "gml:Curve",
+                                           "gml:MultiCurve", "gml:Polygon", "gml:Surface",    "gml:MultiSurface", NULL};
     xmlw_open(w, "fes:Spatial_Capabilities");
     write_all(w, "fes:GeometryOperands", "fes:GeometryOperand", operands);
     write_all(w, "fes:SpatialOperators", "fes:SpatialOperator", fes_spatial_names);

@@ -70,7 +70,8 @@ status continued_link(const request *rq, const rows *seen, int64_t start, arena 
     if (!rq->continued.id)
         TRY(meaning(rq, a, &asked));
     TRY(continuations_keep(rq->site->continuations, rows_caller(seen, a), asked, a, &id));
-    *url = arena_printf(a, "%s?service=WFS&version=2.0.0&request=%s&" PARAMETER "=%s&RESULTTYPE=results&COUNT=%lld&STARTINDEX=%lld", rq->url,
-                        rq->operation->name, id, (long long)rq->count, (long long)start);
+    *url =
+        arena_printf(a, "%s?service=WFS&version=2.0.0&request=%s&" PARAMETER "=%s&RESULTTYPE=results&COUNT=%lld&STARTINDEX=%lld",
+                     rq->url, rq->operation->name, id, (long long)rq->count, (long long)start);
     return status_ok();
 }

@@ -7,8 +7,8 @@
 
 static status wrong(const xmlNode *node, const char *nl, const char *en)
 {
-    return FAIL(BAD_SYNTAX, "filter", "filter, regel %ld: <%.60s> %s%.0s", "filter, line %ld: <%.60s> %.0s%s", xmlGetLineNo(node), (const char *)node->name, nl,
-                en);
+    return FAIL(BAD_SYNTAX, "filter", "filter, regel %ld: <%.60s> %s%.0s", "filter, line %ld: <%.60s> %.0s%s", xmlGetLineNo(node),
+                (const char *)node->name, nl, en);
 }
 
 /* The id of a resource id element: rid (FES 2.0), fid (FES 1.0), gml:id or id (FES 1.1). */
@@ -36,12 +36,14 @@ static status source_of_ids(const fes_scope *s, const layer *l, const char *id, 
     size_t found = s->source_count;
     for (size_t i = 0; i < s->source_count; i++) {
         if (s->sources[i].layer == l && found < s->source_count)
-            return FAIL(BAD_PARAM, "resourceId", "'%.60s' kan in deze join van twee typen zijn; vergelijk alias/@gml:id", "'%.60s' may be of two types of this join; compare alias/@gml:id", id);
+            return FAIL(BAD_PARAM, "resourceId", "'%.60s' kan in deze join van twee typen zijn; vergelijk alias/@gml:id",
+                        "'%.60s' may be of two types of this join; compare alias/@gml:id", id);
         if (s->sources[i].layer == l)
             found = i;
     }
     if (found == s->source_count)
-        return FAIL(BAD_PARAM, "resourceId", "'%.60s' is geen object van het type %s", "'%.60s' is no feature of the type %s", id, fes_types(s));
+        return FAIL(BAD_PARAM, "resourceId", "'%.60s' is geen object van het type %s", "'%.60s' is no feature of the type %s", id,
+                    fes_types(s));
     *out = found;
     return status_ok();
 }
@@ -59,7 +61,8 @@ static status add_id(const fes_scope *s, xmlNode *node, filter *f, int64_t *ids)
         return status_ok();
     TRY(source_of_ids(s, l, id, &of));
     if (f->id_count > 0 && of != f->left.source)
-        return FAIL(BAD_PARAM, "resourceId", "in een join staan de ResourceId's van een type bij elkaar", "in a join the ResourceIds of one type stand together");
+        return FAIL(BAD_PARAM, "resourceId", "in een join staan de ResourceId's van een type bij elkaar",
+                    "in a join the ResourceIds of one type stand together");
     f->left.source = of;
     f->id_count++;
     return status_ok();
@@ -95,7 +98,8 @@ static void add_operand(const fes_scope *s, operands *list, const filter *f)
     list->items[list->count++] = f;
 }
 
-/* An And in an And adds its operands: clients write "a or b or c" as an Or of an Or, and a chain of that kind is long, not deep. */
+/* An And in an And adds its operands: clients write "a or b or c" as an Or of an Or, and a chain of that kind is long, not deep.
+ */
 static void add_merged(const fes_scope *s, operands *list, filter_kind kind, const filter *f)
 {
     if (kind == FILTER_NOT || f->kind != kind)
@@ -127,8 +131,8 @@ status fes_operator(fes_scope *s, xmlNode *node, unsigned depth, const filter **
 {
     bool known = false;
     if (depth > FES_DEPTH || ++s->work->operators > FES_OPERATORS)
-        return FAIL(BAD_SYNTAX, "filter", "het filter is te diep (%d) of te lang (%d operatoren)", "the filter is too deep (%d) or too long (%d operators)",
-                    (int)FES_DEPTH, (int)FES_OPERATORS);
+        return FAIL(BAD_SYNTAX, "filter", "het filter is te diep (%d) of te lang (%d operatoren)",
+                    "the filter is too deep (%d) or too long (%d operators)", (int)FES_DEPTH, (int)FES_OPERATORS);
     if (fes_is(node, "And") || fes_is(node, "Or") || fes_is(node, "Not"))
         return read_logical(s, node, depth, out);
     if (is_id(node))
@@ -145,7 +149,8 @@ status fes_read(fes_scope *s, xmlNode *root, const filter **out)
 {
     xmlNode *first = root ? xmlFirstElementChild(root) : NULL;
     if (!root || !fes_is(root, "Filter"))
-        return FAIL(BAD_SYNTAX, "filter", "het filter moet met <fes:Filter> beginnen, in de naamruimte http://www.opengis.net/fes/2.0",
+        return FAIL(BAD_SYNTAX, "filter",
+                    "het filter moet met <fes:Filter> beginnen, in de naamruimte http://www.opengis.net/fes/2.0",
                     "the filter must begin with <fes:Filter>, in the namespace http://www.opengis.net/fes/2.0");
     TRY(xml_check_filter(root));
     if (!first)

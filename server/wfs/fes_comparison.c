@@ -7,12 +7,12 @@
 
 #include <string.h>
 
-#define COMPARISONS(X)                                                                                                                               \
-    X(PropertyIsEqualTo, COMPARE_EQUAL)                                                                                                              \
-    X(PropertyIsNotEqualTo, COMPARE_NOT_EQUAL)                                                                                                       \
-    X(PropertyIsLessThan, COMPARE_LESS)                                                                                                              \
-    X(PropertyIsGreaterThan, COMPARE_GREATER)                                                                                                        \
-    X(PropertyIsLessThanOrEqualTo, COMPARE_LESS_EQUAL)                                                                                               \
+#define COMPARISONS(X)                                 \
+    X(PropertyIsEqualTo, COMPARE_EQUAL)                \
+    X(PropertyIsNotEqualTo, COMPARE_NOT_EQUAL)         \
+    X(PropertyIsLessThan, COMPARE_LESS)                \
+    X(PropertyIsGreaterThan, COMPARE_GREATER)          \
+    X(PropertyIsLessThanOrEqualTo, COMPARE_LESS_EQUAL) \
     X(PropertyIsGreaterThanOrEqualTo, COMPARE_GREATER_EQUAL)
 
 static const struct {
@@ -28,7 +28,8 @@ const char *const fes_comparison_names[] = {
 #define X(name, how) #name,
     COMPARISONS(X)
 #undef X
-        "PropertyIsLike", "PropertyIsNull", "PropertyIsNil", "PropertyIsBetween", NULL};
+        "PropertyIsLike",
+    "PropertyIsNull", "PropertyIsNil", "PropertyIsBetween", NULL};
 
 static bool find_comparison(const xmlNode *node, comparison *out)
 {
@@ -50,8 +51,8 @@ static void fold_operand(const fes_scope *s, expression *e)
 /* Two of a kind: numbers with numbers, texts with texts, moments with moments. */
 static bool is_comparable(const expression *left, const expression *right)
 {
-    static const int classes[] = {[VALUE_STRING] = 0,  [VALUE_INTEGER] = 1, [VALUE_DECIMAL] = 1, [VALUE_BOOLEAN] = 2,
-                                  [VALUE_DATE] = 3,    [VALUE_DATETIME] = 3, [VALUE_GEOMETRY] = 4};
+    static const int classes[] = {[VALUE_STRING] = 0, [VALUE_INTEGER] = 1,  [VALUE_DECIMAL] = 1, [VALUE_BOOLEAN] = 2,
+                                  [VALUE_DATE] = 3,   [VALUE_DATETIME] = 3, [VALUE_GEOMETRY] = 4};
     return left->kind == EXPRESSION_ABSENT || right->kind == EXPRESSION_ABSENT || classes[left->type] == classes[right->type];
 }
 
@@ -72,9 +73,11 @@ static const filter *compare_with_day(const fes_scope *s, comparison how, expres
     const expression begin = instant(date_time_day_start(day, s->arena)), end = instant(date_time_day_end(day, s->arena));
     switch (how) {
     case COMPARE_EQUAL:
-        return both(s, FILTER_AND, fes_compare(s, COMPARE_GREATER_EQUAL, moment, begin), fes_compare(s, COMPARE_LESS, moment, end));
+        return both(s, FILTER_AND, fes_compare(s, COMPARE_GREATER_EQUAL, moment, begin),
+                    fes_compare(s, COMPARE_LESS, moment, end));
     case COMPARE_NOT_EQUAL:
-        return both(s, FILTER_OR, fes_compare(s, COMPARE_LESS, moment, begin), fes_compare(s, COMPARE_GREATER_EQUAL, moment, end));
+        return both(s, FILTER_OR, fes_compare(s, COMPARE_LESS, moment, begin),
+                    fes_compare(s, COMPARE_GREATER_EQUAL, moment, end));
     case COMPARE_LESS:
     case COMPARE_GREATER_EQUAL: return fes_compare(s, how, moment, begin);
     case COMPARE_GREATER: return fes_compare(s, COMPARE_GREATER_EQUAL, moment, end);
@@ -91,9 +94,12 @@ static void align(expression *left, expression *right)
 
 static comparison mirrored(comparison how)
 {
-    static const comparison other[] = {[COMPARE_EQUAL] = COMPARE_EQUAL,      [COMPARE_NOT_EQUAL] = COMPARE_NOT_EQUAL,
-                                       [COMPARE_LESS] = COMPARE_GREATER,     [COMPARE_GREATER] = COMPARE_LESS,
-                                       [COMPARE_LESS_EQUAL] = COMPARE_GREATER_EQUAL, [COMPARE_GREATER_EQUAL] = COMPARE_LESS_EQUAL};
+    static const comparison other[] = {[COMPARE_EQUAL] = COMPARE_EQUAL,
+                                       [COMPARE_NOT_EQUAL] = COMPARE_NOT_EQUAL,
+                                       [COMPARE_LESS] = COMPARE_GREATER,
+                                       [COMPARE_GREATER] = COMPARE_LESS,
+                                       [COMPARE_LESS_EQUAL] = COMPARE_GREATER_EQUAL,
+                                       [COMPARE_GREATER_EQUAL] = COMPARE_LESS_EQUAL};
     return other[how];
 }
 
@@ -131,8 +137,8 @@ static status two_children(xmlNode *node, xmlNode **one, xmlNode **two)
     *one = xmlFirstElementChild(node);
     *two = *one ? xmlNextElementSibling(*one) : NULL;
     if (!*two || xmlNextElementSibling(*two))
-        return FAIL(BAD_SYNTAX, "filter", "filter, regel %ld: <%s> heeft twee operanden", "filter, line %ld: <%s> has two operands", xmlGetLineNo(node),
-                    (const char *)node->name);
+        return FAIL(BAD_SYNTAX, "filter", "filter, regel %ld: <%s> heeft twee operanden",
+                    "filter, line %ld: <%s> has two operands", xmlGetLineNo(node), (const char *)node->name);
     return status_ok();
 }
 
@@ -141,7 +147,8 @@ static status check_match_action(const fes_scope *s, xmlNode *node)
 {
     const char *given = fes_attribute(s, node, "matchAction");
     if (given && strcmp(given, "Any") != 0 && strcmp(given, "All") != 0 && strcmp(given, "One") != 0)
-        return FAIL(BAD_PARAM, "matchAction", "matchAction is Any, All of One, niet '%.40s'", "matchAction is Any, All or One, not '%.40s'", given);
+        return FAIL(BAD_PARAM, "matchAction", "matchAction is Any, All of One, niet '%.40s'",
+                    "matchAction is Any, All or One, not '%.40s'", given);
     return status_ok();
 }
 
@@ -158,7 +165,8 @@ static status read_match_case(const fes_scope *s, xmlNode *node, bool *ignore_ca
     const char *given = fes_attribute(s, node, "matchCase");
     *ignore_case = given && (strcmp(given, "false") == 0 || strcmp(given, "0") == 0);
     if (given && !*ignore_case && strcmp(given, "true") != 0 && strcmp(given, "1") != 0)
-        return FAIL(BAD_PARAM, "matchCase", "matchCase is true of false, niet '%.40s'", "matchCase is true or false, not '%.40s'", given);
+        return FAIL(BAD_PARAM, "matchCase", "matchCase is true of false, niet '%.40s'", "matchCase is true or false, not '%.40s'",
+                    given);
     return status_ok();
 }
 
@@ -191,7 +199,8 @@ static xmlNode *child_named(xmlNode *node, const char *name)
 /* PropertyIsBetween (§7.7.3.6): both bounds included. */
 static status read_between(const fes_scope *s, xmlNode *node, const filter **out)
 {
-    xmlNode *value_node = xmlFirstElementChild(node), *lower = child_named(node, "LowerBoundary"), *upper = child_named(node, "UpperBoundary");
+    xmlNode *value_node = xmlFirstElementChild(node), *lower = child_named(node, "LowerBoundary"),
+            *upper = child_named(node, "UpperBoundary");
     xmlNode *least = lower ? xmlFirstElementChild(lower) : NULL, *most = upper ? xmlFirstElementChild(upper) : NULL;
     expression left = {0}, right = {0}, other = {0};
     if (!value_node || !least || !most)
@@ -210,8 +219,9 @@ static status read_between(const fes_scope *s, xmlNode *node, const filter **out
 static status check_like_operand(const fes_scope *s, xmlNode *node)
 {
     static const char *const instead[][2] = {
-        [VALUE_INTEGER] = {"een getal", "a number"},      [VALUE_DECIMAL] = {"een getal", "a number"},          [VALUE_BOOLEAN] = {"true of false", "true or false"},
-        [VALUE_DATE] = {"een datum", "a date"},           [VALUE_DATETIME] = {"een tijdstip", "a date-time"},   [VALUE_GEOMETRY] = {"een geometrie", "a geometry"}};
+        [VALUE_INTEGER] = {"een getal", "a number"},          [VALUE_DECIMAL] = {"een getal", "a number"},
+        [VALUE_BOOLEAN] = {"true of false", "true or false"}, [VALUE_DATE] = {"een datum", "a date"},
+        [VALUE_DATETIME] = {"een tijdstip", "a date-time"},   [VALUE_GEOMETRY] = {"een geometrie", "a geometry"}};
     expression e = {0};
     if (!fes_is_reference(node))
         return status_ok();
@@ -220,7 +230,8 @@ static status check_like_operand(const fes_scope *s, xmlNode *node)
         return status_ok();
     const bool moment = e.type == VALUE_DATE || e.type == VALUE_DATETIME;
     return FAIL(BAD_PARAM, "PropertyIsLike", "PropertyIsLike is er alleen voor teksten, en %.60s is %s%.0s: gebruik %s",
-                "PropertyIsLike is for texts only, and %.60s is %.0s%s: use %s", e.property->name, instead[e.type][0], instead[e.type][1],
+                "PropertyIsLike is for texts only, and %.60s is %.0s%s: use %s", e.property->name, instead[e.type][0],
+                instead[e.type][1],
                 moment ? "PropertyIsBetween, PropertyIsLessThan, During" : "PropertyIsEqualTo, PropertyIsBetween");
 }
 
@@ -233,14 +244,17 @@ static status read_like(const fes_scope *s, xmlNode *node, const filter **out)
     TRY(check_like_operand(s, one));
     TRY(fes_operands(s, one, two, &left, &right));
     if (left.type != VALUE_STRING || right.kind != EXPRESSION_LITERAL)
-        return FAIL(BAD_PARAM, "PropertyIsLike", "PropertyIsLike vergelijkt een tekst met een patroon", "PropertyIsLike compares a text with a pattern");
-    const char *wild = fes_exact_attribute(s, node, "wildCard"), *single = fes_exact_attribute(s, node, "singleChar"), *escape = fes_exact_attribute(s, node, "escapeChar");
+        return FAIL(BAD_PARAM, "PropertyIsLike", "PropertyIsLike vergelijkt een tekst met een patroon",
+                    "PropertyIsLike compares a text with a pattern");
+    const char *wild = fes_exact_attribute(s, node, "wildCard"), *single = fes_exact_attribute(s, node, "singleChar"),
+               *escape = fes_exact_attribute(s, node, "escapeChar");
     bool ignore_case = false;
     size_t bytes = 0;
     TRY(fes_weigh(s, node, "PropertyIsLike", &left, 1, &bytes));
     escape = escape ? escape : fes_exact_attribute(s, node, "escape");
     if (!wild || !single || !escape)
-        return FAIL(BAD_PARAM, "PropertyIsLike", "PropertyIsLike heeft wildCard, singleChar en escapeChar", "PropertyIsLike has wildCard, singleChar and escapeChar");
+        return FAIL(BAD_PARAM, "PropertyIsLike", "PropertyIsLike heeft wildCard, singleChar en escapeChar",
+                    "PropertyIsLike has wildCard, singleChar and escapeChar");
     TRY(read_match_case(s, node, &ignore_case));
     filter *f = arena_alloc(s->arena, sizeof *f);
     *f = (filter){.kind = FILTER_LIKE, .left = left};
@@ -249,15 +263,16 @@ static status read_like(const fes_scope *s, xmlNode *node, const filter **out)
     return status_ok();
 }
 
-/* PropertyIsNull (§7.7.3.5): the property is not there. PropertyIsNil (§7.7.3.6): it is there, with xsi:nil. Which of the two a NULL is depends on how the
- * layer writes it. */
+/* PropertyIsNull (§7.7.3.5): the property is not there. PropertyIsNil (§7.7.3.6): it is there, with xsi:nil. Which of the two a
+ * NULL is depends on how the layer writes it. */
 static status read_null(const fes_scope *s, xmlNode *node, const filter **out)
 {
     xmlNode *operand = xmlFirstElementChild(node);
     filter *f = arena_alloc(s->arena, sizeof *f);
     f->kind = FILTER_NULL;
     if (!operand)
-        return FAIL(BAD_SYNTAX, "filter", "filter: <%s> heeft een ValueReference", "filter: <%s> has a ValueReference", (const char *)node->name);
+        return FAIL(BAD_SYNTAX, "filter", "filter: <%s> heeft een ValueReference", "filter: <%s> has a ValueReference",
+                    (const char *)node->name);
     TRY(fes_is_function(operand) ? fes_operand(s, operand, VALUE_STRING, 1, &f->left) : fes_reference_at(s, operand, &f->left));
     const bool nil = f->left.kind == EXPRESSION_PROPERTY && f->left.property->nillable;
     *out = fes_is(node, "PropertyIsNil") == nil ? f : fes_constant(s, false);

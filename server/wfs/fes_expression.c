@@ -3,8 +3,8 @@
 
 #include "base/number.h"
 #include "data/model/date_time.h"
-#include "server/wfs/type_names.h"
 #include "server/wfs/query_text.h"
+#include "server/wfs/type_names.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -12,14 +12,16 @@
 /* Properties that every feature inherits from gml:AbstractFeature and none has here. */
 static bool is_inherited(const char *name)
 {
-    static const char *const names[] = {"name", "description", "descriptionReference", "identifier", "boundedBy", "location", "metaDataProperty"};
+    static const char *const names[] = {"name",      "description", "descriptionReference", "identifier",
+                                        "boundedBy", "location",    "metaDataProperty"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(names[i], name) == 0)
             return true;
     return false;
 }
 
-/* The last step of a path without its prefix and its predicate "[1]"; *first is false for [2] and beyond, which no property has. */
+/* The last step of a path without its prefix and its predicate "[1]"; *first is false for [2] and beyond, which no property has.
+ */
 static const char *last_step(const char *path, arena *a, bool *first)
 {
     const char *slash = strrchr(path, '/');
@@ -34,7 +36,8 @@ static const char *last_step(const char *path, arena *a, bool *first)
     return step;
 }
 
-/* "risicolocatie/naam", "risico:risicolocatie/risico:naam", "schema-element(x)/naam": what stands before the last step, "" for nothing. */
+/* "risicolocatie/naam", "risico:risicolocatie/risico:naam", "schema-element(x)/naam": what stands before the last step, "" for
+ * nothing. */
 static const char *qualifier(const fes_scope *s, const char *path)
 {
     const char *slash = strrchr(path, '/');
@@ -83,7 +86,8 @@ static bool has_good_prefix(const fes_scope *s, const char *step, const char *co
 
 static status no_property(const fes_scope *s, const char *name, const char *path)
 {
-    return FAIL(BAD_PARAM, *name ? name : "ValueReference", "het type %s heeft geen eigenschap '%.60s'; DescribeFeatureType noemt ze allemaal",
+    return FAIL(BAD_PARAM, *name ? name : "ValueReference",
+                "het type %s heeft geen eigenschap '%.60s'; DescribeFeatureType noemt ze allemaal",
                 "the type %s has no property '%.60s'; DescribeFeatureType lists them all", fes_types(s), path);
 }
 
@@ -127,7 +131,8 @@ status fes_reference(const fes_scope *s, const char *path, expression *out)
         return status_ok();
     }
     TRY(find_property(s, trimmed, name, &of));
-    const property *p = of < s->source_count && has_good_prefix(s, step, colon) ? layer_property(s->sources[of].layer, name) : NULL;
+    const property *p =
+        of < s->source_count && has_good_prefix(s, step, colon) ? layer_property(s->sources[of].layer, name) : NULL;
     if (p && p->is_id && first) {
         *out = (expression){.kind = EXPRESSION_ID, .type = VALUE_STRING, .source = of};
         return status_ok();
@@ -136,7 +141,10 @@ status fes_reference(const fes_scope *s, const char *path, expression *out)
     if (!p && !inherited)
         return no_property(s, name, trimmed);
     *out = p && first ? (expression){.kind = EXPRESSION_PROPERTY, .type = p->type, .property = p, .source = of}
-                      : (expression){.kind = EXPRESSION_ABSENT, .type = p ? p->type : strcmp(name, "boundedBy") == 0 ? VALUE_GEOMETRY : VALUE_STRING};
+                      : (expression){.kind = EXPRESSION_ABSENT,
+                                     .type = p                                ? p->type
+                                             : strcmp(name, "boundedBy") == 0 ? VALUE_GEOMETRY
+                                                                              : VALUE_STRING};
     return status_ok();
 }
 
@@ -170,7 +178,8 @@ static status read_number(const char *content, expression *out)
 
 static status read_boolean(const char *content, expression *out)
 {
-    const bool yes = strcmp(content, "true") == 0 || strcmp(content, "1") == 0, no = strcmp(content, "false") == 0 || strcmp(content, "0") == 0;
+    const bool yes = strcmp(content, "true") == 0 || strcmp(content, "1") == 0,
+               no = strcmp(content, "false") == 0 || strcmp(content, "0") == 0;
     if (!yes && !no)
         return not_a(content, "waarheidswaarde (true, false)", "boolean (true, false)");
     *out = (expression){.type = VALUE_BOOLEAN, .integer = yes};
@@ -181,7 +190,8 @@ static status read_boolean(const char *content, expression *out)
 static status read_moment(const fes_scope *s, const char *content, expression *out)
 {
     expression e = {.type = strchr(content, 'T') ? VALUE_DATETIME : VALUE_DATE};
-    TRY(e.type == VALUE_DATE ? date_time_date(content, "filter", s->arena, &e.text) : date_time_time(content, "filter", s->arena, &e.text));
+    TRY(e.type == VALUE_DATE ? date_time_date(content, "filter", s->arena, &e.text)
+                             : date_time_time(content, "filter", s->arena, &e.text));
     *out = e;
     return status_ok();
 }
@@ -189,7 +199,8 @@ static status read_moment(const fes_scope *s, const char *content, expression *o
 /* The OGC's suite asks for this code (ets-wfs20, invalidOperand_boundedBy). */
 status fes_no_order(void)
 {
-    return FAIL(NOT_PROCESSED, "filter", "filter: een geometrie is niet te vergelijken met <, = of >; gebruik een ruimtelijke operator",
+    return FAIL(NOT_PROCESSED, "filter",
+                "filter: een geometrie is niet te vergelijken met <, = of >; gebruik een ruimtelijke operator",
                 "filter: a geometry cannot be compared by <, = or >; use a spatial operator");
 }
 

@@ -79,7 +79,8 @@ status fes_geometry(const fes_scope *s, xmlNode *node, size_t of_source, geometr
     *s->vertices += geometry_points(shape);
     if (*s->vertices > FES_VERTICES)
         return FAIL(BAD_SYNTAX, "filter", "filter, regel %ld: de geometrieën in deze vraag hebben samen meer dan %d punten",
-                    "filter, line %ld: the geometries of this request have more than %d points together", xmlGetLineNo(node), (int)FES_VERTICES);
+                    "filter, line %ld: the geometries of this request have more than %d points together", xmlGetLineNo(node),
+                    (int)FES_VERTICES);
     *out = shape;
     return status_ok();
 }

@@ -6,16 +6,16 @@
 
 #include <string.h>
 
-#define OPERATORS(X)                                                                                                                                 \
-    X(Equals, SPATIAL_EQUALS)                                                                                                                        \
-    X(Disjoint, SPATIAL_DISJOINT)                                                                                                                    \
-    X(Touches, SPATIAL_TOUCHES)                                                                                                                      \
-    X(Within, SPATIAL_WITHIN)                                                                                                                        \
-    X(Overlaps, SPATIAL_OVERLAPS)                                                                                                                    \
-    X(Crosses, SPATIAL_CROSSES)                                                                                                                      \
-    X(Intersects, SPATIAL_INTERSECTS)                                                                                                                \
-    X(Contains, SPATIAL_CONTAINS)                                                                                                                    \
-    X(DWithin, SPATIAL_DWITHIN)                                                                                                                      \
+#define OPERATORS(X)                  \
+    X(Equals, SPATIAL_EQUALS)         \
+    X(Disjoint, SPATIAL_DISJOINT)     \
+    X(Touches, SPATIAL_TOUCHES)       \
+    X(Within, SPATIAL_WITHIN)         \
+    X(Overlaps, SPATIAL_OVERLAPS)     \
+    X(Crosses, SPATIAL_CROSSES)       \
+    X(Intersects, SPATIAL_INTERSECTS) \
+    X(Contains, SPATIAL_CONTAINS)     \
+    X(DWithin, SPATIAL_DWITHIN)       \
     X(Beyond, SPATIAL_BEYOND)
 
 static const struct {
@@ -56,14 +56,15 @@ static status default_geometry(const fes_scope *s, expression *out)
         if (s->sources[i].layer->geometry_type == GEOMETRY_NONE)
             continue;
         if (found < s->source_count)
-            return FAIL(BAD_PARAM, "filter", "noem in een join de geometrie die wordt vergeleken (%.100s)", "in a join, name the geometry that is compared (%.100s)",
-                        fes_types(s));
+            return FAIL(BAD_PARAM, "filter", "noem in een join de geometrie die wordt vergeleken (%.100s)",
+                        "in a join, name the geometry that is compared (%.100s)", fes_types(s));
         found = i;
     }
     if (found == s->source_count)
         return no_geometry(s);
     const layer *l = s->sources[found].layer;
-    *out = (expression){.kind = EXPRESSION_PROPERTY, .type = VALUE_GEOMETRY, .property = &l->properties[l->geometry], .source = found};
+    *out = (expression){
+        .kind = EXPRESSION_PROPERTY, .type = VALUE_GEOMETRY, .property = &l->properties[l->geometry], .source = found};
     return status_ok();
 }
 
@@ -90,7 +91,8 @@ typedef struct operands {
 static status wrong_operands(const xmlNode *node)
 {
     return FAIL(BAD_SYNTAX, "filter", "filter, regel %ld: <%s> heeft een eigenschap en een geometrie, of twee eigenschappen",
-                "filter, line %ld: <%s> has a property and a geometry, or two properties", xmlGetLineNo(node), (const char *)node->name);
+                "filter, line %ld: <%s> has a property and a geometry, or two properties", xmlGetLineNo(node),
+                (const char *)node->name);
 }
 
 static status find_operands(xmlNode *node, operands *out)
@@ -99,7 +101,9 @@ static status find_operands(xmlNode *node, operands *out)
     for (xmlNode *child = xmlFirstElementChild(node); child; child = xmlNextElementSibling(child)) {
         if (fes_is(child, "Distance"))
             continue;
-        xmlNode **place = !fes_is_reference(child) && !fes_is_function(child) ? &o.literal : o.reference ? &o.other : &o.reference;
+        xmlNode **place = !fes_is_reference(child) && !fes_is_function(child) ? &o.literal
+                          : o.reference                                       ? &o.other
+                                                                              : &o.reference;
         if (*place || (o.other && o.literal))
             return wrong_operands(node);
         *place = fes_is(child, "Literal") ? xmlFirstElementChild(child) : child;
@@ -108,8 +112,8 @@ static status find_operands(xmlNode *node, operands *out)
     if (o.other && o.literal)
         return wrong_operands(node);
     if (!o.literal && !o.other)
-        return FAIL(BAD_SYNTAX, "filter", "filter, regel %ld: in <%s> ontbreekt een geometrie", "filter, line %ld: <%s> lacks a geometry", xmlGetLineNo(node),
-                    (const char *)node->name);
+        return FAIL(BAD_SYNTAX, "filter", "filter, regel %ld: in <%s> ontbreekt een geometrie",
+                    "filter, line %ld: <%s> lacks a geometry", xmlGetLineNo(node), (const char *)node->name);
     *out = o;
     return status_ok();
 }
@@ -120,7 +124,8 @@ static status read_other(const fes_scope *s, xmlNode *node, const expression *be
     TRY(read_subject(s, node, out));
     const int one = s->sources[beside->source].layer->srid, two = s->sources[out->source].layer->srid;
     if (one != two)
-        return FAIL(BAD_PARAM, "filter", "de geometrieën zijn in verschillende stelsels opgeslagen (EPSG:%d en EPSG:%d) en zijn niet te vergelijken",
+        return FAIL(BAD_PARAM, "filter",
+                    "de geometrieën zijn in verschillende stelsels opgeslagen (EPSG:%d en EPSG:%d) en zijn niet te vergelijken",
                     "the geometries are stored in different systems (EPSG:%d and EPSG:%d) and cannot be compared", one, two);
     return status_ok();
 }
@@ -131,9 +136,22 @@ static double metres(const char *unit)
     static const struct {
         const char *name;
         double factor;
-    } units[] = {{"m", 1},       {"meter", 1},   {"metre", 1},     {"meters", 1}, {"metres", 1},      {"urn:ogc:def:uom:UCUM::m", 1},
-                 {"km", 1000},   {"kilometer", 1000}, {"cm", 0.01}, {"mm", 0.001}, {"ft", 0.3048},     {"mi", 1609.344},
-                 {"[ft_i]", 0.3048}, {"[mi_i]", 1609.344}, {"http://www.opengis.net/def/uom/UCUM/0/m", 1}, {"http://www.opengis.net/def/uom/OGC/1.0/metre", 1}};
+    } units[] = {{"m", 1},
+                 {"meter", 1},
+                 {"metre", 1},
+                 {"meters", 1},
+                 {"metres", 1},
+                 {"urn:ogc:def:uom:UCUM::m", 1},
+                 {"km", 1000},
+                 {"kilometer", 1000},
+                 {"cm", 0.01},
+                 {"mm", 0.001},
+                 {"ft", 0.3048},
+                 {"mi", 1609.344},
+                 {"[ft_i]", 0.3048},
+                 {"[mi_i]", 1609.344},
+                 {"http://www.opengis.net/def/uom/UCUM/0/m", 1},
+                 {"http://www.opengis.net/def/uom/OGC/1.0/metre", 1}};
     for (size_t i = 0; i < sizeof units / sizeof *units; i++)
         if (strcmp(units[i].name, unit) == 0)
             return units[i].factor;
@@ -146,13 +164,15 @@ static status read_distance(const fes_scope *s, xmlNode *node, double *out)
     while (child && !fes_is(child, "Distance"))
         child = xmlNextElementSibling(child);
     if (!child)
-        return FAIL(BAD_SYNTAX, "filter", "filter: in <%s> ontbreekt <fes:Distance>", "filter: <%s> lacks <fes:Distance>", (const char *)node->name);
+        return FAIL(BAD_SYNTAX, "filter", "filter: in <%s> ontbreekt <fes:Distance>", "filter: <%s> lacks <fes:Distance>",
+                    (const char *)node->name);
     const char *unit = fes_attribute(s, child, "uom");
     unit = unit ? unit : fes_attribute(s, child, "units");
     const double factor = unit ? metres(unit) : 1;
     double distance = 0;
     if (factor == 0)
-        return FAIL(BAD_PARAM, "uom", "de eenheid '%.40s' is onbekend; gebruik m of km", "the unit '%.40s' is unknown; use m or km", unit);
+        return FAIL(BAD_PARAM, "uom", "de eenheid '%.40s' is onbekend; gebruik m of km",
+                    "the unit '%.40s' is unknown; use m or km", unit);
     if (!text_to_double(text_trim(s->arena, fes_content(s, child)), &distance) || distance < 0)
         return FAIL(BAD_PARAM, "Distance", "de afstand is geen getal vanaf 0", "the distance is no number from 0");
     *out = distance * factor;
@@ -232,7 +252,8 @@ static status read_region(const fes_scope *s, xmlNode *literal, const expression
     ring r = {.arena = s->arena};
     const geometry_visitor visitor = {&r, take_begin, take_ring, take_coordinates, take_ring, take_end, false};
     if (!xml_is(literal, VOCABULARY_GML, "Envelope") && !xml_is(literal, VOCABULARY_GML, "Box"))
-        return FAIL(BAD_PARAM, "BBOX", "BBOX vraagt een gml:Envelope of een tweede eigenschap", "BBOX asks for a gml:Envelope or a second property");
+        return FAIL(BAD_PARAM, "BBOX", "BBOX vraagt een gml:Envelope of een tweede eigenschap",
+                    "BBOX asks for a gml:Envelope or a second property");
     TRY(fes_geometry(s, literal, left->source, &shape));
     if (!geometry_walk(shape, &visitor) || !geometry_mbr(shape, where->mbr))
         return FAIL(BAD_PARAM, "BBOX", "de gml:Envelope is leeg", "the gml:Envelope is empty");
@@ -249,7 +270,8 @@ static xmlNode *named(const fes_scope *s, xmlNode *reference)
     return empty ? NULL : reference;
 }
 
-/* BBOX (§7.8.3.2): not disjoint with the box, by the exact even-odd test that the BBOX parameter has. The box of a second property is its extent. */
+/* BBOX (§7.8.3.2): not disjoint with the box, by the exact even-odd test that the BBOX parameter has. The box of a second
+ * property is its extent. */
 static status read_bbox(const fes_scope *s, xmlNode *node, const filter **out)
 {
     operands o = {0};

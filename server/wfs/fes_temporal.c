@@ -1,7 +1,8 @@
-/* Temporal operators (FES 2.0 §7.9; relations of ISO 19108 §5.2.3.5). A property is an instant; a literal is an instant or a period.
+/* Temporal operators (FES 2.0 §7.9; relations of ISO 19108 §5.2.3.5). A property is an instant; a literal is an instant or a
+ * period.
  *
- * Between an instant and a period only these can hold: Before, After, Begins, Ends, During and AnyInteracts; between two instants Before, After, TEquals
- * and AnyInteracts. The others need a period on the left: they are read, and are false. */
+ * Between an instant and a period only these can hold: Before, After, Begins, Ends, During and AnyInteracts; between two instants
+ * Before, After, TEquals and AnyInteracts. The others need a period on the left: they are read, and are false. */
 #include "server/wfs/fes.h"
 
 #include "base/xml/xml_names.h"
@@ -22,20 +23,20 @@ typedef enum relation {
     RELATION_NEVER,
 } relation;
 
-#define OPERATORS(X)                                                                                                                                 \
-    X(After, RELATION_AFTER)                                                                                                                         \
-    X(Before, RELATION_BEFORE)                                                                                                                       \
-    X(Begins, RELATION_BEGINS)                                                                                                                       \
-    X(BegunBy, RELATION_NEVER)                                                                                                                       \
-    X(TContains, RELATION_NEVER)                                                                                                                     \
-    X(During, RELATION_DURING)                                                                                                                       \
-    X(EndedBy, RELATION_NEVER)                                                                                                                       \
-    X(Ends, RELATION_ENDS)                                                                                                                           \
-    X(TEquals, RELATION_EQUALS)                                                                                                                      \
-    X(Meets, RELATION_NEVER)                                                                                                                         \
-    X(MetBy, RELATION_NEVER)                                                                                                                         \
-    X(TOverlaps, RELATION_NEVER)                                                                                                                     \
-    X(OverlappedBy, RELATION_NEVER)                                                                                                                  \
+#define OPERATORS(X)                \
+    X(After, RELATION_AFTER)        \
+    X(Before, RELATION_BEFORE)      \
+    X(Begins, RELATION_BEGINS)      \
+    X(BegunBy, RELATION_NEVER)      \
+    X(TContains, RELATION_NEVER)    \
+    X(During, RELATION_DURING)      \
+    X(EndedBy, RELATION_NEVER)      \
+    X(Ends, RELATION_ENDS)          \
+    X(TEquals, RELATION_EQUALS)     \
+    X(Meets, RELATION_NEVER)        \
+    X(MetBy, RELATION_NEVER)        \
+    X(TOverlaps, RELATION_NEVER)    \
+    X(OverlappedBy, RELATION_NEVER) \
     X(AnyInteracts, RELATION_INTERACTS)
 
 static const struct {
@@ -47,11 +48,13 @@ static const struct {
 #undef X
 };
 
-/* Ends and AnyInteracts are read but not announced: the schema's list of names (FES 2.0, filterCapabilities.xsd) does not have them. */
-const char *const fes_temporal_names[] = {"After",     "Before", "Begins", "BegunBy", "TContains",    "During", "TEquals",
-                                          "TOverlaps", "Meets",  "OverlappedBy", "MetBy", "EndedBy", NULL};
+/* Ends and AnyInteracts are read but not announced: the schema's list of names (FES 2.0, filterCapabilities.xsd) does not have
+ * them. */
+const char *const fes_temporal_names[] = {"After",     "Before", "Begins",       "BegunBy", "TContains", "During", "TEquals",
+                                          "TOverlaps", "Meets",  "OverlappedBy", "MetBy",   "EndedBy",   NULL};
 
-/* Begin and end of the literal, both included; equal for an instant. A day is the period of that day when it meets a date-time. */
+/* Begin and end of the literal, both included; equal for an instant. A day is the period of that day when it meets a date-time.
+ */
 typedef struct period {
     expression begin, end;
     bool instant;
@@ -75,17 +78,20 @@ static xmlNode *descendant(xmlNode *node, const char *const *names)
     return NULL;
 }
 
-/* gml:TimeIndeterminateValueType (07-036 §14.2.2.7): "now" is a moment, the others are none that anything could be compared with. */
+/* gml:TimeIndeterminateValueType (07-036 §14.2.2.7): "now" is a moment, the others are none that anything could be compared with.
+ */
 static status read_indeterminate(const fes_scope *s, xmlNode *node, const char *given, expression *out)
 {
     char now[CALENDAR_TIME];
     if (strcmp(given, "now") != 0)
-        return FAIL(BAD_PARAM, "indeterminatePosition",
-                    "filter, regel %ld: met een tijd die '%.20s' is, valt niet te vergelijken; geef een datum, een tijdstip of now",
-                    "filter, line %ld: nothing can be compared with a time that is '%.20s'; give a date, a date-time or now", xmlGetLineNo(node), given);
+        return FAIL(
+            BAD_PARAM, "indeterminatePosition",
+            "filter, regel %ld: met een tijd die '%.20s' is, valt niet te vergelijken; geef een datum, een tijdstip of now",
+            "filter, line %ld: nothing can be compared with a time that is '%.20s'; give a date, a date-time or now",
+            xmlGetLineNo(node), given);
     if (*text_trim(s->arena, fes_content(s, node)))
-        return FAIL(BAD_PARAM, "indeterminatePosition", "filter, regel %ld: now staat zonder tijd erbij", "filter, line %ld: now stands without a time",
-                    xmlGetLineNo(node));
+        return FAIL(BAD_PARAM, "indeterminatePosition", "filter, regel %ld: now staat zonder tijd erbij",
+                    "filter, line %ld: now stands without a time", xmlGetLineNo(node));
     calendar_time(time(NULL), now);
     *out = (expression){.type = VALUE_DATETIME, .text = arena_strdup(s->arena, now)};
     return status_ok();
@@ -99,13 +105,15 @@ static status read_position(const fes_scope *s, xmlNode *node, const char *what,
     if (frame && strcmp(frame, "#ISO-8601") != 0)
         return FAIL(BAD_PARAM, "frame", "filter, regel %ld: het tijdstelsel '%.60s' is er niet; alleen #ISO-8601",
                     "filter, line %ld: there is no temporal reference system '%.60s'; only #ISO-8601", xmlGetLineNo(node), frame);
-    return indeterminate ? read_indeterminate(s, node, indeterminate, out) : fes_literal(s, fes_content(s, node), VALUE_DATETIME, out);
+    return indeterminate ? read_indeterminate(s, node, indeterminate, out)
+                         : fes_literal(s, fes_content(s, node), VALUE_DATETIME, out);
 }
 
 /* A day and a time within it have no order of their own. */
 static bool is_turned_round(const period *p)
 {
-    return p->begin.type == p->end.type ? strcmp(p->begin.text, p->end.text) > 0 : strncmp(p->begin.text, p->end.text, CALENDAR_DATE - 1) > 0;
+    return p->begin.type == p->end.type ? strcmp(p->begin.text, p->end.text) > 0
+                                        : strncmp(p->begin.text, p->end.text, CALENDAR_DATE - 1) > 0;
 }
 
 static status read_period(const fes_scope *s, xmlNode *node, period *out)
@@ -114,8 +122,8 @@ static status read_period(const fes_scope *s, xmlNode *node, period *out)
     TRY(read_position(s, descendant(node, begins), "gml:beginPosition", &out->begin));
     TRY(read_position(s, descendant(node, ends), "gml:endPosition", &out->end));
     if (is_turned_round(out))
-        return FAIL(BAD_PARAM, "filter", "filter, regel %ld: de periode eindigt voor ze begint", "filter, line %ld: the period ends before it begins",
-                    xmlGetLineNo(node));
+        return FAIL(BAD_PARAM, "filter", "filter, regel %ld: de periode eindigt voor ze begint",
+                    "filter, line %ld: the period ends before it begins", xmlGetLineNo(node));
     out->instant = false;
     return status_ok();
 }
@@ -138,7 +146,8 @@ static status read_time(const fes_scope *s, xmlNode *node, period *out)
     return read_instant(s, inner ? inner : node, out);
 }
 
-/* A day beside a date-time property: a period from its begin to its end. The end is the begin of the next day, which is not included: `open_end`. */
+/* A day beside a date-time property: a period from its begin to its end. The end is the begin of the next day, which is not
+ * included: `open_end`. */
 static void widen(const fes_scope *s, const expression *left, period *p, bool *open_end)
 {
     *open_end = false;
@@ -214,7 +223,8 @@ static status read_reference(const fes_scope *s, xmlNode *node, expression *out)
 {
     TRY(fes_reference_at(s, node, out));
     if (out->kind != EXPRESSION_ABSENT && out->type != VALUE_DATE && out->type != VALUE_DATETIME)
-        return FAIL(BAD_PARAM, "filter", "filter: %.60s is geen datum of tijd", "filter: %.60s is no date or time", fes_content(s, node));
+        return FAIL(BAD_PARAM, "filter", "filter: %.60s is geen datum of tijd", "filter: %.60s is no date or time",
+                    fes_content(s, node));
     return status_ok();
 }
 
@@ -249,12 +259,14 @@ static status read_temporal(const fes_scope *s, xmlNode *node, relation r, const
     period p = {0};
     if (!two || xmlNextElementSibling(two) || (!is_reference(one) && !is_reference(two)))
         return FAIL(BAD_SYNTAX, "filter", "filter, regel %ld: <%s> heeft een eigenschap en een tijd, of twee eigenschappen",
-                    "filter, line %ld: <%s> has a property and a time, or two properties", xmlGetLineNo(node), (const char *)node->name);
+                    "filter, line %ld: <%s> has a property and a time, or two properties", xmlGetLineNo(node),
+                    (const char *)node->name);
     if (is_reference(one) && is_reference(two))
         return read_pair(s, one, two, r, out);
     TRY(read_reference(s, is_reference(one) ? one : two, &left));
     TRY(read_time(s, is_reference(one) ? two : one, &p));
-    *out = left.kind == EXPRESSION_PROPERTY ? relate(s, is_reference(one) ? r : turned(r, (const char *)node->name), left, p) : fes_constant(s, false);
+    *out = left.kind == EXPRESSION_PROPERTY ? relate(s, is_reference(one) ? r : turned(r, (const char *)node->name), left, p)
+                                            : fes_constant(s, false);
     return status_ok();
 }
 

@@ -14,8 +14,8 @@ static status read_definition(xmlNode *node, const request *rq, arena *a, stored
     TRY(stored_definition_read(node, a, q));
     const char *kept = stored_definition_text(node, a);
     if (strlen(kept) > STORED_DEFINITION_MOST)
-        return FAIL(TOO_LARGE, "StoredQueryDefinition", "een definitie is hoogstens %d bytes lang, niet %zu", "a definition is %d bytes long at most, not %zu",
-                    (int)STORED_DEFINITION_MOST, strlen(kept));
+        return FAIL(TOO_LARGE, "StoredQueryDefinition", "een definitie is hoogstens %d bytes lang, niet %zu",
+                    "a definition is %d bytes long at most, not %zu", (int)STORED_DEFINITION_MOST, strlen(kept));
     TRY(stored_check(q, kept, rq, a));
     *out = (stored_definition){q->id, kept};
     return status_ok();
@@ -27,12 +27,13 @@ static status read_definitions(arena *a, request *rq)
     size_t count = 0;
     for (xmlNode *child = xmlFirstElementChild(rq->document); child; child = xmlNextElementSibling(child)) {
         if (count == STORED_QUERIES_MOST)
-            return FAIL(NOT_PROCESSED, "StoredQueryDefinition", "een organisatie bewaart hoogstens %d vragen", "an organisation keeps %d queries at most",
-                        (int)STORED_QUERIES_MOST);
+            return FAIL(NOT_PROCESSED, "StoredQueryDefinition", "een organisatie bewaart hoogstens %d vragen",
+                        "an organisation keeps %d queries at most", (int)STORED_QUERIES_MOST);
         TRY(read_definition(child, rq, a, &all[count++]));
     }
     if (count == 0)
-        return FAIL(MISSING_PARAM, "StoredQueryDefinition", "er is geen StoredQueryDefinition", "there is no StoredQueryDefinition");
+        return FAIL(MISSING_PARAM, "StoredQueryDefinition", "er is geen StoredQueryDefinition",
+                    "there is no StoredQueryDefinition");
     rq->definitions = all;
     rq->definition_count = count;
     return status_ok();
@@ -44,7 +45,8 @@ status read_create_stored_query(const kvp *k, arena *a, request *rq)
     (void)k;
     TRY(stored_queries_check_keeper(rq->stored));
     if (!rq->document)
-        return FAIL(MISSING_PARAM, "StoredQueryDefinition", "CreateStoredQuery stuurt u als XML-document (POST)", "send CreateStoredQuery as an XML document (POST)");
+        return FAIL(MISSING_PARAM, "StoredQueryDefinition", "CreateStoredQuery stuurt u als XML-document (POST)",
+                    "send CreateStoredQuery as an XML document (POST)");
     return read_definitions(a, rq);
 }
 

@@ -1,8 +1,8 @@
 /* DescribeFeatureType (WFS 2.0 (09-025r2) §7.6.3 and §9): one schema document for the types asked, or for all. */
 #include "gml/schema/schema.h"
 #include "server/wfs/lists.h"
-#include "server/wfs/type_names.h"
 #include "server/wfs/request.h"
+#include "server/wfs/type_names.h"
 
 status read_describe_feature_type(const kvp *k, arena *a, request *rq);
 status run_describe_feature_type(const request *rq, rows *seen, arena *a, output *to, int64_t *features);
@@ -15,8 +15,8 @@ static status check_format(const kvp *k)
     if (!format || text_equal_nocase(format, "XMLSCHEMA"))
         return status_ok();
     if (encoder_find(format, &e).code != ST_OK || e != encoders[0])
-        return FAIL(BAD_PARAM, "outputFormat", "het schema is er alleen als '%s', niet als '%.80s'", "the schema comes as '%s' only, not as '%.80s'",
-                    encoders[0]->names[0], format);
+        return FAIL(BAD_PARAM, "outputFormat", "het schema is er alleen als '%s', niet als '%.80s'",
+                    "the schema comes as '%s' only, not as '%.80s'", encoders[0]->names[0], format);
     return status_ok();
 }
 

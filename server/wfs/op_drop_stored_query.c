@@ -1,4 +1,5 @@
-/* DropStoredQuery (WFS 2.0 (09-025r2) §14.6). Another organisation's stored query is dropped like one that does not exist: not at all. */
+/* DropStoredQuery (WFS 2.0 (09-025r2) §14.6). Another organisation's stored query is dropped like one that does not exist: not at
+ * all. */
 #include "server/wfs/stored_predefined.h"
 #include "server/wfs/stored_query.h"
 
@@ -7,7 +8,8 @@ status run_drop_stored_query(const request *rq, rows *seen, arena *a, output *to
 
 static status not_there(const char *id)
 {
-    return FAIL(BAD_PARAM, "id", "uw organisatie heeft geen opgeslagen vraag '%.80s'", "your organisation has no stored query '%.80s'", id);
+    return FAIL(BAD_PARAM, "id", "uw organisatie heeft geen opgeslagen vraag '%.80s'",
+                "your organisation has no stored query '%.80s'", id);
 }
 
 /* In a document the id is an attribute of its own name (§14.6.1). */
@@ -17,13 +19,15 @@ status read_drop_stored_query(const kvp *k, arena *a, request *rq)
     const char **id = arena_array(a, 1, sizeof *id);
     TRY(stored_queries_check_keeper(rq->stored));
     if (rq->head)
-        return FAIL(NO_METHOD, "", "HEAD verandert niets: stuur DropStoredQuery met GET of POST", "HEAD changes nothing: send DropStoredQuery by GET or POST");
+        return FAIL(NO_METHOD, "", "HEAD verandert niets: stuur DropStoredQuery met GET of POST",
+                    "HEAD changes nothing: send DropStoredQuery by GET or POST");
     *id = kvp_first(k, rq->document ? in_document : in_url);
     if (!*id)
         return FAIL(MISSING_PARAM, rq->document ? "id" : "storedQuery_Id", "DropStoredQuery noemt de id van een opgeslagen vraag",
                     "DropStoredQuery names the id of a stored query");
     if (stored_predefined_find(*id))
-        return FAIL(BAD_PARAM, "id", "de opgeslagen vraag '%.80s' is van de dienst zelf en blijft", "the stored query '%.80s' is the service's own and stays", *id);
+        return FAIL(BAD_PARAM, "id", "de opgeslagen vraag '%.80s' is van de dienst zelf en blijft",
+                    "the stored query '%.80s' is the service's own and stays", *id);
     rq->stored_ids = (text_list){id, 1};
     return status_ok();
 }

@@ -1,4 +1,5 @@
-/* GetCapabilities (WFS 2.0 (09-025r2) §8; OWS Common 1.1 (06-121r3) §7). Written from the tables that dispatch uses: what is announced is what runs. */
+/* GetCapabilities (WFS 2.0 (09-025r2) §8; OWS Common 1.1 (06-121r3) §7). Written from the tables that dispatch uses: what is
+ * announced is what runs. */
 #include "base/xml/xmlw.h"
 #include "server/wfs/capabilities.h"
 #include "server/wfs/request.h"
@@ -14,12 +15,14 @@ static status negotiate_version(const kvp *k, arena *a)
 {
     const char *given = kvp_get(k, "acceptVersions");
     if (!given)
-        return status_ok(); /* VERSION alone: the highest version we have (§7.3.2), also for a client that asks for an older one */
+        return status_ok(); /* VERSION alone: the highest version we have (§7.3.2), also for a client that asks for an older one
+                             */
     const text_list versions = text_items(a, given, ',');
     for (size_t i = 0; i < versions.count; i++)
         if (strcmp(versions.items[i], "2.0.0") == 0 || strcmp(versions.items[i], "2.0.2") == 0)
             return status_ok();
-    return FAIL(BAD_VERSION, "acceptVersions", "deze dienst spreekt WFS 2.0.0, niet '%.60s'", "this service speaks WFS 2.0.0, not '%.60s'", given);
+    return FAIL(BAD_VERSION, "acceptVersions", "deze dienst spreekt WFS 2.0.0, niet '%.60s'",
+                "this service speaks WFS 2.0.0, not '%.60s'", given);
 }
 
 static status read_sections(const kvp *k, arena *a, request *rq)
@@ -28,7 +31,8 @@ static status read_sections(const kvp *k, arena *a, request *rq)
     rq->sections = text_items(a, given ? given : "", ',');
     for (size_t i = 0; i < rq->sections.count; i++)
         if (!capabilities_has_section(rq->sections.items[i]))
-            return FAIL(BAD_PARAM, "sections", "het deel '%.60s' is er niet", "there is no section '%.60s'", rq->sections.items[i]);
+            return FAIL(BAD_PARAM, "sections", "het deel '%.60s' is er niet", "there is no section '%.60s'",
+                        rq->sections.items[i]);
     return status_ok();
 }
 
@@ -38,7 +42,8 @@ static status check_sequence(const kvp *k)
     const char *given = kvp_get(k, "updateSequence");
     int64_t number = 0;
     if (given && (!text_to_int64(given, &number) || number > 0))
-        return FAIL(BAD_SEQUENCE, "updateSequence", "deze dienst geeft geen updateSequence uit", "this service gives out no updateSequence");
+        return FAIL(BAD_SEQUENCE, "updateSequence", "deze dienst geeft geen updateSequence uit",
+                    "this service gives out no updateSequence");
     return status_ok();
 }
 
@@ -50,7 +55,8 @@ static status check_accept_formats(const kvp *k, arena *a)
         if (text_equal_nocase(formats.items[i], "text/xml") || text_equal_nocase(formats.items[i], "application/xml"))
             return status_ok();
     if (formats.count)
-        return FAIL(BAD_PARAM, "acceptFormats", "de capabilities zijn er alleen als text/xml", "the capabilities come as text/xml only");
+        return FAIL(BAD_PARAM, "acceptFormats", "de capabilities zijn er alleen als text/xml",
+                    "the capabilities come as text/xml only");
     return status_ok();
 }
 
@@ -62,7 +68,8 @@ status read_get_capabilities(const kvp *k, arena *a, request *rq)
     return read_sections(k, a, rq);
 }
 
-/* What the document is made from, besides the configuration: where the caller found us, the sections it wants, and where its gemeenten lie. */
+/* What the document is made from, besides the configuration: where the caller found us, the sections it wants, and where its
+ * gemeenten lie. */
 static const char *key_of(const request *rq, const double *own, arena *a)
 {
     text t = text_new(a);
@@ -81,7 +88,8 @@ static void degrees_of(const double box[4], double *degrees)
         degrees[i] = (i < 2 ? floor(box[i] * 1e4) : ceil(box[i] * 1e4)) / 1e4;
 }
 
-/* Where the contours of the caller's gemeenten lie, so that a client shows those and not all of Flanders. NULL: for somebody without a gemeente. */
+/* Where the contours of the caller's gemeenten lie, so that a client shows those and not all of Flanders. NULL: for somebody
+ * without a gemeente. */
 static status own_extent(const request *rq, rows *seen, arena *a, const double **out)
 {
     contour_extent found = {0};

@@ -1,13 +1,15 @@
-/* GetFeature (WFS 2.0 (09-025r2) §7.9): count, then stream. Counts and rows come from one consistent reading, so the numbers are exact. */
+/* GetFeature (WFS 2.0 (09-025r2) §7.9): count, then stream. Counts and rows come from one consistent reading, so the numbers are
+ * exact. */
 #include "server/wfs/paging.h"
-#include "server/wfs/shared_features.h"
 #include "server/wfs/request.h"
+#include "server/wfs/shared_features.h"
 
 status run_get_feature(const request *rq, rows *seen, arena *a, output *to, int64_t *features);
 
 static status unwritable(void)
 {
-    return FAIL(INTERNAL, "", "een object heeft een geometrie die niet te schrijven is", "a feature has a geometry that cannot be written");
+    return FAIL(INTERNAL, "", "een object heeft een geometrie die niet te schrijven is",
+                "a feature has a geometry that cannot be written");
 }
 
 /* The answer in the making. */
@@ -117,7 +119,8 @@ static status check_promise(const writing *w, const page *p, uint64_t before)
 {
     if ((int64_t)(w->e->features - before) == p->returned)
         return status_ok();
-    return FAIL(INTERNAL, "", "er kwamen niet zoveel objecten als er geteld zijn", "there came not as many features as were counted");
+    return FAIL(INTERNAL, "", "er kwamen niet zoveel objecten als er geteld zijn",
+                "there came not as many features as were counted");
 }
 
 static status write_query(writing *w, const page *p)
@@ -154,14 +157,17 @@ static written *shared_features_of(const request *rq, const pages *all, arena *a
 static status check_found(const request *rq, const pages *all)
 {
     if (rq->by_id && all->matched == 0)
-        return FAIL(NOT_FOUND, "id", "er is geen object met de id '%.60s'", "there is no feature with the id '%.60s'", kvp_get(rq->parameters, "id"));
+        return FAIL(NOT_FOUND, "id", "er is geen object met de id '%.60s'", "there is no feature with the id '%.60s'",
+                    kvp_get(rq->parameters, "id"));
     return status_ok();
 }
 
-/* What a file has no place for: its name (RFC 6266), how many features there are and how many it holds, and where the next page is (RFC 8288). */
+/* What a file has no place for: its name (RFC 6266), how many features there are and how many it holds, and where the next page
+ * is (RFC 8288). */
 static void write_file_head(const request *rq, const answer *said, arena *a, output *to)
 {
-    out_header(to, "Content-Disposition", arena_printf(a, "attachment; filename=\"%s.%s\"", rq->layers[0]->name, rq->encoder->extension));
+    out_header(to, "Content-Disposition",
+               arena_printf(a, "attachment; filename=\"%s.%s\"", rq->layers[0]->name, rq->encoder->extension));
     out_header(to, "OGC-NumberMatched", arena_printf(a, "%lld", (long long)said->matched));
     if (!rq->head) /* where none is counted */
         out_header(to, "OGC-NumberReturned", arena_printf(a, "%lld", (long long)said->returned));
@@ -177,7 +183,8 @@ static void write_head(const request *rq, const answer *said, arena *a, output *
         write_file_head(rq, said, a, to);
 }
 
-/* After the first flush what is missing must show: in the document, or by a connection that breaks off. A feature that is the document has no place for it. */
+/* After the first flush what is missing must show: in the document, or by a connection that breaks off. A feature that is the
+ * document has no place for it. */
 static void write_failure(encoding *e, const encoder *with, const status *why)
 {
     if (!out_committed(e->to) || out_failed(e->to))

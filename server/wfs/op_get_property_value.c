@@ -1,9 +1,9 @@
-/* GetPropertyValue (WFS 2.0 (09-025r2) §10): the values of one property. A feature without the property has no value and does not count; of a join every tuple
- * with a value gives one. */
+/* GetPropertyValue (WFS 2.0 (09-025r2) §10): the values of one property. A feature without the property has no value and does not
+ * count; of a join every tuple with a value gives one. */
 #include "gml/formats/gml_value.h"
 #include "server/wfs/paging.h"
-#include "server/wfs/shared_features.h"
 #include "server/wfs/request.h"
+#include "server/wfs/shared_features.h"
 
 status run_get_property_value(const request *rq, rows *seen, arena *a, output *to, int64_t *features);
 
@@ -13,7 +13,10 @@ static const filter *with_value(const request *rq, arena *a)
     const query *q = &rq->queries[0].query;
     filter *null = arena_alloc(a, sizeof *null), *some = arena_alloc(a, sizeof *some), *both = arena_alloc(a, sizeof *both);
     const filter **inner = arena_array(a, 1, sizeof *inner), **parts = arena_array(a, 2, sizeof *parts);
-    *null = (filter){.kind = FILTER_NULL, .left = {.kind = rq->value_absent ? EXPRESSION_ABSENT : EXPRESSION_PROPERTY, .property = rq->value, .source = rq->value_source}};
+    *null = (filter){.kind = FILTER_NULL,
+                     .left = {.kind = rq->value_absent ? EXPRESSION_ABSENT : EXPRESSION_PROPERTY,
+                              .property = rq->value,
+                              .source = rq->value_source}};
     inner[0] = null;
     *some = (filter){.kind = FILTER_NOT, .operands = inner, .operand_count = 1};
     parts[0] = some;
@@ -93,7 +96,8 @@ static status member_written(const encoding *e)
     if (out_failed(e->to))
         return FAIL(CLIENT_GONE, "", "de client is weg", "the client is gone");
     if (e->failed)
-        return FAIL(INTERNAL, "", "een object heeft een geometrie die niet te schrijven is", "a feature has a geometry that cannot be written");
+        return FAIL(INTERNAL, "", "een object heeft een geometrie die niet te schrijven is",
+                    "a feature has a geometry that cannot be written");
     return status_ok();
 }
 
@@ -126,7 +130,10 @@ static status write_values_of_tuples(const request *rq, encoding *e, rows *seen,
 static status write_page(const request *rq, encoding *e, rows *seen, const page *p)
 {
     const source *s = &p->query.sources[rq->value_source];
-    collection c = {.layer = s->layer, .properties = s->properties, .property_count = s->property_count, .crs = p->asked->crs[rq->value_source]};
+    collection c = {.layer = s->layer,
+                    .properties = s->properties,
+                    .property_count = s->property_count,
+                    .crs = p->asked->crs[rq->value_source]};
     if (c.layer->geometry_type != GEOMETRY_NONE)
         TRY(crs_transform(rq->site->crs, c.layer->srid, c.crs.code, &c.transform));
     e->what = &c;
@@ -134,7 +141,8 @@ static status write_page(const request *rq, encoding *e, rows *seen, const page 
     if (p->returned > 0)
         TRY(p->query.source_count > 1 ? write_values_of_tuples(rq, e, seen, p) : write_values(rq, e, seen, p));
     if ((int64_t)e->features != p->returned) /* the head has said how many there are */
-        return FAIL(INTERNAL, "", "er kwamen niet zoveel waarden als er geteld zijn", "there came not as many values as were counted");
+        return FAIL(INTERNAL, "", "er kwamen niet zoveel waarden als er geteld zijn",
+                    "there came not as many values as were counted");
     return status_ok();
 }
 

@@ -1,10 +1,11 @@
-/* ListStoredQueries and DescribeStoredQueries (WFS 2.0 (09-025r2) §14.3, §14.4): the service's own, then those of the caller's organisations.
+/* ListStoredQueries and DescribeStoredQueries (WFS 2.0 (09-025r2) §14.3, §14.4): the service's own, then those of the caller's
+ * organisations.
  *
  * One definition is in memory at a time, and what is written goes straight out: a hundred definitions of 64 KiB are no burden. */
-#include "server/wfs/type_names.h"
 #include "server/wfs/query_text.h"
 #include "server/wfs/stored_definition.h"
 #include "server/wfs/stored_predefined.h"
+#include "server/wfs/type_names.h"
 
 #include <string.h>
 
@@ -94,7 +95,8 @@ static void describe_predefined(const predefined *p, const char *id, output *to)
         attribute(to, "type", p->parameters[i].type);
         element(to, "><wfs:Abstract xml:lang=\"nl\">", p->parameters[i].abstract, "</wfs:Abstract></wfs:Parameter>");
     }
-    out_text(to, "<wfs:QueryExpressionText isPrivate=\"true\" language=\"urn:ogc:def:queryLanguage:OGC-WFS::WFS_QueryExpression\" returnFeatureTypes=\"\"/>"
+    out_text(to, "<wfs:QueryExpressionText isPrivate=\"true\" "
+                 "language=\"urn:ogc:def:queryLanguage:OGC-WFS::WFS_QueryExpression\" returnFeatureTypes=\"\"/>"
                  "</wfs:StoredQueryDescription>\n");
 }
 
@@ -125,7 +127,8 @@ static status list_own(const request *rq, const stored_query *q, arena *scratch,
             list_title(child, scratch, to);
     for (size_t i = 0; i < types.count; i++) {
         const layer *l = NULL;
-        if (type_names_layer(rq, types.items[i], q->namespaces, scratch, &l).code == ST_OK) /* a type that is gone since is not promised */
+        if (type_names_layer(rq, types.items[i], q->namespaces, scratch, &l).code ==
+            ST_OK) /* a type that is gone since is not promised */
             write_type(rq, "<wfs:ReturnFeatureType>", l, "</wfs:ReturnFeatureType>", to);
     }
     out_text(to, "</wfs:StoredQuery>\n");
@@ -167,7 +170,8 @@ static status write_found(const request *rq, const char *id, own_writer write, a
 static status write_own(const request *rq, const char *id, own_writer write, output *to)
 {
     arena *scratch = arena_new();
-    const status written = out_failed(to) ? FAIL(CLIENT_GONE, "", "de client is weg", "the client is gone") : write_found(rq, id, write, scratch, to);
+    const status written = out_failed(to) ? FAIL(CLIENT_GONE, "", "de client is weg", "the client is gone")
+                                          : write_found(rq, id, write, scratch, to);
     arena_free(scratch);
     return written;
 }

@@ -5,7 +5,8 @@
 #include <string.h>
 #include <time.h>
 
-/* What proxies and clients take without settings: of a URL (RFC 9110 §4.1), and of one in the head of an answer, which proxies read into 4 KiB. */
+/* What proxies and clients take without settings: of a URL (RFC 9110 §4.1), and of one in the head of an answer, which proxies
+ * read into 4 KiB. */
 enum { LINK_BYTES = 8000, HEAD_LINK_BYTES = 2000 };
 
 static const char *time_stamp(arena *a)
@@ -34,7 +35,8 @@ static void take_share(page *p, int64_t *skip, int64_t *left)
     *left -= p->returned;
 }
 
-/* Whether the page may hold everything: then reading it is counting it. A further page has rows before it, which would be read for nothing. */
+/* Whether the page may hold everything: then reading it is counting it. A further page has rows before it, which would be read
+ * for nothing. */
 static bool may_be_few(const request *rq)
 {
     const query *q = &rq->queries[0].query;
@@ -76,8 +78,10 @@ status pages_count(const request *rq, rows *seen, arena *a, pages *out)
     return status_ok();
 }
 
-/* The same request with one parameter changed. One that fits no URL (a document with a long filter) is kept here, and the link says where to go on. */
-static status link_with(const request *rq, const rows *seen, int64_t start, const char *name, const char *given, arena *a, const char **url)
+/* The same request with one parameter changed. One that fits no URL (a document with a long filter) is kept here, and the link
+ * says where to go on. */
+static status link_with(const request *rq, const rows *seen, int64_t start, const char *name, const char *given, arena *a,
+                        const char **url)
 {
     const char *asked = kvp_with(rq->parameters, name, given, a);
     const size_t most = rq->encoder->extension ? HEAD_LINK_BYTES : LINK_BYTES;

@@ -8,8 +8,8 @@ typedef struct page {
     query query; /* with the start and count that fall to it */
     const wfs_query *asked;
     int64_t matched, returned;
-    store_page found;    /* what was read while it was counted; */
-    bool is_read; /* all of the page is among it */
+    store_page found; /* what was read while it was counted; */
+    bool is_read;     /* all of the page is among it */
 } page;
 
 typedef struct pages {

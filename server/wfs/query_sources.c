@@ -1,4 +1,5 @@
-/* The types of one query: their names and aliases, what is asked of each, and what ties them together in a join (WFS 2.0 (09-025r2) §7.9.2.4 and §7.9.2.5.3.1). */
+/* The types of one query: their names and aliases, what is asked of each, and what ties them together in a join (WFS 2.0
+ * (09-025r2) §7.9.2.4 and §7.9.2.5.3.1). */
 #include "server/wfs/query_resolver.h"
 
 #include "server/wfs/lists.h"
@@ -25,7 +26,9 @@ void sources_note(resolver *r, const layer *const *layers, size_t count)
     for (size_t i = 0; i < count; i++) {
         copy[i] = layers[i];
         r->query->query.sources[i].layer = layers[i];
-        r->sources[i] = (fes_source){.layer = layers[i], .crs = crs_default(r->request->site->crs, layers[i]->srid ? layers[i]->srid : crs_codes[0], r->arena)};
+        r->sources[i] =
+            (fes_source){.layer = layers[i],
+                         .crs = crs_default(r->request->site->crs, layers[i]->srid ? layers[i]->srid : crs_codes[0], r->arena)};
     }
     r->query->query.source_count = count;
     r->request->layers = copy;
@@ -41,15 +44,17 @@ static const char *kinds_of_ids(const catalog *c, arena *a)
     return t.chars;
 }
 
-/* Without typeNames the id says which type is asked (WFS 2.0 §7.9.2.4.1), and a type that is not there is a fault in whichever of the two it stands. */
+/* Without typeNames the id says which type is asked (WFS 2.0 §7.9.2.4.1), and a type that is not there is a fault in whichever of
+ * the two it stands. */
 static status layer_of_ids(resolver *r)
 {
     const catalog *c = r->request->site->catalog;
     const layer *l = catalog_layer(c, r->text->type_names);
     if (!l)
-        return FAIL(BAD_PARAM, "resourceId", "'%.60s' is geen resourceId van deze dienst: het objecttype '%.40s' is er niet, wel %.120s",
-                    "'%.60s' is no resourceId of this service: there is no feature type '%.40s', only %.120s", r->text->resource_ids, r->text->type_names,
-                    kinds_of_ids(c, r->arena));
+        return FAIL(BAD_PARAM, "resourceId",
+                    "'%.60s' is geen resourceId van deze dienst: het objecttype '%.40s' is er niet, wel %.120s",
+                    "'%.60s' is no resourceId of this service: there is no feature type '%.40s', only %.120s",
+                    r->text->resource_ids, r->text->type_names, kinds_of_ids(c, r->arena));
     sources_note(r, &l, 1);
     return status_ok();
 }
@@ -60,18 +65,21 @@ static status resolve_aliases(resolver *r)
     if (!r->text->aliases || !*r->text->aliases)
         return status_ok();
     const bool by_commas = strchr(r->text->aliases, ','); /* "a,b", or "a b" as a document has it */
-    const text_list aliases = by_commas ? text_items(r->arena, r->text->aliases, ',') : text_words(r->arena, r->text->aliases, "");
+    const text_list aliases =
+        by_commas ? text_items(r->arena, r->text->aliases, ',') : text_words(r->arena, r->text->aliases, "");
     const size_t count = r->query->query.source_count;
     if (aliases.count != count)
-        return FAIL(BAD_PARAM, "aliases", "er zijn %zu aliassen en %zu typen: geef elk type er een", "there are %zu aliases and %zu types: give each type one",
-                    aliases.count, count);
+        return FAIL(BAD_PARAM, "aliases", "er zijn %zu aliassen en %zu typen: geef elk type er een",
+                    "there are %zu aliases and %zu types: give each type one", aliases.count, count);
     for (size_t i = 0; i < count; i++) {
         if (xmlValidateNCName((const xmlChar *)aliases.items[i], 0) != 0)
-            return FAIL(BAD_PARAM, "aliases", "'%.40s' is geen alias: verwacht een woord van letters en cijfers, met een letter vooraan",
+            return FAIL(BAD_PARAM, "aliases",
+                        "'%.40s' is geen alias: verwacht een woord van letters en cijfers, met een letter vooraan",
                         "'%.40s' is no alias: a word of letters and digits is expected, with a letter first", aliases.items[i]);
         for (size_t j = 0; j < i; j++)
             if (strcmp(aliases.items[i], aliases.items[j]) == 0)
-                return FAIL(BAD_PARAM, "aliases", "de alias '%.40s' staat er tweemaal", "the alias '%.40s' stands there twice", aliases.items[i]);
+                return FAIL(BAD_PARAM, "aliases", "de alias '%.40s' staat er tweemaal", "the alias '%.40s' stands there twice",
+                            aliases.items[i]);
         r->sources[i].alias = aliases.items[i];
         r->query->aliases[i] = aliases.items[i];
     }
@@ -88,11 +96,12 @@ status sources_resolve(resolver *r)
         return FAIL(MISSING_PARAM, "typeNames", "een vraag heeft typeNames", "a query has typeNames");
     TRY(type_names_layers(r->request, r->text->type_names, r->text->namespaces, r->arena, &layers, &count));
     if (count < 1 || count > SOURCES_MOST)
-        return FAIL(BAD_PARAM, "typeNames", "een vraag gaat over een tot %d typen, niet %zu", "a query is about one to %d types, not %zu", (int)SOURCES_MOST, count);
+        return FAIL(BAD_PARAM, "typeNames", "een vraag gaat over een tot %d typen, niet %zu",
+                    "a query is about one to %d types, not %zu", (int)SOURCES_MOST, count);
     sources_note(r, layers, count);
     if (count > 1 && !r->request->encoder->begin_tuple)
-        return FAIL(BAD_PARAM, "outputFormat", "het antwoord op een join bestaat uit tuples; vraag het als '%s'", "the answer to a join consists of tuples; ask for '%s'",
-                    encoders[0]->names[0]);
+        return FAIL(BAD_PARAM, "outputFormat", "het antwoord op een join bestaat uit tuples; vraag het als '%s'",
+                    "the answer to a join consists of tuples; ask for '%s'", encoders[0]->names[0]);
     return resolve_aliases(r);
 }
 
@@ -115,7 +124,8 @@ static const property *property_of(const resolver *r, const layer *l, const char
 static status no_property(const resolver *r, const char *name, const char *locator)
 {
     const fes_scope s = sources_scope(r);
-    return FAIL(BAD_PARAM, locator, "geen van de typen %.100s heeft een eigenschap '%.80s'; DescribeFeatureType noemt ze allemaal",
+    return FAIL(BAD_PARAM, locator,
+                "geen van de typen %.100s heeft een eigenschap '%.80s'; DescribeFeatureType noemt ze allemaal",
                 "none of the types %.100s has a property '%.80s'; DescribeFeatureType lists them all", fes_types(&s), name);
 }
 
@@ -165,7 +175,8 @@ static status ask_of(const resolver *r, wanted *w, size_t of, const char *step)
     return status_ok();
 }
 
-/* "type/name", "alias/name", or a name of every type that has it (§7.9.2.4.5.1: more than what was asked may come). only: of this type, source_count for any. */
+/* "type/name", "alias/name", or a name of every type that has it (§7.9.2.4.5.1: more than what was asked may come). only: of this
+ * type, source_count for any. */
 static status ask(const resolver *r, wanted *w, const char *path, size_t only)
 {
     const fes_scope s = sources_scope(r);
@@ -201,7 +212,8 @@ static status ask_lists(const resolver *r, wanted *w)
     if (lists.count == 1)
         return ask_list(r, w, lists.items[0], count);
     if (lists.count != count)
-        return FAIL(BAD_PARAM, "propertyName", "propertyName heeft %zu lijsten, er zijn %zu typen", "propertyName has %zu lists, there are %zu types", lists.count, count);
+        return FAIL(BAD_PARAM, "propertyName", "propertyName heeft %zu lijsten, er zijn %zu typen",
+                    "propertyName has %zu lists, there are %zu types", lists.count, count);
     for (size_t i = 0; i < count; i++)
         TRY(ask_list(r, w, lists.items[i], i));
     return status_ok();
@@ -250,8 +262,9 @@ static status source_of_key(const resolver *r, const char *path, size_t *out)
     of = of < s.source_count ? of : 0;
     for (size_t i = of + 1; !strchr(path, '/') && i < s.source_count; i++)
         if (property_of(r, s.sources[i].layer, path))
-            return FAIL(BAD_PARAM, "sortBy", "sortBy: '%.60s' kan van meer dan een type zijn (%.100s): schrijf type/naam of alias/naam",
-                        "sortBy: '%.60s' may be of more than one type (%.100s): write type/name or alias/name", path, fes_types(&s));
+            return FAIL(
+                BAD_PARAM, "sortBy", "sortBy: '%.60s' kan van meer dan een type zijn (%.100s): schrijf type/naam of alias/naam",
+                "sortBy: '%.60s' may be of more than one type (%.100s): write type/name or alias/name", path, fes_types(&s));
     *out = of;
     return status_ok();
 }
@@ -266,8 +279,10 @@ static status read_sort_key(const resolver *r, const char *given, sort_key *out)
 {
     const text_list words = text_words(r->arena, given, "");
     sort_key key = {0};
-    if (words.count < 1 || words.count > 2 || (words.count == 2 && !is_word(words.items[1], "ASC", "A") && !is_word(words.items[1], "DESC", "D")))
-        return FAIL(BAD_PARAM, "sortBy", "sortBy: '%.60s' is geen naam met ASC of DESC erachter", "sortBy: '%.60s' is no name followed by ASC or DESC", given);
+    if (words.count < 1 || words.count > 2 ||
+        (words.count == 2 && !is_word(words.items[1], "ASC", "A") && !is_word(words.items[1], "DESC", "D")))
+        return FAIL(BAD_PARAM, "sortBy", "sortBy: '%.60s' is geen naam met ASC of DESC erachter",
+                    "sortBy: '%.60s' is no name followed by ASC or DESC", given);
     TRY(source_of_key(r, words.items[0], &key.source));
     TRY(find_property(r, key.source, last_step(words.items[0]), "sortBy", &key.property));
     if (key.property->type == VALUE_GEOMETRY)
@@ -283,7 +298,8 @@ status sources_sort(resolver *r)
         return status_ok();
     const text_list list = text_items(r->arena, r->text->sort_by, ',');
     if (list.count > SORT_KEYS_MOST)
-        return FAIL(BAD_PARAM, "sortBy", "sortBy: meer dan %d eigenschappen", "sortBy: more than %d properties", (int)SORT_KEYS_MOST);
+        return FAIL(BAD_PARAM, "sortBy", "sortBy: meer dan %d eigenschappen", "sortBy: more than %d properties",
+                    (int)SORT_KEYS_MOST);
     sort_key *keys = arena_array(r->arena, list.count + 1, sizeof *keys);
     for (size_t i = 0; i < list.count; i++)
         TRY(read_sort_key(r, list.items[i], &keys[i]));
@@ -327,7 +343,8 @@ static status resolve_hidden(resolver *r, size_t of)
     if (!given || is_word(given, "nee", "false"))
         return status_ok();
     if (!is_word(given, "ja", "true") && !text_equal_nocase(given, "alle"))
-        return FAIL(BAD_PARAM, name, "%s is ja, nee of alle, niet '%.40s'", "%s is ja (only those), nee (without) or alle (both), not '%.40s'", name, given);
+        return FAIL(BAD_PARAM, name, "%s is ja, nee of alle, niet '%.40s'",
+                    "%s is ja (only those), nee (without) or alle (both), not '%.40s'", name, given);
     q->sources[of].hidden = text_equal_nocase(given, "alle") ? HIDDEN_INCLUDED : HIDDEN_ONLY;
     return status_ok();
 }
@@ -363,8 +380,10 @@ status sources_tied(const resolver *r)
         tie(q->where, groups);
     for (size_t i = 1; i < q->source_count; i++)
         if (!(groups[0] & (1U << i)))
-            return FAIL(BAD_PARAM, "filter", "een join heeft een filter dat de typen verbindt: vergelijk een eigenschap van %.60s met een van de andere typen",
-                        "a join has a filter that ties its types together: compare a property of %.60s with one of the other types",
-                        r->sources[i].alias ? r->sources[i].alias : r->sources[i].layer->name);
+            return FAIL(
+                BAD_PARAM, "filter",
+                "een join heeft een filter dat de typen verbindt: vergelijk een eigenschap van %.60s met een van de andere typen",
+                "a join has a filter that ties its types together: compare a property of %.60s with one of the other types",
+                r->sources[i].alias ? r->sources[i].alias : r->sources[i].layer->name);
     return status_ok();
 }

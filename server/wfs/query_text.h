@@ -8,18 +8,18 @@
 
 /* One query expression (FES 2.0 §6.2; WFS 2.0 §7.9.2). Members that were not given are NULL. */
 typedef struct query_text {
-    const char *type_names;     /* "a", "a,b" or "a b" */
-    bool types_of_ids;          /* the type name was taken from resource ids: a fault in it is theirs */
-    const char *namespaces;     /* as the parameter NAMESPACES: "xmlns(p,uri),…" */
+    const char *type_names; /* "a", "a,b" or "a b" */
+    bool types_of_ids;      /* the type name was taken from resource ids: a fault in it is theirs */
+    const char *namespaces; /* as the parameter NAMESPACES: "xmlns(p,uri),…" */
     const char *aliases;
     const char *srs_name;
     const char *property_names; /* "a,b"; of a join also "(a)(b)", a list for each type */
     const char *sort_by;        /* "a DESC,b" */
     const char *bbox;
-    const char *resource_ids;   /* "t.1,t.2" */
-    xmlNode *filter;            /* fes:Filter */
-    xmlNode *node;              /* wfs:Query, of a document */
-    const char *stored_query;   /* id; `arguments` hold its parameters */
+    const char *resource_ids; /* "t.1,t.2" */
+    xmlNode *filter;          /* fes:Filter */
+    xmlNode *node;            /* wfs:Query, of a document */
+    const char *stored_query; /* id; `arguments` hold its parameters */
     const kvp *arguments;
 } query_text;
 
@@ -28,11 +28,12 @@ typedef struct query_texts {
     size_t count;
 } query_texts;
 
-/* From the parameters of a GetFeature or GetPropertyValue request; lists "(a)(b)" give several queries (WFS 2.0 §7.9.2.2, table 8). */
+/* From the parameters of a GetFeature or GetPropertyValue request; lists "(a)(b)" give several queries (WFS 2.0 §7.9.2.2, table
+ * 8). */
 MUST_USE status query_texts_from_kvp(const kvp *k, arena *a, query_texts *out);
 
-/* From the children of a GetFeature or GetPropertyValue document. beside: the parameters that stood in its URL and on its root, for what the queries do not
- * say; NULL for none. */
+/* From the children of a GetFeature or GetPropertyValue document. beside: the parameters that stood in its URL and on its root,
+ * for what the queries do not say; NULL for none. */
 MUST_USE status query_texts_from_xml(xmlNode *root, const kvp *beside, arena *a, query_texts *out);
 
 /* The index-th of `count` queries with what the parameters say besides; ST_BAD_PARAM where the two differ. */
@@ -47,11 +48,13 @@ MUST_USE status query_resolve(const query_text *q, arena *a, request *rq, wfs_qu
 /* Namespaces in scope as the parameter NAMESPACES writes them; NULL when there are none. */
 const char *namespaces_in_scope(xmlNode *node, arena *a);
 
-/* An XML text of a parameter, read with every door to the outside shut: no DTD, no entities, no network. The document lives in the arena. */
+/* An XML text of a parameter, read with every door to the outside shut: no DTD, no entities, no network. The document lives in
+ * the arena. */
 MUST_USE status xml_read(const char *bytes, size_t size, const char *locator, arena *a, xmlNode **root);
-/* The same for bytes as a client sent them, in this encoding whatever the document says of itself, or NULL: as it says. A text that was taken from something
- * else (xml_read) is UTF-8, and nothing that it declares can change that. */
-MUST_USE status xml_read_as(const char *bytes, size_t size, const char *written_in, const char *locator, arena *a, xmlNode **root);
+/* The same for bytes as a client sent them, in this encoding whatever the document says of itself, or NULL: as it says. A text
+ * that was taken from something else (xml_read) is UTF-8, and nothing that it declares can change that. */
+MUST_USE status xml_read_as(const char *bytes, size_t size, const char *written_in, const char *locator, arena *a,
+                            xmlNode **root);
 
 /* An element as a text of its own, with the namespaces that are in scope there. */
 const char *xml_text(xmlNode *node, arena *a);

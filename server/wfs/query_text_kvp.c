@@ -1,9 +1,9 @@
 #include "server/wfs/query_text.h"
 
 #include "server/wfs/lists.h"
-#include "server/wfs/type_names.h"
 #include "server/wfs/namespaces.h"
 #include "server/wfs/parameters.h"
+#include "server/wfs/type_names.h"
 
 #include <string.h>
 
@@ -18,7 +18,8 @@ static status item_of(const kvp *k, const char *const *names, size_t index, size
         return status_ok();
     TRY(lists_item(given, names[0], index, a, &item, &lists));
     if (lists != 1 && lists != count)
-        return FAIL(BAD_PARAM, names[0], "%s heeft %zu lijsten, er zijn %zu vragen", "%s has %zu lists, there are %zu queries", names[0], lists, count);
+        return FAIL(BAD_PARAM, names[0], "%s heeft %zu lijsten, er zijn %zu vragen", "%s has %zu lists, there are %zu queries",
+                    names[0], lists, count);
     *out = *item || lists == 1 ? item : NULL; /* "(a)()": the second query has none */
     return status_ok();
 }
@@ -47,7 +48,8 @@ static status read_filter(const char *given, const char *namespaces, arena *a, x
     return status_ok();
 }
 
-/* OWSLib (its issues 710 and 800) sends the filter as "query": to ignore it would answer with everything. Any other "query" is somebody's own parameter. */
+/* OWSLib (its issues 710 and 800) sends the filter as "query": to ignore it would answer with everything. Any other "query" is
+ * somebody's own parameter. */
 static const char *const *filter_parameter(const kvp *k)
 {
     static const char *const plain[] = {"filter", NULL}, *const query_of_owslib[] = {"query", NULL};
@@ -60,7 +62,8 @@ static status check_filters(const kvp *k)
 {
     const char *filter_text = kvp_get(k, "filter"), *other = kvp_get(k, "query");
     if (filter_text && other && other[strspn(other, " \t\r\n(")] == '<' && strcmp(filter_text, other) != 0)
-        return FAIL(BAD_PARAM, "filter", "er staat een filter in FILTER en een ander in QUERY", "there is one filter in FILTER and another in QUERY");
+        return FAIL(BAD_PARAM, "filter", "er staat een filter in FILTER en een ander in QUERY",
+                    "there is one filter in FILTER and another in QUERY");
     return status_ok();
 }
 
@@ -70,7 +73,8 @@ static const char *const resource_ids[] = {"resourceId", "featureId", NULL};
 
 static status read_query(const kvp *k, size_t index, size_t count, arena *a, query_text *out)
 {
-    static const char *const srs_name[] = {"srsName", NULL}, *const sort_by[] = {"sortBy", NULL}, *const aliases[] = {"aliases", NULL};
+    static const char *const srs_name[] = {"srsName", NULL}, *const sort_by[] = {"sortBy", NULL},
+                             *const aliases[] = {"aliases", NULL};
     query_text q = {.namespaces = kvp_get(k, "namespaces"), .bbox = kvp_get(k, "bbox")};
     const char *filter_text = NULL;
     TRY(item_of(k, type_names, index, count, a, &q.type_names));
@@ -91,10 +95,13 @@ static status read_query(const kvp *k, size_t index, size_t count, arena *a, que
 static status check_language(const kvp *k)
 {
     const char *language = kvp_get(k, "filter_language");
-    if (language && strcmp(language, "urn:ogc:def:query Language:OGC-FES:Filter") != 0 && strcmp(language, "urn:ogc:def:queryLanguage:OGC-FES:Filter") != 0)
-        return FAIL(BAD_PARAM, "filter_language", "de filtertaal '%.60s' is er niet", "there is no filter language '%.60s'", language);
+    if (language && strcmp(language, "urn:ogc:def:query Language:OGC-FES:Filter") != 0 &&
+        strcmp(language, "urn:ogc:def:queryLanguage:OGC-FES:Filter") != 0)
+        return FAIL(BAD_PARAM, "filter_language", "de filtertaal '%.60s' is er niet", "there is no filter language '%.60s'",
+                    language);
     if (kvp_get(k, "cql_filter"))
-        return FAIL(NO_OPTION, "cql_filter", "CQL_FILTER kan deze dienst niet aan; gebruik FILTER", "this service cannot handle CQL_FILTER; use FILTER");
+        return FAIL(NO_OPTION, "cql_filter", "CQL_FILTER kan deze dienst niet aan; gebruik FILTER",
+                    "this service cannot handle CQL_FILTER; use FILTER");
     return status_ok();
 }
 
@@ -116,7 +123,8 @@ static bool same_words(const char *one, const char *other, arena *a)
 static status complete(const char *name, const char *given, arena *a, const char **said)
 {
     if (given && *said && !same_words(given, *said, a))
-        return FAIL(BAD_PARAM, name, "%s staat in de URL en in het bericht, met verschillende waarden", "%s is in the URL and in the body, with different values", name);
+        return FAIL(BAD_PARAM, name, "%s staat in de URL en in het bericht, met verschillende waarden",
+                    "%s is in the URL and in the body, with different values", name);
     *said = *said ? *said : given;
     return status_ok();
 }
@@ -124,7 +132,8 @@ static status complete(const char *name, const char *given, arena *a, const char
 static status complete_filter(const query_text *beside, query_text *q)
 {
     if (beside->filter && q->filter)
-        return FAIL(BAD_PARAM, "filter", "er staat een filter in de URL en een in het bericht", "there is a filter in the URL and one in the body");
+        return FAIL(BAD_PARAM, "filter", "er staat een filter in de URL en een in het bericht",
+                    "there is a filter in the URL and one in the body");
     q->filter = q->filter ? q->filter : beside->filter;
     return status_ok();
 }
@@ -163,7 +172,10 @@ status query_text_complete(const kvp *beside, size_t index, size_t count, arena 
 static status stored_from_kvp(const kvp *k, const char *id, arena *a, query_texts *out)
 {
     query_text *q = arena_alloc(a, sizeof *q);
-    *q = (query_text){.stored_query = id, .arguments = k, .namespaces = kvp_get(k, "namespaces"), .srs_name = kvp_get(k, "srsName"),
+    *q = (query_text){.stored_query = id,
+                      .arguments = k,
+                      .namespaces = kvp_get(k, "namespaces"),
+                      .srs_name = kvp_get(k, "srsName"),
                       .property_names = kvp_get(k, "propertyName")};
     *out = (query_texts){q, 1};
     return status_ok();
@@ -184,14 +196,15 @@ static status split_by_type(const query_text *all, arena *a, query_texts *out)
     text *of_type = arena_array(a, QUERIES_MOST, sizeof *of_type); /* a copy per id would cost the square of a long list */
     size_t count = 0;
     if (ids.count == 0)
-        return FAIL(BAD_PARAM, "resourceId", "RESOURCEID is een lege lijst: verwacht naam.nummer", "RESOURCEID is an empty list: name.number is expected");
+        return FAIL(BAD_PARAM, "resourceId", "RESOURCEID is een lege lijst: verwacht naam.nummer",
+                    "RESOURCEID is an empty list: name.number is expected");
     for (size_t i = 0; i < ids.count; i++) {
         const char *type = type_of(ids.items[i], a);
         size_t at = 0;
         TRY(resource_id_check(ids.items[i]));
         if (!type)
-            return FAIL(BAD_PARAM, "resourceId", "'%.60s' is geen resourceId: verwacht naam.nummer", "'%.60s' is no resourceId: name.number is expected",
-                        ids.items[i]);
+            return FAIL(BAD_PARAM, "resourceId", "'%.60s' is geen resourceId: verwacht naam.nummer",
+                        "'%.60s' is no resourceId: name.number is expected", ids.items[i]);
         while (at < count && strcmp(queries[at].type_names, type) != 0)
             at++;
         if (at == QUERIES_MOST)

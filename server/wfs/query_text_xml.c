@@ -1,4 +1,5 @@
-/* Requests by XML POST (WFS 2.0 (09-025r2) §6.2.2): attributes and simple children become the parameters that KVP would have, queries become query texts. */
+/* Requests by XML POST (WFS 2.0 (09-025r2) §6.2.2): attributes and simple children become the parameters that KVP would have,
+ * queries become query texts. */
 #include "server/wfs/query_text.h"
 
 #include "base/xml/xml_names.h"
@@ -24,7 +25,8 @@ static bool is_fes(const xmlNode *node, const char *name)
 static const char *attribute(xmlNode *node, const char *name, arena *a)
 {
     xmlChar *given = xmlGetNoNsProp(node, (const xmlChar *)name);
-    const char *copy = given ? text_trim(a, (const char *)given) : NULL; /* as all types of XML Schema but the plain string have it (part 2, §4.3.6) */
+    const char *copy = given ? text_trim(a, (const char *)given)
+                             : NULL; /* as all types of XML Schema but the plain string have it (part 2, §4.3.6) */
     xmlFree(given);
     return copy;
 }
@@ -127,8 +129,8 @@ static status read_query(xmlNode *node, arena *a, query_text *q)
         else if (is_fes(child, "SortBy"))
             q->sort_by = read_sort(child, a);
         else
-            return FAIL(BAD_SYNTAX, "Query", "regel %ld: <%.60s> hoort niet in een Query", "line %ld: <%.60s> does not belong in a Query", xmlGetLineNo(child),
-                        (const char *)child->name);
+            return FAIL(BAD_SYNTAX, "Query", "regel %ld: <%.60s> hoort niet in een Query",
+                        "line %ld: <%.60s> does not belong in a Query", xmlGetLineNo(child), (const char *)child->name);
     }
     q->property_names = or_null(&properties);
     return status_ok();
@@ -161,7 +163,8 @@ static status read_stored(xmlNode *node, arena *a, query_text *q)
     for (xmlNode *child = xmlFirstElementChild(node); child; child = xmlNextElementSibling(child)) {
         const char *name = attribute(child, "name", a);
         if (!is(child, "Parameter") || !name || arguments->count == KVP_PAIRS / 2) /* a link holds them, and the request's own */
-            return FAIL(BAD_SYNTAX, "StoredQuery", "een StoredQuery heeft alleen Parameter's met een name", "a StoredQuery has Parameters with a name only");
+            return FAIL(BAD_SYNTAX, "StoredQuery", "een StoredQuery heeft alleen Parameter's met een name",
+                        "a StoredQuery has Parameters with a name only");
         if (kvp_has(arguments, name))
             return FAIL(BAD_PARAM, name, "de parameter %.60s staat er twee keer in", "the parameter %.60s occurs twice", name);
         add_namespaces(child, &namespaces);
@@ -170,7 +173,8 @@ static status read_stored(xmlNode *node, arena *a, query_text *q)
         arguments->count++;
     }
     q->namespaces = or_null(&namespaces);
-    return namespaces_check(q->namespaces, a); /* a prefix of two Parameters, or of one and what is around it, stands for one namespace */
+    return namespaces_check(q->namespaces,
+                            a); /* a prefix of two Parameters, or of one and what is around it, stands for one namespace */
 }
 
 static status complete_all(const kvp *beside, query_text *queries, size_t count, arena *a)
@@ -192,8 +196,8 @@ status query_texts_from_xml(xmlNode *root, const kvp *beside, arena *a, query_te
         else if (is(child, "StoredQuery"))
             TRY(read_stored(child, a, &queries[count++]));
         else
-            return FAIL(BAD_SYNTAX, "Query", "regel %ld: <%.60s> is geen Query of StoredQuery", "line %ld: <%.60s> is no Query or StoredQuery",
-                        xmlGetLineNo(child), (const char *)child->name);
+            return FAIL(BAD_SYNTAX, "Query", "regel %ld: <%.60s> is geen Query of StoredQuery",
+                        "line %ld: <%.60s> is no Query or StoredQuery", xmlGetLineNo(child), (const char *)child->name);
     }
     if (count == 0)
         return FAIL(MISSING_PARAM, "Query", "er is geen Query of StoredQuery", "there is no Query or StoredQuery");
@@ -226,7 +230,8 @@ static void drop_query(kvp *k)
 /* Children that are lists of words in KVP: AcceptVersions/Version, Sections/Section … */
 static void read_words(kvp *k, xmlNode *child, arena *a)
 {
-    static const char *const lists[][2] = {{"AcceptVersions", "acceptVersions"}, {"AcceptFormats", "acceptFormats"}, {"Sections", "sections"}};
+    static const char *const lists[][2] = {
+        {"AcceptVersions", "acceptVersions"}, {"AcceptFormats", "acceptFormats"}, {"Sections", "sections"}};
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
         if (!xml_is(child, VOCABULARY_OWS, lists[i][0]) && !is(child, lists[i][0]))
             continue;

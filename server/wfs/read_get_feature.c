@@ -1,8 +1,8 @@
 /* GetFeature (WFS 2.0 (09-025r2) §7.9.2): what holds for all its queries, then each query. */
 #include "server/wfs/fes.h"
 #include "server/wfs/query_text.h"
-#include "server/wfs/shared_features.h"
 #include "server/wfs/resolve_parameter.h"
+#include "server/wfs/shared_features.h"
 #include "server/wfs/stored_query.h"
 
 #include <string.h>
@@ -25,7 +25,8 @@ static status read_whole_number(const kvp *k, const char *const *names, int64_t 
     if (!given)
         return status_ok();
     if (!text_to_int64(given, &number) || number < 0)
-        return FAIL(BAD_PARAM, names[0], "%s moet een getal vanaf 0 zijn, niet '%.40s'", "%s must be a number from 0, not '%.40s'", names[0], given);
+        return FAIL(BAD_PARAM, names[0], "%s moet een getal vanaf 0 zijn, niet '%.40s'",
+                    "%s must be a number from 0, not '%.40s'", names[0], given);
     *out = number;
     return status_ok();
 }
@@ -43,7 +44,8 @@ static status read_result_type(const kvp *k, request *rq)
     const char *given = kvp_get(k, "resultType");
     rq->hits = given && text_equal_nocase(given, "hits");
     if (given && !rq->hits && !text_equal_nocase(given, "results"))
-        return FAIL(BAD_PARAM, "resultType", "RESULTTYPE is results of hits, niet '%.40s'", "RESULTTYPE is results or hits, not '%.40s'", given);
+        return FAIL(BAD_PARAM, "resultType", "RESULTTYPE is results of hits, niet '%.40s'",
+                    "RESULTTYPE is results or hits, not '%.40s'", given);
     return status_ok();
 }
 
@@ -60,15 +62,18 @@ static void take_repeats(const kvp *k, request *rq, wfs_query *queries, arena *a
     rq->count = rq->count < SHARED_FEATURES_MOST ? rq->count : SHARED_FEATURES_MOST;
 }
 
-/* What a document says once holds for all its queries: those without srsName take the one that was given, and two are too many. */
+/* What a document says once holds for all its queries: those without srsName take the one that was given, and two are too many.
+ */
 static status take_one_crs(const request *rq, wfs_query *queries)
 {
     const wfs_query *asked = NULL;
     for (size_t i = 0; i < rq->query_count; i++) {
         if (asked && queries[i].crs_asked && queries[i].crs[0].code != asked->crs[0].code)
-            return FAIL(BAD_PARAM, "srsName", "'%s' heeft een coördinatenstelsel voor alle vragen samen, niet EPSG:%d en EPSG:%d; vraag ze apart, of als '%s'",
-                        "'%s' has one reference system for all queries together, not EPSG:%d and EPSG:%d; ask one at a time, or for '%s'", rq->encoder->names[0],
-                        asked->crs[0].code, queries[i].crs[0].code, encoders[0]->names[0]);
+            return FAIL(
+                BAD_PARAM, "srsName",
+                "'%s' heeft een coördinatenstelsel voor alle vragen samen, niet EPSG:%d en EPSG:%d; vraag ze apart, of als '%s'",
+                "'%s' has one reference system for all queries together, not EPSG:%d and EPSG:%d; ask one at a time, or for '%s'",
+                rq->encoder->names[0], asked->crs[0].code, queries[i].crs[0].code, encoders[0]->names[0]);
         asked = !asked && queries[i].crs_asked ? &queries[i] : asked;
     }
     for (size_t i = 0; asked && i < rq->query_count; i++) {
@@ -81,8 +86,10 @@ static status take_one_crs(const request *rq, wfs_query *queries)
 static status check_tables(const request *rq, size_t queries)
 {
     if (queries > 1 && rq->encoder->extension)
-        return FAIL(BAD_PARAM, "outputFormat", "%zu vragen passen niet in een tabel: stel ze een voor een als '%s', of vraag '%s'",
-                    "%zu queries do not fit in one table: ask them one at a time as '%s', or ask for '%s'", queries, rq->encoder->names[0], encoders[0]->names[0]);
+        return FAIL(BAD_PARAM, "outputFormat",
+                    "%zu vragen passen niet in een tabel: stel ze een voor een als '%s', of vraag '%s'",
+                    "%zu queries do not fit in one table: ask them one at a time as '%s', or ask for '%s'", queries,
+                    rq->encoder->names[0], encoders[0]->names[0]);
     return status_ok();
 }
 
@@ -112,7 +119,8 @@ status read_get_feature(const kvp *k, arena *a, request *rq)
 {
     TRY(encoder_find(kvp_get(k, "outputFormat"), &rq->encoder));
     if (rq->soap != SOAP_NONE && rq->encoder != encoders[0])
-        return FAIL(BAD_PARAM, "outputFormat", "in een SOAP-envelop past alleen '%s'", "a SOAP envelope takes '%s' only", encoders[0]->names[0]);
+        return FAIL(BAD_PARAM, "outputFormat", "in een SOAP-envelop past alleen '%s'", "a SOAP envelope takes '%s' only",
+                    encoders[0]->names[0]);
     TRY(check_options(k));
     TRY(read_paging(k, rq));
     TRY(read_result_type(k, rq));
@@ -132,7 +140,8 @@ static status read_value_reference(const kvp *k, arena *a, request *rq)
     if (!rq->value_reference && kvp_has(k, "valueReference"))
         return FAIL(BAD_PARAM, "valueReference", "VALUEREFERENCE is leeg", "VALUEREFERENCE is empty");
     if (!rq->value_reference)
-        return FAIL(MISSING_PARAM, "valueReference", "de parameter VALUEREFERENCE ontbreekt", "the parameter VALUEREFERENCE is missing");
+        return FAIL(MISSING_PARAM, "valueReference", "de parameter VALUEREFERENCE ontbreekt",
+                    "the parameter VALUEREFERENCE is missing");
     TRY(fes_reference(&s, rq->value_reference, &e));
     rq->value = e.property;
     rq->value_source = e.source;
@@ -148,6 +157,7 @@ status read_get_property_value(const kvp *k, arena *a, request *rq)
     if (rq->query_count != 1)
         return FAIL(BAD_PARAM, "typeNames", "GetPropertyValue heeft een vraag", "GetPropertyValue has one query");
     if (rq->encoder != encoders[0])
-        return FAIL(BAD_PARAM, "outputFormat", "waarden zijn er alleen als '%s'", "values come as '%s' only", encoders[0]->names[0]);
+        return FAIL(BAD_PARAM, "outputFormat", "waarden zijn er alleen als '%s'", "values come as '%s' only",
+                    encoders[0]->names[0]);
     return read_value_reference(k, a, rq);
 }

@@ -7,8 +7,8 @@
 
 #include <string.h>
 
-#define OPERATION(standard_name, name, needs_rows)                                                                                                   \
-    status read_##name(const kvp *k, arena *a, request *rq);                                                                                         \
+#define OPERATION(standard_name, name, needs_rows)           \
+    status read_##name(const kvp *k, arena *a, request *rq); \
     status run_##name(const request *rq, rows *seen, arena *a, output *to, int64_t *features);
 #include "server/wfs/operations.def"
 #undef OPERATION
@@ -48,9 +48,11 @@ static status check_service(const kvp *k)
 {
     const char *service = kvp_get(k, "service");
     if (!service)
-        return FAIL(MISSING_PARAM, "service", "de parameter SERVICE ontbreekt: SERVICE=WFS", "the parameter SERVICE is missing: SERVICE=WFS");
+        return FAIL(MISSING_PARAM, "service", "de parameter SERVICE ontbreekt: SERVICE=WFS",
+                    "the parameter SERVICE is missing: SERVICE=WFS");
     if (!text_equal_nocase(service, "WFS"))
-        return FAIL(BAD_PARAM, "service", "SERVICE '%.40s' is er niet: SERVICE=WFS", "there is no SERVICE '%.40s': SERVICE=WFS", service);
+        return FAIL(BAD_PARAM, "service", "SERVICE '%.40s' is er niet: SERVICE=WFS", "there is no SERVICE '%.40s': SERVICE=WFS",
+                    service);
     return status_ok();
 }
 
@@ -61,8 +63,10 @@ static status check_version(const kvp *k, const operation *o)
     if (o == &operations[0] || (version && (strcmp(version, "2.0.0") == 0 || strcmp(version, "2.0.2") == 0)))
         return status_ok();
     if (!version)
-        return FAIL(MISSING_PARAM, "version", "de parameter VERSION ontbreekt: VERSION=2.0.0", "the parameter VERSION is missing: VERSION=2.0.0");
-    return FAIL(BAD_PARAM, "version", "VERSION '%.20s' is er niet: VERSION=2.0.0", "there is no VERSION '%.20s': VERSION=2.0.0", version);
+        return FAIL(MISSING_PARAM, "version", "de parameter VERSION ontbreekt: VERSION=2.0.0",
+                    "the parameter VERSION is missing: VERSION=2.0.0");
+    return FAIL(BAD_PARAM, "version", "VERSION '%.20s' is er niet: VERSION=2.0.0", "there is no VERSION '%.20s': VERSION=2.0.0",
+                version);
 }
 
 status request_identify(request *rq, arena *a)
@@ -84,9 +88,10 @@ status request_read(const exchange *x, const site *s, arena *a, request *out)
     request rq = {.site = s, .endpoint = find_endpoint(s->config, x->path), .head = strcmp(x->method, "HEAD") == 0};
     *out = rq; /* also on failure: the log tells how far the reading came */
     if (!rq.endpoint)
-        return FAIL(NOT_FOUND, "", "hier is geen dienst; de WFS staat op %.200s%.80s", "there is no service here; the WFS is at %.200s%.80s",
-                    x->base_url, s->config->endpoints[0].path);
-    const status taken_in = strcmp(x->method, "POST") == 0 ? body_read(x, a, &rq.parameters, &rq.document, &rq.soap) : kvp_parse(x->query, a, &rq.parameters);
+        return FAIL(NOT_FOUND, "", "hier is geen dienst; de WFS staat op %.200s%.80s",
+                    "there is no service here; the WFS is at %.200s%.80s", x->base_url, s->config->endpoints[0].path);
+    const status taken_in = strcmp(x->method, "POST") == 0 ? body_read(x, a, &rq.parameters, &rq.document, &rq.soap)
+                                                           : kvp_parse(x->query, a, &rq.parameters);
     *out = rq;
     TRY(taken_in);
     rq.url = arena_printf(a, "%s%s", x->base_url, rq.endpoint->path);

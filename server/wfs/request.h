@@ -25,8 +25,8 @@ typedef struct wfs_query {
     bool crs_asked;
 } wfs_query;
 
-/* What the filters of a request cost to plan, and their functions for each row, as far as they have been read: operators, functions, and the bytes of literals
- * that go through functions, each literal counted at every function that it goes through. */
+/* What the filters of a request cost to plan, and their functions for each row, as far as they have been read: operators,
+ * functions, and the bytes of literals that go through functions, each literal counted at every function that it goes through. */
 typedef struct filter_work {
     size_t operators, calls, bytes;
 } filter_work;
@@ -34,14 +34,14 @@ typedef struct filter_work {
 typedef struct request {
     const operation *operation;
     const endpoint *endpoint;
-    const char *url;       /* of the endpoint, as the client typed it: "https://host/wfs" */
+    const char *url;        /* of the endpoint, as the client typed it: "https://host/wfs" */
     continuation continued; /* of a link to a kept request (continued.h); no id: none */
-    const kvp *parameters; /* for next and previous links: of a document what KVP would have said */
-    soap soap;             /* what the request came in, so the answer goes out in */
+    const kvp *parameters;  /* for next and previous links: of a document what KVP would have said */
+    soap soap;              /* what the request came in, so the answer goes out in */
     const site *site;
     turn *turn; /* of this request among those that are answered now */
 
-    bool head;             /* only the head of the answer is wanted: nothing may change (RFC 9110 §9.3.2) */
+    bool head;                    /* only the head of the answer is wanted: nothing may change (RFC 9110 §9.3.2) */
     const stored_queries *stored; /* as the caller may see them; NULL: none */
 
     text_list sections;         /* GetCapabilities; empty: all */
@@ -57,25 +57,27 @@ typedef struct request {
     int64_t start, count; /* over all queries together */
     bool hits;
     const char *value_reference; /* GetPropertyValue: the path */
-    const property *value;    /* GetPropertyValue: NULL for @gml:id */
-    size_t value_source;      /* GetPropertyValue: of which type of the query */
-    bool value_absent;        /* GetPropertyValue: a property that no feature here has */
-    bool shares_features;             /* one feature may come more than once, in several tuples or queries (server/wfs/shared_features.h) */
-    bool tuples_refer;        /* then a tuple has a reference and no copy */
-    bool refers;              /* references may stand in the answer */
-    bool by_id;               /* stored query GetFeatureById: one bare feature, or 404 */
-    bool no_url;              /* no URL asks the same: links go by continued.h */
+    const property *value;       /* GetPropertyValue: NULL for @gml:id */
+    size_t value_source;         /* GetPropertyValue: of which type of the query */
+    bool value_absent;           /* GetPropertyValue: a property that no feature here has */
+    bool shares_features; /* one feature may come more than once, in several tuples or queries (server/wfs/shared_features.h) */
+    bool tuples_refer;    /* then a tuple has a reference and no copy */
+    bool refers;          /* references may stand in the answer */
+    bool by_id;           /* stored query GetFeatureById: one bare feature, or 404 */
+    bool no_url;          /* no URL asks the same: links go by continued.h */
     const encoder *encoder;
 
-    text_list stored_ids;                /* DescribeStoredQueries, empty for all; DropStoredQuery has one */
+    text_list stored_ids;                 /* DescribeStoredQueries, empty for all; DropStoredQuery has one */
     const stored_definition *definitions; /* CreateStoredQuery */
     size_t definition_count;
 } request;
 
-/* Whether an operation is given rows. ROWS_OF_CALLER: only for a caller who is known; who sends no token gets the same document without the store. */
+/* Whether an operation is given rows. ROWS_OF_CALLER: only for a caller who is known; who sends no token gets the same document
+ * without the store. */
 typedef enum rows_need { ROWS_NEVER, ROWS_ALWAYS, ROWS_OF_CALLER } rows_need;
 
-/* read: parameters into the request. run: answers; `seen` is NULL for an operation that gets none. *features: how many were written, for the log. */
+/* read: parameters into the request. run: answers; `seen` is NULL for an operation that gets none. *features: how many were
+ * written, for the log. */
 struct operation {
     const char *name;
     rows_need needs_rows;
@@ -87,15 +89,16 @@ struct operation {
 extern const operation operations[];
 extern const size_t operation_count;
 
-/* Which operation, with which parameters. Fails with the OWS code and locator that tell the client what to mend; *out then holds what was understood,
- * for the log. */
+/* Which operation, with which parameters. Fails with the OWS code and locator that tell the client what to mend; *out then holds
+ * what was understood, for the log. */
 MUST_USE status request_read(const exchange *x, const site *s, arena *a, request *out);
 
-/* Which operation the parameters and the document name, whether it is one of ours, and whether what they say applies to it: part of request_read, and done
- * again for a request that was kept. */
+/* Which operation the parameters and the document name, whether it is one of ours, and whether what they say applies to it: part
+ * of request_read, and done again for a request that was kept. */
 MUST_USE status request_identify(request *rq, arena *a);
 
-/* Then everything else: names, filters, and what the stored queries that it names stand for. Those depend on who asks, so the caller comes first. */
+/* Then everything else: names, filters, and what the stored queries that it names stand for. Those depend on who asks, so the
+ * caller comes first. */
 MUST_USE status request_resolve(request *rq, const stored_queries *stored, arena *a);
 
 #endif

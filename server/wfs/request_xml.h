@@ -6,7 +6,8 @@
 
 #include <libxml/tree.h>
 
-/* The name of the root as "request", attributes and simple children under their KVP names, namespaces in scope as "namespaces". */
+/* The name of the root as "request", attributes and simple children under their KVP names, namespaces in scope as "namespaces".
+ */
 const kvp *request_xml_parameters(xmlNode *root, arena *a);
 
 #endif

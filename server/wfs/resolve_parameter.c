@@ -10,7 +10,8 @@ static status check_scope(const char *scope)
     if (!scope || text_equal_nocase(scope, "local") || text_equal_nocase(scope, "none"))
         return status_ok();
     if (text_equal_nocase(scope, "remote") || text_equal_nocase(scope, "all"))
-        return FAIL(NO_OPTION, "resolve", "RESOLVE kan none of local zijn: deze dienst haalt niets op bij anderen, dus niet '%.40s'",
+        return FAIL(NO_OPTION, "resolve",
+                    "RESOLVE kan none of local zijn: deze dienst haalt niets op bij anderen, dus niet '%.40s'",
                     "RESOLVE can be none or local: this service fetches nothing from others, so not '%.40s'", scope);
     return FAIL(BAD_PARAM, "resolve", "RESOLVE is none of local, niet '%.40s'", "RESOLVE is none or local, not '%.40s'", scope);
 }
@@ -33,7 +34,8 @@ static status check_values(const char *depth, const char *timeout)
     return status_ok();
 }
 
-/* Depth, timeout and path may stand without a resolve beside them: it may follow on a property (the OGC's example GetFeature_12 has it so). */
+/* Depth, timeout and path may stand without a resolve beside them: it may follow on a property (the OGC's example GetFeature_12
+ * has it so). */
 status resolve_parameter_check(const kvp *k)
 {
     TRY(check_scope(kvp_get(k, "resolve")));

@@ -1,15 +1,17 @@
-/* Features that come more than once in one answer: in several tuples of a join, or in several queries. A gml:id is an XML ID: it may stand in a document once.
+/* Features that come more than once in one answer: in several tuples of a join, or in several queries. A gml:id is an XML ID: it
+ * may stand in a document once.
  *
  *  - In another query a reference stands in the place of the feature: WFS 2.0 (09-025r2) §11.3.3.5 asks for that.
- *  - In another tuple stands a copy, whose id has a number behind it ("gemeente.44021.c2"). The standard's example (§11.3.3.6) has references there too, but GDAL
- *    and QGIS, who do join, read over them without a word: the values would be missing in all tuples but the first. Who can read references gets
- *    them by RESOLVE=none. */
+ *  - In another tuple stands a copy, whose id has a number behind it ("gemeente.44021.c2"). The standard's example (§11.3.3.6)
+ * has references there too, but GDAL and QGIS, who do join, read over them without a word: the values would be missing in all
+ * tuples but the first. Who can read references gets them by RESOLVE=none. */
 #ifndef WFS_SHARED_FEATURES_H
 #define WFS_SHARED_FEATURES_H
 
 #include "server/wfs/request.h"
 
-/* The members that an answer with such features may have at most, so that the memory for their ids is bounded; the rest is for the next page. */
+/* The members that an answer with such features may have at most, so that the memory for their ids is bounded; the rest is for
+ * the next page. */
 enum { SHARED_FEATURES_MOST = 100000 };
 
 /* Whether a feature can come twice in the answer to these queries. */

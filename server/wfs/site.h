@@ -1,4 +1,5 @@
-/* What every operation may know: the configuration, the feature types and the reference systems, and documents made before. No store, no token. */
+/* What every operation may know: the configuration, the feature types and the reference systems, and documents made before. No
+ * store, no token. */
 #ifndef WFS_SITE_H
 #define WFS_SITE_H
 

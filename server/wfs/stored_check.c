@@ -1,9 +1,9 @@
 #include "server/wfs/stored_check.h"
 
 #include "server/wfs/fes.h"
-#include "server/wfs/type_names.h"
 #include "server/wfs/stored_fill.h"
 #include "server/wfs/stored_query.h"
+#include "server/wfs/type_names.h"
 
 #include <string.h>
 
@@ -30,13 +30,17 @@ static const char *sample_text(const xmlNode *element)
         return "0 0 1 0 1 1 0 0";
     if (is(element, "timePosition") || is(element, "beginPosition"))
         return "2000-01-01";
-    return is(element, "endPosition") ? "2001-01-01" : is(element, "pos") || is(element, "lowerCorner") ? "0 0" : is(element, "upperCorner") ? "1 1" : "1";
+    return is(element, "endPosition")                         ? "2001-01-01"
+           : is(element, "pos") || is(element, "lowerCorner") ? "0 0"
+           : is(element, "upperCorner")                       ? "1 1"
+                                                              : "1";
 }
 
 static const char *sample_element(const xmlNode *around)
 {
     if (is(around, "BBOX"))
-        return "<gml:Envelope xmlns:gml=\"http://www.opengis.net/gml/3.2\"><gml:lowerCorner>0 0</gml:lowerCorner><gml:upperCorner>1 1</gml:upperCorner></gml:Envelope>";
+        return "<gml:Envelope xmlns:gml=\"http://www.opengis.net/gml/3.2\"><gml:lowerCorner>0 "
+               "0</gml:lowerCorner><gml:upperCorner>1 1</gml:upperCorner></gml:Envelope>";
     return "<gml:Point xmlns:gml=\"http://www.opengis.net/gml/3.2\"><gml:pos>0 0</gml:pos></gml:Point>";
 }
 
@@ -92,7 +96,8 @@ static status check_references(const fes_scope *s, xmlNode *node)
 /* Aliases and several types: their references are for the resolver alone. */
 static const layer *only_type(xmlNode *node, const request *rq, const char *namespaces, arena *a)
 {
-    xmlChar *given = xmlGetNoNsProp(node, (const xmlChar *)"typeNames"), *aliases = xmlGetNoNsProp(node, (const xmlChar *)"aliases");
+    xmlChar *given = xmlGetNoNsProp(node, (const xmlChar *)"typeNames"),
+            *aliases = xmlGetNoNsProp(node, (const xmlChar *)"aliases");
     const char *type = given && !aliases ? text_trim(a, (const char *)given) : "";
     const layer *l = NULL;
     xmlFree(given);

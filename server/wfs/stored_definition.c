@@ -6,7 +6,8 @@
 
 #include <string.h>
 
-const char *const stored_languages[] = {"urn:ogc:def:queryLanguage:OGC-WFS::WFSQueryExpression", "urn:ogc:def:queryLanguage:OGC-WFS::WFS_QueryExpression", NULL};
+const char *const stored_languages[] = {"urn:ogc:def:queryLanguage:OGC-WFS::WFSQueryExpression",
+                                        "urn:ogc:def:queryLanguage:OGC-WFS::WFS_QueryExpression", NULL};
 
 #define WFS_URI "http://www.opengis.net/wfs/2.0"
 
@@ -27,8 +28,8 @@ static status required(xmlNode *node, const char *name, arena *a, const char **o
 {
     const char *given = attribute(node, name, a);
     if (!given || !*given)
-        return FAIL(MISSING_PARAM, name, "regel %ld: <%.60s> heeft een attribuut %s", "line %ld: <%.60s> has an attribute %s", xmlGetLineNo(node),
-                    (const char *)node->name, name);
+        return FAIL(MISSING_PARAM, name, "regel %ld: <%.60s> heeft een attribuut %s", "line %ld: <%.60s> has an attribute %s",
+                    xmlGetLineNo(node), (const char *)node->name, name);
     *out = given;
     return status_ok();
 }
@@ -39,10 +40,11 @@ static status check_id(const char *id)
     const size_t length = strlen(id);
     for (const char *c = id; *c; c++)
         if ((unsigned char)*c <= 0x20 || *c == 0x7F || strchr(",<>\"{}|\\^`", *c))
-            return FAIL(BAD_PARAM, "id", "een id is een URI: daarin past het teken op plaats %zu niet", "an id is a URI: the character at place %zu does not fit there",
-                        (size_t)(c - id) + 1);
+            return FAIL(BAD_PARAM, "id", "een id is een URI: daarin past het teken op plaats %zu niet",
+                        "an id is a URI: the character at place %zu does not fit there", (size_t)(c - id) + 1);
     if (length > STORED_ID_MOST)
-        return FAIL(BAD_PARAM, "id", "een id is hoogstens %d tekens lang, niet %zu", "an id is %d characters long at most, not %zu", (int)STORED_ID_MOST, length);
+        return FAIL(BAD_PARAM, "id", "een id is hoogstens %d tekens lang, niet %zu",
+                    "an id is %d characters long at most, not %zu", (int)STORED_ID_MOST, length);
     if (stored_predefined_find(id))
         return FAIL(DUPLICATE_QUERY, id, "de opgeslagen vraag '%.80s' is van de dienst zelf: kies een andere id",
                     "the stored query '%.80s' is the service's own: choose another id", id);
@@ -54,12 +56,23 @@ static parameter_kind kind_of(const char *local)
     static const struct {
         const char *name;
         parameter_kind kind;
-    } kinds[] = {{"QName", PARAMETER_NAME},          {"boolean", PARAMETER_BOOLEAN},         {"date", PARAMETER_DATE},
-                 {"dateTime", PARAMETER_TIME},       {"decimal", PARAMETER_DECIMAL},         {"double", PARAMETER_DECIMAL},
-                 {"float", PARAMETER_DECIMAL},       {"integer", PARAMETER_INTEGER},         {"int", PARAMETER_INTEGER},
-                 {"long", PARAMETER_INTEGER},        {"short", PARAMETER_INTEGER},           {"byte", PARAMETER_INTEGER},
-                 {"unsignedInt", PARAMETER_INTEGER}, {"unsignedLong", PARAMETER_INTEGER},    {"nonNegativeInteger", PARAMETER_INTEGER},
-                 {"unsignedShort", PARAMETER_INTEGER}, {"positiveInteger", PARAMETER_INTEGER}};
+    } kinds[] = {{"QName", PARAMETER_NAME},
+                 {"boolean", PARAMETER_BOOLEAN},
+                 {"date", PARAMETER_DATE},
+                 {"dateTime", PARAMETER_TIME},
+                 {"decimal", PARAMETER_DECIMAL},
+                 {"double", PARAMETER_DECIMAL},
+                 {"float", PARAMETER_DECIMAL},
+                 {"integer", PARAMETER_INTEGER},
+                 {"int", PARAMETER_INTEGER},
+                 {"long", PARAMETER_INTEGER},
+                 {"short", PARAMETER_INTEGER},
+                 {"byte", PARAMETER_INTEGER},
+                 {"unsignedInt", PARAMETER_INTEGER},
+                 {"unsignedLong", PARAMETER_INTEGER},
+                 {"nonNegativeInteger", PARAMETER_INTEGER},
+                 {"unsignedShort", PARAMETER_INTEGER},
+                 {"positiveInteger", PARAMETER_INTEGER}};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (strcmp(kinds[i].name, local) == 0)
             return kinds[i].kind;
@@ -68,8 +81,8 @@ static parameter_kind kind_of(const char *local)
 
 static bool is_text_type(const char *local)
 {
-    static const char *const names[] = {"string", "normalizedString", "token", "anyURI", "NCName", "Name", "NMTOKEN", "ID", "anySimpleType", "language", "duration",
-                                        "time", "gYear", "gYearMonth"};
+    static const char *const names[] = {"string", "normalizedString", "token",    "anyURI",   "NCName", "Name",  "NMTOKEN",
+                                        "ID",     "anySimpleType",    "language", "duration", "time",   "gYear", "gYearMonth"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(names[i], local) == 0)
             return true;
@@ -84,19 +97,24 @@ static status read_type(xmlNode *node, arena *a, stored_parameter *p)
     const char *prefix = colon ? arena_strndup(a, p->type, (size_t)(colon - p->type)) : NULL;
     const xmlNs *ns = xmlSearchNs(node->doc, node, (const xmlChar *)prefix);
     const char *uri = ns && ns->href ? (const char *)ns->href : "";
-    p->kind = strncmp(uri, "http://www.opengis.net/gml", strlen("http://www.opengis.net/gml")) == 0 ? PARAMETER_ELEMENT : kind_of(local);
-    if (p->kind == PARAMETER_ELEMENT || (strcmp(uri, "http://www.w3.org/2001/XMLSchema") == 0 && (p->kind != PARAMETER_TEXT || is_text_type(local))))
+    p->kind = strncmp(uri, "http://www.opengis.net/gml", strlen("http://www.opengis.net/gml")) == 0 ? PARAMETER_ELEMENT
+                                                                                                    : kind_of(local);
+    if (p->kind == PARAMETER_ELEMENT ||
+        (strcmp(uri, "http://www.w3.org/2001/XMLSchema") == 0 && (p->kind != PARAMETER_TEXT || is_text_type(local))))
         return status_ok();
-    return FAIL(BAD_PARAM, "type", "de parameter %.60s: '%.60s' is geen type van XML Schema of GML; is het voorvoegsel gedeclareerd?",
+    return FAIL(BAD_PARAM, "type",
+                "de parameter %.60s: '%.60s' is geen type van XML Schema of GML; is het voorvoegsel gedeclareerd?",
                 "the parameter %.60s: '%.60s' is no type of XML Schema or GML; is its prefix declared?", p->name, p->type);
 }
 
-/* In a URL the parameters of a stored query stand among those of the request (WFS 2.0 table 10): one name for two things would be read as both. */
+/* In a URL the parameters of a stored query stand among those of the request (WFS 2.0 table 10): one name for two things would be
+ * read as both. */
 static bool is_taken(const char *name)
 {
-    static const char *const names[] = {"service",     "version",      "request",        "storedquery_id", "storedqueryid", "namespaces",
-                                        "startindex",  "count",        "maxfeatures",    "outputformat",   "resulttype",    "resolve",
-                                        "resolvedepth", "resolvetimeout", "valuereference", "lockid",         "lockaction",    "resolvepath"};
+    static const char *const names[] = {"service",    "version",    "request",      "storedquery_id", "storedqueryid",
+                                        "namespaces", "startindex", "count",        "maxfeatures",    "outputformat",
+                                        "resulttype", "resolve",    "resolvedepth", "resolvetimeout", "valuereference",
+                                        "lockid",     "lockaction", "resolvepath"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (text_equal_nocase(names[i], name))
             return true;
@@ -111,7 +129,8 @@ static status read_name(xmlNode *node, arena *a, stored_parameter *p)
             return FAIL(BAD_PARAM, "name", "de naam van een parameter bestaat uit letters, cijfers en _-.: , anders dan '%.60s'",
                         "the name of a parameter consists of letters, digits and _-.: , other than '%.60s'", p->name);
     if (strlen(p->name) > STORED_NAME_MOST)
-        return FAIL(BAD_PARAM, "name", "de naam van een parameter is hoogstens %d tekens lang", "the name of a parameter is %d characters long at most", (int)STORED_NAME_MOST);
+        return FAIL(BAD_PARAM, "name", "de naam van een parameter is hoogstens %d tekens lang",
+                    "the name of a parameter is %d characters long at most", (int)STORED_NAME_MOST);
     if (is_taken(p->name))
         return FAIL(BAD_PARAM, "name", "de parameter mag niet %.60s heten: die naam heeft al een betekenis in een URL",
                     "the parameter cannot be called %.60s: that name has a meaning in a URL already", p->name);
@@ -130,7 +149,8 @@ static status read_parameter(xmlNode *node, arena *a, stored_query *q)
 {
     stored_parameter p = {0};
     if (q->parameter_count == STORED_PARAMETERS_MOST)
-        return FAIL(BAD_PARAM, "Parameter", "een opgeslagen vraag heeft hoogstens %d parameters", "a stored query has %d parameters at most", (int)STORED_PARAMETERS_MOST);
+        return FAIL(BAD_PARAM, "Parameter", "een opgeslagen vraag heeft hoogstens %d parameters",
+                    "a stored query has %d parameters at most", (int)STORED_PARAMETERS_MOST);
     TRY(read_name(node, a, &p));
     if (stored_parameter_of(q, p.name, strlen(p.name)))
         return FAIL(DUPLICATE_PARAMETER, p.name, "de parameter %.60s staat er twee keer in (hoofdletters tellen niet mee)",
@@ -152,7 +172,8 @@ static status read_private(const char *given, bool *out)
 {
     *out = given && (strcmp(given, "true") == 0 || strcmp(given, "1") == 0);
     if (given && !*out && strcmp(given, "false") != 0 && strcmp(given, "0") != 0)
-        return FAIL(BAD_PARAM, "isPrivate", "isPrivate is true of false, niet '%.40s'", "isPrivate is true or false, not '%.40s'", given);
+        return FAIL(BAD_PARAM, "isPrivate", "isPrivate is true of false, niet '%.40s'", "isPrivate is true or false, not '%.40s'",
+                    given);
     return status_ok();
 }
 
@@ -165,9 +186,11 @@ static status read_expression(xmlNode *node, arena *a, stored_query *q)
                     "a stored query has one QueryExpressionText here, not more");
     TRY(required(node, "language", a, &language));
     if (!is_known_language(language))
-        return FAIL(BAD_PARAM, "language", "de taal '%.80s' is er niet: language=\"%s\"", "there is no language '%.80s': language=\"%s\"", language, stored_languages[0]);
+        return FAIL(BAD_PARAM, "language", "de taal '%.80s' is er niet: language=\"%s\"",
+                    "there is no language '%.80s': language=\"%s\"", language, stored_languages[0]);
     if (!types)
-        return FAIL(MISSING_PARAM, "returnFeatureTypes", "regel %ld: QueryExpressionText heeft een attribuut returnFeatureTypes (het mag leeg zijn)",
+        return FAIL(MISSING_PARAM, "returnFeatureTypes",
+                    "regel %ld: QueryExpressionText heeft een attribuut returnFeatureTypes (het mag leeg zijn)",
                     "line %ld: QueryExpressionText has an attribute returnFeatureTypes (it may be empty)", xmlGetLineNo(node));
     TRY(read_private(attribute(node, "isPrivate", a), &q->is_private));
     q->return_types = types;
@@ -179,7 +202,8 @@ static status read_expression(xmlNode *node, arena *a, stored_query *q)
 static bool is_description(const xmlNode *node)
 {
     return is(node, "Title") || is(node, "Abstract") ||
-           (node->ns && strcmp((const char *)node->ns->href, "http://www.opengis.net/ows/1.1") == 0 && strcmp((const char *)node->name, "Metadata") == 0);
+           (node->ns && strcmp((const char *)node->ns->href, "http://www.opengis.net/ows/1.1") == 0 &&
+            strcmp((const char *)node->name, "Metadata") == 0);
 }
 
 static status read_child(xmlNode *child, arena *a, stored_query *q)
@@ -198,14 +222,16 @@ status stored_definition_read(xmlNode *definition, arena *a, stored_query *out)
 {
     stored_query q = {.definition = definition};
     if (!is(definition, "StoredQueryDefinition"))
-        return FAIL(BAD_SYNTAX, "StoredQueryDefinition", "regel %ld: <%.60s> is geen wfs:StoredQueryDefinition", "line %ld: <%.60s> is no wfs:StoredQueryDefinition",
-                    xmlGetLineNo(definition), (const char *)definition->name);
+        return FAIL(BAD_SYNTAX, "StoredQueryDefinition", "regel %ld: <%.60s> is geen wfs:StoredQueryDefinition",
+                    "line %ld: <%.60s> is no wfs:StoredQueryDefinition", xmlGetLineNo(definition),
+                    (const char *)definition->name);
     TRY(required(definition, "id", a, &q.id));
     TRY(check_id(q.id));
     for (xmlNode *child = xmlFirstElementChild(definition); child; child = xmlNextElementSibling(child))
         TRY(read_child(child, a, &q));
     if (!q.expression)
-        return FAIL(MISSING_PARAM, "QueryExpressionText", "een opgeslagen vraag heeft een QueryExpressionText", "a stored query has a QueryExpressionText");
+        return FAIL(MISSING_PARAM, "QueryExpressionText", "een opgeslagen vraag heeft een QueryExpressionText",
+                    "a stored query has a QueryExpressionText");
     *out = q;
     return status_ok();
 }

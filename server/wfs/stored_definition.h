@@ -1,4 +1,5 @@
-/* The definition of a stored query (WFS 2.0 (09-025r2) §14.2.2): a document that its maker wrote, read the same way when it is made and when it is run. */
+/* The definition of a stored query (WFS 2.0 (09-025r2) §14.2.2): a document that its maker wrote, read the same way when it is
+ * made and when it is run. */
 #ifndef WFS_STORED_DEFINITION_H
 #define WFS_STORED_DEFINITION_H
 
@@ -37,7 +38,8 @@ typedef struct stored_query {
     size_t parameter_count;
 } stored_query;
 
-/* The languages of a query expression that are understood: one, in the spellings of the standard's text and of its suite. NULL-terminated. */
+/* The languages of a query expression that are understood: one, in the spellings of the standard's text and of its suite.
+ * NULL-terminated. */
 extern const char *const stored_languages[];
 
 /* Its parts, each within its bounds; what the expression says is for stored_check. ST_BAD_PARAM, ST_MISSING_PARAM, ST_BAD_SYNTAX,
@@ -47,12 +49,14 @@ MUST_USE status stored_definition_read(xmlNode *definition, arena *a, stored_que
 /* The caller's stored query of this id; *found is false when there is none. */
 MUST_USE status stored_definition_find(const stored_queries *from, const char *id, arena *a, bool *found, stored_query *out);
 
-/* The definition as a text that stands by itself: every namespace in scope is declared on it, also for the prefixes inside values. */
+/* The definition as a text that stands by itself: every namespace in scope is declared on it, also for the prefixes inside
+ * values. */
 const char *stored_definition_text(xmlNode *definition, arena *a);
 
 const stored_parameter *stored_parameter_of(const stored_query *q, const char *name, size_t length);
 
-/* The next "${name}" at or after `from`: *name and *length are set; NULL when there is none. *length is 0 where the brace is never closed. */
+/* The next "${name}" at or after `from`: *name and *length are set; NULL when there is none. *length is 0 where the brace is
+ * never closed. */
 const char *stored_mark(const char *from, const char **name, size_t *length);
 
 #endif

@@ -2,8 +2,8 @@
 
 #include "base/number.h"
 #include "data/model/date_time.h"
-#include "server/wfs/type_names.h"
 #include "server/wfs/query_text.h"
+#include "server/wfs/type_names.h"
 
 #include <string.h>
 
@@ -21,19 +21,20 @@ static status value_of(filler *f, const stored_parameter *p, const xmlNode *wher
     TRY(f->values->of(f->values, p, where, f->arena, &given));
     f->filled += strlen(given);
     if (f->filled > BODY_MOST)
-        return FAIL(TOO_LARGE, p->name, "met deze waarde wordt de vraag groter dan %d MB", "with this value the request becomes larger than %d MB", BODY_MOST / 1024 / 1024);
+        return FAIL(TOO_LARGE, p->name, "met deze waarde wordt de vraag groter dan %d MB",
+                    "with this value the request becomes larger than %d MB", BODY_MOST / 1024 / 1024);
     *out = given;
     return status_ok();
 }
 
 static status not_of_type(const stored_parameter *p, const char *given)
 {
-    return FAIL(BAD_PARAM, p->name, "de parameter %.60s is van het type %.40s; '%.60s' past daar niet in", "the parameter %.60s is of type %.40s; '%.60s' does not fit",
-                p->name, p->type, given);
+    return FAIL(BAD_PARAM, p->name, "de parameter %.60s is van het type %.40s; '%.60s' past daar niet in",
+                "the parameter %.60s is of type %.40s; '%.60s' does not fit", p->name, p->type, given);
 }
 
-/* A name loses its prefix, which means nothing where the definition stands; one that is declared must stand for a namespace of ours. A URL often declares
- * none (the OGC's own suite does not), and every name here is one of ours or unknown. */
+/* A name loses its prefix, which means nothing where the definition stands; one that is declared must stand for a namespace of
+ * ours. A URL often declares none (the OGC's own suite does not), and every name here is one of ours or unknown. */
 static status check_name(const stored_arguments *s, const stored_parameter *p, const char *given, arena *a, const char **out)
 {
     const char *colon = strchr(given, ':');
@@ -72,7 +73,8 @@ static status argument(const stored_values *self, const stored_parameter *p, con
     const stored_arguments *s = self->context;
     (void)where;
     if (!kvp_has(s->given, p->name))
-        return FAIL(MISSING_PARAM, p->name, "de opgeslagen vraag vraagt de parameter %.60s", "the stored query asks for the parameter %.60s", p->name);
+        return FAIL(MISSING_PARAM, p->name, "de opgeslagen vraag vraagt de parameter %.60s",
+                    "the stored query asks for the parameter %.60s", p->name);
     const char *given = kvp_get(s->given, p->name) ? kvp_get(s->given, p->name) : ""; /* an empty text is a text */
     const char *trimmed = text_trim(a, given);                                        /* as a document's arguments are */
     if (p->kind == PARAMETER_NAME)
@@ -91,8 +93,9 @@ static status parameter_at(const filler *f, const char *name, size_t length, con
 {
     const stored_parameter *p = length ? stored_parameter_of(f->query, name, length) : NULL;
     if (!p)
-        return FAIL(BAD_PARAM, "QueryExpressionText", "${%.*s}: dat is geen parameter van deze vraag, of de accolade is niet gesloten",
-                    "${%.*s}: that is no parameter of this query, or the brace is not closed", (int)(length < 60 ? length : 60), name);
+        return FAIL(
+            BAD_PARAM, "QueryExpressionText", "${%.*s}: dat is geen parameter van deze vraag, of de accolade is niet gesloten",
+            "${%.*s}: that is no parameter of this query, or the brace is not closed", (int)(length < 60 ? length : 60), name);
     *out = p;
     return status_ok();
 }
@@ -139,8 +142,8 @@ static status put_element(filler *f, const stored_parameter *p, xmlNode *where)
     TRY(value_of(f, p, where, &given));
     TRY(xml_read(given, strlen(given), p->name, f->arena, &root));
     if (!root->ns || strncmp((const char *)root->ns->href, gml, strlen(gml)) != 0)
-        return FAIL(BAD_PARAM, p->name, "de parameter %.60s is een element van GML (%.40s), niet <%.60s>", "the parameter %.60s is an element of GML (%.40s), not <%.60s>",
-                    p->name, p->type, (const char *)root->name);
+        return FAIL(BAD_PARAM, p->name, "de parameter %.60s is een element van GML (%.40s), niet <%.60s>",
+                    "the parameter %.60s is an element of GML (%.40s), not <%.60s>", p->name, p->type, (const char *)root->name);
     xmlNode *copy = xmlDocCopyNode(root, where->doc, 1);
     xmlReplaceNode(where, copy);
     xmlFreeNode(where);

@@ -20,7 +20,8 @@ static status missing(const char *name)
     return FAIL(MISSING_PARAM, name, "de parameter %s ontbreekt", "the parameter %s is missing", name);
 }
 
-/* WFS 2.0 §7.9.3.6: the one stored query that every server has. An id that is none of ours is not found, like one that does not exist. */
+/* WFS 2.0 §7.9.3.6: the one stored query that every server has. An id that is none of ours is not found, like one that does not
+ * exist. */
 static status by_id(const query_text *q, const request *rq, arena *a, query_text *out)
 {
     const char *given = kvp_get(q->arguments, "id");
@@ -32,7 +33,8 @@ static status by_id(const query_text *q, const request *rq, arena *a, query_text
     TRY(resource_id_read(rq->site->catalog, given, &l, &id));
     if (!l)
         return FAIL(NOT_FOUND, "id", "er is geen object met de id '%.60s'", "there is no feature with the id '%.60s'", given);
-    *out = (query_text){.type_names = l->name, .resource_ids = given, .srs_name = q->srs_name, .property_names = q->property_names};
+    *out =
+        (query_text){.type_names = l->name, .resource_ids = given, .srs_name = q->srs_name, .property_names = q->property_names};
     return status_ok();
 }
 
@@ -55,14 +57,14 @@ static status find_data_set(const query_text *q, const request *rq, const layer 
         return FAIL(BAD_PARAM, "DataSetIdCode", "er is geen dataset '%.60s'; de namen van de objecttypen zijn de codes",
                     "there is no data set '%.60s'; the names of the feature types are the codes", code ? code : l->name);
     if (uri && !is_own_namespace(rq, uri))
-        return FAIL(BAD_PARAM, "DataSetIdNamespace", "er is geen dataset in de naamruimte '%.80s': %.80s", "there is no data set in the namespace '%.80s': %.80s", uri,
-                    rq->endpoint->uri);
+        return FAIL(BAD_PARAM, "DataSetIdNamespace", "er is geen dataset in de naamruimte '%.80s': %.80s",
+                    "there is no data set in the namespace '%.80s': %.80s", uri, rq->endpoint->uri);
     *out = l;
     return status_ok();
 }
 
-/* INSPIRE Technical Guidance Download Services §6.4, requirements 49 to 51. The answer is in the default language whichever is asked (requirement 55):
- * there is one. */
+/* INSPIRE Technical Guidance Download Services §6.4, requirements 49 to 51. The answer is in the default language whichever is
+ * asked (requirement 55): there is one. */
 static status by_crs(const query_text *q, const request *rq, arena *a, query_text *out)
 {
     const char *given = kvp_get(q->arguments, "CRS");
@@ -84,10 +86,12 @@ const predefined stored_predefined[] = {
      .one_feature = true,
      .returns = returns_all,
      .expand = by_id},
-    /* the second id is the one of the guidance (recommendation 13); it also asks that one stored query only is defined for this */
+    /* the second id is the one of the guidance (recommendation 13); it also asks that one stored query only is defined for this
+     */
     {.ids = {"GetDatasetByCrs", "http://inspire.ec.europa.eu/operation/download/GetSpatialDataSet"},
      .title = "Een hele dataset in een coördinatenstelsel naar keuze (INSPIRE)",
-     .abstract = "U krijgt wat u in de dataset mag zien. Op http://inspire.ec.europa.eu/operation/download/GetSpatialDataSet antwoordt dezelfde vraag.",
+     .abstract = "U krijgt wat u in de dataset mag zien. Op http://inspire.ec.europa.eu/operation/download/GetSpatialDataSet "
+                 "antwoordt dezelfde vraag.",
      .parameters = {{"CRS", "xs:anyURI", "Het coördinatenstelsel, bijvoorbeeld http://www.opengis.net/def/crs/EPSG/0/4258"},
                     {"DataSetIdCode", "xs:string", "De naam van het objecttype; mag ontbreken: dan risicolocatie"},
                     {"DataSetIdNamespace", "xs:anyURI", "De naamruimte van het objecttype; mag ontbreken"},

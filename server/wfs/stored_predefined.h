@@ -12,7 +12,7 @@ typedef struct predefined {
     struct {
         const char *name, *type, *abstract;
     } parameters[PREDEFINED_PARAMETERS + 1]; /* name NULL behind the last */
-    bool one_feature; /* asked alone, it answers with the feature itself, or 404 */
+    bool one_feature;                        /* asked alone, it answers with the feature itself, or 404 */
     bool (*returns)(const layer *l);
     MUST_USE status (*expand)(const query_text *q, const request *rq, arena *a, query_text *out);
 } predefined;

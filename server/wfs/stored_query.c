@@ -31,7 +31,8 @@ static status add(expansion *e, const query_text *q)
 
 static bool is_every_type(const char *type_names)
 {
-    return type_names && (strcmp(type_names, "gml:AbstractFeature") == 0 || strcmp(type_names, "schema-element(gml:AbstractFeature)") == 0);
+    return type_names &&
+           (strcmp(type_names, "gml:AbstractFeature") == 0 || strcmp(type_names, "schema-element(gml:AbstractFeature)") == 0);
 }
 
 /* The type that every feature type stands for (§7.9.2.4.1): one query for each. */
@@ -54,7 +55,8 @@ status stored_query_texts(const stored_query *stored, const request *rq, arena *
     TRY(query_texts_from_xml(stored->expression, NULL, a, &inner));
     for (size_t i = 0; i < inner.count; i++) {
         if (inner.queries[i].stored_query) /* so none ever runs itself */
-            return FAIL(BAD_PARAM, "QueryExpressionText", "een opgeslagen vraag bestaat uit Query's, niet uit een andere opgeslagen vraag",
+            return FAIL(BAD_PARAM, "QueryExpressionText",
+                        "een opgeslagen vraag bestaat uit Query's, niet uit een andere opgeslagen vraag",
                         "a stored query consists of Queries, not of another stored query");
         TRY(add_types(&e, &inner.queries[i], rq));
     }
@@ -92,9 +94,10 @@ static status excluded(const char *name)
                 "a stored query decides for itself what it gives: %s cannot stand beside STOREDQUERY_ID", name);
 }
 
-/* WFS 2.0 tables 8 and 10: the keywords of an ad hoc query are not those of a stored one, but for its own parameters of those names. In a document the URL
- * was looked at already (query_text_kvp.c). */
-static status check_query(const query_text *q, const request *rq, bool (*allowed)(const void *context, const char *name), const void *context)
+/* WFS 2.0 tables 8 and 10: the keywords of an ad hoc query are not those of a stored one, but for its own parameters of those
+ * names. In a document the URL was looked at already (query_text_kvp.c). */
+static status check_query(const query_text *q, const request *rq, bool (*allowed)(const void *context, const char *name),
+                          const void *context)
 {
     const char *name = rq->document ? NULL : parameters_of_query(q->arguments, allowed, context);
     return name ? excluded(name) : status_ok();
@@ -142,13 +145,15 @@ static status expand_own(const query_text *q, const request *rq, arena *a, expan
     return status_ok();
 }
 
-/* Alone, GetFeatureById answers with the feature itself (§7.9.3.6); beside other queries it is one of them, and GetPropertyValue gives values. */
+/* Alone, GetFeatureById answers with the feature itself (§7.9.3.6); beside other queries it is one of them, and GetPropertyValue
+ * gives values. */
 static status note_one_feature(request *rq, size_t count)
 {
     if (count > 1 || strcmp(rq->operation->name, "GetFeature") != 0)
         return status_ok();
     if (rq->start > 0 || rq->count < 1)
-        return FAIL(BAD_PARAM, rq->start > 0 ? "startIndex" : "count", "GetFeatureById geeft een object: laat STARTINDEX en COUNT weg",
+        return FAIL(BAD_PARAM, rq->start > 0 ? "startIndex" : "count",
+                    "GetFeatureById geeft een object: laat STARTINDEX en COUNT weg",
                     "GetFeatureById gives one feature: leave out STARTINDEX and COUNT");
     rq->by_id = true;
     rq->count = 1;

@@ -5,8 +5,9 @@
 #include "server/wfs/query_text.h"
 #include "server/wfs/stored_definition.h"
 
-/* Each query that names a stored one gives its place to what it stands for; the others stay as they are. ST_BAD_PARAM for a stored query that is not
- * there for this caller, ST_MISSING_PARAM with the parameter as locator, ST_NOT_FOUND for the id of no feature. */
+/* Each query that names a stored one gives its place to what it stands for; the others stay as they are. ST_BAD_PARAM for a
+ * stored query that is not there for this caller, ST_MISSING_PARAM with the parameter as locator, ST_NOT_FOUND for the id of no
+ * feature. */
 MUST_USE status stored_query_expand(const query_texts *given, arena *a, request *rq, query_texts *out);
 
 /* The queries of a definition whose parameters are filled in; none of them is a stored query. */

@@ -10,7 +10,8 @@ enum { NAMES_MOST = 1000 };
 /* libxml2 leaves an unknown prefix in the name. */
 static void settle(xmlNode *node, const char *colon)
 {
-    xmlChar *prefix = xmlStrndup(node->name, (int)(colon - (const char *)node->name)), *local = xmlStrdup((const xmlChar *)colon + 1);
+    xmlChar *prefix = xmlStrndup(node->name, (int)(colon - (const char *)node->name)),
+            *local = xmlStrdup((const xmlChar *)colon + 1);
     xmlNs *found = xmlSearchNs(node->doc, node, prefix);
     if (found) {
         xmlSetNs(node, found);
@@ -79,7 +80,8 @@ static const layer *const *all_layers(const catalog *c, arena *a)
     return all;
 }
 
-status type_names_layers(const request *rq, const char *type_names, const char *namespaces, arena *a, const layer *const **out, size_t *count)
+status type_names_layers(const request *rq, const char *type_names, const char *namespaces, arena *a, const layer *const **out,
+                         size_t *count)
 {
     TRY(namespaces_check(namespaces, a));
     if (!type_names) {
@@ -143,14 +145,17 @@ static const layer *layer_of_id(const catalog *c, const char *resource_id)
     return found;
 }
 
-/* A well-formed id that nothing has gives nothing (WFS 2.0 §7.9.2.4.3). A key that nothing can have was meant for something else. */
+/* A well-formed id that nothing has gives nothing (WFS 2.0 §7.9.2.4.3). A key that nothing can have was meant for something else.
+ */
 status resource_id_read(const catalog *c, const char *resource_id, const layer **l, int64_t *id)
 {
     const layer *of = layer_of_id(c, resource_id);
     TRY(resource_id_check(resource_id));
     if (of && !resource_id_is_of(of, resource_id, id))
-        return FAIL(BAD_PARAM, "resourceId", "'%.60s' is geen resourceId: verwacht %s.nummer, met het nummer zoals deze dienst het schrijft",
-                    "'%.60s' is no resourceId: %s.number is expected, with the number as this service writes it", resource_id, of->name);
+        return FAIL(BAD_PARAM, "resourceId",
+                    "'%.60s' is geen resourceId: verwacht %s.nummer, met het nummer zoals deze dienst het schrijft",
+                    "'%.60s' is no resourceId: %s.number is expected, with the number as this service writes it", resource_id,
+                    of->name);
     *l = of;
     return status_ok();
 }

@@ -25,13 +25,15 @@ status xml_read_as(const char *bytes, size_t size, const char *written_in, const
     if (!context || size > INT32_MAX)
         return FAIL(BAD_SYNTAX, locator, "%s: niet te lezen", "%s: cannot be read", locator);
     arena_defer(a, free_context, context);
-    xmlDoc *document = xmlCtxtReadMemory(context, bytes, (int)size, NULL, written_in, written_in ? CLOSED | XML_PARSE_IGNORE_ENC : CLOSED);
+    xmlDoc *document =
+        xmlCtxtReadMemory(context, bytes, (int)size, NULL, written_in, written_in ? CLOSED | XML_PARSE_IGNORE_ENC : CLOSED);
     if (document)
         arena_defer(a, free_document, document);
     if (document && (document->intSubset || document->extSubset))
         return FAIL(BAD_SYNTAX, locator, "%s: een DOCTYPE is niet toegestaan", "%s: a DOCTYPE is not allowed", locator);
     if (!document || !xmlDocGetRootElement(document))
-        return FAIL(BAD_SYNTAX, locator, "%s: geen geldige XML (regel %d)", "%s: not well-formed XML (line %d)", locator, context->lastError.line);
+        return FAIL(BAD_SYNTAX, locator, "%s: geen geldige XML (regel %d)", "%s: not well-formed XML (line %d)", locator,
+                    context->lastError.line);
     *root = xmlDocGetRootElement(document);
     return status_ok();
 }
@@ -85,7 +87,8 @@ static bool means_nothing(const xmlNode *node, bool blanks_count)
     return node->type == XML_COMMENT_NODE || node->type == XML_PI_NODE || (!blanks_count && xmlIsBlankNode(node));
 }
 
-/* Blanks between elements, never the whole content of one: that may be a value. The depth is bounded by the parser's own (256). */
+/* Blanks between elements, never the whole content of one: that may be a value. The depth is bounded by the parser's own (256).
+ */
 static void leave_out(xmlNode *node, bool mixed)
 {
     mixed |= may_be_mixed(node);

@@ -10,7 +10,9 @@
 
 enum { MOST = 400 };
 
-#define SPACES "xmlns:wfs=\"http://www.opengis.net/wfs/2.0\" xmlns:fes=\"http://www.opengis.net/fes/2.0\" xmlns:gml=\"http://www.opengis.net/gml/3.2\" xmlns:risico=\"http://risicolaag/1.0\""
+#define SPACES                                                                                   \
+    "xmlns:wfs=\"http://www.opengis.net/wfs/2.0\" xmlns:fes=\"http://www.opengis.net/fes/2.0\" " \
+    "xmlns:gml=\"http://www.opengis.net/gml/3.2\" xmlns:risico=\"http://risicolaag/1.0\""
 #define FILTER(inner) "<fes:Filter " SPACES ">" inner "</fes:Filter>"
 #define NAME(name) "<fes:ValueReference>" name "</fes:ValueReference>"
 #define LITERAL(text) "<fes:Literal>" text "</fes:Literal>"
@@ -18,14 +20,20 @@ enum { MOST = 400 };
 #define NOT_ALL FILTER("<fes:PropertyIsGreaterThan>" NAME("versie") LITERAL("0") "</fes:PropertyIsGreaterThan>")
 #define RING(posList) "<gml:exterior><gml:LinearRing><gml:posList>" posList "</gml:posList></gml:LinearRing></gml:exterior>"
 #define SRS "srsName=\"EPSG:31370\""
-#define SQUARE "<gml:Polygon gml:id=\"p\" " SRS ">" RING("60000 160000 200000 160000 200000 230000 60000 230000 60000 160000") "</gml:Polygon>"
-#define BOW_TIE "<gml:Polygon gml:id=\"p\" " SRS ">" RING("60000 160000 240000 230000 240000 160000 60000 230000 60000 160000") "</gml:Polygon>"
-#define MIXED                                                                                                                              \
-    "<gml:MultiGeometry gml:id=\"m\" " SRS "><gml:geometryMember>" SQUARE "</gml:geometryMember><gml:geometryMember><gml:Point gml:id=\"q\"><gml:pos>" \
+#define SQUARE                       \
+    "<gml:Polygon gml:id=\"p\" " SRS \
+    ">" RING("60000 160000 200000 160000 200000 230000 60000 230000 60000 160000") "</gml:Polygon>"
+#define BOW_TIE                      \
+    "<gml:Polygon gml:id=\"p\" " SRS \
+    ">" RING("60000 160000 240000 230000 240000 160000 60000 230000 60000 160000") "</gml:Polygon>"
+#define MIXED                                                                    \
+    "<gml:MultiGeometry gml:id=\"m\" " SRS "><gml:geometryMember>" SQUARE        \
+    "</gml:geometryMember><gml:geometryMember><gml:Point gml:id=\"q\"><gml:pos>" \
     "205000 205000</gml:pos></gml:Point></gml:geometryMember></gml:MultiGeometry>"
 #define BOTH "typeNames=risico:risicolocatie,risico:perceel&propertyName=(bron)(capakey)&count=8&"
 #define JOINED "typeNames=risico:risicolocatie,risico:perceel&count=8&"
-#define TIE(operator, more) FILTER("<fes:" operator ">" NAME("risicolocatie/geometry") NAME("perceel/geometry") more "</fes:" operator ">")
+#define TIE(operator, more) \
+    FILTER("<fes:" operator">" NAME("risicolocatie/geometry") NAME("perceel/geometry") more "</fes:" operator">")
 #define KM "<fes:Distance uom=\"km\">1</fes:Distance>"
 
 typedef struct list {
@@ -38,7 +46,8 @@ static const char *escaped(arena *a, const char *value, size_t length)
 {
     text t = text_new(a);
     for (size_t i = 0; i < length; i++)
-        text_addf(&t, isalnum((unsigned char)value[i]) || strchr("-_.~,():/", value[i]) ? "%c" : "%%%02X", (unsigned char)value[i]);
+        text_addf(&t, isalnum((unsigned char)value[i]) || strchr("-_.~,():/", value[i]) ? "%c" : "%%%02X",
+                  (unsigned char)value[i]);
     return t.chars;
 }
 
@@ -60,7 +69,8 @@ static void add(list *l, const char *operation, const char *parameters)
 {
     if (l->count == MOST)
         abort();
-    l->all[l->count++] = (asked){.name = arena_printf(l->arena, "%s %s", operation, parameters), .query = query_of(l->arena, operation, parameters)};
+    l->all[l->count++] = (asked){.name = arena_printf(l->arena, "%s %s", operation, parameters),
+                                 .query = query_of(l->arena, operation, parameters)};
 }
 
 static void add_filter(list *l, const char *inner)
@@ -96,13 +106,19 @@ static void add_plain(list *l)
 static void add_filters(list *l)
 {
     static const char *const inner[] = {
-        "<fes:PropertyIsLike wildCard=\"*\" singleChar=\"?\" escapeChar=\"!\">" NAME("rubriek") LITERAL("*1*") "</fes:PropertyIsLike>",
-        "<fes:PropertyIsLike wildCard=\"*\" singleChar=\"?\" escapeChar=\"!\" matchCase=\"false\">" NAME("omschrijving") LITERAL("*é*") "</fes:PropertyIsLike>",
-        "<fes:Not><fes:PropertyIsLike wildCard=\"*\" singleChar=\"?\" escapeChar=\"!\">" NAME("omschrijving") LITERAL("*é?*") "</fes:PropertyIsLike></fes:Not>",
+        "<fes:PropertyIsLike wildCard=\"*\" singleChar=\"?\" escapeChar=\"!\">" NAME("rubriek")
+            LITERAL("*1*") "</fes:PropertyIsLike>",
+        "<fes:PropertyIsLike wildCard=\"*\" singleChar=\"?\" escapeChar=\"!\" matchCase=\"false\">" NAME("omschrijving")
+            LITERAL("*é*") "</fes:PropertyIsLike>",
+        "<fes:Not><fes:PropertyIsLike wildCard=\"*\" singleChar=\"?\" escapeChar=\"!\">" NAME("omschrijving")
+            LITERAL("*é?*") "</fes:PropertyIsLike></fes:Not>",
         "<fes:PropertyIsNotEqualTo matchCase=\"false\">" NAME("omschrijving") LITERAL("ÉÉN") "</fes:PropertyIsNotEqualTo>",
-        "<fes:PropertyIsBetween>" NAME("startdatum") "<fes:LowerBoundary>" LITERAL("1990-01-01") "</fes:LowerBoundary><fes:UpperBoundary>" LITERAL("2010-01-01") "</fes:UpperBoundary></fes:PropertyIsBetween>",
+        "<fes:PropertyIsBetween>" NAME("startdatum") "<fes:LowerBoundary>" LITERAL(
+            "1990-01-01") "</fes:LowerBoundary><fes:UpperBoundary>" LITERAL("2010-01-01") "</fes:UpperBoundary></"
+                                                                                          "fes:PropertyIsBetween>",
         "<fes:PropertyIsNull>" NAME("omschrijving") "</fes:PropertyIsNull>",
-        "<fes:Or><fes:After>" NAME("gewijzigd_op") LITERAL("2020-01-01T00:00:00Z") "</fes:After><fes:PropertyIsNil>" NAME("einddatum") "</fes:PropertyIsNil></fes:Or>",
+        "<fes:Or><fes:After>" NAME("gewijzigd_op")
+            LITERAL("2020-01-01T00:00:00Z") "</fes:After><fes:PropertyIsNil>" NAME("einddatum") "</fes:PropertyIsNil></fes:Or>",
     };
     for (size_t i = 0; i < sizeof inner / sizeof *inner; i++)
         add_filter(l, inner[i]);
@@ -110,11 +126,13 @@ static void add_filters(list *l)
 
 static void add_places(list *l)
 {
-    static const char *const operators[] = {"Equals", "Disjoint", "Touches", "Within", "Overlaps", "Crosses", "Intersects", "Contains", "BBOX"};
+    static const char *const operators[] = {"Equals",  "Disjoint",   "Touches",  "Within", "Overlaps",
+                                            "Crosses", "Intersects", "Contains", "BBOX"};
     static const char *const shapes[] = {SQUARE, BOW_TIE, MIXED};
     for (size_t i = 0; i < sizeof operators / sizeof *operators; i++)
         for (size_t j = 0; j < (i + 1 < sizeof operators / sizeof *operators ? 3 : 0); j++) {
-            const char *inner = arena_printf(l->arena, "<fes:%s>" NAME("geometry") "%s</fes:%s>", operators[i], shapes[j], operators[i]);
+            const char *inner =
+                arena_printf(l->arena, "<fes:%s>" NAME("geometry") "%s</fes:%s>", operators[i], shapes[j], operators[i]);
             add_filter(l, j == 1 ? arena_printf(l->arena, "<fes:Not>%s</fes:Not>", inner) : inner);
         }
     add_filter(l, "<fes:DWithin>" NAME("geometry") BOW_TIE KM "</fes:DWithin>");
@@ -151,22 +169,34 @@ static void add_functions(list *l)
         const char *called = call(l->arena, f);
         add_filter(l, arena_printf(l->arena, "<fes:PropertyIsNull>%s</fes:PropertyIsNull>", called));
         if (f->result == VALUE_GEOMETRY)
-            add_filter(l, arena_printf(l->arena, "<fes:BBOX>%s<gml:Envelope " SRS "><gml:lowerCorner>60000 160000</gml:lowerCorner><gml:upperCorner>200000 230000</gml:upperCorner></gml:Envelope></fes:BBOX>", called));
+            add_filter(l, arena_printf(l->arena,
+                                       "<fes:BBOX>%s<gml:Envelope " SRS
+                                       "><gml:lowerCorner>60000 160000</gml:lowerCorner><gml:upperCorner>200000 "
+                                       "230000</gml:upperCorner></gml:Envelope></fes:BBOX>",
+                                       called));
         else
-            add_filter(l, arena_printf(l->arena, "<fes:PropertyIsNotEqualTo>%s%s</fes:PropertyIsNotEqualTo>", called, f->result == VALUE_BOOLEAN ? LITERAL("true") : LITERAL("1")));
+            add_filter(l, arena_printf(l->arena, "<fes:PropertyIsNotEqualTo>%s%s</fes:PropertyIsNotEqualTo>", called,
+                                       f->result == VALUE_BOOLEAN ? LITERAL("true") : LITERAL("1")));
     }
 }
 
 static void add_joins(list *l)
 {
     static const char *const parameters[] = {
-        BOTH "filter=" TIE("Intersects", ""), BOTH "filter=" TIE("Within", ""), BOTH "resultType=hits&filter=" TIE("Within", ""), BOTH "filter=" TIE("Overlaps", ""),
-        BOTH "resultType=hits&filter=" TIE("DWithin", KM), BOTH "filter=" TIE("BBOX", ""), BOTH "resolve=none&filter=" TIE("Intersects", ""),
-        "typeNames=risico:risicolocatie,risico:gemeente&propertyName=(bron)(naam)&count=200&filter=" FILTER("<fes:PropertyIsEqualTo>" NAME("gemeente_nis") NAME("nis_code") "</fes:PropertyIsEqualTo>"),
-        "typeNames=risico:risicolocatie,risico:gemeente&propertyName=(bron)(naam)&count=20&startIndex=7&sortBy=naam&filter="
-            FILTER("<fes:PropertyIsEqualTo matchCase=\"false\">" NAME("gemeente_naam") NAME("naam") "</fes:PropertyIsEqualTo>"),
-        "typeNames=risico:risicolocatie,risico:risicolocatie&aliases=a,b&propertyName=(bron)(bron)&count=20&filter="
-            FILTER("<fes:After>" NAME("a/startdatum") NAME("b/einddatum") "</fes:After>"),
+        BOTH "filter=" TIE("Intersects", ""),
+        BOTH "filter=" TIE("Within", ""),
+        BOTH "resultType=hits&filter=" TIE("Within", ""),
+        BOTH "filter=" TIE("Overlaps", ""),
+        BOTH "resultType=hits&filter=" TIE("DWithin", KM),
+        BOTH "filter=" TIE("BBOX", ""),
+        BOTH "resolve=none&filter=" TIE("Intersects", ""),
+        "typeNames=risico:risicolocatie,risico:gemeente&propertyName=(bron)(naam)&count=200&filter=" FILTER(
+            "<fes:PropertyIsEqualTo>" NAME("gemeente_nis") NAME("nis_code") "</fes:PropertyIsEqualTo>"),
+        "typeNames=risico:risicolocatie,risico:gemeente&propertyName=(bron)(naam)&count=20&startIndex=7&sortBy=naam&"
+        "filter=" FILTER("<fes:PropertyIsEqualTo matchCase=\"false\">" NAME("gemeente_naam")
+                             NAME("naam") "</fes:PropertyIsEqualTo>"),
+        "typeNames=risico:risicolocatie,risico:risicolocatie&aliases=a,b&propertyName=(bron)(bron)&count=20&filter=" FILTER(
+            "<fes:After>" NAME("a/startdatum") NAME("b/einddatum") "</fes:After>"),
     };
     for (size_t i = 0; i < sizeof parameters / sizeof *parameters; i++)
         add(l, "GetFeature", parameters[i]);
@@ -176,20 +206,27 @@ static void add_joins(list *l)
 
 static void add_others(list *l)
 {
-    static const char document[] = "<wfs:GetFeature service=\"WFS\" version=\"2.0.0\" count=\"100\" " SPACES "><wfs:Query typeNames=\"risico:risicolocatie\"><wfs:PropertyName>bron</wfs:PropertyName>"
-                                   FILTER("<fes:Intersects>" NAME("geometry") SQUARE "</fes:Intersects>") "</wfs:Query></wfs:GetFeature>";
+    static const char document[] =
+        "<wfs:GetFeature service=\"WFS\" version=\"2.0.0\" count=\"100\" " SPACES
+        "><wfs:Query typeNames=\"risico:risicolocatie\"><wfs:PropertyName>bron</wfs:PropertyName>" FILTER(
+            "<fes:Intersects>" NAME("geometry") SQUARE "</fes:Intersects>") "</wfs:Query></wfs:GetFeature>";
     add(l, "GetPropertyValue", "typeNames=risico:risicolocatie&valueReference=omschrijving&count=50");
     add(l, "GetPropertyValue", "typeNames=risico:risicolocatie&valueReference=geometry&count=50");
     add(l, "GetPropertyValue", "typeNames=risico:risicolocatie&valueReference=geometry&filter=" NOT_ALL);
     add(l, "GetPropertyValue", "typeNames=risico:risicolocatie&valueReference=omschrijving&resultType=hits");
-    add(l, "GetFeature", "typeNames=risico:risicolocatie&propertyName=bron&resourceId=risicolocatie.440210000001,risicolocatie.440210000002,risicolocatie.230020000001");
+    add(l, "GetFeature",
+        "typeNames=risico:risicolocatie&propertyName=bron&resourceId=risicolocatie.440210000001,risicolocatie.440210000002,"
+        "risicolocatie.230020000001");
     add(l, "GetFeature", "storedQuery_id=urn:ogc:def:query:OGC-WFS::GetFeatureById&id=gemeente.44021");
-    add(l, "GetFeature", "storedQuery_id=urn:ogc:def:query:OGC-WFS::GetFeatureById&id=gemeente.44021&outputFormat=application/json");
+    add(l, "GetFeature",
+        "storedQuery_id=urn:ogc:def:query:OGC-WFS::GetFeatureById&id=gemeente.44021&outputFormat=application/json");
     add(l, "ListStoredQueries", "");
     add(l, "DescribeFeatureType", "typeNames=risico:risicolocatie");
     add(l, "GetCapabilities", "");
     l->all[l->count++] = (asked){.name = "POST GetFeature", .query = "", .body = document};
-    add(l, "GetFeature", "typeNames=risico:gemeente&propertyName=naam&filter=" FILTER("<fes:Intersects>" NAME("geometry") BOW_TIE "</fes:Intersects>"));
+    add(l, "GetFeature",
+        "typeNames=risico:gemeente&propertyName=naam&filter=" FILTER("<fes:Intersects>" NAME("geometry") BOW_TIE
+                                                                     "</fes:Intersects>"));
     l->all[l->count - 1].anybody = true;
 }
 

@@ -1,4 +1,5 @@
-/* What is asked under faults: every operation, format, function for filters and operator, joins by value, place and time, pages, several queries at once. */
+/* What is asked under faults: every operation, format, function for filters and operator, joins by value, place and time, pages,
+ * several queries at once. */
 #ifndef TESTS_FAULTS_ASKED_H
 #define TESTS_FAULTS_ASKED_H
 

@@ -35,7 +35,8 @@ static bool has(const caught_answer *c, const char *words)
     return c->bytes && strstr(c->bytes, words);
 }
 
-/* A fault is never the client's, but for a geometry that cannot be computed with; 404 would say that a row is not there. 499: nobody is there to read it. */
+/* A fault is never the client's, but for a geometry that cannot be computed with; 404 would say that a row is not there. 499:
+ * nobody is there to read it. */
 static bool is_error(const caught_answer *c)
 {
     const bool said = c->http == 503 || c->http == 500 || c->http == 400 || c->http == 499;

@@ -11,8 +11,17 @@
 
 enum { STEPS = 20 }; /* the progress handler is asked so often */
 
-const char *const fault_names[FAULT_COUNT] = {"none",    "others go first", "the client is gone", "time is over",          "a literal takes too long", "SQLite is interrupted",
-                                              "a library fails", "a call of SQLite fails", "SQLite lacks memory once", "SQLite lacks memory", "memory is lacking"};
+const char *const fault_names[FAULT_COUNT] = {"none",
+                                              "others go first",
+                                              "the client is gone",
+                                              "time is over",
+                                              "a literal takes too long",
+                                              "SQLite is interrupted",
+                                              "a library fails",
+                                              "a call of SQLite fails",
+                                              "SQLite lacks memory once",
+                                              "SQLite lacks memory",
+                                              "memory is lacking"};
 
 static struct {
     fault kind;
@@ -96,22 +105,27 @@ void __wrap_sqlite3_progress_handler(sqlite3 *db, int steps, int (*call)(void *)
     __real_sqlite3_progress_handler(db, steps < STEPS ? steps : STEPS, on_progress, NULL);
 }
 
-#define WRAP(kind, type, failing, name, parameters, ...) \
-    type __real_##name parameters;                       \
-    type __wrap_##name parameters;                       \
-    type __wrap_##name parameters                        \
-    {                                                    \
+#define WRAP(kind, type, failing, name, parameters, ...)          \
+    type __real_##name parameters;                                \
+    type __wrap_##name parameters;                                \
+    type __wrap_##name parameters                                 \
+    {                                                             \
         return here(kind) ? failing : __real_##name(__VA_ARGS__); \
     }
 
 WRAP(FAULT_CALL, int, SQLITE_IOERR, sqlite3_step, (sqlite3_stmt * s), s)
-WRAP(FAULT_CALL, int, SQLITE_NOMEM, sqlite3_prepare_v2, (sqlite3 * db, const char *sql, int n, sqlite3_stmt **out, const char **tail), db, sql, n, out, tail)
-WRAP(FAULT_CALL, int, SQLITE_NOMEM, sqlite3_prepare_v3, (sqlite3 * db, const char *sql, int n, unsigned flags, sqlite3_stmt **out, const char **tail), db, sql, n, flags, out, tail)
+WRAP(FAULT_CALL, int, SQLITE_NOMEM, sqlite3_prepare_v2,
+     (sqlite3 * db, const char *sql, int n, sqlite3_stmt **out, const char **tail), db, sql, n, out, tail)
+WRAP(FAULT_CALL, int, SQLITE_NOMEM, sqlite3_prepare_v3,
+     (sqlite3 * db, const char *sql, int n, unsigned flags, sqlite3_stmt **out, const char **tail), db, sql, n, flags, out, tail)
 WRAP(FAULT_CALL, int, SQLITE_NOMEM, sqlite3_bind_int64, (sqlite3_stmt * s, int i, sqlite3_int64 v), s, i, v)
 WRAP(FAULT_CALL, int, SQLITE_NOMEM, sqlite3_bind_double, (sqlite3_stmt * s, int i, double v), s, i, v)
-WRAP(FAULT_CALL, int, SQLITE_NOMEM, sqlite3_bind_text, (sqlite3_stmt * s, int i, const char *v, int n, void (*f)(void *)), s, i, v, n, f)
-WRAP(FAULT_CALL, int, SQLITE_NOMEM, sqlite3_bind_text64, (sqlite3_stmt * s, int i, const char *v, sqlite3_uint64 n, void (*f)(void *), unsigned char e), s, i, v, n, f, e)
-WRAP(FAULT_CALL, int, SQLITE_NOMEM, sqlite3_bind_blob64, (sqlite3_stmt * s, int i, const void *v, sqlite3_uint64 n, void (*f)(void *)), s, i, v, n, f)
+WRAP(FAULT_CALL, int, SQLITE_NOMEM, sqlite3_bind_text, (sqlite3_stmt * s, int i, const char *v, int n, void (*f)(void *)), s, i,
+     v, n, f)
+WRAP(FAULT_CALL, int, SQLITE_NOMEM, sqlite3_bind_text64,
+     (sqlite3_stmt * s, int i, const char *v, sqlite3_uint64 n, void (*f)(void *), unsigned char e), s, i, v, n, f, e)
+WRAP(FAULT_CALL, int, SQLITE_NOMEM, sqlite3_bind_blob64,
+     (sqlite3_stmt * s, int i, const void *v, sqlite3_uint64 n, void (*f)(void *)), s, i, v, n, f)
 WRAP(FAULT_CALL, const unsigned char *, NULL, sqlite3_value_text, (sqlite3_value * v), v)
 WRAP(FAULT_CALL, const unsigned char *, NULL, sqlite3_column_text, (sqlite3_stmt * s, int i), s, i)
 
@@ -184,7 +198,8 @@ WRAP(FAULT_LIBRARY, char, 2, GEOSisValid_r, (H, G of), h, of)
 WRAP(FAULT_LIBRARY, const GEOSPreparedGeometry *, NULL, GEOSPrepare_r, (H, G of), h, of)
 WRAP(FAULT_LIBRARY, int, -1, GEOSGetNumGeometries_r, (H, G of), h, of)
 WRAP(FAULT_LIBRARY, int, -1, GEOSGeomTypeId_r, (H, G of), h, of)
-WRAP(FAULT_LIBRARY, GEOSGeometry *, NULL, GEOSWKBReader_read_r, (H, GEOSWKBReader *r, const unsigned char *b, size_t n), h, r, b, n)
+WRAP(FAULT_LIBRARY, GEOSGeometry *, NULL, GEOSWKBReader_read_r, (H, GEOSWKBReader *r, const unsigned char *b, size_t n), h, r, b,
+     n)
 WRAP(FAULT_LIBRARY, GEOSGeometry *, NULL, GEOSDifference_r, (H, G one, G two), h, one, two)
 MAKER(GEOSMakeValid_r)
 MAKER(GEOSUnaryUnion_r)
@@ -209,17 +224,19 @@ GEOSGeometry *__wrap_GEOSGeom_createCollection_r(H, int type, GEOSGeometry **ite
 
 WRAP(FAULT_MEMORY, utf8proc_ssize_t, UTF8PROC_ERROR_NOMEM, utf8proc_map,
      (const utf8proc_uint8_t *from, utf8proc_ssize_t n, utf8proc_uint8_t **to, utf8proc_option_t options), from, n, to, options)
-WRAP(FAULT_LIBRARY, PJ *, NULL, proj_create_crs_to_crs_from_pj, (PJ_CONTEXT * c, const PJ *from, const PJ *to, PJ_AREA *area, const char *const *options), c, from, to, area, options)
+WRAP(FAULT_LIBRARY, PJ *, NULL, proj_create_crs_to_crs_from_pj,
+     (PJ_CONTEXT * c, const PJ *from, const PJ *to, PJ_AREA *area, const char *const *options), c, from, to, area, options)
 WRAP(FAULT_LIBRARY, PJ *, NULL, proj_normalize_for_visualization, (PJ_CONTEXT * c, const PJ *of), c, of)
 
-size_t __real_proj_trans_generic(PJ *p, PJ_DIRECTION d, double *x, size_t sx, size_t nx, double *y, size_t sy, size_t ny, double *z, size_t sz, size_t nz, double *u, size_t su,
-                                 size_t nu);
-size_t __wrap_proj_trans_generic(PJ *p, PJ_DIRECTION d, double *x, size_t sx, size_t nx, double *y, size_t sy, size_t ny, double *z, size_t sz, size_t nz, double *u, size_t su,
-                                 size_t nu);
+size_t __real_proj_trans_generic(PJ *p, PJ_DIRECTION d, double *x, size_t sx, size_t nx, double *y, size_t sy, size_t ny,
+                                 double *z, size_t sz, size_t nz, double *u, size_t su, size_t nu);
+size_t __wrap_proj_trans_generic(PJ *p, PJ_DIRECTION d, double *x, size_t sx, size_t nx, double *y, size_t sy, size_t ny,
+                                 double *z, size_t sz, size_t nz, double *u, size_t su, size_t nu);
 
-/* Without the squares that are measured once (gml/crs/crs_cells.c): without them each point goes to PROJ, and the tenth of a millimetre may differ. */
-size_t __wrap_proj_trans_generic(PJ *p, PJ_DIRECTION d, double *x, size_t sx, size_t nx, double *y, size_t sy, size_t ny, double *z, size_t sz, size_t nz, double *u, size_t su,
-                                 size_t nu)
+/* Without the squares that are measured once (gml/crs/crs_cells.c): without them each point goes to PROJ, and the tenth of a
+ * millimetre may differ. */
+size_t __wrap_proj_trans_generic(PJ *p, PJ_DIRECTION d, double *x, size_t sx, size_t nx, double *y, size_t sy, size_t ny,
+                                 double *z, size_t sz, size_t nz, double *u, size_t su, size_t nu)
 {
     enum { NODES = 9, TRIALS = 16 };
     if (nx != NODES && nx != TRIALS && here(FAULT_LIBRARY))

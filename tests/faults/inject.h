@@ -1,5 +1,5 @@
-/* Faults on demand: what the product calls outside itself fails at the n-th call. Bound by the linker (--wrap) to this test program alone; the product has no
- * seam for it. */
+/* Faults on demand: what the product calls outside itself fails at the n-th call. Bound by the linker (--wrap) to this test
+ * program alone; the product has no seam for it. */
 #ifndef TESTS_FAULTS_INJECT_H
 #define TESTS_FAULTS_INJECT_H
 

@@ -72,8 +72,9 @@ static void open_server(world *w)
 {
     need(config_read(file_in(w, "config.json"), w->lasting, &w->config));
     need(catalog_read(w->config.layers, w->lasting, &w->layers));
-    w->server.site =
-        (site){.config = &w->config, .catalog = &w->layers, .continuations = continuations_new(w->config.continuations, w->config.store.location)};
+    w->server.site = (site){.config = &w->config,
+                            .catalog = &w->layers,
+                            .continuations = continuations_new(w->config.continuations, w->config.store.location)};
     need(crs_set_new(&w->server.site.crs));
     need(store_open(&w->config.store, &w->layers, &w->server.store));
     w->organisations = organisations_of(w->server.store);
@@ -178,7 +179,9 @@ void world_ask(world *w, const char *asked, const char *body, bool with_token, c
                         .path = "/wfs",
                         .query = asked,
                         .content_type = body ? "text/xml" : "",
-                        .content_encoding = "", .accept = "", .accept_language = "",
+                        .content_encoding = "",
+                        .accept = "",
+                        .accept_language = "",
                         .body = body,
                         .body_size = body ? strlen(body) : 0,
                         .credentials = {.authorization = with_token ? w->token : NULL, .remote_address = "127.0.0.1"},

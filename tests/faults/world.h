@@ -9,7 +9,7 @@
 #include <sys/types.h>
 
 typedef struct caught_answer {
-    int http; /* 0: nothing came */
+    int http;   /* 0: nothing came */
     bool whole; /* it ended as an answer ends; false: the connection broke off */
     char *bytes;
     size_t size, room;
@@ -21,7 +21,8 @@ typedef struct world world;
 world *world_new(const char *folder, unsigned features);
 void world_free(world *w);
 
-/* asked: what stands after the "?"; body: of a POST, NULL for a GET. With the token or as anybody. Times of the answer are taken out. */
+/* asked: what stands after the "?"; body: of a POST, NULL for a GET. With the token or as anybody. Times of the answer are taken
+ * out. */
 void world_ask(world *w, const char *asked, const char *body, bool with_token, caught_answer *out);
 /* A process that asked, and died of it, has no place among those that answer any more. */
 void world_forget(world *w, pid_t dead);

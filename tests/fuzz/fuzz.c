@@ -72,7 +72,8 @@ const char *caught_close(caught *c, size_t *length)
 
 void hold_xml(const char *text, size_t length)
 {
-    xmlDoc *document = xmlReadMemory(text, (int)length, "answer", NULL, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_HUGE);
+    xmlDoc *document = xmlReadMemory(text, (int)length, "answer", NULL,
+                                     XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_HUGE);
     if (!document)
         fprintf(stderr, "%s\n%.*s\n", xmlGetLastError() ? xmlGetLastError()->message : "?", (int)length, text);
     hold(document != NULL, "the answer is well-formed XML");

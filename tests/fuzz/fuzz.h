@@ -1,4 +1,5 @@
-/* What fuzz targets share: a condition that must hold whatever the bytes say, and an answer that is caught in memory and read back. */
+/* What fuzz targets share: a condition that must hold whatever the bytes say, and an answer that is caught in memory and read
+ * back. */
 #ifndef TESTS_FUZZ_FUZZ_H
 #define TESTS_FUZZ_FUZZ_H
 

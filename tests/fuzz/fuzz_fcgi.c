@@ -19,7 +19,8 @@ static void hold_same(const fcgi_reader *one, const fcgi_reader *other)
 {
     hold(one->parameter_count == other->parameter_count && one->body_size == other->body_size, "pieces make no difference");
     for (size_t i = 0; i < one->parameter_count; i++)
-        hold(strcmp(one->parameters[i].name, other->parameters[i].name) == 0 && strcmp(one->parameters[i].value, other->parameters[i].value) == 0,
+        hold(strcmp(one->parameters[i].name, other->parameters[i].name) == 0 &&
+                 strcmp(one->parameters[i].value, other->parameters[i].value) == 0,
              "a parameter is the same");
     hold(one->body_size == 0 || memcmp(one->body, other->body, one->body_size + 1) == 0, "a body is the same and ends in NUL");
 }
@@ -30,7 +31,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (size < 1)
         return 0;
     arena *a = arena_new();
-    const fcgi_progress whole = read_in_pieces(&one, a, data + 1, size - 1, size), pieces = read_in_pieces(&other, a, data + 1, size - 1, 1 + data[0] % 32);
+    const fcgi_progress whole = read_in_pieces(&one, a, data + 1, size - 1, size),
+                        pieces = read_in_pieces(&other, a, data + 1, size - 1, 1 + data[0] % 32);
     hold(whole == pieces, "pieces lead to the same end");
     if (whole == FCGI_WHOLE) {
         hold(one.parameter_count <= FCGI_PARAMETERS && one.body_size <= BODY, "there is no more than may be");

@@ -1,5 +1,6 @@
-/* Any filter over a store with a few odd rows. What is understood runs, whatever it says: as many rows as are counted, each once; and what a filter does
- * not give, its Not gives (FES 2.0 §7.10: there is no third answer). The document may be a whole request: the first Filter in it counts. */
+/* Any filter over a store with a few odd rows. What is understood runs, whatever it says: as many rows as are counted, each once;
+ * and what a filter does not give, its Not gives (FES 2.0 §7.10: there is no third answer). The document may be a whole request:
+ * the first Filter in it counts. */
 #include "data/store/spatialite/sql_plan.h"
 #include "server/wfs/fes.h"
 #include "server/wfs/query_text.h"
@@ -14,7 +15,8 @@ static bool went_well(status s)
 
 static int64_t count(shop *s, const filter *f, arena *a)
 {
-    const query q = {.sources = {{.layer = s->layers.layers, .hidden = HIDDEN_INCLUDED}}, .source_count = 1, .where = f, .count = 1000};
+    const query q = {
+        .sources = {{.layer = s->layers.layers, .hidden = HIDDEN_INCLUDED}}, .source_count = 1, .where = f, .count = 1000};
     const sql_plan p = sql_plan_count(&q, &(sql_plan_view){.dialect = spatialite_dialect(s->store)}, a);
     int64_t counted = -1;
     world_hold_plan(&p, spatialite_dialect(s->store), &q, a);
@@ -23,7 +25,8 @@ static int64_t count(shop *s, const filter *f, arena *a)
 
 static int64_t select_all(shop *s, const filter *f, arena *a)
 {
-    const query q = {.sources = {{.layer = s->layers.layers, .hidden = HIDDEN_INCLUDED}}, .source_count = 1, .where = f, .count = 1000};
+    const query q = {
+        .sources = {{.layer = s->layers.layers, .hidden = HIDDEN_INCLUDED}}, .source_count = 1, .where = f, .count = 1000};
     const sql_plan p = sql_plan_select(&q, &(sql_plan_view){.dialect = spatialite_dialect(s->store)}, a);
     spatialite_cursor *c = NULL;
     feature one;
@@ -81,10 +84,16 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         const fes_source of = {.layer = s->layers.layers, .crs = crs_default(w->site.crs, s->layers.layers->srid, a)};
         size_t vertices = 0;
         filter_work work = {0};
-        fes_scope scope = {.request = &rq, .sources = &of, .source_count = 1, .namespaces = namespaces_in_scope(root, a), .arena = a, .vertices = &vertices,
+        fes_scope scope = {.request = &rq,
+                           .sources = &of,
+                           .source_count = 1,
+                           .namespaces = namespaces_in_scope(root, a),
+                           .arena = a,
+                           .vertices = &vertices,
                            .work = &work};
         const status read = fes_read(&scope, root, &f);
-        hold(read.code == ST_OK || (status_http(read.code) >= 400 && read.code != ST_INTERNAL && *read.nl && *read.en), "a filter that is refused is the client's");
+        hold(read.code == ST_OK || (status_http(read.code) >= 400 && read.code != ST_INTERNAL && *read.nl && *read.en),
+             "a filter that is refused is the client's");
         if (read.code == ST_OK)
             hold_filter(s, f, a);
     }

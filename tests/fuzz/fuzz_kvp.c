@@ -24,7 +24,8 @@ static void hold_link(const kvp *k, arena *a)
 {
     const kvp *again = NULL;
     const char *link = kvp_with(k, "STARTINDEX", "7", a);
-    hold(strspn(link, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~:/,()%&=") == strlen(link), "a link is plain ASCII");
+    hold(strspn(link, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~:/,()%&=") == strlen(link),
+         "a link is plain ASCII");
     const status s = kvp_parse(link, a, &again);
     if (s.code != ST_OK) {
         hold(strlen(link) > KVP_BYTES || k->count == KVP_PAIRS, "a link of ours can be read");

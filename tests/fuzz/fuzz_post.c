@@ -1,5 +1,5 @@
-/* Any posted body through the whole reading of a request. Bytes that begin with "<" are a document as it is; before others stands one byte that tells
- * how they are sent; with WITH_URL a first line is the query of the URL. */
+/* Any posted body through the whole reading of a request. Bytes that begin with "<" are a document as it is; before others stands
+ * one byte that tells how they are sent; with WITH_URL a first line is the query of the URL. */
 #include "tests/fuzz/world.h"
 
 #include <string.h>
@@ -28,7 +28,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     world *w = world_open();
     const bool told = size > 0 && data[0] != '<';
     const uint8_t how = told ? data[0] : 0;
-    exchange x = {.method = "POST", .path = how & LEGACY ? "/geoserver/BROL/wfs" : "/wfs", .query = "", .accept = "", .accept_language = "", .base_url = "http://localhost", .id = "-"};
+    exchange x = {.method = "POST",
+                  .path = how & LEGACY ? "/geoserver/BROL/wfs" : "/wfs",
+                  .query = "",
+                  .accept = "",
+                  .accept_language = "",
+                  .base_url = "http://localhost",
+                  .id = "-"};
     x.content_type = how & UNTYPED ? "" : how & FORM ? "application/x-www-form-urlencoded" : "text/xml; charset=utf-8";
     x.content_encoding = how & (SAID_GZIP | GZIPPED) ? "gzip" : "";
     x.body = arena_strndup(w->request, (const char *)data + told, size - told);

@@ -1,4 +1,5 @@
-/* Any query string through the whole reading of a request. "!" in front: the path and the names of the layer that exists today. */
+/* Any query string through the whole reading of a request. "!" in front: the path and the names of the layer that exists today.
+ */
 #include "tests/fuzz/world.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -6,7 +7,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     world *w = world_open();
     const bool own = size == 0 || data[0] != '!';
     const char *query = arena_strndup(w->request, (const char *)data + !own, size - !own);
-    world_hold(w, &(exchange){.method = "GET", .path = own ? "/wfs" : "/geoserver/BROL/wfs", .query = query, .accept = "", .accept_language = "", .base_url = "http://localhost", .id = "-"});
+    world_hold(w, &(exchange){.method = "GET",
+                              .path = own ? "/wfs" : "/geoserver/BROL/wfs",
+                              .query = query,
+                              .accept = "",
+                              .accept_language = "",
+                              .base_url = "http://localhost",
+                              .id = "-"});
     arena_reset(w->request);
     return 0;
 }

@@ -1,5 +1,6 @@
-/* Any document as the definition of a stored query, and any values for its parameters: what is taken for good stands by itself, reads back as the same
- * definition, and no value changes anything but the texts and attributes that it stands in. The values come after the document, one on each line. */
+/* Any document as the definition of a stored query, and any values for its parameters: what is taken for good stands by itself,
+ * reads back as the same definition, and no value changes anything but the texts and attributes that it stands in. The values
+ * come after the document, one on each line. */
 #include "server/wfs/query_text.h"
 #include "server/wfs/stored_check.h"
 #include "server/wfs/stored_fill.h"
@@ -42,7 +43,8 @@ static world *open_world(void)
 
 static void hold_refusal(const status *s)
 {
-    hold(status_http(s->code) >= 400 && status_http(s->code) < 502 && s->code != ST_INTERNAL && *s->nl && *s->en, "what is not understood is the client's");
+    hold(status_http(s->code) >= 400 && status_http(s->code) < 502 && s->code != ST_INTERNAL && *s->nl && *s->en,
+         "what is not understood is the client's");
 }
 
 static size_t elements(const xmlNode *node)
@@ -111,7 +113,8 @@ static void make(world *w, xmlNode *root, const char *values)
     }
     hold(xml_read(kept, strlen(kept), "x", w->request, &second).code == ST_OK, "what is kept can be read");
     hold(stored_definition_read(second, w->request, again).code == ST_OK, "as a definition");
-    hold(strcmp(q->id, again->id) == 0 && q->parameter_count == again->parameter_count && q->is_private == again->is_private, "the same one");
+    hold(strcmp(q->id, again->id) == 0 && q->parameter_count == again->parameter_count && q->is_private == again->is_private,
+         "the same one");
     run(w, again, values);
 }
 

@@ -15,7 +15,8 @@
 static bool is_xml_text(const char *text)
 {
     for (const char *c = text; *c; c++)
-        if (((unsigned char)*c < 0x20 && !strchr("\t\n\r", *c)) || strncmp(c, "\xEF\xBF\xBE", 3) == 0 || strncmp(c, "\xEF\xBF\xBF", 3) == 0)
+        if (((unsigned char)*c < 0x20 && !strchr("\t\n\r", *c)) || strncmp(c, "\xEF\xBF\xBE", 3) == 0 ||
+            strncmp(c, "\xEF\xBF\xBF", 3) == 0)
             return false;
     return text_is_utf8(text, strlen(text));
 }
@@ -95,7 +96,8 @@ static void as_csv(caught *c, arena *a, const char *text, const char *format, bo
     csv->begin_query(&e);
     csv->feature(&e, &(feature){.id = 7, .values = values});
     const char *written = caught_close(c, &length);
-    hold(strlen(written) == length && text_is_utf8(written, length) && strncmp(written, head, strlen(head)) == 0, "a table is UTF-8");
+    hold(strlen(written) == length && text_is_utf8(written, length) && strncmp(written, head, strlen(head)) == 0,
+         "a table is UTF-8");
     hold(written[strlen(head)] != '\r', "a text is no NULL");
     const char *read = field_text(written + strlen(head), a);
     hold(!guarded || !formula_sign(*read), "no cell is a formula");

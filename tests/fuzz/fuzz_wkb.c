@@ -1,5 +1,6 @@
-/* Any bytes as a geometry out of the store: walked, compared with a box, and written. Byte 0 chooses layer and reference system, bytes 1 to 8 are a
- * number of a feature; with bit 5 the layer hands out heights, with bit 7 of byte 0 set the rest is the body only, and a head and an end are put around it. */
+/* Any bytes as a geometry out of the store: walked, compared with a box, and written. Byte 0 chooses layer and reference system,
+ * bytes 1 to 8 are a number of a feature; with bit 5 the layer hands out heights, with bit 7 of byte 0 set the rest is the body
+ * only, and a head and an end are put around it. */
 #include "data/model/geometry.h"
 #include "gml/formats/encoder.h"
 #include "tests/fuzz/fuzz.h"
@@ -50,7 +51,8 @@ static bool tally_begin(void *context, geometry_class kind, uint32_t parts, unsi
 {
     tally *t = context;
     (void)parts;
-    hold(kind >= CLASS_POINT && kind <= CLASS_COLLECTION && depth == (unsigned)t->open && depth <= 1, "parts lie at most one deep");
+    hold(kind >= CLASS_POINT && kind <= CLASS_COLLECTION && depth == (unsigned)t->open && depth <= 1,
+         "parts lie at most one deep");
     t->open++;
     return true;
 }
@@ -129,7 +131,8 @@ static void hold_csv(const char *written)
         commas += !quoted && *c == ',';
     }
     hold(rows == 2 && commas == 4 && !quoted, "a table of two rows and three columns");
-    hold(!strstr(written, "nan") && !strstr(written, "inf") && !strstr(written, "()"), "positions are numbers, and no brackets are empty");
+    hold(!strstr(written, "nan") && !strstr(written, "inf") && !strstr(written, "()"),
+         "positions are numbers, and no brackets are empty");
 }
 
 static void hold_encoded(world *w, const answer *said, const collection *c, const feature *f)
@@ -159,14 +162,33 @@ static void hold_encoded(world *w, const answer *said, const collection *c, cons
 
 static void encode(world *w, uint8_t choice, double number, geometry g)
 {
-    const property properties[] = {{.name = "getal", .column = "getal", .type = VALUE_DECIMAL}, {.name = "vorm", .column = "vorm", .type = VALUE_GEOMETRY}};
+    const property properties[] = {{.name = "getal", .column = "getal", .type = VALUE_DECIMAL},
+                                   {.name = "vorm", .column = "vorm", .type = VALUE_GEOMETRY}};
     const property *const asked[] = {&properties[0], &properties[1]};
-    const layer l = {.name = "ding", .properties = properties, .property_count = 2, .geometry = 1, .geometry_type = kinds[choice & 3], .heights = choice & HEIGHTS, .srid = 31370};
+    const layer l = {.name = "ding",
+                     .properties = properties,
+                     .property_count = 2,
+                     .geometry = 1,
+                     .geometry_type = kinds[choice & 3],
+                     .heights = choice & HEIGHTS,
+                     .srid = 31370};
     const int code = crs_codes[(choice >> 2 & 7) % crs_code_count];
     const value values[] = {{.null = !isfinite(number), .real = number}, {.shape = g}};
-    collection c = {.layer = &l, .properties = asked, .property_count = 2, .crs = crs_default(w->systems, code, w->arena), .matched = 1, .returned = 1};
-    const answer said = {.prefix = "p", .uri = "http://p", .schema_url = "http://s", .crs = c.crs, .crs_asked = true, .matched = 1, .returned = 1,
-                         .time_stamp = "2025-01-01T00:00:00Z", .bare = choice & BARE};
+    collection c = {.layer = &l,
+                    .properties = asked,
+                    .property_count = 2,
+                    .crs = crs_default(w->systems, code, w->arena),
+                    .matched = 1,
+                    .returned = 1};
+    const answer said = {.prefix = "p",
+                         .uri = "http://p",
+                         .schema_url = "http://s",
+                         .crs = c.crs,
+                         .crs_asked = true,
+                         .matched = 1,
+                         .returned = 1,
+                         .time_stamp = "2025-01-01T00:00:00Z",
+                         .bare = choice & BARE};
     hold(crs_transform(w->systems, 31370, code, &c.transform).code == ST_OK, "the systems on offer can be reached");
     hold_encoded(w, &said, &c, &(feature){.id = 7, .values = values});
 }

@@ -1,11 +1,15 @@
-/* What a request costs, from its first byte to the last row of a small store: any posted document or form (behind "!"), of 100 KB at most.
- * "[*900:text*]" stands for 900 times that text, and "[*7/3*]" for the positions of the star {7/3}, so that a short input can be a long request. Bounded are
- *  - the memory that it holds when it has been read, planned and run: a copy too many for each item of a list shows here, whatever the machine does;
- *  - the processor time of the whole, with room for the sanitizers: what takes the square of its length, or runs on where nothing asks the watch. */
+/* What a request costs, from its first byte to the last row of a small store: any posted document or form (behind "!"), of 100 KB
+ * at most.
+ * "[*900:text*]" stands for 900 times that text, and "[*7/3*]" for the positions of the star {7/3}, so that a short input can be
+ * a long request. Bounded are
+ *  - the memory that it holds when it has been read, planned and run: a copy too many for each item of a list shows here,
+ * whatever the machine does;
+ *  - the processor time of the whole, with room for the sanitizers: what takes the square of its length, or runs on where nothing
+ * asks the watch. */
 #include "tests/fuzz/shop.h"
 
-#include <sanitizer/allocator_interface.h>
 #include <math.h>
+#include <sanitizer/allocator_interface.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -69,7 +73,8 @@ static void count_rows(const shop *s, const query *q, arena *a)
     int64_t counted = 0;
     const sql_plan p = sql_plan_count(q, &(sql_plan_view){.dialect = spatialite_dialect(s->store)}, a);
     const status done = spatialite_count(s->store, &p, &counted);
-    hold(done.code == ST_OK || done.code == ST_TIMEOUT || done.code == ST_BAD_PARAM || done.code == ST_UNAVAILABLE, "what is understood can be counted, or is refused");
+    hold(done.code == ST_OK || done.code == ST_TIMEOUT || done.code == ST_BAD_PARAM || done.code == ST_UNAVAILABLE,
+         "what is understood can be counted, or is refused");
 }
 
 static void run(const shop *s, const request *rq, arena *a)
@@ -90,9 +95,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const double began = processor_time();
     request rq = {0};
     const text body = expanded(arena_strndup(w->request, (const char *)data + form, size - form), w->request);
-    const exchange x = {.method = "POST", .path = "/wfs", .query = "", .base_url = "http://localhost", .id = "-", .content_encoding = "",
+    const exchange x = {.method = "POST",
+                        .path = "/wfs",
+                        .query = "",
+                        .base_url = "http://localhost",
+                        .id = "-",
+                        .content_encoding = "",
                         .content_type = form ? "application/x-www-form-urlencoded" : "text/xml",
-                        .body = body.chars, .body_size = body.length};
+                        .body = body.chars,
+                        .body_size = body.length};
     status read = request_read(&x, &w->site, w->request, &rq);
     if (read.code == ST_OK)
         read = request_resolve(&rq, NULL, w->request);

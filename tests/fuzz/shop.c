@@ -42,7 +42,8 @@ static void make_table(sqlite3 *db, const layer *l, arena *a)
     text columns = text_new(a);
     for (size_t i = first_column(l); i < l->property_count; i++)
         text_addf(&columns, ", \"%s\"", l->properties[i].column);
-    run(db, "CREATE TABLE organisatie_gemeente(organisatie, nis_code, geldig_van, geldig_tot); CREATE TABLE gemeente(nis_code, kbo_nummer, geldig_van, geldig_tot)");
+    run(db, "CREATE TABLE organisatie_gemeente(organisatie, nis_code, geldig_van, geldig_tot); CREATE TABLE gemeente(nis_code, "
+            "kbo_nummer, geldig_van, geldig_tot)");
     run(db, arena_printf(a, "CREATE TABLE \"%s\"(\"%s\" INTEGER PRIMARY KEY%s)", l->table, l->id_column, columns.chars));
     run(db, arena_printf(a, "CREATE VIRTUAL TABLE \"idx_%s_%s\" USING rtree(pkid, xmin, xmax, ymin, ymax)", l->table, shape));
     run(db, "CREATE TABLE opgeslagen_vraag (organisatie TEXT, id TEXT, definitie TEXT, PRIMARY KEY (organisatie, id))");
@@ -75,7 +76,9 @@ static const char *value_of(const property *p, int row, arena *a)
     case VALUE_BOOLEAN: return row % 2 ? "1" : "0";
     case VALUE_DATE: return arena_printf(a, "20%02d-02-28", row);
     case VALUE_DATETIME: return arena_printf(a, "20%02d-12-31T23:59:59Z", row);
-    default: return p->codes.count ? p->codes.items[(size_t)row % p->codes.count] : arena_printf(a, "Été %d%% straße 17.3.2.1°b)", row);
+    default:
+        return p->codes.count ? p->codes.items[(size_t)row % p->codes.count]
+                              : arena_printf(a, "Été %d%% straße 17.3.2.1°b)", row);
     }
 }
 
@@ -86,7 +89,9 @@ static void add_row(sqlite3 *db, const layer *l, int row, arena *a)
     const size_t first = first_column(l);
     for (size_t i = first; i < l->property_count; i++)
         text_add(&marks, ", ?");
-    hold(sqlite3_prepare_v2(db, arena_printf(a, "INSERT INTO \"%s\" VALUES (%d%s)", l->table, row, marks.chars), -1, &s, NULL) == SQLITE_OK, "a row fits");
+    hold(sqlite3_prepare_v2(db, arena_printf(a, "INSERT INTO \"%s\" VALUES (%d%s)", l->table, row, marks.chars), -1, &s, NULL) ==
+             SQLITE_OK,
+         "a row fits");
     const geometry g = shape_of(row, a);
     for (size_t i = first; i < l->property_count; i++) {
         const int at = (int)(i - first) + 1;
@@ -95,7 +100,8 @@ static void add_row(sqlite3 *db, const layer *l, int row, arena *a)
             sqlite3_bind_text(s, at, "44021", -1, SQLITE_STATIC);
         else if (l->properties[i].type == VALUE_GEOMETRY && row < 10)
             sqlite3_bind_blob64(s, at, g.blob, g.size, SQLITE_STATIC);
-        else if (given && (l->properties[i].type == VALUE_INTEGER || l->properties[i].type == VALUE_BOOLEAN || l->properties[i].type == VALUE_DECIMAL))
+        else if (given && (l->properties[i].type == VALUE_INTEGER || l->properties[i].type == VALUE_BOOLEAN ||
+                           l->properties[i].type == VALUE_DECIMAL))
             sqlite3_bind_double(s, at, strtod(given, NULL));
         else if (given && l->properties[i].type != VALUE_GEOMETRY)
             sqlite3_bind_text(s, at, given, -1, SQLITE_STATIC);
@@ -104,8 +110,8 @@ static void add_row(sqlite3 *db, const layer *l, int row, arena *a)
     sqlite3_finalize(s);
     double box[4];
     if (row < 10 && geometry_mbr(g, box))
-        run(db, arena_printf(a, "INSERT INTO \"idx_%s_%s\" VALUES (%d, %f, %f, %f, %f)", l->table, l->properties[l->geometry].column, row, box[0], box[2],
-                             box[1], box[3]));
+        run(db, arena_printf(a, "INSERT INTO \"idx_%s_%s\" VALUES (%d, %f, %f, %f, %f)", l->table,
+                             l->properties[l->geometry].column, row, box[0], box[2], box[1], box[3]));
 }
 
 static void make_store(const char *path, const layer *l, arena *a)
@@ -130,6 +136,7 @@ shop *shop_open(world *w, int query_timeout_s)
     s->layers = (catalog){l, 1};
     s->settings = (store_settings){.location = arena_printf(w->lasting, "%s/s", s->folder), .query_timeout_s = query_timeout_s};
     make_store(s->settings.location, l, w->lasting);
-    hold(spatialite_open(&s->settings, &s->layers, &s->store).code == ST_OK && atexit(close_shop) == 0, "the store can be opened");
+    hold(spatialite_open(&s->settings, &s->layers, &s->store).code == ST_OK && atexit(close_shop) == 0,
+         "the store can be opened");
     return s;
 }

@@ -7,10 +7,11 @@
 #include <string.h>
 
 static const endpoint endpoints[] = {{"/wfs", "risico", "http://risicolaag/1.0"}, {"/geoserver/BROL/wfs", "BROL", "http://BROL"}};
-static const config settings = {.page = 10000,
-                                .endpoints = endpoints,
-                                .endpoint_count = 2,
-                                .service = {.title = "t", .abstract = "a", .fees = "f", .access_constraints = "c", .provider = "p"}};
+static const config settings = {
+    .page = 10000,
+    .endpoints = endpoints,
+    .endpoint_count = 2,
+    .service = {.title = "t", .abstract = "a", .fees = "f", .access_constraints = "c", .provider = "p"}};
 static const dialect tagged = {"0123456789abcdef0123456789abcdef"};
 
 static world the_world;
@@ -62,7 +63,8 @@ static bool is_name(const dialect *d, const query *q, const char *name, arena *a
     for (size_t i = 0; i < q->source_count; i++)
         if (is_column_of(q->sources[i].layer, name) || is_relation_of(d, q->sources[i].layer, name, a))
             return true;
-    return strncmp(name, "fold ", 5) == 0 && name[5 + strspn(name + 5, "0123456789")] == '\0'; /* a folded text that a join has gathered */
+    return strncmp(name, "fold ", 5) == 0 &&
+           name[5 + strspn(name + 5, "0123456789")] == '\0'; /* a folded text that a join has gathered */
 }
 
 /* The two texts that a plan writes: what makes an id of a number, and a moment of a day. */
@@ -95,8 +97,10 @@ static const char *take_quoted(const char **at, arena *a)
 /* Quoted: a name of the layer file, or a text of ours. Bare: a word of ours. Anything else would be somebody else's. */
 static void hold_sql(const char *sql, const dialect *d, const query *q, arena *a)
 {
-    static const char words[] = " SELECT FROM WHERE AND OR IN IS NOT NULL TRUE ORDER BY ASC DESC NULLS LAST LIMIT OFFSET temp count box_minx box_miny box_maxx "
-                                "box_maxy meets_ring like_matches fold spatial_holds 0 1 CROSS JOIN s0 s1 s2 s3 spatial_pair meets_box box_edge AS ON page page_id row GROUP EXISTS spot edge id ";
+    static const char words[] = " SELECT FROM WHERE AND OR IN IS NOT NULL TRUE ORDER BY ASC DESC NULLS LAST LIMIT OFFSET temp "
+                                "count box_minx box_miny box_maxx "
+                                "box_maxy meets_ring like_matches fold spatial_holds 0 1 CROSS JOIN s0 s1 s2 s3 spatial_pair "
+                                "meets_box box_edge AS ON page page_id row GROUP EXISTS spot edge id ";
     for (const char *at = sql; *at;) {
         const size_t word = strspn(at, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789");
         if (word > 0) {
@@ -109,7 +113,8 @@ static void hold_sql(const char *sql, const dialect *d, const query *q, arena *a
         } else if (*at == '\'') {
             hold(is_own_text(q, take_quoted(&at, a), a), "a text in the SQL is one of ours");
         } else {
-            hold(*at == '-' ? at[1] == '1' : strchr(" ().,=<>?*+|", *at) != NULL, "nothing but plain punctuation stands in the SQL");
+            hold(*at == '-' ? at[1] == '1' : strchr(" ().,=<>?*+|", *at) != NULL,
+                 "nothing but plain punctuation stands in the SQL");
             at++;
         }
     }
@@ -162,7 +167,8 @@ static void hold_document(world *w, const request *rq)
 static void hold_report(world *w, const exchange *x, const request *rq, const status *s)
 {
     size_t length = 0;
-    hold(status_http(s->code) >= 400 && status_http(s->code) < 502 && s->code != ST_INTERNAL, "a request that is not understood is the client's");
+    hold(status_http(s->code) >= 400 && status_http(s->code) < 502 && s->code != ST_INTERNAL,
+         "a request that is not understood is the client's");
     exception_manner how = exception_manner_of(x, rq->parameters, rq->soap != SOAP_NONE, "GET", w->request);
     output *to = caught_open(w->answer);
     soap_wrap(rq->soap, s, w->request, to);

@@ -16,8 +16,8 @@ typedef struct world {
 /* One for the whole run. */
 world *world_open(void);
 
-/* Reads the request: what is understood becomes SQL in which nothing of the client's stands, or a document; what is not becomes a report that can be
- * read. */
+/* Reads the request: what is understood becomes SQL in which nothing of the client's stands, or a document; what is not becomes a
+ * report that can be read. */
 void world_hold(world *w, const exchange *x);
 
 /* Nothing but words of ours, names of the layer file and marks for values; as many marks as values. */

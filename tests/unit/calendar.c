@@ -1,5 +1,5 @@
-#include "data/manage/random.h"
 #include "data/model/calendar.h"
+#include "data/manage/random.h"
 
 #include "tests/unit/unit.h"
 
@@ -24,8 +24,9 @@ static void only_dates_that_exist_are_dates(void **state)
 {
     (void)state;
     static const char *const good[] = {"1860-01-01", "2024-02-29", "2000-02-29", "1999-12-31"};
-    static const char *const bad[] = {"2023-02-29", "1900-02-29", "2023-04-31", "2023-13-01", "2023-00-10", "2023-01-00", "0999-01-01",
-                                      "2023-1-1",   "01-01-2023", "2023/01/01", "2023-01-01 ", "",          "2023-01-0x"};
+    static const char *const bad[] = {"2023-02-29",  "1900-02-29", "2023-04-31", "2023-13-01", "2023-00-10",
+                                      "2023-01-00",  "0999-01-01", "2023-1-1",   "01-01-2023", "2023/01/01",
+                                      "2023-01-01 ", "",           "2023-01-0x"};
     for (size_t i = 0; i < sizeof good / sizeof *good; i++)
         assert_true(calendar_is_date(good[i], strlen(good[i])));
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
@@ -72,8 +73,11 @@ static void random_numbers_stay_below_their_limit(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(days_and_dates_are_each_others_inverse), cmocka_unit_test(only_dates_that_exist_are_dates),       cmocka_unit_test(times_are_utc_to_the_second),
-        cmocka_unit_test(the_random_series_is_splitmix64),        cmocka_unit_test(random_numbers_stay_below_their_limit),
+        cmocka_unit_test(days_and_dates_are_each_others_inverse),
+        cmocka_unit_test(only_dates_that_exist_are_dates),
+        cmocka_unit_test(times_are_utc_to_the_second),
+        cmocka_unit_test(the_random_series_is_splitmix64),
+        cmocka_unit_test(random_numbers_stay_below_their_limit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -13,12 +13,12 @@ static void texts_equal_but_for_case_fold_to_the_same(void **state)
         {"Bodem 17.3°b)", "BODEM 17.3°B)"},
         {"straße", "STRASSE"},
         {"ÉÈÊË", "éèêë"},
-        {"caf\xC3\xA9", "CAFE\xCC\x81"},          /* one code point, or two */
-        {"\xE2\x84\xAB", "\xC3\xA5"},             /* the sign for ångström */
-        {"ΣΊΣΥΦΟΣ", "σίσυφος"},                   /* two small sigmas */
-        {"ﬁets", "FIETS"},                        /* a ligature */
+        {"caf\xC3\xA9", "CAFE\xCC\x81"}, /* one code point, or two */
+        {"\xE2\x84\xAB", "\xC3\xA5"},    /* the sign for ångström */
+        {"ΣΊΣΥΦΟΣ", "σίσυφος"},          /* two small sigmas */
+        {"ﬁets", "FIETS"},               /* a ligature */
         {"😀 Ĳ", "😀 ĳ"},
-        {"K", "\xE2\x84\xAA"},                    /* the sign for kelvin */
+        {"K", "\xE2\x84\xAA"}, /* the sign for kelvin */
     };
     arena *a = arena_new();
     for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
@@ -82,7 +82,9 @@ static void a_folded_character_tells_where_it_begins(void **state)
 {
     (void)state;
     size_t count = 0;
-    uint32_t *codes = case_fold_characters("Aß\xFF" "E\xCC\x81", &count);
+    uint32_t *codes = case_fold_characters("Aß\xFF"
+                                           "E\xCC\x81",
+                                           &count);
     static const uint32_t expected[] = {'a', 's', 's' | CASE_FOLD_INSIDE, CASE_FOLD_NONE | 0xFF, 'e', 0x301};
     assert_int_equal(count, sizeof expected / sizeof *expected); /* not well-formed, so not composed */
     assert_memory_equal(codes, expected, sizeof expected);

@@ -66,7 +66,8 @@ static void an_area_of_many_points_may_do_so_less_often(void **state)
 
 static void a_line_may_cross_itself_more_often(void **state)
 {
-    const geometry_build few = star(*state, CLASS_LINESTRING, 401, 50, SIZE), many = star(*state, CLASS_LINESTRING, 401, 52, SIZE);
+    const geometry_build few = star(*state, CLASS_LINESTRING, 401, 50, SIZE),
+                         many = star(*state, CLASS_LINESTRING, 401, 52, SIZE);
     assert_int_equal(answer(&few, CLASS_LINESTRING), CROSSINGS_FEW); /* 19,649 times */
     assert_int_equal(answer(&many, CLASS_LINESTRING), CROSSINGS_MANY);
 }
@@ -75,7 +76,8 @@ static void it_counts_at_any_scale(void **state)
 {
     const double scales[] = {1e-100, 1e-9, 1, 1e9, 1e200};
     for (size_t i = 0; i < sizeof scales / sizeof *scales; i++) {
-        const geometry_build line = star(*state, CLASS_LINESTRING, 1001, 500, scales[i]), area = star(*state, CLASS_POLYGON, 1001, 500, scales[i]);
+        const geometry_build line = star(*state, CLASS_LINESTRING, 1001, 500, scales[i]),
+                             area = star(*state, CLASS_POLYGON, 1001, 500, scales[i]);
         assert_int_equal(answer(&line, CLASS_LINESTRING), CROSSINGS_MANY);
         assert_int_equal(answer(&area, CLASS_POLYGON), CROSSINGS_MANY);
     }
@@ -186,16 +188,11 @@ static void a_long_search_asks_and_stops(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(an_area_may_cross_itself_so_often),
-        cmocka_unit_test(an_area_of_many_points_may_do_so_less_often),
-        cmocka_unit_test(a_line_may_cross_itself_more_often),
-        cmocka_unit_test(it_counts_at_any_scale),
-        cmocka_unit_test(coming_back_to_a_corner_counts),
-        cmocka_unit_test(parts_that_fit_together_do_not_cross),
-        cmocka_unit_test(a_part_that_comes_again_does_not_cross),
-        cmocka_unit_test(parts_may_cross_one_another_so_often),
-        cmocka_unit_test(edges_that_lie_on_each_other_count),
-        cmocka_unit_test(a_long_search_asks_and_stops),
+        cmocka_unit_test(an_area_may_cross_itself_so_often),      cmocka_unit_test(an_area_of_many_points_may_do_so_less_often),
+        cmocka_unit_test(a_line_may_cross_itself_more_often),     cmocka_unit_test(it_counts_at_any_scale),
+        cmocka_unit_test(coming_back_to_a_corner_counts),         cmocka_unit_test(parts_that_fit_together_do_not_cross),
+        cmocka_unit_test(a_part_that_comes_again_does_not_cross), cmocka_unit_test(parts_may_cross_one_another_so_often),
+        cmocka_unit_test(edges_that_lie_on_each_other_count),     cmocka_unit_test(a_long_search_asks_and_stops),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -49,7 +49,8 @@ static void each_spelling_has_its_own_axis_order(void **state)
 
 static void other_names_are_refused_with_the_locator(void **state)
 {
-    static const char *const bad[] = {"", "EPSG:", "EPSG:99999", "EPSG:4326x", "urn:ogc:def:crs:EPSG", "urn:ogc:def:crs:EPSG::", "EPSG:31370\"><x", "4326"};
+    static const char *const bad[] = {
+        "", "EPSG:", "EPSG:99999", "EPSG:4326x", "urn:ogc:def:crs:EPSG", "urn:ogc:def:crs:EPSG::", "EPSG:31370\"><x", "4326"};
     arena *a = arena_new();
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         crs c = {0};
@@ -88,7 +89,8 @@ static void a_box_of_another_system_keeps_its_bent_sides(void **state)
     region r = {0};
     assert_int_equal(crs_region(*state, box, 4326, 31370, a, &r).code, ST_OK);
     assert_true(r.count > 4);
-    /* The middle of the southern side lies off the straight line between its ends: following only the corners would lose what lies there. */
+    /* The middle of the southern side lies off the straight line between its ends: following only the corners would lose what
+     * lies there. */
     double ends[] = {3.0, 50.8, 5.0, 50.8, 4.0, 50.8};
     const transform *t = NULL;
     assert_int_equal(crs_transform(*state, 4326, 31370, &t).code, ST_OK);
@@ -112,7 +114,8 @@ static bool in_ring(const region *r, double x, double y)
 /* What lies in the inner box is taken without a closer look: it must lie inside however finely the true sides are followed. */
 static void the_inner_box_lies_inside_the_true_sides(void **state)
 {
-    static const double boxes[][4] = {{3.0, 50.8, 5.0, 51.3}, {2.5, 50.6, 6.0, 51.6}, {4.001, 51.0, 4.002, 51.001}, {0, 48, 9, 54}};
+    static const double boxes[][4] = {
+        {3.0, 50.8, 5.0, 51.3}, {2.5, 50.6, 6.0, 51.6}, {4.001, 51.0, 4.002, 51.001}, {0, 48, 9, 54}};
     arena *a = arena_new();
     const transform *t = NULL;
     assert_int_equal(crs_transform(*state, 31370, 4326, &t).code, ST_OK);
@@ -124,8 +127,14 @@ static void the_inner_box_lies_inside_the_true_sides(void **state)
         for (int step = 0; step <= 400; step++) { /* along the inner box, back in degrees: never outside the box that was asked */
             const double part = step % 100 / 100.0, dx = (r.inner[2] - r.inner[0]) * part, dy = (r.inner[3] - r.inner[1]) * part;
             const int side = step / 100 % 4;
-            double xy[2] = {side == 0 ? r.inner[0] + dx : side == 1 ? r.inner[2] : side == 2 ? r.inner[2] - dx : r.inner[0],
-                            side == 0 ? r.inner[1] : side == 1 ? r.inner[1] + dy : side == 2 ? r.inner[3] : r.inner[3] - dy};
+            double xy[2] = {side == 0   ? r.inner[0] + dx
+                            : side == 1 ? r.inner[2]
+                            : side == 2 ? r.inner[2] - dx
+                                        : r.inner[0],
+                            side == 0   ? r.inner[1]
+                            : side == 1 ? r.inner[1] + dy
+                            : side == 2 ? r.inner[3]
+                                        : r.inner[3] - dy};
             assert_true(transform_points(t, xy, 1));
             assert_true(xy[0] >= boxes[i][0] && xy[0] <= boxes[i][2] && xy[1] >= boxes[i][1] && xy[1] <= boxes[i][3]);
         }
@@ -138,7 +147,11 @@ static void coordinates_that_a_system_does_not_have_are_refused(void **state)
     static const struct {
         int code;
         double box[4];
-    } cases[] = {{4326, {3, 50, 4, 91}}, {4326, {-181, 50, 4, 51}}, {4258, {3, -91, 4, 51}}, {3857, {-4e15, 0, 4e15, 1}}, {31370, {0, 0, 1e9, 1}}};
+    } cases[] = {{4326, {3, 50, 4, 91}},
+                 {4326, {-181, 50, 4, 51}},
+                 {4258, {3, -91, 4, 51}},
+                 {3857, {-4e15, 0, 4e15, 1}},
+                 {31370, {0, 0, 1e9, 1}}};
     arena *a = arena_new();
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         region r = {0};
@@ -154,7 +167,10 @@ static void a_box_around_the_world_is_a_box_around_flanders(void **state)
     static const struct {
         int code;
         double box[4];
-    } cases[] = {{4326, {-180, -90, 180, 90}}, {4258, {-180, -90, 180, 90}}, {3857, {-2.003e7, -2.003e7, 2.003e7, 2.003e7}}, {3812, {-2e7, -2e7, 2e7, 2e7}}};
+    } cases[] = {{4326, {-180, -90, 180, 90}},
+                 {4258, {-180, -90, 180, 90}},
+                 {3857, {-2.003e7, -2.003e7, 2.003e7, 2.003e7}},
+                 {3812, {-2e7, -2e7, 2e7, 2e7}}};
     arena *a = arena_new();
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         region r = {0};
@@ -236,7 +252,8 @@ static void what_is_written_is_where_proj_puts_it(void **state)
 /* On the lines between squares, at the far ends, and where there is no place at all. */
 static void what_is_written_knows_no_edges(void **state)
 {
-    static const double edges[][2] = {{100000, 200000}, {102000, 198000}, {0, 0}, {-1, -1}, {-2000, 4000}, {1e9, 1e9}, {-3e8, 5}, {1.9e6, -3e6}};
+    static const double edges[][2] = {{100000, 200000}, {102000, 198000}, {0, 0},    {-1, -1},
+                                      {-2000, 4000},    {1e9, 1e9},       {-3e8, 5}, {1.9e6, -3e6}};
     static const double nowhere[][2] = {{NAN, 0}, {0, NAN}, {INFINITY, 0}, {0, -INFINITY}};
     for (size_t k = 1; k < crs_code_count; k++) {
         const transform *t = NULL;
@@ -245,7 +262,8 @@ static void what_is_written_knows_no_edges(void **state)
             double fast[] = {edges[i][0], edges[i][1]}, exact[] = {edges[i][0], edges[i][1]};
             const bool written = transform_written(t, fast, 1), possible = transform_points(t, exact, 1);
             if (written != possible || (possible && apart(*state, crs_codes[k], fast, exact) > 1e-4))
-                fail_msg("%g %g to %d: %g %g, not %g %g", edges[i][0], edges[i][1], crs_codes[k], fast[0], fast[1], exact[0], exact[1]);
+                fail_msg("%g %g to %d: %g %g, not %g %g", edges[i][0], edges[i][1], crs_codes[k], fast[0], fast[1], exact[0],
+                         exact[1]);
         }
         for (size_t i = 0; i < sizeof nowhere / sizeof *nowhere; i++) {
             double xy[] = {nowhere[i][0], nowhere[i][1]};
@@ -270,12 +288,19 @@ static void from_degrees_proj_itself_writes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        WITH_PROJ(each_spelling_has_its_own_axis_order),         WITH_PROJ(other_names_are_refused_with_the_locator),
-        WITH_PROJ(lambert_72_is_where_proj_puts_it),             WITH_PROJ(the_same_system_needs_no_transformation),
-        WITH_PROJ(a_box_of_another_system_keeps_its_bent_sides), WITH_PROJ(the_inner_box_lies_inside_the_true_sides), WITH_PROJ(coordinates_that_a_system_does_not_have_are_refused),
-        WITH_PROJ(a_box_around_the_world_is_a_box_around_flanders), WITH_PROJ(a_box_elsewhere_meets_nothing),
-        WITH_PROJ(what_is_written_is_where_proj_puts_it),        WITH_PROJ(what_is_written_knows_no_edges),
-        WITH_PROJ(from_degrees_proj_itself_writes),              WITH_PROJ(a_set_that_rested_transforms_as_before),
+        WITH_PROJ(each_spelling_has_its_own_axis_order),
+        WITH_PROJ(other_names_are_refused_with_the_locator),
+        WITH_PROJ(lambert_72_is_where_proj_puts_it),
+        WITH_PROJ(the_same_system_needs_no_transformation),
+        WITH_PROJ(a_box_of_another_system_keeps_its_bent_sides),
+        WITH_PROJ(the_inner_box_lies_inside_the_true_sides),
+        WITH_PROJ(coordinates_that_a_system_does_not_have_are_refused),
+        WITH_PROJ(a_box_around_the_world_is_a_box_around_flanders),
+        WITH_PROJ(a_box_elsewhere_meets_nothing),
+        WITH_PROJ(what_is_written_is_where_proj_puts_it),
+        WITH_PROJ(what_is_written_knows_no_edges),
+        WITH_PROJ(from_degrees_proj_itself_writes),
+        WITH_PROJ(a_set_that_rested_transforms_as_before),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

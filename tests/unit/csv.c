@@ -54,7 +54,8 @@ static void quoted_fields_hold_separators_newlines_and_quotes(void **state)
 static void a_byte_order_mark_and_blank_lines_are_passed_over(void **state)
 {
     csv_record c;
-    csv_reader *r = reader(*state, "\xEF\xBB\xBF""a;b\r\n\r\n\n1;2");
+    csv_reader *r = reader(*state, "\xEF\xBB\xBF"
+                                   "a;b\r\n\r\n\n1;2");
     expect(r, &c, 2, (const char *const[]){"a", "b"});
     assert_int_equal(csv_field_place(r, 0).column, 1);
     expect(r, &c, 2, (const char *const[]){"1", "2"});
@@ -112,7 +113,8 @@ static void a_file_reads_the_same_as_memory_whatever_the_buffer(void **state)
     arena *a = *state;
     text t = text_new(a);
     for (int i = 0; i < 40000; i++)
-        text_addf(&t, "%d;\"regel \"\"%d\"\"\n%.*s\";slot\r\n", i, i, i % 90, "..........................................................................................");
+        text_addf(&t, "%d;\"regel \"\"%d\"\"\n%.*s\";slot\r\n", i, i, i % 90,
+                  "..........................................................................................");
     char *path = temporary(a, t.chars, t.length);
     csv_reader *file = NULL, *memory = csv_open_memory(t.chars, t.length, a);
     assert_int_equal(csv_open(path, a, &file).code, ST_OK);
@@ -136,7 +138,10 @@ static void a_file_reads_the_same_as_memory_whatever_the_buffer(void **state)
 static void utf16_is_named_as_such(void **state)
 {
     csv_reader *r = NULL;
-    char *path = temporary(*state, "\xFF\xFE" "a\0", 4);
+    char *path = temporary(*state,
+                           "\xFF\xFE"
+                           "a\0",
+                           4);
     const status s = csv_open(path, *state, &r);
     unlink(path);
     assert_int_equal(s.code, ST_BAD_INPUT);
@@ -147,9 +152,12 @@ int main(void)
 {
 #define WITH_ARENA(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        WITH_ARENA(quoted_fields_hold_separators_newlines_and_quotes), WITH_ARENA(a_byte_order_mark_and_blank_lines_are_passed_over),
-        WITH_ARENA(places_are_lines_and_characters_as_an_editor_shows_them), WITH_ARENA(what_is_no_csv_is_refused_with_its_place),
-        WITH_ARENA(a_file_reads_the_same_as_memory_whatever_the_buffer), WITH_ARENA(utf16_is_named_as_such),
+        WITH_ARENA(quoted_fields_hold_separators_newlines_and_quotes),
+        WITH_ARENA(a_byte_order_mark_and_blank_lines_are_passed_over),
+        WITH_ARENA(places_are_lines_and_characters_as_an_editor_shows_them),
+        WITH_ARENA(what_is_no_csv_is_refused_with_its_place),
+        WITH_ARENA(a_file_reads_the_same_as_memory_whatever_the_buffer),
+        WITH_ARENA(utf16_is_named_as_such),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

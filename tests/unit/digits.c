@@ -65,7 +65,8 @@ static void fixed_digits_are_those_of_the_rounded_integer(void **state)
 {
     (void)state;
     uint64_t seed = 2;
-    static const double edges[] = {0, -0.0, 0.5, 9.9999, 99.99999, 99999999.99994, 99999999.99995, 100000000, 8999999999.9, 0.00005, 0.00004999, 1e-9, 5e-10};
+    static const double edges[] = {0,         -0.0,         0.5,     9.9999,     99.99999, 99999999.99994, 99999999.99995,
+                                   100000000, 8999999999.9, 0.00005, 0.00004999, 1e-9,     5e-10};
     for (int decimals = 0; decimals <= 9; decimals++) {
         for (size_t i = 0; i < sizeof edges / sizeof *edges; i++) {
             check_fixed(edges[i], decimals);

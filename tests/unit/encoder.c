@@ -1,4 +1,5 @@
-/* Features written by the encoders, where a worker meets them at their worst. What is right elsewhere is tested from outside (tests/blackbox). */
+/* Features written by the encoders, where a worker meets them at their worst. What is right elsewhere is tested from outside
+ * (tests/blackbox). */
 #include "gml/formats/encoder.h"
 
 #include "tests/unit/unit.h"
@@ -11,9 +12,24 @@
 
 static const property properties[] = {{.name = "vorm", .column = "vorm", .type = VALUE_GEOMETRY}};
 static const property *const all[] = {&properties[0]};
-static const layer things = {.name = "ding", .properties = properties, .property_count = 1, .geometry = 0, .geometry_type = GEOMETRY_MULTISURFACE, .srid = 31370};
-static const collection what = {.layer = &things, .properties = all, .property_count = 1, .crs = {.code = 31370, .name = "EPSG:31370", .decimals = 4}, .matched = 2, .returned = 2};
-static const answer whole = {.prefix = "p", .uri = "http://p", .schema_url = "http://s", .crs = {.code = 31370, .name = "EPSG:31370", .decimals = 4}, .matched = 2, .returned = 2,
+static const layer things = {.name = "ding",
+                             .properties = properties,
+                             .property_count = 1,
+                             .geometry = 0,
+                             .geometry_type = GEOMETRY_MULTISURFACE,
+                             .srid = 31370};
+static const collection what = {.layer = &things,
+                                .properties = all,
+                                .property_count = 1,
+                                .crs = {.code = 31370, .name = "EPSG:31370", .decimals = 4},
+                                .matched = 2,
+                                .returned = 2};
+static const answer whole = {.prefix = "p",
+                             .uri = "http://p",
+                             .schema_url = "http://s",
+                             .crs = {.code = 31370, .name = "EPSG:31370", .decimals = 4},
+                             .matched = 2,
+                             .returned = 2,
                              .time_stamp = "2025-01-01T00:00:00Z"};
 
 typedef struct fixture {

@@ -33,8 +33,12 @@ static bool catch_bytes(void *context, const char *bytes, size_t count)
 /* One row; the answer but for its first line. */
 static const char *row(fixture *f, geometry_type kind, const value values[2], bool *failed)
 {
-    const layer things = {.name = "ding", .properties = properties, .property_count = 2, .geometry = 1, .geometry_type = kind, .srid = 31370};
-    const collection what = {.layer = &things, .properties = asked, .property_count = 2, .crs = {.code = 31370, .name = "EPSG:31370", .yx = true, .decimals = 4}};
+    const layer things = {
+        .name = "ding", .properties = properties, .property_count = 2, .geometry = 1, .geometry_type = kind, .srid = 31370};
+    const collection what = {.layer = &things,
+                             .properties = asked,
+                             .property_count = 2,
+                             .crs = {.code = 31370, .name = "EPSG:31370", .yx = true, .decimals = 4}};
     const answer said = {.matched = 1, .returned = 1};
     const encoder *csv = NULL;
     output *to = out_new();
@@ -147,7 +151,8 @@ static void a_geometry_is_wkt_with_x_first_whatever_the_axis_order(void **state)
     fixture *f = *state;
     assert_geometry(f, GEOMETRY_POINT, "POINT(1 2)", "POINT (1 2)");
     assert_geometry(f, GEOMETRY_MULTIPOINT, "MULTIPOINT(1 2, 3 4)", "MULTIPOINT ((1 2),(3 4))");
-    assert_geometry(f, GEOMETRY_MULTICURVE, "MULTILINESTRING((1 2,3 4),(5 6,7 8,9 0))", "MULTILINESTRING ((1 2,3 4),(5 6,7 8,9 0))");
+    assert_geometry(f, GEOMETRY_MULTICURVE, "MULTILINESTRING((1 2,3 4),(5 6,7 8,9 0))",
+                    "MULTILINESTRING ((1 2,3 4),(5 6,7 8,9 0))");
     assert_geometry(f, GEOMETRY_MULTISURFACE, "MULTIPOLYGON(((0 0,9 0,9 9,0 0),(2 1,3 1,3 2,2 1)),((20 20,21 20,21 21,20 20)))",
                     "MULTIPOLYGON (((0 0,9 0,9 9,0 0),(2 1,3 1,3 2,2 1)),((20 20,21 20,21 21,20 20)))");
 }
@@ -157,7 +162,8 @@ static void a_single_geometry_in_a_layer_of_several_is_one_of_one_part(void **st
     fixture *f = *state;
     assert_geometry(f, GEOMETRY_MULTIPOINT, "POINT(1 2)", "MULTIPOINT ((1 2))");
     assert_geometry(f, GEOMETRY_MULTICURVE, "LINESTRING(1 2,3 4)", "MULTILINESTRING ((1 2,3 4))");
-    assert_geometry(f, GEOMETRY_MULTISURFACE, "POLYGON((0 0,9 0,9 9,0 0),(2 1,3 1,3 2,2 1))", "MULTIPOLYGON (((0 0,9 0,9 9,0 0),(2 1,3 1,3 2,2 1)))");
+    assert_geometry(f, GEOMETRY_MULTISURFACE, "POLYGON((0 0,9 0,9 9,0 0),(2 1,3 1,3 2,2 1))",
+                    "MULTIPOLYGON (((0 0,9 0,9 9,0 0),(2 1,3 1,3 2,2 1)))");
 }
 
 static void a_geometry_without_parts_is_empty(void **state)

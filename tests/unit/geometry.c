@@ -43,7 +43,8 @@ static void put_ring(builder *b, const double *xy, uint32_t points)
     put(b, xy, (size_t)points * 16);
 }
 
-static const double outer[] = {0, 0, 10, 0, 10, 10, 0, 10, 0, 0}, hole[] = {2, 2, 8, 2, 8, 8, 2, 8, 2, 2}, far_off[] = {50, 50, 60, 50, 60, 60, 50, 60, 50, 50};
+static const double outer[] = {0, 0, 10, 0, 10, 10, 0, 10, 0, 0}, hole[] = {2, 2, 8, 2, 8, 8, 2, 8, 2, 2},
+                    far_off[] = {50, 50, 60, 50, 60, 60, 50, 60, 50, 50};
 static const double bow_tie[] = {0, 0, 10, 10, 10, 0, 0, 10, 0, 0};
 
 /* A square with a hole and a square far away. */
@@ -84,14 +85,14 @@ static void boxes_meet_by_area_edge_and_touch(void **state)
     (void)state;
     builder b;
     const geometry g = two_parts(&b);
-    assert_true(meets_box(g, 1, 1, 1.5, 1.5));     /* inside the part */
-    assert_true(meets_box(g, -5, -5, 70, 70));     /* around everything */
-    assert_true(meets_box(g, 9, -5, 9.5, 20));     /* through, no vertex inside */
-    assert_true(meets_box(g, 10, 10, 20, 20));     /* touches a corner */
-    assert_true(meets_box(g, 10, 3, 20, 4));       /* touches an edge */
-    assert_true(meets_box(g, 55, 55, 55, 55));     /* a point in the second part */
-    assert_true(meets_box(g, 7.9, 4, 8.5, 5));     /* over the edge of the hole */
-    assert_true(meets_box(g, 8, 4, 8, 5));         /* along the edge of the hole */
+    assert_true(meets_box(g, 1, 1, 1.5, 1.5)); /* inside the part */
+    assert_true(meets_box(g, -5, -5, 70, 70)); /* around everything */
+    assert_true(meets_box(g, 9, -5, 9.5, 20)); /* through, no vertex inside */
+    assert_true(meets_box(g, 10, 10, 20, 20)); /* touches a corner */
+    assert_true(meets_box(g, 10, 3, 20, 4));   /* touches an edge */
+    assert_true(meets_box(g, 55, 55, 55, 55)); /* a point in the second part */
+    assert_true(meets_box(g, 7.9, 4, 8.5, 5)); /* over the edge of the hole */
+    assert_true(meets_box(g, 8, 4, 8, 5));     /* along the edge of the hole */
 }
 
 static void boxes_in_holes_and_beside_do_not_meet(void **state)

@@ -1,6 +1,6 @@
+#include "data/manage/import.h"
 #include "base/text.h"
 #include "data/manage/facts.h"
-#include "data/manage/import.h"
 #include "tests/unit/scratch.h"
 
 #include "tests/unit/unit.h"
@@ -9,7 +9,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#define HEADER "id;gemeente_nis;rubriek;rubriekenlijst;omschrijving;bron;omv_nummer;iioa_nummer;startdatum;einddatum;wijziging_vergunning;geschrapt;geometry\n"
+#define HEADER                                                                                                                   \
+    "id;gemeente_nis;rubriek;rubriekenlijst;omschrijving;bron;omv_nummer;iioa_nummer;startdatum;einddatum;wijziging_vergunning;" \
+    "geschrapt;geometry\n"
 #define SQUARE "POLYGON((105000 193000,105010 193000,105010 193010,105000 193010,105000 193000))" /* in Gent */
 #define GOOD ";44021;2.3.6.;VLAREBO_BIJLAGE_I;nota;gemeente;;;1980-01-01;;nee;nee;" SQUARE "\n"
 
@@ -32,8 +34,9 @@ static int set_up(void **state)
     writer *w = NULL;
     fact_list facts;
     int migrations = 0;
-    const bool made = writer_init(p->store, own, &migrations, &w).code == ST_OK && facts_read(own, &facts).code == ST_OK && writer_begin(w).code == ST_OK &&
-                      facts_store(&facts, FACTS_REAL, w, own).code == ST_OK && writer_commit(w).code == ST_OK;
+    const bool made = writer_init(p->store, own, &migrations, &w).code == ST_OK && facts_read(own, &facts).code == ST_OK &&
+                      writer_begin(w).code == ST_OK && facts_store(&facts, FACTS_REAL, w, own).code == ST_OK &&
+                      writer_commit(w).code == ST_OK;
     arena_free(own);
     return made ? 0 : -1;
 }
@@ -95,7 +98,19 @@ static outcome import(const place *p, const char *csv)
 /* A good row with one field changed. */
 static const char *row_with(arena *a, int field, const char *value, size_t *column)
 {
-    static const char *const good[FIELDS] = {"", "44021", "2.3.6.", "VLAREBO_BIJLAGE_I", "nota", "gemeente", "OMV_2023099579", "20230915-0042", "1980-01-01", "1990-01-01", "nee", "nee", SQUARE};
+    static const char *const good[FIELDS] = {"",
+                                             "44021",
+                                             "2.3.6.",
+                                             "VLAREBO_BIJLAGE_I",
+                                             "nota",
+                                             "gemeente",
+                                             "OMV_2023099579",
+                                             "20230915-0042",
+                                             "1980-01-01",
+                                             "1990-01-01",
+                                             "nee",
+                                             "nee",
+                                             SQUARE};
     text t = text_new(a);
     for (int f = 0; f < FIELDS; f++) {
         if (f == field)
@@ -125,14 +140,26 @@ static void every_refused_value_is_told_with_line_column_field_and_reason(void *
         {2, "rubriek", "1.4.", "wel in de andere lijst"},
         {3, "rubriekenlijst", "VLAREM", "moet VLAREBO_BIJLAGE_I of"},
         {3, "rubriekenlijst", "VLAREM_KOLOM_8", "bij een start voor 2015-06-01 hoort VLAREBO_BIJLAGE_I"},
-        {4, "omschrijving", "a\x01""b", "de tekst bevat een stuurteken (U+0001, als teken 2); haal het weg"},
-        {4, "omschrijving", "a\x7F""b", "stuurteken (U+007F, als teken 2)"},
+        {4, "omschrijving",
+         "a\x01"
+         "b",
+         "de tekst bevat een stuurteken (U+0001, als teken 2); haal het weg"},
+        {4, "omschrijving",
+         "a\x7F"
+         "b",
+         "stuurteken (U+007F, als teken 2)"},
         {4, "omschrijving", "\xC3\xA9\xC2\x85", "stuurteken (U+0085, als teken 2)"},
         {4, "omschrijving", "a\xEF\xBF\xBE", "niet bestaat (U+FFFE, als teken 2)"},
         {4, "omschrijving", "a\xF0\x9F\xBF\xBF", "niet bestaat (U+1FFFF, als teken 2)"},
         {4, "omschrijving", "a\xEF\xB7\x90", "niet bestaat (U+FDD0, als teken 2)"},
-        {4, "omschrijving", "a\xE2\x80\xAE""b", "schrijfrichting (U+202E, als teken 2)"},
-        {4, "omschrijving", "a\xE2\x81\xA6""b", "schrijfrichting (U+2066, als teken 2)"},
+        {4, "omschrijving",
+         "a\xE2\x80\xAE"
+         "b",
+         "schrijfrichting (U+202E, als teken 2)"},
+        {4, "omschrijving",
+         "a\xE2\x81\xA6"
+         "b",
+         "schrijfrichting (U+2066, als teken 2)"},
         {5, "bron", "", "moet gemeente, deskundige"},
         {5, "bron", "Gemeente", "moet gemeente, deskundige"},
         {6, "omv_nummer", "OMV_123", "tien cijfers"},
@@ -172,11 +199,13 @@ static void every_refused_value_is_told_with_line_column_field_and_reason(void *
 static void all_mistakes_of_all_rows_are_told_at_once(void **state)
 {
     const place *p = *state;
-    const outcome o = import(p, HEADER GOOD ";44021;2.3.6.;VLAREBO_BIJLAGE_I;\"twee\nregels \xC3\xA9\";x;;;1980-13-01;;;;" SQUARE "\n" GOOD ";1;2\n");
-    assert_string_equal(o.report, "regel;kolom;veld;waarde;reden\n"
-                                  "4;15;startdatum;\"1980-13-01\";\"geen bestaande datum; schrijf JJJJ-MM-DD, zoals 1998-03-31\"\n"
-                                  "4;11;bron;\"x\";\"moet gemeente, deskundige, omgevingsloket of migratie zijn\"\n"
-                                  "6;5;;\"\";\"deze rij heeft 3 velden, het sjabloon 13\"\n");
+    const outcome o = import(p, HEADER GOOD ";44021;2.3.6.;VLAREBO_BIJLAGE_I;\"twee\nregels \xC3\xA9\";x;;;1980-13-01;;;;" SQUARE
+                                            "\n" GOOD ";1;2\n");
+    assert_string_equal(o.report,
+                        "regel;kolom;veld;waarde;reden\n"
+                        "4;15;startdatum;\"1980-13-01\";\"geen bestaande datum; schrijf JJJJ-MM-DD, zoals 1998-03-31\"\n"
+                        "4;11;bron;\"x\";\"moet gemeente, deskundige, omgevingsloket of migratie zijn\"\n"
+                        "6;5;;\"\";\"deze rij heeft 3 velden, het sjabloon 13\"\n");
     assert_int_equal(o.result.rows, 4);
     assert_int_equal(o.result.refused, 2);
     assert_int_equal(o.result.errors, 3);
@@ -199,11 +228,13 @@ static void one_bad_row_keeps_all_good_ones_out_and_the_numbers_unused(void **st
 static void columns_may_stand_in_any_order_but_all_must_be_there(void **state)
 {
     const place *p = *state;
-    outcome o = import(p, "geometry;geschrapt;wijziging_vergunning;einddatum;startdatum;iioa_nummer;omv_nummer;bron;omschrijving;rubriekenlijst;rubriek;gemeente_nis;id\r\n" SQUARE
+    outcome o = import(p, "geometry;geschrapt;wijziging_vergunning;einddatum;startdatum;iioa_nummer;omv_nummer;bron;omschrijving;"
+                          "rubriekenlijst;rubriek;gemeente_nis;id\r\n" SQUARE
                           ";TRUE;JA;;2020-01-01;;;deskundige;;VLAREM_KOLOM_8;1.4.;44021;\r\n");
     assert_string_equal(o.report, "");
     assert_int_equal(o.after, o.before + 1);
-    o = import(p, "id;gemeente_nis;rubriek;rubriekenlijst;omschrijving;bron;omv_nummer;iioa_nummer;startdatum;wijziging_vergunning;geschrapt;geom;id\n");
+    o = import(p, "id;gemeente_nis;rubriek;rubriekenlijst;omschrijving;bron;omv_nummer;iioa_nummer;startdatum;wijziging_"
+                  "vergunning;geschrapt;geom;id\n");
     assert_string_equal(o.report, "regel;kolom;veld;waarde;reden\n"
                                   "1;123;;\"geom\";\"deze kolom hoort niet in het sjabloon\"\n"
                                   "1;128;id;\"id\";\"deze kolom staat er twee keer\"\n"
@@ -244,7 +275,9 @@ static void a_contour_that_crosses_itself_too_often_is_refused(void **state)
         const double turn = 6.283185307179586 * (i * 500 % 1001) / 1001;
         text_addf(&corners, "%s%.2f %.2f", i ? "," : "", 105000 + 100 * cos(turn), 193000 + 100 * sin(turn));
     }
-    const outcome o = import(p, arena_printf(p->arena, HEADER ";44021;2.3.6.;VLAREBO_BIJLAGE_I;;migratie;;;1900-01-01;;;;POLYGON((%s))\n", corners.chars));
+    const outcome o =
+        import(p, arena_printf(p->arena, HEADER ";44021;2.3.6.;VLAREBO_BIJLAGE_I;;migratie;;;1900-01-01;;;;POLYGON((%s))\n",
+                               corners.chars));
     assert_int_equal(o.result.refused, 1);
     assert_non_null(strstr(o.report, "\"de contour kruist of raakt zichzelf te vaak: een vlak mag dat hoogstens 2000 keer"));
     assert_int_equal(o.after, o.before);
@@ -253,12 +286,16 @@ static void a_contour_that_crosses_itself_too_often_is_refused(void **state)
 static void an_invalid_contour_is_kept_and_counted(void **state)
 {
     const place *p = *state;
-    const outcome o = import(p, HEADER ";44021;2.3.6.;VLAREBO_BIJLAGE_I;;migratie;;;1900-01-01;;;;POLYGON((105000 193000,105010 193010,105010 193000,105000 193010,105000 193000))\n"
+    const outcome o = import(p, HEADER ";44021;2.3.6.;VLAREBO_BIJLAGE_I;;migratie;;;1900-01-01;;;;POLYGON((105000 193000,105010 "
+                                       "193010,105010 193000,105000 193010,105000 193000))\n"
                                        ";11001;2.3.6.;VLAREBO_BIJLAGE_I;;migratie;;;1900-01-01;;;;SRID=31370;" SQUARE "\n");
     assert_non_null(strstr(o.report, "14")); /* the SRID's semicolon needs quotes */
-    const outcome quoted = import(p, HEADER ";44021;2.3.6.;VLAREBO_BIJLAGE_I;;migratie;;;1900-01-01;;;;POLYGON((105000 193000,105010 193010,105010 193000,105000 193010,105000 193000))\n"
-                                            ";11001;2.3.6.;VLAREBO_BIJLAGE_I;;migratie;;;1900-01-01;;;;\"SRID=31370;" SQUARE "\"\n");
-    assert_non_null(strstr(quoted.report, "\n2;59;geometry;\"POLYGON((105000 193000,105010 193010,105010 193000,105000 19\xE2\x80\xA6\";\"waarschuwing: de contour kruist zichzelf"));
+    const outcome quoted =
+        import(p, HEADER ";44021;2.3.6.;VLAREBO_BIJLAGE_I;;migratie;;;1900-01-01;;;;POLYGON((105000 193000,105010 193010,105010 "
+                         "193000,105000 193010,105000 193000))\n"
+                         ";11001;2.3.6.;VLAREBO_BIJLAGE_I;;migratie;;;1900-01-01;;;;\"SRID=31370;" SQUARE "\"\n");
+    assert_non_null(strstr(quoted.report, "\n2;59;geometry;\"POLYGON((105000 193000,105010 193010,105010 193000,105000 "
+                                          "19\xE2\x80\xA6\";\"waarschuwing: de contour kruist zichzelf"));
     assert_non_null(strstr(quoted.report, "\"waarschuwing: de contour ligt buiten de omtrek van gemeente Aartselaar\"\n"));
     assert_int_equal(quoted.result.invalid, 1);
     assert_int_equal(quoted.result.outside, 1);
@@ -297,7 +334,8 @@ static void expect_cause(const place *p, const char *csv, size_t length, int lin
     const char *head = arena_printf(p->arena, "regel;kolom;veld;waarde;reden\n%d;1;;\"\";\"", line);
     assert_int_equal(o.status.code, ST_OK);
     assert_int_equal(o.result.errors, 1);
-    if (strncmp(o.report, head, strlen(head)) != 0 || !strstr(o.report, cause) || strchr(o.report + strlen(head), '\n')[1] != '\0')
+    if (strncmp(o.report, head, strlen(head)) != 0 || !strstr(o.report, cause) ||
+        strchr(o.report + strlen(head), '\n')[1] != '\0')
         fail_msg("no \"%s\": %s", cause, o.report);
     assert_true(o.result.cause.code != ST_OK && strstr(o.result.cause.nl, cause));
     assert_int_equal(o.after, o.before);
@@ -328,7 +366,10 @@ static void test_n9_a_row_that_is_there_already_is_told_with_its_line(void **sta
 {
     static const char square[] = "POLYGON((105500 193000,105510 193000,105510 193010,105500 193010,105500 193000))";
     const place *p = *state;
-    const char *file = arena_printf(p->arena, HEADER ";44021;2.3.6.;VLAREBO_BIJLAGE_I;;gemeente;;;1981-01-01;;;;%s\n;44021;4.1.;VLAREBO_BIJLAGE_I;;gemeente;;;1981-01-01;;;;%s\n", square, square);
+    const char *file = arena_printf(p->arena,
+                                    HEADER ";44021;2.3.6.;VLAREBO_BIJLAGE_I;;gemeente;;;1981-01-01;;;;%s\n;44021;4.1.;VLAREBO_"
+                                           "BIJLAGE_I;;gemeente;;;1981-01-01;;;;%s\n",
+                                    square, square);
     outcome o = import(p, file);
     assert_string_equal(o.report, "");
     assert_int_equal(o.result.doubles, 0);
@@ -337,7 +378,10 @@ static void test_n9_a_row_that_is_there_already_is_told_with_its_line(void **sta
     assert_non_null(strstr(o.report, "waarschuwing: deze risicolocatie staat al in de opslag als 44021"));
     assert_int_equal(o.result.doubles, 2);
     assert_int_equal(o.after, o.before + 2);
-    o = import(p, arena_printf(p->arena, HEADER ";44021;7.1.;VLAREBO_BIJLAGE_I;a;gemeente;;;1981-01-01;;;;%s\n;44021;7.1.;VLAREBO_BIJLAGE_I;b;migratie;;;1981-01-01;;;;%s\n", square, square));
+    o = import(p, arena_printf(p->arena,
+                               HEADER ";44021;7.1.;VLAREBO_BIJLAGE_I;a;gemeente;;;1981-01-01;;;;%s\n;44021;7.1.;VLAREBO_BIJLAGE_"
+                                      "I;b;migratie;;;1981-01-01;;;;%s\n",
+                               square, square));
     assert_non_null(strstr(o.report, "waarschuwing: deze risicolocatie staat ook op regel 2 ("));
     assert_int_equal(o.result.doubles, 1);
 }
@@ -360,7 +404,8 @@ static void test_n9_warnings_stop_at_their_own_limit(void **state)
 static void test_n9_a_refused_value_is_shown_and_does_nothing(void **state)
 {
     const place *p = *state;
-    outcome o = import(p, HEADER ";44021;2.3.6.;VLAREBO_BIJLAGE_I;;a\x1B[2Jb\x07\x7F\xC2\x9B\xE2\x80\xAE;;;1980-01-01;;;;" SQUARE "\n");
+    outcome o =
+        import(p, HEADER ";44021;2.3.6.;VLAREBO_BIJLAGE_I;;a\x1B[2Jb\x07\x7F\xC2\x9B\xE2\x80\xAE;;;1980-01-01;;;;" SQUARE "\n");
     assert_non_null(strstr(o.report, ";bron;\"a\xE2\x90\x9B[2Jb\xE2\x90\x87\xE2\x90\xA1??\";"));
     o = import(p, HEADER ";44021;=1+1;VLAREBO_BIJLAGE_I;;\"x\ny\";;;1980-01-01;;;;" SQUARE "\n");
     assert_non_null(strstr(o.report, ";rubriek;\"'=1+1\";"));
@@ -371,7 +416,9 @@ static void test_n8_the_cause_is_told_in_one_line(void **state)
 {
     const place *p = *state;
     size_t length = 0;
-    static const char windows[] = HEADER GOOD ";44021;6.5.2\xB0;VLAREBO_BIJLAGE_I;caf\xE9;gemeente;;;1980-01-01;;nee;nee;" SQUARE "\n" "x" GOOD;
+    static const char windows[] =
+        HEADER GOOD ";44021;6.5.2\xB0;VLAREBO_BIJLAGE_I;caf\xE9;gemeente;;;1980-01-01;;nee;nee;" SQUARE "\n"
+                    "x" GOOD;
     expect_cause(p, windows, sizeof windows - 1, 3, "het bestand is geen UTF-8 (byte B0 op regel 3)");
     expect_cause(p, with_separator(p->arena, ','), sizeof HEADER GOOD GOOD - 1, 1, "het scheidingsteken is een komma");
     expect_cause(p, with_separator(p->arena, '\t'), sizeof HEADER GOOD GOOD - 1, 1, "het scheidingsteken is een tab");
@@ -388,12 +435,15 @@ static void test_n8_the_cause_is_told_in_one_line(void **state)
     expect_cause(p, wide + 2, length - 2, 1, "UTF-16"); /* without its mark */
     static const char nul[] = HEADER ";44021;2.3.6.;VLAREBO_BIJLAGE_I;n\0ta;gemeente;;;1980-01-01;;nee;nee;" SQUARE "\n";
     expect_cause(p, nul, sizeof nul - 1, 1, "NUL-bytes");
-    static const char *const titles[] = {"Risicolocaties van Gent;;;;;;;;;;;;\n;;;;;;;;;;;;\n", "Risicolocaties van Gent, 2026\n\n", "\"Risicolocaties\nvan Gent\"\n"};
+    static const char *const titles[] = {"Risicolocaties van Gent;;;;;;;;;;;;\n;;;;;;;;;;;;\n",
+                                         "Risicolocaties van Gent, 2026\n\n", "\"Risicolocaties\nvan Gent\"\n"};
     for (size_t i = 0; i < sizeof titles / sizeof *titles; i++) {
         const char *csv = arena_printf(p->arena, "%s" HEADER GOOD, titles[i]);
-        expect_cause(p, csv, strlen(csv), 1, "de namen van de kolommen staan op regel 3, met iets anders erboven; verwijder alles boven regel 3");
+        expect_cause(p, csv, strlen(csv), 1,
+                     "de namen van de kolommen staan op regel 3, met iets anders erboven; verwijder alles boven regel 3");
     }
-    expect_cause(p, GOOD GOOD, sizeof GOOD GOOD - 1, 1, "regel 1 noemt geen enkele kolom, zoals id; zet een rij met de namen van de kolommen bovenaan");
+    expect_cause(p, GOOD GOOD, sizeof GOOD GOOD - 1, 1,
+                 "regel 1 noemt geen enkele kolom, zoals id; zet een rij met de namen van de kolommen bovenaan");
     expect_cause(p, "PK\x03\x04\x14\0\x06\0", 8, 1, "dit is een Excel-werkmap");
     expect_cause(p, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8, 1, "dit is een Excel-werkmap");
 }
@@ -402,19 +452,33 @@ static void test_n8_what_a_spreadsheet_adds_is_taken(void **state)
 {
     static const char *const files[] = {
         "sep=;\n" HEADER GOOD,
-        "\xEF\xBB\xBF" "SEP=;\r\n" HEADER GOOD,
+        "\xEF\xBB\xBF"
+        "SEP=;\r\n" HEADER GOOD,
         "sep=;;;;;;;;;;;;;\r\n" HEADER GOOD,
         "\"sep=;\";;;;\n" HEADER GOOD,
         "\"sep=\";;;;\n" HEADER GOOD,
         "\xEF\xBB\xBF\xEF\xBB\xBF" HEADER GOOD,
-        "\xEF\xBB\xBF" "sep=;\n" "\xEF\xBB\xBF" HEADER GOOD,
-        "\xC2\xA0" "id\xC2\xA0;\xE2\x80\xAFgemeente_nis;rubriek;rubriekenlijst;omschrijving;bron;omv_nummer;iioa_nummer;startdatum;einddatum;wijziging_vergunning;geschrapt;geometry\n"
-        "\xC2\xA0;\xC2\xA0" "44021\xC2\xA0;2.3.6.;VLAREBO_BIJLAGE_I;nota;gemeente\xC2\xA0;;;1980-01-01\xE2\x80\x89;;nee;nee;POLYGON\xC2\xA0((105000\xC2\xA0" "193000,\xC2\xA0" "105010 193000,105010 193010,105000 193010,105000 193000))\n",
-        HEADER ";=\"44021\";=\"2.3.6.\";VLAREBO_BIJLAGE_I;=\"nota; met =\";\"=\"\"gemeente\"\"\";;;=\"1980-01-01\";;nee;nee;" SQUARE "\n",
+        "\xEF\xBB\xBF"
+        "sep=;\n"
+        "\xEF\xBB\xBF" HEADER GOOD,
+        "\xC2\xA0"
+        "id\xC2\xA0;\xE2\x80\xAFgemeente_nis;rubriek;rubriekenlijst;omschrijving;bron;omv_nummer;iioa_nummer;startdatum;"
+        "einddatum;wijziging_vergunning;geschrapt;geometry\n"
+        "\xC2\xA0;\xC2\xA0"
+        "44021\xC2\xA0;2.3.6.;VLAREBO_BIJLAGE_I;nota;gemeente\xC2\xA0;;;1980-01-01\xE2\x80\x89;;nee;nee;POLYGON\xC2\xA0(("
+        "105000\xC2\xA0"
+        "193000,\xC2\xA0"
+        "105010 193000,105010 193010,105000 193010,105000 193000))\n",
+        HEADER
+        ";=\"44021\";=\"2.3.6.\";VLAREBO_BIJLAGE_I;=\"nota; met =\";\"=\"\"gemeente\"\"\";;;=\"1980-01-01\";;nee;nee;" SQUARE
+        "\n",
         HEADER ";;;;;;;;;;;;\n" GOOD " ; ;;;;;;;;;;;\r\n;;\n",
         ";;;;;;;;;;;;\n" HEADER GOOD,
-        "ID; Gemeente_NIS ;RUBRIEK;Rubriekenlijst;omschrijving;BRON;omv_nummer;iioa_nummer;startdatum;einddatum;wijziging_vergunning;geschrapt;\tgeometry\n" GOOD,
-        "id;gemeente_nis;rubriek;rubriekenlijst;omschrijving;bron;omv_nummer;iioa_nummer;startdatum;einddatum;wijziging_vergunning;geschrapt;geometry;;\n"
+        "ID; Gemeente_NIS "
+        ";RUBRIEK;Rubriekenlijst;omschrijving;BRON;omv_nummer;iioa_nummer;startdatum;einddatum;wijziging_vergunning;geschrapt;"
+        "\tgeometry\n" GOOD,
+        "id;gemeente_nis;rubriek;rubriekenlijst;omschrijving;bron;omv_nummer;iioa_nummer;startdatum;einddatum;wijziging_"
+        "vergunning;geschrapt;geometry;;\n"
         ";44021;2.3.6.;VLAREBO_BIJLAGE_I;nota;gemeente;;;1980-01-01;;nee;nee;" SQUARE ";;\n",
     };
     const place *p = *state;
@@ -436,13 +500,22 @@ static void test_n8_a_near_miss_of_a_rubriek_is_guessed(void **state)
 {
     static const struct {
         const char *given, *meant;
-    } cases[] = {{"6.5.2", "6.5.2\xC2\xB0"}, {"6.5.2\xC2\xBA", "6.5.2\xC2\xB0"}, {"6.5.2 \xC2\xB0", "6.5.2\xC2\xB0"}, {"2.3.6", "2.3.6."}, {"2.2.2.G", "2.2.2.g)"}, {"17.3.9.4", NULL},
-                 {"29.5.5", "29.5.5."}, {"29.55.", "29.5.5."}, {"onzin", NULL}, {"...", NULL}};
+    } cases[] = {{"6.5.2", "6.5.2\xC2\xB0"},
+                 {"6.5.2\xC2\xBA", "6.5.2\xC2\xB0"},
+                 {"6.5.2 \xC2\xB0", "6.5.2\xC2\xB0"},
+                 {"2.3.6", "2.3.6."},
+                 {"2.2.2.G", "2.2.2.g)"},
+                 {"17.3.9.4", NULL},
+                 {"29.5.5", "29.5.5."},
+                 {"29.55.", "29.5.5."},
+                 {"onzin", NULL},
+                 {"...", NULL}};
     const place *p = *state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         size_t column = 0;
         const outcome o = import(p, arena_printf(p->arena, HEADER "%s", row_with(p->arena, 2, cases[i].given, &column)));
-        const char *wanted = cases[i].meant ? arena_printf(p->arena, "bedoelt u %s?", cases[i].meant) : "staat niet in lijst VLAREBO_BIJLAGE_I\"";
+        const char *wanted =
+            cases[i].meant ? arena_printf(p->arena, "bedoelt u %s?", cases[i].meant) : "staat niet in lijst VLAREBO_BIJLAGE_I\"";
         if (!strstr(o.report, wanted))
             fail_msg("%s: %s", cases[i].given, o.report);
     }
@@ -451,8 +524,12 @@ static void test_n8_a_near_miss_of_a_rubriek_is_guessed(void **state)
 static void long_values_are_cut(void **state)
 {
     const place *p = *state;
-    const outcome o = import(p, HEADER ";44021;2.3.6.;VLAREBO_BIJLAGE_I;;0123456789012345678901234567890123456789012345678901234567\xC3\xA9\xC3\xA9\xC3\xA9""einde;;;1980-01-01;;;;" SQUARE "\n");
-    assert_non_null(strstr(o.report, "\"0123456789012345678901234567890123456789012345678901234567\xC3\xA9\xC3\xA9\xE2\x80\xA6\""));
+    const outcome o = import(
+        p, HEADER
+        ";44021;2.3.6.;VLAREBO_BIJLAGE_I;;0123456789012345678901234567890123456789012345678901234567\xC3\xA9\xC3\xA9\xC3\xA9"
+        "einde;;;1980-01-01;;;;" SQUARE "\n");
+    assert_non_null(
+        strstr(o.report, "\"0123456789012345678901234567890123456789012345678901234567\xC3\xA9\xC3\xA9\xE2\x80\xA6\""));
 }
 
 int main(void)

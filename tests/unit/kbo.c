@@ -25,6 +25,7 @@ static void made_up_numbers_are_valid_and_carry_the_nis_code(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(check_digits_are_97_less_the_remainder), cmocka_unit_test(made_up_numbers_are_valid_and_carry_the_nis_code)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(check_digits_are_97_less_the_remainder),
+                                       cmocka_unit_test(made_up_numbers_are_valid_and_carry_the_nis_code)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

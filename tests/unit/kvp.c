@@ -82,8 +82,10 @@ static void a_link_says_the_same_with_another_page(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(names_are_in_any_case_and_values_are_decoded), cmocka_unit_test(what_is_no_text_is_refused),
-        cmocka_unit_test(the_same_value_twice_does_no_harm),            cmocka_unit_test(length_and_number_have_limits),
+        cmocka_unit_test(names_are_in_any_case_and_values_are_decoded),
+        cmocka_unit_test(what_is_no_text_is_refused),
+        cmocka_unit_test(the_same_value_twice_does_no_harm),
+        cmocka_unit_test(length_and_number_have_limits),
         cmocka_unit_test(a_link_says_the_same_with_another_page),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -44,7 +44,8 @@ static void a_layer_that_says_neither_restrict_nor_public_stops_the_start(void *
     const status neither = read_text(a, "<layer name=\"l\">" BODY "</layer>", &l);
     assert_int_equal(neither.code, ST_BAD_INPUT);
     assert_non_null(strstr(neither.en, "<public/>"));
-    assert_int_equal(read_text(a, "<layer name=\"l\"><restrict column=\"nis\"/><public/>" BODY "</layer>", &l).code, ST_BAD_INPUT);
+    assert_int_equal(read_text(a, "<layer name=\"l\"><restrict column=\"nis\"/><public/>" BODY "</layer>", &l).code,
+                     ST_BAD_INPUT);
     assert_null(l.name);
     assert_int_equal(read_text(a, "<layer name=\"l\"><public/>" BODY "</layer>", &l).code, ST_OK);
     assert_string_equal(l.name, "l");
@@ -66,14 +67,16 @@ static void a_wrong_layer_file_is_refused_with_its_line(void **state)
         "<layer name=\"l\"><public/>" BODY "<property name=\"q\" type=\"text\"/></layer>",
         "<layer name=\"l\"><public/>" BODY "<property name=\"q\" type=\"string\" length=\"-1\"/></layer>",
         "<layer name=\"l\"><public/>" BODY "<geometry name=\"g\" type=\"MultiSurface\" crs=\"31370\"/></layer>",
-        "<layer name=\"l\"><public/>" BODY "<geometry name=\"g\" type=\"Vlak\" crs=\"31370\"/><extent west=\"1\" south=\"1\" east=\"2\" north=\"2\"/></layer>",
+        "<layer name=\"l\"><public/>" BODY
+        "<geometry name=\"g\" type=\"Vlak\" crs=\"31370\"/><extent west=\"1\" south=\"1\" east=\"2\" north=\"2\"/></layer>",
         "<layer name=\"l\"><public/>" BODY "<iets/></layer>",
         "<layer name=\"l\"><public/>" BODY "<property name=\"q\" type=\"id\" column=\"q\"/></layer>",
         "<layer name=\"l\"><public/>" BODY "<property name=\"q\" type=\"id\"><code>x</code></property></layer>",
         "<layer name=\"l\"><public/>" BODY "<property name=\"q\" type=\"id\"/><property name=\"r\" type=\"id\"/></layer>",
         "<layer name=\"l\"><public/><title>t</title><property name=\"q\" type=\"id\"/><table name=\"t\" id=\"id\"/></layer>",
         "<layer name=\"l\"><restrict column=\"a b\"/>" BODY "</layer>",
-        "<!DOCTYPE layer [<!ENTITY e SYSTEM \"file:///etc/hostname\">]><layer name=\"l\"><public/><title>&e;</title><table name=\"t\" id=\"id\"/></layer>",
+        "<!DOCTYPE layer [<!ENTITY e SYSTEM \"file:///etc/hostname\">]><layer name=\"l\"><public/><title>&e;</title><table "
+        "name=\"t\" id=\"id\"/></layer>",
     };
     arena *a = arena_new();
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {

@@ -41,11 +41,34 @@ static void wild_cards_stand_for_any_number_and_for_one(void **state)
 {
     (void)state;
     static const like_case cases[] = {
-        {"", "", true}, {"", "a", false}, {"*", "", true}, {"*", "anything", true}, {"?", "", false}, {"?", "a", true}, {"?", "ab", false},
-        {"a*", "abc", true}, {"*c", "abc", true}, {"*c", "abcd", false}, {"a*c", "abc", true}, {"a*c", "ac", true}, {"a*c", "abcb", false},
-        {"*b*", "abc", true}, {"*b*", "acd", false}, {"a?c", "abc", true}, {"a?c", "ac", false}, {"??*", "a", false}, {"*??", "ab", true},
-        {"*ab", "aab", true}, {"*aab*b", "aaabb", true}, {"a**b", "ab", true}, {"*?*?*", "ab", true}, {"*?*?*", "a", false},
-        {"17.3*", "17.3.2.1.1.1°b)", true}, {"17.3*", "17x3", false}, {"53.8.2<*", "53.8.2<17", true}, {"A*", "abc", false},
+        {"", "", true},
+        {"", "a", false},
+        {"*", "", true},
+        {"*", "anything", true},
+        {"?", "", false},
+        {"?", "a", true},
+        {"?", "ab", false},
+        {"a*", "abc", true},
+        {"*c", "abc", true},
+        {"*c", "abcd", false},
+        {"a*c", "abc", true},
+        {"a*c", "ac", true},
+        {"a*c", "abcb", false},
+        {"*b*", "abc", true},
+        {"*b*", "acd", false},
+        {"a?c", "abc", true},
+        {"a?c", "ac", false},
+        {"??*", "a", false},
+        {"*??", "ab", true},
+        {"*ab", "aab", true},
+        {"*aab*b", "aaabb", true},
+        {"a**b", "ab", true},
+        {"*?*?*", "ab", true},
+        {"*?*?*", "a", false},
+        {"17.3*", "17.3.2.1.1.1°b)", true},
+        {"17.3*", "17x3", false},
+        {"53.8.2<*", "53.8.2<17", true},
+        {"A*", "abc", false},
     };
     const char *specials[] = {"*", "?", "\\"};
     check_all(cases, sizeof cases / sizeof *cases, specials, false);
@@ -54,7 +77,8 @@ static void wild_cards_stand_for_any_number_and_for_one(void **state)
 static void characters_are_code_points_not_bytes(void **state)
 {
     (void)state;
-    static const like_case cases[] = {{"?", "°", true}, {"?", "😀", true}, {"??", "😀", false}, {"a?c", "aéc", true}, {"*°?)", "1°b)", true}};
+    static const like_case cases[] = {
+        {"?", "°", true}, {"?", "😀", true}, {"??", "😀", false}, {"a?c", "aéc", true}, {"*°?)", "1°b)", true}};
     const char *specials[] = {"*", "?", "\\"};
     check_all(cases, sizeof cases / sizeof *cases, specials, false);
 }
@@ -63,13 +87,24 @@ static void any_triple_will_do_and_everything_else_is_literal(void **state)
 {
     (void)state;
     static const like_case cases[] = {
-        {"€%_.[a-z]$\\", "x%_.[a-z]$\\", true}, {"€%_.[a-z]$\\", "xy%_.[a-z]$\\", true}, {"%", "abc", false}, {"_", "a", false},
-        {"\"a", "\"a", true}, {"😀a", "xa", true}, {"😀a", "a", false}, {"#€", "€", true}, {"#€", "x", false}, {"##", "#", true}, {"#b", "b", true},
-        {"#😀*", "😀*", true}, {"#😀*", "a*", false},
+        {"€%_.[a-z]$\\", "x%_.[a-z]$\\", true},
+        {"€%_.[a-z]$\\", "xy%_.[a-z]$\\", true},
+        {"%", "abc", false},
+        {"_", "a", false},
+        {"\"a", "\"a", true},
+        {"😀a", "xa", true},
+        {"😀a", "a", false},
+        {"#€", "€", true},
+        {"#€", "x", false},
+        {"##", "#", true},
+        {"#b", "b", true},
+        {"#😀*", "😀*", true},
+        {"#😀*", "a*", false},
     };
     const char *specials[] = {"€", "😀", "#"};
     check_all(cases, sizeof cases / sizeof *cases, specials, false);
-    static const like_case backslash[] = {{"50\\%", "50%", true}, {"50\\%", "50x", false}, {"a\\_b%", "a_bcd", true}, {"\\\\%", "\\x", true}};
+    static const like_case backslash[] = {
+        {"50\\%", "50%", true}, {"50\\%", "50x", false}, {"a\\_b%", "a_bcd", true}, {"\\\\%", "\\x", true}};
     const char *sql[] = {"%", "_", "\\"};
     check_all(backslash, sizeof backslash / sizeof *backslash, sql, false);
 }
@@ -78,9 +113,20 @@ static void case_is_ignored_when_asked(void **state)
 {
     (void)state;
     static const like_case cases[] = {
-        {"BODEM*", "bodemattest", true}, {"*ÉÉN*", "maar één keer", true}, {"STRASSE", "straße", true}, {"stra?e", "STRAßE", true}, {"?", "ß", true},
-        {"??", "ß", false}, {"s?", "ß", true}, {"*s", "ß", true}, {"caf\xC3\xA9", "CAFE\xCC\x81", true}, {"caf?", "CAFE\xCC\x81", true},
-        {"e*", "\xC3\xA9t\xC3\xA9", false}, {"\\E", "e", true}, {"caf", "café", false}, {"*ß*x", "STRASSE x", true},
+        {"BODEM*", "bodemattest", true},
+        {"*ÉÉN*", "maar één keer", true},
+        {"STRASSE", "straße", true},
+        {"stra?e", "STRAßE", true},
+        {"?", "ß", true},
+        {"??", "ß", false},
+        {"s?", "ß", true},
+        {"*s", "ß", true},
+        {"caf\xC3\xA9", "CAFE\xCC\x81", true},
+        {"caf?", "CAFE\xCC\x81", true},
+        {"e*", "\xC3\xA9t\xC3\xA9", false},
+        {"\\E", "e", true},
+        {"caf", "café", false},
+        {"*ß*x", "STRASSE x", true},
     };
     const char *specials[] = {"*", "?", "\\"};
     check_all(cases, sizeof cases / sizeof *cases, specials, true);
@@ -101,10 +147,21 @@ static void bad_specials_are_refused_with_words(void **state)
     static const struct {
         const char *pattern, *wild_card, *single_char, *escape_char, *says;
     } bad[] = {
-        {"a", "", "?", "\\", "wildCard"},  {"a", "**", "?", "\\", "wildCard"},   {"a", "*", "", "\\", "singleChar"}, {"a", "*", "?", "", "escapeChar"},
-        {"a", NULL, "?", "\\", "wildCard"}, {"a", "*", NULL, "\\", "singleChar"}, {"a", "*", "?", NULL, "escapeChar"}, {"a", "*", "*", "\\", "differ"},
-        {"a", "*", "?", "?", "differ"},    {"a", "*", "?", "*", "differ"},       {"a\\", "*", "?", "\\", "missing"}, {"\\\\\\", "*", "?", "\\", "missing"},
-        {"a", "\xFF", "?", "\\", "wildCard"}, {"\xC3", "*", "?", "\\", "UTF-8"},  {"a", "*", "a much longer one", "\\", "singleChar"},
+        {"a", "", "?", "\\", "wildCard"},
+        {"a", "**", "?", "\\", "wildCard"},
+        {"a", "*", "", "\\", "singleChar"},
+        {"a", "*", "?", "", "escapeChar"},
+        {"a", NULL, "?", "\\", "wildCard"},
+        {"a", "*", NULL, "\\", "singleChar"},
+        {"a", "*", "?", NULL, "escapeChar"},
+        {"a", "*", "*", "\\", "differ"},
+        {"a", "*", "?", "?", "differ"},
+        {"a", "*", "?", "*", "differ"},
+        {"a\\", "*", "?", "\\", "missing"},
+        {"\\\\\\", "*", "?", "\\", "missing"},
+        {"a", "\xFF", "?", "\\", "wildCard"},
+        {"\xC3", "*", "?", "\\", "UTF-8"},
+        {"a", "*", "a much longer one", "\\", "singleChar"},
     };
     arena *a = arena_new();
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
@@ -185,9 +242,12 @@ static void text_that_is_no_utf8_still_gets_an_answer(void **state)
     (void)state;
     arena *a = arena_new();
     const char *specials[] = {"*", "?", "\\"};
-    assert_true(like_matches(compiled("a?b", specials, false, a), "a\xFF" "b"));
-    assert_true(like_matches(compiled("a?B", specials, true, a), "a\xFF" "b"));
-    assert_false(like_matches(compiled("aÿb", specials, false, a), "a\xFF" "b"));
+    assert_true(like_matches(compiled("a?b", specials, false, a), "a\xFF"
+                                                                  "b"));
+    assert_true(like_matches(compiled("a?B", specials, true, a), "a\xFF"
+                                                                 "b"));
+    assert_false(like_matches(compiled("aÿb", specials, false, a), "a\xFF"
+                                                                   "b"));
     arena_free(a);
 }
 

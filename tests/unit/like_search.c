@@ -18,7 +18,8 @@ static const char *repeated(const char *what, size_t times, arena *a)
     return t.chars;
 }
 
-/* Letters that fold to two and three code points, combine, or are no UTF-8, in patterns and texts of one word of the automaton and of several. */
+/* Letters that fold to two and three code points, combine, or are no UTF-8, in patterns and texts of one word of the automaton
+ * and of several. */
 static void it_agrees_with_the_matcher_that_it_replaces(void **state)
 {
     (void)state;

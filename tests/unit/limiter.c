@@ -125,9 +125,12 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         WITH_TABLE(each_kind_has_its_own_window),
-        WITH_TABLE(failures_are_counted_per_subject_and_kind),          WITH_TABLE(a_new_window_begins_at_nothing),
-        WITH_TABLE(a_count_stops_at_the_most_and_does_not_begin_again), WITH_TABLE(an_ipv6_client_cannot_hide_in_its_own_network),
-        WITH_TABLE(a_flood_of_subjects_stays_within_the_table),         WITH_TABLE(all_workers_count_together),
+        WITH_TABLE(failures_are_counted_per_subject_and_kind),
+        WITH_TABLE(a_new_window_begins_at_nothing),
+        WITH_TABLE(a_count_stops_at_the_most_and_does_not_begin_again),
+        WITH_TABLE(an_ipv6_client_cannot_hide_in_its_own_network),
+        WITH_TABLE(a_flood_of_subjects_stays_within_the_table),
+        WITH_TABLE(all_workers_count_together),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -16,7 +16,8 @@ static void assert_whole(const char *chars, int64_t wanted)
 static void a_whole_value_is_whole_however_it_is_written(void **state)
 {
     (void)state;
-    static const char *const sevens[] = {"7", "+7", "007", "7.", "7.000", "0.7e1", ".7E+1", "70e-1", "700000000000000000000e-20", "0.00007e5"};
+    static const char *const sevens[] = {
+        "7", "+7", "007", "7.", "7.000", "0.7e1", ".7E+1", "70e-1", "700000000000000000000e-20", "0.00007e5"};
     for (size_t i = 0; i < sizeof sevens / sizeof *sevens; i++)
         assert_whole(sevens[i], 7);
     assert_whole("0e99999999999999999999", 0);
@@ -58,7 +59,8 @@ static void what_is_almost_nothing_is_not_nothing(void **state)
 static void what_is_no_numeral_is_refused(void **state)
 {
     (void)state;
-    static const char *const none[] = {"", "+", "-", ".", "e5", "1e", "1e+", "--1", "+-1", "1.2.3", "1,5", "0x10", "inf", "nan", " 1", "1 ", "1a"};
+    static const char *const none[] = {"",      "+",   "-",    ".",   "e5",  "1e", "1e+", "--1", "+-1",
+                                       "1.2.3", "1,5", "0x10", "inf", "nan", " 1", "1 ",  "1a"};
     number n = {.integer = 42};
     char longer[NUMBER_MOST + 2] = {0};
     for (size_t i = 0; i < sizeof none / sizeof *none; i++)

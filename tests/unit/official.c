@@ -1,6 +1,6 @@
+#include "data/manage/official.h"
 #include "base/text.h"
 #include "data/manage/facts.h"
-#include "data/manage/official.h"
 #include "tests/unit/scratch.h"
 
 #include "tests/unit/unit.h"
@@ -24,8 +24,9 @@ static int set_up(void **state)
     int migrations = 0;
     *p = (place){.arena = a, .store = arena_printf(a, "%s/store.sqlite", folder), .file = arena_printf(a, "%s/in", folder)};
     *state = p;
-    const bool made = writer_init(p->store, a, &migrations, &p->writer).code == ST_OK && facts_read(a, &p->facts).code == ST_OK && writer_begin(p->writer).code == ST_OK &&
-                      facts_store(&p->facts, FACTS_SAMPLE, p->writer, a).code == ST_OK && writer_commit(p->writer).code == ST_OK;
+    const bool made = writer_init(p->store, a, &migrations, &p->writer).code == ST_OK && facts_read(a, &p->facts).code == ST_OK &&
+                      writer_begin(p->writer).code == ST_OK && facts_store(&p->facts, FACTS_SAMPLE, p->writer, a).code == ST_OK &&
+                      writer_commit(p->writer).code == ST_OK;
     return made ? 0 : -1;
 }
 
@@ -58,15 +59,21 @@ static void add_feature(text *t, const variant *v, const char *nis, const fact_g
 {
     const double x = g->site.x + v->shift, y = g->site.y + v->shift;
     text_addf(t,
-              "%s{\"type\":\"Feature\",\"properties\":{\"%s\":\"%s\",\"NAAM\":\"%s\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":"
+              "%s{\"type\":\"Feature\",\"properties\":{\"%s\":\"%s\",\"NAAM\":\"%s\"},\"geometry\":{\"type\":\"Polygon\","
+              "\"coordinates\":"
               "[[[%.0f,%.0f],[%.0f,%.0f],[%.0f,%.0f],[%.0f,%.0f],[%.0f,%.0f]]]}}",
-              t->chars[t->length - 1] == '[' ? "" : ",", v->nis, nis, v->naam && strcmp(nis, "11005") == 0 ? v->naam : arena_printf(t->arena, "N %s", g->naam), x - 100, y - 100, x + 100, y - 100, x + 100, y + 100, x - 100, y + 100, x - 100, y - 100);
+              t->chars[t->length - 1] == '[' ? "" : ",", v->nis, nis,
+              v->naam && strcmp(nis, "11005") == 0 ? v->naam : arena_printf(t->arena, "N %s", g->naam), x - 100, y - 100, x + 100,
+              y - 100, x + 100, y + 100, x - 100, y + 100, x - 100, y - 100);
 }
 
 static void write_geojson(const place *p, const variant *v)
 {
     text t = text_new(p->arena);
-    text_addf(&t, "{\"type\":\"FeatureCollection\",\"crs\":{\"type\":\"name\",\"properties\":{\"name\":\"urn:ogc:def:crs:EPSG::%s\"}},\"features\":[", v->crs);
+    text_addf(&t,
+              "{\"type\":\"FeatureCollection\",\"crs\":{\"type\":\"name\",\"properties\":{\"name\":\"urn:ogc:def:crs:EPSG::%s\"}}"
+              ",\"features\":[",
+              v->crs);
     for (size_t i = 0; i < p->facts.gemeente_count; i++)
         for (int times = (i != v->skip) + (i == v->repeat); times > 0; times--)
             add_feature(&t, v, p->facts.gemeenten[i].nis_code, &p->facts.gemeenten[i]);
@@ -150,8 +157,10 @@ static void a_contour_that_crosses_itself_too_often_is_refused(void **state)
     const place *p = *state;
     official_result r;
     text t = text_new(p->arena);
-    text_add(&t, "{\"type\":\"FeatureCollection\",\"crs\":{\"type\":\"name\",\"properties\":{\"name\":\"urn:ogc:def:crs:EPSG::31370\"}},\"features\":[{\"type\":\"Feature\","
-                 "\"properties\":{\"NISCODE\":\"11005\",\"NAAM\":\"Boom\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[");
+    text_add(&t,
+             "{\"type\":\"FeatureCollection\",\"crs\":{\"type\":\"name\",\"properties\":{\"name\":\"urn:ogc:def:crs:EPSG::"
+             "31370\"}},\"features\":[{\"type\":\"Feature\","
+             "\"properties\":{\"NISCODE\":\"11005\",\"NAAM\":\"Boom\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[");
     for (unsigned i = 0; i <= 1001; i++) {
         const double turn = 6.283185307179586 * (i * 500 % 1001) / 1001;
         text_addf(&t, "%s[%.2f,%.2f]", i ? "," : "", 150000 + 1000 * cos(turn), 193000 + 1000 * sin(turn));
@@ -165,7 +174,8 @@ static void a_contour_that_crosses_itself_too_often_is_refused(void **state)
 
 static void test_a11_a_name_that_is_no_plain_text_is_refused_with_its_gemeente(void **state)
 {
-    static const char hundred[] = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+    static const char hundred[] =
+        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
     const place *p = *state;
     const struct {
         const char *naam, *said;

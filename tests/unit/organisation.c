@@ -1,7 +1,7 @@
 /* Which gemeenten an organisation stands for today: written by the operator, read by the server. Gemeenten are real, mergers made
  * up. */
-#include "data/manage/facts.h"
 #include "data/manage/organisation.h"
+#include "data/manage/facts.h"
 #include "data/store/organisations.h"
 #include "tests/unit/scratch.h"
 #include "tests/unit/unit.h"

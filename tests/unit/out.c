@@ -63,9 +63,9 @@ static void fixed_point_digits_equal_what_printf_rounds(void **state)
         double value;
         int decimals;
         const char *expected;
-    } cases[] = {{0, 4, "0"},          {-0.0, 4, "0"},           {150580.9, 4, "150580.9"}, {1.00005, 4, "1.0001"}, {-0.00001, 4, "0"},
-                 {-12.5, 4, "-12.5"},  {0.1, 9, "0.1"},          {4.368756131, 9, "4.368756131"}, {100, 0, "100"},  {99.99999, 4, "100"},
-                 {700000, 4, "700000"}, {8999999999.0, 1, "8999999999"}};
+    } cases[] = {{0, 4, "0"},        {-0.0, 4, "0"},       {150580.9, 4, "150580.9"}, {1.00005, 4, "1.0001"},
+                 {-0.00001, 4, "0"}, {-12.5, 4, "-12.5"},  {0.1, 9, "0.1"},           {4.368756131, 9, "4.368756131"},
+                 {100, 0, "100"},    {99.99999, 4, "100"}, {700000, 4, "700000"},     {8999999999.0, 1, "8999999999"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         caught *c = *state;
         memset(c, 0, sizeof *c);
@@ -94,8 +94,15 @@ static void decimals_have_no_exponent_and_lose_nothing(void **state)
     static const struct {
         double value;
         const char *expected;
-    } cases[] = {{0, "0"},          {-0.0, "0"},       {1234.5, "1234.5"}, {0.1, "0.1"},         {-12.345678, "-12.345678"},
-                 {1e-7, "0.0000001"}, {1e15, "1000000000000000"}, {9007199254740993.0, "9007199254740992"}, {0.1 + 0.2, "0.30000000000000004"}};
+    } cases[] = {{0, "0"},
+                 {-0.0, "0"},
+                 {1234.5, "1234.5"},
+                 {0.1, "0.1"},
+                 {-12.345678, "-12.345678"},
+                 {1e-7, "0.0000001"},
+                 {1e15, "1000000000000000"},
+                 {9007199254740993.0, "9007199254740992"},
+                 {0.1 + 0.2, "0.30000000000000004"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         caught *c = *state;
         memset(c, 0, sizeof *c);
@@ -123,21 +130,39 @@ static void xml_never_carries_a_character_that_xml_forbids(void **state)
     assert_written(*state, o, "a&amp;b&lt;c&gt;&quot;d&quot; \xEF\xBF\xBD ° — 😀 \xEF\xBF\xBD&#13;\n");
 }
 
-/* Eight bytes are looked at together: each of these must be found wherever it stands among plain ones, in texts of every length. */
+/* Eight bytes are looked at together: each of these must be found wherever it stands among plain ones, in texts of every length.
+ */
 static void what_must_be_escaped_is_found_at_every_place(void **state)
 {
     static const struct {
         const char *found, *xml, *json;
-    } cases[] = {{"&", "&amp;", "&"},  {"<", "&lt;", "<"}, {">", "&gt;", ">"}, {"\"", "&quot;", "\\\""}, {"\\", "\\", "\\\\"}, {"\r", "&#13;", "\\r"}, {"\x1f", "\xEF\xBF\xBD", "\\u001f"},
-                 {"\x80", "\xEF\xBF\xBD", "\\ufffd"}, {"ë", "ë", "ë"}, {"€", "€", "€"}, {"'", "'", "'"}, {"%", "%", "%"}, {"=", "=", "="}, {"!", "!", "!"}, {"#", "#", "#"}, {"]", "]", "]"}, {" ", " ", " "}, {"~", "~", "~"}};
+    } cases[] = {{"&", "&amp;", "&"},
+                 {"<", "&lt;", "<"},
+                 {">", "&gt;", ">"},
+                 {"\"", "&quot;", "\\\""},
+                 {"\\", "\\", "\\\\"},
+                 {"\r", "&#13;", "\\r"},
+                 {"\x1f", "\xEF\xBF\xBD", "\\u001f"},
+                 {"\x80", "\xEF\xBF\xBD", "\\ufffd"},
+                 {"ë", "ë", "ë"},
+                 {"€", "€", "€"},
+                 {"'", "'", "'"},
+                 {"%", "%", "%"},
+                 {"=", "=", "="},
+                 {"!", "!", "!"},
+                 {"#", "#", "#"},
+                 {"]", "]", "]"},
+                 {" ", " ", " "},
+                 {"~", "~", "~"}};
     caught *c = *state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         for (int before = 0; before < 20; before++)
             for (int after = 0; after < 20; after++) {
                 char given[64], expected[160];
-                snprintf(given, sizeof given, "%.*s%s%.*s", before, "abcdefghijklmnopqrst", cases[i].found, after, "ABCDEFGHIJKLMNOPQRST");
-                snprintf(expected, sizeof expected, "%.*s%s%.*s|%.*s%s%.*s", before, "abcdefghijklmnopqrst", cases[i].xml, after, "ABCDEFGHIJKLMNOPQRST", before,
-                         "abcdefghijklmnopqrst", cases[i].json, after, "ABCDEFGHIJKLMNOPQRST");
+                snprintf(given, sizeof given, "%.*s%s%.*s", before, "abcdefghijklmnopqrst", cases[i].found, after,
+                         "ABCDEFGHIJKLMNOPQRST");
+                snprintf(expected, sizeof expected, "%.*s%s%.*s|%.*s%s%.*s", before, "abcdefghijklmnopqrst", cases[i].xml, after,
+                         "ABCDEFGHIJKLMNOPQRST", before, "abcdefghijklmnopqrst", cases[i].json, after, "ABCDEFGHIJKLMNOPQRST");
                 c->used = 0;
                 output *o = open_out(c);
                 out_xml(o, given);

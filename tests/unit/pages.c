@@ -9,30 +9,47 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { ROWS = 90, SEEN = 54, MOST = 100 }; /* of 90 rows in three gemeenten a tenth is hidden; two of the three are the caller's */
+enum {
+    ROWS = 90,
+    SEEN = 54,
+    MOST = 100
+}; /* of 90 rows in three gemeenten a tenth is hidden; two of the three are the caller's */
 
 static const property properties[] = {{.name = "naam", .column = "naam", .type = VALUE_STRING},
                                       {.name = "vorm", .column = "vorm", .type = VALUE_GEOMETRY},
                                       {.name = "maat", .column = "maat", .type = VALUE_DECIMAL}};
 static const property *const all[] = {&properties[0], &properties[1], &properties[2]};
-static const layer things = {.name = "ding", .table = "ding", .id_column = "id", .restrict_column = "nis", .hide_column = "weg", .hide_parameter = "weg",
-                             .properties = properties, .property_count = 3, .geometry = 1, .geometry_type = GEOMETRY_POINT, .srid = 31370};
+static const layer things = {.name = "ding",
+                             .table = "ding",
+                             .id_column = "id",
+                             .restrict_column = "nis",
+                             .hide_column = "weg",
+                             .hide_parameter = "weg",
+                             .properties = properties,
+                             .property_count = 3,
+                             .geometry = 1,
+                             .geometry_type = GEOMETRY_POINT,
+                             .srid = 31370};
 static const catalog layers = {&things, 1};
 
-static const char schema[] = "PRAGMA journal_mode=WAL;"
-                             "CREATE TABLE opgeslagen_vraag(organisatie TEXT, id TEXT, definitie TEXT, PRIMARY KEY (organisatie, id));"
-                             "CREATE TABLE organisatie_gemeente(organisatie TEXT, nis_code TEXT, geldig_van TEXT, geldig_tot TEXT);"
-                             "CREATE TABLE gemeente(nis_code TEXT, kbo_nummer TEXT, geldig_van TEXT, geldig_tot TEXT);"
-                             "CREATE TABLE ding(id INTEGER PRIMARY KEY, nis TEXT, naam TEXT, weg INTEGER, maat REAL, vorm BLOB);"
-                             "CREATE INDEX ding_eigen ON ding(nis, weg);"
-                             "CREATE VIRTUAL TABLE idx_ding_vorm USING rtree(pkid, xmin, xmax, ymin, ymax);"
-                             "CREATE VIRTUAL TABLE eigen_ding_vorm USING rtree(pkid, xmin, xmax, ymin, ymax, nismin, nismax);"
-                             "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 90) INSERT INTO ding SELECT i, CASE i % 3 WHEN 0 THEN "
-                             "'11002' WHEN 1 THEN '23002' ELSE '44021' END, CASE i % 5 WHEN 0 THEN NULL ELSE 'ding ' || i END, i % 10 = 0, i / 4.0, "
-                             "CASE i % 7 WHEN 0 THEN NULL ELSE zeroblob(i) END FROM n;"
-                             "INSERT INTO eigen_ding_vorm SELECT id, id, id, id, id, nis * 1048576.0 + weg * 524288.0, nis * 1048576.0 + weg * 524288.0 + 16384 FROM ding;"
-                             "CREATE TRIGGER eigen_ding_erbij AFTER INSERT ON ding BEGIN INSERT INTO eigen_ding_vorm VALUES (NEW.id, NEW.id, NEW.id, NEW.id, NEW.id, "
-                             "NEW.nis * 1048576.0 + NEW.weg * 524288.0, NEW.nis * 1048576.0 + NEW.weg * 524288.0 + 16384.0); END;";
+static const char schema[] =
+    "PRAGMA journal_mode=WAL;"
+    "CREATE TABLE opgeslagen_vraag(organisatie TEXT, id TEXT, definitie TEXT, PRIMARY KEY (organisatie, id));"
+    "CREATE TABLE organisatie_gemeente(organisatie TEXT, nis_code TEXT, geldig_van TEXT, geldig_tot TEXT);"
+    "CREATE TABLE gemeente(nis_code TEXT, kbo_nummer TEXT, geldig_van TEXT, geldig_tot TEXT);"
+    "CREATE TABLE ding(id INTEGER PRIMARY KEY, nis TEXT, naam TEXT, weg INTEGER, maat REAL, vorm BLOB);"
+    "CREATE INDEX ding_eigen ON ding(nis, weg);"
+    "CREATE VIRTUAL TABLE idx_ding_vorm USING rtree(pkid, xmin, xmax, ymin, ymax);"
+    "CREATE VIRTUAL TABLE eigen_ding_vorm USING rtree(pkid, xmin, xmax, ymin, ymax, nismin, nismax);"
+    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 90) INSERT INTO ding SELECT i, CASE i % 3 WHEN 0 "
+    "THEN "
+    "'11002' WHEN 1 THEN '23002' ELSE '44021' END, CASE i % 5 WHEN 0 THEN NULL ELSE 'ding ' || i END, i % 10 = 0, i / 4.0, "
+    "CASE i % 7 WHEN 0 THEN NULL ELSE zeroblob(i) END FROM n;"
+    "INSERT INTO eigen_ding_vorm SELECT id, id, id, id, id, nis * 1048576.0 + weg * 524288.0, nis * 1048576.0 + weg * 524288.0 + "
+    "16384 FROM ding;"
+    "CREATE TRIGGER eigen_ding_erbij AFTER INSERT ON ding BEGIN INSERT INTO eigen_ding_vorm VALUES (NEW.id, NEW.id, NEW.id, "
+    "NEW.id, NEW.id, "
+    "NEW.nis * 1048576.0 + NEW.weg * 524288.0, NEW.nis * 1048576.0 + NEW.weg * 524288.0 + 16384.0); END;";
 
 static const char *const first_and_last[] = {"11002", "44021"}, *const middle[] = {"23002"};
 
@@ -84,7 +101,10 @@ static int tear_down(void **state)
 
 static query everything(int64_t start, int64_t count)
 {
-    return (query){.sources = {{.layer = &things, .properties = all, .property_count = 3}}, .source_count = 1, .start = start, .count = count};
+    return (query){.sources = {{.layer = &things, .properties = all, .property_count = 3}},
+                   .source_count = 1,
+                   .start = start,
+                   .count = count};
 }
 
 static void enter(fixture *f, const char *const *gemeenten, size_t count)
@@ -194,7 +214,8 @@ static void few_rows_are_the_rows_of_the_page(void **state)
     enter(f, first_and_last, 2);
     const query every = everything(0, MOST);
     read_ids(f, &every, whole);
-    const status done = small_page_read(f->store, &every, &(sql_plan_view){.dialect = spatialite_dialect(f->store)}, MOST, f->arena, &found);
+    const status done =
+        small_page_read(f->store, &every, &(sql_plan_view){.dialect = spatialite_dialect(f->store)}, MOST, f->arena, &found);
     assert_int_equal(done.code, ST_OK);
     assert_true(found.all);
     assert_int_equal(found.count, SEEN);
@@ -223,7 +244,8 @@ static void more_rows_than_asked_are_the_first_ones(void **state)
     const query every = everything(0, MOST);
     read_ids(f, &every, whole);
     for (size_t most = SEEN - 2; most <= SEEN; most++) {
-        const status done = small_page_read(f->store, &every, &(sql_plan_view){.dialect = spatialite_dialect(f->store)}, most, f->arena, &found);
+        const status done =
+            small_page_read(f->store, &every, &(sql_plan_view){.dialect = spatialite_dialect(f->store)}, most, f->arena, &found);
         assert_int_equal(done.code, ST_OK);
         assert_int_equal(found.all, most == SEEN);
         assert_int_equal(found.count, most);
@@ -244,13 +266,15 @@ static void of_rows_without_order_there_are_all_or_none(void **state)
     query q = everything(0, MOST);
     q.where = &in_box;
     enter(f, first_and_last, 2);
-    const status whole = small_page_read(f->store, &q, &(sql_plan_view){.dialect = spatialite_dialect(f->store)}, MOST, f->arena, &found);
+    const status whole =
+        small_page_read(f->store, &q, &(sql_plan_view){.dialect = spatialite_dialect(f->store)}, MOST, f->arena, &found);
     assert_int_equal(whole.code, ST_OK);
     assert_true(found.all);
     assert_int_equal(found.count, 24); /* 26 of the 40 are the caller's, and of them 20 and 30 are hidden */
     for (size_t i = 1; i < found.count; i++)
         assert_true(found.features[i - 1].id < found.features[i].id);
-    const status part = small_page_read(f->store, &q, &(sql_plan_view){.dialect = spatialite_dialect(f->store)}, 10, f->arena, &found);
+    const status part =
+        small_page_read(f->store, &q, &(sql_plan_view){.dialect = spatialite_dialect(f->store)}, 10, f->arena, &found);
     assert_int_equal(part.code, ST_OK);
     assert_false(found.all);
     assert_int_equal(found.count, 0);
@@ -264,7 +288,8 @@ static int64_t count_region(fixture *f, const region *around, hidden_rows hidden
     query q = everything(0, 1);
     q.where = &in_box;
     q.sources[0].hidden = hidden;
-    const sql_plan p = sql_plan_count(&q, &(sql_plan_view){.dialect = spatialite_dialect(f->store), .counted_by_box = by_box}, f->arena);
+    const sql_plan p =
+        sql_plan_count(&q, &(sql_plan_view){.dialect = spatialite_dialect(f->store), .counted_by_box = by_box}, f->arena);
     const status done = spatialite_count(f->store, &p, &counted);
     assert_int_equal(done.code, ST_OK);
     assert_int_equal(strstr(p.sql, "_spot") != NULL, by_box && hidden == HIDDEN_LEFT_OUT);
@@ -318,7 +343,8 @@ static void a_row_at_the_edge_is_looked_at(void **state)
 static void an_index_that_does_not_tell_what_is_hidden_counts_nothing_alone(void **state)
 {
     fixture *f = *state;
-    run_script(f->path, "DROP TRIGGER eigen_ding_erbij; UPDATE eigen_ding_vorm SET nismin = nis, nismax = nis + 16384 FROM (SELECT id, nis * 1048576.0 AS nis FROM ding) d "
+    run_script(f->path, "DROP TRIGGER eigen_ding_erbij; UPDATE eigen_ding_vorm SET nismin = nis, nismax = nis + 16384 FROM "
+                        "(SELECT id, nis * 1048576.0 AS nis FROM ding) d "
                         "WHERE d.id = pkid;");
     enter(f, first_and_last, 2);
     assert_false(spatialite_counts_by_box(f->store, &things));
@@ -333,7 +359,8 @@ static void rows_that_are_too_large_to_be_kept_are_not(void **state)
     run_script(f->path, "UPDATE ding SET vorm = zeroblob(1100000) WHERE id IN (3, 33, 63)");
     enter(f, first_and_last, 2);
     const query every = everything(0, MOST);
-    const status done = small_page_read(f->store, &every, &(sql_plan_view){.dialect = spatialite_dialect(f->store)}, MOST, f->arena, &found);
+    const status done =
+        small_page_read(f->store, &every, &(sql_plan_view){.dialect = spatialite_dialect(f->store)}, MOST, f->arena, &found);
     assert_int_equal(done.code, ST_OK);
     assert_false(found.all);
     assert_true(found.count < 25); /* up to the third of them */

@@ -12,7 +12,8 @@ static const property of_pand[] = {{.name = "kenmerk", .title = "", .type = VALU
 static const property of_straat[] = {{.name = "straatnaam", .title = "", .type = VALUE_STRING, .max_length = 30},
                                      {.name = "code", .title = "", .type = VALUE_STRING, .max_length = 4}};
 static const layer pand = {.name = "pand", .number = 7, .title = "", .properties = of_pand, .property_count = 4, .geometry = 4};
-static const layer straat = {.name = "straat", .number = 8, .title = "", .properties = of_straat, .property_count = 2, .geometry = 2};
+static const layer straat = {
+    .name = "straat", .number = 8, .title = "", .properties = of_straat, .property_count = 2, .geometry = 2};
 
 static const char *schema_of(const layer *const *layers, size_t count, arena *a)
 {
@@ -61,7 +62,8 @@ static void an_id_is_a_text_that_is_always_there(void **state)
 {
     (void)state;
     arena *a = arena_new();
-    assert_int_equal(times(schema_of((const layer *const[]){&pand}, 1, a), "<xs:element name=\"kenmerk\" type=\"xs:string\"/>"), 1);
+    assert_int_equal(times(schema_of((const layer *const[]){&pand}, 1, a), "<xs:element name=\"kenmerk\" type=\"xs:string\"/>"),
+                     1);
     arena_free(a);
 }
 

@@ -1,4 +1,5 @@
-/* The features that an answer has written (server/wfs/shared_features.h). What comes of it is tested from outside (tests/blackbox/test_joins.py). */
+/* The features that an answer has written (server/wfs/shared_features.h). What comes of it is tested from outside
+ * (tests/blackbox/test_joins.py). */
 #include "server/wfs/shared_features.h"
 
 #include "tests/unit/unit.h"
@@ -46,7 +47,8 @@ static void a_full_page_forgets_nothing_and_invents_nothing(void **state)
 static void only_a_join_or_a_type_asked_twice_can_repeat(void **state)
 {
     (void)state;
-    wfs_query queries[2] = {{.query = {.sources = {{.layer = &places}}, .source_count = 1}}, {.query = {.sources = {{.layer = &parcels}}, .source_count = 1}}};
+    wfs_query queries[2] = {{.query = {.sources = {{.layer = &places}}, .source_count = 1}},
+                            {.query = {.sources = {{.layer = &parcels}}, .source_count = 1}}};
     assert_false(shared_features_possible(queries, 1));
     assert_false(shared_features_possible(queries, 2));
     queries[1].query.sources[0].layer = &places;

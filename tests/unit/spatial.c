@@ -22,8 +22,9 @@ static int tear_down(void **state)
     return 0;
 }
 
-static const char letters[] = {[SPATIAL_EQUALS] = 'E',   [SPATIAL_DISJOINT] = 'D', [SPATIAL_TOUCHES] = 'T',    [SPATIAL_WITHIN] = 'W',
-                               [SPATIAL_OVERLAPS] = 'O', [SPATIAL_CROSSES] = 'X',  [SPATIAL_INTERSECTS] = 'I', [SPATIAL_CONTAINS] = 'C'};
+static const char letters[] = {
+    [SPATIAL_EQUALS] = 'E',   [SPATIAL_DISJOINT] = 'D', [SPATIAL_TOUCHES] = 'T',    [SPATIAL_WITHIN] = 'W',
+    [SPATIAL_OVERLAPS] = 'O', [SPATIAL_CROSSES] = 'X',  [SPATIAL_INTERSECTS] = 'I', [SPATIAL_CONTAINS] = 'C'};
 
 /* The letters of the operators that hold, then "n" or "b": near (DWITHIN) or beyond. */
 static void all_that_hold(spatial *s, geometry row, geometry with, double distance, char out[12])
@@ -87,8 +88,9 @@ static void the_row_is_the_left_operand(void **state)
 /* FES 2.0 §7.8.3.4: DWithin is "within", Beyond the rest. */
 static void a_distance_includes_its_end(void **state)
 {
-    static const spatial_case cases[] = {{"POINT(13 14)", SQUARE, 5, "Dn"}, {"POINT(13 14)", SQUARE, 4.999999, "Db"}, {"POINT(5 5)", SQUARE, 0, "WIn"},
-                                         {"POINT(13 5)", SQUARE, 3, "Dn"},  {"POINT(13 5)", SQUARE, 0, "Db"},         {"POINT(5 5)", "POINT(5 5)", 0, "EWICn"},
+    static const spatial_case cases[] = {{"POINT(13 14)", SQUARE, 5, "Dn"},    {"POINT(13 14)", SQUARE, 4.999999, "Db"},
+                                         {"POINT(5 5)", SQUARE, 0, "WIn"},     {"POINT(13 5)", SQUARE, 3, "Dn"},
+                                         {"POINT(13 5)", SQUARE, 0, "Db"},     {"POINT(5 5)", "POINT(5 5)", 0, "EWICn"},
                                          {SQUARE, "POINT(100 100)", 1e9, "Dn"}};
     CHECK(cases);
 }
@@ -101,9 +103,11 @@ static void an_invalid_row_counts_as_its_even_odd_area(void **state)
         {BOW_TIE, SQUARE, 1, "WIn"},
         {BOW_TIE, "MULTIPOLYGON(((0 0,5 5,0 10,0 0)),((10 0,10 10,5 5,10 0)))", 1, "EWICn"},
         {BOW_TIE, "POLYGON((-5 4,5 4,5 6,-5 6,-5 4))", 1, "OIn"},
-        {"MULTIPOLYGON(((0 0,10 0,10 10,0 10,0 0)),((5 0,15 0,15 10,5 10,5 0)))", "POINT(7 5)", 1, "ICn"}, /* parts overlap: the area is theirs together */
-        {"MULTIPOLYGON(((0 0,10 0,10 10,0 10,0 0)),((5 0,15 0,15 10,5 10,5 0)))", "POLYGON((0 0,15 0,15 10,0 10,0 0))", 1, "EWICn"},
-        {"POLYGON((0 0,10 0,10 10,0 10,0 0),(20 20,30 20,30 30,20 20))", "POINT(5 5)", 1, "ICn"},          /* hole outside */
+        {"MULTIPOLYGON(((0 0,10 0,10 10,0 10,0 0)),((5 0,15 0,15 10,5 10,5 0)))", "POINT(7 5)", 1,
+         "ICn"}, /* parts overlap: the area is theirs together */
+        {"MULTIPOLYGON(((0 0,10 0,10 10,0 10,0 0)),((5 0,15 0,15 10,5 10,5 0)))", "POLYGON((0 0,15 0,15 10,0 10,0 0))", 1,
+         "EWICn"},
+        {"POLYGON((0 0,10 0,10 10,0 10,0 0),(20 20,30 20,30 30,20 20))", "POINT(5 5)", 1, "ICn"}, /* hole outside */
         {"POLYGON((0 0,20 0,10 0,10 10,0 10,0 0))", SQUARE, 1, "ICn"}, /* the spike counts for the extent alone */
         {"POLYGON((0 0,20 0,10 0,10 10,0 10,0 0))", "POINT(15 0)", 1, "In"},
     };
@@ -112,12 +116,13 @@ static void an_invalid_row_counts_as_its_even_odd_area(void **state)
 
 static void an_invalid_literal_counts_as_its_even_odd_area(void **state)
 {
-    static const spatial_case cases[] = {{"POINT(1 5)", BOW_TIE, 1, "WIn"},
-                                         {"POINT(5 9)", BOW_TIE, 1, "Db"},
-                                         {"POLYGON((8 4,9 4,9 6,8 6,8 4))", BOW_TIE, 1, "WIn"},
-                                         {"POLYGON((4 8,6 8,6 9,4 9,4 8))", BOW_TIE, 1, "Db"},
-                                         {BOW_TIE, BOW_TIE, 1, "EWICn"},
-                                         {"POINT(7 5)", "MULTIPOLYGON(((0 0,10 0,10 10,0 10,0 0)),((5 0,15 0,15 10,5 10,5 0)))", 1, "WIn"}};
+    static const spatial_case cases[] = {
+        {"POINT(1 5)", BOW_TIE, 1, "WIn"},
+        {"POINT(5 9)", BOW_TIE, 1, "Db"},
+        {"POLYGON((8 4,9 4,9 6,8 6,8 4))", BOW_TIE, 1, "WIn"},
+        {"POLYGON((4 8,6 8,6 9,4 9,4 8))", BOW_TIE, 1, "Db"},
+        {BOW_TIE, BOW_TIE, 1, "EWICn"},
+        {"POINT(7 5)", "MULTIPOLYGON(((0 0,10 0,10 10,0 10,0 0)),((5 0,15 0,15 10,5 10,5 0)))", 1, "WIn"}};
     CHECK(cases);
 }
 
@@ -343,7 +348,8 @@ static geometry star(geometry_class kind, int points, arena *a)
     return geometry_build_blob(&b, kind, 31370);
 }
 
-/* 40 KB of it kept a worker busy for minutes, out of reach of the time limit; and once GEOS had found where it crosses, for seconds out of reach of the watch too. */
+/* 40 KB of it kept a worker busy for minutes, out of reach of the time limit; and once GEOS had found where it crosses, for
+ * seconds out of reach of the watch too. */
 static void a_literal_that_crosses_itself_without_end_is_refused(void **state)
 {
     arena *a = arena_new();

@@ -4,9 +4,18 @@
 
 #include <string.h>
 
-static const property properties[] = {{.name = "naam", .column = "na\"am", .type = VALUE_STRING}, {.name = "geometry", .column = "geometry", .type = VALUE_GEOMETRY}};
-static const layer places = {.name = "plaats", .table = "plaats", .id_column = "id", .restrict_column = "nis", .hide_column = "geschrapt", .properties = properties,
-                             .property_count = 2, .geometry = 1, .geometry_type = GEOMETRY_MULTISURFACE, .srid = 31370};
+static const property properties[] = {{.name = "naam", .column = "na\"am", .type = VALUE_STRING},
+                                      {.name = "geometry", .column = "geometry", .type = VALUE_GEOMETRY}};
+static const layer places = {.name = "plaats",
+                             .table = "plaats",
+                             .id_column = "id",
+                             .restrict_column = "nis",
+                             .hide_column = "geschrapt",
+                             .properties = properties,
+                             .property_count = 2,
+                             .geometry = 1,
+                             .geometry_type = GEOMETRY_MULTISURFACE,
+                             .srid = 31370};
 static const property *const all[] = {&properties[0], &properties[1]};
 static const dialect tagged = {"0123456789abcdef0123456789abcdef"};
 static const sql_plan_view caller = {.dialect = &tagged};
@@ -30,9 +39,11 @@ static void a_page_is_cut_on_ids_in_a_total_order(void **state)
     arena *a = arena_new();
     const query q = everything();
     const sql_plan p = sql_plan_select(&q, &caller, a);
-    assert_string_equal(p.sql, "SELECT row.\"id\", row.\"na\"\"am\", row.\"geometry\" FROM (SELECT \"id\" AS page_id FROM temp.\"rl_0123456789abcdef0123456789abcdef_plaats_own\""
-                               " WHERE \"geschrapt\" IS NOT 1 ORDER BY \"nis\", \"geschrapt\", \"id\" LIMIT ? OFFSET ?) page CROSS JOIN "
-                               "temp.\"rl_0123456789abcdef0123456789abcdef_plaats\" row ON row.\"id\" = page.page_id");
+    assert_string_equal(p.sql,
+                        "SELECT row.\"id\", row.\"na\"\"am\", row.\"geometry\" FROM (SELECT \"id\" AS page_id FROM "
+                        "temp.\"rl_0123456789abcdef0123456789abcdef_plaats_own\""
+                        " WHERE \"geschrapt\" IS NOT 1 ORDER BY \"nis\", \"geschrapt\", \"id\" LIMIT ? OFFSET ?) page CROSS JOIN "
+                        "temp.\"rl_0123456789abcdef0123456789abcdef_plaats\" row ON row.\"id\" = page.page_id");
     assert_int_equal(p.value_count, 2);
     arena_free(a);
 }
@@ -44,8 +55,10 @@ static void hidden_rows_among_the_others_have_their_place_by_id(void **state)
     query q = everything();
     q.sources[0].hidden = HIDDEN_INCLUDED;
     const sql_plan p = sql_plan_select(&q, &caller, a);
-    assert_string_equal(p.sql, "SELECT \"id\", \"na\"\"am\", \"geometry\" FROM temp.\"rl_0123456789abcdef0123456789abcdef_plaats\" WHERE \"id\" IN (SELECT \"id\" FROM "
-                               "temp.\"rl_0123456789abcdef0123456789abcdef_plaats_own\" ORDER BY +\"id\" LIMIT ? OFFSET ?) ORDER BY \"id\"");
+    assert_string_equal(
+        p.sql, "SELECT \"id\", \"na\"\"am\", \"geometry\" FROM temp.\"rl_0123456789abcdef0123456789abcdef_plaats\" WHERE \"id\" "
+               "IN (SELECT \"id\" FROM "
+               "temp.\"rl_0123456789abcdef0123456789abcdef_plaats_own\" ORDER BY +\"id\" LIMIT ? OFFSET ?) ORDER BY \"id\"");
     arena_free(a);
 }
 
@@ -175,7 +188,11 @@ static void a_thousand_alternatives_are_not_a_thousand_deep(void **state)
 
 static filter near_box(double minx, double miny, double maxx, double maxy, spatial_operator how)
 {
-    return (filter){.kind = FILTER_SPATIAL, .operation = how, .distance = 5, .right = {.type = VALUE_GEOMETRY}, .extent = {minx, miny, maxx, maxy}};
+    return (filter){.kind = FILTER_SPATIAL,
+                    .operation = how,
+                    .distance = 5,
+                    .right = {.type = VALUE_GEOMETRY},
+                    .extent = {minx, miny, maxx, maxy}};
 }
 
 static void the_smallest_extent_leads_and_never_the_common_part(void **state)
@@ -185,7 +202,8 @@ static void the_smallest_extent_leads_and_never_the_common_part(void **state)
     const filter large = near_box(0, 0, 100, 100, SPATIAL_INTERSECTS), small = near_box(200, 200, 210, 210, SPATIAL_DWITHIN);
     const filter far = near_box(0, 0, 1, 1, SPATIAL_DISJOINT);
     const filter *const parts[] = {&large, &far, &small};
-    const filter every = {.kind = FILTER_AND, .operands = parts, .operand_count = 3}, any = {.kind = FILTER_OR, .operands = parts, .operand_count = 3};
+    const filter every = {.kind = FILTER_AND, .operands = parts, .operand_count = 3},
+                 any = {.kind = FILTER_OR, .operands = parts, .operand_count = 3};
     query q = everything();
     q.where = &every;
     const sql_plan p = sql_plan_count(&q, &caller, a);
@@ -216,7 +234,8 @@ static void test_s1_the_planner_weighs_no_more_than_the_first_conditions(void **
     (void)state;
     enum { CONDITIONS = 500, WEIGHED = 64 };
     arena *a = arena_new();
-    const filter one = {.kind = FILTER_NULL, .left = {.kind = EXPRESSION_PROPERTY, .type = VALUE_STRING, .property = &properties[0]}};
+    const filter one = {.kind = FILTER_NULL,
+                        .left = {.kind = EXPRESSION_PROPERTY, .type = VALUE_STRING, .property = &properties[0]}};
     const filter *operands[CONDITIONS];
     for (size_t i = 0; i < CONDITIONS; i++)
         operands[i] = &one;
@@ -240,11 +259,16 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_page_is_cut_on_ids_in_a_total_order),
-        cmocka_unit_test(hidden_rows_among_the_others_have_their_place_by_id), cmocka_unit_test(the_id_is_always_the_last_sort_key_and_nulls_come_last),
-        cmocka_unit_test(every_value_is_bound),                  cmocka_unit_test(few_different_texts_for_many_id_lists),
-        cmocka_unit_test(an_empty_id_list_matches_nothing),      cmocka_unit_test(hidden_rows_come_only_when_asked_for),
-        cmocka_unit_test(no_text_of_a_client_is_in_the_sql),     cmocka_unit_test(not_turns_unknown_into_true),
-        cmocka_unit_test(a_thousand_alternatives_are_not_a_thousand_deep), cmocka_unit_test(the_smallest_extent_leads_and_never_the_common_part),
+        cmocka_unit_test(hidden_rows_among_the_others_have_their_place_by_id),
+        cmocka_unit_test(the_id_is_always_the_last_sort_key_and_nulls_come_last),
+        cmocka_unit_test(every_value_is_bound),
+        cmocka_unit_test(few_different_texts_for_many_id_lists),
+        cmocka_unit_test(an_empty_id_list_matches_nothing),
+        cmocka_unit_test(hidden_rows_come_only_when_asked_for),
+        cmocka_unit_test(no_text_of_a_client_is_in_the_sql),
+        cmocka_unit_test(not_turns_unknown_into_true),
+        cmocka_unit_test(a_thousand_alternatives_are_not_a_thousand_deep),
+        cmocka_unit_test(the_smallest_extent_leads_and_never_the_common_part),
         cmocka_unit_test(test_s1_the_planner_weighs_no_more_than_the_first_conditions),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

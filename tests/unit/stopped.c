@@ -1,7 +1,7 @@
-/* A reading that was stopped gives an error, never fewer rows: row A0 of the trial of November 2026, where a join that was stopped inside GEOS answered 200
- * with what it had. */
-#include "data/store/spatialite/connection.h"
+/* A reading that was stopped gives an error, never fewer rows: row A0 of the trial of November 2026, where a join that was
+ * stopped inside GEOS answered 200 with what it had. */
 #include "data/model/geometry_build.h"
+#include "data/store/spatialite/connection.h"
 
 #include "tests/unit/unit.h"
 
@@ -11,18 +11,26 @@
 #include <string.h>
 #include <unistd.h>
 
-static const property properties[] = {{.name = "vorm", .column = "vorm", .type = VALUE_GEOMETRY}, {.name = "naam", .column = "naam", .type = VALUE_STRING}};
+static const property properties[] = {{.name = "vorm", .column = "vorm", .type = VALUE_GEOMETRY},
+                                      {.name = "naam", .column = "naam", .type = VALUE_STRING}};
 static const property *const shape_only[] = {&properties[0]};
-static const layer areas = {.name = "vlak", .table = "vlak", .id_column = "id", .properties = properties, .property_count = 2, .geometry = 0,
-                            .geometry_type = GEOMETRY_MULTISURFACE, .srid = 31370};
+static const layer areas = {.name = "vlak",
+                            .table = "vlak",
+                            .id_column = "id",
+                            .properties = properties,
+                            .property_count = 2,
+                            .geometry = 0,
+                            .geometry_type = GEOMETRY_MULTISURFACE,
+                            .srid = 31370};
 static const catalog layers = {&areas, 1};
 
-static const char schema[] = "PRAGMA journal_mode=WAL;"
-                             "CREATE TABLE opgeslagen_vraag(organisatie TEXT, id TEXT, definitie TEXT, PRIMARY KEY (organisatie, id));"
-                             "CREATE TABLE organisatie_gemeente(organisatie TEXT, nis_code TEXT, geldig_van TEXT, geldig_tot TEXT);"
-                             "CREATE TABLE gemeente(nis_code TEXT, kbo_nummer TEXT, geldig_van TEXT, geldig_tot TEXT);"
-                             "CREATE TABLE vlak(id INTEGER PRIMARY KEY, vorm BLOB, naam TEXT);"
-                             "CREATE VIRTUAL TABLE idx_vlak_vorm USING rtree(pkid, xmin, xmax, ymin, ymax);";
+static const char schema[] =
+    "PRAGMA journal_mode=WAL;"
+    "CREATE TABLE opgeslagen_vraag(organisatie TEXT, id TEXT, definitie TEXT, PRIMARY KEY (organisatie, id));"
+    "CREATE TABLE organisatie_gemeente(organisatie TEXT, nis_code TEXT, geldig_van TEXT, geldig_tot TEXT);"
+    "CREATE TABLE gemeente(nis_code TEXT, kbo_nummer TEXT, geldig_van TEXT, geldig_tot TEXT);"
+    "CREATE TABLE vlak(id INTEGER PRIMARY KEY, vorm BLOB, naam TEXT);"
+    "CREATE VIRTUAL TABLE idx_vlak_vorm USING rtree(pkid, xmin, xmax, ymin, ymax);";
 
 enum { ROWS = 6, CORNERS = 16 };
 
@@ -60,7 +68,8 @@ static void add_rows(sqlite3 *db, arena *a)
         sqlite3_reset(row);
     }
     sqlite3_finalize(row);
-    assert_int_equal(sqlite3_exec(db, "INSERT INTO idx_vlak_vorm SELECT id, 0, 100000, 0, 100000 FROM vlak", NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, "INSERT INTO idx_vlak_vorm SELECT id, 0, 100000, 0, 100000 FROM vlak", NULL, NULL, NULL),
+                     SQLITE_OK);
 }
 
 static int set_up(void **state)
@@ -116,13 +125,19 @@ static filter pairs(void)
 
 static query join(const filter *where)
 {
-    return (query){.sources = {{.layer = &areas, .properties = shape_only, .property_count = 1}, {.layer = &areas, .properties = shape_only, .property_count = 1}},
-                   .source_count = 2, .where = where, .count = 1000};
+    return (query){.sources = {{.layer = &areas, .properties = shape_only, .property_count = 1},
+                               {.layer = &areas, .properties = shape_only, .property_count = 1}},
+                   .source_count = 2,
+                   .where = where,
+                   .count = 1000};
 }
 
 static query plain(const filter *where)
 {
-    return (query){.sources = {{.layer = &areas, .properties = shape_only, .property_count = 1}}, .source_count = 1, .where = where, .count = 1000};
+    return (query){.sources = {{.layer = &areas, .properties = shape_only, .property_count = 1}},
+                   .source_count = 1,
+                   .where = where,
+                   .count = 1000};
 }
 
 static status count(fixture *f, const query *q, store_watch watch, int64_t *out)
@@ -156,7 +171,9 @@ static status read_all(fixture *f, const query *q, size_t *rows)
     spatialite_cursor *c = NULL;
     feature row;
     int64_t ids[SOURCES_MOST];
-    const sql_plan p = q->source_count > 1 ? sql_plan_tuples(q, &(sql_plan_view){.dialect = spatialite_dialect(f->store)}, f->arena) : sql_plan_select(q, &(sql_plan_view){.dialect = spatialite_dialect(f->store)}, f->arena);
+    const sql_plan p = q->source_count > 1
+                           ? sql_plan_tuples(q, &(sql_plan_view){.dialect = spatialite_dialect(f->store)}, f->arena)
+                           : sql_plan_select(q, &(sql_plan_view){.dialect = spatialite_dialect(f->store)}, f->arena);
     TRY(spatialite_select(f->store, &p, shape_only, q->source_count > 1 ? 0 : 1, f->arena, &c));
     while (q->source_count > 1 ? spatialite_next_tuple(c, 2, ids) : spatialite_next(c, &row))
         ++*rows;
@@ -195,7 +212,8 @@ static void a0_a_measure_that_is_stopped_is_an_error_and_not_null(void **state)
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         const expression of = shape(0);
         const filter_function *called = function(names[i]);
-        const filter null = {.kind = FILTER_NULL, .left = {.kind = EXPRESSION_CALL, .type = called->result, .function = called, .arguments = &of}};
+        const filter null = {.kind = FILTER_NULL,
+                             .left = {.kind = EXPRESSION_CALL, .type = called->result, .function = called, .arguments = &of}};
         const filter stops = pairs(), *const both[] = {&stops, &null};
         const filter where = {.kind = FILTER_OR, .operands = both, .operand_count = 2};
         query q = join(&where);

@@ -13,18 +13,28 @@ static const property properties[] = {{.name = "maat", .column = "maat", .type =
                                       {.name = "naam", .column = "naam", .type = VALUE_STRING},
                                       {.name = "vorm", .column = "vorm", .type = VALUE_GEOMETRY}};
 static const property *const all[] = {&properties[0], &properties[1], &properties[2]};
-static const layer things = {.name = "ding", .table = "ding", .id_column = "id", .hide_column = "weg", .hide_parameter = "weg", .properties = properties,
-                             .property_count = 3, .geometry = 2, .geometry_type = GEOMETRY_POINT, .srid = 31370};
+static const layer things = {.name = "ding",
+                             .table = "ding",
+                             .id_column = "id",
+                             .hide_column = "weg",
+                             .hide_parameter = "weg",
+                             .properties = properties,
+                             .property_count = 3,
+                             .geometry = 2,
+                             .geometry_type = GEOMETRY_POINT,
+                             .srid = 31370};
 static const catalog layers = {&things, 1};
 
-static const char schema[] = "PRAGMA journal_mode=WAL;"
-                             "CREATE TABLE opgeslagen_vraag(organisatie TEXT, id TEXT, definitie TEXT, PRIMARY KEY (organisatie, id));"
-                             "CREATE TABLE organisatie_gemeente(organisatie TEXT, nis_code TEXT, geldig_van TEXT, geldig_tot TEXT);"
-                             "CREATE TABLE gemeente(nis_code TEXT, kbo_nummer TEXT, geldig_van TEXT, geldig_tot TEXT);"
-                             "INSERT INTO gemeente VALUES('44021', '0207451227', '1977-01-01', NULL);"
-                             "CREATE TABLE ding(id INTEGER PRIMARY KEY, maat REAL, naam TEXT, weg INTEGER, vorm BLOB);"
-                             "CREATE VIRTUAL TABLE idx_ding_vorm USING rtree(pkid, xmin, xmax, ymin, ymax);"
-                             "INSERT INTO ding VALUES (1, 9e999, NULL, 0, NULL), (2, -9e999, x'', NULL, x''), (3, 1.5, 12, 1, x'00'), (4, NULL, 'vier', 0, 5);";
+static const char schema[] =
+    "PRAGMA journal_mode=WAL;"
+    "CREATE TABLE opgeslagen_vraag(organisatie TEXT, id TEXT, definitie TEXT, PRIMARY KEY (organisatie, id));"
+    "CREATE TABLE organisatie_gemeente(organisatie TEXT, nis_code TEXT, geldig_van TEXT, geldig_tot TEXT);"
+    "CREATE TABLE gemeente(nis_code TEXT, kbo_nummer TEXT, geldig_van TEXT, geldig_tot TEXT);"
+    "INSERT INTO gemeente VALUES('44021', '0207451227', '1977-01-01', NULL);"
+    "CREATE TABLE ding(id INTEGER PRIMARY KEY, maat REAL, naam TEXT, weg INTEGER, vorm BLOB);"
+    "CREATE VIRTUAL TABLE idx_ding_vorm USING rtree(pkid, xmin, xmax, ymin, ymax);"
+    "INSERT INTO ding VALUES (1, 9e999, NULL, 0, NULL), (2, -9e999, x'', NULL, x''), (3, 1.5, 12, 1, x'00'), (4, NULL, 'vier', "
+    "0, 5);";
 
 typedef struct fixture {
     char path[64], aside[64];
@@ -77,7 +87,9 @@ static int tear_down(void **state)
 
 static query everything(void)
 {
-    return (query){.sources = {{.layer = &things, .properties = all, .property_count = 3, .hidden = HIDDEN_INCLUDED}}, .source_count = 1, .count = 100};
+    return (query){.sources = {{.layer = &things, .properties = all, .property_count = 3, .hidden = HIDDEN_INCLUDED}},
+                   .source_count = 1,
+                   .count = 100};
 }
 
 static int64_t count(fixture *f, hidden_rows hidden)

@@ -84,10 +84,19 @@ static status add_row(const load *l, row_queue *q, int64_t number)
     shape_point(&s, x + 10.1, y);
     shape_point(&s, x, y + 20.2);
     shape_ring_close(&s);
-    const risicolocatie_row row = {.id = writer_id(strtol(g->nis_code, NULL, 10), number), .gemeente_nis = slice_of(g->nis_code),
-                                   .gemeente_naam = slice_of(g->naam), .rubriek = &l->known.rubrieken[0], .bron = slice_of("gemeente"),
-                                   .startdatum = slice_of("1980-01-01"), .wijziging_vergunning = slice_of("NEE"), .has_area = true,
-                                   .oppervlakte_m2 = 102.01, .aangemaakt_op = day, .gewijzigd_op = day, .versie = 1, .contour = &s};
+    const risicolocatie_row row = {.id = writer_id(strtol(g->nis_code, NULL, 10), number),
+                                   .gemeente_nis = slice_of(g->nis_code),
+                                   .gemeente_naam = slice_of(g->naam),
+                                   .rubriek = &l->known.rubrieken[0],
+                                   .bron = slice_of("gemeente"),
+                                   .startdatum = slice_of("1980-01-01"),
+                                   .wijziging_vergunning = slice_of("NEE"),
+                                   .has_area = true,
+                                   .oppervlakte_m2 = 102.01,
+                                   .aangemaakt_op = day,
+                                   .gewijzigd_op = day,
+                                   .versie = 1,
+                                   .contour = &s};
     const status added = q ? row_queue_add(q, &row) : writer_add_risicolocatie(l->writer, &row);
     memset(s.xy, 0, 2 * s.points * sizeof *s.xy); /* as a reader does, with the next row */
     return added;
@@ -123,13 +132,16 @@ static void assert_sound(const load *l, const char *rows)
 static void assert_same_entries(const load *many, const char *single, const char *rows)
 {
 #define NEAR(b) "abs(m." b " - s." b ") <= 0.0625"
-#define SAME(index, and) "SELECT count(*) FROM " index " m JOIN single." index " s USING (pkid) JOIN risicolocatie t ON t.id = pkid "                            \
-    "WHERE m.xmin <= MbrMinX(geometry) AND m.xmax >= MbrMaxX(geometry) AND m.ymin <= MbrMinY(geometry) AND m.ymax >= MbrMaxY(geometry) AND "                     \
-    NEAR("xmin") " AND " NEAR("xmax") " AND " NEAR("ymin") " AND " NEAR("ymax") and
+#define SAME(index, and)                                                                                               \
+    "SELECT count(*) FROM " index " m JOIN single." index " s USING (pkid) JOIN risicolocatie t ON t.id = pkid "       \
+    "WHERE m.xmin <= MbrMinX(geometry) AND m.xmax >= MbrMaxX(geometry) AND m.ymin <= MbrMinY(geometry) AND m.ymax >= " \
+    "MbrMaxY(geometry) AND " NEAR("xmin") " AND " NEAR("xmax") " AND " NEAR("ymin") " AND " NEAR("ymax") and
     assert_int_equal(store_exec(many->writer, arena_printf(many->arena, "ATTACH '%s' AS single", single)).code, ST_OK);
     assert_string_equal(ask(many, SAME("idx_risicolocatie_geometry", "")), rows);
-    assert_string_equal(ask(many, SAME("eigen_risicolocatie_geometry", " AND m.nismin = s.nismin AND m.nismax = s.nismax")), rows);
-    assert_string_equal(ask(many, "SELECT count(*) FROM (SELECT * FROM main.risicolocatie EXCEPT SELECT * FROM single.risicolocatie)"), "0");
+    assert_string_equal(ask(many, SAME("eigen_risicolocatie_geometry", " AND m.nismin = s.nismin AND m.nismax = s.nismax")),
+                        rows);
+    assert_string_equal(
+        ask(many, "SELECT count(*) FROM (SELECT * FROM main.risicolocatie EXCEPT SELECT * FROM single.risicolocatie)"), "0");
     assert_int_equal(store_exec(many->writer, "DETACH single").code, ST_OK);
 #undef SAME
 #undef NEAR
@@ -153,9 +165,11 @@ static void a_bulk_leaves_what_single_rows_leave(void **state)
     arena_free(a);
 }
 
-#define ANOTHER                                                                                                                                               \
-    "INSERT INTO risicolocatie SELECT id + 1, gemeente_nis, gemeente_naam, rubriek_id, rubriek, rubriek_omschrijving, rubriekenlijst, vlarebo_categorie, "     \
-    "vito_id, vito_versie_id, omschrijving, %s, startdatum, einddatum, omv_nummer, iioa_nummer, wijziging_vergunning, geschrapt, geschrapt_op, "              \
+#define ANOTHER                                                                                                         \
+    "INSERT INTO risicolocatie SELECT id + 1, gemeente_nis, gemeente_naam, rubriek_id, rubriek, rubriek_omschrijving, " \
+    "rubriekenlijst, vlarebo_categorie, "                                                                               \
+    "vito_id, vito_versie_id, omschrijving, %s, startdatum, einddatum, omv_nummer, iioa_nummer, wijziging_vergunning, " \
+    "geschrapt, geschrapt_op, "                                                                                         \
     "oppervlakte_m2, aangemaakt_op, gewijzigd_op, versie, geometry FROM risicolocatie ORDER BY id DESC LIMIT 1"
 
 static void assert_bron_checked(const load *l)
@@ -166,7 +180,8 @@ static void assert_bron_checked(const load *l)
         assert_int_equal(store_exec(l->writer, arena_printf(l->arena, ANOTHER, good[i])).code, ST_OK);
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         assert_int_equal(store_exec(l->writer, arena_printf(l->arena, ANOTHER, bad[i])).code, ST_INTERNAL);
-        assert_int_equal(store_exec(l->writer, arena_printf(l->arena, "UPDATE risicolocatie SET bron = %s", bad[i])).code, ST_INTERNAL);
+        assert_int_equal(store_exec(l->writer, arena_printf(l->arena, "UPDATE risicolocatie SET bron = %s", bad[i])).code,
+                         ST_INTERNAL);
     }
 }
 
@@ -174,11 +189,14 @@ static void assert_bron_checked(const load *l)
 static void an_older_store_with_rows_gets_the_quicker_check_and_an_index_that_knows_hidden_rows(void **state)
 {
     static const char in_place[] = "SELECT sql FROM sqlite_master WHERE name = 'risicolocatie'";
-    static const char go_back[] = "PRAGMA writable_schema = ON; UPDATE sqlite_master SET sql = replace(sql, 'bron = ''gemeente'' OR bron = ''deskundige''"
-                                  " OR bron = ''omgevingsloket'' OR bron = ''migratie''', 'bron IN (''gemeente'', ''deskundige'', ''omgevingsloket'',"
-                                  " ''migratie'')') WHERE name = 'risicolocatie'; PRAGMA writable_schema = RESET; PRAGMA user_version = 5; DROP TRIGGER eigen_risicolocatie_geschrapt; UPDATE eigen_risicolocatie_geometry SET nismin ="
-                                  " CAST(nismin / 1048576 AS INTEGER) * 1048576.0, nismax = CAST(nismin / 1048576 AS INTEGER) * 1048576.0 + 16384.0";
-    static const char wrong_entries[] = "SELECT count(*) FROM risicolocatie JOIN eigen_risicolocatie_geometry ON pkid = id WHERE nismin <> gemeente_nis * 1048576.0 + "
+    static const char go_back[] =
+        "PRAGMA writable_schema = ON; UPDATE sqlite_master SET sql = replace(sql, 'bron = ''gemeente'' OR bron = ''deskundige''"
+        " OR bron = ''omgevingsloket'' OR bron = ''migratie''', 'bron IN (''gemeente'', ''deskundige'', ''omgevingsloket'',"
+        " ''migratie'')') WHERE name = 'risicolocatie'; PRAGMA writable_schema = RESET; PRAGMA user_version = 5; DROP TRIGGER "
+        "eigen_risicolocatie_geschrapt; UPDATE eigen_risicolocatie_geometry SET nismin ="
+        " CAST(nismin / 1048576 AS INTEGER) * 1048576.0, nismax = CAST(nismin / 1048576 AS INTEGER) * 1048576.0 + 16384.0";
+    static const char wrong_entries[] = "SELECT count(*) FROM risicolocatie JOIN eigen_risicolocatie_geometry ON pkid = id WHERE "
+                                        "nismin <> gemeente_nis * 1048576.0 + "
                                         "geschrapt * 524288.0 OR nismax <> nismin + 16384.0";
     const place *p = *state;
     arena *a = arena_new();
@@ -210,7 +228,8 @@ static void a_bulk_changes_nothing_of_the_schema(void **state)
     const place *p = *state;
     arena *a = arena_new();
     const load l = open_load(p->bulk, a);
-    const char *before = ask(&l, "PRAGMA schema_version"), *objects = ask(&l, "SELECT group_concat(name || coalesce(sql, '')) FROM sqlite_master");
+    const char *before = ask(&l, "PRAGMA schema_version"),
+               *objects = ask(&l, "SELECT group_concat(name || coalesce(sql, '')) FROM sqlite_master");
     load_bulk(&l, 1, 101);
     assert_string_equal(ask(&l, "PRAGMA schema_version"), before);
     assert_string_equal(ask(&l, "SELECT group_concat(name || coalesce(sql, '')) FROM sqlite_master"), objects);
@@ -307,10 +326,12 @@ static void a_trigger_of_somebody_else_sees_every_row(void **state)
     const place *p = *state;
     arena *a = arena_new();
     const load l = open_load(p->bulk, a);
-    assert_int_equal(store_exec(l.writer, "CREATE TABLE logboek (id INTEGER); CREATE TRIGGER risicolocatie_logboek AFTER INSERT ON risicolocatie"
-                                          " BEGIN INSERT INTO logboek VALUES (NEW.id); END")
-                         .code,
-                     ST_OK);
+    assert_int_equal(
+        store_exec(l.writer,
+                   "CREATE TABLE logboek (id INTEGER); CREATE TRIGGER risicolocatie_logboek AFTER INSERT ON risicolocatie"
+                   " BEGIN INSERT INTO logboek VALUES (NEW.id); END")
+            .code,
+        ST_OK);
     load_bulk(&l, 1, 201);
     assert_sound(&l, "200");
     assert_string_equal(ask(&l, "SELECT count(*) FROM logboek JOIN risicolocatie USING (id)"), "200");

@@ -66,11 +66,13 @@ static void a_new_store_has_this_programs_version_and_the_facts(void **state)
     assert_true(atoi(ask(p, "PRAGMA user_version")) >= 1);
     assert_string_equal(ask(p, "PRAGMA journal_mode"), "wal");
     assert_string_equal(ask(p, "SELECT count(*) FROM gemeente"), "285");
-    assert_string_equal(ask(p, "SELECT group_concat(nis_code || kbo_nummer) FROM gemeente WHERE kbo_nummer IS NOT NULL"), "231050207509031");
+    assert_string_equal(ask(p, "SELECT group_concat(nis_code || kbo_nummer) FROM gemeente WHERE kbo_nummer IS NOT NULL"),
+                        "231050207509031");
     assert_string_equal(ask(p, "SELECT count(*) FROM gemeente WHERE contour_bron <> 'schematisch'"), "0");
-    assert_string_equal(ask(p, "SELECT group_concat(f_table_name) FROM (SELECT f_table_name FROM geometry_columns WHERE srid = 31370 AND"
-                               " geometry_type = 6 AND spatial_index_enabled = 1 ORDER BY 1)"),
-                        "gemeente,perceel,risicolocatie");
+    assert_string_equal(
+        ask(p, "SELECT group_concat(f_table_name) FROM (SELECT f_table_name FROM geometry_columns WHERE srid = 31370 AND"
+               " geometry_type = 6 AND spatial_index_enabled = 1 ORDER BY 1)"),
+        "gemeente,perceel,risicolocatie");
     assert_string_equal(ask(p, "PRAGMA integrity_check"), "ok");
     assert_string_equal(ask(p, "PRAGMA foreign_key_check"), "");
 }
@@ -143,38 +145,49 @@ static void a_parents_change_reaches_the_copies(void **state)
     assert_int_equal(sample_build(p->path, &(sample_settings){400, 1, true}, p->arena, &made).code, ST_OK);
     assert_int_equal(sqlite3_open(p->path, &db), SQLITE_OK);
     /* These triggers need SpatiaLite's functions, which this plain connection lacks. */
-    static const char sql[] = "PRAGMA foreign_keys = ON; DROP TRIGGER tmu_risicolocatie_geometry; DROP TRIGGER tmu_gemeente_geometry;"
-                              "DROP TRIGGER eigen_risicolocatie_anders;"
-                              "UPDATE gemeente SET naam = 'Elders' WHERE nis_code = '44021';"
-                              "UPDATE rubriek SET vito_id = 'nieuw', vlarebo_categorie = NULL";
+    static const char sql[] =
+        "PRAGMA foreign_keys = ON; DROP TRIGGER tmu_risicolocatie_geometry; DROP TRIGGER tmu_gemeente_geometry;"
+        "DROP TRIGGER eigen_risicolocatie_anders;"
+        "UPDATE gemeente SET naam = 'Elders' WHERE nis_code = '44021';"
+        "UPDATE rubriek SET vito_id = 'nieuw', vlarebo_categorie = NULL";
     if (sqlite3_exec(db, sql, NULL, NULL, NULL) != SQLITE_OK)
         fail_msg("%s", sqlite3_errmsg(db));
     sqlite3_close(db);
-    assert_string_equal(ask(p, "SELECT count(*) > 0 AND min(gemeente_naam) = 'Elders' FROM risicolocatie WHERE gemeente_nis = '44021'"), "1");
-    assert_string_equal(ask(p, "SELECT count(*) FROM risicolocatie WHERE vito_id IS NOT 'nieuw' OR vlarebo_categorie IS NOT NULL"), "0");
+    assert_string_equal(
+        ask(p, "SELECT count(*) > 0 AND min(gemeente_naam) = 'Elders' FROM risicolocatie WHERE gemeente_nis = '44021'"), "1");
+    assert_string_equal(
+        ask(p, "SELECT count(*) FROM risicolocatie WHERE vito_id IS NOT 'nieuw' OR vlarebo_categorie IS NOT NULL"), "0");
 }
 
 /* "a of b and c": so many entries of the own index tell the box and the gemeente of their row; so many entries; so many rows. */
 static const char *own_entries(const place *p)
 {
-    return ask(p, "SELECT count(*) || ' of ' || (SELECT count(*) FROM eigen_risicolocatie_geometry) || ' and ' || (SELECT count(*) FROM risicolocatie) "
-                  "FROM risicolocatie t JOIN eigen_risicolocatie_geometry e ON e.pkid = t.id JOIN idx_risicolocatie_geometry r USING (pkid) "
-                  "WHERE max(abs(e.xmin - r.xmin), abs(e.xmax - r.xmax), abs(e.ymin - r.ymin), abs(e.ymax - r.ymax)) < 0.1 " /* floats, rounded outward */
-                  "AND nismin = gemeente_nis * 1048576 + geschrapt * 524288 AND nismax = nismin + 16384");
+    return ask(
+        p,
+        "SELECT count(*) || ' of ' || (SELECT count(*) FROM eigen_risicolocatie_geometry) || ' and ' || (SELECT count(*) FROM "
+        "risicolocatie) "
+        "FROM risicolocatie t JOIN eigen_risicolocatie_geometry e ON e.pkid = t.id JOIN idx_risicolocatie_geometry r USING "
+        "(pkid) "
+        "WHERE max(abs(e.xmin - r.xmin), abs(e.xmax - r.xmax), abs(e.ymin - r.ymin), abs(e.ymax - r.ymax)) < 0.1 " /* floats,
+                                                                                                                      rounded
+                                                                                                                      outward */
+        "AND nismin = gemeente_nis * 1048576 + geschrapt * 524288 AND nismax = nismin + 16384");
 }
 
 /* A missing entry would hide a row from its own gemeente. */
 static void every_change_of_a_row_reaches_its_own_index(void **state)
 {
     static const char *const changes[] = {
-        "UPDATE risicolocatie SET gemeente_nis = '11002', gemeente_naam = (SELECT naam FROM gemeente WHERE nis_code = '11002') WHERE gemeente_nis = '44021'",
+        "UPDATE risicolocatie SET gemeente_nis = '11002', gemeente_naam = (SELECT naam FROM gemeente WHERE nis_code = '11002') "
+        "WHERE gemeente_nis = '44021'",
         "UPDATE risicolocatie SET geometry = (SELECT geometry FROM gemeente WHERE nis_code = '31005') WHERE id % 7 = 0",
         "UPDATE risicolocatie SET omschrijving = 'x', gemeente_nis = gemeente_nis WHERE id % 11 = 0",
         "CREATE TEMP TABLE copy AS SELECT * FROM risicolocatie WHERE id % 5 = 0; DELETE FROM risicolocatie WHERE id % 5 = 0",
         "INSERT INTO risicolocatie SELECT * FROM copy; DELETE FROM risicolocatie WHERE id % 13 = 0",
         "INSERT OR REPLACE INTO risicolocatie SELECT * FROM copy",
         "UPDATE risicolocatie SET geschrapt = 1 - geschrapt, geschrapt_op = NULL WHERE id % 3 = 0",
-        "UPDATE risicolocatie SET geometry = (SELECT geometry FROM gemeente WHERE nis_code = '11002'), geschrapt = 1 - geschrapt, geschrapt_op = NULL WHERE id % 19 = 0",
+        "UPDATE risicolocatie SET geometry = (SELECT geometry FROM gemeente WHERE nis_code = '11002'), geschrapt = 1 - "
+        "geschrapt, geschrapt_op = NULL WHERE id % 19 = 0",
     };
     const place *p = *state;
     sample_result made;
@@ -203,13 +216,16 @@ static void the_packed_index_is_sound_and_holds_every_row(void **state)
     assert_string_equal(ask(p, "SELECT count(*) FROM risicolocatie JOIN idx_risicolocatie_geometry ON pkid = id"), "5000");
     assert_string_equal(own_entries(p), "5000 of 5000 and 5000");
     assert_string_equal(ask(p, "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND name GLOB 'eigen_*'"), "7");
-    assert_string_equal(ask(p, "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'risicolocatie' AND name LIKE '%_geometry'"), "8");
+    assert_string_equal(ask(p, "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'risicolocatie' AND "
+                               "name LIKE '%_geometry'"),
+                        "8");
     assert_string_equal(ask(p, "PRAGMA foreign_key_check"), "");
 }
 
 static const char *digest(const place *p)
 {
-    return ask(p, "SELECT hex(sum(length(geometry) * id % 1000003) + total(unicode(omschrijving))) || count(DISTINCT geometry) || group_concat(DISTINCT startdatum)"
+    return ask(p, "SELECT hex(sum(length(geometry) * id % 1000003) + total(unicode(omschrijving))) || count(DISTINCT geometry) "
+                  "|| group_concat(DISTINCT startdatum)"
                   " || sum(oppervlakte_m2 * 100) FROM risicolocatie");
 }
 
@@ -236,7 +252,9 @@ static void the_sample_is_the_same_on_every_machine(void **state)
     sample_result made;
     assert_int_equal(sample_build(p->path, &(sample_settings){1000, 1, true}, p->arena, &made).code, ST_OK);
     assert_string_equal(ask(p, "SELECT printf('%.2f', sum(oppervlakte_m2)) FROM risicolocatie"), "9689336.41");
-    assert_string_equal(ask(p, "SELECT hex(substr(geometry, 7, 32)) FROM risicolocatie WHERE gemeente_nis = '44021' ORDER BY id LIMIT 1"), "1F85EB51B01DF840B81E85EB51B30741C3F5285C9320F84048E17A14DCB40741");
+    assert_string_equal(
+        ask(p, "SELECT hex(substr(geometry, 7, 32)) FROM risicolocatie WHERE gemeente_nis = '44021' ORDER BY id LIMIT 1"),
+        "1F85EB51B01DF840B81E85EB51B30741C3F5285C9320F84048E17A14DCB40741");
 }
 
 static void test_n6_a_town_is_the_same_on_every_machine(void **state)
@@ -247,7 +265,9 @@ static void test_n6_a_town_is_the_same_on_every_machine(void **state)
     assert_int_equal(made.risicolocaties, 1000);
     assert_int_equal(made.invalid, 0);
     assert_string_equal(ask(p, "SELECT printf('%.2f', sum(oppervlakte_m2)) FROM risicolocatie"), "508424.73");
-    assert_string_equal(ask(p, "SELECT hex(substr(geometry, 7, 32)) FROM perceel WHERE gemeente_nis = '44021' ORDER BY id LIMIT 1"), "7B14AE47A59FF9405C8FC2F5ECF107411F85EB5178A1F940A4703D0A01F30741");
+    assert_string_equal(
+        ask(p, "SELECT hex(substr(geometry, 7, 32)) FROM perceel WHERE gemeente_nis = '44021' ORDER BY id LIMIT 1"),
+        "7B14AE47A59FF9405C8FC2F5ECF107411F85EB5178A1F940A4703D0A01F30741");
     assert_string_equal(ask(p, "SELECT rtreecheck('eigen_perceel_geometry')"), "ok");
     assert_string_equal(ask(p, "PRAGMA foreign_key_check"), "");
 }
@@ -256,18 +276,41 @@ static void a_sample_shows_every_awkward_thing(void **state)
 {
     const place *p = *state;
     sample_result made;
-    static const char *const each_once[] = {
-        "geschrapt = 1 AND geschrapt_op IS NOT NULL", "einddatum IS NOT NULL", "einddatum IS NULL", "omv_nummer IS NULL", "iioa_nummer IS NULL", "omv_nummer IS NOT NULL",
-        "vlarebo_categorie IS NULL", "vlarebo_categorie IS NOT NULL", "vito_id IS NULL", "omschrijving IS NULL", "omschrijving LIKE '%<%'", "omschrijving LIKE '%&%'",
-        "omschrijving LIKE '%\"%'", "omschrijving LIKE '%''%'", "omschrijving LIKE '=%'", "omschrijving LIKE '%;%'", "omschrijving LIKE '%' || char(10) || '%'",
-        "omschrijving LIKE '%' || char(8212) || '%'", "omschrijving LIKE '%' || char(127981) || '%'", "rubriek LIKE '%\xC2\xB0%'", "rubriek LIKE '%<%'",
-        "startdatum < '1900-01-01'", "oppervlakte_m2 IS NULL", "wijziging_vergunning = 'JA'", "bron = 'deskundige'", "length(geometry) > 2500", "versie > 1"};
+    static const char *const each_once[] = {"geschrapt = 1 AND geschrapt_op IS NOT NULL",
+                                            "einddatum IS NOT NULL",
+                                            "einddatum IS NULL",
+                                            "omv_nummer IS NULL",
+                                            "iioa_nummer IS NULL",
+                                            "omv_nummer IS NOT NULL",
+                                            "vlarebo_categorie IS NULL",
+                                            "vlarebo_categorie IS NOT NULL",
+                                            "vito_id IS NULL",
+                                            "omschrijving IS NULL",
+                                            "omschrijving LIKE '%<%'",
+                                            "omschrijving LIKE '%&%'",
+                                            "omschrijving LIKE '%\"%'",
+                                            "omschrijving LIKE '%''%'",
+                                            "omschrijving LIKE '=%'",
+                                            "omschrijving LIKE '%;%'",
+                                            "omschrijving LIKE '%' || char(10) || '%'",
+                                            "omschrijving LIKE '%' || char(8212) || '%'",
+                                            "omschrijving LIKE '%' || char(127981) || '%'",
+                                            "rubriek LIKE '%\xC2\xB0%'",
+                                            "rubriek LIKE '%<%'",
+                                            "startdatum < '1900-01-01'",
+                                            "oppervlakte_m2 IS NULL",
+                                            "wijziging_vergunning = 'JA'",
+                                            "bron = 'deskundige'",
+                                            "length(geometry) > 2500",
+                                            "versie > 1"};
     assert_int_equal(sample_build(p->path, &(sample_settings){6000, 1, true}, p->arena, &made).code, ST_OK);
     for (size_t i = 0; i < sizeof each_once / sizeof *each_once; i++)
         if (strcmp(ask(p, arena_printf(p->arena, "SELECT count(*) > 0 FROM risicolocatie WHERE %s", each_once[i])), "1") != 0)
             fail_msg("no row with %s", each_once[i]);
     assert_string_equal(ask(p, "SELECT count(DISTINCT gemeente_nis) FROM risicolocatie"), "285");
-    assert_string_equal(ask(p, "SELECT count(*) > 0 FROM (SELECT 1 FROM risicolocatie WHERE omv_nummer IS NOT NULL GROUP BY omv_nummer, iioa_nummer HAVING count(*) > 1)"), "1");
+    assert_string_equal(ask(p, "SELECT count(*) > 0 FROM (SELECT 1 FROM risicolocatie WHERE omv_nummer IS NOT NULL GROUP BY "
+                               "omv_nummer, iioa_nummer HAVING count(*) > 1)"),
+                        "1");
     assert_in_range(made.invalid, 20, 70); /* 0.7 % of 6000 is 42 */
 }
 
@@ -281,7 +324,9 @@ static void numbers_go_on_where_they_stopped(void **state)
     assert_int_equal(writer_open(p->path, p->arena, &w).code, ST_OK);
     assert_int_equal(writer_facts(w, p->arena, &known).code, ST_OK);
     for (size_t i = 0; i < known.gemeente_count; i++) {
-        const char *most = ask(p, arena_printf(p->arena, "SELECT max(id) %% 10000000 FROM risicolocatie WHERE gemeente_nis = '%s'", known.gemeenten[i].nis_code));
+        const char *most =
+            ask(p, arena_printf(p->arena, "SELECT max(id) %% 10000000 FROM risicolocatie WHERE gemeente_nis = '%s'",
+                                known.gemeenten[i].nis_code));
         assert_int_equal(known.gemeenten[i].next, atoi(most) + 1);
     }
     assert_int_equal(writer_id(44021, 7), 440210000007);

@@ -26,7 +26,8 @@ static int set_up(void **state)
     p->path = arena_printf(a, "%s/store.sqlite", p->folder);
     assert_int_equal(sqlite3_open(p->path, &db), SQLITE_OK);
     assert_int_equal(sqlite3_exec(db,
-                                  "PRAGMA journal_mode = WAL; CREATE TABLE opgeslagen_vraag (organisatie TEXT NOT NULL, id TEXT NOT NULL, definitie TEXT NOT NULL,"
+                                  "PRAGMA journal_mode = WAL; CREATE TABLE opgeslagen_vraag (organisatie TEXT NOT NULL, id TEXT "
+                                  "NOT NULL, definitie TEXT NOT NULL,"
                                   " gemaakt_op TEXT NOT NULL, gemaakt_door TEXT NOT NULL, PRIMARY KEY (organisatie, id))",
                                   NULL, NULL, NULL),
                      SQLITE_OK);
@@ -47,7 +48,8 @@ static int64_t kept(const place *p, const char *organisation)
     sqlite3 *db = NULL;
     sqlite3_stmt *s = NULL;
     assert_int_equal(sqlite3_open(p->path, &db), SQLITE_OK);
-    assert_int_equal(sqlite3_prepare_v2(db, "SELECT count(*) FROM opgeslagen_vraag WHERE organisatie = ?1", -1, &s, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db, "SELECT count(*) FROM opgeslagen_vraag WHERE organisatie = ?1", -1, &s, NULL),
+                     SQLITE_OK);
     sqlite3_bind_text(s, 1, organisation, -1, SQLITE_STATIC);
     assert_int_equal(sqlite3_step(s), SQLITE_ROW);
     const int64_t count = sqlite3_column_int64(s, 0);

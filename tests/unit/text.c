@@ -56,13 +56,17 @@ static void items_lose_the_blanks_round_them(void **state)
 {
     (void)state;
     arena *a = arena_new();
-    const text_list list = text_items(a, " a b\t,\r\n c,\xC2\xA0" "d\xE2\x80\x8B,\xEF\xBB\xBF, ", ',');
+    const text_list list = text_items(a,
+                                      " a b\t,\r\n c,\xC2\xA0"
+                                      "d\xE2\x80\x8B,\xEF\xBB\xBF, ",
+                                      ',');
     const char *const wanted[] = {"a b", "c", "d", "", ""};
     assert_int_equal(list.count, 5);
     for (size_t i = 0; i < list.count; i++)
         assert_string_equal(list.items[i], wanted[i]);
     assert_int_equal(text_items(a, " \t\n", ',').count, 0);
-    assert_string_equal(text_items(a, "\xE2\x80\x99", ',').items[0], "\xE2\x80\x99"); /* an apostrophe begins like a blank, and is none */
+    assert_string_equal(text_items(a, "\xE2\x80\x99", ',').items[0],
+                        "\xE2\x80\x99"); /* an apostrophe begins like a blank, and is none */
     assert_string_equal(text_items(a, "\xE2\x80", ',').items[0], "\xE2\x80");
     arena_free(a);
 }
@@ -99,7 +103,10 @@ static void a_message_repeats_a_clients_text_as_clean_text(void **state)
     (void)state;
     const status torn = FAIL(BAD_PARAM, "", "'%.4s' is niets", "'%.4s' is nothing", "abc€");
     assert_string_equal(torn.en, "'abc' is nothing");
-    const status control = FAIL(BAD_PARAM, "a\x01", "%s", "%s", "a\x01" "b\nc\x7F\xEF\xBF\xBF" "d\xFF°");
+    const status control = FAIL(BAD_PARAM, "a\x01", "%s", "%s",
+                                "a\x01"
+                                "b\nc\x7F\xEF\xBF\xBF"
+                                "d\xFF°");
     assert_string_equal(control.nl, "a b c d°");
     assert_string_equal(control.locator, "a ");
 }
@@ -126,10 +133,14 @@ static void deferred_calls_run_last_first(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(numbers_are_read_whole_or_not_at_all), cmocka_unit_test(integers_keep_64_bits),
-        cmocka_unit_test(utf8_is_checked_strictly),             cmocka_unit_test(splitting_keeps_empty_items),
-        cmocka_unit_test(items_lose_the_blanks_round_them),     cmocka_unit_test(words_are_never_empty),
-        cmocka_unit_test(a_cut_message_ends_at_a_whole_character), cmocka_unit_test(deferred_calls_run_last_first),
+        cmocka_unit_test(numbers_are_read_whole_or_not_at_all),
+        cmocka_unit_test(integers_keep_64_bits),
+        cmocka_unit_test(utf8_is_checked_strictly),
+        cmocka_unit_test(splitting_keeps_empty_items),
+        cmocka_unit_test(items_lose_the_blanks_round_them),
+        cmocka_unit_test(words_are_never_empty),
+        cmocka_unit_test(a_cut_message_ends_at_a_whole_character),
+        cmocka_unit_test(deferred_calls_run_last_first),
         cmocka_unit_test(a_message_repeats_a_clients_text_as_clean_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

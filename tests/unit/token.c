@@ -186,7 +186,8 @@ static void the_organisations_are_those_of_the_roles_the_chosen_one_first(void *
         {"\"risicolaag_rol_3d\":[\"Raadpleger:0207509031, 0200000196\",\"Beheerder:0207509031\"]", "0200000196,0207509031"},
         {"\"vo_orgcode\":\"0207509031\",\"risicolaag_rol_3d\":\"Raadpleger:0207509031, 0200000196\"", "0207509031,0200000196"},
         {"\"vo_orgcode\":\"0207509031\",\"risicolaag_rol_3d\":\"Raadpleger\"", "0207509031"},
-        {"\"vo_orgcode\":\"0299999999\",\"risicolaag_rol_3d\":\"Raadpleger:0207509031\"", "0207509031"}, /* chosen, but no role there: no member */
+        {"\"vo_orgcode\":\"0299999999\",\"risicolaag_rol_3d\":\"Raadpleger:0207509031\"",
+         "0207509031"}, /* chosen, but no role there: no member */
         {"\"risicolaag_rol_3d\":[\"Vip\",\"Baas:0200000196\"]", ""},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -211,8 +212,10 @@ static void a_home_is_the_chosen_organisation_or_the_only_one_that_one_writes_fo
         {"\"risicolaag_rol_3d\":\"Raadpleger:0207509031\"", SCOPE_HOME_NONE, NULL},
         {"\"risicolaag_rol_3d\":[\"Vip:0207509031\",\"Ovam:0200000196\"]", SCOPE_HOME_NONE, NULL},
         {"\"risicolaag_rol_3d\":\"Beheerder:0207509031, 0200000196\"", SCOPE_HOME_SEVERAL, NULL},
-        {"\"vo_orgcode\":\"0200000196\",\"risicolaag_rol_3d\":\"Beheerder:0207509031, 0200000196\"", SCOPE_HOME_ONE, "0200000196"},
-        {"\"vo_orgcode\":\"0200000196\",\"risicolaag_rol_3d\":[\"Beheerder:0207509031\",\"Raadpleger:0200000196\"]", SCOPE_HOME_NONE, NULL},
+        {"\"vo_orgcode\":\"0200000196\",\"risicolaag_rol_3d\":\"Beheerder:0207509031, 0200000196\"", SCOPE_HOME_ONE,
+         "0200000196"},
+        {"\"vo_orgcode\":\"0200000196\",\"risicolaag_rol_3d\":[\"Beheerder:0207509031\",\"Raadpleger:0200000196\"]",
+         SCOPE_HOME_NONE, NULL},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         const char *home = NULL;

@@ -9,8 +9,10 @@
 
 static const property name = {.name = "naam", .column = "naam", .type = VALUE_STRING};
 static const property *const names[] = {&name};
-static const layer towns = {.name = "stad", .table = "stad", .id_column = "id", .properties = &name, .property_count = 1, .geometry = 1};
-static const layer secrets = {.name = "geheim", .table = "geheim", .id_column = "id", .restrict_column = "nis", .properties = &name, .property_count = 1};
+static const layer towns = {
+    .name = "stad", .table = "stad", .id_column = "id", .properties = &name, .property_count = 1, .geometry = 1};
+static const layer secrets = {
+    .name = "geheim", .table = "geheim", .id_column = "id", .restrict_column = "nis", .properties = &name, .property_count = 1};
 static const char *const all[] = {"Gent", "Antwerpen", "Affligem"};
 enum { TOWNS = 3 };
 
@@ -63,7 +65,13 @@ static status toy_end(const store_cursor *c)
     return status_ok();
 }
 
-static const store_driver toy = {.name = "toy", .enter = toy_enter, .leave = toy_leave, .count = toy_count, .select = toy_select, .next = toy_next, .cursor_end = toy_end};
+static const store_driver toy = {.name = "toy",
+                                 .enter = toy_enter,
+                                 .leave = toy_leave,
+                                 .count = toy_count,
+                                 .select = toy_select,
+                                 .next = toy_next,
+                                 .cursor_end = toy_end};
 
 static rows *enter(store *s, arena *a)
 {
@@ -79,7 +87,8 @@ static void a_driver_is_read_through_the_door(void **state)
     arena *a = arena_new();
     store toys = {&toy};
     rows *seen = enter(&toys, a);
-    const query page = {.sources = {{.layer = &towns, .properties = names, .property_count = 1}}, .source_count = 1, .start = 1, .count = 5};
+    const query page = {
+        .sources = {{.layer = &towns, .properties = names, .property_count = 1}}, .source_count = 1, .start = 1, .count = 5};
     int64_t counted = 0;
     cursor *c = NULL;
     assert_int_equal(rows_count(seen, &page, &counted).code, ST_OK);
@@ -116,7 +125,8 @@ static void a_driver_is_not_asked_for_what_the_caller_may_not_see(void **state)
     (void)state;
     arena *a = arena_new();
     store toys = {&toy};
-    const query page = {.sources = {{.layer = &secrets, .properties = names, .property_count = 1}}, .source_count = 1, .count = 5};
+    const query page = {
+        .sources = {{.layer = &secrets, .properties = names, .property_count = 1}}, .source_count = 1, .count = 5};
     int64_t counted = -1;
     assert_int_equal(rows_count(enter(&toys, a), &page, &counted).code, ST_UNAUTHENTICATED);
     assert_int_equal(counted, -1);

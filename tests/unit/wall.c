@@ -30,29 +30,42 @@ static void run_script(const char *path, const char *sql)
 }
 
 /* Half of the rows are Gent's, half Antwerpen's. */
-static const char schema[] = "PRAGMA journal_mode=WAL;"
-                             "CREATE TABLE opgeslagen_vraag(organisatie TEXT, id TEXT, definitie TEXT, PRIMARY KEY (organisatie, id));"
-                             "CREATE TABLE organisatie_gemeente(organisatie TEXT, nis_code TEXT, geldig_van TEXT, geldig_tot TEXT);"
-                             "CREATE TABLE gemeente(nis_code TEXT, kbo_nummer TEXT, geldig_van TEXT, geldig_tot TEXT);"
-                             "INSERT INTO gemeente VALUES('44021', '0207451227', '1977-01-01', NULL), ('11002', '0207500123', '1977-01-01', '2020-12-31');"
-                             "CREATE TABLE risicolocatie(id INTEGER PRIMARY KEY, gemeente_nis TEXT, omschrijving TEXT, geometry BLOB, geschrapt INTEGER DEFAULT 0);"
-                             "CREATE INDEX risicolocatie_eigen ON risicolocatie(gemeente_nis);"
-                             "CREATE VIRTUAL TABLE idx_risicolocatie_geometry USING rtree(pkid, xmin, xmax, ymin, ymax);"
-                             "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 400) "
-                             "INSERT INTO risicolocatie(id, gemeente_nis, omschrijving, geometry) SELECT i, CASE i % 2 WHEN 0 THEN '44021' ELSE '11002' END, 'geheim ' || i, x'00' FROM n;"
-                             "INSERT INTO idx_risicolocatie_geometry SELECT id, id, id + 1, id, id + 1 FROM risicolocatie;"
-                             "CREATE VIRTUAL TABLE eigen_risicolocatie_geometry USING rtree(pkid, xmin, xmax, ymin, ymax, nismin, nismax);"
-                             "INSERT INTO eigen_risicolocatie_geometry SELECT id, id, id + 1, id, id + 1, gemeente_nis * 1048576.0, gemeente_nis * 1048576.0 + 16384 FROM risicolocatie;"
-                             /* The tests fill that index themselves; its trigger says that it tells what is hidden. */
-                             "CREATE TRIGGER eigen_risicolocatie_erbij AFTER INSERT ON risicolocatie WHEN 0 BEGIN SELECT NEW.gemeente_nis * 1048576.0 + NEW.geschrapt * 524288.0; END;";
+static const char schema[] =
+    "PRAGMA journal_mode=WAL;"
+    "CREATE TABLE opgeslagen_vraag(organisatie TEXT, id TEXT, definitie TEXT, PRIMARY KEY (organisatie, id));"
+    "CREATE TABLE organisatie_gemeente(organisatie TEXT, nis_code TEXT, geldig_van TEXT, geldig_tot TEXT);"
+    "CREATE TABLE gemeente(nis_code TEXT, kbo_nummer TEXT, geldig_van TEXT, geldig_tot TEXT);"
+    "INSERT INTO gemeente VALUES('44021', '0207451227', '1977-01-01', NULL), ('11002', '0207500123', '1977-01-01', '2020-12-31');"
+    "CREATE TABLE risicolocatie(id INTEGER PRIMARY KEY, gemeente_nis TEXT, omschrijving TEXT, geometry BLOB, geschrapt INTEGER "
+    "DEFAULT 0);"
+    "CREATE INDEX risicolocatie_eigen ON risicolocatie(gemeente_nis);"
+    "CREATE VIRTUAL TABLE idx_risicolocatie_geometry USING rtree(pkid, xmin, xmax, ymin, ymax);"
+    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 400) "
+    "INSERT INTO risicolocatie(id, gemeente_nis, omschrijving, geometry) SELECT i, CASE i % 2 WHEN 0 THEN '44021' ELSE '11002' "
+    "END, 'geheim ' || i, x'00' FROM n;"
+    "INSERT INTO idx_risicolocatie_geometry SELECT id, id, id + 1, id, id + 1 FROM risicolocatie;"
+    "CREATE VIRTUAL TABLE eigen_risicolocatie_geometry USING rtree(pkid, xmin, xmax, ymin, ymax, nismin, nismax);"
+    "INSERT INTO eigen_risicolocatie_geometry SELECT id, id, id + 1, id, id + 1, gemeente_nis * 1048576.0, gemeente_nis * "
+    "1048576.0 + 16384 FROM risicolocatie;"
+    /* The tests fill that index themselves; its trigger says that it tells what is hidden. */
+    "CREATE TRIGGER eigen_risicolocatie_erbij AFTER INSERT ON risicolocatie WHEN 0 BEGIN SELECT NEW.gemeente_nis * 1048576.0 + "
+    "NEW.geschrapt * 524288.0; END;";
 
 static void describe_layer(fixture *f)
 {
     f->properties[0] = (property){.name = "gemeente_nis", .column = "gemeente_nis", .type = VALUE_STRING};
     f->properties[1] = (property){.name = "omschrijving", .column = "omschrijving", .type = VALUE_STRING};
     f->properties[2] = (property){.name = "geometry", .column = "geometry", .type = VALUE_GEOMETRY};
-    f->layer = (layer){.name = "risicolocatie", .table = "risicolocatie", .id_column = "id", .restrict_column = "gemeente_nis", .hide_column = "geschrapt", .properties = f->properties,
-                       .property_count = 3, .geometry = 2, .geometry_type = GEOMETRY_MULTISURFACE, .srid = 31370};
+    f->layer = (layer){.name = "risicolocatie",
+                       .table = "risicolocatie",
+                       .id_column = "id",
+                       .restrict_column = "gemeente_nis",
+                       .hide_column = "geschrapt",
+                       .properties = f->properties,
+                       .property_count = 3,
+                       .geometry = 2,
+                       .geometry_type = GEOMETRY_MULTISURFACE,
+                       .srid = 31370};
     f->catalog = (catalog){&f->layer, 1};
 }
 
@@ -107,7 +120,8 @@ static void a_caller_counts_its_own_rows_and_no_others(void **state)
     enter_gent(f);
     snprintf(sql, sizeof sql, "SELECT count(*) FROM temp.\"rl_%s_risicolocatie\"", f->store->dialect.tag);
     assert_int_equal(count_by(f, sql), ROWS / 2);
-    snprintf(sql, sizeof sql, "SELECT count(*) FROM temp.\"rl_%s_risicolocatie_box\" WHERE box_maxx >= 1 AND box_minx <= 100", f->store->dialect.tag);
+    snprintf(sql, sizeof sql, "SELECT count(*) FROM temp.\"rl_%s_risicolocatie_box\" WHERE box_maxx >= 1 AND box_minx <= 100",
+             f->store->dialect.tag);
     assert_int_equal(count_by(f, sql), 50);
 }
 
@@ -133,7 +147,8 @@ static int seen_by(fixture *f, const char *const *gemeenten, size_t count)
     return seen;
 }
 
-/* The table of the scope is filled anew only when it must be: also for a scope that begins like the one before, or ends earlier, or only looks like it. */
+/* The table of the scope is filled anew only when it must be: also for a scope that begins like the one before, or ends earlier,
+ * or only looks like it. */
 static bool is_whole_for(fixture *f, const char *const *gemeenten, size_t count)
 {
     const status entered = spatialite_enter(f->store, gemeenten, count, (store_watch){0});
@@ -175,7 +190,8 @@ static void a_layer_is_whole_when_no_row_in_it_is_anothers(void **state)
 static void a_layer_is_whole_for_who_sees_every_gemeente_and_for_nobody_else(void **state)
 {
     fixture *f = *state;
-    static const char *const gent[] = {"44021"}, *const more[] = {"44021", "11002"}, *const other[] = {"11002"}, *const longer[] = {"440211"};
+    static const char *const gent[] = {"44021"}, *const more[] = {"44021", "11002"}, *const other[] = {"11002"},
+                             *const longer[] = {"440211"};
     run_script(f->path, "UPDATE risicolocatie SET gemeente_nis = '44021'");
     ask_for_every_gemeente(f);
     assert_true(is_whole_for(f, gent, 1));
@@ -190,7 +206,8 @@ static void a_layer_is_whole_for_who_sees_every_gemeente_and_for_nobody_else(voi
 static void each_caller_in_turn_sees_its_own(void **state)
 {
     fixture *f = *state;
-    static const char *const gent[] = {"44021"}, *const both[] = {"44021", "11002"}, *const longer[] = {"440211"}, *const shorter[] = {"4402"};
+    static const char *const gent[] = {"44021"}, *const both[] = {"44021", "11002"}, *const longer[] = {"440211"},
+                             *const shorter[] = {"4402"};
     static const char *const other_way[] = {"11002", "44021"}, *const joined[] = {"44021\n11002"}, *const empty[] = {""};
     for (int turn = 0; turn < 2; turn++) {
         assert_int_equal(seen_by(f, gent, 1), ROWS / 2);
@@ -215,7 +232,8 @@ static void a_rollback_makes_the_scope_unknown(void **state)
     const status entered = spatialite_enter(f->store, both, 2, (store_watch){0});
     assert_int_equal(entered.code, ST_OK);
     f->store->trusted = true;
-    assert_int_equal(sqlite3_exec(f->store->db, "ROLLBACK", NULL, NULL, NULL), SQLITE_OK); /* as SQLite does by itself when a disk is full */
+    assert_int_equal(sqlite3_exec(f->store->db, "ROLLBACK", NULL, NULL, NULL),
+                     SQLITE_OK); /* as SQLite does by itself when a disk is full */
     f->store->trusted = false;
     spatialite_leave(f->store);
     assert_int_equal(seen_by(f, both, 2), ROWS);
@@ -239,7 +257,8 @@ static void nothing_is_read_through_the_door_after_leaving(void **state)
     arena_free(a);
 }
 
-/* Pages of seven of two gemeenten, one after the other: every row once, gemeente by gemeente and in each by id (odd ids are Antwerpen's, 11002). */
+/* Pages of seven of two gemeenten, one after the other: every row once, gemeente by gemeente and in each by id (odd ids are
+ * Antwerpen's, 11002). */
 static void pages_follow_on_each_other_gemeente_by_gemeente(void **state)
 {
     fixture *f = *state;
@@ -251,7 +270,10 @@ static void pages_follow_on_each_other_gemeente_by_gemeente(void **state)
     int seen = 0;
     for (int64_t start = 0; start < ROWS + 7; start += 7) {
         const property *const properties[] = {&f->properties[0]};
-        const query q = {.sources = {{.layer = &f->layer, .properties = properties, .property_count = 1}}, .source_count = 1, .start = start, .count = 7};
+        const query q = {.sources = {{.layer = &f->layer, .properties = properties, .property_count = 1}},
+                         .source_count = 1,
+                         .start = start,
+                         .count = 7};
         const sql_plan p = sql_plan_select(&q, &(sql_plan_view){.dialect = &f->store->dialect}, a);
         spatialite_cursor *c = NULL;
         feature row = {0};
@@ -379,8 +401,11 @@ static status count_slowly(const fixture *f)
     char sql[400];
     const char *tag = f->store->dialect.tag;
     int64_t counted = 0;
-    snprintf(sql, sizeof sql, "SELECT count(a.omschrijving > b.omschrijving OR c.id > d.id) FROM temp.\"rl_%s_risicolocatie\" a, temp.\"rl_%s_risicolocatie\" b, "
-                              "temp.\"rl_%s_risicolocatie\" c, temp.\"rl_%s_risicolocatie\" d", tag, tag, tag, tag);
+    snprintf(sql, sizeof sql,
+             "SELECT count(a.omschrijving > b.omschrijving OR c.id > d.id) FROM temp.\"rl_%s_risicolocatie\" a, "
+             "temp.\"rl_%s_risicolocatie\" b, "
+             "temp.\"rl_%s_risicolocatie\" c, temp.\"rl_%s_risicolocatie\" d",
+             tag, tag, tag, tag);
     const sql_plan p = {.sql = sql};
     return spatialite_count(f->store, &p, &counted);
 }
@@ -460,13 +485,20 @@ static void another_gemeentes_id_takes_the_path_of_one_that_does_not_exist(void 
                     const filter ids = {.kind = FILTER_IDS, .ids = asked[i], .id_count = 2};
                     const property *const properties[] = {&f->properties[1]};
                     const sort_key by = {.property = &f->properties[1]};
-                    const query q = {.sources = {{.layer = &f->layer, .properties = properties, .property_count = 1, .hidden = hidden}}, .source_count = 1, .where = &ids,
-                                     .sort = &by, .sort_count = (size_t)sorted, .count = 10};
-                    const sql_plan p = select ? sql_plan_select(&q, &(sql_plan_view){.dialect = &f->store->dialect}, a) : sql_plan_count(&q, &(sql_plan_view){.dialect = &f->store->dialect}, a);
+                    const query q = {
+                        .sources = {{.layer = &f->layer, .properties = properties, .property_count = 1, .hidden = hidden}},
+                        .source_count = 1,
+                        .where = &ids,
+                        .sort = &by,
+                        .sort_count = (size_t)sorted,
+                        .count = 10};
+                    const sql_plan p = select ? sql_plan_select(&q, &(sql_plan_view){.dialect = &f->store->dialect}, a)
+                                              : sql_plan_count(&q, &(sql_plan_view){.dialect = &f->store->dialect}, a);
                     steps[i] = steps_of(f, &p, &given[i]);
                 }
                 if (steps[0] != steps[1])
-                    fail_msg("hidden %d, select %d, sorted %d: %d steps for another's id, %d for none", (int)hidden, select, sorted, steps[0], steps[1]);
+                    fail_msg("hidden %d, select %d, sorted %d: %d steps for another's id, %d for none", (int)hidden, select,
+                             sorted, steps[0], steps[1]);
                 assert_int_equal(given[0], given[1]);
                 if (select && hidden != HIDDEN_ONLY)
                     assert_int_equal(given[2], 2); /* and one's own ids are found */
@@ -474,21 +506,25 @@ static void another_gemeentes_id_takes_the_path_of_one_that_does_not_exist(void 
     arena_free(a);
 }
 
-/* 'geheim 1' is Antwerpen's, 'geheim 9001' nobody's, 'geheim 2' Gent's. An index on the value alone would find the first at once. */
+/* 'geheim 1' is Antwerpen's, 'geheim 9001' nobody's, 'geheim 2' Gent's. An index on the value alone would find the first at once.
+ */
 static void a_value_that_another_has_takes_the_path_of_one_that_nobody_has(void **state)
 {
     static const char *const words[] = {"geheim 1", "geheim 9001", "geheim 2"};
     fixture *f = *state;
     arena *a = arena_new();
-    run_script(f->path, "CREATE UNIQUE INDEX waarde ON risicolocatie(omschrijving); CREATE INDEX eigen_waarde ON risicolocatie(gemeente_nis, omschrijving); ANALYZE");
+    run_script(f->path, "CREATE UNIQUE INDEX waarde ON risicolocatie(omschrijving); CREATE INDEX eigen_waarde ON "
+                        "risicolocatie(gemeente_nis, omschrijving); ANALYZE");
     enter_gent(f);
     for (int select = 0; select < 2; select++) {
         int steps[3] = {0}, given[3] = {0};
         for (int i = 0; i < 3; i++) {
-            const filter is = {.kind = FILTER_COMPARE, .left = {.kind = EXPRESSION_PROPERTY, .type = VALUE_STRING, .property = &f->properties[1]},
+            const filter is = {.kind = FILTER_COMPARE,
+                               .left = {.kind = EXPRESSION_PROPERTY, .type = VALUE_STRING, .property = &f->properties[1]},
                                .right = {.type = VALUE_STRING, .text = words[i]}};
             const query q = {.sources = {{.layer = &f->layer}}, .source_count = 1, .where = &is, .count = 10};
-            const sql_plan p = select ? sql_plan_select(&q, &(sql_plan_view){.dialect = &f->store->dialect}, a) : sql_plan_count(&q, &(sql_plan_view){.dialect = &f->store->dialect}, a);
+            const sql_plan p = select ? sql_plan_select(&q, &(sql_plan_view){.dialect = &f->store->dialect}, a)
+                                      : sql_plan_count(&q, &(sql_plan_view){.dialect = &f->store->dialect}, a);
             steps[i] = steps_of(f, &p, &given[i]);
         }
         assert_int_equal(steps[0], steps[1]);
@@ -498,7 +534,8 @@ static void a_value_that_another_has_takes_the_path_of_one_that_nobody_has(void 
     arena_free(a);
 }
 
-/* Pages that SQLite looked at, whether it had them already or not: what the machine's instructions do not show, inside the spatial index. */
+/* Pages that SQLite looked at, whether it had them already or not: what the machine's instructions do not show, inside the
+ * spatial index. */
 static int pages_since(const fixture *f)
 {
     int hits = 0, misses = 0, unused = 0;
@@ -527,8 +564,8 @@ static effort effort_of_box(fixture *f, const double box[2], bool by_index_alone
     return e;
 }
 
-/* Rule 16: what lies there of somebody else costs nothing, however much it is and however large the box. The store first holds 20,000 rows of
- * Antwerpen among those of Gent, then none. */
+/* Rule 16: what lies there of somebody else costs nothing, however much it is and however large the box. The store first holds
+ * 20,000 rows of Antwerpen among those of Gent, then none. */
 static void a_box_passes_nothing_of_another_gemeente(void **state)
 {
     fixture *f = *state;
@@ -536,15 +573,19 @@ static void a_box_passes_nothing_of_another_gemeente(void **state)
     const double boxes[][2] = {{0, 100000}, {0, 390}, {100, 200}, {7, 8}, {401, 20000}};
     effort among[5][2], alone[5][2];
     assert_true(spatialite_counts_by_box(f->store, &f->layer));
-    run_script(f->path, "WITH RECURSIVE n(i) AS (SELECT 1000 UNION ALL SELECT i + 1 FROM n WHERE i < 21000) INSERT INTO risicolocatie(id, gemeente_nis) SELECT i, '11002' FROM n;"
-                        "INSERT INTO eigen_risicolocatie_geometry SELECT id, id % 400, id % 400 + 1, id % 400, id % 400 + 1, gemeente_nis * 1048576.0, "
+    run_script(f->path, "WITH RECURSIVE n(i) AS (SELECT 1000 UNION ALL SELECT i + 1 FROM n WHERE i < 21000) INSERT INTO "
+                        "risicolocatie(id, gemeente_nis) SELECT i, '11002' FROM n;"
+                        "INSERT INTO eigen_risicolocatie_geometry SELECT id, id % 400, id % 400 + 1, id % 400, id % 400 + 1, "
+                        "gemeente_nis * 1048576.0, "
                         "gemeente_nis * 1048576.0 + 16384 FROM risicolocatie WHERE id >= 1000");
     for (int rest = 0; rest < 2; rest++) {
         if (rest)
-            run_script(f->path, "DELETE FROM eigen_risicolocatie_geometry WHERE nismin = 11002 * 1048576.0; DELETE FROM risicolocatie WHERE gemeente_nis = '11002'");
+            run_script(f->path, "DELETE FROM eigen_risicolocatie_geometry WHERE nismin = 11002 * 1048576.0; DELETE FROM "
+                                "risicolocatie WHERE gemeente_nis = '11002'");
         enter_gent(f);
         f->store->trusted = true;
-        assert_int_equal(sqlite3_exec(f->store->db, "PRAGMA mmap_size = 0", NULL, NULL, NULL), SQLITE_OK); /* a mapped page is not counted */
+        assert_int_equal(sqlite3_exec(f->store->db, "PRAGMA mmap_size = 0", NULL, NULL, NULL),
+                         SQLITE_OK); /* a mapped page is not counted */
         f->store->trusted = false;
         for (size_t i = 0; i < 5; i++)
             for (int way = 0; way < 2; way++)

@@ -1,5 +1,5 @@
-#include "base/text.h"
 #include "data/manage/wkt.h"
+#include "base/text.h"
 
 #include "tests/unit/unit.h"
 
@@ -29,8 +29,13 @@ static shape read_good(arena *a, const char *chars)
 
 static void polygons_are_read_in_every_spelling(void **state)
 {
-    static const char *const good[] = {"POLYGON((0 0,4 0,4 3,0 0))", "polygon ( ( 0 0 , 4 0 , 4 3 , 0 0 ) ) ", "MULTIPOLYGON(((0 0,4 0,4 3,0 0)))",
-                                       "SRID=31370;MultiPolygon (((0 0,4 0,4 3,0 0)))", "POLYGON((0.0 0e0,4.000 -0,4E0 3,+0 0))", "\nPOLYGON((0 0,\n4 0,\n4 3,\n0 0))\n", "POLYGON((0 0,4 0,4 3,-0 0))"};
+    static const char *const good[] = {"POLYGON((0 0,4 0,4 3,0 0))",
+                                       "polygon ( ( 0 0 , 4 0 , 4 3 , 0 0 ) ) ",
+                                       "MULTIPOLYGON(((0 0,4 0,4 3,0 0)))",
+                                       "SRID=31370;MultiPolygon (((0 0,4 0,4 3,0 0)))",
+                                       "POLYGON((0.0 0e0,4.000 -0,4E0 3,+0 0))",
+                                       "\nPOLYGON((0 0,\n4 0,\n4 3,\n0 0))\n",
+                                       "POLYGON((0 0,4 0,4 3,-0 0))"};
     for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
         const shape s = read_good(*state, good[i]);
         assert_int_equal(s.part_count, 1);
@@ -53,7 +58,8 @@ static void parts_and_holes_keep_their_order(void **state)
 
 static void numbers_are_the_nearest_double(void **state)
 {
-    static const char *const numbers[] = {"150580.9", "0.1", "123456789012345", "1234567890123456789", "0.000001", "1e-7", "-5.005", "99999.99"};
+    static const char *const numbers[] = {"150580.9", "0.1",  "123456789012345", "1234567890123456789",
+                                          "0.000001", "1e-7", "-5.005",          "99999.99"};
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
         const shape s = read_good(*state, arena_printf(*state, "POLYGON((%s 0,4 0,4 3,%s 0))", numbers[i], numbers[i]));
         assert_true(s.xy[0] == strtod(numbers[i], NULL));
@@ -79,7 +85,8 @@ static void what_is_no_polygon_is_refused_with_the_reason_and_the_place(void **s
         {"POLYGON((0 0,4 0,0 0))", "fewer than 4"},
         {"POLYGON((0 0,nan 0,4 3,0 0))", "number is expected here (character 14)"},
         {"POLYGON((0 0,1e999 0,4 3,0 0))", "number is expected"},
-        {"POLYGON((0 0,1000000000000000000000000000000000000000000000000000000000000000000 0,4 3,0 0))", "number is expected"}, /* not two numbers */
+        {"POLYGON((0 0,1000000000000000000000000000000000000000000000000000000000000000000 0,4 3,0 0))",
+         "number is expected"}, /* not two numbers */
         {"POLYGON((0 0;4 0,4 3,0 0))", "comma or a )"},
         {"POLYGON(0 0,4 0,4 3,0 0)", "( is expected"},
         {"POLYGON((0 0,4 0,4 3,0 0)", ") is expected"},
@@ -116,19 +123,19 @@ static void validity_is_that_of_simple_features(void **state)
         bool valid;
     } cases[] = {
         {"POLYGON((0 0,10 0,10 10,0 10,0 0))", true},
-        {"POLYGON((0 0,10 10,10 0,0 10,0 0))", false},                                              /* bow tie */
-        {"POLYGON((0 0,10 0,10 10,0 10,0 0),(2 2,4 2,4 4,2 4,2 2))", true},                          /* hole */
-        {"POLYGON((0 0,10 0,10 10,0 10,0 0),(12 2,14 2,14 4,12 4,12 2))", false},                    /* hole outside */
-        {"POLYGON((0 0,10 0,10 10,0 10,0 0),(0 0,10 0,10 10,0 10,0 0))", false},                     /* ring twice */
-        {"POLYGON((0 0,10 0,10 10,0 10,0 0),(0 0,5 2,2 5,0 0))", true},                              /* hole touches in a point */
-        {"POLYGON((0 0,10 0,10 10,0 10,0 0),(2 2,8 2,8 8,2 8,2 2),(3 3,4 3,4 4,3 4,3 3))", false},   /* hole in a hole */
-        {"POLYGON((0 0,10 0,10 0,10 10,0 10,0 0))", true},                                           /* repeated point */
-        {"POLYGON((0 0,10 0,5 0,5 5,0 5,0 0))", false},                                              /* back over its own edge */
-        {"POLYGON((0 0,5 0,10 0,10 10,0 10,0 0))", true},                                            /* point halfway an edge */
-        {"POLYGON((0 0,10 0,10 10,5 0,0 10,0 0))", false},                                           /* corner touches an edge: interior in two */
+        {"POLYGON((0 0,10 10,10 0,0 10,0 0))", false},                                             /* bow tie */
+        {"POLYGON((0 0,10 0,10 10,0 10,0 0),(2 2,4 2,4 4,2 4,2 2))", true},                        /* hole */
+        {"POLYGON((0 0,10 0,10 10,0 10,0 0),(12 2,14 2,14 4,12 4,12 2))", false},                  /* hole outside */
+        {"POLYGON((0 0,10 0,10 10,0 10,0 0),(0 0,10 0,10 10,0 10,0 0))", false},                   /* ring twice */
+        {"POLYGON((0 0,10 0,10 10,0 10,0 0),(0 0,5 2,2 5,0 0))", true},                            /* hole touches in a point */
+        {"POLYGON((0 0,10 0,10 10,0 10,0 0),(2 2,8 2,8 8,2 8,2 2),(3 3,4 3,4 4,3 4,3 3))", false}, /* hole in a hole */
+        {"POLYGON((0 0,10 0,10 0,10 10,0 10,0 0))", true},                                         /* repeated point */
+        {"POLYGON((0 0,10 0,5 0,5 5,0 5,0 0))", false},                                            /* back over its own edge */
+        {"POLYGON((0 0,5 0,10 0,10 10,0 10,0 0))", true},                                          /* point halfway an edge */
+        {"POLYGON((0 0,10 0,10 10,5 0,0 10,0 0))", false}, /* corner touches an edge: interior in two */
         {"MULTIPOLYGON(((0 0,4 0,4 4,0 4,0 0)),((6 0,9 0,9 4,6 4,6 0)))", true},
-        {"MULTIPOLYGON(((0 0,4 0,4 4,0 4,0 0)),((2 0,9 0,9 4,2 4,2 0)))", false},                    /* parts overlap */
-        {"MULTIPOLYGON(((0 0,9 0,9 9,0 9,0 0)),((2 2,4 2,4 4,2 4,2 2)))", false},                    /* part in a part */
+        {"MULTIPOLYGON(((0 0,4 0,4 4,0 4,0 0)),((2 0,9 0,9 4,2 4,2 0)))", false},                      /* parts overlap */
+        {"MULTIPOLYGON(((0 0,9 0,9 9,0 9,0 0)),((2 2,4 2,4 4,2 4,2 2)))", false},                      /* part in a part */
         {"MULTIPOLYGON(((0 0,9 0,9 9,0 9,0 0),(1 1,8 1,8 8,1 8,1 1)),((2 2,4 2,4 4,2 4,2 2)))", true}, /* island in a hole */
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

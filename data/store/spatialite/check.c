@@ -1,4 +1,5 @@
-/* At start-up: what the layer files promise is what the store holds. A wrong layer file stops the start, not the first request. */
+/* At start-up: what the layer files promise is what the store holds. A wrong layer file stops the start, not the first request.
+ */
 #include "data/store/spatialite/connection.h"
 
 static bool prepares(const spatialite *s, char *sql)
@@ -23,9 +24,10 @@ static status check_index(const spatialite *s, const layer *l)
     const char *column = l->properties[l->geometry].column;
     if (prepares(s, sqlite3_mprintf("SELECT pkid, xmin, xmax, ymin, ymax FROM main.\"idx_%w_%w\"", l->table, column)))
         return status_ok();
-    return FAIL(BAD_INPUT, "layers", "laag %s: de tabel %s heeft geen ruimtelijke index op %s (SELECT CreateSpatialIndex('%s', '%s'))",
-                "layer %s: the table %s has no spatial index on %s (SELECT CreateSpatialIndex('%s', '%s'))", l->name, l->table, column, l->table,
-                column);
+    return FAIL(BAD_INPUT, "layers",
+                "laag %s: de tabel %s heeft geen ruimtelijke index op %s (SELECT CreateSpatialIndex('%s', '%s'))",
+                "layer %s: the table %s has no spatial index on %s (SELECT CreateSpatialIndex('%s', '%s'))", l->name, l->table,
+                column, l->table, column);
 }
 
 /* The R-tree and gml:id go by row id, so the id column must be the INTEGER PRIMARY KEY. */
@@ -34,11 +36,11 @@ static status check_id(const spatialite *s, const layer *l)
     const char *type = NULL;
     int key = 0;
     TRY(check_column(s, l, l->id_column));
-    if (sqlite3_table_column_metadata(s->db, "main", l->table, l->id_column, &type, NULL, NULL, &key, NULL) == SQLITE_OK && key && type &&
-        sqlite3_stricmp(type, "INTEGER") == 0)
+    if (sqlite3_table_column_metadata(s->db, "main", l->table, l->id_column, &type, NULL, NULL, &key, NULL) == SQLITE_OK && key &&
+        type && sqlite3_stricmp(type, "INTEGER") == 0)
         return status_ok();
-    return FAIL(BAD_INPUT, "layers", "laag %s: %s.%s moet INTEGER PRIMARY KEY zijn", "layer %s: %s.%s must be INTEGER PRIMARY KEY", l->name,
-                l->table, l->id_column);
+    return FAIL(BAD_INPUT, "layers", "laag %s: %s.%s moet INTEGER PRIMARY KEY zijn",
+                "layer %s: %s.%s must be INTEGER PRIMARY KEY", l->name, l->table, l->id_column);
 }
 
 static status check_layer(const spatialite *s, const layer *l)
@@ -58,7 +60,8 @@ static status check_age(const spatialite *s)
 {
     if (prepares(s, sqlite3_mprintf("SELECT l.organisatie FROM main.organisatie_gemeente l, main.opgeslagen_vraag")))
         return status_ok();
-    return FAIL(BAD_INPUT, "store", "het gegevensbestand is ouder dan dit programma, of van een ander; werk het bij met 'risicolaag init'",
+    return FAIL(BAD_INPUT, "store",
+                "het gegevensbestand is ouder dan dit programma, of van een ander; werk het bij met 'risicolaag init'",
                 "the store is older than this program, or of another one; bring it up to date with 'risicolaag init'");
 }
 

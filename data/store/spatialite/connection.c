@@ -12,14 +12,16 @@
 #define CACHE_KIB "16384"
 
 /* The last day of a validity still counts. */
-#define VALID_TODAY(table) table ".geldig_van <= date('now') AND (" table ".geldig_tot IS NULL OR " table ".geldig_tot >= date('now'))"
+#define VALID_TODAY(table) \
+    table ".geldig_van <= date('now') AND (" table ".geldig_tot IS NULL OR " table ".geldig_tot >= date('now'))"
 
-/* Gemeenten of today by a column of their own, and by the links of an organisation or of an NIS code from before a merger. One may come twice: asked
- * at each request, so no sorting here. */
-#define GEMEENTEN_BY(column)                                                                                                                         \
-    "SELECT g.nis_code FROM main.gemeente g WHERE g." column " = ?1 AND " VALID_TODAY("g")                                                           \
-    " UNION ALL SELECT g.nis_code FROM main.organisatie_gemeente l CROSS JOIN main.gemeente g ON g.nis_code = l.nis_code"                            \
-    " WHERE l.organisatie = ?1 AND " VALID_TODAY("l") " AND " VALID_TODAY("g")
+/* Gemeenten of today by a column of their own, and by the links of an organisation or of an NIS code from before a merger. One
+ * may come twice: asked at each request, so no sorting here. */
+#define GEMEENTEN_BY(column)                                                                                                     \
+    "SELECT g.nis_code FROM main.gemeente g WHERE g." column                                                                     \
+    " = ?1 AND " VALID_TODAY("g") " UNION ALL SELECT g.nis_code FROM main.organisatie_gemeente l CROSS JOIN main.gemeente g ON " \
+                                  "g.nis_code = l.nis_code"                                                                      \
+                                  " WHERE l.organisatie = ?1 AND " VALID_TODAY("l") " AND " VALID_TODAY("g")
 
 enum { BUSY_MS = 5000 };
 
@@ -66,14 +68,18 @@ static status prepare_all_own(spatialite *s)
     TRY(prepare_own(s, OWN_CLOSE, sqlite3_mprintf("UPDATE temp.\"gate_%s\" SET open = 0", tag)));
     TRY(prepare_own(s, OWN_FROM, sqlite3_mprintf("UPDATE temp.\"gate_%s\" SET low = ?1", tag)));
     TRY(prepare_own(s, OWN_SCHEMA, sqlite3_mprintf("PRAGMA main.schema_version")));
-    TRY(prepare_own(s, OWN_KBO_OF,
-                    sqlite3_mprintf("SELECT kbo_nummer FROM main.gemeente WHERE kbo_nummer IS NOT NULL AND nis_code IN (SELECT ?1 UNION ALL "
-                                    "SELECT nis_code FROM main.organisatie_gemeente l WHERE organisatie = ?1 AND " VALID_TODAY("l")
-                                    ") ORDER BY nis_code = ?1 DESC, nis_code")));
-    TRY(prepare_own(s, OWN_STORED_QUERY, sqlite3_mprintf("SELECT definitie FROM main.opgeslagen_vraag WHERE organisatie = ?1 AND id = ?2")));
-    TRY(prepare_own(s, OWN_STORED_QUERY_IDS, sqlite3_mprintf("SELECT id FROM main.opgeslagen_vraag WHERE organisatie = ?1 ORDER BY id")));
+    TRY(prepare_own(
+        s, OWN_KBO_OF,
+        sqlite3_mprintf("SELECT kbo_nummer FROM main.gemeente WHERE kbo_nummer IS NOT NULL AND nis_code IN (SELECT ?1 UNION ALL "
+                        "SELECT nis_code FROM main.organisatie_gemeente l WHERE organisatie = ?1 AND " VALID_TODAY(
+                            "l") ") ORDER BY nis_code = ?1 DESC, nis_code")));
+    TRY(prepare_own(s, OWN_STORED_QUERY,
+                    sqlite3_mprintf("SELECT definitie FROM main.opgeslagen_vraag WHERE organisatie = ?1 AND id = ?2")));
+    TRY(prepare_own(s, OWN_STORED_QUERY_IDS,
+                    sqlite3_mprintf("SELECT id FROM main.opgeslagen_vraag WHERE organisatie = ?1 ORDER BY id")));
     TRY(prepare_own(s, OWN_GEMEENTEN_NOW, sqlite3_mprintf(GEMEENTEN_BY("nis_code"))));
-    TRY(prepare_own(s, OWN_GEMEENTEN, sqlite3_mprintf("SELECT g.nis_code FROM main.gemeente g WHERE " VALID_TODAY("g") " ORDER BY g.nis_code")));
+    TRY(prepare_own(s, OWN_GEMEENTEN,
+                    sqlite3_mprintf("SELECT g.nis_code FROM main.gemeente g WHERE " VALID_TODAY("g") " ORDER BY g.nis_code")));
     TRY(prepare_own(s, OWN_VERSION, sqlite3_mprintf("PRAGMA main.data_version")));
     return prepare_own(s, OWN_GEMEENTEN_OF, sqlite3_mprintf(GEMEENTEN_BY("kbo_nummer")));
 }
@@ -90,7 +96,8 @@ status run_own(spatialite *s, own_statement which)
 
 status bind_own_text(const spatialite *s, own_statement which, int index, const char *chars)
 {
-    return sqlite3_bind_text(s->own[which], index, chars, -1, SQLITE_STATIC) == SQLITE_OK ? status_ok() : reading_failed(s, "bind");
+    return sqlite3_bind_text(s->own[which], index, chars, -1, SQLITE_STATIC) == SQLITE_OK ? status_ok()
+                                                                                          : reading_failed(s, "bind");
 }
 
 /* The one number that a statement of our own gives. */
@@ -136,7 +143,8 @@ static void disconnect(spatialite *s)
 
 static status connect_halfway(spatialite *s)
 {
-    if (sqlite3_open_v2(s->settings->location, &s->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK || !configure(s))
+    if (sqlite3_open_v2(s->settings->location, &s->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK ||
+        !configure(s))
         return reading_failed(s, "open");
     TRY(spatialite_check_layers(s));
     TRY(wall_raise(s));
@@ -171,7 +179,8 @@ static status connect_again(spatialite *s)
 status reconnect(spatialite *s)
 {
     int moved = 0;
-    if (s->db && sqlite3_get_autocommit(s->db) && sqlite3_file_control(s->db, "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK && moved)
+    if (s->db && sqlite3_get_autocommit(s->db) &&
+        sqlite3_file_control(s->db, "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK && moved)
         disconnect(s);
     return s->db ? status_ok() : connect_again(s);
 }
@@ -235,7 +244,8 @@ status spatialite_enter(spatialite *s, const char *const *gemeenten, size_t coun
     return begun;
 }
 
-/* What a reading was stopped for ends with it. The scope stays in its table, behind the closed gate, for a next request that has exactly the same. */
+/* What a reading was stopped for ends with it. The scope stays in its table, behind the closed gate, for a next request that has
+ * exactly the same. */
 void spatialite_leave(spatialite *s)
 {
     watch_begin(s, (store_watch){0});
@@ -340,10 +350,15 @@ static void close_cursor(void *handle)
     shelf_put_back(c->store, c->statement);
 }
 
-status spatialite_select(spatialite *s, const sql_plan *p, const property *const *properties, size_t count, arena *a, spatialite_cursor **out)
+status spatialite_select(spatialite *s, const sql_plan *p, const property *const *properties, size_t count, arena *a,
+                         spatialite_cursor **out)
 {
     spatialite_cursor *c = arena_alloc(a, sizeof *c);
-    *c = (spatialite_cursor){.common = {&store_driver_spatialite}, .store = s, .properties = properties, .count = count, .values = arena_array(a, count + 1, sizeof(value))};
+    *c = (spatialite_cursor){.common = {&store_driver_spatialite},
+                             .store = s,
+                             .properties = properties,
+                             .count = count,
+                             .values = arena_array(a, count + 1, sizeof(value))};
     TRY(begin_from(s, p));
     TRY(open_statement(s, p, &c->statement));
     arena_defer(a, close_cursor, c);
@@ -351,7 +366,8 @@ status spatialite_select(spatialite *s, const sql_plan *p, const property *const
     return status_ok();
 }
 
-/* By sqlite3_value, which a connection of one thread may use so: each sqlite3_column_… would find the column anew. False: there was no memory for it. */
+/* By sqlite3_value, which a connection of one thread may use so: each sqlite3_column_… would find the column anew. False: there
+ * was no memory for it. */
 static bool read_value(sqlite3_value *from, value_type type, value *v)
 {
     v->null = sqlite3_value_type(from) == SQLITE_NULL;
@@ -367,7 +383,8 @@ static bool read_value(sqlite3_value *from, value_type type, value *v)
     case VALUE_GEOMETRY:
         v->shape.blob = sqlite3_value_blob(from);
         v->shape.size = (size_t)sqlite3_value_bytes(from);
-        return v->shape.blob || (v->shape.size == 0 && (sqlite3_value_type(from) == SQLITE_BLOB || sqlite3_value_type(from) == SQLITE_TEXT));
+        return v->shape.blob ||
+               (v->shape.size == 0 && (sqlite3_value_type(from) == SQLITE_BLOB || sqlite3_value_type(from) == SQLITE_TEXT));
     case VALUE_STRING:
     case VALUE_DATE:
     case VALUE_DATETIME:

@@ -103,7 +103,7 @@ struct spatialite {
     sqlite3 *db;
     mmap_watch map;
     tenant_rows tenant_rows;
-    void *page_room;   /* NULL until it is asked for */
+    void *page_room;  /* NULL until it is asked for */
     spatial *spatial; /* outlives the connection: prepared literals lie in its statements */
     const store_settings *settings;
     const catalog *layers;
@@ -111,7 +111,7 @@ struct spatialite {
     bool entered; /* between store_enter and store_leave: nothing is read otherwise */
     char *scope;  /* what the table of the scope holds, in the order it was given, each ended by its NUL; NULL: not known */
     size_t scope_size;
-    digest scope_key;   /* of `scope` */
+    digest scope_key; /* of `scope` */
     kept_counts counts;
     sees_all_layers whole;
     kept_extent extent;
@@ -133,7 +133,8 @@ static inline spatialite *spatialite_of(store *s)
     return (spatialite *)s;
 }
 
-/* The SQL names of the conditions on an index's key: all of the caller's rows, and those that are not hidden; o lives as long as the connection, and its content may change between queries. */
+/* The SQL names of the conditions on an index's key: all of the caller's rows, and those that are not hidden; o lives as long as
+ * the connection, and its content may change between queries. */
 #define TENANT_ROWS "tenant_rows"
 #define TENANT_VISIBLE_ROWS "tenant_visible_rows"
 MUST_USE bool tenant_rows_register(sqlite3 *db, tenant_rows *o);
@@ -145,8 +146,8 @@ MUST_USE status wall_raise(spatialite *s);
 
 void sees_all_forget(spatialite *s);
 
-/* " INDEXED BY …" with an index on the restriction alone, "" when there is none; NULL: no memory. To be freed by sqlite3_free. SQLite puts the row id behind
- * every index, so such an index finds a row id within one gemeente. */
+/* " INDEXED BY …" with an index on the restriction alone, "" when there is none; NULL: no memory. To be freed by sqlite3_free.
+ * SQLite puts the row id behind every index, so such an index finds a row id within one gemeente. */
 char *tenant_ids_index(spatialite *s, const layer *l);
 
 /* Every layer's table, columns and spatial index are there. */
@@ -163,7 +164,8 @@ void counts_forget(spatialite *s);
 /* The statement of a plan, its values bound; to be put back. */
 MUST_USE status open_statement(spatialite *s, const sql_plan *p, sqlite3_stmt **out);
 
-/* Gives back what was touched of the file's map, when that may be much. The second asks the system less often: for while a statement runs. */
+/* Gives back what was touched of the file's map, when that may be much. The second asks the system less often: for while a
+ * statement runs. */
 void mmap_trim(spatialite *s);
 void mmap_trim_sometimes(spatialite *s);
 
@@ -189,7 +191,8 @@ void be_watched(spatialite *s);
 MUST_USE status reading_failed(const spatialite *s, const char *doing);
 MUST_USE status store_unavailable(void);
 
-/* sqlite3_step with the time limit and the watch in force. What came while there is a reason to stop is no row: SQLITE_INTERRUPT. */
+/* sqlite3_step with the time limit and the watch in force. What came while there is a reason to stop is no row: SQLITE_INTERRUPT.
+ */
 int step_within_limits(spatialite *s, sqlite3_stmt *statement);
 /* sqlite3_prepare, which counts for the time limit. */
 int prepare_within_limits(spatialite *s, const char *sql, sqlite3_stmt **out);
@@ -204,15 +207,16 @@ void spatialite_has_taken(spatialite *s, double seconds);
 MUST_USE status spatialite_extent(spatialite *s, contour_extent *out);
 const dialect *spatialite_dialect(const spatialite *s);
 
-/* Whether every row of this layer is one that this caller may see: only known, and true, of a caller who sees every gemeente of today. */
+/* Whether every row of this layer is one that this caller may see: only known, and true, of a caller who sees every gemeente of
+ * today. */
 bool spatialite_sees_all(spatialite *s, const layer *l);
 /* Whether the visible rows of a box can be counted by the spatial index alone (relation "_spot"). */
 bool spatialite_counts_by_box(const spatialite *s, const layer *l);
 
 MUST_USE status spatialite_count(spatialite *s, const sql_plan *p, int64_t *out);
 
-/* Where the row stands that has `start` rows before it, in a sql_plan_count by gemeente that was counted in this reading: the gemeente, and the rows of it before that one.
- * False: not known, or no such row. */
+/* Where the row stands that has `start` rows before it, in a sql_plan_count by gemeente that was counted in this reading: the
+ * gemeente, and the rows of it before that one. False: not known, or no such row. */
 typedef struct page_place {
     const char *nis; /* valid until the next count */
     int64_t before;
@@ -220,7 +224,8 @@ typedef struct page_place {
 bool spatialite_place(spatialite *s, const sql_plan *counting, int64_t start, page_place *out);
 
 /* properties: one per column after the id. The cursor lives in the arena and is closed with it. */
-MUST_USE status spatialite_select(spatialite *s, const sql_plan *p, const property *const *properties, size_t count, arena *a, spatialite_cursor **out);
+MUST_USE status spatialite_select(spatialite *s, const sql_plan *p, const property *const *properties, size_t count, arena *a,
+                                  spatialite_cursor **out);
 bool spatialite_next(spatialite_cursor *c, feature *out);
 /* The next row of sql_plan_tuples: `count` ids. */
 bool spatialite_next_tuple(spatialite_cursor *c, size_t count, int64_t *ids);

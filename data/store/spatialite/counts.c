@@ -1,5 +1,6 @@
-/* What a page, the next page and every `hits` would count again: how many rows match in each gemeente. Kept per question and per set of gemeenten for as long as
- * nobody writes. It gives the number of all rows, and where in the caller's own order a page begins, so that no page counts off the rows before it. */
+/* What a page, the next page and every `hits` would count again: how many rows match in each gemeente. Kept per question and per
+ * set of gemeenten for as long as nobody writes. It gives the number of all rows, and where in the caller's own order a page
+ * begins, so that no page counts off the rows before it. */
 #include "data/store/spatialite/connection.h"
 
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* SpatiaLite behind the seam: a query becomes a plan with what this connection knows of the caller, and the plan is run. */
-#include "data/store/spatialite/keep_queries.h"
 #include "data/store/spatialite/connection.h"
+#include "data/store/spatialite/keep_queries.h"
 
 #include <string.h>
 
@@ -47,7 +47,8 @@ static void has_taken(store *s, double seconds)
 static sql_plan_view view_of(spatialite *s, const query *q)
 {
     const layer *l = q->sources[0].layer;
-    return (sql_plan_view){&s->dialect, spatialite_counts_by_box(s, l), sql_plan_is_by_id(q, 0) && spatialite_sees_all(s, l), NULL};
+    return (sql_plan_view){&s->dialect, spatialite_counts_by_box(s, l), sql_plan_is_by_id(q, 0) && spatialite_sees_all(s, l),
+                           NULL};
 }
 
 static status count(store *s, const query *q, arena *a, int64_t *out)

@@ -1,5 +1,6 @@
-/* Where a caller's gemeenten lie: the extent of their contours, which everybody may see (layer gemeente). Nothing of a restricted layer is read for it, so it tells of no row, not
- * even whether there is one. Kept for the last caller: one of all gemeenten asks for 285 contours. */
+/* Where a caller's gemeenten lie: the extent of their contours, which everybody may see (layer gemeente). Nothing of a restricted
+ * layer is read for it, so it tells of no row, not even whether there is one. Kept for the last caller: one of all gemeenten asks
+ * for 285 contours. */
 #include "data/store/spatialite/connection.h"
 
 #include <string.h>
@@ -8,10 +9,12 @@ static status prepare(spatialite *s)
 {
     if (s->own[OWN_EXTENT])
         return status_ok();
-    char *sql = sqlite3_mprintf("SELECT min(r.xmin), min(r.ymin), max(r.xmax), max(r.ymax) FROM temp.\"scope_%s\" c CROSS JOIN main.gemeente g ON g.nis_code = c.nis "
+    char *sql = sqlite3_mprintf("SELECT min(r.xmin), min(r.ymin), max(r.xmax), max(r.ymax) FROM temp.\"scope_%s\" c CROSS JOIN "
+                                "main.gemeente g ON g.nis_code = c.nis "
                                 "CROSS JOIN main.idx_gemeente_geometry r ON r.pkid = g.id",
                                 s->dialect.tag);
-    const bool done = sql && sqlite3_prepare_v3(s->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &s->own[OWN_EXTENT], NULL) == SQLITE_OK;
+    const bool done =
+        sql && sqlite3_prepare_v3(s->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &s->own[OWN_EXTENT], NULL) == SQLITE_OK;
     sqlite3_free(sql);
     return done ? status_ok() : reading_failed(s, "prepare the extent");
 }

@@ -129,7 +129,8 @@ static void call_strIndexOf(spatial *s, sqlite3_context *c, sqlite3_value **v)
 static void call_strStartsWith(spatial *s, sqlite3_context *c, sqlite3_value **v)
 {
     (void)s;
-    sqlite3_result_int(c, strncmp(sql_function_text(c, v[0]), sql_function_text(c, v[1]), strlen(sql_function_text(c, v[1]))) == 0);
+    sqlite3_result_int(c,
+                       strncmp(sql_function_text(c, v[0]), sql_function_text(c, v[1]), strlen(sql_function_text(c, v[1]))) == 0);
 }
 
 static void call_strEndsWith(spatial *s, sqlite3_context *c, sqlite3_value **v)

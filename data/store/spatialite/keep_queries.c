@@ -12,8 +12,10 @@ static status write_failed(sqlite3 *db, const char *doing)
     const int code = sqlite3_errcode(db) & 0xFF;
     log_write("error", "stored queries, %s: %s (%d)", doing, sqlite3_errmsg(db), sqlite3_extended_errcode(db));
     if (code == SQLITE_READONLY || code == SQLITE_CANTOPEN || code == SQLITE_PERM)
-        return FAIL(NOT_PROCESSED, "", "deze dienst kan niets bewaren: het gegevensbestand is hier alleen te lezen. Vraag het de beheerder van de dienst.",
-                    "this service cannot keep anything: its store can only be read here. Ask the operator of the service.");
+        return FAIL(
+            NOT_PROCESSED, "",
+            "deze dienst kan niets bewaren: het gegevensbestand is hier alleen te lezen. Vraag het de beheerder van de dienst.",
+            "this service cannot keep anything: its store can only be read here. Ask the operator of the service.");
     return FAIL(UNAVAILABLE, "", "de vraag kan nu niet bewaard of verwijderd worden: probeer het straks opnieuw",
                 "the query cannot be kept or dropped now: try again later");
 }
@@ -63,7 +65,8 @@ static status check_room(sqlite3 *db, const char *organisation, size_t count)
         return write_failed(db, "count");
     if (kept + (int64_t)count <= STORED_QUERIES_MOST)
         return status_ok();
-    return FAIL(NOT_PROCESSED, "StoredQueryDefinition", "een organisatie bewaart hoogstens %d vragen: verwijder er eerst een met DropStoredQuery",
+    return FAIL(NOT_PROCESSED, "StoredQueryDefinition",
+                "een organisatie bewaart hoogstens %d vragen: verwijder er eerst een met DropStoredQuery",
                 "an organisation keeps %d queries at most: drop one first with DropStoredQuery", (int)STORED_QUERIES_MOST);
 }
 
@@ -78,7 +81,8 @@ static status insert(sqlite3 *db, const char *organisation, const char *actor, c
         return status_ok();
     if (code != SQLITE_CONSTRAINT_PRIMARYKEY)
         return write_failed(db, "insert");
-    return FAIL(DUPLICATE_QUERY, d->id, "er is al een opgeslagen vraag met de id '%.100s': kies een andere, of verwijder die eerst",
+    return FAIL(DUPLICATE_QUERY, d->id,
+                "er is al een opgeslagen vraag met de id '%.100s': kies een andere, of verwijder die eerst",
                 "there is a stored query with the id '%.100s' already: choose another one, or drop that first", d->id);
 }
 
@@ -90,7 +94,8 @@ static status insert_all(sqlite3 *db, const char *organisation, const char *acto
     return status_ok();
 }
 
-status spatialite_keep_queries(const char *location, const char *organisation, const char *actor, const stored_definition *all, size_t count)
+status spatialite_keep_queries(const char *location, const char *organisation, const char *actor, const stored_definition *all,
+                               size_t count)
 {
     sqlite3 *db = NULL;
     const status opened = open_to_write(location, &db);

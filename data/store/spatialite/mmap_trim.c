@@ -1,5 +1,6 @@
-/* The file is mapped whole, so that a page is read where it lies and not copied: for a box among 300,000 rows copying pages was a fifth of the work. What was touched of
- * the map counts as the worker's memory until it is given back, so it is given back from time to time; the pages stay in the system's cache. */
+/* The file is mapped whole, so that a page is read where it lies and not copied: for a box among 300,000 rows copying pages was a
+ * fifth of the work. What was touched of the map counts as the worker's memory until it is given back, so it is given back from
+ * time to time; the pages stay in the system's cache. */
 #include "data/store/spatialite/connection.h"
 
 #include <sys/mman.h>
@@ -24,7 +25,8 @@ static char *mapped_at(sqlite3_file *file, sqlite3_int64 offset)
     return at;
 }
 
-/* How many bytes of the file are mapped, as far as SQLite vouches for them: not its size, which may have grown since. What lies behind is others' memory. */
+/* How many bytes of the file are mapped, as far as SQLite vouches for them: not its size, which may have grown since. What lies
+ * behind is others' memory. */
 static size_t mapped_length(sqlite3_file *file, sqlite3_int64 size)
 {
     sqlite3_int64 mapped = 0, not_mapped = size;
@@ -47,7 +49,8 @@ static void give_back(spatialite *s)
         return;
     char *at = mapped_at(file, 0);
     if (at)
-        madvise(at, mapped_length(file, size), MADV_DONTNEED); /* the pages of a file: they are there again when they are needed */
+        madvise(at, mapped_length(file, size),
+                MADV_DONTNEED); /* the pages of a file: they are there again when they are needed */
 }
 
 void mmap_trim(spatialite *s)

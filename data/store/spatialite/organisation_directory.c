@@ -6,7 +6,8 @@
 /* The texts of the first column, as far as there is room. False: no memory for one. */
 static bool read_texts(sqlite3_stmt *statement, arena *a, text_list *list, int *result)
 {
-    for (*result = sqlite3_step(statement); *result == SQLITE_ROW && list->count < GEMEENTEN_MOST; *result = sqlite3_step(statement)) {
+    for (*result = sqlite3_step(statement); *result == SQLITE_ROW && list->count < GEMEENTEN_MOST;
+         *result = sqlite3_step(statement)) {
         if (sqlite3_column_type(statement, 0) == SQLITE_NULL)
             continue;
         const char *chars = (const char *)sqlite3_column_text(statement, 0);

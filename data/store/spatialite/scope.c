@@ -1,5 +1,5 @@
-/* The table of the caller's gemeenten, which the wall's views join. Filling it for a caller who may see all 285 costs more than a small answer, and mostly
- * the next request comes from a caller with the very same ones: then it stays as it is. */
+/* The table of the caller's gemeenten, which the wall's views join. Filling it for a caller who may see all 285 costs more than a
+ * small answer, and mostly the next request comes from a caller with the very same ones: then it stays as it is. */
 #include "data/store/spatialite/connection.h"
 
 #include <stdlib.h>

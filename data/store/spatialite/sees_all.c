@@ -1,6 +1,7 @@
-/* Whether a layer holds nothing but the caller's own rows. A caller who may see every gemeente needs no path that keeps to his own rows and off those of others: there are
- * no others, and a row can be looked up by its id alone, not in each of 285 gemeenten. Asked of such callers only; for any other the answer would tell whether a gemeente
- * that is not his has rows. The wall's condition stands on every path. */
+/* Whether a layer holds nothing but the caller's own rows. A caller who may see every gemeente needs no path that keeps to his
+ * own rows and off those of others: there are no others, and a row can be looked up by its id alone, not in each of 285
+ * gemeenten. Asked of such callers only; for any other the answer would tell whether a gemeente that is not his has rows. The
+ * wall's condition stands on every path. */
 #include "data/store/spatialite/connection.h"
 
 #include <stdlib.h>
@@ -30,14 +31,17 @@ static bool sees_every_gemeente(const spatialite *s, int64_t version)
     return at == s->scope + s->scope_size;
 }
 
-/* Whose rows there are is read off the index, from one gemeente to the next: nobody's (NULL), or those of a gemeente outside the scope. */
+/* Whose rows there are is read off the index, from one gemeente to the next: nobody's (NULL), or those of a gemeente outside the
+ * scope. */
 static char *others_sql(const spatialite *s, const layer *l, const char *index)
 {
-    return sqlite3_mprintf("WITH RECURSIVE g(nis) AS (SELECT min(t.\"%w\") FROM main.\"%w\" t%s UNION ALL SELECT (SELECT min(t.\"%w\") FROM main.\"%w\" t%s WHERE "
-                           "t.\"%w\" > g.nis) FROM g WHERE g.nis IS NOT NULL) SELECT EXISTS (SELECT 1 FROM main.\"%w\" t%s WHERE t.\"%w\" IS NULL) OR EXISTS "
+    return sqlite3_mprintf("WITH RECURSIVE g(nis) AS (SELECT min(t.\"%w\") FROM main.\"%w\" t%s UNION ALL SELECT (SELECT "
+                           "min(t.\"%w\") FROM main.\"%w\" t%s WHERE "
+                           "t.\"%w\" > g.nis) FROM g WHERE g.nis IS NOT NULL) SELECT EXISTS (SELECT 1 FROM main.\"%w\" t%s WHERE "
+                           "t.\"%w\" IS NULL) OR EXISTS "
                            "(SELECT 1 FROM g WHERE nis IS NOT NULL AND nis NOT IN (SELECT nis FROM temp.\"scope_%s\"))",
-                           l->restrict_column, l->table, index, l->restrict_column, l->table, index, l->restrict_column, l->table, index, l->restrict_column,
-                           s->dialect.tag);
+                           l->restrict_column, l->table, index, l->restrict_column, l->table, index, l->restrict_column, l->table,
+                           index, l->restrict_column, s->dialect.tag);
 }
 
 static bool has_others(spatialite *s, const layer *l)

@@ -1,4 +1,5 @@
-/* An answer that is small is read once: its rows are counted by keeping them. Reading them twice, once to count and once to write, costs twice. */
+/* An answer that is small is read once: its rows are counted by keeping them. Reading them twice, once to count and once to
+ * write, costs twice. */
 #include "data/store/spatialite/connection.h"
 
 #include <stdlib.h>

@@ -1,9 +1,10 @@
 /* How SQLite calls every SQL function of ours: for store_*functions.c alone.
  *
- * Around each call stands one rule: what was stopped, what GEOS gave up on and what found no memory is an error of the statement, whatever the function gave;
- * it can be no "false", no NULL and no zero. A function that is registered here need not think of it, and none is registered elsewhere (tests/lint).
- * After each FUNCTION_ASK_BYTES of arguments the watch is asked, because SQLite itself asks after so many steps, and a call is one step. So the time of a call
- * goes by the bytes of its arguments; one that takes longer asks spatial_may_go_on itself. */
+ * Around each call stands one rule: what was stopped, what GEOS gave up on and what found no memory is an error of the statement,
+ * whatever the function gave; it can be no "false", no NULL and no zero. A function that is registered here need not think of it,
+ * and none is registered elsewhere (tests/lint). After each FUNCTION_ASK_BYTES of arguments the watch is asked, because SQLite
+ * itself asks after so many steps, and a call is one step. So the time of a call goes by the bytes of its arguments; one that
+ * takes longer asks spatial_may_go_on itself. */
 #ifndef SPATIALITE_STORE_SQL_FUNCTION_H
 #define SPATIALITE_STORE_SQL_FUNCTION_H
 

@@ -1,7 +1,7 @@
 /* meets_ring(geometry, ring), like_matches(text, pattern), fold(text), spatial_holds(geometry, literal, operation, distance);
- * of joins spatial_pair(geometry, geometry, operation, distance), meets_box(geometry, geometry) and box_edge(geometry, which, further).
- * A NULL or unusable geometry or text makes every predicate false, and has no edge (NULL). The functions that
- * filters call are in filter_functions.c. */
+ * of joins spatial_pair(geometry, geometry, operation, distance), meets_box(geometry, geometry) and box_edge(geometry, which,
+ * further). A NULL or unusable geometry or text makes every predicate false, and has no edge (NULL). The functions that filters
+ * call are in filter_functions.c. */
 #include "data/store/spatialite/sql_functions.h"
 
 #include "data/store/spatialite/connection.h"
@@ -16,8 +16,9 @@
 #include <stdlib.h>
 
 /* match: SQLite's name for the operator in front of TENANT_ROWS. */
-const char *const store_functions[] = {"count", "match",         TENANT_ROWS,       TENANT_VISIBLE_ROWS, "meets_ring", "like_matches",
-                                       "fold",  "spatial_holds", "spatial_pair", "meets_box",      "box_edge",   NULL};
+const char *const store_functions[] = {"count",        "match",        TENANT_ROWS, TENANT_VISIBLE_ROWS,
+                                       "meets_ring",   "like_matches", "fold",      "spatial_holds",
+                                       "spatial_pair", "meets_box",    "box_edge",  NULL};
 
 static void meets_ring(spatial *s, sqlite3_context *context, sqlite3_value **arguments)
 {
@@ -86,7 +87,8 @@ static void spatial_pair(spatial *s, sqlite3_context *context, sqlite3_value **a
 {
     const geometry left = sql_function_geometry(context, arguments[0]), right = sql_function_geometry(context, arguments[1]);
     const spatial_operator how = (spatial_operator)sqlite3_value_int(arguments[2]);
-    sqlite3_result_int(context, left.blob && right.blob && spatial_pair_holds(s, how, left, right, sqlite3_value_double(arguments[3])));
+    sqlite3_result_int(context,
+                       left.blob && right.blob && spatial_pair_holds(s, how, left, right, sqlite3_value_double(arguments[3])));
 }
 
 /* The extent as a ring (FES 2.0 §7.8.3.2: a BBOX is a box). */
@@ -103,8 +105,8 @@ static void meets_box(spatial *s, sqlite3_context *context, sqlite3_value **argu
     sqlite3_result_int(context, geometry_meets_ring(one, ring, 4));
 }
 
-/* An edge of the extent (0…3: minx, miny, maxx, maxy), moved outwards; somewhat further than asked, so that rounding loses nothing that the predicate
- * itself would take. */
+/* An edge of the extent (0…3: minx, miny, maxx, maxy), moved outwards; somewhat further than asked, so that rounding loses
+ * nothing that the predicate itself would take. */
 static void box_edge(spatial *s, sqlite3_context *context, sqlite3_value **arguments)
 {
     (void)s;
@@ -120,9 +122,12 @@ static void box_edge(spatial *s, sqlite3_context *context, sqlite3_value **argum
 
 bool store_functions_register(sqlite3 *db, spatial *s)
 {
-    static const sql_function functions[] = {{"meets_ring", meets_ring, 2, false},     {"like_matches", like, 2, false},
-                                             {"fold", fold, 1, false},                 {"spatial_holds", spatial_predicate, 4, false},
-                                             {"spatial_pair", spatial_pair, 4, false}, {"meets_box", meets_box, 2, false},
+    static const sql_function functions[] = {{"meets_ring", meets_ring, 2, false},
+                                             {"like_matches", like, 2, false},
+                                             {"fold", fold, 1, false},
+                                             {"spatial_holds", spatial_predicate, 4, false},
+                                             {"spatial_pair", spatial_pair, 4, false},
+                                             {"meets_box", meets_box, 2, false},
                                              {"box_edge", box_edge, 3, false}};
     bool done = true;
     for (size_t i = 0; i < sizeof functions / sizeof *functions && done; i++)

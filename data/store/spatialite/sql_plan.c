@@ -52,9 +52,9 @@ static void add_order(sql_builder *p, const query *q, const char *before_id)
     sql_builder_name(p, q->sources[0].layer->id_column);
 }
 
-/* The ids of the page: sorted and cut on the narrow rows of an index, so that a deep page or a large answer never sorts geometries. The unary plus keeps
- * SQLite from taking the rows of a restricted layer in the order of their ids, past every row of every gemeente: that is slow, and as slow as others
- * have many rows, which a caller could measure. */
+/* The ids of the page: sorted and cut on the narrow rows of an index, so that a deep page or a large answer never sorts
+ * geometries. The unary plus keeps SQLite from taking the rows of a restricted layer in the order of their ids, past every row of
+ * every gemeente: that is slow, and as slow as others have many rows, which a caller could measure. */
 static void add_page(sql_builder *p, const query *q, const sql_plan_view *v)
 {
     text_add(&p->sql, " IN (SELECT ");
@@ -73,15 +73,17 @@ static bool goes_through_own(const query *q)
     return q->source_count == 1 && q->sources[0].layer->restrict_column && !narrowed;
 }
 
-/* Whether the ids come in the order of the index on restriction and hidden flag, gemeente by gemeente: then a page is cut from that index as it lies, and nothing
- * is sorted. Rows that a box or ids lead to are few; a hidden row among the others has its place by id. */
+/* Whether the ids come in the order of the index on restriction and hidden flag, gemeente by gemeente: then a page is cut from
+ * that index as it lies, and nothing is sorted. Rows that a box or ids lead to are few; a hidden row among the others has its
+ * place by id. */
 bool sql_plan_is_in_own_order(const query *q)
 {
     const source *one = &q->sources[0];
     return goes_through_own(q) && q->sort_count == 0 && (!one->layer->hide_column || one->hidden != HIDDEN_INCLUDED);
 }
 
-/* CROSS JOIN holds the order of its left side (SQLite, "The SQLite Query Optimizer Overview" §7.3): an ORDER BY of the whole would sort geometries. */
+/* CROSS JOIN holds the order of its left side (SQLite, "The SQLite Query Optimizer Overview" §7.3): an ORDER BY of the whole
+ * would sort geometries. */
 static void add_own_page(sql_builder *p, const query *q, const sql_plan_view *v)
 {
     const layer *l = q->sources[0].layer;

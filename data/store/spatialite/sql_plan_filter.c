@@ -109,8 +109,9 @@ static void add_shape(sql_builder *p, const sql_plan_scope *s, const expression 
 
 static void add_comparison(sql_builder *p, const sql_plan_scope *s, const filter *f)
 {
-    static const char *const signs[] = {[COMPARE_EQUAL] = " = ",   [COMPARE_NOT_EQUAL] = " <> ",  [COMPARE_LESS] = " < ",
-                                        [COMPARE_GREATER] = " > ", [COMPARE_LESS_EQUAL] = " <= ", [COMPARE_GREATER_EQUAL] = " >= "};
+    static const char *const signs[] = {
+        [COMPARE_EQUAL] = " = ",   [COMPARE_NOT_EQUAL] = " <> ",  [COMPARE_LESS] = " < ",
+        [COMPARE_GREATER] = " > ", [COMPARE_LESS_EQUAL] = " <= ", [COMPARE_GREATER_EQUAL] = " >= "};
     add_expression(p, s, &f->left);
     text_add(&p->sql, signs[f->comparison]);
     add_expression(p, s, &f->right);
@@ -143,7 +144,8 @@ static void add_ids(sql_builder *p, const sql_plan_scope *s, const filter *f)
     text_add(&p->sql, ")");
 }
 
-/* The exact test reads the geometry; where the extents settle it, it is spared: what a function makes of a geometry lies within its extent. */
+/* The exact test reads the geometry; where the extents settle it, it is spared: what a function makes of a geometry lies within
+ * its extent. */
 static void add_region(sql_builder *p, const sql_plan_scope *s, const filter *f)
 {
     if (s->boxed[f->left.source]) {
@@ -213,8 +215,8 @@ static void add_list(sql_builder *p, const sql_plan_scope *s, const filter *cons
     text_add(&p->sql, ")");
 }
 
-/* SQLite weighs every two conditions of an AND against each other before it reads a row: a join of 2,500 equalities took twelve seconds, in which nothing can
- * stop it. What stands behind the first ones is one condition to it. */
+/* SQLite weighs every two conditions of an AND against each other before it reads a row: a join of 2,500 equalities took twelve
+ * seconds, in which nothing can stop it. What stands behind the first ones is one condition to it. */
 enum { WEIGHED_MOST = 64 };
 
 static void add_rest(sql_builder *p, const sql_plan_scope *s, const filter *const *operands, size_t count, const char *junction)
@@ -244,8 +246,8 @@ static unsigned depth_of(const filter *f)
     return deepest + 1;
 }
 
-/* The deep operand in front, if there is one. SQLite's parser holds a hundred symbols (YYSTACKDEPTH) and no more: a level that opens in front costs it one,
- * a level behind others costs it the half-read expression before it too. */
+/* The deep operand in front, if there is one. SQLite's parser holds a hundred symbols (YYSTACKDEPTH) and no more: a level that
+ * opens in front costs it one, a level behind others costs it the half-read expression before it too. */
 static const filter *const *deepest_first(sql_builder *p, const filter *f)
 {
     const filter **sorted = arena_array(p->arena, f->operand_count, sizeof *sorted);
@@ -327,14 +329,16 @@ void sql_plan_box(sql_builder *p, const sql_plan_scope *s, size_t of, const doub
     add_edges(p, s, of, meeting, (double[4]){extent[0], extent[2], extent[1], extent[3]});
 }
 
-/* Disjoint and Beyond hold for rows far away; every other predicate only where the extents meet. That goes for what a function makes of a geometry too:
- * centroid, interiorPoint and envelope lie within its extent. A function that makes something larger must not come here. */
+/* Disjoint and Beyond hold for rows far away; every other predicate only where the extents meet. That goes for what a function
+ * makes of a geometry too: centroid, interiorPoint and envelope lie within its extent. A function that makes something larger
+ * must not come here. */
 static bool extent_of_spatial(const filter *f, double extent[4])
 {
     if (filter_is_pair(f) || f->operation == SPATIAL_DISJOINT || f->operation == SPATIAL_BEYOND)
         return false;
     const double more = f->operation == SPATIAL_DWITHIN ? f->distance : 0;
-    memcpy(extent, (double[4]){f->extent[0] - more, f->extent[1] - more, f->extent[2] + more, f->extent[3] + more}, 4 * sizeof *extent);
+    memcpy(extent, (double[4]){f->extent[0] - more, f->extent[1] - more, f->extent[2] + more, f->extent[3] + more},
+           4 * sizeof *extent);
     return true;
 }
 
@@ -343,7 +347,8 @@ static double area(const double box[4])
     return (box[2] - box[0]) * (box[3] - box[1]);
 }
 
-/* Of several extents that a row must meet the smallest serves to find it. Not their common part: a large row can meet two places that lie apart. */
+/* Of several extents that a row must meet the smallest serves to find it. Not their common part: a large row can meet two places
+ * that lie apart. */
 static bool and_extent(const filter *f, size_t of, double extent[4])
 {
     bool found = false;

@@ -7,9 +7,10 @@
 /* Where the names in a condition come from. */
 typedef struct sql_plan_scope {
     const source *sources;
-    bool qualified;           /* a column is "s0.name" for source 0, and so on; otherwise there is one relation and its names stand alone */
+    bool qualified; /* a column is "s0.name" for source 0, and so on; otherwise there is one relation and its names stand alone */
     bool boxed[SOURCES_MOST];  /* the source's relation has the columns box_minx … (see dialect.h) */
-    bool folded[SOURCES_MOST]; /* it has the texts that are compared without regard to case as columns of their own (sql_plan_folded) */
+    bool folded[SOURCES_MOST]; /* it has the texts that are compared without regard to case as columns of their own
+                                  (sql_plan_folded) */
 } sql_plan_scope;
 
 /* One condition, in brackets where it needs them. */
@@ -27,7 +28,8 @@ bool sql_plan_hidden(sql_builder *p, const sql_plan_scope *s, size_t of, const c
 /* Whether every matching row's id is listed. */
 bool sql_plan_filter_by_id(const filter *f, size_t of);
 
-/* Where every matching row's extent must meet: from the spatial predicates with a literal that all rows of the source have to fulfil. False: anywhere. */
+/* Where every matching row's extent must meet: from the spatial predicates with a literal that all rows of the source have to
+ * fulfil. False: anywhere. */
 bool sql_plan_filter_extent(const filter *f, size_t of, double extent[4]);
 
 /* The four conditions on the columns box_minx … for this extent. */

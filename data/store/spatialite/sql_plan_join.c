@@ -1,11 +1,12 @@
 /* Joins (WFS 2.0 (09-025r2) §7.9.2.5.3.1): tuples of one row of each source, every source through its own restricted relation.
  *
- * The sources stand in the FROM clause in the order in which they are to be read (CROSS JOIN: SQLite keeps it), because SQLite knows nothing about
- * their sizes. The first is the one that its own conditions narrow most. Each next one is found
+ * The sources stand in the FROM clause in the order in which they are to be read (CROSS JOIN: SQLite keeps it), because SQLite
+ * knows nothing about their sizes. The first is the one that its own conditions narrow most. Each next one is found
  *  - by its R-tree, when a spatial predicate ties its geometry to that of a source before it;
- *  - else from its rows gathered once, with the columns that the tuple needs only and its own conditions behind it. An equality then gets SQLite's automatic
- *    index. On the relation itself SQLite would rather read all rows of the caller's gemeenten again for every tuple: their index is there, and it
- *    cannot know that they are many. LIMIT -1 keeps SQLite from taking the gathering apart again.
+ *  - else from its rows gathered once, with the columns that the tuple needs only and its own conditions behind it. An equality
+ * then gets SQLite's automatic index. On the relation itself SQLite would rather read all rows of the caller's gemeenten again
+ * for every tuple: their index is there, and it cannot know that they are many. LIMIT -1 keeps SQLite from taking the gathering
+ * apart again.
  */
 #include "data/store/spatialite/sql_plan_join.h"
 
@@ -19,8 +20,9 @@ typedef struct join {
     const filter **conditions; /* all hold together */
     size_t condition_count;
     size_t order[SOURCES_MOST], placed;
-    reach how[SOURCES_MOST];             /* by source */
-    const filter *through[SOURCES_MOST]; /* by source: the spatial predicate that leads to it from a source before it; NULL: none */
+    reach how[SOURCES_MOST]; /* by source */
+    const filter
+        *through[SOURCES_MOST]; /* by source: the spatial predicate that leads to it from a source before it; NULL: none */
     sql_plan_scope scope;
 } join;
 
@@ -68,7 +70,8 @@ static bool ties(const join *j, const filter *f, size_t of)
 
 static bool is_by_box(const filter *f)
 {
-    return f->kind == FILTER_IN_BOX || (f->kind == FILTER_SPATIAL && f->operation != SPATIAL_DISJOINT && f->operation != SPATIAL_BEYOND);
+    return f->kind == FILTER_IN_BOX ||
+           (f->kind == FILTER_SPATIAL && f->operation != SPATIAL_DISJOINT && f->operation != SPATIAL_BEYOND);
 }
 
 static const filter *find_by_box(const join *j, size_t of)
@@ -188,8 +191,10 @@ static const char *next_separator(const char **separator)
     return now;
 }
 
-/* Those of the conditions that are about these sources, as one tree: in a row they would be deeper than SQLite lets an expression be (1,000). */
-static void add_conditions(sql_builder *p, const join *j, const sql_plan_scope *s, bool (*chosen)(unsigned bits, size_t of), size_t of, const char **separator)
+/* Those of the conditions that are about these sources, as one tree: in a row they would be deeper than SQLite lets an expression
+ * be (1,000). */
+static void add_conditions(sql_builder *p, const join *j, const sql_plan_scope *s, bool (*chosen)(unsigned bits, size_t of),
+                           size_t of, const char **separator)
 {
     const filter **found = arena_array(p->arena, j->condition_count + 1, sizeof *found);
     filter all = {.kind = FILTER_AND, .operands = found};
@@ -228,7 +233,8 @@ static void add_own_conditions(sql_builder *p, const join *j, const sql_plan_sco
 
 static bool folds(const filter *f, const property *p, size_t of)
 {
-    bool found = (f->left.fold && f->left.property == p && f->left.source == of) || (f->right.fold && f->right.property == p && f->right.source == of);
+    bool found = (f->left.fold && f->left.property == p && f->left.source == of) ||
+                 (f->right.fold && f->right.property == p && f->right.source == of);
     for (size_t i = 0; i < f->operand_count && !found; i++)
         found = folds(f->operands[i], p, of);
     return found;
@@ -284,11 +290,13 @@ static void add_from(sql_builder *p, const join *j)
 /* The R-tree of this source, asked for what meets the extent of the geometry before it. */
 static void add_meeting(sql_builder *p, const join *j, size_t of)
 {
-    static const char *const edges[] = {"box_maxx >= box_edge(", "box_minx <= box_edge(", "box_maxy >= box_edge(", "box_miny <= box_edge("};
+    static const char *const edges[] = {"box_maxx >= box_edge(", "box_minx <= box_edge(", "box_maxy >= box_edge(",
+                                        "box_miny <= box_edge("};
     static const int64_t which[] = {0, 2, 1, 3}; /* of minx, miny, maxx, maxy */
     const filter *f = j->through[of];
     const expression *before = f->left.source == of ? &f->right : &f->left;
-    const layer *there = j->query->sources[before->source].layer; /* what a function makes of its geometry lies within its extent */
+    const layer *there =
+        j->query->sources[before->source].layer; /* what a function makes of its geometry lies within its extent */
     for (size_t i = 0; i < 4; i++) {
         text_addf(&p->sql, "%ss%zu.%s", i ? " AND " : "", of, edges[i]);
         sql_plan_column(p, &j->scope, before->source, there->properties[there->geometry].column);

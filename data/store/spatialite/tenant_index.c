@@ -1,6 +1,7 @@
-/* The caller's own entries of a spatial index with the NIS code as third dimension (data/schema/004-eigen-index.sql; 007-eigen-verborgen.sql: where hidden rows stand). SQLite asks for every node before
- * it goes into it (https://sqlite.org/rtree.html §4): one that holds nothing of the caller's gemeenten is passed by, so that the work of a query never
- * depends on the rows of others, whatever box it asks for. */
+/* The caller's own entries of a spatial index with the NIS code as third dimension (data/schema/004-eigen-index.sql;
+ * 007-eigen-verborgen.sql: where hidden rows stand). SQLite asks for every node before it goes into it
+ * (https://sqlite.org/rtree.html §4): one that holds nothing of the caller's gemeenten is passed by, so that the work of a query
+ * never depends on the rows of others, whatever box it asks for. */
 #include "data/store/spatialite/connection.h"
 
 #include <stdlib.h>
@@ -21,7 +22,8 @@ static size_t first_from(const tenant_rows *o, double low)
     return from;
 }
 
-/* Whether one of the caller's codes lies between these two: that of a gemeente's visible rows, which is where its NIS code begins. */
+/* Whether one of the caller's codes lies between these two: that of a gemeente's visible rows, which is where its NIS code
+ * begins. */
 static int look(sqlite3_rtree_query_info *info, double low, double high)
 {
     const tenant_rows *o = info->pContext;

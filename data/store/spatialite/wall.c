@@ -1,9 +1,10 @@
 /* The wall inside the database connection (auth/README.md, lock 2).
  *
- * Every layer is read through a temporary view that joins the caller's gemeenten; the view's name holds a random tag. The authorizer
- * lets a base table be read only from inside such a view: SQLite names the innermost view in the callback's sixth argument. A trusted
- * name without the tag would not do: SQLite gives the same argument the name of a materialised common table expression, and a client
- * that could choose that name would be inside. Nothing but SELECT, no PRAGMA, no ATTACH, and functions by an allow-list.
+ * Every layer is read through a temporary view that joins the caller's gemeenten; the view's name holds a random tag. The
+ * authorizer lets a base table be read only from inside such a view: SQLite names the innermost view in the callback's sixth
+ * argument. A trusted name without the tag would not do: SQLite gives the same argument the name of a materialised common table
+ * expression, and a client that could choose that name would be inside. Nothing but SELECT, no PRAGMA, no ATTACH, and functions
+ * by an allow-list.
  */
 #include "data/store/spatialite/connection.h"
 
@@ -40,16 +41,19 @@ static bool run(spatialite *s, char *sql)
 static bool make_scope_table(spatialite *s)
 {
     return run(s, sqlite3_mprintf("CREATE TEMP TABLE \"scope_%s\"(nis TEXT PRIMARY KEY) WITHOUT ROWID", s->dialect.tag)) &&
-           run(s, sqlite3_mprintf("CREATE TEMP TABLE \"gate_%s\"(open INTEGER, low TEXT); INSERT INTO temp.\"gate_%s\" VALUES (0, '')", s->dialect.tag, s->dialect.tag));
+           run(s, sqlite3_mprintf(
+                      "CREATE TEMP TABLE \"gate_%s\"(open INTEGER, low TEXT); INSERT INTO temp.\"gate_%s\" VALUES (0, '')",
+                      s->dialect.tag, s->dialect.tag));
 }
 
-/* The condition that restricts rows of `t`; a public layer has none. The scope stays in its table between requests; behind a closed gate it gives nothing. */
+/* The condition that restricts rows of `t`; a public layer has none. The scope stays in its table between requests; behind a
+ * closed gate it gives nothing. */
 static char *restriction(const spatialite *s, const layer *l)
 {
     if (!l->restrict_column)
         return sqlite3_mprintf("1");
-    return sqlite3_mprintf("t.\"%w\" IN (SELECT nis FROM temp.\"scope_%s\") AND (SELECT open FROM temp.\"gate_%s\")", l->restrict_column, s->dialect.tag,
-                           s->dialect.tag);
+    return sqlite3_mprintf("t.\"%w\" IN (SELECT nis FROM temp.\"scope_%s\") AND (SELECT open FROM temp.\"gate_%s\")",
+                           l->restrict_column, s->dialect.tag, s->dialect.tag);
 }
 
 /* The same from one gemeente on. The bound stands on the scope, so that the gemeenten before it are not even looked up. */
@@ -57,18 +61,20 @@ static char *restriction_from(const spatialite *s, const layer *l)
 {
     if (!l->restrict_column)
         return sqlite3_mprintf("1");
-    return sqlite3_mprintf("t.\"%w\" IN (SELECT nis FROM temp.\"scope_%s\" WHERE nis >= (SELECT low FROM temp.\"gate_%s\")) AND (SELECT open FROM "
-                           "temp.\"gate_%s\")",
-                           l->restrict_column, s->dialect.tag, s->dialect.tag, s->dialect.tag);
+    return sqlite3_mprintf(
+        "t.\"%w\" IN (SELECT nis FROM temp.\"scope_%s\" WHERE nis >= (SELECT low FROM temp.\"gate_%s\")) AND (SELECT open FROM "
+        "temp.\"gate_%s\")",
+        l->restrict_column, s->dialect.tag, s->dialect.tag, s->dialect.tag);
 }
 
 static bool make_view(spatialite *s, const layer *l, const char *condition)
 {
-    return run(s, sqlite3_mprintf("CREATE TEMP VIEW \"rl_%s_%w\" AS SELECT t.* FROM main.\"%w\" t WHERE %s", s->dialect.tag, l->table, l->table,
-                                  condition));
+    return run(s, sqlite3_mprintf("CREATE TEMP VIEW \"rl_%s_%w\" AS SELECT t.* FROM main.\"%w\" t WHERE %s", s->dialect.tag,
+                                  l->table, l->table, condition));
 }
 
-/* " INDEXED BY …" with the index that this SQL names, which it takes over; "" when it names none; NULL when it could not be read. */
+/* " INDEXED BY …" with the index that this SQL names, which it takes over; "" when it names none; NULL when it could not be read.
+ */
 static char *indexed_by(spatialite *s, char *sql)
 {
     sqlite3_stmt *statement = NULL;
@@ -87,45 +93,51 @@ static char *indexed_by(spatialite *s, char *sql)
 
 char *tenant_ids_index(spatialite *s, const layer *l)
 {
-    return indexed_by(s, sqlite3_mprintf("SELECT l.name FROM pragma_index_list(%Q) l WHERE l.partial = 0 AND (SELECT group_concat(name) FROM "
-                                         "pragma_index_info(l.name)) = %Q ORDER BY l.name LIMIT 1",
-                                         l->table, l->restrict_column));
+    return indexed_by(
+        s, sqlite3_mprintf("SELECT l.name FROM pragma_index_list(%Q) l WHERE l.partial = 0 AND (SELECT group_concat(name) FROM "
+                           "pragma_index_info(l.name)) = %Q ORDER BY l.name LIMIT 1",
+                           l->table, l->restrict_column));
 }
 
-/* The widest index that begins with the restriction, when there is one that begins otherwise: SQLite would prefer that one for a value that few rows
- * have, and so find another's row, only to throw it away. When all begin with the restriction SQLite may choose. */
+/* The widest index that begins with the restriction, when there is one that begins otherwise: SQLite would prefer that one for a
+ * value that few rows have, and so find another's row, only to throw it away. When all begin with the restriction SQLite may
+ * choose. */
 static char *own_values_index(spatialite *s, const layer *l)
 {
-    return indexed_by(s, sqlite3_mprintf("WITH i AS (SELECT name, partial, (SELECT name FROM pragma_index_info(l.name) WHERE seqno = 0) AS first, "
-                                         "(SELECT count(*) FROM pragma_index_info(l.name)) AS width FROM pragma_index_list(%Q) l) "
-                                         "SELECT name FROM i WHERE partial = 0 AND first = %Q AND EXISTS (SELECT 1 FROM i WHERE first IS NOT %Q) "
-                                         "ORDER BY width DESC, name LIMIT 1",
-                                         l->table, l->restrict_column, l->restrict_column));
+    return indexed_by(
+        s,
+        sqlite3_mprintf("WITH i AS (SELECT name, partial, (SELECT name FROM pragma_index_info(l.name) WHERE seqno = 0) AS first, "
+                        "(SELECT count(*) FROM pragma_index_info(l.name)) AS width FROM pragma_index_list(%Q) l) "
+                        "SELECT name FROM i WHERE partial = 0 AND first = %Q AND EXISTS (SELECT 1 FROM i WHERE first IS NOT %Q) "
+                        "ORDER BY width DESC, name LIMIT 1",
+                        l->table, l->restrict_column, l->restrict_column));
 }
 
 static bool make_own_views(spatialite *s, const layer *l, const char *condition, const char *from)
 {
     char *by = l->restrict_column ? own_values_index(s, l) : sqlite3_mprintf("");
-    const bool done = by && run(s, sqlite3_mprintf("CREATE TEMP VIEW \"rl_%s_%w_own\" AS SELECT t.* FROM main.\"%w\" t%s WHERE %s", s->dialect.tag, l->table,
-                                                   l->table, by, condition)) &&
-                      run(s, sqlite3_mprintf("CREATE TEMP VIEW \"rl_%s_%w_from\" AS SELECT t.* FROM main.\"%w\" t%s WHERE %s", s->dialect.tag, l->table,
-                                             l->table, by, from));
+    const bool done = by &&
+                      run(s, sqlite3_mprintf("CREATE TEMP VIEW \"rl_%s_%w_own\" AS SELECT t.* FROM main.\"%w\" t%s WHERE %s",
+                                             s->dialect.tag, l->table, l->table, by, condition)) &&
+                      run(s, sqlite3_mprintf("CREATE TEMP VIEW \"rl_%s_%w_from\" AS SELECT t.* FROM main.\"%w\" t%s WHERE %s",
+                                             s->dialect.tag, l->table, l->table, by, from));
     sqlite3_free(by);
     return done;
 }
 
-/* An id of another gemeente must take the very path of one that does not exist: looked up by row id first, its row would be read and then thrown
- * away, and the difference could be measured. The index is named because the planner would choose the row id. */
+/* An id of another gemeente must take the very path of one that does not exist: looked up by row id first, its row would be read
+ * and then thrown away, and the difference could be measured. The index is named because the planner would choose the row id. */
 static bool make_id_view(spatialite *s, const layer *l, const char *condition)
 {
     char *by = l->restrict_column ? tenant_ids_index(s, l) : sqlite3_mprintf("");
-    const bool done = by && run(s, sqlite3_mprintf("CREATE TEMP VIEW \"rl_%s_%w_id\" AS SELECT t.* FROM main.\"%w\" t%s WHERE %s", s->dialect.tag, l->table,
-                                                   l->table, by, condition));
+    const bool done = by && run(s, sqlite3_mprintf("CREATE TEMP VIEW \"rl_%s_%w_id\" AS SELECT t.* FROM main.\"%w\" t%s WHERE %s",
+                                                   s->dialect.tag, l->table, l->table, by, condition));
     sqlite3_free(by);
     return done;
 }
 
-/* A restricted layer's own spatial index (data/schema/004-eigen-index.sql). Preparing connects it, as that cannot be done behind the wall. */
+/* A restricted layer's own spatial index (data/schema/004-eigen-index.sql). Preparing connects it, as that cannot be done behind
+ * the wall. */
 static bool has_own_index(const spatialite *s, const layer *l)
 {
     char *sql = sqlite3_mprintf("SELECT pkid, xmin, xmax, ymin, ymax, nismin, nismax FROM main.\"" OWN_INDEX "%w_%w\"", l->table,
@@ -137,32 +149,38 @@ static bool has_own_index(const spatialite *s, const layer *l)
     return found;
 }
 
-/* CROSS JOIN holds the order: the R-tree narrows first, the table is looked up by row id. The unary plus keeps `id IN (…)` of a query off the
- * R-tree's own key: the R-tree would answer that by its shadow table, which nobody may read. TENANT_ROWS passes by what is not the caller's; the condition
- * on the row itself is there all the same, as the lock. */
+/* CROSS JOIN holds the order: the R-tree narrows first, the table is looked up by row id. The unary plus keeps `id IN (…)` of a
+ * query off the R-tree's own key: the R-tree would answer that by its shadow table, which nobody may read. TENANT_ROWS passes by
+ * what is not the caller's; the condition on the row itself is there all the same, as the lock. */
 static bool make_box_view(spatialite *s, const layer *l, const char *condition)
 {
     if (l->geometry_type == GEOMETRY_NONE)
         return true;
     const bool own = has_own_index(s, l);
     if (!own && l->restrict_column)
-        log_write("info", "layer %s: no table " OWN_INDEX "%s_%s, so the time that a box takes depends on the rows of other gemeenten", l->name, l->table,
-                  l->properties[l->geometry].column);
-    return run(s, sqlite3_mprintf("CREATE TEMP VIEW \"rl_%s_%w_box\" AS SELECT t.*, r.xmin AS box_minx, r.ymin AS box_miny, r.xmax AS box_maxx, "
-                                  "r.ymax AS box_maxy FROM main.\"%s%w_%w\" r CROSS JOIN main.\"%w\" t ON t.\"%w\" = +r.pkid WHERE %s %s",
-                                  s->dialect.tag, l->table, own ? OWN_INDEX : PUBLIC_INDEX, l->table, l->properties[l->geometry].column, l->table,
-                                  l->id_column, own ? "r.pkid MATCH " TENANT_ROWS "() AND" : "", condition));
+        log_write("info",
+                  "layer %s: no table " OWN_INDEX "%s_%s, so the time that a box takes depends on the rows of other gemeenten",
+                  l->name, l->table, l->properties[l->geometry].column);
+    return run(s,
+               sqlite3_mprintf(
+                   "CREATE TEMP VIEW \"rl_%s_%w_box\" AS SELECT t.*, r.xmin AS box_minx, r.ymin AS box_miny, r.xmax AS box_maxx, "
+                   "r.ymax AS box_maxy FROM main.\"%s%w_%w\" r CROSS JOIN main.\"%w\" t ON t.\"%w\" = +r.pkid WHERE %s %s",
+                   s->dialect.tag, l->table, own ? OWN_INDEX : PUBLIC_INDEX, l->table, l->properties[l->geometry].column,
+                   l->table, l->id_column, own ? "r.pkid MATCH " TENANT_ROWS "() AND" : "", condition));
 }
 
-/* Whether the own index says of a row that it is hidden: the trigger that fills it tells. A layer that hides nothing has nothing to say. */
+/* Whether the own index says of a row that it is hidden: the trigger that fills it tells. A layer that hides nothing has nothing
+ * to say. */
 static bool index_knows_hidden(spatialite *s, const layer *l)
 {
     sqlite3_stmt *statement = NULL;
     if (!l->hide_column)
         return true;
-    char *sql = sqlite3_mprintf("SELECT 1 FROM main.sqlite_master WHERE type = 'trigger' AND name = '" OWN_INDEX "%q_erbij' AND instr(sql, '* 1048576.0 + NEW.%q * 524288.0')",
+    char *sql = sqlite3_mprintf("SELECT 1 FROM main.sqlite_master WHERE type = 'trigger' AND name = '" OWN_INDEX
+                                "%q_erbij' AND instr(sql, '* 1048576.0 + NEW.%q * 524288.0')",
                                 l->table, l->hide_column);
-    const bool known = sql && sqlite3_prepare_v2(s->db, sql, -1, &statement, NULL) == SQLITE_OK && sqlite3_step(statement) == SQLITE_ROW;
+    const bool known =
+        sql && sqlite3_prepare_v2(s->db, sql, -1, &statement, NULL) == SQLITE_OK && sqlite3_step(statement) == SQLITE_ROW;
     sqlite3_finalize(statement);
     sqlite3_free(sql);
     return known;
@@ -173,10 +191,13 @@ static bool make_spot_view(spatialite *s, const layer *l)
 {
     bool *made = &s->counted_by_box[l - s->layers->layers];
     *made = l->geometry_type != GEOMETRY_NONE && has_own_index(s, l) && index_knows_hidden(s, l);
-    return !*made || run(s, sqlite3_mprintf("CREATE TEMP VIEW \"rl_%s_%w_spot\" AS SELECT r.pkid AS id, r.xmin AS box_minx, r.ymin AS box_miny, r.xmax AS box_maxx, "
-                                            "r.ymax AS box_maxy FROM main.\"" OWN_INDEX "%w_%w\" r WHERE r.pkid MATCH " TENANT_VISIBLE_ROWS "() AND (SELECT open FROM "
-                                            "temp.\"gate_%s\")",
-                                            s->dialect.tag, l->table, l->table, l->properties[l->geometry].column, s->dialect.tag));
+    return !*made ||
+           run(s, sqlite3_mprintf("CREATE TEMP VIEW \"rl_%s_%w_spot\" AS SELECT r.pkid AS id, r.xmin AS box_minx, r.ymin AS "
+                                  "box_miny, r.xmax AS box_maxx, "
+                                  "r.ymax AS box_maxy FROM main.\"" OWN_INDEX "%w_%w\" r WHERE r.pkid MATCH " TENANT_VISIBLE_ROWS
+                                  "() AND (SELECT open FROM "
+                                  "temp.\"gate_%s\")",
+                                  s->dialect.tag, l->table, l->table, l->properties[l->geometry].column, s->dialect.tag));
 }
 
 bool spatialite_counts_by_box(const spatialite *s, const layer *l)
@@ -187,8 +208,8 @@ bool spatialite_counts_by_box(const spatialite *s, const layer *l)
 static bool make_views(spatialite *s, const layer *l)
 {
     char *condition = restriction(s, l), *from = restriction_from(s, l);
-    const bool done = condition && from && make_view(s, l, condition) && make_own_views(s, l, condition, from) && make_id_view(s, l, condition) &&
-                      make_box_view(s, l, condition) && make_spot_view(s, l);
+    const bool done = condition && from && make_view(s, l, condition) && make_own_views(s, l, condition, from) &&
+                      make_id_view(s, l, condition) && make_box_view(s, l, condition) && make_spot_view(s, l);
     sqlite3_free(condition);
     sqlite3_free(from);
     return done;
@@ -218,7 +239,8 @@ static const layer *relation_layer(const spatialite *s, const char *name)
 
 static bool is_scope_table(const spatialite *s, const char *name)
 {
-    return (strncmp(name, "scope_", 6) == 0 && strcmp(name + 6, s->dialect.tag) == 0) || (strncmp(name, "gate_", 5) == 0 && strcmp(name + 5, s->dialect.tag) == 0);
+    return (strncmp(name, "scope_", 6) == 0 && strcmp(name + 6, s->dialect.tag) == 0) ||
+           (strncmp(name, "gate_", 5) == 0 && strcmp(name + 5, s->dialect.tag) == 0);
 }
 
 static bool is_spatial_index(const layer *l, const char *name)
@@ -243,8 +265,9 @@ static bool may_read(const spatialite *s, const char *table, const char *databas
     return strcmp(database, "main") == 0 && (strcmp(table, through->table) == 0 || is_spatial_index(through, table));
 }
 
-/* Counting a public layer needs no column of it, so SQLite merges the view into the query and asks about the bare table, with an empty
- * column name and outside the view (sqlite3_set_authorizer: "zero-length column name"). That tells how many rows are public, no more. */
+/* Counting a public layer needs no column of it, so SQLite merges the view into the query and asks about the bare table, with an
+ * empty column name and outside the view (sqlite3_set_authorizer: "zero-length column name"). That tells how many rows are
+ * public, no more. */
 static bool may_count(const spatialite *s, const char *table, const char *column, const char *database)
 {
     if (!table || !column || *column || !database || strcmp(database, "main") != 0)
@@ -270,7 +293,8 @@ static int authorize(void *context, int action, const char *first, const char *s
         return SQLITE_OK;
     switch (action) {
     case SQLITE_SELECT: return SQLITE_OK;
-    case SQLITE_READ: return may_read(s, first, database, inner) || may_count(s, first, second, database) ? SQLITE_OK : SQLITE_DENY;
+    case SQLITE_READ:
+        return may_read(s, first, database, inner) || may_count(s, first, second, database) ? SQLITE_OK : SQLITE_DENY;
     case SQLITE_FUNCTION: return may_call(second) ? SQLITE_OK : SQLITE_DENY;
     default: return SQLITE_DENY;
     }

@@ -1,5 +1,5 @@
-/* Why a reading ends before its end: the time limit, the watch, what GEOS could not do. The first reason stands until the reading is left, so that nothing of it can
- * become an answer. */
+/* Why a reading ends before its end: the time limit, the watch, what GEOS could not do. The first reason stands until the reading
+ * is left, so that nothing of it can become an answer. */
 #include "data/store/spatialite/connection.h"
 
 #include "base/log.h"
@@ -41,8 +41,8 @@ static bool is_stopped(const spatialite *s)
     return s->stopped != ST_OK || spatial_ended(s->spatial) != SPATIAL_WENT_WELL;
 }
 
-/* Only time inside SQLite counts: a slow reader at the other end is not a slow query. What came, or came to its end, while there was a reason to stop may lack
- * what was not computed: then it is nothing. */
+/* Only time inside SQLite counts: a slow reader at the other end is not a slow query. What came, or came to its end, while there
+ * was a reason to stop may lack what was not computed: then it is nothing. */
 int step_within_limits(spatialite *s, sqlite3_stmt *statement)
 {
     clock_gettime(CLOCK_MONOTONIC_COARSE, &s->began);
@@ -51,8 +51,8 @@ int step_within_limits(spatialite *s, sqlite3_stmt *statement)
     return is_stopped(s) ? SQLITE_INTERRUPT : result;
 }
 
-/* SQLite cannot be stopped while it plans, and a filter of thousands of operators takes it a second: so that time counts too, and is not begun when there is
- * none left. */
+/* SQLite cannot be stopped while it plans, and a filter of thousands of operators takes it a second: so that time counts too, and
+ * is not begun when there is none left. */
 int prepare_within_limits(spatialite *s, const char *sql, sqlite3_stmt **out)
 {
     clock_gettime(CLOCK_MONOTONIC_COARSE, &s->began);
@@ -90,14 +90,16 @@ void be_watched(spatialite *s)
 
 status store_unavailable(void)
 {
-    return FAIL(UNAVAILABLE, "", "de gegevens zijn nu niet te lezen: probeer het straks opnieuw", "the data cannot be read now: try again later");
+    return FAIL(UNAVAILABLE, "", "de gegevens zijn nu niet te lezen: probeer het straks opnieuw",
+                "the data cannot be read now: try again later");
 }
 
 status reading_failed(const spatialite *s, const char *doing)
 {
     if (s->stopped == ST_TIMEOUT)
         return FAIL(TIMEOUT, "", "de vraag duurt langer dan %d seconden: vraag een kleiner gebied of minder objecten",
-                    "the query takes more than %d seconds: ask for a smaller area or fewer features", s->settings->query_timeout_s);
+                    "the query takes more than %d seconds: ask for a smaller area or fewer features",
+                    s->settings->query_timeout_s);
     if (s->stopped == ST_BUSY)
         return store_busy();
     if (s->stopped == ST_CLIENT_GONE)
@@ -106,18 +108,24 @@ status reading_failed(const spatialite *s, const char *doing)
         return FAIL(BAD_PARAM, "filter", "filter: een functie maakt een tekst van meer dan %d bytes, of het filter is te lang",
                     "filter: a function makes a text of more than %d bytes, or the filter is too long", (int)FUNCTION_TEXT_MOST);
     if (spatial_ended(s->spatial) == SPATIAL_TOO_COMPLEX)
-        return FAIL(BAD_PARAM, "filter", "filter: een geometrie is te ingewikkeld om mee te rekenen: herstel ze als ze zichzelf kruist, of vereenvoudig ze",
-                    "filter: a geometry is too complicated to be worked with: repair it if it crosses itself, or simplify it");
+        return FAIL(
+            BAD_PARAM, "filter",
+            "filter: een geometrie is te ingewikkeld om mee te rekenen: herstel ze als ze zichzelf kruist, of vereenvoudig ze",
+            "filter: a geometry is too complicated to be worked with: repair it if it crosses itself, or simplify it");
     if (spatial_ended(s->spatial) == SPATIAL_CROSSES_OFTEN)
         return FAIL(BAD_PARAM, "filter",
-                    "filter: een geometrie kruist of raakt zichzelf te vaak: een vlak mag dat hoogstens %d keer, minder als het veel punten heeft, en het geheel "
+                    "filter: een geometrie kruist of raakt zichzelf te vaak: een vlak mag dat hoogstens %d keer, minder als het "
+                    "veel punten heeft, en het geheel "
                     "hoogstens %d keer; herstel of vereenvoudig ze",
-                    "filter: a geometry crosses or touches itself too often: an area may do so at most %d times, fewer when it has many points, and the whole at "
+                    "filter: a geometry crosses or touches itself too often: an area may do so at most %d times, fewer when it "
+                    "has many points, and the whole at "
                     "most %d times; repair or simplify it",
                     AREA_CROSSINGS_MOST, CROSSINGS_MOST);
     if (spatial_ended(s->spatial) == SPATIAL_NO_ANSWER)
-        return FAIL(BAD_PARAM, "filter", "filter: met een van de geometrieën valt niet te rekenen: vraag een kleiner gebied, of laat die voorwaarde weg",
-                    "filter: one of the geometries cannot be computed with: ask for a smaller area, or leave that condition out");
+        return FAIL(
+            BAD_PARAM, "filter",
+            "filter: met een van de geometrieën valt niet te rekenen: vraag een kleiner gebied, of laat die voorwaarde weg",
+            "filter: one of the geometries cannot be computed with: ask for a smaller area, or leave that condition out");
     log_write("error", "store: %s: %s (%d)", doing, sqlite3_errmsg(s->db), sqlite3_extended_errcode(s->db));
     return store_unavailable();
 }
