@@ -54,7 +54,7 @@ static bool is_letter(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-/* The word at hand in capitals; "" when there is none or it is too long to be one of ours. */
+/* The word at hand in capitals; "" when there is none, "?" when it is too long to be one of ours. */
 static void take_word(wkt *w, char word[24])
 {
     size_t n = 0;
@@ -62,9 +62,11 @@ static void take_word(wkt *w, char word[24])
     const char *const from = w->at;
     while (w->at < w->end && is_letter(*w->at))
         w->at++;
-    if ((size_t)(w->at - from) < 24)
-        for (const char *c = from; c < w->at; c++)
-            word[n++] = (char)(*c & ~0x20);
+    const size_t length = (size_t)(w->at - from);
+    if (length >= 24)
+        word[n++] = '?';
+    for (; n < length && length < 24; n++)
+        word[n] = (char)(from[n] & ~0x20);
     word[n] = '\0';
 }
 

@@ -77,6 +77,8 @@ static void what_is_no_polygon_is_refused_with_the_reason_and_the_place(void **s
         {"MULTIPOINTZ(1 2 3)", "no point"},
         {"GEOMETRYCOLLECTION(POINT(1 2))", "no point"},
         {"POLYGON EMPTY", "is empty"},
+        {"POLYGON eeeeeeeeeeeeeeeeeeeeeeeee((0 0,4 0,4 3,0 0))", "( is expected"},
+        {"eeeeeeeeeeeeeeeeeeeeeeeee POLYGON((0 0,4 0,4 3,0 0))", "no WKT"},
         {"POLYGON Z((0 0 1,4 0 1,4 3 1,0 0 1))", "leave out Z"},
         {"POLYGONZ((0 0 1,4 0 1,4 3 1,0 0 1))", "leave out Z"},
         {"POLYGON((0 0 1,4 0 1,4 3 1,0 0 1))", "leave out Z"},
