@@ -19,7 +19,7 @@ def formats():
 
 def _announced(source, name):
     table = re.search(r'encoder encoder_%s = \{.*?\.names = (\w+)' % name, source, re.DOTALL)[1]
-    return re.search(r'\b%s\[\] = \{"([^"]+)"' % table, source)[1]
+    return re.search(r'\b%s\[\] = \{\s*"([^"]+)"' % table, source)[1]
 
 
 def operators(kind):
