@@ -8,10 +8,7 @@ static const role roles[] = {
 #undef ROLE
 };
 
-/* The gemeenten of a scope are those whose rows it may see, so nobody may write where he cannot read. */
-#define ROLE(name, capabilities, for_keys)                                                        \
-    _Static_assert((capabilities) & (CAPABILITY_READ_OWN | CAPABILITY_READ_ALL), #name " reads"); \
-    _Static_assert(((capabilities)&CAPABILITIES_OWN) == 0 || ((capabilities)&CAPABILITY_READ_OWN), #name " reads its own");
+#define ROLE(name, capabilities, for_keys) ROLE_READS(name, capabilities)
 #include "auth/roles.def"
 #undef ROLE
 

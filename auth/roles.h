@@ -10,6 +10,14 @@ enum {
     CAPABILITIES_MEMBER = CAPABILITY_KEEP_QUERIES /* held per organisation, not per gemeente */
 };
 
+/* Does not compile for a role that does something where it cannot read. A grant for a gemeente brings it into the scope, so a
+ * role that writes in all gemeenten and reads its own alone would bring in those of everybody. */
+#define ROLE_READS(name, capabilities)                                                            \
+    _Static_assert((capabilities) & (CAPABILITY_READ_OWN | CAPABILITY_READ_ALL), #name " reads"); \
+    _Static_assert(!((capabilities)&CAPABILITIES_OWN) || ((capabilities)&CAPABILITY_READ_OWN),    \
+                   #name " reads its own gemeenten");                                             \
+    _Static_assert(!((capabilities)&CAPABILITIES_ALL) || ((capabilities)&CAPABILITY_READ_ALL), #name " reads all gemeenten");
+
 typedef struct role {
     const char *name;
     unsigned capabilities; /* of enum capability, together */

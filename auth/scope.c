@@ -97,6 +97,11 @@ const char *scope_gemeente(const scope *who, size_t index)
     return who->grants.items[index].nis;
 }
 
+bool scope_reads(const scope *who, size_t index)
+{
+    return (who->grants.items[index].capabilities & (CAPABILITY_READ_OWN | CAPABILITY_READ_ALL)) != 0;
+}
+
 bool scope_may(const scope *who, capability what, const char *nis)
 {
     const grant wanted = {.nis = nis};

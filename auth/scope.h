@@ -21,9 +21,13 @@ typedef enum capability {
 /* No token was given: only public layers and documents. */
 bool scope_is_anonymous(const scope *who);
 
-/* The gemeenten (NIS codes, 5 digits, ascending, no doubles) whose rows the caller may see; none for an anonymous caller. */
+/* The gemeenten (NIS codes, 5 digits, ascending, no doubles) where the caller holds any capability; none for an anonymous caller.
+ */
 size_t scope_gemeente_count(const scope *who);
 const char *scope_gemeente(const scope *who, size_t index);
+/* Whether the caller may see the rows of that one. Every role that we have reads where it does anything (auth/roles.h), but the
+ * rows of a gemeente are given to who may read them, and not to who is said to hold something there. */
+bool scope_reads(const scope *who, size_t index);
 
 /* Whether the caller holds this capability for this gemeente. Nothing is implied: WRITE_ALL is not WRITE_OWN. */
 bool scope_may(const scope *who, capability what, const char *nis);

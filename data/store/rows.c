@@ -30,10 +30,11 @@ static void leave(void *handle)
 
 status rows_enter(store *s, const scope *who, store_watch watch, arena *a, rows **out)
 {
-    const size_t count = scope_gemeente_count(who);
-    const char **gemeenten = arena_array(a, count + 1, sizeof *gemeenten);
-    for (size_t i = 0; i < count; i++)
-        gemeenten[i] = scope_gemeente(who, i);
+    size_t count = 0;
+    const char **gemeenten = arena_array(a, scope_gemeente_count(who) + 1, sizeof *gemeenten);
+    for (size_t i = 0; i < scope_gemeente_count(who); i++)
+        if (scope_reads(who, i))
+            gemeenten[count++] = scope_gemeente(who, i);
     TRY(store_enter(s, gemeenten, count, watch));
     arena_defer(a, leave, s);
     rows *r = arena_alloc(a, sizeof *r);
