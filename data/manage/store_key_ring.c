@@ -1,9 +1,9 @@
 #include "data/manage/key_ring.h"
 
 #include "base/beside.h"
+#include "base/db/database.h"
 #include "base/log.h"
 
-#include <sqlite3.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -74,9 +74,9 @@ status key_ring_open(const char *path, const char *store, arena *a, key_ring **o
     r->path = arena_strdup(a, path);
     r->arena = a;
     arena_defer(a, close_ring, r);
-    if (sqlite3_open_v2(path, &r->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
+    /* Attached: the file with the moments of last use. */
+    if (!database_open(path, (database_use){.writes = true, .busy_ms = BUSY_MS, .attached = 1}, &r->db))
         return failed(r, "open");
-    sqlite3_busy_timeout(r->db, BUSY_MS);
     TRY(check_ours(r));
     if (sqlite3_exec(r->db, schema, NULL, NULL, NULL) != SQLITE_OK)
         return failed(r, "schema");

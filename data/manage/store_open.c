@@ -1,12 +1,11 @@
 #include "data/manage/store_writer.h"
 
 #include "base/beside.h"
+#include "base/db/database.h"
 #include "base/log.h"
 
 #include <fcntl.h>
-#include <sqlite3.h> /* before spatialite.h, which needs it */
-
-#include <spatialite.h>
+#include <spatialite.h> /* needs sqlite3.h, which database.h includes */
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -92,11 +91,10 @@ static status connect_file(writer *w, const char *path)
     /* One thread per connection: SQLite need not lock against another one, and nobody asks how much memory it has: counting that
      * costs a lock per allocation. (Refused, and no harm, once SQLite runs.) */
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-    if (sqlite3_open_v2(path, &w->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
+    if (!database_open(path, (database_use){.writes = true, .runs_spatialite = true, .busy_ms = BUSY_MS}, &w->db))
         return store_failed(w, "open");
     w->spatialite = spatialite_alloc_connection();
     spatialite_init_ex(w->db, w->spatialite, 0);
-    sqlite3_busy_timeout(w->db, BUSY_MS);
     /* Pages of 8 KiB (of a new file): a load writes half as often as with 4 KiB and the file is 6 % smaller; reading is as quick.
      * 128 MiB of cache: the upper levels of every index of a store of 600,000 rows stay in memory during a load. */
     return store_exec(

@@ -2,9 +2,9 @@
 
 #include "auth/digest.h"
 #include "base/beside.h"
+#include "base/db/database.h"
 #include "base/log.h"
 
-#include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
@@ -99,8 +99,8 @@ static status unavailable(continuations *c, const char *doing)
 static bool connect(continuations *c)
 {
     bool done = beside_make(c->path, c->store, BESIDE_MODE) == 0 &&
-                sqlite3_open_v2(c->path, &c->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK;
-    done = done && sqlite3_busy_timeout(c->db, BUSY_MS) == SQLITE_OK &&
+                database_open(c->path, (database_use){.writes = true, .busy_ms = BUSY_MS}, &c->db);
+    done = done &&
            sqlite3_exec(c->db,
                         "PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
                         "CREATE TABLE IF NOT EXISTS vervolg (id TEXT PRIMARY KEY, beller TEXT NOT NULL, vraag_hash BLOB NOT NULL,"

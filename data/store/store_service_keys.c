@@ -1,9 +1,9 @@
 #include "data/store/service_keys.h"
 
 #include "base/beside.h"
+#include "base/db/database.h"
 #include "base/log.h"
 
-#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -70,11 +70,8 @@ static status unreadable(const service_keys *k, const char *doing)
 
 static bool open_keys(service_keys *k)
 {
-    if (sqlite3_open_v2(k->path, &k->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
-        return false;
-    sqlite3_busy_timeout(k->db, READ_BUSY_MS);
-    sqlite3_db_config(k->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-    return sqlite3_prepare_v3(
+    return database_open(k->path, (database_use){.busy_ms = READ_BUSY_MS}, &k->db) &&
+           sqlite3_prepare_v3(
                k->db,
                "SELECT rol, gemeenten, hash, CAST(strftime('%s', vervalt_op) AS INTEGER), ingetrokken_op IS NOT NULL"
                " FROM sleutel WHERE id = ?1",
@@ -136,9 +133,8 @@ static bool open_use(service_keys *k)
 {
     char path[4096];
     if (snprintf(path, sizeof path, "%s-use", k->path) >= (int)sizeof path || beside_make(path, k->store, BESIDE_MODE) != 0 ||
-        sqlite3_open_v2(path, &k->use, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
+        !database_open(path, (database_use){.writes = true, .busy_ms = NOTE_BUSY_MS}, &k->use))
         return false;
-    sqlite3_busy_timeout(k->use, NOTE_BUSY_MS);
     return sqlite3_exec(k->use,
                         "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
                         "CREATE TABLE IF NOT EXISTS gebruik (id TEXT PRIMARY KEY, laatst INTEGER NOT NULL) WITHOUT ROWID",

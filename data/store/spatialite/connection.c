@@ -1,15 +1,12 @@
 #include "data/store/spatialite/connection.h"
 
+#include "base/db/database.h"
 #include "base/log.h"
 #include "data/store/spatialite/sql_functions.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* As much as SQLite maps of a file (SQLITE_MAX_MMAP_SIZE); what lies behind is read into the cache. */
-#define MAP_BYTES "2147418112"
-#define CACHE_KIB "16384"
 
 /* The last day of a validity still counts. */
 #define VALID_TODAY(table) \
@@ -23,7 +20,8 @@
                                   "g.nis_code = l.nis_code"                                                                      \
                                   " WHERE l.organisatie = ?1 AND " VALID_TODAY("l") " AND " VALID_TODAY("g")
 
-enum { BUSY_MS = 5000 };
+/* As much as SQLite maps of a file (SQLITE_MAX_MMAP_SIZE); what lies behind is read into the cache. */
+static const database_use reading = {.busy_ms = 5000, .mapped_bytes = 2147418112, .cache_kib = 16384};
 
 struct spatialite_cursor {
     store_cursor common;
@@ -34,21 +32,6 @@ struct spatialite_cursor {
     value *values;
     int result; /* of the last step */
 };
-
-static bool configure(spatialite *s)
-{
-    sqlite3 *db = s->db;
-    sqlite3_busy_timeout(db, BUSY_MS);
-    sqlite3_extended_result_codes(db, 1);
-    sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-    sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-    sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, NULL);
-    sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, 0, NULL); /* "name" is never a text: an unknown column is an error */
-    sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
-    sqlite3_limit(db, SQLITE_LIMIT_ATTACHED, 0);
-    return sqlite3_exec(db, "PRAGMA mmap_size=" MAP_BYTES "; PRAGMA cache_size=-" CACHE_KIB ";", NULL, NULL, NULL) == SQLITE_OK &&
-           store_functions_register(db, s->spatial) && tenant_rows_register(db, &s->tenant_rows);
-}
 
 static status prepare_own(spatialite *s, own_statement which, char *sql)
 {
@@ -143,8 +126,8 @@ static void disconnect(spatialite *s)
 
 static status connect_halfway(spatialite *s)
 {
-    if (sqlite3_open_v2(s->settings->location, &s->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK ||
-        !configure(s))
+    if (!database_open(s->settings->location, reading, &s->db) || !store_functions_register(s->db, s->spatial) ||
+        !tenant_rows_register(s->db, &s->tenant_rows))
         return reading_failed(s, "open");
     TRY(spatialite_check_layers(s));
     TRY(wall_raise(s));

@@ -1,8 +1,7 @@
 #include "data/store/spatialite/keep_queries.h"
 
+#include "base/db/database.h"
 #include "base/log.h"
-
-#include <sqlite3.h>
 
 enum { BUSY_MS = 5000 };
 
@@ -20,15 +19,10 @@ static status write_failed(sqlite3 *db, const char *doing)
                 "the query cannot be kept or dropped now: try again later");
 }
 
-/* No trigger, view or function of the file runs with rights of ours. */
 static status open_to_write(const char *location, sqlite3 **out)
 {
-    if (sqlite3_open_v2(location, out, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
+    if (!database_open(location, (database_use){.writes = true, .busy_ms = BUSY_MS}, out))
         return write_failed(*out, "open");
-    sqlite3_busy_timeout(*out, BUSY_MS);
-    sqlite3_extended_result_codes(*out, 1);
-    sqlite3_db_config(*out, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-    sqlite3_db_config(*out, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
     /* The lock at once: two creators wait for each other here, not halfway. */
     return sqlite3_exec(*out, "BEGIN IMMEDIATE", NULL, NULL, NULL) == SQLITE_OK ? status_ok() : write_failed(*out, "begin");
 }
