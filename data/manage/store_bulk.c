@@ -1,5 +1,7 @@
 #include "data/manage/store_writer.h"
 
+#include "data/store/tenant_rtree.h"
+
 #include <math.h>
 #include <sqlite3.h>
 #include <stdlib.h>
@@ -12,10 +14,8 @@ static const char *const other_triggers =
     "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?1"
     " AND name NOT IN ('ggi_' || ?2, 'ggu_' || ?2, 'tmi_' || ?2, 'tmu_' || ?2, 'tmd_' || ?2, "
     "'gii_' || ?2, 'giu_' || ?2, 'gid_' || ?2, "
-    "'eigen_' || ?1 || '_erbij', 'eigen_' || ?1 || '_anders', 'eigen_' || ?1 || '_geschrapt', 'eigen_' || ?1 || '_weg')";
-/* The own index: a step of one NIS code, how far up in it a hidden row stands, and how thick a row is
- * (data/schema/004-eigen-index.sql, 007-eigen-verborgen.sql). */
-enum { NIS_STEP = 1 << 20, NIS_HIDDEN = 1 << 19, NIS_THICKNESS = 1 << 14 };
+    "'" TENANT_RTREE "' || ?1 || '" TENANT_RTREE_FILLS "', '" TENANT_RTREE "' || ?1 || '_anders', '" TENANT_RTREE
+    "' || ?1 || '_geschrapt', '" TENANT_RTREE "' || ?1 || '_weg')";
 
 static status read_count(writer *w, sqlite3_stmt *s, int64_t *out)
 {
@@ -79,13 +79,13 @@ static float up(double value)
     return (double)f < value ? nextafterf(f, INFINITY) : f;
 }
 
-/* NIS codes have five digits: exact in a float, also after NIS_STEP. */
+/* NIS codes have five digits: exact in a float, also times the step. */
 static float nis_bound(slice nis)
 {
     float number = 0;
     for (size_t i = 0; i < nis.length; i++)
         number = number * 10 + (float)(nis.at[i] - '0');
-    return number * NIS_STEP;
+    return number * TENANT_RTREE_STEP;
 }
 
 void store_bulk_note(writer *w, writer_table table, int64_t id, slice nis, bool hidden, const double box[4])
@@ -99,8 +99,9 @@ void store_bulk_note(writer *w, writer_table table, int64_t id, slice nis, bool 
         if (!b->entries)
             abort(); /* 40 bytes per row: the rows themselves were larger */
     }
-    const float low = nis_bound(nis) + (hidden ? NIS_HIDDEN : 0);
-    b->entries[b->count++] = (index_entry){id, {down(box[0]), up(box[2]), down(box[1]), up(box[3]), low, low + NIS_THICKNESS}, 0};
+    const float low = nis_bound(nis) + (hidden ? TENANT_RTREE_HIDDEN : 0);
+    b->entries[b->count++] =
+        (index_entry){id, {down(box[0]), up(box[2]), down(box[1]), up(box[3]), low, low + TENANT_RTREE_THICKNESS}, 0};
 }
 
 /* Into an index that holds rows already: one by one, near ones after each other, so that the same nodes are at hand. */
@@ -138,15 +139,25 @@ static status fill_index(writer *w, const bulk *b, const char *index, size_t dim
     return insert_entries(w, index, dimensions, b->entries, b->count);
 }
 
+static const char *public_index(writer *w, writer_table table)
+{
+    return arena_printf(w->arena, "idx_%s_geometry", store_table_name(table));
+}
+
+static const char *tenant_index(writer *w, writer_table table)
+{
+    return arena_printf(w->arena, TENANT_RTREE "%s_geometry", store_table_name(table));
+}
+
 status writer_bulk_end(writer *w, writer_table table)
 {
     bulk *b = &w->bulks[table];
     const char *name = store_table_name(table);
     if (!b->active)
         return status_ok(); /* the triggers did it all */
-    TRY(fill_index(w, b, arena_printf(w->arena, "idx_%s_geometry", name), 2));
+    TRY(fill_index(w, b, public_index(w, table), 2));
     if (table != TABLE_GEMEENTE)
-        TRY(fill_index(w, b, arena_printf(w->arena, "eigen_%s_geometry", name), 3));
+        TRY(fill_index(w, b, tenant_index(w, table), TENANT_RTREE_DIMENSIONS));
     TRY(note_time(w, name));
     store_bulk_stop(w, table);
     return status_ok();

@@ -1,12 +1,10 @@
-/* The caller's own entries of a spatial index with the NIS code as third dimension (data/schema/004-eigen-index.sql;
- * 007-eigen-verborgen.sql: where hidden rows stand). SQLite asks for every node before it goes into it
+/* The caller's own entries of a tenant index (data/store/tenant_rtree.h). SQLite asks for every node before it goes into it
  * (https://sqlite.org/rtree.html §4): one that holds nothing of the caller's gemeenten is passed by, so that the work of a query
  * never depends on the rows of others, whatever box it asks for. */
 #include "data/store/spatialite/connection.h"
+#include "data/store/tenant_rtree.h"
 
 #include <stdlib.h>
-
-enum { NIS_LOW = 4, NIS_HIGH = 5, COORDINATES = 6, STEP = 1 << 20, HIDDEN = 1 << 19 }; /* after xmin, xmax, ymin, ymax */
 
 /* The least one that is not below; count when there is none. */
 static size_t first_from(const tenant_rows *o, double low)
@@ -27,7 +25,7 @@ static size_t first_from(const tenant_rows *o, double low)
 static int look(sqlite3_rtree_query_info *info, double low, double high)
 {
     const tenant_rows *o = info->pContext;
-    if (info->nCoord != COORDINATES)
+    if (info->nCoord != TENANT_RTREE_BOUNDS)
         return SQLITE_ERROR;
     const size_t at = first_from(o, low);
     info->eWithin = at < o->count && o->codes[at] <= high ? PARTLY_WITHIN : NOT_WITHIN;
@@ -37,12 +35,12 @@ static int look(sqlite3_rtree_query_info *info, double low, double high)
 
 static int is_own(sqlite3_rtree_query_info *info)
 {
-    return look(info, info->aCoord[NIS_LOW] - HIDDEN, info->aCoord[NIS_HIGH]);
+    return look(info, info->aCoord[TENANT_RTREE_LOW] - TENANT_RTREE_HIDDEN, info->aCoord[TENANT_RTREE_HIGH]);
 }
 
 static int is_own_and_visible(sqlite3_rtree_query_info *info)
 {
-    return look(info, info->aCoord[NIS_LOW], info->aCoord[NIS_HIGH]);
+    return look(info, info->aCoord[TENANT_RTREE_LOW], info->aCoord[TENANT_RTREE_HIGH]);
 }
 
 bool tenant_rows_register(sqlite3 *db, tenant_rows *o)
@@ -67,7 +65,7 @@ void tenant_rows_set(tenant_rows *o, const char *const *gemeenten, size_t count)
             abort(); /* as arena_alloc does */
     }
     for (size_t i = 0; i < count; i++)
-        o->codes[i] = strtod(gemeenten[i], NULL) * STEP;
+        o->codes[i] = strtod(gemeenten[i], NULL) * TENANT_RTREE_STEP;
     o->count = count;
     if (count > 1)
         qsort(o->codes, count, sizeof *o->codes, by_number);

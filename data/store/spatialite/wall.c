@@ -10,6 +10,7 @@
 
 #include "data/store/spatialite/filter_functions.h"
 #include "data/store/spatialite/sql_functions.h"
+#include "data/store/tenant_rtree.h"
 
 #include "base/log.h"
 
@@ -17,9 +18,7 @@
 #include <string.h>
 #include <sys/random.h>
 
-/* Names of spatial indexes, before "table_column": SpatiaLite's, and ours with the NIS code. */
-#define PUBLIC_INDEX "idx_"
-#define OWN_INDEX "eigen_"
+#define PUBLIC_INDEX "idx_" /* the name of SpatiaLite's own spatial index, before "table_column" */
 
 static bool make_tag(dialect *d)
 {
@@ -136,11 +135,11 @@ static bool make_id_view(spatialite *s, const layer *l, const char *condition)
     return done;
 }
 
-/* A restricted layer's own spatial index (data/schema/004-eigen-index.sql). Preparing connects it, as that cannot be done behind
+/* A restricted layer's own spatial index. Preparing connects it, as that cannot be done behind
  * the wall. */
 static bool has_own_index(const spatialite *s, const layer *l)
 {
-    char *sql = sqlite3_mprintf("SELECT pkid, xmin, xmax, ymin, ymax, nismin, nismax FROM main.\"" OWN_INDEX "%w_%w\"", l->table,
+    char *sql = sqlite3_mprintf("SELECT " TENANT_RTREE_COLUMNS " FROM main.\"" TENANT_RTREE "%w_%w\"", l->table,
                                 l->properties[l->geometry].column);
     sqlite3_stmt *statement = NULL;
     const bool found = l->restrict_column && sql && sqlite3_prepare_v2(s->db, sql, -1, &statement, NULL) == SQLITE_OK;
@@ -159,13 +158,13 @@ static bool make_box_view(spatialite *s, const layer *l, const char *condition)
     const bool own = has_own_index(s, l);
     if (!own && l->restrict_column)
         log_write("info",
-                  "layer %s: no table " OWN_INDEX "%s_%s, so the time that a box takes depends on the rows of other gemeenten",
+                  "layer %s: no table " TENANT_RTREE "%s_%s, so the time that a box takes depends on the rows of other gemeenten",
                   l->name, l->table, l->properties[l->geometry].column);
     return run(s,
                sqlite3_mprintf(
                    "CREATE TEMP VIEW \"rl_%s_%w_box\" AS SELECT t.*, r.xmin AS box_minx, r.ymin AS box_miny, r.xmax AS box_maxx, "
                    "r.ymax AS box_maxy FROM main.\"%s%w_%w\" r CROSS JOIN main.\"%w\" t ON t.\"%w\" = +r.pkid WHERE %s %s",
-                   s->dialect.tag, l->table, own ? OWN_INDEX : PUBLIC_INDEX, l->table, l->properties[l->geometry].column,
+                   s->dialect.tag, l->table, own ? TENANT_RTREE : PUBLIC_INDEX, l->table, l->properties[l->geometry].column,
                    l->table, l->id_column, own ? "r.pkid MATCH " TENANT_ROWS "() AND" : "", condition));
 }
 
@@ -176,8 +175,8 @@ static bool index_knows_hidden(spatialite *s, const layer *l)
     sqlite3_stmt *statement = NULL;
     if (!l->hide_column)
         return true;
-    char *sql = sqlite3_mprintf("SELECT 1 FROM main.sqlite_master WHERE type = 'trigger' AND name = '" OWN_INDEX
-                                "%q_erbij' AND instr(sql, '* 1048576.0 + NEW.%q * 524288.0')",
+    char *sql = sqlite3_mprintf("SELECT 1 FROM main.sqlite_master WHERE type = 'trigger' AND name = '" TENANT_RTREE
+                                "%q" TENANT_RTREE_FILLS "' AND instr(sql, '" TENANT_RTREE_KNOWS_HIDDEN "')",
                                 l->table, l->hide_column);
     const bool known =
         sql && sqlite3_prepare_v2(s->db, sql, -1, &statement, NULL) == SQLITE_OK && sqlite3_step(statement) == SQLITE_ROW;
@@ -194,8 +193,8 @@ static bool make_spot_view(spatialite *s, const layer *l)
     return !*made ||
            run(s, sqlite3_mprintf("CREATE TEMP VIEW \"rl_%s_%w_spot\" AS SELECT r.pkid AS id, r.xmin AS box_minx, r.ymin AS "
                                   "box_miny, r.xmax AS box_maxx, "
-                                  "r.ymax AS box_maxy FROM main.\"" OWN_INDEX "%w_%w\" r WHERE r.pkid MATCH " TENANT_VISIBLE_ROWS
-                                  "() AND (SELECT open FROM "
+                                  "r.ymax AS box_maxy FROM main.\"" TENANT_RTREE
+                                  "%w_%w\" r WHERE r.pkid MATCH " TENANT_VISIBLE_ROWS "() AND (SELECT open FROM "
                                   "temp.\"gate_%s\")",
                                   s->dialect.tag, l->table, l->table, l->properties[l->geometry].column, s->dialect.tag));
 }
@@ -245,10 +244,10 @@ static bool is_scope_table(const spatialite *s, const char *name)
 
 static bool is_spatial_index(const layer *l, const char *name)
 {
-    const bool own = strncmp(name, OWN_INDEX, strlen(OWN_INDEX)) == 0;
+    const bool own = strncmp(name, TENANT_RTREE, strlen(TENANT_RTREE)) == 0;
     if (l->geometry_type == GEOMETRY_NONE || (!own && strncmp(name, PUBLIC_INDEX, strlen(PUBLIC_INDEX)) != 0))
         return false;
-    const char *const rest = name + strlen(own ? OWN_INDEX : PUBLIC_INDEX);
+    const char *const rest = name + strlen(own ? TENANT_RTREE : PUBLIC_INDEX);
     const size_t n = strlen(l->table);
     return strncmp(rest, l->table, n) == 0 && rest[n] == '_' && strcmp(rest + n + 1, l->properties[l->geometry].column) == 0;
 }
