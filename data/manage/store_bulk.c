@@ -152,15 +152,15 @@ static const char *tenant_index(writer *w, writer_table table)
 status writer_bulk_end(writer *w, writer_table table)
 {
     bulk *b = &w->bulks[table];
-    const char *name = store_table_name(table);
-    if (!b->active)
-        return status_ok(); /* the triggers did it all */
-    TRY(fill_index(w, b, public_index(w, table), 2));
-    if (table != TABLE_GEMEENTE)
-        TRY(fill_index(w, b, tenant_index(w, table), TENANT_RTREE_DIMENSIONS));
-    TRY(note_time(w, name));
-    store_bulk_stop(w, table);
-    return status_ok();
+    if (b->active) { /* else the triggers did it all */
+        TRY(fill_index(w, b, public_index(w, table), 2));
+        if (table != TABLE_GEMEENTE)
+            TRY(fill_index(w, b, tenant_index(w, table), TENANT_RTREE_DIMENSIONS));
+        TRY(note_time(w, store_table_name(table)));
+        store_bulk_stop(w, table);
+    }
+    TRY(store_rtree_check(w, public_index(w, table)));
+    return table == TABLE_GEMEENTE ? status_ok() : store_rtree_check(w, tenant_index(w, table));
 }
 
 void store_bulk_stop(writer *w, writer_table table)

@@ -6,8 +6,11 @@
  * Faloutsos, "On Packing R-trees", 1993). */
 #include "data/manage/store_writer.h"
 
+#include "base/log.h"
+
 #include <sqlite3.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { ID_BYTES = 8, NODE_HEAD = 4, NODE_MAX = 4096, GRID_BITS = 16 };
 
@@ -205,4 +208,29 @@ status store_rtree_pack(writer *w, const char *index, size_t dimensions, const i
     sqlite3_finalize(p.node);
     sqlite3_finalize(p.parent);
     return done;
+}
+
+static bool says_ok(sqlite3_stmt *s, const char *index)
+{
+    const char *found = (const char *)sqlite3_column_text(s, 0);
+    const bool ok = found && strcmp(found, "ok") == 0;
+    if (!ok)
+        log_write("error", "store: %s is damaged: %s", index, found ? found : "no memory");
+    return ok;
+}
+
+/* https://sqlite.org/rtree.html §7 */
+status store_rtree_check(writer *w, const char *index)
+{
+    sqlite3_stmt *s = NULL;
+    TRY(store_prepare(w, "SELECT rtreecheck(?1)", &s));
+    store_bind(s, 1, slice_of(index));
+    const int code = sqlite3_step(s);
+    const bool ok = code == SQLITE_ROW && says_ok(s, index);
+    const status asked = code == SQLITE_ROW ? status_ok() : store_failed(w, "checking the spatial index");
+    sqlite3_finalize(s);
+    TRY(asked);
+    return ok ? status_ok()
+              : FAIL(BAD_INPUT, "store", "de ruimtelijke index %s van de opslag is beschadigd; wat er mis is staat in het log",
+                     "the spatial index %s of the store is damaged; the log says what is wrong", index);
 }

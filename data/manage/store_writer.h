@@ -78,5 +78,7 @@ void store_bulk_stop(writer *w, writer_table table); /* forgets what was noted *
 void store_rtree_sort(index_entry *entries, size_t count, size_t dimensions);
 /* Writes the whole index of an empty R-tree of two or three dimensions. */
 MUST_USE status store_rtree_pack(writer *w, const char *index, size_t dimensions, const index_entry *sorted, size_t count);
+/* ST_BAD_INPUT when the R-tree is damaged: nodes, the tables that lead to them, and bounds that hold what lies below them. */
+MUST_USE status store_rtree_check(writer *w, const char *index);
 
 #endif

@@ -39,7 +39,8 @@ typedef enum writer_table { TABLE_GEMEENTE, TABLE_RISICOLOCATIE, TABLE_PERCEEL, 
 
 /* Between these two, inside a transaction, rows are added to the table and no trigger fires, on any table; the end fills the
  * spatial indexes at once (packed when the table was empty). A table that has a trigger which is not known here is left as it is:
- * its rows take the slow way, by all its triggers. On failure roll back: that lets triggers fire again. */
+ * its rows take the slow way, by all its triggers. The end also lets SQLite check the indexes: ST_BAD_INPUT when one is damaged.
+ * On failure roll back: that lets triggers fire again. */
 MUST_USE status writer_bulk_begin(writer *w, writer_table table);
 MUST_USE status writer_bulk_end(writer *w, writer_table table);
 MUST_USE status writer_analyze(writer *w); /* statistics for the query planner, after much was loaded */
