@@ -61,7 +61,7 @@ static status answer_wfs(const server *s, const exchange *x, arena *a, output *t
         TRY(rows_enter(s->store, who, turn_watch(rq->turn), a, &seen)); /* left again by the arena */
         rows_has_taken(seen, milliseconds_since(&began) / 1e3);
     }
-    soap_wrap(rq->soap, NULL, a, to);
+    soap_wrap(&rq->soap, NULL, a, to);
     return rq->operation->run(rq, seen, a, to, &said->rows);
 }
 
@@ -119,9 +119,10 @@ bool serve(const server *s, const exchange *x, arena *a, output *to)
     if (waits(s, &answered, to))
         return false;
     if (answered.code != ST_OK && !out_committed(to)) {
-        const exception_manner how = exception_manner_of(x, rq.parameters, rq.soap != SOAP_NONE, plain_path_methods(s, x), a);
+        const exception_manner how =
+            exception_manner_of(x, rq.parameters, rq.soap.version != SOAP_NONE, plain_path_methods(s, x), a);
         out_rewind(to);
-        soap_wrap(rq.soap, &answered, a, to);
+        soap_wrap(&rq.soap, &answered, a, to);
         exception_write(&answered, &how, a, to);
     }
     out_close(to);

@@ -27,14 +27,20 @@ static status foreign(const xmlNode *node, const char *locator, const char *expe
                 (const char *)node->ns->href, expected);
 }
 
+xmlNode *xml_behind(xmlNode *node, const xmlNode *root)
+{
+    xmlNode *next = NULL;
+    while (!next && node != root) {
+        next = xmlNextElementSibling(node);
+        node = node->parent;
+    }
+    return next;
+}
+
 xmlNode *xml_following(xmlNode *node, const xmlNode *root)
 {
     xmlNode *inner = xmlFirstElementChild(node);
-    while (!inner && node != root) {
-        inner = xmlNextElementSibling(node);
-        node = node->parent;
-    }
-    return inner;
+    return inner ? inner : xml_behind(node, root);
 }
 
 status xml_check_filter(xmlNode *root)

@@ -23,6 +23,8 @@ bool xml_is_of(const xmlNode *node, vocabulary of);
 
 /* The next element in document order within root; NULL after the last. */
 xmlNode *xml_following(xmlNode *node, const xmlNode *root);
+/* The same, past all that this element holds. */
+xmlNode *xml_behind(xmlNode *node, const xmlNode *root);
 
 /* Every element from this one down, itself included, is of FES or GML; ST_BAD_SYNTAX with the element and its namespace
  * otherwise. */

@@ -131,8 +131,7 @@ static status read_document(body given, const exchange *x, const kvp *url, arena
     const char *written_in = NULL;
     TRY(encoding_of(given, x->content_type, a, &written_in));
     TRY(xml_read_as(given.bytes, given.size, written_in, "request", a, &root));
-    *envelope = soap_of(root);
-    TRY(soap_unwrap(*envelope, root, a, &root));
+    TRY(soap_unwrap(root, a, envelope, &root));
     TRY(check_root(root));
     *parameters = request_xml_parameters(root, a);
     TRY(add_url(url, root, a, parameters));

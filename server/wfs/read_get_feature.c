@@ -118,7 +118,7 @@ static status read_queries(const kvp *k, arena *a, request *rq)
 status read_get_feature(const kvp *k, arena *a, request *rq)
 {
     TRY(encoder_find(kvp_get(k, "outputFormat"), &rq->encoder));
-    if (rq->soap != SOAP_NONE && rq->encoder != encoders[0])
+    if (rq->soap.version != SOAP_NONE && rq->encoder != encoders[0])
         return FAIL(BAD_PARAM, "outputFormat", "in een SOAP-envelop past alleen '%s'", "a SOAP envelope takes '%s' only",
                     encoders[0]->names[0]);
     TRY(check_options(k));

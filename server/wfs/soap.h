@@ -8,16 +8,20 @@
 
 #include <libxml/tree.h>
 
-typedef enum soap { SOAP_NONE, SOAP_11, SOAP_12 } soap;
+typedef enum soap_version { SOAP_NONE, SOAP_11, SOAP_12 } soap_version;
 
-/* Which envelope this is the root of. */
-soap soap_of(const xmlNode *root);
+/* What a request came in. */
+typedef struct soap {
+    soap_version version;
+    const char *not_understood; /* header blocks for a fault of ST_NOT_UNDERSTOOD; NULL: none */
+} soap;
 
-/* ST_NOT_UNDERSTOOD for a header block that must be understood. The operation: the one child of the envelope's Body; the root
- * itself when there is no envelope. */
-MUST_USE status soap_unwrap(soap kind, xmlNode *root, arena *a, xmlNode **out);
+/* The operation: the one child of the envelope's Body; the root itself when there is no envelope. ST_NOT_UNDERSTOOD for a header
+ * block that must be understood, ST_BAD_SYNTAX for an envelope of another shape. *envelope is set on failure too: the answer goes
+ * out in one. */
+MUST_USE status soap_unwrap(xmlNode *root, arena *a, soap *envelope, xmlNode **out);
 
 /* Puts the answer's documents into an envelope; failed: into a Fault of it (NULL for none). */
-void soap_wrap(soap kind, const status *failed, arena *a, output *to);
+void soap_wrap(const soap *envelope, const status *failed, arena *a, output *to);
 
 #endif

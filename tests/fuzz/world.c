@@ -158,7 +158,7 @@ static void hold_document(world *w, const request *rq)
     int64_t features = 0;
     size_t length = 0;
     output *to = caught_open(w->answer);
-    soap_wrap(rq->soap, NULL, w->request, to);
+    soap_wrap(&rq->soap, NULL, w->request, to);
     hold(rq->operation->run(rq, NULL, w->request, to, &features).code == ST_OK, "a document can be made");
     const char *written = caught_close(w->answer, &length);
     hold_xml(written, length);
@@ -169,9 +169,9 @@ static void hold_report(world *w, const exchange *x, const request *rq, const st
     size_t length = 0;
     hold(status_http(s->code) >= 400 && status_http(s->code) < 502 && s->code != ST_INTERNAL,
          "a request that is not understood is the client's");
-    exception_manner how = exception_manner_of(x, rq->parameters, rq->soap != SOAP_NONE, "GET", w->request);
+    exception_manner how = exception_manner_of(x, rq->parameters, rq->soap.version != SOAP_NONE, "GET", w->request);
     output *to = caught_open(w->answer);
-    soap_wrap(rq->soap, s, w->request, to);
+    soap_wrap(&rq->soap, s, w->request, to);
     exception_write(s, &how, w->request, to);
     const char *written = caught_close(w->answer, &length);
     (how.form == FORM_JSON ? hold_json : hold_xml)(written, length);

@@ -1,0 +1,64 @@
+#include "base/xml/xml_content.h"
+
+#include "base/text.h"
+#include "base/xml/xml_names.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+/* Behind the blanks that it begins with. */
+static const char *begin_of(const char *chars)
+{
+    const char *const end = chars + strlen(chars);
+    while (chars < end && text_blank(chars, end))
+        chars += text_blank(chars, end);
+    return chars;
+}
+
+static bool is_text(const xmlNode *node)
+{
+    return (node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE) && node->content &&
+           *begin_of((const char *)node->content);
+}
+
+status xml_check_no_text(const xmlNode *node, const char *locator)
+{
+    for (const xmlNode *child = node->children; child; child = child->next)
+        if (is_text(child))
+            return FAIL(BAD_SYNTAX, locator, "regel %ld: in <%.60s> staat tekst ('%.40s') waar alleen elementen horen",
+                        "line %ld: in <%.60s> there is text ('%.40s') where only elements belong", xmlGetLineNo(child),
+                        (const char *)node->name, begin_of((const char *)child->content));
+    return status_ok();
+}
+
+/* Those that may be empty; of all others somebody misses the elements. */
+static bool has_elements_or_nothing(const xmlNode *node)
+{
+    static const struct {
+        vocabulary of;
+        const char *name;
+    } known[] = {{VOCABULARY_WFS, "Query"},      {VOCABULARY_WFS, "StoredQuery"},   {VOCABULARY_OWS, "AcceptVersions"},
+                 {VOCABULARY_OWS, "Sections"},   {VOCABULARY_OWS, "AcceptFormats"}, {VOCABULARY_FES, "SortBy"},
+                 {VOCABULARY_FES, "ResourceId"}, {VOCABULARY_FES, "SortProperty"},  {VOCABULARY_FES, "FeatureId"},
+                 {VOCABULARY_FES, "Function"},   {VOCABULARY_FES, "GmlObjectId"}};
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (xml_is(node, known[i].of, known[i].name))
+            return true;
+    return false;
+}
+
+static bool is_of_others(const xmlNode *node, const xmlNode *root)
+{
+    return node != root && xml_is(node, VOCABULARY_WFS, "QueryExpressionText");
+}
+
+status xml_check_content(xmlNode *root, const char *locator)
+{
+    for (xmlNode *node = root; node;) {
+        const bool passed_over = is_of_others(node, root);
+        if (!passed_over && (node == root || xmlFirstElementChild(node) || has_elements_or_nothing(node)))
+            TRY(xml_check_no_text(node, locator ? locator : (const char *)node->name));
+        node = passed_over ? xml_behind(node, root) : xml_following(node, root);
+    }
+    return status_ok();
+}
