@@ -1,6 +1,7 @@
 #include "server/landing.h"
 
 #include "server/http/page.h"
+#include "server/wfs/protocol.h"
 
 #include <string.h>
 
@@ -57,9 +58,18 @@ static void write_capabilities(const landing *l, output *to)
     write_request(l, "?service=WFS&request=GetCapabilities", to);
 }
 
+/* In the version that is spoken with clients that name none. */
+static void write_link(const landing *l, const char *operation, output *to)
+{
+    write_request(l, "?service=WFS&version=", to);
+    out_text(to, protocol_default()->version);
+    out_xml(to, "&request=");
+    out_text(to, operation);
+}
+
 static void write_schema(const landing *l, output *to)
 {
-    write_request(l, "?service=WFS&version=2.0.0&request=DescribeFeatureType", to);
+    write_link(l, "DescribeFeatureType", to);
 }
 
 static void write_type(const landing *l, const layer *one, output *to)
@@ -71,7 +81,10 @@ static void write_type(const landing *l, const layer *one, output *to)
 
 static void write_example(const landing *l, output *to)
 {
-    write_request(l, "?service=WFS&version=2.0.0&request=GetFeature&typeNames=", to);
+    write_link(l, "GetFeature", to);
+    out_xml(to, "&");
+    out_text(to, protocol_default()->type_names);
+    out_text(to, "=");
     write_type(l, &l->site->catalog->layers[0], to);
     out_xml(to, "&count=10&outputFormat=application/json");
 }

@@ -93,13 +93,15 @@ static status encoding_of(body given, const char *content_type, arena *a, const 
 
 /* --- Documents --- */
 
-/* Another namespace is another version of WFS, or no WFS at all. */
-static status check_root(xmlNode *root)
+/* A namespace of no version that we speak is another version of WFS, or no WFS at all. */
+static status find_protocol(const xmlNode *root, const protocol **out)
 {
-    if (root->ns && strcmp((const char *)root->ns->href, "http://www.opengis.net/wfs/2.0") == 0)
-        return status_ok();
-    return FAIL(BAD_SYNTAX, "request", "<%.60s> is geen WFS 2.0-bewerking (naamruimte http://www.opengis.net/wfs/2.0)",
-                "<%.60s> is no WFS 2.0 operation (namespace http://www.opengis.net/wfs/2.0)", (const char *)root->name);
+    const protocol *ours = protocol_default(), *found = protocol_of_root(root);
+    if (!found)
+        return FAIL(BAD_SYNTAX, "request", "<%.60s> is geen %s-bewerking (naamruimte %s)",
+                    "<%.60s> is no %s operation (namespace %s)", (const char *)root->name, ours->name, ours->wfs[0]);
+    *out = found;
+    return status_ok();
 }
 
 /* What XML cannot hold is part of no parameter of ours. */
@@ -124,21 +126,20 @@ static status add_url(const kvp *url, xmlNode *root, arena *a, const kvp **param
     return status_ok();
 }
 
-static status read_document(body given, const exchange *x, const kvp *url, arena *a, const kvp **parameters, xmlNode **document,
-                            soap *envelope)
+static status read_document(body given, const exchange *x, const kvp *url, arena *a, request *rq)
 {
     xmlNode *root = NULL;
     const char *written_in = NULL;
     TRY(encoding_of(given, x->content_type, a, &written_in));
     TRY(xml_read_as(given.bytes, given.size, written_in, "request", a, &root));
-    TRY(soap_unwrap(root, a, envelope, &root));
-    TRY(check_root(root));
-    *parameters = request_xml_parameters(root, a);
-    TRY(add_url(url, root, a, parameters));
-    if ((*parameters)->count == KVP_PAIRS)
+    TRY(soap_unwrap(root, a, &rq->soap, &root));
+    TRY(find_protocol(root, &rq->protocol));
+    rq->parameters = request_xml_parameters(root, rq->protocol, a);
+    TRY(add_url(url, root, a, &rq->parameters));
+    if (rq->parameters->count == KVP_PAIRS)
         return FAIL(BAD_PARAM, "request", "de vraag heeft %d parameters of meer", "the request has %d parameters or more",
                     (int)KVP_PAIRS);
-    *document = root;
+    rq->document = root;
     return status_ok();
 }
 
@@ -190,7 +191,7 @@ static status check_url(const kvp *url)
     return status_ok();
 }
 
-status body_read(const exchange *x, arena *a, const kvp **parameters, xmlNode **document, soap *envelope)
+status body_read(const exchange *x, arena *a, request *rq)
 {
     body given = {0};
     const kvp *url = NULL;
@@ -198,15 +199,15 @@ status body_read(const exchange *x, arena *a, const kvp **parameters, xmlNode **
     TRY(kvp_parse(x->query, a, &url));
     if (given.size == 0 && url->count == 0)
         return FAIL(BAD_SYNTAX, "request", "de POST is leeg", "the POST is empty");
-    *parameters = url;
+    rq->parameters = url;
     if (given.size == 0)
         return status_ok();
     TRY(check_url(url));
     const bool form = is_labelled(x->content_type, "application/x-www-form-urlencoded");
     if (seems_xml(given) || (!form && !seems_form(given) && strcasestr(x->content_type, "xml")))
-        return read_document(given, x, url, a, parameters, document, envelope);
+        return read_document(given, x, url, a, rq);
     if (form || seems_form(given))
-        return read_form(given, x, url, a, parameters);
+        return read_form(given, x, url, a, &rq->parameters);
     return FAIL(BAD_SYNTAX, "Content-Type",
                 "stuur XML (text/xml) of een formulier (application/x-www-form-urlencoded), niet '%.60s'",
                 "send XML (text/xml) or a form (application/x-www-form-urlencoded), not '%.60s'", x->content_type);

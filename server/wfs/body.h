@@ -3,14 +3,11 @@
 #ifndef WFS_BODY_H
 #define WFS_BODY_H
 
-#include "server/http/exchange.h"
-#include "server/http/kvp.h"
-#include "server/wfs/soap.h"
+#include "server/wfs/request.h"
 
-#include <libxml/tree.h>
-
-/* *envelope is what was around the document. *document is set for XML and NULL for a form; *parameters holds what KVP would.
- * ST_TOO_LARGE over BODY_MOST, ST_BAD_SYNTAX for what is neither, ST_BAD_PARAM where URL and body contradict each other. */
-MUST_USE status body_read(const exchange *x, arena *a, const kvp **parameters, xmlNode **document, soap *envelope);
+/* Into the request: what KVP would hold (parameters); of XML also the document, the protocol that its root belongs to, and the
+ * envelope that was around it. ST_TOO_LARGE over BODY_MOST, ST_BAD_SYNTAX for what is neither, ST_BAD_PARAM where URL and body
+ * contradict each other; then the request holds what was understood. */
+MUST_USE status body_read(const exchange *x, arena *a, request *rq);
 
 #endif

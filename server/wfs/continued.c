@@ -17,7 +17,8 @@ static status read_kept(const char *asked, arena *a, request *rq)
     if (*asked != '<')
         return kvp_parse_kept(asked, a, &rq->parameters);
     TRY(xml_read(asked, strlen(asked), "request", a, &rq->document));
-    rq->parameters = request_xml_parameters(rq->document, a);
+    rq->protocol = protocol_of_root(rq->document) ? protocol_of_root(rq->document) : rq->protocol;
+    rq->parameters = request_xml_parameters(rq->document, rq->protocol, a);
     return status_ok();
 }
 
@@ -70,8 +71,7 @@ status continued_link(const request *rq, const rows *seen, int64_t start, arena 
     if (!rq->continued.id)
         TRY(meaning(rq, a, &asked));
     TRY(continuations_keep(rq->site->continuations, rows_caller(seen, a), asked, a, &id));
-    *url =
-        arena_printf(a, "%s?service=WFS&version=2.0.0&request=%s&" PARAMETER "=%s&RESULTTYPE=results&COUNT=%lld&STARTINDEX=%lld",
-                     rq->url, rq->operation->name, id, (long long)rq->count, (long long)start);
+    *url = arena_printf(a, "%s&" PARAMETER "=%s&RESULTTYPE=results&COUNT=%lld&STARTINDEX=%lld",
+                        protocol_link(rq->protocol, rq->url, rq->operation->name, a), id, (long long)rq->count, (long long)start);
     return status_ok();
 }

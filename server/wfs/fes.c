@@ -25,9 +25,9 @@ static const char *read_id(const fes_scope *s, xmlNode *node)
     return NULL;
 }
 
-static bool is_id(const xmlNode *node)
+static bool is_id(const fes_scope *s, const xmlNode *node)
 {
-    return fes_is(node, "ResourceId") || fes_is(node, "GmlObjectId") || fes_is(node, "FeatureId");
+    return fes_is(s, node, "ResourceId") || fes_is(s, node, "GmlObjectId") || fes_is(s, node, "FeatureId");
 }
 
 /* Whose ids a list holds: the one type of this layer. */
@@ -53,7 +53,7 @@ static status add_id(const fes_scope *s, xmlNode *node, filter *f, int64_t *ids)
 {
     const layer *l = NULL;
     size_t of = 0;
-    const char *id = is_id(node) ? read_id(s, node) : NULL;
+    const char *id = is_id(s, node) ? read_id(s, node) : NULL;
     if (!id)
         return wrong(node, "is hier geen ResourceId met een rid", "is no ResourceId with a rid here");
     TRY(resource_id_read(s->request->site->catalog, id, &l, &ids[f->id_count]));
@@ -111,7 +111,7 @@ static void add_merged(const fes_scope *s, operands *list, filter_kind kind, con
 /* And, Or, Not (§7.10). */
 static status read_logical(fes_scope *s, xmlNode *node, unsigned depth, const filter **out)
 {
-    const filter_kind kind = fes_is(node, "And") ? FILTER_AND : fes_is(node, "Or") ? FILTER_OR : FILTER_NOT;
+    const filter_kind kind = fes_is(s, node, "And") ? FILTER_AND : fes_is(s, node, "Or") ? FILTER_OR : FILTER_NOT;
     const size_t count = xmlChildElementCount(node);
     operands list = {.items = arena_array(s->arena, count + 1, sizeof *list.items), .room = count + 1};
     if (kind == FILTER_NOT && count != 1)
@@ -120,7 +120,7 @@ static status read_logical(fes_scope *s, xmlNode *node, unsigned depth, const fi
         return wrong(node, "heeft minstens twee operatoren in zich", "holds two operators or more");
     for (xmlNode *child = xmlFirstElementChild(node); child; child = xmlNextElementSibling(child)) {
         const filter *f = NULL;
-        TRY(fes_operator(s, child, depth + !(kind != FILTER_NOT && fes_is(child, (const char *)node->name)), &f));
+        TRY(fes_operator(s, child, depth + !(kind != FILTER_NOT && fes_is(s, child, (const char *)node->name)), &f));
         add_merged(s, &list, kind, f);
     }
     *out = fes_list(s, kind, list.items, list.count);
@@ -133,9 +133,9 @@ status fes_operator(fes_scope *s, xmlNode *node, unsigned depth, const filter **
     if (depth > FES_DEPTH || ++s->work->operators > FES_OPERATORS)
         return FAIL(BAD_SYNTAX, "filter", "het filter is te diep (%d) of te lang (%d operatoren)",
                     "the filter is too deep (%d) or too long (%d operators)", (int)FES_DEPTH, (int)FES_OPERATORS);
-    if (fes_is(node, "And") || fes_is(node, "Or") || fes_is(node, "Not"))
+    if (fes_is(s, node, "And") || fes_is(s, node, "Or") || fes_is(s, node, "Not"))
         return read_logical(s, node, depth, out);
-    if (is_id(node))
+    if (is_id(s, node))
         return read_ids(s, node, false, out);
     TRY(fes_comparison(s, node, out, &known));
     if (!known)
@@ -147,15 +147,15 @@ status fes_operator(fes_scope *s, xmlNode *node, unsigned depth, const filter **
 
 status fes_read(fes_scope *s, xmlNode *root, const filter **out)
 {
+    const vocabulary known[] = {s->request->protocol->fes, s->request->protocol->gml, NULL};
     xmlNode *first = root ? xmlFirstElementChild(root) : NULL;
-    if (!root || !fes_is(root, "Filter"))
-        return FAIL(BAD_SYNTAX, "filter",
-                    "het filter moet met <fes:Filter> beginnen, in de naamruimte http://www.opengis.net/fes/2.0",
-                    "the filter must begin with <fes:Filter>, in the namespace http://www.opengis.net/fes/2.0");
-    TRY(xml_check_filter(root));
+    if (!root || !fes_is(s, root, "Filter"))
+        return FAIL(BAD_SYNTAX, "filter", "het filter moet met <fes:Filter> beginnen, in de naamruimte %s",
+                    "the filter must begin with <fes:Filter>, in the namespace %s", known[0][0]);
+    TRY(xml_check_names(root, known, "filter"));
     if (!first)
         return wrong(root, "is leeg", "is empty");
-    if (is_id(first))
+    if (is_id(s, first))
         return read_ids(s, first, true, out);
     if (xmlNextElementSibling(first))
         return wrong(root, "heeft precies een operator in zich", "holds exactly one operator");

@@ -83,9 +83,9 @@ const char *fes_types(const fes_scope *s);
 const filter *fes_list(const fes_scope *s, filter_kind kind, const filter *const *operands, size_t count);
 const filter *fes_compare(const fes_scope *s, comparison how, expression left, expression right);
 const filter *fes_constant(const fes_scope *s, bool truth);
-bool fes_is(const xmlNode *node, const char *name);
-bool fes_is_reference(const xmlNode *node);
-bool fes_is_function(const xmlNode *node);
+bool fes_is(const fes_scope *s, const xmlNode *node, const char *name);
+bool fes_is_reference(const fes_scope *s, const xmlNode *node);
+bool fes_is_function(const fes_scope *s, const xmlNode *node);
 /* Without the blanks around it, as XML Schema has it for all its types but the plain string (part 2 §4.3.6); and with them. */
 const char *fes_attribute(const fes_scope *s, xmlNode *node, const char *name);
 const char *fes_exact_attribute(const fes_scope *s, xmlNode *node, const char *name);

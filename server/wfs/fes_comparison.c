@@ -31,10 +31,10 @@ const char *const fes_comparison_names[] = {
         "PropertyIsLike",
     "PropertyIsNull", "PropertyIsNil", "PropertyIsBetween", NULL};
 
-static bool find_comparison(const xmlNode *node, comparison *out)
+static bool find_comparison(const fes_scope *s, const xmlNode *node, comparison *out)
 {
     for (size_t i = 0; i < sizeof comparisons / sizeof *comparisons; i++)
-        if (fes_is(node, comparisons[i].name)) {
+        if (fes_is(s, node, comparisons[i].name)) {
             *out = comparisons[i].how;
             return true;
         }
@@ -188,10 +188,10 @@ static status read_comparison(const fes_scope *s, xmlNode *node, comparison how,
     return status_ok();
 }
 
-static xmlNode *child_named(xmlNode *node, const char *name)
+static xmlNode *child_named(const fes_scope *s, xmlNode *node, const char *name)
 {
     for (xmlNode *child = xmlFirstElementChild(node); child; child = xmlNextElementSibling(child))
-        if (fes_is(child, name))
+        if (fes_is(s, child, name))
             return child;
     return NULL;
 }
@@ -199,8 +199,8 @@ static xmlNode *child_named(xmlNode *node, const char *name)
 /* PropertyIsBetween (§7.7.3.6): both bounds included. */
 static status read_between(const fes_scope *s, xmlNode *node, const filter **out)
 {
-    xmlNode *value_node = xmlFirstElementChild(node), *lower = child_named(node, "LowerBoundary"),
-            *upper = child_named(node, "UpperBoundary");
+    xmlNode *value_node = xmlFirstElementChild(node), *lower = child_named(s, node, "LowerBoundary"),
+            *upper = child_named(s, node, "UpperBoundary");
     xmlNode *least = lower ? xmlFirstElementChild(lower) : NULL, *most = upper ? xmlFirstElementChild(upper) : NULL;
     expression left = {0}, right = {0}, other = {0};
     if (!value_node || !least || !most)
@@ -223,7 +223,7 @@ static status check_like_operand(const fes_scope *s, xmlNode *node)
         [VALUE_BOOLEAN] = {"true of false", "true or false"}, [VALUE_DATE] = {"een datum", "a date"},
         [VALUE_DATETIME] = {"een tijdstip", "a date-time"},   [VALUE_GEOMETRY] = {"een geometrie", "a geometry"}};
     expression e = {0};
-    if (!fes_is_reference(node))
+    if (!fes_is_reference(s, node))
         return status_ok();
     TRY(fes_reference_at(s, node, &e));
     if (e.kind != EXPRESSION_PROPERTY || e.type == VALUE_STRING)
@@ -273,9 +273,10 @@ static status read_null(const fes_scope *s, xmlNode *node, const filter **out)
     if (!operand)
         return FAIL(BAD_SYNTAX, "filter", "filter: <%s> heeft een ValueReference", "filter: <%s> has a ValueReference",
                     (const char *)node->name);
-    TRY(fes_is_function(operand) ? fes_operand(s, operand, VALUE_STRING, 1, &f->left) : fes_reference_at(s, operand, &f->left));
+    TRY(fes_is_function(s, operand) ? fes_operand(s, operand, VALUE_STRING, 1, &f->left)
+                                    : fes_reference_at(s, operand, &f->left));
     const bool nil = f->left.kind == EXPRESSION_PROPERTY && f->left.property->nillable;
-    *out = fes_is(node, "PropertyIsNil") == nil ? f : fes_constant(s, false);
+    *out = fes_is(s, node, "PropertyIsNil") == nil ? f : fes_constant(s, false);
     return status_ok();
 }
 
@@ -283,13 +284,13 @@ status fes_comparison(fes_scope *s, xmlNode *node, const filter **out, bool *kno
 {
     comparison how;
     *known = true;
-    if (find_comparison(node, &how))
+    if (find_comparison(s, node, &how))
         return read_comparison(s, node, how, out);
-    if (fes_is(node, "PropertyIsBetween"))
+    if (fes_is(s, node, "PropertyIsBetween"))
         return read_between(s, node, out);
-    if (fes_is(node, "PropertyIsLike"))
+    if (fes_is(s, node, "PropertyIsLike"))
         return read_like(s, node, out);
-    if (fes_is(node, "PropertyIsNull") || fes_is(node, "PropertyIsNil"))
+    if (fes_is(s, node, "PropertyIsNull") || fes_is(s, node, "PropertyIsNil"))
         return read_null(s, node, out);
     *known = false;
     return status_ok();

@@ -45,7 +45,7 @@ static status read_argument(const fes_scope *s, xmlNode *node, const filter_func
 {
     const argument_kind kind = f->arguments[index].kind;
     expression e = {0};
-    const bool is_literal = fes_is(node, "Literal");
+    const bool is_literal = fes_is(s, node, "Literal");
     if (is_literal && kind == ARGUMENT_SHAPE && !xmlFirstElementChild(node))
         return wrong_type(node, f, index);
     const status given = fes_operand(s, node, literal_type(kind), depth + 1, &e);
@@ -137,11 +137,11 @@ static status read_literal(const fes_scope *s, xmlNode *node, value_type type, e
 
 status fes_operand(const fes_scope *s, xmlNode *node, value_type type, unsigned depth, expression *out)
 {
-    if (fes_is_reference(node))
+    if (fes_is_reference(s, node))
         return fes_reference_at(s, node, out);
-    if (fes_is_function(node))
+    if (fes_is_function(s, node))
         return read_function(s, node, depth, out);
-    if (fes_is(node, "Literal"))
+    if (fes_is(s, node, "Literal"))
         return read_literal(s, node, type, out);
     return FAIL(BAD_SYNTAX, "filter", "filter, regel %ld: <%.60s> is geen ValueReference, Literal of Function",
                 "filter, line %ld: <%.60s> is no ValueReference, Literal or Function", xmlGetLineNo(node),
@@ -161,7 +161,7 @@ status fes_shape(const fes_scope *s, xmlNode *node, expression *out)
     expression e = {0};
     TRY(fes_operand(s, node, VALUE_GEOMETRY, 1, &e));
     if (e.type != VALUE_GEOMETRY || !is_of_feature(&e)) {
-        const char *name = fes_is_function(node) ? fes_attribute(s, node, "name") : fes_content(s, node);
+        const char *name = fes_is_function(s, node) ? fes_attribute(s, node, "name") : fes_content(s, node);
         return FAIL(BAD_PARAM, "filter", "'%.60s' is geen geometrie van het object", "'%.60s' is no geometry of the feature",
                     name);
     }
@@ -171,7 +171,7 @@ status fes_shape(const fes_scope *s, xmlNode *node, expression *out)
 
 status fes_operands(const fes_scope *s, xmlNode *one, xmlNode *two, expression *left, expression *right)
 {
-    const bool literal_first = fes_is(one, "Literal");
+    const bool literal_first = fes_is(s, one, "Literal");
     expression l = {0}, r = {0};
     if (!literal_first)
         TRY(fes_operand(s, one, VALUE_STRING, 1, &l));

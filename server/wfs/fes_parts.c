@@ -1,12 +1,11 @@
 /* What every part of the filter reader uses: elements, their content, and the nodes of the tree. */
 #include "server/wfs/fes.h"
 
-#include "base/xml/xml_names.h"
 #include "gml/reader/gml_read.h"
 
-bool fes_is(const xmlNode *node, const char *name)
+bool fes_is(const fes_scope *s, const xmlNode *node, const char *name)
 {
-    return xml_is(node, VOCABULARY_FES, name);
+    return xml_is(node, s->request->protocol->fes, name);
 }
 
 const char *fes_exact_attribute(const fes_scope *s, xmlNode *node, const char *name)
@@ -53,14 +52,14 @@ const filter *fes_compare(const fes_scope *s, comparison how, expression left, e
     return f;
 }
 
-bool fes_is_reference(const xmlNode *node)
+bool fes_is_reference(const fes_scope *s, const xmlNode *node)
 {
-    return fes_is(node, "ValueReference") || fes_is(node, "PropertyName");
+    return fes_is(s, node, "ValueReference") || fes_is(s, node, "PropertyName");
 }
 
-bool fes_is_function(const xmlNode *node)
+bool fes_is_function(const fes_scope *s, const xmlNode *node)
 {
-    return fes_is(node, "Function");
+    return fes_is(s, node, "Function");
 }
 
 const char *fes_types(const fes_scope *s)

@@ -1,7 +1,6 @@
 /* Spatial operators (FES 2.0 §7.8). */
 #include "server/wfs/fes.h"
 
-#include "base/xml/xml_names.h"
 #include "gml/reader/gml_read.h"
 
 #include <string.h>
@@ -33,10 +32,10 @@ const char *const fes_spatial_names[] = {"BBOX",
 #undef X
                                              NULL};
 
-static bool find_operator(const xmlNode *node, spatial_operator *out)
+static bool find_operator(const fes_scope *s, const xmlNode *node, spatial_operator *out)
 {
     for (size_t i = 0; i < sizeof operators / sizeof *operators; i++)
-        if (fes_is(node, operators[i].name)) {
+        if (fes_is(s, node, operators[i].name)) {
             *out = operators[i].operation;
             return true;
         }
@@ -95,18 +94,18 @@ static status wrong_operands(const xmlNode *node)
                 (const char *)node->name);
 }
 
-static status find_operands(xmlNode *node, operands *out)
+static status find_operands(const fes_scope *s, xmlNode *node, operands *out)
 {
     operands o = {0};
     for (xmlNode *child = xmlFirstElementChild(node); child; child = xmlNextElementSibling(child)) {
-        if (fes_is(child, "Distance"))
+        if (fes_is(s, child, "Distance"))
             continue;
-        xmlNode **place = !fes_is_reference(child) && !fes_is_function(child) ? &o.literal
-                          : o.reference                                       ? &o.other
-                                                                              : &o.reference;
+        xmlNode **place = !fes_is_reference(s, child) && !fes_is_function(s, child) ? &o.literal
+                          : o.reference                                             ? &o.other
+                                                                                    : &o.reference;
         if (*place || (o.other && o.literal))
             return wrong_operands(node);
-        *place = fes_is(child, "Literal") ? xmlFirstElementChild(child) : child;
+        *place = fes_is(s, child, "Literal") ? xmlFirstElementChild(child) : child;
         o.literal_first |= place == &o.literal && !o.reference;
     }
     if (o.other && o.literal)
@@ -161,7 +160,7 @@ static double metres(const char *unit)
 static status read_distance(const fes_scope *s, xmlNode *node, double *out)
 {
     xmlNode *child = xmlFirstElementChild(node);
-    while (child && !fes_is(child, "Distance"))
+    while (child && !fes_is(s, child, "Distance"))
         child = xmlNextElementSibling(child);
     if (!child)
         return FAIL(BAD_SYNTAX, "filter", "filter: in <%s> ontbreekt <fes:Distance>", "filter: <%s> lacks <fes:Distance>",
@@ -198,7 +197,7 @@ static status read_spatial(const fes_scope *s, xmlNode *node, spatial_operator h
 {
     operands o = {0};
     filter *f = arena_alloc(s->arena, sizeof *f);
-    TRY(find_operands(node, &o));
+    TRY(find_operands(s, node, &o));
     *f = (filter){.kind = FILTER_SPATIAL, .operation = o.literal_first ? turned(how) : how};
     TRY(read_subject(s, o.reference, &f->left));
     TRY(o.other ? read_other(s, o.other, &f->left, &f->right) : read_literal(s, o.literal, f));
@@ -251,7 +250,7 @@ static status read_region(const fes_scope *s, xmlNode *literal, const expression
     geometry shape = {0};
     ring r = {.arena = s->arena};
     const geometry_visitor visitor = {&r, take_begin, take_ring, take_coordinates, take_ring, take_end, false};
-    if (!xml_is(literal, VOCABULARY_GML, "Envelope") && !xml_is(literal, VOCABULARY_GML, "Box"))
+    if (!xml_is(literal, s->request->protocol->gml, "Envelope") && !xml_is(literal, s->request->protocol->gml, "Box"))
         return FAIL(BAD_PARAM, "BBOX", "BBOX vraagt een gml:Envelope of een tweede eigenschap",
                     "BBOX asks for a gml:Envelope or a second property");
     TRY(fes_geometry(s, literal, left->source, &shape));
@@ -266,7 +265,7 @@ static status read_region(const fes_scope *s, xmlNode *literal, const expression
 /* An empty name names nothing: as if it were not there. */
 static xmlNode *named(const fes_scope *s, xmlNode *reference)
 {
-    const bool empty = reference && fes_is_reference(reference) && !*text_trim(s->arena, fes_content(s, reference));
+    const bool empty = reference && fes_is_reference(s, reference) && !*text_trim(s->arena, fes_content(s, reference));
     return empty ? NULL : reference;
 }
 
@@ -277,7 +276,7 @@ static status read_bbox(const fes_scope *s, xmlNode *node, const filter **out)
     operands o = {0};
     filter *f = arena_alloc(s->arena, sizeof *f);
     region *where = arena_alloc(s->arena, sizeof *where);
-    TRY(find_operands(node, &o));
+    TRY(find_operands(s, node, &o));
     if (o.literal)
         o.reference = named(s, o.reference);
     *f = (filter){.kind = o.other ? FILTER_IN_BOX : FILTER_REGION, .region = where};
@@ -291,9 +290,9 @@ status fes_spatial(fes_scope *s, xmlNode *node, const filter **out, bool *known)
 {
     spatial_operator how;
     *known = true;
-    if (fes_is(node, "BBOX"))
+    if (fes_is(s, node, "BBOX"))
         return read_bbox(s, node, out);
-    if (find_operator(node, &how))
+    if (find_operator(s, node, &how))
         return read_spatial(s, node, how, out);
     *known = false;
     return status_ok();

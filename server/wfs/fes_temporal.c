@@ -5,7 +5,6 @@
  * Before, After, TEquals and AnyInteracts. The others need a period on the left: they are read, and are false. */
 #include "server/wfs/fes.h"
 
-#include "base/xml/xml_names.h"
 #include "data/model/calendar.h"
 #include "data/model/date_time.h"
 
@@ -60,19 +59,19 @@ typedef struct period {
     bool instant;
 } period;
 
-static bool gml_named(const xmlNode *node, const char *name)
+static bool gml_named(const fes_scope *s, const xmlNode *node, const char *name)
 {
-    return xml_is(node, VOCABULARY_GML, name);
+    return xml_is(node, s->request->protocol->gml, name);
 }
 
-static xmlNode *descendant(xmlNode *node, const char *const *names)
+static xmlNode *descendant(const fes_scope *s, xmlNode *node, const char *const *names)
 {
     for (xmlNode *child = xmlFirstElementChild(node); child; child = xmlNextElementSibling(child))
         for (const char *const *name = names; *name; name++)
-            if (gml_named(child, *name)) {
+            if (gml_named(s, child, *name)) {
                 static const char *const positions[] = {"timePosition", NULL}, *const instants[] = {"TimeInstant", NULL};
-                xmlNode *inner = descendant(child, instants);
-                xmlNode *position = descendant(inner ? inner : child, positions);
+                xmlNode *inner = descendant(s, child, instants);
+                xmlNode *position = descendant(s, inner ? inner : child, positions);
                 return position ? position : child;
             }
     return NULL;
@@ -119,8 +118,8 @@ static bool is_turned_round(const period *p)
 static status read_period(const fes_scope *s, xmlNode *node, period *out)
 {
     static const char *const begins[] = {"beginPosition", "begin", NULL}, *const ends[] = {"endPosition", "end", NULL};
-    TRY(read_position(s, descendant(node, begins), "gml:beginPosition", &out->begin));
-    TRY(read_position(s, descendant(node, ends), "gml:endPosition", &out->end));
+    TRY(read_position(s, descendant(s, node, begins), "gml:beginPosition", &out->begin));
+    TRY(read_position(s, descendant(s, node, ends), "gml:endPosition", &out->end));
     if (is_turned_round(out))
         return FAIL(BAD_PARAM, "filter", "filter, regel %ld: de periode eindigt voor ze begint",
                     "filter, line %ld: the period ends before it begins", xmlGetLineNo(node));
@@ -131,7 +130,7 @@ static status read_period(const fes_scope *s, xmlNode *node, period *out)
 static status read_instant(const fes_scope *s, xmlNode *node, period *out)
 {
     static const char *const positions[] = {"timePosition", NULL};
-    xmlNode *position = gml_named(node, "TimeInstant") ? descendant(node, positions) : node;
+    xmlNode *position = gml_named(s, node, "TimeInstant") ? descendant(s, node, positions) : node;
     TRY(read_position(s, position, "gml:timePosition", &out->begin));
     out->end = out->begin;
     out->instant = true;
@@ -140,8 +139,8 @@ static status read_instant(const fes_scope *s, xmlNode *node, period *out)
 
 static status read_time(const fes_scope *s, xmlNode *node, period *out)
 {
-    xmlNode *inner = fes_is(node, "Literal") ? xmlFirstElementChild(node) : node;
-    if (inner && gml_named(inner, "TimePeriod"))
+    xmlNode *inner = fes_is(s, node, "Literal") ? xmlFirstElementChild(node) : node;
+    if (inner && gml_named(s, inner, "TimePeriod"))
         return read_period(s, inner, out);
     return read_instant(s, inner ? inner : node, out);
 }
@@ -214,11 +213,6 @@ static relation turned(relation r, const char *name)
     }
 }
 
-static bool is_reference(const xmlNode *node)
-{
-    return fes_is(node, "ValueReference") || fes_is(node, "PropertyName");
-}
-
 static status read_reference(const fes_scope *s, xmlNode *node, expression *out)
 {
     TRY(fes_reference_at(s, node, out));
@@ -257,23 +251,24 @@ static status read_temporal(const fes_scope *s, xmlNode *node, relation r, const
     xmlNode *one = xmlFirstElementChild(node), *two = one ? xmlNextElementSibling(one) : NULL;
     expression left = {0};
     period p = {0};
-    if (!two || xmlNextElementSibling(two) || (!is_reference(one) && !is_reference(two)))
+    if (!two || xmlNextElementSibling(two) || (!fes_is_reference(s, one) && !fes_is_reference(s, two)))
         return FAIL(BAD_SYNTAX, "filter", "filter, regel %ld: <%s> heeft een eigenschap en een tijd, of twee eigenschappen",
                     "filter, line %ld: <%s> has a property and a time, or two properties", xmlGetLineNo(node),
                     (const char *)node->name);
-    if (is_reference(one) && is_reference(two))
+    if (fes_is_reference(s, one) && fes_is_reference(s, two))
         return read_pair(s, one, two, r, out);
-    TRY(read_reference(s, is_reference(one) ? one : two, &left));
-    TRY(read_time(s, is_reference(one) ? two : one, &p));
-    *out = left.kind == EXPRESSION_PROPERTY ? relate(s, is_reference(one) ? r : turned(r, (const char *)node->name), left, p)
-                                            : fes_constant(s, false);
+    TRY(read_reference(s, fes_is_reference(s, one) ? one : two, &left));
+    TRY(read_time(s, fes_is_reference(s, one) ? two : one, &p));
+    *out = left.kind == EXPRESSION_PROPERTY
+               ? relate(s, fes_is_reference(s, one) ? r : turned(r, (const char *)node->name), left, p)
+               : fes_constant(s, false);
     return status_ok();
 }
 
 status fes_temporal(fes_scope *s, xmlNode *node, const filter **out, bool *known)
 {
     for (size_t i = 0; i < sizeof operators / sizeof *operators; i++)
-        if (fes_is(node, operators[i].name)) {
+        if (fes_is(s, node, operators[i].name)) {
             *known = true;
             return read_temporal(s, node, operators[i].relation, out);
         }

@@ -11,7 +11,7 @@ status run_create_stored_query(const request *rq, rows *seen, arena *a, output *
 static status read_definition(xmlNode *node, const request *rq, arena *a, stored_definition *out)
 {
     stored_query *q = arena_alloc(a, sizeof *q);
-    TRY(stored_definition_read(node, a, q));
+    TRY(stored_definition_read(node, rq->protocol, a, q));
     const char *kept = stored_definition_text(node, a);
     if (strlen(kept) > STORED_DEFINITION_MOST)
         return FAIL(TOO_LARGE, "StoredQueryDefinition", "een definitie is hoogstens %d bytes lang, niet %zu",
@@ -55,5 +55,5 @@ status run_create_stored_query(const request *rq, rows *seen, arena *a, output *
     (void)seen;
     (void)features;
     TRY(stored_queries_keep(rq->stored, rq->definitions, rq->definition_count));
-    return stored_query_done("wfs:CreateStoredQueryResponse", a, to);
+    return stored_query_done(rq->protocol, "wfs:CreateStoredQueryResponse", a, to);
 }

@@ -1,5 +1,4 @@
 /* DescribeFeatureType (WFS 2.0 (09-025r2) §7.6.3 and §9): one schema document for the types asked, or for all. */
-#include "gml/schema/schema.h"
 #include "server/wfs/lists.h"
 #include "server/wfs/request.h"
 #include "server/wfs/type_names.h"
@@ -7,16 +6,16 @@
 status read_describe_feature_type(const kvp *k, arena *a, request *rq);
 status run_describe_feature_type(const request *rq, rows *seen, arena *a, output *to, int64_t *features);
 
-/* Of the output formats only the GML ones are schema languages: XML Schema for GML 3.2. */
-static status check_format(const kvp *k)
+/* Of the output formats only the GML of this version is a schema language too. */
+static status check_format(const kvp *k, const encoder *plain)
 {
     const char *format = kvp_get(k, "outputFormat");
     const encoder *e = NULL;
     if (!format || text_equal_nocase(format, "XMLSCHEMA"))
         return status_ok();
-    if (encoder_find(format, &e).code != ST_OK || e != encoders[0])
+    if (encoder_find(format, &e).code != ST_OK || e != plain)
         return FAIL(BAD_PARAM, "outputFormat", "het schema is er alleen als '%s', niet als '%.80s'",
-                    "the schema comes as '%s' only, not as '%.80s'", encoders[0]->names[0], format);
+                    "the schema comes as '%s' only, not as '%.80s'", plain->names[0], format);
     return status_ok();
 }
 
@@ -39,7 +38,7 @@ status read_describe_feature_type(const kvp *k, arena *a, request *rq)
 {
     static const char *const spellings[] = {"typeNames", "typeName", NULL};
     const char *types = kvp_first(k, spellings);
-    TRY(check_format(k));
+    TRY(check_format(k, rq->protocol->plain));
     if (types && !rq->document) /* clients write the list as GetFeature has it: "(a)(b)" */
         TRY(lists_join(types, spellings[0], a, &types));
     TRY(type_names_layers(rq, types, kvp_get(k, "namespaces"), a, &rq->layers, &rq->layer_count));
@@ -52,8 +51,8 @@ status run_describe_feature_type(const request *rq, rows *seen, arena *a, output
     (void)seen;
     (void)features;
     xmlw *w = xmlw_new(a);
-    schema_write(w, rq->layers, rq->layer_count, rq->endpoint->prefix, rq->endpoint->uri);
-    out_type(to, 200, encoders[0]->media_type);
+    rq->protocol->schema(w, rq->layers, rq->layer_count, rq->endpoint->prefix, rq->endpoint->uri);
+    out_type(to, 200, rq->protocol->plain->media_type);
     out_header(to, "Cache-Control", "private, max-age=300");
     out_header(to, "Vary", "Authorization, X-API-Key, Host");
     return xmlw_finish(w, to);

@@ -40,5 +40,5 @@ status run_drop_stored_query(const request *rq, rows *seen, arena *a, output *to
     TRY(stored_queries_drop(rq->stored, rq->stored_ids.items[0], &found));
     if (!found)
         return not_there(rq->stored_ids.items[0]);
-    return stored_query_done("wfs:DropStoredQueryResponse", a, to);
+    return stored_query_done(rq->protocol, "wfs:DropStoredQueryResponse", a, to);
 }

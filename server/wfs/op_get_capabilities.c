@@ -1,7 +1,6 @@
 /* GetCapabilities (WFS 2.0 (09-025r2) §8; OWS Common 1.1 (06-121r3) §7). Written from the tables that dispatch uses: what is
  * announced is what runs. */
 #include "base/xml/xmlw.h"
-#include "server/wfs/capabilities.h"
 #include "server/wfs/request.h"
 
 #include <math.h>
@@ -10,19 +9,19 @@
 status read_get_capabilities(const kvp *k, arena *a, request *rq);
 status run_get_capabilities(const request *rq, rows *seen, arena *a, output *to, int64_t *features);
 
-/* ACCEPTVERSIONS (OWS 1.1 §7.3.2): the first in the client's order that we have. */
-static status negotiate_version(const kvp *k, arena *a)
+/* VERSION alone: the highest version that we have (OWS 1.1 §7.3.2), also for a client that asks for an older one. */
+static status negotiate_version(const kvp *k, arena *a, request *rq)
 {
-    const char *given = kvp_get(k, "acceptVersions");
-    if (!given)
-        return status_ok(); /* VERSION alone: the highest version we have (§7.3.2), also for a client that asks for an older one
-                             */
-    const text_list versions = text_items(a, given, ',');
-    for (size_t i = 0; i < versions.count; i++)
-        if (strcmp(versions.items[i], "2.0.0") == 0 || strcmp(versions.items[i], "2.0.2") == 0)
-            return status_ok();
-    return FAIL(BAD_VERSION, "acceptVersions", "deze dienst spreekt WFS 2.0.0, niet '%.60s'",
-                "this service speaks WFS 2.0.0, not '%.60s'", given);
+    const char *accepted = kvp_get(k, "acceptVersions");
+    return accepted ? protocol_negotiate(accepted, a, &rq->protocol) : status_ok();
+}
+
+static bool has_section(const protocol *p, const char *name)
+{
+    const char *const *section = p->sections;
+    while (*section && !text_equal_nocase(*section, name))
+        section++;
+    return *section;
 }
 
 static status read_sections(const kvp *k, arena *a, request *rq)
@@ -30,7 +29,7 @@ static status read_sections(const kvp *k, arena *a, request *rq)
     const char *given = kvp_get(k, "sections");
     rq->sections = text_items(a, given ? given : "", ',');
     for (size_t i = 0; i < rq->sections.count; i++)
-        if (!capabilities_has_section(rq->sections.items[i]))
+        if (!has_section(rq->protocol, rq->sections.items[i]))
             return FAIL(BAD_PARAM, "sections", "het deel '%.60s' is er niet", "there is no section '%.60s'",
                         rq->sections.items[i]);
     return status_ok();
@@ -62,18 +61,18 @@ static status check_accept_formats(const kvp *k, arena *a)
 
 status read_get_capabilities(const kvp *k, arena *a, request *rq)
 {
-    TRY(negotiate_version(k, a));
+    TRY(negotiate_version(k, a, rq));
     TRY(check_sequence(k));
     TRY(check_accept_formats(k, a));
     return read_sections(k, a, rq);
 }
 
-/* What the document is made from, besides the configuration: where the caller found us, the sections it wants, and where its
- * gemeenten lie. */
+/* What the document is made from, besides the configuration: the version, where the caller found us, the sections it wants, and
+ * where its gemeenten lie. */
 static const char *key_of(const request *rq, const double *own, arena *a)
 {
     text t = text_new(a);
-    text_addf(&t, "%s %s", operations[0].name, rq->url);
+    text_addf(&t, "%s %s %s", rq->operation->name, rq->protocol->version, rq->url);
     for (size_t i = 0; i < rq->sections.count; i++)
         text_addf(&t, " %s", rq->sections.items[i]);
     for (size_t i = 0; own && i < 4; i++)
@@ -116,7 +115,7 @@ status run_get_capabilities(const request *rq, rows *seen, arena *a, output *to,
     const char *key = key_of(rq, own, a), *bytes = document_cache_find(rq->site->kept, key, &size);
     if (!bytes) {
         xmlw *w = xmlw_new(a);
-        capabilities_write(w, rq, own, a);
+        rq->protocol->capabilities(rq, own, w, a);
         TRY(xmlw_bytes(w, &bytes, &size));
         document_cache_put(rq->site->kept, key, bytes, size);
     }

@@ -51,15 +51,16 @@ static void attribute(output *to, const char *name, const char *content)
     out_text(to, "\"");
 }
 
-static void write_head(const answer *said, output *to)
+static void write_head(const protocol *p, const answer *said, output *to)
 {
     out_xml_begin(to);
-    out_text(to, "<wfs:ValueCollection xmlns:wfs=\"http://www.opengis.net/wfs/2.0\""
-                 " xmlns:gml=\"http://www.opengis.net/gml/3.2\"");
+    out_text(to, "<wfs:ValueCollection");
+    attribute(to, "xmlns:wfs", p->wfs[0]);
+    attribute(to, "xmlns:gml", p->gml[0]);
     if (said->referring)
         out_text(to, " xmlns:xlink=\"http://www.w3.org/1999/xlink\"");
-    out_text(to, " xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\""
-                 " xsi:schemaLocation=\"http://www.opengis.net/wfs/2.0 http://schemas.opengis.net/wfs/2.0/wfs.xsd\"");
+    out_text(to, " xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"");
+    attribute(to, "xsi:schemaLocation", p->wfs_schema);
     attribute(to, "timeStamp", said->time_stamp);
     out_text(to, " numberMatched=\"");
     out_int(to, said->matched);
@@ -154,9 +155,9 @@ status run_get_property_value(const request *rq, rows *seen, arena *a, output *t
     answer said = {0};
     TRY(pages_answer(&values, seen, &all, a, &said));
     encoding e = {.answer = &said, .to = to, .arena = a};
-    out_type(to, 200, encoders[0]->media_type);
+    out_type(to, 200, rq->protocol->plain->media_type);
     out_header(to, "Cache-Control", "private, no-store");
-    write_head(&said, to);
+    write_head(rq->protocol, &said, to);
     const status done = write_page(&values, &e, seen, &all.pages[0]);
     *features = (int64_t)e.features;
     if (done.code != ST_OK && (!out_committed(to) || out_failed(to)))

@@ -48,12 +48,15 @@ static void open_response(const request *rq, const char *name, output *to)
     out_xml_begin(to);
     out_text(to, "<wfs:");
     out_text(to, name);
-    out_text(to, " xmlns:wfs=\"http://www.opengis.net/wfs/2.0\" xmlns:xs=\"http://www.w3.org/2001/XMLSchema\""
+    attribute(to, "xmlns:wfs", rq->protocol->wfs[0]);
+    out_text(to, " xmlns:xs=\"http://www.w3.org/2001/XMLSchema\""
                  " xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xmlns:");
     out_text(to, rq->endpoint->prefix);
     out_text(to, "=\"");
     out_xml(to, rq->endpoint->uri);
-    out_text(to, "\" xsi:schemaLocation=\"http://www.opengis.net/wfs/2.0 http://schemas.opengis.net/wfs/2.0/wfs.xsd\">\n");
+    out_text(to, "\"");
+    attribute(to, "xsi:schemaLocation", rq->protocol->wfs_schema);
+    out_text(to, ">\n");
 }
 
 static void close_response(const char *name, output *to)
@@ -163,7 +166,7 @@ static status write_found(const request *rq, const char *id, own_writer write, a
 {
     stored_query *q = arena_alloc(scratch, sizeof *q);
     bool found = false;
-    TRY(stored_definition_find(rq->stored, id, scratch, &found, q));
+    TRY(stored_definition_find(rq->stored, rq->protocol, id, scratch, &found, q));
     return found ? write(rq, q, scratch, to) : status_ok();
 }
 

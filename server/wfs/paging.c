@@ -126,7 +126,7 @@ static const char *schema_url(const request *rq, arena *a)
     text t = text_new(a);
     const catalog *c = rq->site->catalog;
     const char *separator = "";
-    text_addf(&t, "%s?service=WFS&version=2.0.0&request=DescribeFeatureType&typeNames=", rq->url);
+    text_addf(&t, "%s&%s=", protocol_link(rq->protocol, rq->url, "DescribeFeatureType", a), rq->protocol->type_names);
     for (size_t i = 0; i < c->count; i++)
         if (is_asked(rq, &c->layers[i])) {
             text_addf(&t, "%s%s%%3A%s", separator, rq->endpoint->prefix, c->layers[i].name);

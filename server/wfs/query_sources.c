@@ -101,7 +101,7 @@ status sources_resolve(resolver *r)
     sources_note(r, layers, count);
     if (count > 1 && !r->request->encoder->begin_tuple)
         return FAIL(BAD_PARAM, "outputFormat", "het antwoord op een join bestaat uit tuples; vraag het als '%s'",
-                    "the answer to a join consists of tuples; ask for '%s'", encoders[0]->names[0]);
+                    "the answer to a join consists of tuples; ask for '%s'", r->request->protocol->plain->names[0]);
     return resolve_aliases(r);
 }
 

@@ -34,7 +34,7 @@ MUST_USE status query_texts_from_kvp(const kvp *k, arena *a, query_texts *out);
 
 /* From the children of a GetFeature or GetPropertyValue document. beside: the parameters that stood in its URL and on its root,
  * for what the queries do not say; NULL for none. */
-MUST_USE status query_texts_from_xml(xmlNode *root, const kvp *beside, arena *a, query_texts *out);
+MUST_USE status query_texts_from_xml(xmlNode *root, const protocol *p, const kvp *beside, arena *a, query_texts *out);
 
 /* The index-th of `count` queries with what the parameters say besides; ST_BAD_PARAM where the two differ. */
 MUST_USE status query_text_complete(const kvp *beside, size_t index, size_t count, arena *a, query_text *q);

@@ -2,7 +2,6 @@
  * queries become query texts. */
 #include "server/wfs/query_text.h"
 
-#include "base/xml/xml_names.h"
 #include "server/wfs/namespaces.h"
 #include "server/wfs/parameters.h"
 #include "server/wfs/request_xml.h"
@@ -11,16 +10,6 @@
 #include <string.h>
 
 enum { QUERIES_MOST = 20 };
-
-static bool is(const xmlNode *node, const char *name)
-{
-    return xml_is(node, VOCABULARY_WFS, name);
-}
-
-static bool is_fes(const xmlNode *node, const char *name)
-{
-    return xml_is(node, VOCABULARY_FES, name);
-}
 
 static const char *attribute(xmlNode *node, const char *name, arena *a)
 {
@@ -74,15 +63,15 @@ static const char *or_null(const text *list)
 }
 
 /* fes:SortBy (FES 2.0 §7.12): properties with an order, as in the parameter SORTBY. */
-static const char *read_sort(xmlNode *node, arena *a)
+static const char *read_sort(xmlNode *node, vocabulary fes, arena *a)
 {
     text keys = text_new(a);
     for (xmlNode *key = xmlFirstElementChild(node); key; key = xmlNextElementSibling(key)) {
         const char *name = "", *order = "";
         for (xmlNode *part = xmlFirstElementChild(key); part; part = xmlNextElementSibling(part)) {
-            if (is_fes(part, "ValueReference") || is_fes(part, "PropertyName"))
+            if (xml_is(part, fes, "ValueReference") || xml_is(part, fes, "PropertyName"))
                 name = content(part, a);
-            else if (is_fes(part, "SortOrder"))
+            else if (xml_is(part, fes, "SortOrder"))
                 order = content(part, a);
         }
         append(&keys, arena_printf(a, "%s%s%s", name, *order ? " " : "", order));
@@ -114,7 +103,7 @@ static status read_property_name(xmlNode *node, arena *a, text *properties)
     return resolve_parameter_check(&given);
 }
 
-static status read_query(xmlNode *node, arena *a, query_text *q)
+static status read_query(xmlNode *node, const protocol *p, arena *a, query_text *q)
 {
     *q = (query_text){.node = node, .namespaces = namespaces_in_scope(node, a), .srs_name = attribute(node, "srsName", a)};
     const char *names = attribute(node, "typeNames", a), *name = attribute(node, "typeName", a);
@@ -122,12 +111,12 @@ static status read_query(xmlNode *node, arena *a, query_text *q)
     q->aliases = attribute(node, "aliases", a);
     text properties = text_new(a);
     for (xmlNode *child = xmlFirstElementChild(node); child; child = xmlNextElementSibling(child)) {
-        if (is(child, "PropertyName"))
+        if (xml_is(child, p->wfs, "PropertyName"))
             TRY(read_property_name(child, a, &properties));
-        else if (is_fes(child, "Filter"))
+        else if (xml_is(child, p->fes, "Filter"))
             q->filter = child;
-        else if (is_fes(child, "SortBy"))
-            q->sort_by = read_sort(child, a);
+        else if (xml_is(child, p->fes, "SortBy"))
+            q->sort_by = read_sort(child, p->fes, a);
         else
             return FAIL(BAD_SYNTAX, "Query", "regel %ld: <%.60s> hoort niet in een Query",
                         "line %ld: <%.60s> does not belong in a Query", xmlGetLineNo(child), (const char *)child->name);
@@ -152,7 +141,7 @@ static void add_namespaces(const xmlNode *node, text *to)
 }
 
 /* wfs:StoredQuery with wfs:Parameter children. */
-static status read_stored(xmlNode *node, arena *a, query_text *q)
+static status read_stored(xmlNode *node, const protocol *p, arena *a, query_text *q)
 {
     kvp *arguments = arena_alloc(a, sizeof *arguments);
     text namespaces = text_new(a);
@@ -162,7 +151,8 @@ static status read_stored(xmlNode *node, arena *a, query_text *q)
         return FAIL(MISSING_PARAM, "id", "een StoredQuery heeft een id", "a StoredQuery has an id");
     for (xmlNode *child = xmlFirstElementChild(node); child; child = xmlNextElementSibling(child)) {
         const char *name = attribute(child, "name", a);
-        if (!is(child, "Parameter") || !name || arguments->count == KVP_PAIRS / 2) /* a link holds them, and the request's own */
+        if (!xml_is(child, p->wfs, "Parameter") || !name ||
+            arguments->count == KVP_PAIRS / 2) /* a link holds them, and the request's own */
             return FAIL(BAD_SYNTAX, "StoredQuery", "een StoredQuery heeft alleen Parameter's met een name",
                         "a StoredQuery has Parameters with a name only");
         if (kvp_has(arguments, name))
@@ -184,17 +174,17 @@ static status complete_all(const kvp *beside, query_text *queries, size_t count,
     return status_ok();
 }
 
-status query_texts_from_xml(xmlNode *root, const kvp *beside, arena *a, query_texts *out)
+status query_texts_from_xml(xmlNode *root, const protocol *p, const kvp *beside, arena *a, query_texts *out)
 {
     query_text *queries = arena_array(a, QUERIES_MOST, sizeof *queries);
     size_t count = 0;
     for (xmlNode *child = xmlFirstElementChild(root); child; child = xmlNextElementSibling(child)) {
         if (count == QUERIES_MOST)
             return FAIL(BAD_PARAM, "Query", "meer dan %d vragen tegelijk", "more than %d queries at once", (int)QUERIES_MOST);
-        if (is(child, "Query"))
-            TRY(read_query(child, a, &queries[count++]));
-        else if (is(child, "StoredQuery"))
-            TRY(read_stored(child, a, &queries[count++]));
+        if (xml_is(child, p->wfs, "Query"))
+            TRY(read_query(child, p, a, &queries[count++]));
+        else if (xml_is(child, p->wfs, "StoredQuery"))
+            TRY(read_stored(child, p, a, &queries[count++]));
         else
             return FAIL(BAD_SYNTAX, "Query", "regel %ld: <%.60s> is geen Query of StoredQuery",
                         "line %ld: <%.60s> is no Query or StoredQuery", xmlGetLineNo(child), (const char *)child->name);
@@ -228,12 +218,12 @@ static void drop_query(kvp *k)
 }
 
 /* Children that are lists of words in KVP: AcceptVersions/Version, Sections/Section … */
-static void read_words(kvp *k, xmlNode *child, arena *a)
+static void read_words(kvp *k, xmlNode *child, const protocol *p, arena *a)
 {
     static const char *const lists[][2] = {
         {"AcceptVersions", "acceptVersions"}, {"AcceptFormats", "acceptFormats"}, {"Sections", "sections"}};
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
-        if (!xml_is(child, VOCABULARY_OWS, lists[i][0]) && !is(child, lists[i][0]))
+        if (!xml_is(child, p->ows, lists[i][0]) && !xml_is(child, p->wfs, lists[i][0]))
             continue;
         text words = text_new(a);
         for (xmlNode *item = xmlFirstElementChild(child); item; item = xmlNextElementSibling(item))
@@ -243,17 +233,17 @@ static void read_words(kvp *k, xmlNode *child, arena *a)
 }
 
 /* Children that are the items of a list themselves: TypeName, StoredQueryId. */
-static void read_items(kvp *k, xmlNode *root, const char *element, const char *name, arena *a)
+static void read_items(kvp *k, xmlNode *root, vocabulary wfs, const char *element, const char *name, arena *a)
 {
     text items = text_new(a);
     for (xmlNode *child = xmlFirstElementChild(root); child; child = xmlNextElementSibling(child))
-        if (is(child, element))
+        if (xml_is(child, wfs, element))
             append(&items, content(child, a));
     if (items.length)
         add_pair(k, name, items.chars);
 }
 
-const kvp *request_xml_parameters(xmlNode *root, arena *a)
+const kvp *request_xml_parameters(xmlNode *root, const protocol *p, arena *a)
 {
     kvp *k = arena_alloc(a, sizeof *k);
     add_pair(k, "request", arena_strdup(a, (const char *)root->name));
@@ -261,9 +251,9 @@ const kvp *request_xml_parameters(xmlNode *root, arena *a)
         if (!at->ns)
             add_pair(k, arena_strdup(a, (const char *)at->name), attribute(root, (const char *)at->name, a));
     for (xmlNode *child = xmlFirstElementChild(root); child; child = xmlNextElementSibling(child))
-        read_words(k, child, a);
-    read_items(k, root, "TypeName", "typeNames", a);
-    read_items(k, root, "StoredQueryId", "storedQuery_Id", a);
+        read_words(k, child, p, a);
+    read_items(k, root, p->wfs, "TypeName", "typeNames", a);
+    read_items(k, root, p->wfs, "StoredQueryId", "storedQuery_Id", a);
     if (namespaces_in_scope(root, a))
         add_pair(k, "namespaces", namespaces_in_scope(root, a));
     return k;

@@ -31,6 +31,13 @@ static status read_whole_number(const kvp *k, const char *const *names, int64_t 
     return status_ok();
 }
 
+static status read_format(const kvp *k, request *rq)
+{
+    const char *given = kvp_get(k, "outputFormat");
+    rq->encoder = rq->protocol->plain;
+    return given ? encoder_find(given, &rq->encoder) : status_ok();
+}
+
 static status read_paging(const kvp *k, request *rq)
 {
     static const char *const count[] = {"count", "maxFeatures", NULL}, *const start[] = {"startIndex", NULL};
@@ -73,7 +80,7 @@ static status take_one_crs(const request *rq, wfs_query *queries)
                 BAD_PARAM, "srsName",
                 "'%s' heeft een coördinatenstelsel voor alle vragen samen, niet EPSG:%d en EPSG:%d; vraag ze apart, of als '%s'",
                 "'%s' has one reference system for all queries together, not EPSG:%d and EPSG:%d; ask one at a time, or for '%s'",
-                rq->encoder->names[0], asked->crs[0].code, queries[i].crs[0].code, encoders[0]->names[0]);
+                rq->encoder->names[0], asked->crs[0].code, queries[i].crs[0].code, rq->protocol->plain->names[0]);
         asked = !asked && queries[i].crs_asked ? &queries[i] : asked;
     }
     for (size_t i = 0; asked && i < rq->query_count; i++) {
@@ -89,14 +96,14 @@ static status check_tables(const request *rq, size_t queries)
         return FAIL(BAD_PARAM, "outputFormat",
                     "%zu vragen passen niet in een tabel: stel ze een voor een als '%s', of vraag '%s'",
                     "%zu queries do not fit in one table: ask them one at a time as '%s', or ask for '%s'", queries,
-                    rq->encoder->names[0], encoders[0]->names[0]);
+                    rq->encoder->names[0], rq->protocol->plain->names[0]);
     return status_ok();
 }
 
 static status read_queries(const kvp *k, arena *a, request *rq)
 {
     query_texts given = {0}, texts = {0};
-    TRY(rq->document ? query_texts_from_xml(rq->document, k, a, &given) : query_texts_from_kvp(k, a, &given));
+    TRY(rq->document ? query_texts_from_xml(rq->document, rq->protocol, k, a, &given) : query_texts_from_kvp(k, a, &given));
     if (rq->document)
         rq->parameters = query_texts_to_kvp(&given, k, a);
     TRY(stored_query_expand(&given, a, rq, &texts));
@@ -117,10 +124,10 @@ static status read_queries(const kvp *k, arena *a, request *rq)
 
 status read_get_feature(const kvp *k, arena *a, request *rq)
 {
-    TRY(encoder_find(kvp_get(k, "outputFormat"), &rq->encoder));
-    if (rq->soap.version != SOAP_NONE && rq->encoder != encoders[0])
+    TRY(read_format(k, rq));
+    if (rq->soap.version != SOAP_NONE && rq->encoder != rq->protocol->plain)
         return FAIL(BAD_PARAM, "outputFormat", "in een SOAP-envelop past alleen '%s'", "a SOAP envelope takes '%s' only",
-                    encoders[0]->names[0]);
+                    rq->protocol->plain->names[0]);
     TRY(check_options(k));
     TRY(read_paging(k, rq));
     TRY(read_result_type(k, rq));
@@ -156,8 +163,8 @@ status read_get_property_value(const kvp *k, arena *a, request *rq)
     TRY(read_get_feature(k, a, rq));
     if (rq->query_count != 1)
         return FAIL(BAD_PARAM, "typeNames", "GetPropertyValue heeft een vraag", "GetPropertyValue has one query");
-    if (rq->encoder != encoders[0])
+    if (rq->encoder != rq->protocol->plain)
         return FAIL(BAD_PARAM, "outputFormat", "waarden zijn er alleen als '%s'", "values come as '%s' only",
-                    encoders[0]->names[0]);
+                    rq->protocol->plain->names[0]);
     return read_value_reference(k, a, rq);
 }

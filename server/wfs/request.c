@@ -1,6 +1,5 @@
 #include "server/wfs/request.h"
 
-#include "base/xml/xml_names.h"
 #include "server/wfs/body.h"
 #include "server/wfs/namespaces.h"
 #include "server/wfs/parameters.h"
@@ -56,17 +55,23 @@ static status check_service(const kvp *k)
     return status_ok();
 }
 
-/* 2.0.0 and its corrigendum 2.0.2 write the same version attribute. GetCapabilities negotiates for itself (OWS 1.1 §7.3.2). */
-static status check_version(const kvp *k, const operation *o)
+/* GetCapabilities negotiates for itself (OWS 1.1 §7.3.2). */
+static status choose_protocol(request *rq)
 {
-    const char *version = kvp_get(k, "version");
-    if (o == &operations[0] || (version && (strcmp(version, "2.0.0") == 0 || strcmp(version, "2.0.2") == 0)))
-        return status_ok();
-    if (!version)
-        return FAIL(MISSING_PARAM, "version", "de parameter VERSION ontbreekt: VERSION=2.0.0",
-                    "the parameter VERSION is missing: VERSION=2.0.0");
-    return FAIL(BAD_PARAM, "version", "VERSION '%.20s' is er niet: VERSION=2.0.0", "there is no VERSION '%.20s': VERSION=2.0.0",
-                version);
+    if (rq->operation != &operations[0])
+        TRY(protocol_find(kvp_get(rq->parameters, "version"), &rq->protocol));
+    if (!protocol_has(rq->protocol, rq->operation->name))
+        return FAIL(NO_OPERATION, rq->operation->name, "de bewerking %s is er niet in %s", "there is no operation %s in %s",
+                    rq->operation->name, rq->protocol->name);
+    return status_ok();
+}
+
+/* What reads is of the version's own vocabularies all through. */
+static status check_names(const request *rq)
+{
+    const protocol *p = rq->protocol;
+    const vocabulary all[] = {p->wfs, p->ows, p->fes, p->gml, NULL};
+    return rq->document ? xml_check_names(rq->document, all, NULL) : status_ok();
 }
 
 status request_identify(request *rq, arena *a)
@@ -76,22 +81,24 @@ status request_identify(request *rq, arena *a)
         TRY(parameters_check_link(rq->parameters));
     TRY(check_service(rq->parameters));
     TRY(find_operation(rq->parameters, &rq->operation));
-    TRY(check_version(rq->parameters, rq->operation));
+    TRY(choose_protocol(rq));
     TRY(parameters_check(rq->parameters, rq->operation));
     if (rq->operation != &operations[0]) /* GetCapabilities has no names */
         TRY(namespaces_check(kvp_get(rq->parameters, "namespaces"), a));
-    return rq->document ? xml_check_operation(rq->document) : status_ok();
+    return check_names(rq);
 }
 
 status request_read(const exchange *x, const site *s, arena *a, request *out)
 {
-    request rq = {.site = s, .endpoint = find_endpoint(s->config, x->path), .head = strcmp(x->method, "HEAD") == 0};
+    request rq = {.protocol = protocol_default(),
+                  .site = s,
+                  .endpoint = find_endpoint(s->config, x->path),
+                  .head = strcmp(x->method, "HEAD") == 0};
     *out = rq; /* also on failure: the log tells how far the reading came */
     if (!rq.endpoint)
         return FAIL(NOT_FOUND, "", "hier is geen dienst; de WFS staat op %.200s%.80s",
                     "there is no service here; the WFS is at %.200s%.80s", x->base_url, s->config->endpoints[0].path);
-    const status taken_in = strcmp(x->method, "POST") == 0 ? body_read(x, a, &rq.parameters, &rq.document, &rq.soap)
-                                                           : kvp_parse(x->query, a, &rq.parameters);
+    const status taken_in = strcmp(x->method, "POST") == 0 ? body_read(x, a, &rq) : kvp_parse(x->query, a, &rq.parameters);
     *out = rq;
     TRY(taken_in);
     rq.url = arena_printf(a, "%s%s", x->base_url, rq.endpoint->path);

@@ -10,6 +10,7 @@
 #include "server/http/admission.h"
 #include "server/http/exchange.h"
 #include "server/http/kvp.h"
+#include "server/wfs/protocol.h"
 #include "server/wfs/site.h"
 #include "server/wfs/soap.h"
 
@@ -33,6 +34,7 @@ typedef struct filter_work {
 
 typedef struct request {
     const operation *operation;
+    const protocol *protocol; /* that the answer speaks; the default one until the request says which */
     const endpoint *endpoint;
     const char *url;        /* of the endpoint, as the client typed it: "https://host/wfs" */
     continuation continued; /* of a link to a kept request (continued.h); no id: none */

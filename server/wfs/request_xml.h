@@ -3,11 +3,12 @@
 #define WFS_REQUEST_XML_H
 
 #include "server/http/kvp.h"
+#include "server/wfs/protocol.h"
 
 #include <libxml/tree.h>
 
 /* The name of the root as "request", attributes and simple children under their KVP names, namespaces in scope as "namespaces".
  */
-const kvp *request_xml_parameters(xmlNode *root, arena *a);
+const kvp *request_xml_parameters(xmlNode *root, const protocol *p, arena *a);
 
 #endif

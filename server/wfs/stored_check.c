@@ -122,7 +122,7 @@ static status check_query(const query_text *filled, xmlNode *node, const stored_
 {
     request trial = *rq;
     wfs_query resolved;
-    trial.encoder = encoders[0];
+    trial.encoder = rq->protocol->plain;
     const bool open = stored_has_mark(node);
     if (open)
         TRY(check_marked_query(node, q, rq, a));
@@ -147,7 +147,7 @@ status stored_check(const stored_query *q, const char *kept, const request *rq, 
     xmlNode *root = NULL;
     TRY(check_types(q->return_types, "returnFeatureTypes", q->namespaces, rq, a));
     TRY(xml_read(kept, strlen(kept), "StoredQueryDefinition", a, &root));
-    TRY(stored_definition_read(root, a, filled));
+    TRY(stored_definition_read(root, rq->protocol, a, filled));
     TRY(stored_fill(filled, &samples, a));
     TRY(stored_query_texts(filled, rq, a, &texts));
     for (size_t i = 0; i < texts.count; i++)

@@ -9,11 +9,10 @@
 const char *const stored_languages[] = {"urn:ogc:def:queryLanguage:OGC-WFS::WFSQueryExpression",
                                         "urn:ogc:def:queryLanguage:OGC-WFS::WFS_QueryExpression", NULL};
 
-#define WFS_URI "http://www.opengis.net/wfs/2.0"
-
-static bool is(const xmlNode *node, const char *name)
+/* What is kept must say whose it is: a name without a namespace is not enough here. */
+static bool is(const xmlNode *node, vocabulary of, const char *name)
 {
-    return node->ns && strcmp((const char *)node->ns->href, WFS_URI) == 0 && strcmp((const char *)node->name, name) == 0;
+    return node->ns && xml_is(node, of, name);
 }
 
 static const char *attribute(xmlNode *node, const char *name, arena *a)
@@ -199,36 +198,34 @@ static status read_expression(xmlNode *node, arena *a, stored_query *q)
     return status_ok();
 }
 
-static bool is_description(const xmlNode *node)
+static bool is_description(const xmlNode *node, const protocol *p)
 {
-    return is(node, "Title") || is(node, "Abstract") ||
-           (node->ns && strcmp((const char *)node->ns->href, "http://www.opengis.net/ows/1.1") == 0 &&
-            strcmp((const char *)node->name, "Metadata") == 0);
+    return is(node, p->wfs, "Title") || is(node, p->wfs, "Abstract") || is(node, p->ows, "Metadata");
 }
 
-static status read_child(xmlNode *child, arena *a, stored_query *q)
+static status read_child(xmlNode *child, const protocol *p, arena *a, stored_query *q)
 {
-    if (is(child, "Parameter"))
+    if (is(child, p->wfs, "Parameter"))
         return read_parameter(child, a, q);
-    if (is(child, "QueryExpressionText"))
+    if (is(child, p->wfs, "QueryExpressionText"))
         return read_expression(child, a, q);
-    if (is_description(child))
+    if (is_description(child, p))
         return status_ok();
     return FAIL(BAD_SYNTAX, "StoredQueryDefinition", "regel %ld: <%.60s> hoort niet in een StoredQueryDefinition",
                 "line %ld: <%.60s> does not belong in a StoredQueryDefinition", xmlGetLineNo(child), (const char *)child->name);
 }
 
-status stored_definition_read(xmlNode *definition, arena *a, stored_query *out)
+status stored_definition_read(xmlNode *definition, const protocol *p, arena *a, stored_query *out)
 {
     stored_query q = {.definition = definition};
-    if (!is(definition, "StoredQueryDefinition"))
+    if (!is(definition, p->wfs, "StoredQueryDefinition"))
         return FAIL(BAD_SYNTAX, "StoredQueryDefinition", "regel %ld: <%.60s> is geen wfs:StoredQueryDefinition",
                     "line %ld: <%.60s> is no wfs:StoredQueryDefinition", xmlGetLineNo(definition),
                     (const char *)definition->name);
     TRY(required(definition, "id", a, &q.id));
     TRY(check_id(q.id));
     for (xmlNode *child = xmlFirstElementChild(definition); child; child = xmlNextElementSibling(child))
-        TRY(read_child(child, a, &q));
+        TRY(read_child(child, p, a, &q));
     if (!q.expression)
         return FAIL(MISSING_PARAM, "QueryExpressionText", "een opgeslagen vraag heeft een QueryExpressionText",
                     "a stored query has a QueryExpressionText");
@@ -236,7 +233,8 @@ status stored_definition_read(xmlNode *definition, arena *a, stored_query *out)
     return status_ok();
 }
 
-status stored_definition_find(const stored_queries *from, const char *id, arena *a, bool *found, stored_query *out)
+status stored_definition_find(const stored_queries *from, const protocol *p, const char *id, arena *a, bool *found,
+                              stored_query *out)
 {
     const char *definition = NULL;
     xmlNode *root = NULL;
@@ -247,7 +245,7 @@ status stored_definition_find(const stored_queries *from, const char *id, arena 
     if (!definition)
         return status_ok();
     TRY(xml_read(definition, strlen(definition), "StoredQueryDefinition", a, &root));
-    TRY(stored_definition_read(root, a, out));
+    TRY(stored_definition_read(root, p, a, out));
     *found = true;
     return status_ok();
 }

@@ -44,10 +44,11 @@ extern const char *const stored_languages[];
 
 /* Its parts, each within its bounds; what the expression says is for stored_check. ST_BAD_PARAM, ST_MISSING_PARAM, ST_BAD_SYNTAX,
  * ST_DUPLICATE_PARAMETER with the name as locator. */
-MUST_USE status stored_definition_read(xmlNode *definition, arena *a, stored_query *out);
+MUST_USE status stored_definition_read(xmlNode *definition, const protocol *p, arena *a, stored_query *out);
 
 /* The caller's stored query of this id; *found is false when there is none. */
-MUST_USE status stored_definition_find(const stored_queries *from, const char *id, arena *a, bool *found, stored_query *out);
+MUST_USE status stored_definition_find(const stored_queries *from, const protocol *p, const char *id, arena *a, bool *found,
+                                       stored_query *out);
 
 /* The definition as a text that stands by itself: every namespace in scope is declared on it, also for the prefixes inside
  * values. */

@@ -52,7 +52,7 @@ status stored_query_texts(const stored_query *stored, const request *rq, arena *
 {
     expansion e = {.queries = arena_array(a, EXPANDED_MOST, sizeof *e.queries)};
     query_texts inner = {0};
-    TRY(query_texts_from_xml(stored->expression, NULL, a, &inner));
+    TRY(query_texts_from_xml(stored->expression, rq->protocol, NULL, a, &inner));
     for (size_t i = 0; i < inner.count; i++) {
         if (inner.queries[i].stored_query) /* so none ever runs itself */
             return FAIL(BAD_PARAM, "QueryExpressionText",
@@ -128,7 +128,7 @@ static status expand_own(const query_text *q, const request *rq, arena *a, expan
     stored_query *stored = arena_alloc(a, sizeof *stored);
     query_texts inner = {0};
     bool found = false;
-    TRY(stored_definition_find(rq->stored, q->stored_query, a, &found, stored));
+    TRY(stored_definition_find(rq->stored, rq->protocol, q->stored_query, a, &found, stored));
     if (!found)
         return unknown(q->stored_query);
     TRY(check_arguments(stored, q, rq));
@@ -191,11 +191,11 @@ status stored_query_expand(const query_texts *given, arena *a, request *rq, quer
     return status_ok();
 }
 
-status stored_query_done(const char *element, arena *a, output *to)
+status stored_query_done(const protocol *p, const char *element, arena *a, output *to)
 {
     xmlw *w = xmlw_new(a);
     xmlw_open(w, element);
-    xmlw_namespace(w, "wfs", "http://www.opengis.net/wfs/2.0");
+    xmlw_namespace(w, "wfs", p->wfs[0]);
     xmlw_attribute(w, "status", "OK");
     xmlw_close(w);
     out_type(to, 200, "text/xml; charset=utf-8");

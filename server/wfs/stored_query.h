@@ -14,6 +14,6 @@ MUST_USE status stored_query_expand(const query_texts *given, arena *a, request 
 MUST_USE status stored_query_texts(const stored_query *stored, const request *rq, arena *a, query_texts *out);
 
 /* The reply to what was kept or dropped (§14.5, §14.6). */
-MUST_USE status stored_query_done(const char *element, arena *a, output *to);
+MUST_USE status stored_query_done(const protocol *p, const char *element, arena *a, output *to);
 
 #endif

@@ -59,7 +59,7 @@ static void hold_filter(shop *s, const filter *f, arena *a)
 static xmlNode *find_filter(xmlNode *node)
 {
     for (xmlNode *at = node; at;) {
-        if (at->type == XML_ELEMENT_NODE && fes_is(at, "Filter"))
+        if (at->type == XML_ELEMENT_NODE && strcmp((const char *)at->name, "Filter") == 0)
             return at;
         if (at->children && at->type == XML_ELEMENT_NODE) {
             at = at->children;
@@ -80,7 +80,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     xmlNode *root = NULL;
     const filter *f = NULL;
     if (xml_read((const char *)data, size, "filter", a, &root).code == ST_OK && (root = find_filter(root))) {
-        const request rq = {.site = &w->site, .endpoint = &w->site.config->endpoints[0]};
+        const request rq = {.site = &w->site, .endpoint = &w->site.config->endpoints[0], .protocol = protocol_default()};
         const fes_source of = {.layer = s->layers.layers, .crs = crs_default(w->site.crs, s->layers.layers->srid, a)};
         size_t vertices = 0;
         filter_work work = {0};

@@ -75,7 +75,11 @@ static const char *line_of(const char **rest, arena *a)
 static void run(world *w, const stored_query *q, const char *values)
 {
     kvp *given = arena_alloc(w->request, sizeof *given);
-    request rq = {.site = &w->site, .endpoint = endpoints, .parameters = given, .encoder = encoders[0]};
+    request rq = {.site = &w->site,
+                  .endpoint = endpoints,
+                  .parameters = given,
+                  .protocol = protocol_default(),
+                  .encoder = protocol_default()->plain};
     const stored_arguments arguments = {&rq, given, NULL};
     const stored_values filled = stored_values_of(&arguments);
     const size_t before = elements(q->expression);
@@ -102,8 +106,8 @@ static void make(world *w, xmlNode *root, const char *values)
     stored_query *q = arena_alloc(w->request, sizeof *q), *again = arena_alloc(w->request, sizeof *again);
     xmlNode *second = NULL;
     kvp *none = arena_alloc(w->request, sizeof *none);
-    const request rq = {.site = &w->site, .endpoint = endpoints, .parameters = none};
-    status s = stored_definition_read(root, w->request, q);
+    const request rq = {.site = &w->site, .endpoint = endpoints, .parameters = none, .protocol = protocol_default()};
+    status s = stored_definition_read(root, rq.protocol, w->request, q);
     const char *kept = s.code == ST_OK ? stored_definition_text(root, w->request) : "";
     if (s.code == ST_OK)
         s = stored_check(q, kept, &rq, w->request);
@@ -112,7 +116,7 @@ static void make(world *w, xmlNode *root, const char *values)
         return;
     }
     hold(xml_read(kept, strlen(kept), "x", w->request, &second).code == ST_OK, "what is kept can be read");
-    hold(stored_definition_read(second, w->request, again).code == ST_OK, "as a definition");
+    hold(stored_definition_read(second, rq.protocol, w->request, again).code == ST_OK, "as a definition");
     hold(strcmp(q->id, again->id) == 0 && q->parameter_count == again->parameter_count && q->is_private == again->is_private,
          "the same one");
     run(w, again, values);

@@ -9,7 +9,7 @@ import sys
 
 # Each room may include itself and those before it. A file belongs to the room with the longest name that it lies in.
 ROOMS = ['base', 'base/xml', 'base/db', 'auth', 'data/model', 'data/spatial', 'data/store', 'data/store/spatialite', 'gml/crs', 'gml/formats', 'gml/reader', 'gml/schema',
-         'server/http', 'server/wfs', 'data/manage', 'server', 'server/commands']
+         'server/http', 'server/wfs', 'server/wfs/protocols', 'data/manage', 'server', 'server/commands']
 TOPS = sorted({room.partition('/')[0] for room in ROOMS})
 FILE_LINES, FUNCTION_LINES = 500, 40
 # header -> which files may include it, and how many of them at most (None: any number)
@@ -28,6 +28,12 @@ RESERVED_CALLS = {
     r'sqlite3_create_(window_)?function': 'data/store/spatialite/sql_function.c',  # what stands around every function of ours stands there
     r'sqlite3_progress_handler': 'data/store/spatialite/watch.c',
 }
+# texts that the code of a room may not hold: who they are for -> what they look like, and where the room begins
+RESERVED_TEXTS = {
+    r'server/(wfs/protocols/.*|http/exception_xml\.c)': ('server/', r'"2\.0\.[02]"|version=2\.|opengis\.net/(wfs|fes|ows)\b'),  # server/wfs/protocol.h
+    r'server/wfs/protocol\.c': ('server/', r'\bprotocols\[0\]'),
+    r'gml/formats/.*': ('', r'\bencoders\[0\]'),  # the format of features that are asked for in none is the protocol's
+}
 FUNCTION_HEAD = re.compile(r'[A-Za-z_].*\)\s*(?:__attribute__.*)?\{?$')
 
 
@@ -39,6 +45,20 @@ def without_comments(text):
     """Comments and the inside of strings blanked, line breaks kept."""
     token = re.compile(r'/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'', re.S)
     return token.sub(lambda m: m[0] if m[0].startswith('"') and m[0].endswith('.h"') else re.sub(r'[^\n]', ' ', m[0]), text)
+
+
+def without_comments_only(text):
+    """Comments blanked, strings kept."""
+    token = re.compile(r'/\*.*?\*/|"(?:\\.|[^"\\\n])*"', re.S)
+    return token.sub(lambda m: m[0] if m[0].startswith('"') else re.sub(r'[^\n]', ' ', m[0]), text)
+
+
+def check_texts(path, text, report):
+    for number, line in enumerate(without_comments_only(text).split('\n'), 1):
+        for allowed, (room, pattern) in RESERVED_TEXTS.items():
+            found = re.search(pattern, line)
+            if found and path.startswith(room) and not re.fullmatch(allowed, path):
+                report(path, number, f'{found[0]} is only for {allowed}')
 
 
 def check_include(path, number, header, report, users):
@@ -96,6 +116,7 @@ def check_file(root, file, report, users):
         if file.suffix == '.c' and re.match('[A-Za-z_]', line) and is_mutable(line):
             report(path, number, 'a variable at file level that is not const')
     check_functions(path, lines, report)
+    check_texts(path, text, report)
 
 
 def main(root):

@@ -1,4 +1,4 @@
-#include "server/wfs/capabilities.h"
+#include "server/wfs/protocols/wfs20/capabilities.h"
 
 #include "server/wfs/resolve_parameter.h"
 #include "server/wfs/stored_definition.h"
@@ -33,7 +33,7 @@ static void write_identification(xmlw *w, const request *rq)
     write_language_text(w, "ows:Abstract", s->abstract);
     write_keywords(w, &keywords);
     xmlw_element(w, "ows:ServiceType", "WFS");
-    xmlw_element(w, "ows:ServiceTypeVersion", "2.0.0");
+    xmlw_element(w, "ows:ServiceTypeVersion", rq->protocol->version);
     xmlw_element(w, "ows:Fees", s->fees);
     xmlw_element(w, "ows:AccessConstraints", s->access_constraints);
     xmlw_close(w);
@@ -72,36 +72,51 @@ static void write_values(xmlw *w, const char *name, const char *const *values)
     xmlw_close(w);
 }
 
-static void write_output_formats(xmlw *w, bool all)
+static void write_output_formats(xmlw *w)
 {
     const char *values[16] = {0};
-    for (size_t i = 0; i < (all ? encoder_count : 1) && i < 15; i++)
+    for (size_t i = 0; i < encoder_count && i < 15; i++)
         values[i] = encoders[i]->names[0];
     write_values(w, "outputFormat", values);
 }
 
-/* The parameters whose values a client has to know, per operation. */
-static void write_parameters(xmlw *w, const operation *o)
+static void write_plain_format(xmlw *w, const protocol *p)
 {
-    static const char *const versions[] = {"2.0.0", NULL}, *const formats[] = {"text/xml", NULL};
+    const char *const values[] = {p->plain->names[0], NULL};
+    write_values(w, "outputFormat", values);
+}
+
+/* Every version that this server speaks: a client may go on in another one. */
+static void write_versions(xmlw *w, const char *parameter)
+{
+    const char *values[16] = {0};
+    for (size_t i = 0; i < protocol_count && i < 15; i++)
+        values[i] = protocols[i]->version;
+    write_values(w, parameter, values);
+}
+
+/* The parameters whose values a client has to know, per operation. */
+static void write_parameters(xmlw *w, const request *rq, const operation *o)
+{
+    static const char *const formats[] = {"text/xml", NULL};
     static const char *const sections[] = {"ServiceIdentification", "ServiceProvider",     "OperationsMetadata",
                                            "FeatureTypeList",       "Filter_Capabilities", NULL};
     static const char *const results[] = {"results", "hits", NULL};
     if (strcmp(o->name, "GetCapabilities") == 0) {
-        write_values(w, "AcceptVersions", versions);
+        write_versions(w, "AcceptVersions");
         write_values(w, "AcceptFormats", formats);
         write_values(w, "Sections", sections);
     } else if (strcmp(o->name, "DescribeFeatureType") == 0) {
-        write_output_formats(w, false);
+        write_plain_format(w, rq->protocol);
     } else if (strcmp(o->name, "GetFeature") == 0) {
         write_values(w, "resultType", results);
-        write_output_formats(w, true);
+        write_output_formats(w);
         write_values(w, "resolve", resolve_scopes);
     } else if (strcmp(o->name, "CreateStoredQuery") == 0) {
         write_values(w, "language", stored_languages);
     } else if (strcmp(o->name, "GetPropertyValue") == 0) {
         write_values(w, "resolve", resolve_scopes);
-        write_output_formats(w, false);
+        write_plain_format(w, rq->protocol);
     }
 }
 
@@ -121,7 +136,7 @@ static void write_operation(xmlw *w, const request *rq, const operation *o, aren
     xmlw_close(w);
     xmlw_close(w);
     xmlw_close(w);
-    write_parameters(w, o);
+    write_parameters(w, rq, o);
     xmlw_close(w);
 }
 
@@ -216,11 +231,11 @@ static void write_inspire(xmlw *w, const request *rq, arena *a)
 
 static void write_operations(xmlw *w, const request *rq, arena *a)
 {
-    static const char *const versions[] = {"2.0.0", NULL};
     xmlw_open(w, "ows:OperationsMetadata");
     for (size_t i = 0; i < operation_count; i++)
-        write_operation(w, rq, &operations[i], a);
-    write_values(w, "version", versions);
+        if (protocol_has(rq->protocol, operations[i].name))
+            write_operation(w, rq, &operations[i], a);
+    write_versions(w, "version");
     write_constraints(w, rq, a);
     write_inspire(w, rq, a);
     xmlw_close(w);
@@ -281,15 +296,8 @@ static void write_feature_types(xmlw *w, const request *rq, const double *own, a
     xmlw_close(w);
 }
 
-bool capabilities_has_section(const char *name)
-{
-    static const char *const sections[] = {
-        "All", "ServiceIdentification", "ServiceProvider", "OperationsMetadata", "FeatureTypeList", "Filter_Capabilities"};
-    for (size_t i = 0; i < sizeof sections / sizeof *sections; i++)
-        if (text_equal_nocase(sections[i], name))
-            return true;
-    return false;
-}
+const char *const capabilities_sections[] = {
+    "All", "ServiceIdentification", "ServiceProvider", "OperationsMetadata", "FeatureTypeList", "Filter_Capabilities", NULL};
 
 static bool wants(const request *rq, const char *section)
 {
@@ -299,31 +307,33 @@ static bool wants(const request *rq, const char *section)
     return rq->sections.count == 0;
 }
 
-static void open_document(xmlw *w, const request *rq)
+static void open_document(xmlw *w, const request *rq, arena *a)
 {
-    static const char *const namespaces[][2] = {{"wfs", "http://www.opengis.net/wfs/2.0"},
-                                                {"ows", "http://www.opengis.net/ows/1.1"},
-                                                {"fes", "http://www.opengis.net/fes/2.0"},
-                                                {"gml", "http://www.opengis.net/gml/3.2"},
-                                                {"xs", "http://www.w3.org/2001/XMLSchema"},
-                                                {"xlink", "http://www.w3.org/1999/xlink"},
-                                                {"xsi", "http://www.w3.org/2001/XMLSchema-instance"},
-                                                {"inspire_common", "http://inspire.ec.europa.eu/schemas/common/1.0"},
-                                                {"inspire_dls", "http://inspire.ec.europa.eu/schemas/inspire_dls/1.0"}};
+    const protocol *p = rq->protocol;
+    const char *const namespaces[][2] = {{"wfs", p->wfs[0]},
+                                         {"ows", p->ows[0]},
+                                         {"fes", p->fes[0]},
+                                         {"gml", p->gml[0]},
+                                         {"xs", "http://www.w3.org/2001/XMLSchema"},
+                                         {"xlink", "http://www.w3.org/1999/xlink"},
+                                         {"xsi", "http://www.w3.org/2001/XMLSchema-instance"},
+                                         {"inspire_common", "http://inspire.ec.europa.eu/schemas/common/1.0"},
+                                         {"inspire_dls", "http://inspire.ec.europa.eu/schemas/inspire_dls/1.0"}};
     xmlw_open(w, "wfs:WFS_Capabilities");
     for (size_t i = 0; i < sizeof namespaces / sizeof *namespaces; i++)
         xmlw_namespace(w, namespaces[i][0], namespaces[i][1]);
     xmlw_namespace(w, rq->endpoint->prefix, rq->endpoint->uri);
     xmlw_attribute(w, "xsi:schemaLocation",
-                   "http://www.opengis.net/wfs/2.0 http://schemas.opengis.net/wfs/2.0/wfs.xsd "
-                   "http://inspire.ec.europa.eu/schemas/inspire_dls/1.0 "
-                   "http://inspire.ec.europa.eu/schemas/inspire_dls/1.0/inspire_dls.xsd");
-    xmlw_attribute(w, "version", "2.0.0");
+                   arena_printf(a,
+                                "%s http://inspire.ec.europa.eu/schemas/inspire_dls/1.0 "
+                                "http://inspire.ec.europa.eu/schemas/inspire_dls/1.0/inspire_dls.xsd",
+                                p->wfs_schema));
+    xmlw_attribute(w, "version", p->version);
 }
 
-void capabilities_write(xmlw *w, const request *rq, const double *own, arena *a)
+void capabilities_write(const request *rq, const double *own, xmlw *w, arena *a)
 {
-    open_document(w, rq);
+    open_document(w, rq, a);
     if (wants(rq, "ServiceIdentification"))
         write_identification(w, rq);
     if (wants(rq, "ServiceProvider"))

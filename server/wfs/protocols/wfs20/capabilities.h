@@ -1,17 +1,18 @@
 /* The capabilities document of WFS 2.0, section by section. */
-#ifndef WFS_CAPABILITIES_H
-#define WFS_CAPABILITIES_H
+#ifndef WFS20_CAPABILITIES_H
+#define WFS20_CAPABILITIES_H
 
 #include "base/xml/xmlw.h"
 #include "server/wfs/request.h"
 
-/* A value of SECTIONS (OWS 1.1 table 7; "All" included). */
-bool capabilities_has_section(const char *name);
+/* The values of SECTIONS (OWS 1.1 table 7), "All" among them; NULL-terminated. */
+extern const char *const capabilities_sections[];
 
 /* A constraint that says one thing and has no values to choose from; element: fes:Constraint or ows:Constraint. */
 void capabilities_write_constraint(xmlw *w, const char *element, const char *name, const char *given);
+/* fes:Filter_Capabilities. */
 void capabilities_write_filter(xmlw *w);
-/* own: where the restricted layers lie for this caller, west, south, east, north in degrees; NULL: where they lie for all. */
-void capabilities_write(xmlw *w, const request *rq, const double *own, arena *a);
+/* The whole document (protocol.h). */
+void capabilities_write(const request *rq, const double *own, xmlw *w, arena *a);
 
 #endif

@@ -1,0 +1,88 @@
+#include "server/wfs/protocol.h"
+
+#include <string.h>
+
+#define PROTOCOL(name) extern const protocol protocol_##name;
+#include "server/wfs/protocols.def"
+#undef PROTOCOL
+
+const protocol *const protocols[] = {
+#define PROTOCOL(name) &protocol_##name,
+#include "server/wfs/protocols.def"
+#undef PROTOCOL
+};
+
+const size_t protocol_count = sizeof protocols / sizeof *protocols;
+
+const protocol *protocol_default(void)
+{
+    return protocols[0];
+}
+
+static bool is_among(const char *word, const char *const *words)
+{
+    while (*words && strcmp(*words, word) != 0)
+        words++;
+    return *words;
+}
+
+static const protocol *find(const char *version)
+{
+    for (size_t i = 0; i < protocol_count; i++)
+        if (is_among(version, protocols[i]->versions))
+            return protocols[i];
+    return NULL;
+}
+
+status protocol_find(const char *version, const protocol **out)
+{
+    const char *ours = protocol_default()->version;
+    const protocol *found = version ? find(version) : NULL;
+    if (!version)
+        return FAIL(MISSING_PARAM, "version", "de parameter VERSION ontbreekt: VERSION=%s",
+                    "the parameter VERSION is missing: VERSION=%s", ours);
+    if (!found)
+        return FAIL(BAD_PARAM, "version", "VERSION '%.20s' is er niet: VERSION=%s", "there is no VERSION '%.20s': VERSION=%s",
+                    version, ours);
+    *out = found;
+    return status_ok();
+}
+
+/* "2.0.0, 1.1.0" */
+static const char *all_versions(arena *a)
+{
+    text t = text_new(a);
+    for (size_t i = 0; i < protocol_count; i++)
+        text_addf(&t, "%s%s", i ? ", " : "", protocols[i]->version);
+    return t.chars;
+}
+
+status protocol_negotiate(const char *accepted, arena *a, const protocol **out)
+{
+    const text_list versions = text_items(a, accepted, ',');
+    for (size_t i = 0; i < versions.count; i++)
+        if (find(versions.items[i])) {
+            *out = find(versions.items[i]);
+            return status_ok();
+        }
+    return FAIL(BAD_VERSION, "acceptVersions", "deze dienst spreekt WFS %s, niet '%.60s'",
+                "this service speaks WFS %s, not '%.60s'", all_versions(a), accepted);
+}
+
+const protocol *protocol_of_root(const xmlNode *root)
+{
+    for (size_t i = 0; i < protocol_count; i++)
+        if (root->ns && xml_is_of(root, protocols[i]->wfs))
+            return protocols[i];
+    return NULL;
+}
+
+bool protocol_has(const protocol *p, const char *operation)
+{
+    return !p->lacks || !is_among(operation, p->lacks);
+}
+
+const char *protocol_link(const protocol *p, const char *url, const char *operation, arena *a)
+{
+    return arena_printf(a, "%s?service=WFS&version=%s&request=%s", url, p->version, operation);
+}

@@ -1,0 +1,53 @@
+/* A version of WFS: what it calls itself and writes. A version is one folder protocols/NAME/, which defines protocol_NAME, and
+ * one line in protocols.def. Everything else goes by the protocol that the request carries, and knows no version and no
+ * namespace. */
+#ifndef WFS_PROTOCOL_H
+#define WFS_PROTOCOL_H
+
+#include "base/xml/xml_names.h"
+#include "base/xml/xmlw.h"
+#include "data/model/layer.h"
+#include "gml/formats/encoder.h"
+
+struct request;
+
+typedef struct protocol {
+    const char *name;              /* in messages: "WFS 2.0" */
+    const char *version;           /* as its documents and links write it: "2.0.0" */
+    const char *const *versions;   /* as clients may ask for it, that one among them; NULL-terminated */
+    vocabulary wfs, ows, fes, gml; /* of its requests and documents */
+    const char *wfs_schema;        /* where the schema of its own namespace is, as xsi:schemaLocation has it */
+    const char *type_names;        /* the parameter for names of types, as links write it */
+    const char *const *lacks;      /* operations of operations.def that it does not have, NULL-terminated; NULL: it has all */
+    const char *const *sections;   /* of its capabilities, as a client may ask for them, NULL-terminated */
+    const encoder *plain;          /* of features when no format is named, and of schemas and values */
+    /* The whole document. own: where the restricted layers lie for this caller, west, south, east, north in degrees; NULL: where
+     * they lie for all. */
+    void (*capabilities)(const struct request *rq, const double *own, xmlw *w, arena *a);
+    /* One schema document for these layers in the namespace. */
+    void (*schema)(xmlw *w, const layer *const *layers, size_t count, const char *prefix, const char *uri);
+} protocol;
+
+/* protocols.def, the newest first. */
+extern const protocol *const protocols[];
+extern const size_t protocol_count;
+
+/* What is spoken with who names no version: the newest. */
+const protocol *protocol_default(void);
+
+/* ST_MISSING_PARAM for NULL, ST_BAD_PARAM for a version that there is none of; the locator is "version". */
+MUST_USE status protocol_find(const char *version, const protocol **out);
+
+/* ACCEPTVERSIONS (OWS 1.1 (06-121r3) §7.3.2): the first of the client's list that there is; ST_BAD_VERSION when there is none. */
+MUST_USE status protocol_negotiate(const char *accepted, arena *a, const protocol **out);
+
+/* The newest with this namespace for its requests; NULL when there is none. */
+const protocol *protocol_of_root(const xmlNode *root);
+
+/* Whether it has this operation. */
+bool protocol_has(const protocol *p, const char *operation);
+
+/* A URL of this operation of it, to be gone on with by "&name=value". */
+const char *protocol_link(const protocol *p, const char *url, const char *operation, arena *a);
+
+#endif

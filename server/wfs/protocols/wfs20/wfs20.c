@@ -1,0 +1,30 @@
+/* WFS 2.0 (OGC 09-025r2), with FES 2.0 (09-026r2), GML 3.2 (07-036) and OWS Common 1.1 (06-121r3). */
+#include "gml/schema/schema.h"
+#include "server/wfs/protocol.h"
+#include "server/wfs/protocols/wfs20/capabilities.h"
+
+extern const encoder encoder_gml32;
+extern const protocol protocol_wfs20;
+
+/* 2.0.0 and its corrigendum 2.0.2 write the same version attribute. */
+static const char *const versions[] = {"2.0.0", "2.0.2", NULL};
+
+/* FES 1.0 and 1.1 share a namespace of their own and are read leniently; GML 3.1.1 and 2 likewise. */
+static const char *const wfs[] = {"http://www.opengis.net/wfs/2.0", NULL},
+                         *const ows[] = {"http://www.opengis.net/ows/1.1", NULL},
+                         *const fes[] = {"http://www.opengis.net/fes/2.0", "http://www.opengis.net/ogc", NULL},
+                         *const gml[] = {"http://www.opengis.net/gml/3.2", "http://www.opengis.net/gml", NULL};
+
+const protocol protocol_wfs20 = {.name = "WFS 2.0",
+                                 .version = "2.0.0",
+                                 .versions = versions,
+                                 .wfs = wfs,
+                                 .ows = ows,
+                                 .fes = fes,
+                                 .gml = gml,
+                                 .wfs_schema = "http://www.opengis.net/wfs/2.0 http://schemas.opengis.net/wfs/2.0/wfs.xsd",
+                                 .type_names = "typeNames",
+                                 .sections = capabilities_sections,
+                                 .plain = &encoder_gml32,
+                                 .capabilities = capabilities_write,
+                                 .schema = schema_write};
