@@ -4,7 +4,7 @@
 
 #include "base/out.h"
 #include "server/http/exchange.h"
-#include "server/wfs/site.h"
+#include "server/http/site.h"
 
 void landing_write(const site *s, const exchange *x, arena *a, output *to);
 

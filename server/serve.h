@@ -6,7 +6,7 @@
 #include "base/out.h"
 #include "server/http/admission.h"
 #include "server/http/exchange.h"
-#include "server/wfs/site.h"
+#include "server/http/site.h"
 
 /* What a worker holds between requests. */
 typedef struct server {

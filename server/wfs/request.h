@@ -10,8 +10,8 @@
 #include "server/http/admission.h"
 #include "server/http/exchange.h"
 #include "server/http/kvp.h"
+#include "server/http/site.h"
 #include "server/wfs/protocol.h"
-#include "server/wfs/site.h"
 #include "server/wfs/soap.h"
 
 #include <libxml/tree.h>

@@ -1,4 +1,4 @@
-#include "server/wfs/document_cache.h"
+#include "server/http/document_cache.h"
 
 #include <stdlib.h>
 #include <string.h>

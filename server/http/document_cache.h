@@ -1,7 +1,7 @@
 /* Documents that are the same for everybody until the configuration changes (capabilities): made once per worker, and sent from
  * memory. */
-#ifndef WFS_DOCUMENT_CACHE_H
-#define WFS_DOCUMENT_CACHE_H
+#ifndef HTTP_DOCUMENT_CACHE_H
+#define HTTP_DOCUMENT_CACHE_H
 
 #include <stddef.h>
 

@@ -1,13 +1,13 @@
-/* What every operation may know: the configuration, the feature types and the reference systems, and documents made before. No
+/* What every service may know: the configuration, the feature types and the reference systems, and documents made before. No
  * store, no token. */
-#ifndef WFS_SITE_H
-#define WFS_SITE_H
+#ifndef HTTP_SITE_H
+#define HTTP_SITE_H
 
 #include "data/model/catalog.h"
 #include "data/store/continuations.h"
 #include "gml/crs/crs.h"
 #include "server/http/config.h"
-#include "server/wfs/document_cache.h"
+#include "server/http/document_cache.h"
 
 typedef struct site {
     const config *config;
