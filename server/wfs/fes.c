@@ -1,5 +1,6 @@
 #include "server/wfs/fes.h"
 
+#include "base/xml/xml_content.h"
 #include "base/xml/xml_names.h"
 #include "server/wfs/type_names.h"
 
@@ -153,6 +154,7 @@ status fes_read(fes_scope *s, xmlNode *root, const filter **out)
         return FAIL(BAD_SYNTAX, "filter", "het filter moet met <fes:Filter> beginnen, in de naamruimte %s",
                     "the filter must begin with <fes:Filter>, in the namespace %s", known[0][0]);
     TRY(xml_check_names(root, known, "filter"));
+    TRY(xml_check_content(root, "filter"));
     if (!first)
         return wrong(root, "is leeg", "is empty");
     if (is_id(s, first))

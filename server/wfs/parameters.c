@@ -141,3 +141,9 @@ bool parameters_is_of_query(const char *name)
     const size_t i = index_of(name);
     return i < PARAMETERS && table[i].use == QUERY;
 }
+
+bool parameters_is_of_what(const char *name)
+{
+    const size_t i = index_of(name);
+    return i < PARAMETERS && table[i].use != ANY;
+}

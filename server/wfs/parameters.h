@@ -28,4 +28,7 @@ MUST_USE status parameters_check_link(const kvp *k);
 const char *parameters_of_query(const kvp *k, bool (*allowed)(const void *context, const char *name), const void *context);
 bool parameters_is_of_query(const char *name);
 
+/* Whether it says something of what is asked, unlike service, version, request and namespaces, which say what asks. */
+bool parameters_is_of_what(const char *name);
+
 #endif

@@ -337,6 +337,9 @@ static status resolve_hidden(resolver *r, size_t of)
 {
     query *q = &r->query->query;
     const char *name = q->sources[of].layer->hide_parameter;
+    if (name && r->text->node && xmlHasNsProp(r->text->node, (const xmlChar *)name, NULL))
+        return FAIL(BAD_PARAM, name, "%s hoort bij de hele vraag, niet bij een Query",
+                    "%s belongs to the whole request, not to a Query", name);
     const char *asked = name ? kvp_get(r->request->parameters, name) : NULL, *given = asked ? text_trim(r->arena, asked) : NULL;
     if (!given && name && filter_decides(q, of))
         q->sources[of].hidden = HIDDEN_INCLUDED;

@@ -103,8 +103,29 @@ static status read_property_name(xmlNode *node, arena *a, text *properties)
     return resolve_parameter_check(&given);
 }
 
+static bool is_one_of(const char *name, const char *const *names)
+{
+    while (*names && strcmp(*names, name) != 0)
+        names++;
+    return *names != NULL;
+}
+
+/* What the whole request says, or a child of its own, does nothing as an attribute of one query. Others are passed over, as in a
+ * URL. own: NULL-terminated. */
+static status check_attributes(const xmlNode *node, const char *const *own)
+{
+    for (const xmlAttr *at = node->properties; at; at = at->next)
+        if (!at->ns && !is_one_of((const char *)at->name, own) && parameters_is_of_what((const char *)at->name))
+            return FAIL(BAD_PARAM, (const char *)at->name, "regel %ld: %.40s is geen attribuut van %.40s en zou daar niets doen",
+                        "line %ld: %.40s is no attribute of %.40s and would do nothing there", xmlGetLineNo(node),
+                        (const char *)at->name, (const char *)node->name);
+    return status_ok();
+}
+
 static status read_query(xmlNode *node, const protocol *p, arena *a, query_text *q)
 {
+    static const char *const own[] = {"typeNames", "typeName", "aliases", "srsName", NULL};
+    TRY(check_attributes(node, own));
     *q = (query_text){.node = node, .namespaces = namespaces_in_scope(node, a), .srs_name = attribute(node, "srsName", a)};
     const char *names = attribute(node, "typeNames", a), *name = attribute(node, "typeName", a);
     q->type_names = with_commas(names ? names : name, a);
@@ -143,6 +164,8 @@ static void add_namespaces(const xmlNode *node, text *to)
 /* wfs:StoredQuery with wfs:Parameter children. */
 static status read_stored(xmlNode *node, const protocol *p, arena *a, query_text *q)
 {
+    static const char *const own[] = {"id", NULL};
+    TRY(check_attributes(node, own));
     kvp *arguments = arena_alloc(a, sizeof *arguments);
     text namespaces = text_new(a);
     text_add(&namespaces, namespaces_in_scope(node, a) ? namespaces_in_scope(node, a) : "");
@@ -217,13 +240,52 @@ static void drop_query(kvp *k)
     k->count = left;
 }
 
+static bool is_list(const xmlNode *child, const protocol *p, const char *name)
+{
+    return xml_is(child, p->ows, name) || xml_is(child, p->wfs, name);
+}
+
+enum { CHILDREN_MOST = 3 };
+
+/* Of the operations whose children are lists. Those of the others are read one by one, and what is none of theirs is refused
+ * there. NULL for another operation. */
+static const char *const *children_of(const xmlNode *root, const protocol *p)
+{
+    static const struct {
+        const char *operation, *children[CHILDREN_MOST + 1];
+    } known[] = {{"GetCapabilities", {"AcceptVersions", "AcceptFormats", "Sections"}},
+                 {"DescribeFeatureType", {"TypeName"}},
+                 {"ListStoredQueries", {NULL}},
+                 {"DescribeStoredQueries", {"StoredQueryId"}},
+                 {"DropStoredQuery", {NULL}}};
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (xml_is(root, p->wfs, known[i].operation))
+            return known[i].children;
+    return NULL;
+}
+
+status request_xml_check_children(xmlNode *root, const protocol *p)
+{
+    const char *const *own = children_of(root, p);
+    for (xmlNode *child = xmlFirstElementChild(root); own && child; child = xmlNextElementSibling(child)) {
+        size_t i = 0;
+        while (own[i] && !is_list(child, p, own[i]))
+            i++;
+        if (!own[i])
+            return FAIL(BAD_SYNTAX, (const char *)child->name, "regel %ld: <%.60s> hoort niet in %.60s",
+                        "line %ld: <%.60s> does not belong in %.60s", xmlGetLineNo(child), (const char *)child->name,
+                        (const char *)root->name);
+    }
+    return status_ok();
+}
+
 /* Children that are lists of words in KVP: AcceptVersions/Version, Sections/Section … */
 static void read_words(kvp *k, xmlNode *child, const protocol *p, arena *a)
 {
     static const char *const lists[][2] = {
         {"AcceptVersions", "acceptVersions"}, {"AcceptFormats", "acceptFormats"}, {"Sections", "sections"}};
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
-        if (!xml_is(child, p->ows, lists[i][0]) && !xml_is(child, p->wfs, lists[i][0]))
+        if (!is_list(child, p, lists[i][0]))
             continue;
         text words = text_new(a);
         for (xmlNode *item = xmlFirstElementChild(child); item; item = xmlNextElementSibling(item))

@@ -1,8 +1,10 @@
 #include "server/wfs/request.h"
 
+#include "base/xml/xml_content.h"
 #include "server/wfs/body.h"
 #include "server/wfs/namespaces.h"
 #include "server/wfs/parameters.h"
+#include "server/wfs/request_xml.h"
 
 #include <string.h>
 
@@ -67,11 +69,13 @@ static status choose_protocol(request *rq)
 }
 
 /* What reads is of the version's own vocabularies all through. */
-static status check_names(const request *rq)
+static status check_document(const request *rq)
 {
     const protocol *p = rq->protocol;
     const vocabulary all[] = {p->wfs, p->ows, p->fes, p->gml, NULL};
-    return rq->document ? xml_check_names(rq->document, all, NULL) : status_ok();
+    TRY(xml_check_names(rq->document, all, NULL));
+    TRY(request_xml_check_children(rq->document, p));
+    return xml_check_content(rq->document, NULL);
 }
 
 status request_identify(request *rq, arena *a)
@@ -85,7 +89,7 @@ status request_identify(request *rq, arena *a)
     TRY(parameters_check(rq->parameters, rq->operation));
     if (rq->operation != &operations[0]) /* GetCapabilities has no names */
         TRY(namespaces_check(kvp_get(rq->parameters, "namespaces"), a));
-    return check_names(rq);
+    return rq->document ? check_document(rq) : status_ok();
 }
 
 status request_read(const exchange *x, const site *s, arena *a, request *out)

@@ -1,5 +1,6 @@
 #include "server/wfs/stored_query.h"
 
+#include "base/xml/xml_content.h"
 #include "base/xml/xmlw.h"
 #include "server/wfs/parameters.h"
 #include "server/wfs/stored_definition.h"
@@ -52,6 +53,7 @@ status stored_query_texts(const stored_query *stored, const request *rq, arena *
 {
     expansion e = {.queries = arena_array(a, EXPANDED_MOST, sizeof *e.queries)};
     query_texts inner = {0};
+    TRY(xml_check_content(stored->expression, NULL));
     TRY(query_texts_from_xml(stored->expression, rq->protocol, NULL, a, &inner));
     for (size_t i = 0; i < inner.count; i++) {
         if (inner.queries[i].stored_query) /* so none ever runs itself */

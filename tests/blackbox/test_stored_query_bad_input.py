@@ -80,7 +80,7 @@ CASES = {
     'an unknown system': (creation(NAME, '<wfs:Query typeNames="risico:risicolocatie" srsName="EPSG:0"/>'), 'InvalidParameterValue', 'srsName'),
     'a number that is none': (creation(NAME, one_filter('x', 'versie')), 'InvalidParameterValue', 'filter'),
     'a stored query in it': (creation(NAME, '<wfs:StoredQuery id="%s"/>' % NAME), 'InvalidParameterValue', 'QueryExpressionText'),
-    'a text as query': (creation(NAME, 'typeNames=risico:risicolocatie'), 'MissingParameterValue', 'Query'),
+    'a text as query': (creation(NAME, 'typeNames=risico:risicolocatie'), 'OperationParsingFailed', 'QueryExpressionText'),
     'a parameter twice': (creation(NAME, BY_BRON, ['bron', 'bron']), 'DuplicateStoredQueryParameterName', 'bron'),
     'a parameter twice in another case': (creation(NAME, BY_BRON, ['bron', 'BRON']), 'DuplicateStoredQueryParameterName', 'BRON'),
     'a parameter without a type': (with_text(' type="xs:string"', ''), 'MissingParameterValue', 'type'),
