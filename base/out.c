@@ -7,11 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BUFFER = 64 * 1024 };
+enum { BUFFER = 64 * 1024, HEADERS_USUAL = 16 };
 
 struct output {
     out_sink sink;
     out_head head;
+    out_field *headers; /* of the head; kept from one answer to the next */
+    size_t header_room;
     const char *wrap_open, *wrap_close, *wrap_type; /* wrap_type NULL: none */
     bool committed, failed;
     uint64_t total;
@@ -19,23 +21,41 @@ struct output {
     char buffer[BUFFER];
 };
 
+static void make_header_room(output *o, size_t room)
+{
+    out_field *made = realloc(o->headers, room * sizeof *made);
+    if (!made)
+        abort();
+    o->headers = made;
+    o->header_room = room;
+    o->head.headers = made;
+}
+
 output *out_new(void)
 {
     output *o = calloc(1, sizeof *o);
     if (!o)
         abort();
+    make_header_room(o, HEADERS_USUAL);
     return o;
 }
 
 void out_free(output *o)
 {
+    if (o)
+        free(o->headers);
     free(o);
+}
+
+static void begin_head(output *o)
+{
+    o->head = (out_head){.http = 200, .content_type = "text/plain; charset=utf-8", .headers = o->headers};
 }
 
 void out_open(output *o, out_sink sink)
 {
     o->sink = sink;
-    o->head = (out_head){.http = 200, .content_type = "text/plain; charset=utf-8"};
+    begin_head(o);
     o->committed = o->failed = false;
     o->wrap_open = o->wrap_close = "";
     o->wrap_type = NULL;
@@ -69,11 +89,9 @@ void out_type(output *o, int http, const char *content_type)
 
 void out_header(output *o, const char *name, const char *value)
 {
-    if (o->head.header_count == OUT_HEADERS)
-        abort(); /* the table of headers is ours, not the client's: a wrong bound is a bug */
-    o->head.headers[o->head.header_count].name = name;
-    o->head.headers[o->head.header_count].value = value;
-    o->head.header_count++;
+    if (o->head.header_count == o->header_room)
+        make_header_room(o, 2 * o->header_room);
+    o->headers[o->head.header_count++] = (out_field){name, value};
 }
 
 static void commit(output *o)
@@ -115,7 +133,7 @@ void out_rewind(output *o)
         abort();
     o->total -= o->used;
     o->used = 0;
-    o->head = (out_head){.http = 200, .content_type = "text/plain; charset=utf-8"};
+    begin_head(o);
 }
 
 bool out_committed(const output *o)

@@ -10,14 +10,16 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { OUT_HEADERS = 12, OUT_ROOM = 256 };
+enum { OUT_ROOM = 256 };
+
+typedef struct out_field {
+    const char *name, *value;
+} out_field;
 
 typedef struct out_head {
     int http;                 /* status, 200 unless set */
-    const char *content_type; /* with charset where it is text */
-    struct {
-        const char *name, *value;
-    } headers[OUT_HEADERS];
+    const char *content_type; /* with charset where it is text; NULL: there is no body */
+    const out_field *headers; /* as many as the answer needs, in the order in which they were given */
     size_t header_count;
 } out_head;
 

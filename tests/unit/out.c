@@ -190,6 +190,24 @@ static void text_that_is_no_utf8_still_gives_a_document_that_can_be_read(void **
     assert_written(c, o, "Ge\xEF\xBF\xBDnt \xEF\xBF\xBD|Ge\\ufffdnt \\ufffd");
 }
 
+static void an_answer_has_as_many_headers_as_it_needs(void **state)
+{
+    enum { MANY = 100 };
+    static const char *const first = "eerste";
+    output *o = open_out(*state);
+    out_header(o, first, "0");
+    for (size_t i = 1; i < MANY; i++)
+        out_header(o, "volgende", i + 1 < MANY ? "" : "laatste");
+    assert_int_equal(out_current_head(o)->header_count, MANY);
+    assert_ptr_equal(out_current_head(o)->headers[0].name, first);
+    assert_string_equal(out_current_head(o)->headers[MANY - 1].value, "laatste");
+    out_rewind(o);
+    assert_int_equal(out_current_head(o)->header_count, 0);
+    out_header(o, first, "opnieuw");
+    assert_string_equal(out_current_head(o)->headers[0].value, "opnieuw");
+    assert_written(*state, o, "");
+}
+
 static void an_early_error_can_take_back_everything(void **state)
 {
     caught *c = *state;
@@ -267,6 +285,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_must_be_escaped_is_found_at_every_place, set_up, tear_down),
         cmocka_unit_test_setup_teardown(json_escapes_quotes_and_control_characters, set_up, tear_down),
         cmocka_unit_test_setup_teardown(text_that_is_no_utf8_still_gives_a_document_that_can_be_read, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(an_answer_has_as_many_headers_as_it_needs, set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_early_error_can_take_back_everything, set_up, tear_down),
         cmocka_unit_test_setup_teardown(more_than_the_buffer_commits_and_arrives_whole, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_client_that_is_gone_is_noticed_once_and_never_written_to_again, set_up, tear_down),
