@@ -1,6 +1,6 @@
-#include "server/landing.h"
-
+/* The page at "/": what this is, and the address to paste into QGIS. Everything on it is in the capabilities too. */
 #include "server/http/page.h"
+#include "server/http/route.h"
 #include "server/wfs/protocol.h"
 
 #include <string.h>
@@ -163,9 +163,13 @@ static void write_place(const void *context, const char *name, output *to)
 }
 
 /* It says where it was found, so nobody may keep it for another address. */
-void landing_write(const site *s, const exchange *x, arena *a, output *to)
+static status answer_landing(call *c, arena *a, output *to)
 {
-    const landing l = {s, x->base_url};
+    const landing l = {c->site, c->x->base_url};
     page_write(200, "landing.html", write_place, &l, a, to);
     out_header(to, "Cache-Control", "no-store");
+    return status_ok();
 }
+
+const service landing_service = {
+    .prefix = "/", .methods = METHOD_GET, .open = true, .answer = answer_landing, .error = call_error_as_asked};

@@ -5,6 +5,7 @@
 #include "data/store/service_keys.h"
 #include "server/http/fcgi.h"
 #include "server/serve.h"
+#include "server/services.h"
 
 #include <poll.h>
 #include <signal.h>
@@ -33,6 +34,7 @@ static status open_server(worker *w, const config *c, const catalog *layers, con
                             .crs = shared->crs,
                             .continuations = continuations_new(c->continuations, c->store.location)};
     w->server.site.kept = document_cache_new();
+    w->server.services = services;
     TRY(store_open(&c->store, layers, &w->server.store));
     w->organisations = organisations_of(w->server.store);
     w->keys = service_keys_new(c->keys, c->store.location);

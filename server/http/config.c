@@ -251,3 +251,11 @@ status config_read(const char *path, arena *a, config *out)
     *out = c;
     return status_ok();
 }
+
+const endpoint *config_endpoint(const config *c, const char *path)
+{
+    for (size_t i = 0; i < c->endpoint_count; i++)
+        if (strcmp(c->endpoints[i].path, path) == 0)
+            return &c->endpoints[i];
+    return NULL;
+}

@@ -40,4 +40,7 @@ typedef struct config {
 /* ST_BAD_INPUT with the place of the fault; an unknown member is a fault too. */
 MUST_USE status config_read(const char *path, arena *a, config *out);
 
+/* The endpoint at this path, NULL for none. */
+const endpoint *config_endpoint(const config *c, const char *path);
+
 #endif

@@ -34,11 +34,10 @@ static form form_of(const exchange *x, const kvp *parameters, arena *a)
     return preferred == FORM_JSON && (strcasestr(asked, "xml") || strcasestr(asked, "gml")) ? FORM_XML : preferred;
 }
 
-exception_manner exception_manner_of(const exchange *x, const kvp *parameters, bool in_envelope, const char *allow, arena *a)
+exception_manner exception_manner_of(const exchange *x, const kvp *parameters, bool in_envelope, arena *a)
 {
     return (exception_manner){.form = in_envelope ? FORM_XML : form_of(x, parameters, a),
                               .language = accept_language(x->accept_language),
-                              .allow = allow,
                               .base_url = x->base_url,
                               .id = x->id};
 }
@@ -105,22 +104,21 @@ static const char *retry_after(status_code code)
     }
 }
 
-static void write_heads(const status *s, const exception_manner *m, arena *a, output *to)
+void exception_heads(const status *s, const exchange *x, const char *allow, arena *a, output *to)
 {
     out_header(to, "Cache-Control", "no-store");
     out_header(to, "Vary", "Accept, Accept-Language");
-    out_header(to, "Content-Language", language_name(m->language));
+    out_header(to, "Content-Language", language_name(accept_language(x->accept_language)));
     if (s->code == ST_UNAUTHENTICATED || s->code == ST_FORBIDDEN)
         write_challenge(s, a, to);
     if (retry_after(s->code))
         out_header(to, "Retry-After", retry_after(s->code));
     if (s->code == ST_NO_METHOD)
-        out_header(to, "Allow", m->allow);
+        out_header(to, "Allow", allow);
 }
 
 void exception_write(const status *s, const exception_manner *m, arena *a, output *to)
 {
-    write_heads(s, m, a, to);
     switch (m->form) {
     case FORM_XML: exception_write_xml(s, m, a, to); break;
     case FORM_JSON: exception_write_problem(s, m, a, to); break;

@@ -14,16 +14,19 @@
 typedef struct exception_manner {
     form form;
     language language;
-    const char *allow;    /* methods, for a 405 */
     const char *base_url; /* of the exchange */
     const char *id;       /* of the exchange */
 } exception_manner;
 
 /* By what the client asked for, as far as it was understood. parameters: NULL when reading did not come so far; in_envelope:
  * SOAP, so it is XML. */
-exception_manner exception_manner_of(const exchange *x, const kvp *parameters, bool in_envelope, const char *allow, arena *a);
+exception_manner exception_manner_of(const exchange *x, const kvp *parameters, bool in_envelope, arena *a);
 
-/* Head and body; the answer must not be committed yet. */
+/* The heads that belong to a failure, whatever form it is told in: how to log in, when to come back, which methods there are
+ * (allow). Before the body. */
+void exception_heads(const status *s, const exchange *x, const char *allow, arena *a, output *to);
+
+/* Type and body; the answer must not be committed yet. */
 void exception_write(const status *s, const exception_manner *m, arena *a, output *to);
 
 #endif

@@ -8,7 +8,7 @@
 
 enum {
     BODY_MOST = 8 * 1024 * 1024
-}; /* of a POST, before and after decompression; one byte more is read to know that it is too long */
+}; /* of a body, before and after decompression; one byte more is read to know that it is too long */
 
 /* Lets a request wait where every worker can take it up: its connection (which stays the transport's too) and its bytes (the
  * caller's to close), and how many bytes of a client's that are. False: the system has no room. */
@@ -24,7 +24,7 @@ typedef struct exchange {
     const char *content_type; /* "" when there is none */
     const char *content_encoding;
     const char *accept, *accept_language; /* likewise */
-    const char *body;                     /* of a POST, NUL-terminated; NULL when there is none */
+    const char *body;                     /* of POST, PUT, PATCH and DELETE, NUL-terminated; NULL when there is none */
     size_t body_size;
     credentials credentials; /* who the client says it is: for auth/ alone */
     const char *base_url;    /* "https://host": what the client typed before the path */

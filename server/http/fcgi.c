@@ -142,6 +142,16 @@ static bool keep(void *context, kept_request *out, size_t *bytes)
     return true;
 }
 
+/* RFC 9110 §9.3: what comes along with another method means nothing. */
+static bool has_body(const char *method)
+{
+    static const char *const methods[] = {"POST", "PUT", "PATCH", "DELETE"};
+    bool found = false;
+    for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
+        found |= strcmp(methods[i], method) == 0;
+    return found;
+}
+
 static exchange describe(fcgi *f, const front *in_front, arena *a)
 {
     const fcgi_reader *r = &f->reader;
@@ -159,7 +169,7 @@ static exchange describe(fcgi *f, const front *in_front, arena *a)
         .id = request_id(r, a),
         .watch = {f, is_gone},
         .keeper = {f, keep}};
-    if (strcmp(x.method, "POST") == 0) {
+    if (has_body(x.method)) {
         x.body = r->body;
         x.body_size = r->body_size;
     }

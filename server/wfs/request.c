@@ -22,14 +22,6 @@ const operation operations[] = {
 
 const size_t operation_count = sizeof operations / sizeof *operations;
 
-static const endpoint *find_endpoint(const config *c, const char *path)
-{
-    for (size_t i = 0; i < c->endpoint_count; i++)
-        if (strcmp(c->endpoints[i].path, path) == 0)
-            return &c->endpoints[i];
-    return NULL;
-}
-
 static status find_operation(const kvp *k, const operation **out)
 {
     const char *name = kvp_get(k, "request");
@@ -96,7 +88,7 @@ status request_read(const exchange *x, const site *s, arena *a, request *out)
 {
     request rq = {.protocol = protocol_default(),
                   .site = s,
-                  .endpoint = find_endpoint(s->config, x->path),
+                  .endpoint = config_endpoint(s->config, x->path),
                   .head = strcmp(x->method, "HEAD") == 0};
     *out = rq; /* also on failure: the log tells how far the reading came */
     if (!rq.endpoint)

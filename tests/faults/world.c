@@ -1,6 +1,7 @@
 #include "tests/faults/world.h"
 
 #include "data/store/organisations.h"
+#include "server/services.h"
 #include "tests/faults/inject.h"
 #include "tests/faults/make_store.h"
 #include "tests/unit/auth_fixture.h"
@@ -75,6 +76,7 @@ static void open_server(world *w)
     w->server.site = (site){.config = &w->config,
                             .catalog = &w->layers,
                             .continuations = continuations_new(w->config.continuations, w->config.store.location)};
+    w->server.services = services;
     need(crs_set_new(&w->server.site.crs));
     need(store_open(&w->config.store, &w->layers, &w->server.store));
     w->organisations = organisations_of(w->server.store);

@@ -169,9 +169,10 @@ static void hold_report(world *w, const exchange *x, const request *rq, const st
     size_t length = 0;
     hold(status_http(s->code) >= 400 && status_http(s->code) < 502 && s->code != ST_INTERNAL,
          "a request that is not understood is the client's");
-    exception_manner how = exception_manner_of(x, rq->parameters, rq->soap.version != SOAP_NONE, "GET", w->request);
+    exception_manner how = exception_manner_of(x, rq->parameters, rq->soap.version != SOAP_NONE, w->request);
     output *to = caught_open(w->answer);
     soap_wrap(&rq->soap, s, w->request, to);
+    exception_heads(s, x, "GET", w->request, to);
     exception_write(s, &how, w->request, to);
     const char *written = caught_close(w->answer, &length);
     (how.form == FORM_JSON ? hold_json : hold_xml)(written, length);

@@ -49,6 +49,7 @@ BAD = {
     'server/http may not include server/wfs/request.h': ('server/http/fcgi.c', '#include "server/wfs/request.h"\n'),
     'data/model may not include data/spatial/spatial.h': ('data/model/filter.h', '#include "data/spatial/spatial.h"\n'),
     'data/store/store.h is only for': ('server/wfs/op_get_feature.c', '#include "data/store/store.h"\n'),
+    'server/http/server.h is only for': ('server/wfs/wfs_service.c', '#include "server/http/server.h"\n'),
     'data/store/spatialite/filter_functions.h is only for': ('data/store/rows.c', '#include "data/store/spatialite/filter_functions.h"\n'),
     'version=2. is only for': ('server/landing.c', 'int f(void)\n{\n    out("?version=2.0.0");\n}\n'),
     'opengis.net/wfs is only for': ('server/wfs/paging.c', 'static const char uri[] = "http://www.opengis.net/wfs/2.0";\n'),

@@ -1,0 +1,33 @@
+#include "server/http/call.h"
+
+#include "server/http/exception.h"
+#include "server/http/server.h"
+
+static double seconds_since(const struct timespec *then)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)(now.tv_sec - then->tv_sec) + (double)(now.tv_nsec - then->tv_nsec) / 1e9;
+}
+
+status call_rows(const call *c, arena *a, rows **out)
+{
+    if (!c->who)
+        return FAIL(INTERNAL, "", "er is een fout in de dienst", "there is an error in the service");
+    rows *seen = NULL;
+    TRY(rows_enter(c->server->store, c->who, turn_watch(c->turn), a, &seen));
+    rows_has_taken(seen, seconds_since(&c->began));
+    *out = seen;
+    return status_ok();
+}
+
+const stored_queries *call_stored_queries(const call *c, arena *a)
+{
+    return stored_queries_of(c->server->store, c->who, a);
+}
+
+void call_error_as_asked(const status *s, call *c, arena *a, output *to)
+{
+    const exception_manner how = exception_manner_of(c->x, NULL, false, a);
+    exception_write(s, &how, a, to);
+}

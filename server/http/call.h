@@ -1,0 +1,40 @@
+/* One request as a service gets it: what came in, who asks, and the doors to what the caller may see. A service holds no store
+ * and no token. */
+#ifndef HTTP_CALL_H
+#define HTTP_CALL_H
+
+#include "auth/scope.h"
+#include "base/log.h"
+#include "data/store/rows.h"
+#include "data/store/stored_queries.h"
+#include "server/http/admission.h"
+#include "server/http/exchange.h"
+#include "server/http/site.h"
+
+#include <time.h>
+
+typedef struct call {
+    const exchange *x;
+    const site *site;
+    turn *turn;
+    const struct service *service;
+    const struct server *server; /* for serve.c and the functions below */
+    const scope *who;            /* NULL until the caller was admitted, and always in a service that is open (route.h) */
+    bool refused;                /* the caller was not admitted: nothing of the request has been read */
+    struct timespec began;       /* CLOCK_MONOTONIC, when the caller was admitted */
+    log_request *log;            /* operation, layer and rows are the service's to fill in */
+    void *own;                   /* the service's own, between answer and error: `own` bytes of it, zeroed at first */
+} call;
+
+/* The store as the caller may see it, left again by the arena. A reading that becomes heavy finds its place there
+ * (admission.h). ST_INTERNAL in a service that is open: there is no caller. */
+MUST_USE status call_rows(const call *c, arena *a, rows **out);
+
+/* Those that the caller may see; lives as long as the arena. Of an admitted caller only. */
+const stored_queries *call_stored_queries(const call *c, arena *a);
+
+/* Writes an error as the client asked: a report of OWS, problem+json or a page (exception.h). For a service that has no form of
+ * its own; heads are there already (route.h). */
+void call_error_as_asked(const status *s, call *c, arena *a, output *to);
+
+#endif

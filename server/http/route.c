@@ -1,0 +1,74 @@
+#include "server/http/route.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+static const struct {
+    enum method method;
+    const char *name;
+} methods[] = {
+    {METHOD_GET, "GET"}, {METHOD_POST, "POST"}, {METHOD_PUT, "PUT"}, {METHOD_PATCH, "PATCH"}, {METHOD_DELETE, "DELETE"}};
+
+enum { METHODS = sizeof methods / sizeof *methods };
+
+static bool has_prefix(const service *s, const char *path)
+{
+    const size_t n = strlen(s->prefix);
+    return strncmp(path, s->prefix, n) == 0 && (path[n] == '\0' || (s->has_below && path[n] == '/'));
+}
+
+static bool is_for(const service *s, const call *c)
+{
+    return (s->takes && s->takes(c)) || (s->prefix && has_prefix(s, c->x->path));
+}
+
+const service *route_find(const service *const *services, const call *c)
+{
+    for (size_t i = 0; services[i]; i++)
+        if (is_for(services[i], c))
+            return services[i];
+    return services[0];
+}
+
+const char *route_methods(const service *s, arena *a)
+{
+    text t = text_new(a);
+    for (size_t i = 0; i < METHODS; i++)
+        if (s->methods & methods[i].method)
+            text_addf(&t, "%s, %s", methods[i].name, methods[i].method == METHOD_GET ? "HEAD, " : "");
+    text_add(&t, "OPTIONS");
+    return t.chars;
+}
+
+/* "GET, PUT en DELETE": what a person would ask with. */
+static const char *list(const service *s, const char *and, arena *a)
+{
+    text t = text_new(a);
+    unsigned left = s->methods;
+    for (size_t i = 0; i < METHODS; i++) {
+        if (!(left & methods[i].method))
+            continue;
+        left &= ~(unsigned)methods[i].method;
+        text_addf(&t, "%s%s", t.length == 0 ? "" : left ? ", " : and, methods[i].name);
+    }
+    return t.chars;
+}
+
+static unsigned method_of(const char *name)
+{
+    for (size_t i = 0; i < METHODS; i++)
+        if (strcmp(methods[i].name, name) == 0)
+            return methods[i].method;
+    return strcmp(name, "HEAD") == 0 ? METHOD_GET : 0;
+}
+
+status route_check_method(const service *s, const char *method, arena *a)
+{
+    if (s->methods & method_of(method))
+        return status_ok();
+    if ((s->methods & (s->methods - 1)) == 0)
+        return FAIL(NO_METHOD, "", "hier wordt alleen %s beantwoord", "only %s is answered here", list(s, "", a));
+    return FAIL(NO_METHOD, "", "alleen %s%.0s worden beantwoord", "only %.0s%s are answered", list(s, " en ", a),
+                list(s, " and ", a));
+}

@@ -1,0 +1,77 @@
+/* WFS at the endpoints of the configuration: the request is read, opens the door to the rows that its caller may see, and its
+ * operation answers from them. */
+#include "server/http/exception.h"
+#include "server/http/route.h"
+#include "server/wfs/continued.h"
+#include "server/wfs/request.h"
+
+#include <string.h>
+
+/* A program whose address lacks its last part asks for a service at "/": a page would only confuse it. */
+static bool asks_at_the_root(const exchange *x)
+{
+    return strcmp(x->path, "/") == 0 && (strcasestr(x->query, "service=") || strcasestr(x->query, "request="));
+}
+
+static bool takes(const call *c)
+{
+    return asks_at_the_root(c->x) || config_endpoint(c->site->config, c->x->path);
+}
+
+static bool gets_rows(const operation *o, const scope *who)
+{
+    return o->needs_rows == ROWS_ALWAYS || (o->needs_rows == ROWS_OF_CALLER && !scope_is_anonymous(who));
+}
+
+/* As far as the reading came. */
+static void tell_log(const request *rq, log_request *log)
+{
+    if (rq->operation)
+        log->operation = rq->operation->name;
+    if (rq->layer_count == 1)
+        log->layer = rq->layers[0]->name;
+}
+
+static status answer_request(const call *c, arena *a, output *to, request *rq)
+{
+    rows *seen = NULL;
+    TRY(request_read(c->x, c->site, a, rq));
+    rq->turn = c->turn;
+    TRY(continued_take_up(rq, c->who, a)); /* not before: whose a kept request is comes before anything that it says */
+    TRY(request_resolve(rq, call_stored_queries(c, a), a));
+    if (gets_rows(rq->operation, c->who))
+        TRY(call_rows(c, a, &seen));
+    soap_wrap(&rq->soap, NULL, a, to);
+    return rq->operation->run(rq, seen, a, to, &c->log->rows);
+}
+
+static status answer_wfs(call *c, arena *a, output *to)
+{
+    request *rq = c->own;
+    const status answered = answer_request(c, a, to, rq);
+    tell_log(rq, c->log);
+    return answered;
+}
+
+/* Who is refused is told so in the form of the request (an envelope, JSON), as long as that is read for next to nothing. */
+static void read_form(const call *c, arena *a, request *rq)
+{
+    enum { BYTES = 64 * 1024 };
+    const bool cheap = c->x->body_size <= BYTES && !*c->x->content_encoding;
+    const status read = cheap ? request_read(c->x, c->site, a, rq) : status_ok();
+    (void)read; /* the refusal is what is answered */
+    tell_log(rq, c->log);
+}
+
+static void write_error(const status *s, call *c, arena *a, output *to)
+{
+    request *rq = c->own;
+    if (c->refused)
+        read_form(c, a, rq);
+    soap_wrap(&rq->soap, s, a, to);
+    const exception_manner how = exception_manner_of(c->x, rq->parameters, rq->soap.version != SOAP_NONE, a);
+    exception_write(s, &how, a, to);
+}
+
+const service wfs_service = {
+    .takes = takes, .methods = METHOD_GET | METHOD_POST, .own = sizeof(request), .answer = answer_wfs, .error = write_error};
