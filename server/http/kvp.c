@@ -1,34 +1,8 @@
 #include "server/http/kvp.h"
 
+#include "server/http/url_decode.h"
+
 #include <string.h>
-
-static int hex_digit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
-/* Decodes in place; false for a broken escape. */
-static bool decode(char *text_in)
-{
-    char *to = text_in;
-    for (const char *from = text_in; *from; from++) {
-        if (*from != '%') {
-            *to++ = *from == '+' ? ' ' : *from;
-            continue;
-        }
-        const int high = hex_digit(from[1]), low = high < 0 ? -1 : hex_digit(from[2]);
-        if (low < 0 || (high == 0 && low == 0)) /* %00 would end the text early */
-            return false;
-        *to++ = (char)(high * 16 + low);
-        from += 2;
-    }
-    *to = '\0';
-    return text_is_utf8(text_in, (size_t)(to - text_in));
-}
 
 static status add_pair(kvp *k, const char *name, const char *given)
 {
@@ -54,10 +28,10 @@ static status read_pair(kvp *k, char *pair)
     char *given = equals ? equals + 1 : pair + strlen(pair);
     if (equals)
         *equals = '\0';
-    if (!decode(pair))
+    if (!url_decode(pair, strlen(pair), pair))
         return FAIL(BAD_PARAM, "request", "de naam van een parameter is geen geldige tekst (UTF-8, %%XX)",
                     "the name of a parameter is no valid text (UTF-8, %%XX)");
-    if (!decode(given))
+    if (!url_decode(given, strlen(given), given))
         return FAIL(BAD_PARAM, pair, "de waarde van %.40s is geen geldige tekst (UTF-8, %%XX)",
                     "the value of %.40s is no valid text (UTF-8, %%XX)", pair);
     return *pair ? add_pair(k, pair, given) : status_ok();

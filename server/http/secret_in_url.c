@@ -2,35 +2,16 @@
 
 #include "auth/service_key.h"
 #include "base/text.h"
+#include "server/http/url_decode.h"
 
 #include <string.h>
 
-static int digit(char c)
+/* As far as it can be decoded: whether the query is good is for kvp_parse to say. */
+static const char *plain(const char *chars, size_t length, arena *a)
 {
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-static bool is_escape(const char *chars, size_t left)
-{
-    return left > 2 && chars[0] == '%' && digit(chars[1]) >= 0 && digit(chars[2]) >= 0;
-}
-
-/* Escapes undone as far as they are well formed: whether the query is good is for kvp_parse to say. */
-static const char *unescaped(const char *chars, size_t length, arena *a)
-{
-    unsigned char *plain = arena_alloc(a, length + 1), *to = plain; /* zeroed: it ends by itself */
-    for (size_t i = 0; i < length; i++) {
-        const bool escape = is_escape(chars + i, length - i);
-        const unsigned code =
-            escape ? (unsigned)digit(chars[i + 1]) * 16 + (unsigned)digit(chars[i + 2]) : (unsigned char)chars[i];
-        *to++ = (unsigned char)code;
-        i += escape ? 2 : 0;
-    }
-    return (const char *)plain;
+    char *made = arena_alloc(a, length + 1);
+    url_decode(chars, length, made);
+    return made;
 }
 
 bool secret_in_url_is_name(const char *name)
@@ -59,7 +40,7 @@ status secret_in_url_check(const char *query, arena *a)
     while (*query) {
         const size_t length = strcspn(query, "&"), name = strcspn(query, "=&");
         const size_t value = name < length ? name + 1 : length;
-        if (secret_in_url_is_name(unescaped(query, name, a)) || service_key_seems(unescaped(query + value, length - value, a)))
+        if (secret_in_url_is_name(plain(query, name, a)) || service_key_seems(plain(query + value, length - value, a)))
             return refuse();
         query += length + (query[length] == '&');
     }

@@ -13,7 +13,8 @@ static void a_parameter_for_secrets_is_refused_however_it_is_spelt(void **state)
                                       "key",         "a=b&key=x",      "a=b&key=x&c=d",
                                       "%74oken=x",   "%6B%65%79=x",    "tok%65n=x",
                                       "any=rlk_x",   "any=%72lk_x",    "a=1&b=rlk_0123",
-                                      "=rlk_x",      "password=x",     "authorization=Bearer%20x"};
+                                      "=rlk_x",      "password=x",     "authorization=Bearer%20x",
+                                      "token%00x=y", "%zz=&key=x"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         arena *a = arena_new();
         const status s = secret_in_url_check(bad[i], a);
