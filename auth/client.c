@@ -3,11 +3,11 @@
 #include "auth/client_key.h"
 #include "auth/demo_file.h"
 #include "auth/json.h"
+#include "base/hex.h"
 
 #include <openssl/evp.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 
 enum { ASSERTION_S = 60, SECRET_LIMIT = 1000 };
 
@@ -117,15 +117,12 @@ static const char *basic_header(const client *c, arena *a)
 /* RFC 7523 §3: who asks, of whom, for a minute; a number used once keeps it from being played again. */
 static status assertion(const client *c, const clock_reading *now, arena *a, const char **out)
 {
-    unsigned char random[16];
-    text jti = text_new(a);
-    if (getrandom(random, sizeof random, 0) != (ssize_t)sizeof random)
+    char jti[33];
+    if (!random_hex(jti, sizeof jti - 1))
         return FAIL(UNAVAILABLE, "introspection", "Er is geen toevalsgetal.", "There is no random number.");
-    for (size_t i = 0; i < sizeof random; i++)
-        text_addf(&jti, "%02x", random[i]);
     const char *id = c->settings.id;
     json_t *claims = json_keep(json_pack("{s:s,s:s,s:s,s:s,s:I,s:I}", "iss", id, "sub", id, "aud", c->settings.audience, "jti",
-                                         jti.chars, "iat", (json_int_t)now->wall, "exp", (json_int_t)now->wall + ASSERTION_S),
+                                         jti, "iat", (json_int_t)now->wall, "exp", (json_int_t)now->wall + ASSERTION_S),
                                a);
     return client_key_sign(c->key, claims, a, out);
 }

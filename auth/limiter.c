@@ -2,10 +2,10 @@
 
 #include "auth/address.h"
 #include "auth/digest.h"
+#include "base/hex.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 
 /* A slot is one 64-bit word, so that it changes at once or not at all: 32 bits of name, 24 of the second in which counting began
  * (they come around in half a year: only ages count), 8 of count; 0 is empty. */
@@ -18,7 +18,7 @@ typedef struct subject {
 
 void limiter_start(limiter *l)
 {
-    if (getrandom(l->secret, sizeof l->secret, 0) != (ssize_t)sizeof l->secret)
+    if (!random_bytes(l->secret, sizeof l->secret))
         abort(); /* at start-up */
 }
 

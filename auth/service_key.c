@@ -2,12 +2,12 @@
 
 #include "auth/digest.h"
 #include "auth/service_key_inside.h"
+#include "base/hex.h"
 #include "base/log.h"
 
 #include <cjose/base64.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 
 #define HEXADECIMAL "0123456789abcdef"
 #define BASE64URL "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
@@ -36,14 +36,12 @@ static const char *base64url(const unsigned char *data, size_t size, arena *a)
  * the secret is 256 random bits, which nobody guesses at any speed (NIST SP 800-63B §5.1.2.2 asks for neither above 112 bits). */
 status service_key_make(arena *a, new_key *out)
 {
-    unsigned char random[SERVICE_KEY_ID / 2 + 32];
-    if (getrandom(random, sizeof random, 0) != (ssize_t)sizeof random)
+    char id[SERVICE_KEY_ID + 1];
+    unsigned char secret[32];
+    if (!random_hex(id, SERVICE_KEY_ID) || !random_bytes(secret, sizeof secret))
         return FAIL(INTERNAL, "", "Er is geen toevalsgetal.", "There is no random number.");
-    text id = text_new(a);
-    for (size_t i = 0; i < SERVICE_KEY_ID / 2; i++)
-        text_addf(&id, "%02x", random[i]);
-    new_key made = {.id = id.chars};
-    made.text = arena_printf(a, SERVICE_KEY_PREFIX "%s_%s", id.chars, base64url(random + SERVICE_KEY_ID / 2, 32, a));
+    new_key made = {.id = arena_strdup(a, id)};
+    made.text = arena_printf(a, SERVICE_KEY_PREFIX "%s_%s", id, base64url(secret, sizeof secret, a));
     const digest hash = digest_of(made.text, strlen(made.text));
     memcpy(made.hash, hash.bytes, sizeof made.hash);
     *out = made;

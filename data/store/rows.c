@@ -1,6 +1,7 @@
 #include "data/store/rows.h"
 
 #include "auth/digest.h"
+#include "base/hex.h"
 
 struct rows {
     store *store;
@@ -51,15 +52,15 @@ void rows_has_taken(rows *r, double seconds)
 /* Organisations too: a stored query means what it means to one of them. Names hold no line ends (auth/claims.c). */
 const char *rows_caller_of(const scope *who, arena *a)
 {
-    text joined = text_new(a), hex = text_new(a);
+    text joined = text_new(a);
     for (size_t i = 0; i < scope_gemeente_count(who); i++)
         text_addf(&joined, "%s,", scope_gemeente(who, i));
     for (size_t i = 0; i < scope_organisation_count(who); i++)
         text_addf(&joined, "\n%s", scope_organisation(who, i));
     const digest d = digest_of(joined.chars, joined.length);
-    for (size_t i = 0; i < DIGEST_SIZE; i++)
-        text_addf(&hex, "%02x", d.bytes[i]);
-    return hex.chars;
+    char *hex = arena_alloc(a, 2 * DIGEST_SIZE + 1);
+    hex_write(d.bytes, DIGEST_SIZE, hex);
+    return hex;
 }
 
 const char *rows_caller(const rows *r, arena *a)

@@ -3,14 +3,14 @@
 #include "auth/digest.h"
 #include "base/beside.h"
 #include "base/db/database.h"
+#include "base/hex.h"
 #include "base/log.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 #include <time.h>
 
-enum { BUSY_MS = 2000, ID_BYTES = 16, ID_CHARS = 2 * ID_BYTES + 1 };
+enum { BUSY_MS = 2000, ID_DIGITS = 32 };
 
 /* In the order in which a request is kept. */
 typedef enum step {
@@ -121,16 +121,6 @@ static bool run(continuations *c, step which)
     return result == SQLITE_DONE;
 }
 
-static bool make_id(char id[ID_CHARS])
-{
-    unsigned char bytes[ID_BYTES];
-    if (getrandom(bytes, sizeof bytes, 0) != (ssize_t)sizeof bytes)
-        return false;
-    for (size_t i = 0; i < sizeof bytes; i++)
-        sqlite3_snprintf(3, id + 2 * i, "%02x", bytes[i]);
-    return true;
-}
-
 /* What is to be kept: ?1 and ?2 of the steps that make room for it. */
 typedef struct entry {
     const char *caller, *asked;
@@ -177,9 +167,9 @@ static bool make_room(continuations *c, const entry *e)
 
 static bool add(continuations *c, const entry *e, arena *a, const char **id)
 {
-    char fresh[ID_CHARS];
+    char fresh[ID_DIGITS + 1];
     sqlite3_stmt *s = c->statements[STEP_ADD];
-    if (!make_id(fresh))
+    if (!random_hex(fresh, ID_DIGITS))
         return false;
     sqlite3_bind_text(s, 1, fresh, -1, SQLITE_STATIC);
     sqlite3_bind_text(s, 2, e->caller, -1, SQLITE_STATIC);

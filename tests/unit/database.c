@@ -1,15 +1,10 @@
 #include "base/db/database.h"
 
-#include <stdio.h>
+#include "tests/unit/unit.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-/* cmocka needs these before it */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-
-#include <cmocka.h>
 
 typedef struct file {
     char path[64];

@@ -12,23 +12,13 @@
 #include "data/store/spatialite/sql_functions.h"
 #include "data/store/tenant_rtree.h"
 
+#include "base/hex.h"
 #include "base/log.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 
 #define PUBLIC_INDEX "idx_" /* the name of SpatiaLite's own spatial index, before "table_column" */
-
-static bool make_tag(dialect *d)
-{
-    unsigned char bytes[DIALECT_TAG / 2];
-    if (getrandom(bytes, sizeof bytes, 0) != (ssize_t)sizeof bytes)
-        return false;
-    for (size_t i = 0; i < sizeof bytes; i++)
-        sqlite3_snprintf(3, d->tag + 2 * i, "%02x", bytes[i]);
-    return true;
-}
 
 static bool run(spatialite *s, char *sql)
 {
@@ -306,7 +296,7 @@ status wall_raise(spatialite *s)
     if (!s->counted_by_box)
         abort(); /* as arena_alloc does */
     s->trusted = true;
-    bool done = make_tag(&s->dialect) && make_scope_table(s);
+    bool done = random_hex(s->dialect.tag, DIALECT_TAG) && make_scope_table(s);
     for (size_t i = 0; i < s->layers->count && done; i++)
         done = make_views(s, &s->layers->layers[i]);
     done = done && sqlite3_set_authorizer(s->db, authorize, s) == SQLITE_OK;
