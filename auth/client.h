@@ -3,8 +3,8 @@
 #ifndef AUTH_CLIENT_H
 #define AUTH_CLIENT_H
 
-#include "auth/clock.h"
 #include "auth/introspection_settings.h"
+#include "base/clock.h"
 #include "base/text.h"
 
 typedef struct client_settings {

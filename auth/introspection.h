@@ -9,8 +9,8 @@
 #include "auth/breaker.h"
 #include "auth/claims.h"
 #include "auth/client.h"
-#include "auth/clock.h"
 #include "auth/introspection_settings.h"
+#include "base/clock.h"
 
 enum { REFUSED_KEPT = 10 /* seconds */, ANSWER_LIMIT = 64 * 1024 };
 

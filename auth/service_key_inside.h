@@ -2,10 +2,10 @@
 #ifndef AUTH_SERVICE_KEY_INSIDE_H
 #define AUTH_SERVICE_KEY_INSIDE_H
 
-#include "auth/clock.h"
 #include "auth/key_book.h"
 #include "auth/limiter.h"
 #include "auth/rights.h"
+#include "base/clock.h"
 
 enum { KEY_FAILURES = 30 }; /* of an address per LIMITER_WINDOW; a good key is never asked for them */
 

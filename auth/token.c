@@ -1,7 +1,6 @@
 #include "auth/token.h"
 
 #include "auth/claims.h"
-#include "auth/clock.h"
 #include "auth/credentials.h"
 #include "auth/digest.h"
 #include "auth/fetch.h"
@@ -12,6 +11,7 @@
 #include "auth/service_key.h"
 #include "auth/service_key_inside.h"
 #include "auth/shared_inside.h"
+#include "base/clock.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

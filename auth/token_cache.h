@@ -4,8 +4,8 @@
 #ifndef AUTH_TOKEN_CACHE_H
 #define AUTH_TOKEN_CACHE_H
 
-#include "auth/clock.h"
 #include "auth/digest.h"
+#include "base/clock.h"
 
 #include <jansson.h>
 

@@ -1,5 +1,6 @@
 #include "data/spatial/spatial_geos.h"
 
+#include "base/clock.h"
 #include "data/spatial/crossings.h"
 
 #include <math.h>
@@ -16,13 +17,6 @@ static geos **at_work(void)
     return &one;
 }
 
-static double seconds_since(struct timespec then)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
-    return (double)(now.tv_sec - then.tv_sec) + (double)(now.tv_nsec - then.tv_nsec) / 1e9;
-}
-
 /* The first reason stands. */
 static void end(geos *g, spatial_end how)
 {
@@ -34,7 +28,7 @@ bool geos_may_go_on(geos *g)
 {
     if (g->ended == SPATIAL_WENT_WELL && g->watch.stop && g->watch.stop(g->watch.context))
         end(g, SPATIAL_STOPPED);
-    if (g->ended == SPATIAL_WENT_WELL && g->limited && seconds_since(g->since) > LITERAL_S)
+    if (g->ended == SPATIAL_WENT_WELL && g->limited && clock_ticks() - g->since > LITERAL_S)
         end(g, SPATIAL_TOO_COMPLEX);
     return g->ended == SPATIAL_WENT_WELL;
 }
@@ -85,7 +79,7 @@ void geos_watch(geos *g, spatial_watch watch)
 
 void geos_limit(geos *g)
 {
-    clock_gettime(CLOCK_MONOTONIC_COARSE, &g->since);
+    g->since = clock_ticks();
     g->limited = true;
 }
 

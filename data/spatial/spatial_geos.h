@@ -6,7 +6,6 @@
 #include "data/spatial/spatial.h"
 
 #include <geos_c.h>
-#include <time.h>
 
 typedef struct geos {
     GEOSContextHandle_t handle;
@@ -16,7 +15,7 @@ typedef struct geos {
     spatial_watch watch;
     spatial_end ended;
     bool limited; /* by LITERAL_S since */
-    struct timespec since;
+    double since; /* by clock_ticks */
 } geos;
 
 enum { KEPT = 4 };

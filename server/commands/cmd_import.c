@@ -1,3 +1,4 @@
+#include "base/clock.h"
 #include "base/text.h"
 #include "data/manage/import.h"
 #include "data/manage/out_file.h"
@@ -54,13 +55,6 @@ static status refused(const import_options *o, const import_result *r)
                 (unsigned long long)r->rows, (unsigned long long)r->errors, (unsigned long long)hidden);
 }
 
-static double seconds_since(const struct timespec *from)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)(now.tv_sec - from->tv_sec) + (double)(now.tv_nsec - from->tv_nsec) / 1e9;
-}
-
 static void print_result(const import_options *o, const import_result *r, double seconds)
 {
     printf("%llu risicolocaties geladen in %.1f s. Waarschuwingen: %llu met een ongeldige contour, %llu buiten de omtrek van hun "
@@ -89,9 +83,8 @@ static status run(const import_options *o, arena *a)
     writer *w = NULL;
     out_file report;
     import_result r;
-    struct timespec from;
     const char *path = NULL;
-    clock_gettime(CLOCK_MONOTONIC, &from);
+    const double from = clock_steady();
     TRY(store_option_path(&o->store, a, &path));
     TRY(writer_open(path, a, &w));
     TRY(open_report(o, path, a, &report));
@@ -102,7 +95,7 @@ static status run(const import_options *o, arena *a)
     if (read && r.errors > 0)
         return refused(o, &r);
     if (read)
-        print_result(o, &r, seconds_since(&from)); /* loaded, also when the report could not be written */
+        print_result(o, &r, clock_steady() - from); /* loaded, also when the report could not be written */
     return done;
 }
 

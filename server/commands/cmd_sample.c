@@ -1,3 +1,4 @@
+#include "base/clock.h"
 #include "base/text.h"
 #include "data/manage/sample.h"
 #include "server/commands/command.h"
@@ -5,7 +6,6 @@
 
 #include <getopt.h>
 #include <stdio.h>
-#include <time.h>
 #include <unistd.h>
 
 static const char help[] =
@@ -32,19 +32,17 @@ static status sample(const sample_options *o, arena *a)
 {
     const char *path = store_option_new_path(&o->store, a);
     sample_result made;
-    struct timespec from, to;
     TRY(store_option_prepare(&o->store));
     if (!o->force && access(path, F_OK) == 0)
         return FAIL(BAD_INPUT, "store", "er is al een opslag %s; met --force vervangt u ze",
                     "there is a store %s already; --force replaces it", path);
-    clock_gettime(CLOCK_MONOTONIC, &from);
+    const double from = clock_steady();
     TRY(sample_build(path, &(sample_settings){(uint32_t)o->features, (uint64_t)o->seed, o->awkward}, a, &made));
-    clock_gettime(CLOCK_MONOTONIC, &to);
+    const double to = clock_steady();
     printf("%llu verzonnen risicolocaties", (unsigned long long)made.risicolocaties);
     if (made.invalid)
         printf(" (%llu met een ongeldige contour, met opzet)", (unsigned long long)made.invalid);
-    printf(" en %llu percelen in %s, in %.1f s.\n", (unsigned long long)made.percelen, path,
-           (double)(to.tv_sec - from.tv_sec) + (double)(to.tv_nsec - from.tv_nsec) / 1e9);
+    printf(" en %llu percelen in %s, in %.1f s.\n", (unsigned long long)made.percelen, path, to - from);
     return status_ok();
 }
 

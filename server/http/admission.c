@@ -1,9 +1,9 @@
 #include "server/http/admission.h"
 
+#include "base/clock.h"
 #include "server/http/admission_table.h"
 
 #include <stdlib.h>
-#include <time.h>
 #include <unistd.h>
 
 struct admission {
@@ -78,9 +78,7 @@ bool admission_has_waiting(const admission *all)
 
 static int64_t now_ms(void)
 {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+    return (int64_t)(clock_ticks() * 1000);
 }
 
 turn *turn_new(admission *all, int workers)

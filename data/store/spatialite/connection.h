@@ -9,7 +9,6 @@
 #include "data/store/store_driver.h"
 
 #include <sqlite3.h>
-#include <time.h>
 
 enum { STATEMENTS_KEPT = 32, GEMEENTEN_MOST = 1000, NIS_BYTES = 8, COUNTS_KEPT = 64 };
 
@@ -122,9 +121,9 @@ struct spatialite {
     statement_shelf shelf;
     int64_t schema; /* the schema version that the wall was built on */
     store_watch watch;
-    struct timespec began, asked; /* of the step that runs now; of the last question to the watch */
-    double spent_s;               /* in earlier steps of this request */
-    status_code stopped;          /* why the progress handler stopped the reading: the first reason, until it is left */
+    double began, asked; /* by clock_ticks: of the step that runs now; of the last question to the watch */
+    double spent_s;      /* in earlier steps of this request */
+    status_code stopped; /* why the progress handler stopped the reading: the first reason, until it is left */
 };
 
 /* A store of this driver begins with what every store is. */

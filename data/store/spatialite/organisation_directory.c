@@ -2,6 +2,7 @@
 #include "data/store/spatialite/connection.h"
 
 #include <string.h>
+#include <time.h>
 
 /* The texts of the first column, as far as there is room. False: no memory for one. */
 static bool read_texts(sqlite3_stmt *statement, arena *a, text_list *list, int *result)

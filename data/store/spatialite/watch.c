@@ -2,6 +2,7 @@
  * is left, so that nothing of it can become an answer. */
 #include "data/store/spatialite/connection.h"
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "data/spatial/crossings.h"
 #include "data/store/spatialite/filter_functions.h"
@@ -9,19 +10,12 @@
 /* PROGRESS_STEPS: a function of ours is one step, whatever it costs; it asks by itself (sql_function.h). */
 enum { PROGRESS_STEPS = 1000, ASK_EVERY_MS = 100 };
 
-static double seconds_since(struct timespec then)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
-    return (double)(now.tv_sec - then.tv_sec) + (double)(now.tv_nsec - then.tv_nsec) / 1e9;
-}
-
 /* Asking costs a system call: not more often than ASK_EVERY_MS. */
 static status_code ask_watch(spatialite *s)
 {
-    if (!s->watch.stop || seconds_since(s->asked) * 1000 < ASK_EVERY_MS)
+    if (!s->watch.stop || (clock_ticks() - s->asked) * 1000 < ASK_EVERY_MS)
         return ST_OK;
-    clock_gettime(CLOCK_MONOTONIC_COARSE, &s->asked);
+    s->asked = clock_ticks();
     return s->watch.stop(s->watch.context);
 }
 
@@ -32,7 +26,7 @@ static int progress(void *context)
     if (s->trusted)
         return 0; /* the store's own short statements, also between requests */
     if (s->stopped == ST_OK)
-        s->stopped = s->spent_s + seconds_since(s->began) > s->settings->query_timeout_s ? ST_TIMEOUT : ask_watch(s);
+        s->stopped = s->spent_s + clock_ticks() - s->began > s->settings->query_timeout_s ? ST_TIMEOUT : ask_watch(s);
     return s->stopped != ST_OK;
 }
 
@@ -45,9 +39,9 @@ static bool is_stopped(const spatialite *s)
  * was a reason to stop may lack what was not computed: then it is nothing. */
 int step_within_limits(spatialite *s, sqlite3_stmt *statement)
 {
-    clock_gettime(CLOCK_MONOTONIC_COARSE, &s->began);
+    s->began = clock_ticks();
     const int result = sqlite3_step(statement);
-    s->spent_s += seconds_since(s->began);
+    s->spent_s += clock_ticks() - s->began;
     return is_stopped(s) ? SQLITE_INTERRUPT : result;
 }
 
@@ -55,11 +49,11 @@ int step_within_limits(spatialite *s, sqlite3_stmt *statement)
  * is not begun when there is none left. */
 int prepare_within_limits(spatialite *s, const char *sql, sqlite3_stmt **out)
 {
-    clock_gettime(CLOCK_MONOTONIC_COARSE, &s->began);
+    s->began = clock_ticks();
     if (progress(s) != 0)
         return SQLITE_INTERRUPT;
     const int result = sqlite3_prepare_v3(s->db, sql, -1, SQLITE_PREPARE_PERSISTENT, out, NULL);
-    s->spent_s += seconds_since(s->began);
+    s->spent_s += clock_ticks() - s->began;
     return result;
 }
 
@@ -74,8 +68,7 @@ void watch_begin(spatialite *s, store_watch watch)
     s->watch = watch;
     s->spent_s = 0;
     s->stopped = ST_OK;
-    clock_gettime(CLOCK_MONOTONIC_COARSE, &s->began);
-    s->asked = s->began;
+    s->began = s->asked = clock_ticks();
 }
 
 void spatialite_has_taken(spatialite *s, double seconds)

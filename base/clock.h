@@ -1,0 +1,21 @@
+/* What time it is. */
+#ifndef BASE_CLOCK_H
+#define BASE_CLOCK_H
+
+#include <stdint.h>
+
+typedef struct clock_reading {
+    int64_t wall;   /* Unix time: what a token's dates are held against */
+    int64_t steady; /* seconds of a clock that only goes forward, the same one in every process */
+} clock_reading;
+
+/* Asked once per request where tests give their own. */
+clock_reading clock_now(void);
+
+/* Seconds of a clock that only goes forward, from a start that means nothing: for differences, to nanoseconds. */
+double clock_steady(void);
+
+/* The same clock in ticks of 4 ms (1 ms at best): for limits that are looked at in inner loops, where it costs a quarter. */
+double clock_ticks(void);
+
+#endif
