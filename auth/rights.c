@@ -24,33 +24,19 @@ static status no_directory(const status *reason)
                 "The rights of your organisation cannot be looked up now. Try again later.");
 }
 
-static void make_room(collector *c, size_t more)
-{
-    if (c->grants.count + more <= c->room)
-        return;
-    c->room = 2 * (c->grants.count + more);
-    grant *items = arena_array(c->arena, c->room, sizeof *items);
-    for (size_t i = 0; i < c->grants.count; i++)
-        items[i] = c->grants.items[i];
-    c->grants.items = items;
-}
-
 static void collect(collector *c, text_list gemeenten, unsigned capabilities)
 {
-    make_room(c, gemeenten.count);
+    const size_t least = c->grants.count + gemeenten.count;
+    if (least > c->room)
+        c->grants.items = arena_grow(c->arena, c->grants.items, &c->room, least, sizeof *c->grants.items);
     for (size_t i = 0; i < gemeenten.count; i++)
         c->grants.items[c->grants.count++] = (grant){gemeenten.items[i], capabilities};
 }
 
 static void add_member(collector *c, const char *organisation, const role *held)
 {
-    if (c->members.count == c->member_room) {
-        c->member_room = 2 * c->member_room + 8;
-        member *items = arena_array(c->arena, c->member_room, sizeof *items);
-        for (size_t i = 0; i < c->members.count; i++)
-            items[i] = c->members.items[i];
-        c->members.items = items;
-    }
+    if (c->members.count == c->member_room)
+        c->members.items = arena_grow(c->arena, c->members.items, &c->member_room, 0, sizeof *c->members.items);
     const bool chosen = c->chosen && strcmp(c->chosen, organisation) == 0;
     c->members.items[c->members.count++] =
         (member){arena_strdup(c->arena, organisation), held->capabilities & CAPABILITIES_MEMBER, chosen};

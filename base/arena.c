@@ -123,6 +123,18 @@ char *arena_strndup(arena *a, const char *text, size_t length)
     return copy;
 }
 
+void *arena_grow(arena *a, const void *items, size_t *room, size_t least, size_t size)
+{
+    enum { FIRST = 16 };
+    const size_t twice = *room ? 2 * *room : FIRST;
+    const size_t more = twice > least ? twice : least;
+    void *larger = arena_array(a, more, size);
+    if (*room)
+        memcpy(larger, items, *room * size);
+    *room = more;
+    return larger;
+}
+
 char *arena_strdup(arena *a, const char *text)
 {
     return arena_strndup(a, text, strlen(text));

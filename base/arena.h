@@ -27,6 +27,10 @@ ARENA_GIVES char *arena_strndup(arena *a, const char *text, size_t length);
 ARENA_GIVES char *arena_join(arena *a, const char *const *parts);
 ARENA_GIVES char *arena_printf(arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* A larger array with the *room items of the old one: room for `least` items, and for twice as many as before (16 at first).
+ * *room becomes what it has room for. The old one stays in the arena, so all of them together are at most twice the last. */
+ARENA_GIVES void *arena_grow(arena *a, const void *items, size_t *room, size_t least, size_t size);
+
 void arena_defer(arena *a, void (*call)(void *), void *handle);
 
 #endif

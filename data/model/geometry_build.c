@@ -19,15 +19,6 @@ void geometry_build_clear(geometry_build *b)
     b->box[2] = b->box[3] = -DBL_MAX;
 }
 
-/* Twice the room, with what was there; the old place stays in the arena, so all places together are at most twice the last. */
-static void *larger(arena *a, const void *old, uint32_t *room, size_t size)
-{
-    void *place = arena_array(a, (size_t)*room * 2, size);
-    memcpy(place, old, (size_t)*room * size);
-    *room *= 2;
-    return place;
-}
-
 void geometry_build_part(geometry_build *b, geometry_class kind)
 {
     b->kind = kind;
@@ -37,14 +28,14 @@ void geometry_build_part(geometry_build *b, geometry_class kind)
 void geometry_build_ring(geometry_build *b)
 {
     if (b->ring_count == b->ring_room)
-        b->rings = larger(b->arena, b->rings, &b->ring_room, sizeof *b->rings);
+        b->rings = arena_grow(b->arena, b->rings, &b->ring_room, 0, sizeof *b->rings);
     b->rings[b->ring_count++] = (geometry_ring){b->points, 0, b->part_count - 1, b->kind};
 }
 
 void geometry_build_point(geometry_build *b, double x, double y)
 {
     if (b->points == b->point_room)
-        b->xy = larger(b->arena, b->xy, &b->point_room, 2 * sizeof *b->xy);
+        b->xy = arena_grow(b->arena, b->xy, &b->point_room, 0, 2 * sizeof *b->xy);
     double *p = b->xy + 2 * (size_t)b->points++;
     p[0] = x;
     p[1] = y;

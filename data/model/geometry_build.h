@@ -21,7 +21,7 @@ typedef struct geometry_build {
     double *xy;
     geometry_ring *rings;
     uint32_t points, ring_count, part_count;
-    uint32_t point_room, ring_room;
+    size_t point_room, ring_room;
     geometry_class kind; /* of the part at hand */
     double box[4];       /* minx, miny, maxx, maxy; kept by geometry_build_point */
 } geometry_build;

@@ -1,12 +1,13 @@
 /* A line sweeping from left to right: only edges that it meets at the same time can meet each other. */
 #include "data/spatial/crossings.h"
 
+#include "base/heap.h"
 #include "data/spatial/plane.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-enum { ROOM = 64, ASK_PAIRS = 65536 };
+enum { ASK_PAIRS = 65536 };
 
 typedef struct edge {
     point from, to;
@@ -29,15 +30,6 @@ typedef struct search {
     size_t ordinates; /* of the geometry's points */
 } search;
 
-static void *grown(void *items, size_t *room, size_t size)
-{
-    *room = *room ? 2 * *room : ROOM;
-    void *more = realloc(items, *room * size);
-    if (!more)
-        abort(); /* as arena_alloc does */
-    return more;
-}
-
 static bool same(point a, point b)
 {
     return a.x == b.x && a.y == b.y;
@@ -46,7 +38,7 @@ static bool same(point a, point b)
 static void add_part(search *s, bool is_area)
 {
     if (s->part_count == s->part_room)
-        s->parts = grown(s->parts, &s->part_room, sizeof *s->parts);
+        s->parts = heap_grow(s->parts, &s->part_room, sizeof *s->parts);
     s->parts[s->part_count++] = (part){.is_area = is_area};
 }
 
@@ -56,7 +48,7 @@ static void add_edge(search *s, point from, point to)
     if (same(from, to))
         return;
     if (s->edge_count == s->edge_room)
-        s->edges = grown(s->edges, &s->edge_room, sizeof *s->edges);
+        s->edges = heap_grow(s->edges, &s->edge_room, sizeof *s->edges);
     s->edges[s->edge_count++] = (edge){from, to, (uint32_t)(s->part_count - 1)};
     s->parts[s->part_count - 1].points++;
 }

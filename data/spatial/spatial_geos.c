@@ -1,6 +1,7 @@
 #include "data/spatial/spatial_geos.h"
 
 #include "base/clock.h"
+#include "base/heap.h"
 #include "data/spatial/crossings.h"
 
 #include <math.h>
@@ -227,17 +228,14 @@ GEOSGeometry *geos_read(geos *g, geometry from)
 
 typedef struct pieces {
     GEOSGeometry **items;
-    unsigned count, room;
+    unsigned count;
+    size_t room;
 } pieces;
 
 static void add_piece(pieces *p, GEOSGeometry *piece)
 {
-    if (p->count == p->room) {
-        p->room = p->room ? 2 * p->room : 16;
-        p->items = realloc(p->items, p->room * sizeof(GEOSGeometry *));
-        if (!p->items)
-            abort();
-    }
+    if (p->count == p->room)
+        p->items = heap_grow(p->items, &p->room, sizeof *p->items);
     if (piece)
         p->items[p->count++] = piece;
 }

@@ -16,23 +16,13 @@ static const char *after_blanks(const char *at)
     return at;
 }
 
-static void grow(gml_run *run)
-{
-    const size_t room = run->room ? 2 * run->room : 64;
-    double *larger = arena_array(run->arena, room, 2 * sizeof *larger);
-    if (run->count)
-        memcpy(larger, run->xy, run->count * 2 * sizeof *larger);
-    run->xy = larger;
-    run->room = room;
-}
-
 status gml_add_point(gml_reader *r, const xmlNode *element, double x, double y)
 {
     if (r->points == GML_POINTS_MAX)
         return GML_FAIL(BAD_SYNTAX, element, "de geometrie heeft meer dan %d punten", "the geometry has more than %d points",
                         GML_POINTS_MAX);
     if (r->run.count == r->run.room)
-        grow(&r->run);
+        r->run.xy = arena_grow(r->run.arena, r->run.xy, &r->run.room, 0, 2 * sizeof *r->run.xy);
     double *at = r->run.xy + 2 * r->run.count++;
     at[0] = x;
     at[1] = y;

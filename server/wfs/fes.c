@@ -4,8 +4,6 @@
 #include "base/xml/xml_names.h"
 #include "server/wfs/type_names.h"
 
-#include <string.h>
-
 static status wrong(const xmlNode *node, const char *nl, const char *en)
 {
     return FAIL(BAD_SYNTAX, "filter", "filter, regel %ld: <%.60s> %s%.0s", "filter, line %ld: <%.60s> %.0s%s", xmlGetLineNo(node),
@@ -91,11 +89,8 @@ typedef struct operands {
 
 static void add_operand(const fes_scope *s, operands *list, const filter *f)
 {
-    if (list->count == list->room) {
-        const filter **larger = arena_array(s->arena, list->room = 2 * list->room + 4, sizeof *larger);
-        memcpy(larger, list->items, list->count * sizeof *larger);
-        list->items = larger;
-    }
+    if (list->count == list->room)
+        list->items = arena_grow(s->arena, list->items, &list->room, 0, sizeof *list->items);
     list->items[list->count++] = f;
 }
 

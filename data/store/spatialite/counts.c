@@ -3,6 +3,8 @@
  * begins, so that no page counts off the rows before it. */
 #include "data/store/spatialite/connection.h"
 
+#include "base/heap.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -62,12 +64,8 @@ static void add_share(kept_count *c, sqlite3_stmt *statement, size_t *room)
     c->unplaced |= !nis || sqlite3_column_bytes(statement, 0) >= NIS_BYTES;
     if (c->unplaced)
         return;
-    if (c->share_count == *room) {
-        *room = *room ? *room * 2 : 16;
-        c->shares = realloc(c->shares, *room * sizeof *c->shares);
-        if (!c->shares)
-            abort(); /* as arena_alloc does */
-    }
+    if (c->share_count == *room)
+        c->shares = heap_grow(c->shares, room, sizeof *c->shares);
     share *s = &c->shares[c->share_count++];
     memcpy(s->nis, nis, (size_t)sqlite3_column_bytes(statement, 0) + 1);
     s->count = count;

@@ -47,12 +47,8 @@ void sql_plan_columns(sql_builder *p, const source *of, const char *relation)
 
 static void add_bound(sql_builder *p, bound given)
 {
-    if (p->count == p->room) {
-        bound *larger = arena_array(p->arena, p->room * 2, sizeof *larger);
-        memcpy(larger, p->values, p->count * sizeof *larger);
-        p->values = larger;
-        p->room *= 2;
-    }
+    if (p->count == p->room)
+        p->values = arena_grow(p->arena, p->values, &p->room, 0, sizeof *p->values);
     p->values[p->count++] = given;
 }
 
