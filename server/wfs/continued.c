@@ -72,6 +72,7 @@ status continued_link(const request *rq, const rows *seen, int64_t start, arena 
         TRY(meaning(rq, a, &asked));
     TRY(continuations_keep(rq->site->continuations, rows_caller(seen, a), asked, a, &id));
     *url = arena_printf(a, "%s&" PARAMETER "=%s&RESULTTYPE=results&COUNT=%lld&STARTINDEX=%lld",
-                        protocol_link(rq->protocol, rq->url, rq->operation->name, a), id, (long long)rq->count, (long long)start);
+                        protocol_link(rq->protocol, rq->url, rq->operation->name, a), id, (long long)rq->features.count,
+                        (long long)start);
     return status_ok();
 }

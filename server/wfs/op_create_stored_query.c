@@ -34,8 +34,8 @@ static status read_definitions(arena *a, request *rq)
     if (count == 0)
         return FAIL(MISSING_PARAM, "StoredQueryDefinition", "er is geen StoredQueryDefinition",
                     "there is no StoredQueryDefinition");
-    rq->definitions = all;
-    rq->definition_count = count;
+    rq->created.definitions = all;
+    rq->created.count = count;
     return status_ok();
 }
 
@@ -54,6 +54,6 @@ status run_create_stored_query(const request *rq, rows *seen, arena *a, output *
 {
     (void)seen;
     (void)features;
-    TRY(stored_queries_keep(rq->stored, rq->definitions, rq->definition_count));
+    TRY(stored_queries_keep(rq->stored, rq->created.definitions, rq->created.count));
     return stored_query_done(rq->protocol, "wfs:CreateStoredQueryResponse", a, to);
 }

@@ -43,7 +43,7 @@ static uint32_t times_before(const writing *w, const layer *l, int64_t id)
 
 static status write_features(writing *w, const page *p)
 {
-    const encoder *with = w->request->encoder;
+    const encoder *with = w->request->features.encoder;
     cursor *c = NULL;
     TRY(page_select(p, w->seen, &c));
     for (const feature *f = cursor_next(c); f; f = cursor_next(c)) {
@@ -65,11 +65,11 @@ static void turn_to(const writing *w, size_t of)
 /* All its features are read before the first is written: what fails leaves no tuple half open. */
 static status write_tuple(writing *w, const query *q, tuples *t, const int64_t *ids)
 {
-    const encoder *with = w->request->encoder;
+    const encoder *with = w->request->features.encoder;
     part parts[SOURCES_MOST] = {0};
     for (size_t i = 0; i < q->source_count; i++) {
         parts[i].copy = times_before(w, q->sources[i].layer, ids[i]);
-        if (parts[i].copy == 0 || !w->request->tuples_refer)
+        if (parts[i].copy == 0 || !w->request->features.tuples_refer)
             TRY(tuples_feature(t, i, &parts[i].feature));
     }
     with->begin_tuple(w->e);
@@ -109,7 +109,7 @@ static status prepare_part(writing *w, const page *p, size_t of)
     if (s->layer->geometry_type != GEOMETRY_NONE)
         TRY(crs_transform(rq->site->crs, s->layer->srid, c->crs.code, &c->transform));
     w->e->what = c;
-    rq->encoder->prepare(w->e);
+    rq->features.encoder->prepare(w->e);
     w->states[of] = w->e->state;
     return status_ok();
 }
@@ -130,11 +130,11 @@ static status write_query(writing *w, const page *p)
     for (size_t i = 0; i < q->source_count; i++)
         TRY(prepare_part(w, p, i));
     turn_to(w, 0);
-    w->request->encoder->begin_query(w->e);
+    w->request->features.encoder->begin_query(w->e);
     if (p->returned > 0)
         TRY(q->source_count > 1 ? write_tuples(w, q) : write_features(w, p));
     TRY(check_promise(w, p, before));
-    w->request->encoder->end_query(w->e);
+    w->request->features.encoder->end_query(w->e);
     return status_ok();
 }
 
@@ -151,12 +151,12 @@ static written *shared_features_of(const request *rq, const pages *all, arena *a
     size_t most = 0;
     for (size_t i = 0; i < all->count; i++)
         most += (size_t)all->pages[i].returned * all->pages[i].query.source_count;
-    return rq->shares_features ? written_new(a, most) : NULL;
+    return rq->features.shares_features ? written_new(a, most) : NULL;
 }
 
 static status check_found(const request *rq, const pages *all)
 {
-    if (rq->by_id && all->matched == 0)
+    if (rq->features.by_id && all->matched == 0)
         return FAIL(NOT_FOUND, "id", "er is geen object met de id '%.60s'", "there is no feature with the id '%.60s'",
                     kvp_get(rq->parameters, "id"));
     return status_ok();
@@ -167,7 +167,7 @@ static status check_found(const request *rq, const pages *all)
 static void write_file_head(const request *rq, const answer *said, arena *a, output *to)
 {
     out_header(to, "Content-Disposition",
-               arena_printf(a, "attachment; filename=\"%s.%s\"", rq->layers[0]->name, rq->encoder->extension));
+               arena_printf(a, "attachment; filename=\"%s.%s\"", rq->layers[0]->name, rq->features.encoder->extension));
     out_header(to, "OGC-NumberMatched", arena_printf(a, "%lld", (long long)said->matched));
     if (!rq->head) /* where none is counted */
         out_header(to, "OGC-NumberReturned", arena_printf(a, "%lld", (long long)said->returned));
@@ -177,9 +177,9 @@ static void write_file_head(const request *rq, const answer *said, arena *a, out
 
 static void write_head(const request *rq, const answer *said, arena *a, output *to)
 {
-    out_type(to, 200, rq->encoder->media_type);
+    out_type(to, 200, rq->features.encoder->media_type);
     out_header(to, "Cache-Control", "private, no-store");
-    if (rq->encoder->extension)
+    if (rq->features.encoder->extension)
         write_file_head(rq, said, a, to);
 }
 
@@ -205,13 +205,13 @@ status run_get_feature(const request *rq, rows *seen, arena *a, output *to, int6
     TRY(pages_answer(rq, seen, &all, a, &said));
     encoding e = {.answer = &said, .to = to, .arena = a};
     write_head(rq, &said, a, to);
-    rq->encoder->begin(&e);
+    rq->features.encoder->begin(&e);
     writing w = {.request = rq, .seen = seen, .e = &e, .before = shared_features_of(rq, &all, a)};
     const status done = write_queries(&w, &all);
     *features = (int64_t)e.features;
     if (done.code == ST_OK)
-        rq->encoder->end(&e);
+        rq->features.encoder->end(&e);
     else
-        write_failure(&e, rq->encoder, &done);
+        write_failure(&e, rq->features.encoder, &done);
     return done;
 }

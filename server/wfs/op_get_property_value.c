@@ -10,19 +10,19 @@ status run_get_property_value(const request *rq, rows *seen, arena *a, output *t
 /* The request's own condition, and that there is a value. */
 static const filter *with_value(const request *rq, arena *a)
 {
-    const query *q = &rq->queries[0].query;
+    const query *q = &rq->features.queries[0].query;
     filter *null = arena_alloc(a, sizeof *null), *some = arena_alloc(a, sizeof *some), *both = arena_alloc(a, sizeof *both);
     const filter **inner = arena_array(a, 1, sizeof *inner), **parts = arena_array(a, 2, sizeof *parts);
     *null = (filter){.kind = FILTER_NULL,
-                     .left = {.kind = rq->value_absent ? EXPRESSION_ABSENT : EXPRESSION_PROPERTY,
-                              .property = rq->value,
-                              .source = rq->value_source}};
+                     .left = {.kind = rq->features.value.absent ? EXPRESSION_ABSENT : EXPRESSION_PROPERTY,
+                              .property = rq->features.value.property,
+                              .source = rq->features.value.source}};
     inner[0] = null;
     *some = (filter){.kind = FILTER_NOT, .operands = inner, .operand_count = 1};
     parts[0] = some;
     parts[1] = q->where;
     *both = (filter){.kind = FILTER_AND, .operands = parts, .operand_count = q->where ? 2 : 1};
-    return rq->value || rq->value_absent ? both : q->where;
+    return rq->features.value.property || rq->features.value.absent ? both : q->where;
 }
 
 /* The request as one for the features that have a value, and of them that property alone. */
@@ -31,12 +31,12 @@ static request narrowed(const request *rq, arena *a)
     request values = *rq;
     wfs_query *one = arena_alloc(a, sizeof *one);
     const property **asked = arena_array(a, 1, sizeof *asked);
-    *one = rq->queries[0];
-    asked[0] = rq->value;
+    *one = rq->features.queries[0];
+    asked[0] = rq->features.value.property;
     one->query.where = with_value(rq, a);
-    one->query.sources[rq->value_source].properties = asked;
-    one->query.sources[rq->value_source].property_count = rq->value ? 1 : 0;
-    values.queries = one;
+    one->query.sources[rq->features.value.source].properties = asked;
+    one->query.sources[rq->features.value.source].property_count = rq->features.value.property ? 1 : 0;
+    values.features.queries = one;
     return values;
 }
 
@@ -77,12 +77,12 @@ static void write_member(const request *rq, encoding *e, written *before, const 
 {
     e->features++;
     e->copy = before ? written_add(before, e->what->layer, f->id) : 0;
-    if (e->copy > 0 && rq->tuples_refer) {
+    if (e->copy > 0 && rq->features.tuples_refer) {
         gml_value_reference(e, f->id);
         return;
     }
     out_text(e->to, "<wfs:member>");
-    if (rq->value) {
+    if (rq->features.value.property) {
         gml_value_write(e, f, 0);
     } else {
         out_text(e->to, e->what->layer->name);
@@ -116,12 +116,12 @@ static status write_values(const request *rq, encoding *e, rows *seen, const pag
 static status write_values_of_tuples(const request *rq, encoding *e, rows *seen, const page *p)
 {
     tuples *t = NULL;
-    const bool is_geometry = rq->value && rq->value->type == VALUE_GEOMETRY;
+    const bool is_geometry = rq->features.value.property && rq->features.value.property->type == VALUE_GEOMETRY;
     written *before = is_geometry ? written_new(e->arena, (size_t)p->returned) : NULL;
     TRY(rows_tuples(seen, &p->query, &t));
     while (tuples_next(t)) {
         const feature *f = NULL;
-        TRY(tuples_feature(t, rq->value_source, &f));
+        TRY(tuples_feature(t, rq->features.value.source, &f));
         write_member(rq, e, before, f);
         TRY(member_written(e));
     }
@@ -130,11 +130,11 @@ static status write_values_of_tuples(const request *rq, encoding *e, rows *seen,
 
 static status write_page(const request *rq, encoding *e, rows *seen, const page *p)
 {
-    const source *s = &p->query.sources[rq->value_source];
+    const source *s = &p->query.sources[rq->features.value.source];
     collection c = {.layer = s->layer,
                     .properties = s->properties,
                     .property_count = s->property_count,
-                    .crs = p->asked->crs[rq->value_source]};
+                    .crs = p->asked->crs[rq->features.value.source]};
     if (c.layer->geometry_type != GEOMETRY_NONE)
         TRY(crs_transform(rq->site->crs, c.layer->srid, c.crs.code, &c.transform));
     e->what = &c;

@@ -39,14 +39,15 @@ static void take_share(page *p, int64_t *skip, int64_t *left)
  * for nothing. */
 static bool may_be_few(const request *rq)
 {
-    const query *q = &rq->queries[0].query;
-    return rq->query_count == 1 && q->source_count == 1 && q->sort_count == 0 && !rq->hits && rq->start == 0 && rq->count > 0;
+    const query *q = &rq->features.queries[0].query;
+    return rq->features.query_count == 1 && q->source_count == 1 && q->sort_count == 0 && !rq->features.hits &&
+           rq->features.start == 0 && rq->features.count > 0;
 }
 
 static status count_page(const request *rq, rows *seen, page *p)
 {
     if (may_be_few(rq))
-        TRY(rows_small_page(seen, &p->query, (size_t)rq->count, &p->found));
+        TRY(rows_small_page(seen, &p->query, (size_t)rq->features.count, &p->found));
     if (!p->found.all)
         return rows_count(seen, &p->query, &p->matched);
     p->matched = (int64_t)p->found.count;
@@ -63,11 +64,11 @@ status page_select(const page *p, rows *seen, cursor **out)
 
 status pages_count(const request *rq, rows *seen, arena *a, pages *out)
 {
-    page *all = arena_array(a, rq->query_count + 1, sizeof *all);
-    pages sum = {.pages = all, .count = rq->query_count};
-    int64_t skip = rq->start, left = rq->hits ? 0 : rq->count;
-    for (size_t i = 0; i < rq->query_count; i++) {
-        all[i] = (page){.query = rq->queries[i].query, .asked = &rq->queries[i]};
+    page *all = arena_array(a, rq->features.query_count + 1, sizeof *all);
+    pages sum = {.pages = all, .count = rq->features.query_count};
+    int64_t skip = rq->features.start, left = rq->features.hits ? 0 : rq->features.count;
+    for (size_t i = 0; i < rq->features.query_count; i++) {
+        all[i] = (page){.query = rq->features.queries[i].query, .asked = &rq->features.queries[i]};
         TRY(count_page(rq, seen, &all[i]));
         take_share(&all[i], &skip, &left);
         all[i].is_read = all[i].query.start + all[i].returned <= (int64_t)all[i].found.count;
@@ -84,8 +85,8 @@ static status link_with(const request *rq, const rows *seen, int64_t start, cons
                         const char **url)
 {
     const char *asked = kvp_with(rq->parameters, name, given, a);
-    const size_t most = rq->encoder->extension ? HEAD_LINK_BYTES : LINK_BYTES;
-    if (rq->continued.id || rq->no_url || strlen(asked) > most)
+    const size_t most = rq->features.encoder->extension ? HEAD_LINK_BYTES : LINK_BYTES;
+    if (rq->continued.id || rq->features.no_url || strlen(asked) > most)
         return continued_link(rq, seen, start, a, url);
     *url = arena_printf(a, "%s?%s", rq->url, asked);
     return status_ok();
@@ -99,23 +100,23 @@ static status page_link(const request *rq, const rows *seen, int64_t start, aren
 /* WFS 2.0 §7.7.4.4.1: of results the pages beside this one; of hits the results themselves. */
 static status add_links(const request *rq, const rows *seen, answer *said, arena *a)
 {
-    if (rq->hits && said->matched > 0)
-        TRY(link_with(rq, seen, rq->start, "RESULTTYPE", "results", a, &said->next));
-    if (rq->hits || rq->count == 0)
+    if (rq->features.hits && said->matched > 0)
+        TRY(link_with(rq, seen, rq->features.start, "RESULTTYPE", "results", a, &said->next));
+    if (rq->features.hits || rq->features.count == 0)
         return status_ok();
-    if (rq->start < said->matched - said->returned)
-        TRY(page_link(rq, seen, rq->start + said->returned, a, &said->next));
-    const int64_t end = least(rq->start, said->matched); /* before an empty page beyond the end lies the last one */
+    if (rq->features.start < said->matched - said->returned)
+        TRY(page_link(rq, seen, rq->features.start + said->returned, a, &said->next));
+    const int64_t end = least(rq->features.start, said->matched); /* before an empty page beyond the end lies the last one */
     if (end > 0)
-        TRY(page_link(rq, seen, end > rq->count ? end - rq->count : 0, a, &said->previous));
+        TRY(page_link(rq, seen, end > rq->features.count ? end - rq->features.count : 0, a, &said->previous));
     return status_ok();
 }
 
 static bool is_asked(const request *rq, const layer *l)
 {
-    for (size_t i = 0; i < rq->query_count; i++)
-        for (size_t j = 0; j < rq->queries[i].query.source_count; j++)
-            if (rq->queries[i].query.sources[j].layer == l)
+    for (size_t i = 0; i < rq->features.query_count; i++)
+        for (size_t j = 0; j < rq->features.queries[i].query.source_count; j++)
+            if (rq->features.queries[i].query.sources[j].layer == l)
                 return true;
     return false;
 }
@@ -140,15 +141,15 @@ status pages_answer(const request *rq, const rows *seen, const pages *all, arena
     answer said = {.prefix = rq->endpoint->prefix,
                    .uri = rq->endpoint->uri,
                    .schema_url = schema_url(rq, a),
-                   .crs = rq->queries[0].crs[0],
-                   .crs_asked = rq->queries[0].crs_asked,
+                   .crs = rq->features.queries[0].crs[0],
+                   .crs_asked = rq->features.queries[0].crs_asked,
                    .matched = all->matched,
                    .returned = all->returned,
                    .time_stamp = time_stamp(a),
-                   .hits = rq->hits,
-                   .bare = rq->by_id && !rq->hits, /* a number alone needs something to stand in */
-                   .referring = rq->refers,
-                   .nested = rq->query_count > 1};
+                   .hits = rq->features.hits,
+                   .bare = rq->features.by_id && !rq->features.hits, /* a number alone needs something to stand in */
+                   .referring = rq->features.refers,
+                   .nested = rq->features.query_count > 1};
     TRY(add_links(rq, seen, &said, a));
     *out = said;
     return status_ok();

@@ -16,8 +16,8 @@ fes_scope sources_scope(const resolver *r)
                        .source_count = r->query->query.source_count,
                        .namespaces = r->text->namespaces,
                        .arena = r->arena,
-                       .vertices = &r->request->vertices,
-                       .work = &r->request->work};
+                       .vertices = &r->request->features.vertices,
+                       .work = &r->request->features.work};
 }
 
 void sources_note(resolver *r, const layer *const *layers, size_t count)
@@ -99,7 +99,7 @@ status sources_resolve(resolver *r)
         return FAIL(BAD_PARAM, "typeNames", "een vraag gaat over een tot %d typen, niet %zu",
                     "a query is about one to %d types, not %zu", (int)SOURCES_MOST, count);
     sources_note(r, layers, count);
-    if (count > 1 && !r->request->encoder->begin_tuple)
+    if (count > 1 && !r->request->features.encoder->begin_tuple)
         return FAIL(BAD_PARAM, "outputFormat", "het antwoord op een join bestaat uit tuples; vraag het als '%s'",
                     "the answer to a join consists of tuples; ask for '%s'", r->request->protocol->plain->names[0]);
     return resolve_aliases(r);
@@ -318,7 +318,7 @@ status sources_crs(resolver *r)
     if (r->text->srs_name)
         TRY(crs_find(rq->site->crs, text_trim(r->arena, r->text->srs_name), "srsName", r->arena, &one));
     for (size_t i = 0; i < r->query->query.source_count; i++)
-        r->query->crs[i] = r->text->srs_name || rq->encoder->lon_lat ? one : r->sources[i].crs;
+        r->query->crs[i] = r->text->srs_name || rq->features.encoder->lon_lat ? one : r->sources[i].crs;
     return status_ok();
 }
 

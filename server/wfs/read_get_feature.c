@@ -34,23 +34,24 @@ static status read_whole_number(const kvp *k, const char *const *names, int64_t 
 static status read_format(const kvp *k, request *rq)
 {
     const char *given = kvp_get(k, "outputFormat");
-    rq->encoder = rq->protocol->plain;
-    return given ? encoder_find(given, &rq->encoder) : status_ok();
+    rq->features.encoder = rq->protocol->plain;
+    return given ? encoder_find(given, &rq->features.encoder) : status_ok();
 }
 
 static status read_paging(const kvp *k, request *rq)
 {
     static const char *const count[] = {"count", "maxFeatures", NULL}, *const start[] = {"startIndex", NULL};
-    rq->count = rq->encoder->extension ? INT64_MAX : rq->site->config->page; /* who has a file cannot see that there is more */
-    TRY(read_whole_number(k, count, &rq->count));
-    return read_whole_number(k, start, &rq->start);
+    rq->features.count =
+        rq->features.encoder->extension ? INT64_MAX : rq->site->config->page; /* who has a file cannot see that there is more */
+    TRY(read_whole_number(k, count, &rq->features.count));
+    return read_whole_number(k, start, &rq->features.start);
 }
 
 static status read_result_type(const kvp *k, request *rq)
 {
     const char *given = kvp_get(k, "resultType");
-    rq->hits = given && text_equal_nocase(given, "hits");
-    if (given && !rq->hits && !text_equal_nocase(given, "results"))
+    rq->features.hits = given && text_equal_nocase(given, "hits");
+    if (given && !rq->features.hits && !text_equal_nocase(given, "results"))
         return FAIL(BAD_PARAM, "resultType", "RESULTTYPE is results of hits, niet '%.40s'",
                     "RESULTTYPE is results or hits, not '%.40s'", given);
     return status_ok();
@@ -59,14 +60,14 @@ static status read_result_type(const kvp *k, request *rq)
 static void take_repeats(const kvp *k, request *rq, wfs_query *queries, arena *a)
 {
     const char *resolve = kvp_get(k, "resolve");
-    rq->shares_features = rq->encoder->reference && shared_features_possible(queries, rq->query_count);
-    if (!rq->shares_features)
+    rq->features.shares_features = rq->features.encoder->reference && shared_features_possible(queries, rq->features.query_count);
+    if (!rq->features.shares_features)
         return;
-    rq->tuples_refer = resolve && text_equal_nocase(resolve, "none");
-    rq->refers = rq->tuples_refer || rq->query_count > 1;
-    if (rq->refers)
-        shared_features_unite_properties(queries, rq->query_count, a);
-    rq->count = rq->count < SHARED_FEATURES_MOST ? rq->count : SHARED_FEATURES_MOST;
+    rq->features.tuples_refer = resolve && text_equal_nocase(resolve, "none");
+    rq->features.refers = rq->features.tuples_refer || rq->features.query_count > 1;
+    if (rq->features.refers)
+        shared_features_unite_properties(queries, rq->features.query_count, a);
+    rq->features.count = rq->features.count < SHARED_FEATURES_MOST ? rq->features.count : SHARED_FEATURES_MOST;
 }
 
 /* What a document says once holds for all its queries: those without srsName take the one that was given, and two are too many.
@@ -74,16 +75,16 @@ static void take_repeats(const kvp *k, request *rq, wfs_query *queries, arena *a
 static status take_one_crs(const request *rq, wfs_query *queries)
 {
     const wfs_query *asked = NULL;
-    for (size_t i = 0; i < rq->query_count; i++) {
+    for (size_t i = 0; i < rq->features.query_count; i++) {
         if (asked && queries[i].crs_asked && queries[i].crs[0].code != asked->crs[0].code)
             return FAIL(
                 BAD_PARAM, "srsName",
                 "'%s' heeft een coördinatenstelsel voor alle vragen samen, niet EPSG:%d en EPSG:%d; vraag ze apart, of als '%s'",
                 "'%s' has one reference system for all queries together, not EPSG:%d and EPSG:%d; ask one at a time, or for '%s'",
-                rq->encoder->names[0], asked->crs[0].code, queries[i].crs[0].code, rq->protocol->plain->names[0]);
+                rq->features.encoder->names[0], asked->crs[0].code, queries[i].crs[0].code, rq->protocol->plain->names[0]);
         asked = !asked && queries[i].crs_asked ? &queries[i] : asked;
     }
-    for (size_t i = 0; asked && i < rq->query_count; i++) {
+    for (size_t i = 0; asked && i < rq->features.query_count; i++) {
         memcpy(queries[i].crs, asked->crs, sizeof queries[i].crs);
         queries[i].crs_asked = true;
     }
@@ -92,11 +93,11 @@ static status take_one_crs(const request *rq, wfs_query *queries)
 
 static status check_tables(const request *rq, size_t queries)
 {
-    if (queries > 1 && rq->encoder->extension)
+    if (queries > 1 && rq->features.encoder->extension)
         return FAIL(BAD_PARAM, "outputFormat",
                     "%zu vragen passen niet in een tabel: stel ze een voor een als '%s', of vraag '%s'",
                     "%zu queries do not fit in one table: ask them one at a time as '%s', or ask for '%s'", queries,
-                    rq->encoder->names[0], rq->protocol->plain->names[0]);
+                    rq->features.encoder->names[0], rq->protocol->plain->names[0]);
     return status_ok();
 }
 
@@ -113,10 +114,10 @@ static status read_queries(const kvp *k, arena *a, request *rq)
     wfs_query *queries = arena_array(a, texts.count + 1, sizeof *queries);
     for (size_t i = 0; i < texts.count; i++) {
         TRY(query_resolve(&texts.queries[i], a, rq, &queries[i]));
-        rq->queries = queries;
-        rq->query_count = i + 1;
+        rq->features.queries = queries;
+        rq->features.query_count = i + 1;
     }
-    if (rq->encoder->one_crs)
+    if (rq->features.encoder->one_crs)
         TRY(take_one_crs(rq, queries));
     take_repeats(k, rq, queries, a);
     return status_ok();
@@ -124,35 +125,39 @@ static status read_queries(const kvp *k, arena *a, request *rq)
 
 status read_get_feature(const kvp *k, arena *a, request *rq)
 {
+    rq->features = (feature_request){0};
     TRY(read_format(k, rq));
-    if (rq->soap.version != SOAP_NONE && rq->encoder != rq->protocol->plain)
+    if (rq->soap.version != SOAP_NONE && rq->features.encoder != rq->protocol->plain)
         return FAIL(BAD_PARAM, "outputFormat", "in een SOAP-envelop past alleen '%s'", "a SOAP envelope takes '%s' only",
                     rq->protocol->plain->names[0]);
     TRY(check_options(k));
     TRY(read_paging(k, rq));
     TRY(read_result_type(k, rq));
-    return read_queries(k, a, rq);
+    TRY(read_queries(k, a, rq));
+    if (rq->head)
+        rq->features.count = 0; /* the head is the same with no feature under it (RFC 9110 §9.3.2), and nobody reads the rest */
+    return status_ok();
 }
 
 /* Of a type of the first query: a request for values has one query (WFS 2.0 §10.2.4.3). */
 static status read_value_reference(const kvp *k, arena *a, request *rq)
 {
     fes_source sources[SOURCES_MOST];
-    const wfs_query *q = &rq->queries[0];
+    const wfs_query *q = &rq->features.queries[0];
     for (size_t i = 0; i < q->query.source_count; i++)
         sources[i] = (fes_source){.layer = q->query.sources[i].layer, .alias = q->aliases[i]};
     const fes_scope s = {.request = rq, .sources = sources, .source_count = q->query.source_count, .arena = a};
+    const char *path = kvp_get(k, "valueReference");
     expression e = {0};
-    rq->value_reference = kvp_get(k, "valueReference");
-    if (!rq->value_reference && kvp_has(k, "valueReference"))
+    if (!path && kvp_has(k, "valueReference"))
         return FAIL(BAD_PARAM, "valueReference", "VALUEREFERENCE is leeg", "VALUEREFERENCE is empty");
-    if (!rq->value_reference)
+    if (!path)
         return FAIL(MISSING_PARAM, "valueReference", "de parameter VALUEREFERENCE ontbreekt",
                     "the parameter VALUEREFERENCE is missing");
-    TRY(fes_reference(&s, rq->value_reference, &e));
-    rq->value = e.property;
-    rq->value_source = e.source;
-    rq->value_absent = e.kind == EXPRESSION_ABSENT;
+    TRY(fes_reference(&s, path, &e));
+    rq->features.value.property = e.property;
+    rq->features.value.source = e.source;
+    rq->features.value.absent = e.kind == EXPRESSION_ABSENT;
     /* A path leads to no reference here, but it must lead somewhere (§10.2). */
     return kvp_get(k, "resolvePath") ? fes_reference(&s, kvp_get(k, "resolvePath"), &e) : status_ok();
 }
@@ -161,9 +166,9 @@ static status read_value_reference(const kvp *k, arena *a, request *rq)
 status read_get_property_value(const kvp *k, arena *a, request *rq)
 {
     TRY(read_get_feature(k, a, rq));
-    if (rq->query_count != 1)
+    if (rq->features.query_count != 1)
         return FAIL(BAD_PARAM, "typeNames", "GetPropertyValue heeft een vraag", "GetPropertyValue has one query");
-    if (rq->encoder != rq->protocol->plain)
+    if (rq->features.encoder != rq->protocol->plain)
         return FAIL(BAD_PARAM, "outputFormat", "waarden zijn er alleen als '%s'", "values come as '%s' only",
                     rq->protocol->plain->names[0]);
     return read_value_reference(k, a, rq);

@@ -105,8 +105,5 @@ status request_read(const exchange *x, const site *s, arena *a, request *out)
 status request_resolve(request *rq, const stored_queries *stored, arena *a)
 {
     rq->stored = stored;
-    TRY(rq->operation->read(rq->parameters, a, rq));
-    if (rq->head)
-        rq->count = 0; /* the head is the same with no feature under it (RFC 9110 §9.3.2), and nobody reads the rest */
-    return status_ok();
+    return rq->operation->read(rq->parameters, a, rq);
 }

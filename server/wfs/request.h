@@ -32,6 +32,29 @@ typedef struct filter_work {
     size_t operators, calls, bytes;
 } filter_work;
 
+/* What GetFeature asks, and GetPropertyValue with its value. */
+typedef struct feature_request {
+    const wfs_query *queries;
+    size_t query_count;
+    int64_t start, count; /* over all queries together */
+    bool hits;
+    bool shares_features; /* one feature may come more than once, in several tuples or queries (server/wfs/shared_features.h) */
+    bool tuples_refer;    /* then a tuple has a reference and no copy */
+    bool refers;          /* references may stand in the answer */
+    bool by_id;           /* stored query GetFeatureById: one bare feature, or 404 */
+    bool no_url;          /* no URL asks the same: links go by continued.h */
+    const encoder *encoder;
+    size_t vertices;  /* of the geometries in its filters, as far as they have been read */
+    filter_work work; /* likewise */
+
+    struct {                      /* GetPropertyValue */
+        const property *property; /* NULL for @gml:id */
+        size_t source;            /* of which type of the query */
+        bool absent;              /* a property that no feature here has */
+    } value;
+} feature_request;
+
+/* What every operation shares, and what each needs for itself: the part that its `read` fills is the one that its `run` reads. */
 typedef struct request {
     const operation *operation;
     const protocol *protocol; /* that the answer speaks; the default one until the request says which */
@@ -45,33 +68,19 @@ typedef struct request {
 
     bool head;                    /* only the head of the answer is wanted: nothing may change (RFC 9110 §9.3.2) */
     const stored_queries *stored; /* as the caller may see them; NULL: none */
-
-    text_list sections;         /* GetCapabilities; empty: all */
-    const layer *const *layers; /* DescribeFeatureType; GetFeature has those of its last query */
+    xmlNode *document;            /* of a POST; NULL: everything is in the parameters */
+    const layer *const *layers;   /* the types it speaks of, of several queries those of the last; also for the log */
     size_t layer_count;
 
-    xmlNode *document; /* of a POST; NULL: everything is in the parameters */
-    size_t vertices;   /* of the geometries in its filters, as far as they have been read */
-    filter_work work;  /* likewise */
-
-    const wfs_query *queries; /* GetFeature, GetPropertyValue */
-    size_t query_count;
-    int64_t start, count; /* over all queries together */
-    bool hits;
-    const char *value_reference; /* GetPropertyValue: the path */
-    const property *value;       /* GetPropertyValue: NULL for @gml:id */
-    size_t value_source;         /* GetPropertyValue: of which type of the query */
-    bool value_absent;           /* GetPropertyValue: a property that no feature here has */
-    bool shares_features; /* one feature may come more than once, in several tuples or queries (server/wfs/shared_features.h) */
-    bool tuples_refer;    /* then a tuple has a reference and no copy */
-    bool refers;          /* references may stand in the answer */
-    bool by_id;           /* stored query GetFeatureById: one bare feature, or 404 */
-    bool no_url;          /* no URL asks the same: links go by continued.h */
-    const encoder *encoder;
-
-    text_list stored_ids;                 /* DescribeStoredQueries, empty for all; DropStoredQuery has one */
-    const stored_definition *definitions; /* CreateStoredQuery */
-    size_t definition_count;
+    union {
+        text_list sections;       /* GetCapabilities; empty: all */
+        feature_request features; /* GetFeature, GetPropertyValue */
+        text_list stored_ids;     /* DescribeStoredQueries, empty for all; DropStoredQuery has one */
+        struct {
+            const stored_definition *definitions;
+            size_t count;
+        } created; /* CreateStoredQuery */
+    };
 } request;
 
 /* Whether an operation is given rows. ROWS_OF_CALLER: only for a caller who is known; who sends no token gets the same document

@@ -122,7 +122,7 @@ static status check_query(const query_text *filled, xmlNode *node, const stored_
 {
     request trial = *rq;
     wfs_query resolved;
-    trial.encoder = rq->protocol->plain;
+    trial.features = (feature_request){.encoder = rq->protocol->plain};
     const bool open = stored_has_mark(node);
     if (open)
         TRY(check_marked_query(node, q, rq, a));

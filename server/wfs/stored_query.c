@@ -153,12 +153,12 @@ static status note_one_feature(request *rq, size_t count)
 {
     if (count > 1 || strcmp(rq->operation->name, "GetFeature") != 0)
         return status_ok();
-    if (rq->start > 0 || rq->count < 1)
-        return FAIL(BAD_PARAM, rq->start > 0 ? "startIndex" : "count",
+    if (rq->features.start > 0 || rq->features.count < 1)
+        return FAIL(BAD_PARAM, rq->features.start > 0 ? "startIndex" : "count",
                     "GetFeatureById geeft een object: laat STARTINDEX en COUNT weg",
                     "GetFeatureById gives one feature: leave out STARTINDEX and COUNT");
-    rq->by_id = true;
-    rq->count = 1;
+    rq->features.by_id = true;
+    rq->features.count = 1;
     return status_ok();
 }
 
@@ -180,7 +180,7 @@ static status expand(const query_text *q, size_t count, request *rq, arena *a, e
     if (!q->stored_query)
         return add(e, q);
     const predefined *p = stored_predefined_find(q->stored_query);
-    rq->no_url |= count > 1; /* a URL holds one stored query, and nothing beside it (table 8) */
+    rq->features.no_url |= count > 1; /* a URL holds one stored query, and nothing beside it (table 8) */
     return p ? expand_predefined(p, q, count, rq, a, e) : expand_own(q, rq, a, e);
 }
 

@@ -79,7 +79,7 @@ static void run(world *w, const stored_query *q, const char *values)
                   .endpoint = endpoints,
                   .parameters = given,
                   .protocol = protocol_default(),
-                  .encoder = protocol_default()->plain};
+                  .features.encoder = protocol_default()->plain};
     const stored_arguments arguments = {&rq, given, NULL};
     const stored_values filled = stored_values_of(&arguments);
     const size_t before = elements(q->expression);

@@ -81,9 +81,9 @@ static void run(const shop *s, const request *rq, arena *a)
 {
     static const char *const gent[] = {"44021"};
     hold(spatialite_enter(s->store, gent, 1, (store_watch){0}).code == ST_OK, "the store can be entered");
-    for (size_t i = 0; i < rq->query_count; i++)
-        if (is_of_shop(s, &rq->queries[i].query))
-            count_rows(s, &rq->queries[i].query, a);
+    for (size_t i = 0; i < rq->features.query_count; i++)
+        if (is_of_shop(s, &rq->features.queries[i].query))
+            count_rows(s, &rq->features.queries[i].query, a);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -147,9 +147,10 @@ static void hold_query(const wfs_query *resolved, arena *a)
 
 static void hold_queries(const request *rq, arena *a)
 {
-    hold(rq->encoder && rq->query_count > 0 && rq->count >= 0 && rq->start >= 0, "a request is within its bounds");
-    for (size_t i = 0; i < rq->query_count; i++)
-        hold_query(&rq->queries[i], a);
+    hold(rq->features.encoder && rq->features.query_count > 0 && rq->features.count >= 0 && rq->features.start >= 0,
+         "a request is within its bounds");
+    for (size_t i = 0; i < rq->features.query_count; i++)
+        hold_query(&rq->features.queries[i], a);
 }
 
 /* In an envelope when the request came in one, as serve() does. */
