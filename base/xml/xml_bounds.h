@@ -11,7 +11,7 @@
 #include <stddef.h>
 
 enum {
-    XML_ELEMENTS = 110000, /* room for FES_VERTICES points in a gml:pos each */
+    XML_ELEMENTS = 110000, /* room for FILTER_VERTICES points in a gml:pos each */
     XML_ATTRIBUTES = 128,  /* of one element */
     XML_NAMESPACES = 128,  /* declared around any one element */
     XML_NAMESPACE = 1000,  /* bytes of a declaration, its prefix and its URI: it is copied for each name that uses it */

@@ -1,7 +1,8 @@
 /* A filter as a typed tree (FES 2.0, 09-026r2), names resolved to the layer's properties, literals typed and in the store's own
  * form. No SQL, no XML.
  *
- * Logic is two-valued, as §7.10 has it: a predicate on an operand that is NULL is false, so Not of it is true.
+ * Logic is two-valued, as §7.10 has it: a predicate on an operand that is NULL is false, so Not of it is true. What a language
+ * with three values means is built of these (filter_build.h).
  */
 #ifndef MODEL_FILTER_H
 #define MODEL_FILTER_H
@@ -88,6 +89,9 @@ struct filter {
     spatial_operator operation; /* SPATIAL: left operation right; left is a property */
     double distance;            /* SPATIAL_DWITHIN, SPATIAL_BEYOND: in the unit of the layer's CRS */
     double extent[4];           /* SPATIAL with a literal: its minx, miny, maxx, maxy */
+    /* For building alone (filter_build.h), of a language whose logic has three values: where this is false, not where it is
+     * unknown. NULL: wherever it does not hold. */
+    const filter *otherwise;
 };
 
 /* Which types of the query it speaks of: bit i for source i. */

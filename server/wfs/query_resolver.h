@@ -2,7 +2,7 @@
 #ifndef WFS_QUERY_RESOLVER_H
 #define WFS_QUERY_RESOLVER_H
 
-#include "server/wfs/fes.h"
+#include "server/wfs/filter_scope.h"
 #include "server/wfs/query_text.h"
 
 typedef struct resolver {
@@ -10,7 +10,8 @@ typedef struct resolver {
     request *request;
     arena *arena;
     wfs_query *query;
-    fes_source sources[SOURCES_MOST]; /* as many as the query has */
+    filter_source sources[SOURCES_MOST]; /* as many as the query has */
+    crs crs[SOURCES_MOST];               /* of geometries without srsName beside each */
 } resolver;
 
 /* The types of the query, also in the request, for the log: the reading may still fail. */

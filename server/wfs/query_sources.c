@@ -11,13 +11,8 @@ enum { SORT_KEYS_MOST = 20 };
 
 fes_scope sources_scope(const resolver *r)
 {
-    return (fes_scope){.request = r->request,
-                       .sources = r->sources,
-                       .source_count = r->query->query.source_count,
-                       .namespaces = r->text->namespaces,
-                       .arena = r->arena,
-                       .vertices = &r->request->features.vertices,
-                       .work = &r->request->features.work};
+    request *rq = r->request;
+    return filter_scope(rq, r->sources, r->crs, r->query->query.source_count, r->text->namespaces, &rq->features.work, r->arena);
 }
 
 void sources_note(resolver *r, const layer *const *layers, size_t count)
@@ -26,9 +21,8 @@ void sources_note(resolver *r, const layer *const *layers, size_t count)
     for (size_t i = 0; i < count; i++) {
         copy[i] = layers[i];
         r->query->query.sources[i].layer = layers[i];
-        r->sources[i] =
-            (fes_source){.layer = layers[i],
-                         .crs = crs_default(r->request->site->crs, layers[i]->srid ? layers[i]->srid : crs_codes[0], r->arena)};
+        r->sources[i] = (filter_source){.layer = layers[i]};
+        r->crs[i] = crs_default(r->request->site->crs, layers[i]->srid ? layers[i]->srid : crs_codes[0], r->arena);
     }
     r->query->query.source_count = count;
     r->request->layers = copy;
@@ -124,9 +118,9 @@ static const property *property_of(const resolver *r, const layer *l, const char
 static status no_property(const resolver *r, const char *name, const char *locator)
 {
     const fes_scope s = sources_scope(r);
-    return FAIL(BAD_PARAM, locator,
-                "geen van de typen %.100s heeft een eigenschap '%.80s'; DescribeFeatureType noemt ze allemaal",
-                "none of the types %.100s has a property '%.80s'; DescribeFeatureType lists them all", fes_types(&s), name);
+    return FAIL(
+        BAD_PARAM, locator, "geen van de typen %.100s heeft een eigenschap '%.80s'; DescribeFeatureType noemt ze allemaal",
+        "none of the types %.100s has a property '%.80s'; DescribeFeatureType lists them all", build_types(&s.build), name);
 }
 
 /* For every type of the query its properties that are asked. */
@@ -181,14 +175,14 @@ static status ask(const resolver *r, wanted *w, const char *path, size_t only)
 {
     const fes_scope s = sources_scope(r);
     const char *step = last_step(path);
-    size_t of = s.source_count;
+    size_t of = s.build.source_count;
     bool found = false;
-    TRY(fes_source_of(&s, path, "propertyName", &of));
-    of = of < s.source_count ? of : s.source_count == 1 ? 0 : only;
-    if (of < s.source_count)
+    TRY(fes_source_of(&s.build, path, "propertyName", &of));
+    of = of < s.build.source_count ? of : s.build.source_count == 1 ? 0 : only;
+    if (of < s.build.source_count)
         return ask_of(r, w, of, step);
-    for (size_t i = 0; i < s.source_count; i++)
-        if (strcmp(step, "*") == 0 || property_of(r, s.sources[i].layer, step)) {
+    for (size_t i = 0; i < s.build.source_count; i++)
+        if (strcmp(step, "*") == 0 || property_of(r, s.build.sources[i].layer, step)) {
             TRY(ask_of(r, w, i, step));
             found = true;
         }
@@ -252,19 +246,20 @@ status sources_properties(resolver *r)
 static status source_of_key(const resolver *r, const char *path, size_t *out)
 {
     const fes_scope s = sources_scope(r);
-    size_t of = s.source_count;
-    TRY(fes_source_of(&s, path, "sortBy", &of));
-    for (size_t i = 0; of == s.source_count && i < s.source_count; i++)
-        if (property_of(r, s.sources[i].layer, path))
+    size_t of = s.build.source_count;
+    TRY(fes_source_of(&s.build, path, "sortBy", &of));
+    for (size_t i = 0; of == s.build.source_count && i < s.build.source_count; i++)
+        if (property_of(r, s.build.sources[i].layer, path))
             of = i;
-    if (of == s.source_count && s.source_count > 1)
+    if (of == s.build.source_count && s.build.source_count > 1)
         return no_property(r, path, "sortBy");
-    of = of < s.source_count ? of : 0;
-    for (size_t i = of + 1; !strchr(path, '/') && i < s.source_count; i++)
-        if (property_of(r, s.sources[i].layer, path))
-            return FAIL(
-                BAD_PARAM, "sortBy", "sortBy: '%.60s' kan van meer dan een type zijn (%.100s): schrijf type/naam of alias/naam",
-                "sortBy: '%.60s' may be of more than one type (%.100s): write type/name or alias/name", path, fes_types(&s));
+    of = of < s.build.source_count ? of : 0;
+    for (size_t i = of + 1; !strchr(path, '/') && i < s.build.source_count; i++)
+        if (property_of(r, s.build.sources[i].layer, path))
+            return FAIL(BAD_PARAM, "sortBy",
+                        "sortBy: '%.60s' kan van meer dan een type zijn (%.100s): schrijf type/naam of alias/naam",
+                        "sortBy: '%.60s' may be of more than one type (%.100s): write type/name or alias/name", path,
+                        build_types(&s.build));
     *out = of;
     return status_ok();
 }
@@ -318,7 +313,7 @@ status sources_crs(resolver *r)
     if (r->text->srs_name)
         TRY(crs_find(rq->site->crs, text_trim(r->arena, r->text->srs_name), "srsName", r->arena, &one));
     for (size_t i = 0; i < r->query->query.source_count; i++)
-        r->query->crs[i] = r->text->srs_name || rq->features.encoder->lon_lat ? one : r->sources[i].crs;
+        r->query->crs[i] = r->text->srs_name || rq->features.encoder->lon_lat ? one : r->crs[i];
     return status_ok();
 }
 

@@ -1,5 +1,5 @@
 /* GetFeature (WFS 2.0 (09-025r2) §7.9.2): what holds for all its queries, then each query. */
-#include "server/wfs/fes.h"
+#include "server/wfs/filter_scope.h"
 #include "server/wfs/query_text.h"
 #include "server/wfs/resolve_parameter.h"
 #include "server/wfs/shared_features.h"
@@ -142,11 +142,11 @@ status read_get_feature(const kvp *k, arena *a, request *rq)
 /* Of a type of the first query: a request for values has one query (WFS 2.0 §10.2.4.3). */
 static status read_value_reference(const kvp *k, arena *a, request *rq)
 {
-    fes_source sources[SOURCES_MOST];
+    filter_source sources[SOURCES_MOST];
     const wfs_query *q = &rq->features.queries[0];
     for (size_t i = 0; i < q->query.source_count; i++)
-        sources[i] = (fes_source){.layer = q->query.sources[i].layer, .alias = q->aliases[i]};
-    const fes_scope s = {.request = rq, .sources = sources, .source_count = q->query.source_count, .arena = a};
+        sources[i] = (filter_source){.layer = q->query.sources[i].layer, .alias = q->aliases[i]};
+    const fes_scope s = filter_scope(rq, sources, NULL, q->query.source_count, NULL, NULL, a);
     const char *path = kvp_get(k, "valueReference");
     expression e = {0};
     if (!path && kvp_has(k, "valueReference"))

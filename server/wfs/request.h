@@ -2,6 +2,7 @@
 #ifndef WFS_REQUEST_H
 #define WFS_REQUEST_H
 
+#include "data/model/filter_build.h"
 #include "data/model/query.h"
 #include "data/store/rows.h"
 #include "data/store/stored_queries.h"
@@ -26,12 +27,6 @@ typedef struct wfs_query {
     bool crs_asked;
 } wfs_query;
 
-/* What the filters of a request cost to plan, and their functions for each row, as far as they have been read: operators,
- * functions, and the bytes of literals that go through functions, each literal counted at every function that it goes through. */
-typedef struct filter_work {
-    size_t operators, calls, bytes;
-} filter_work;
-
 /* What GetFeature asks, and GetPropertyValue with its value. */
 typedef struct feature_request {
     const wfs_query *queries;
@@ -44,8 +39,7 @@ typedef struct feature_request {
     bool by_id;           /* stored query GetFeatureById: one bare feature, or 404 */
     bool no_url;          /* no URL asks the same: links go by continued.h */
     const encoder *encoder;
-    size_t vertices;  /* of the geometries in its filters, as far as they have been read */
-    filter_work work; /* likewise */
+    filter_work work; /* of its filters, as far as they have been read */
 
     struct {                      /* GetPropertyValue */
         const property *property; /* NULL for @gml:id */

@@ -1,6 +1,6 @@
 #include "server/wfs/stored_check.h"
 
-#include "server/wfs/fes.h"
+#include "server/wfs/filter_scope.h"
 #include "server/wfs/stored_fill.h"
 #include "server/wfs/stored_query.h"
 #include "server/wfs/type_names.h"
@@ -112,8 +112,8 @@ static status check_marked_query(xmlNode *node, const stored_query *q, const req
     xmlFree(given);
     TRY(check_types(types, "typeNames", q->namespaces, rq, a));
     const layer *l = only_type(node, rq, q->namespaces, a);
-    const fes_source of = {.layer = l};
-    const fes_scope s = {.request = rq, .sources = &of, .source_count = 1, .namespaces = q->namespaces, .arena = a};
+    const filter_source of = {.layer = l};
+    const fes_scope s = filter_scope(rq, &of, NULL, 1, q->namespaces, NULL, a);
     return l ? check_references(&s, node) : status_ok();
 }
 

@@ -2,6 +2,7 @@
 #ifndef WFS_TYPE_NAMES_H
 #define WFS_TYPE_NAMES_H
 
+#include "data/model/resource_id.h"
 #include "server/wfs/request.h"
 
 /* Gives the elements from this one down whose prefix was unknown when they were read the namespace that it stands for now. */
@@ -24,16 +25,5 @@ MUST_USE status type_names_layers(const request *rq, const char *type_names, con
 
 /* That the layer has no such property. */
 MUST_USE status type_names_no_property(const layer *l, const char *name, const char *locator);
-
-/* ST_BAD_PARAM (resourceId) for what can be nobody's id: a list whose separators were mistaken would match nothing, and nobody
- * would know why. */
-MUST_USE status resource_id_check(const char *resource_id);
-
-/* "risicolocatie.12" → the layer and 12. The layer is NULL for a well-formed id that is of no type of ours; ST_BAD_PARAM
- * (resourceId) for what can be nobody's id, such as "risicolocatie.012". */
-MUST_USE status resource_id_read(const catalog *c, const char *resource_id, const layer **l, int64_t *id);
-
-/* Whether this text is the id of a feature that the layer may have. */
-bool resource_id_is_of(const layer *l, const char *text, int64_t *id);
 
 #endif

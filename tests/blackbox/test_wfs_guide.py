@@ -76,10 +76,10 @@ def test_the_first_line_works_as_it_stands(gent):
 
 
 @pytest.mark.parametrize('words,figure', [
-    ('operatoren in de filters', ('server/wfs/fes.h', 'FES_OPERATORS')), ('operatoren in de filters', ('server/wfs/fes.h', 'FES_DEPTH')),
+    ('operatoren in de filters', ('data/model/filter_build.h', 'FILTER_OPERATORS')), ('operatoren in de filters', ('data/model/filter_build.h', 'FILTER_DEPTH')),
     ("id's in een vraag", ('server/wfs/query_resolve.c', 'IDS_MOST')), ('eigenschappen in `sortBy`', ('server/wfs/query_sources.c', 'SORT_KEYS_MOST')),
-    ('punten in de geometrieën', ('server/wfs/fes.h', 'FES_VERTICES')), ('functies in een verzoek', ('server/wfs/fes.h', 'FES_CALLS')),
-    ('bytes aan letterlijke waarden in functies', ('server/wfs/fes.h', 'FES_CALL_BYTES')),
+    ('punten in de geometrieën', ('data/model/filter_build.h', 'FILTER_VERTICES')), ('functies in een verzoek', ('data/model/filter_build.h', 'FILTER_CALLS')),
+    ('bytes aan letterlijke waarden in functies', ('data/model/filter_build.h', 'FILTER_CALL_BYTES')),
     ('opgeslagen vragen per organisatie', ('data/store/stored_queries.h', 'STORED_QUERIES_MOST')),
     ('vragen in één verzoek', ('server/wfs/query_text_kvp.c', 'QUERIES_MOST'))])
 def test_the_limits_are_those_of_the_source(words, figure):

@@ -2,7 +2,7 @@
  * and what a filter does not give, its Not gives (FES 2.0 §7.10: there is no third answer). The document may be a whole request:
  * the first Filter in it counts. */
 #include "data/store/spatialite/sql_plan.h"
-#include "server/wfs/fes.h"
+#include "server/wfs/filter_scope.h"
 #include "server/wfs/query_text.h"
 #include "tests/fuzz/shop.h"
 
@@ -81,16 +81,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const filter *f = NULL;
     if (xml_read((const char *)data, size, "filter", a, &root).code == ST_OK && (root = find_filter(root))) {
         const request rq = {.site = &w->site, .endpoint = &w->site.config->endpoints[0], .protocol = protocol_default()};
-        const fes_source of = {.layer = s->layers.layers, .crs = crs_default(w->site.crs, s->layers.layers->srid, a)};
-        size_t vertices = 0;
+        const filter_source of = {.layer = s->layers.layers};
+        const crs system = crs_default(w->site.crs, s->layers.layers->srid, a);
         filter_work work = {0};
-        fes_scope scope = {.request = &rq,
-                           .sources = &of,
-                           .source_count = 1,
-                           .namespaces = namespaces_in_scope(root, a),
-                           .arena = a,
-                           .vertices = &vertices,
-                           .work = &work};
+        fes_scope scope = filter_scope(&rq, &of, &system, 1, namespaces_in_scope(root, a), &work, a);
         const status read = fes_read(&scope, root, &f);
         hold(read.code == ST_OK || (status_http(read.code) >= 400 && read.code != ST_INTERNAL && *read.nl && *read.en),
              "a filter that is refused is the client's");

@@ -48,6 +48,7 @@ BAD = {
     'function of 41 lines': ('data/model/long.c', function(41)),
     'server/http may not include server/wfs/request.h': ('server/http/fcgi.c', '#include "server/wfs/request.h"\n'),
     'data/model may not include data/spatial/spatial.h': ('data/model/filter.h', '#include "data/spatial/spatial.h"\n'),
+    'server/filter may not include server/wfs/request.h': ('server/filter/fes/fes.c', '#include "server/wfs/request.h"\n'),
     'data/store/store.h is only for': ('server/wfs/op_get_feature.c', '#include "data/store/store.h"\n'),
     'server/http/server.h is only for': ('server/wfs/wfs_service.c', '#include "server/http/server.h"\n'),
     'data/store/spatialite/filter_functions.h is only for': ('data/store/rows.c', '#include "data/store/spatialite/filter_functions.h"\n'),

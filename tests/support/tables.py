@@ -24,7 +24,7 @@ def _announced(source, name):
 
 def operators(kind):
     """Names of operators; kind: comparison, spatial or temporal."""
-    return re.findall(r'^    X\((\w+), ', (REPO / ('server/wfs/fes_%s.c' % kind)).read_text(), re.MULTILINE)
+    return re.findall(r'^    X\((\w+), ', (REPO / ('server/filter/fes/fes_%s.c' % kind)).read_text(), re.MULTILINE)
 
 
 def systems():

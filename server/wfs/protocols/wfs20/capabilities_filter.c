@@ -1,5 +1,5 @@
 /* Filter capabilities (FES 2.0 (09-026r2) §7.13): written from the tables of operators that fes_*.c reads. */
-#include "server/wfs/fes.h"
+#include "server/filter/fes/fes.h"
 #include "server/wfs/protocols/wfs20/capabilities.h"
 
 void capabilities_write_constraint(xmlw *w, const char *element, const char *name, const char *given)

@@ -1,0 +1,109 @@
+#include "server/filter/fes/fes_parts.h"
+
+#include "base/xml/xml_content.h"
+
+#include <string.h>
+
+const filter_words fes_words = {.locator = "filter",
+                                .reference = "ValueReference",
+                                .place_nl = "regel",
+                                .place_en = "line",
+                                .like = "PropertyIsLike",
+                                .no_like_moment = "PropertyIsBetween, PropertyIsLessThan, During",
+                                .no_like_other = "PropertyIsEqualTo, PropertyIsBetween"};
+
+static status wrong(const xmlNode *node, const char *nl, const char *en)
+{
+    return FAIL(BAD_SYNTAX, "filter", "filter, regel %ld: <%.60s> %s%.0s", "filter, line %ld: <%.60s> %.0s%s", xmlGetLineNo(node),
+                (const char *)node->name, nl, en);
+}
+
+/* The id of a resource id element: rid (FES 2.0), fid (FES 1.0), gml:id or id (FES 1.1). */
+static const char *read_id(const fes_scope *s, xmlNode *node)
+{
+    static const char *const names[] = {"rid", "fid", "id"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        xmlChar *given = xmlGetProp(node, (const xmlChar *)names[i]);
+        const char *copy = given ? text_trim(s->build.arena, (const char *)given) : NULL;
+        xmlFree(given);
+        if (copy)
+            return copy;
+    }
+    return NULL;
+}
+
+static bool is_id(const fes_scope *s, const xmlNode *node)
+{
+    return fes_is(s, node, "ResourceId") || fes_is(s, node, "GmlObjectId") || fes_is(s, node, "FeatureId");
+}
+
+/* A list of resource ids (§7.11), or one among other operators (filter.xsd, group FilterPredicates). */
+static status read_ids(const fes_scope *s, xmlNode *first, bool all, const filter **out)
+{
+    const size_t most = all ? xmlChildElementCount(first->parent) : 1;
+    const char **ids = arena_array(s->build.arena, most + 1, sizeof *ids);
+    size_t count = 0;
+    if (most > FILTER_OPERATORS)
+        return wrong(first, "staat er te vaak", "stands there too often");
+    for (xmlNode *node = first; node; node = all ? xmlNextElementSibling(node) : NULL) {
+        ids[count] = is_id(s, node) ? read_id(s, node) : NULL;
+        if (!ids[count++])
+            return wrong(node, "is hier geen ResourceId met een rid", "is no ResourceId with a rid here");
+    }
+    return build_ids(&s->build, ids, count, out);
+}
+
+static status read_operator(fes_scope *s, xmlNode *node, unsigned depth, const filter **out);
+
+/* And, Or, Not (§7.10). */
+static status read_logical(fes_scope *s, xmlNode *node, unsigned depth, const filter **out)
+{
+    const filter_kind kind = fes_is(s, node, "And") ? FILTER_AND : fes_is(s, node, "Or") ? FILTER_OR : FILTER_NOT;
+    const size_t count = xmlChildElementCount(node);
+    const filter **operands = arena_array(s->build.arena, count + 1, sizeof *operands);
+    size_t read = 0;
+    if (kind == FILTER_NOT && count != 1)
+        return wrong(node, "heeft precies een operator in zich", "holds exactly one operator");
+    if (kind != FILTER_NOT && count < 2)
+        return wrong(node, "heeft minstens twee operatoren in zich", "holds two operators or more");
+    for (xmlNode *child = xmlFirstElementChild(node); child; child = xmlNextElementSibling(child)) {
+        const bool merges = kind != FILTER_NOT && fes_is(s, child, (const char *)node->name); /* build_logical */
+        TRY(read_operator(s, child, depth + !merges, &operands[read++]));
+    }
+    *out = build_logical(&s->build, kind, operands, count);
+    return status_ok();
+}
+
+static status read_operator(fes_scope *s, xmlNode *node, unsigned depth, const filter **out)
+{
+    bool known = false;
+    TRY(build_operator(&s->build, depth));
+    if (fes_is(s, node, "And") || fes_is(s, node, "Or") || fes_is(s, node, "Not"))
+        return read_logical(s, node, depth, out);
+    if (is_id(s, node))
+        return read_ids(s, node, false, out);
+    TRY(fes_comparison(s, node, out, &known));
+    if (!known)
+        TRY(fes_spatial(s, node, out, &known));
+    if (!known)
+        TRY(fes_temporal(s, node, out, &known));
+    return known ? status_ok() : wrong(node, "is geen operator", "is no operator");
+}
+
+status fes_read(fes_scope *s, xmlNode *root, const filter **out)
+{
+    const vocabulary known[] = {s->fes, s->gml, NULL};
+    xmlNode *first = root ? xmlFirstElementChild(root) : NULL;
+    if (!root || !fes_is(s, root, "Filter"))
+        return FAIL(BAD_SYNTAX, "filter", "het filter moet met <fes:Filter> beginnen, in de naamruimte %s",
+                    "the filter must begin with <fes:Filter>, in the namespace %s", s->fes[0]);
+    TRY(xml_check_names(root, known, "filter"));
+    TRY(xml_check_content(root, "filter"));
+    if (!first)
+        return wrong(root, "is leeg", "is empty");
+    if (is_id(s, first))
+        return read_ids(s, first, true, out);
+    if (xmlNextElementSibling(first))
+        return wrong(root, "heeft precies een operator in zich", "holds exactly one operator");
+    return read_operator(s, first, 1, out);
+}

@@ -1,0 +1,27 @@
+/* The parts of the reader, for fes_*.c alone. */
+#ifndef FES_FES_PARTS_H
+#define FES_FES_PARTS_H
+
+#include "server/filter/fes/fes.h"
+
+/* One operator; *known is false for an element that is none of that kind. */
+MUST_USE status fes_comparison(fes_scope *s, xmlNode *node, const filter **out, bool *known);
+MUST_USE status fes_spatial(fes_scope *s, xmlNode *node, const filter **out, bool *known);
+MUST_USE status fes_temporal(fes_scope *s, xmlNode *node, const filter **out, bool *known);
+
+/* A reference, a function or a literal. wants_shape: a literal may hold an element of GML. */
+MUST_USE status fes_operand(fes_scope *s, xmlNode *node, bool wants_shape, operand *out);
+/* A GML geometry in the CRS of this source. */
+MUST_USE status fes_geometry(fes_scope *s, xmlNode *node, size_t of_source, expression *out);
+/* The only two children. */
+MUST_USE status fes_two_children(xmlNode *node, xmlNode **one, xmlNode **two);
+
+bool fes_is(const fes_scope *s, const xmlNode *node, const char *name);
+bool fes_is_reference(const fes_scope *s, const xmlNode *node);
+bool fes_is_function(const fes_scope *s, const xmlNode *node);
+/* Without the blanks around it, as XML Schema has it for all its types but the plain string (part 2 §4.3.6); and with them. */
+const char *fes_attribute(const fes_scope *s, xmlNode *node, const char *name);
+const char *fes_exact_attribute(const fes_scope *s, xmlNode *node, const char *name);
+const char *fes_content(const fes_scope *s, xmlNode *node);
+
+#endif

@@ -1,0 +1,156 @@
+/* Temporal operators (FES 2.0 §7.9). */
+#include "server/filter/fes/fes_parts.h"
+
+#include "data/model/calendar.h"
+
+#include <string.h>
+#include <time.h>
+
+#define OPERATORS(X)                    \
+    X(After, TIME_AFTER)                \
+    X(Before, TIME_BEFORE)              \
+    X(Begins, TIME_BEGINS)              \
+    X(BegunBy, TIME_BEGUN_BY)           \
+    X(TContains, TIME_CONTAINS)         \
+    X(During, TIME_DURING)              \
+    X(EndedBy, TIME_ENDED_BY)           \
+    X(Ends, TIME_ENDS)                  \
+    X(TEquals, TIME_EQUALS)             \
+    X(Meets, TIME_MEETS)                \
+    X(MetBy, TIME_MET_BY)               \
+    X(TOverlaps, TIME_OVERLAPS)         \
+    X(OverlappedBy, TIME_OVERLAPPED_BY) \
+    X(AnyInteracts, TIME_INTERACTS)
+
+static const struct {
+    const char *name;
+    time_relation relation;
+} operators[] = {
+#define X(name, how) {#name, how},
+    OPERATORS(X)
+#undef X
+};
+
+/* Ends and AnyInteracts are read but not announced: the schema's list of names (FES 2.0, filterCapabilities.xsd) does not have
+ * them. */
+const char *const fes_temporal_names[] = {"After",     "Before", "Begins",       "BegunBy", "TContains", "During", "TEquals",
+                                          "TOverlaps", "Meets",  "OverlappedBy", "MetBy",   "EndedBy",   NULL};
+
+static bool gml_named(const fes_scope *s, const xmlNode *node, const char *name)
+{
+    return xml_is(node, s->gml, name);
+}
+
+static xmlNode *descendant(const fes_scope *s, xmlNode *node, const char *const *names)
+{
+    for (xmlNode *child = xmlFirstElementChild(node); child; child = xmlNextElementSibling(child))
+        for (const char *const *name = names; *name; name++)
+            if (gml_named(s, child, *name)) {
+                static const char *const positions[] = {"timePosition", NULL}, *const instants[] = {"TimeInstant", NULL};
+                xmlNode *inner = descendant(s, child, instants);
+                xmlNode *position = descendant(s, inner ? inner : child, positions);
+                return position ? position : child;
+            }
+    return NULL;
+}
+
+/* gml:TimeIndeterminateValueType (07-036 §14.2.2.7): "now" is a moment, the others are none that anything could be compared with.
+ */
+static status read_indeterminate(const fes_scope *s, xmlNode *node, const char *given, expression *out)
+{
+    char now[CALENDAR_TIME];
+    if (strcmp(given, "now") != 0)
+        return FAIL(
+            BAD_PARAM, "indeterminatePosition",
+            "filter, regel %ld: met een tijd die '%.20s' is, valt niet te vergelijken; geef een datum, een tijdstip of now",
+            "filter, line %ld: nothing can be compared with a time that is '%.20s'; give a date, a date-time or now",
+            xmlGetLineNo(node), given);
+    if (*text_trim(s->build.arena, fes_content(s, node)))
+        return FAIL(BAD_PARAM, "indeterminatePosition", "filter, regel %ld: now staat zonder tijd erbij",
+                    "filter, line %ld: now stands without a time", xmlGetLineNo(node));
+    calendar_time(time(NULL), now);
+    *out = (expression){.type = VALUE_DATETIME, .text = arena_strdup(s->build.arena, now)};
+    return status_ok();
+}
+
+static status read_position(const fes_scope *s, xmlNode *node, const char *what, expression *out)
+{
+    if (!node)
+        return FAIL(BAD_SYNTAX, "filter", "filter: in een tijd ontbreekt %s", "filter: a time lacks %s", what);
+    const char *indeterminate = fes_attribute(s, node, "indeterminatePosition"), *frame = fes_attribute(s, node, "frame");
+    if (frame && strcmp(frame, "#ISO-8601") != 0)
+        return FAIL(BAD_PARAM, "frame", "filter, regel %ld: het tijdstelsel '%.60s' is er niet; alleen #ISO-8601",
+                    "filter, line %ld: there is no temporal reference system '%.60s'; only #ISO-8601", xmlGetLineNo(node), frame);
+    return indeterminate ? read_indeterminate(s, node, indeterminate, out)
+                         : build_literal(&s->build, fes_content(s, node), VALUE_DATETIME, out);
+}
+
+static status read_period(fes_scope *s, xmlNode *node, time_literal *out)
+{
+    static const char *const begins[] = {"beginPosition", "begin", NULL}, *const ends[] = {"endPosition", "end", NULL};
+    expression begin = {0}, end = {0};
+    TRY(read_position(s, descendant(s, node, begins), "gml:beginPosition", &begin));
+    TRY(read_position(s, descendant(s, node, ends), "gml:endPosition", &end));
+    s->build.at = xmlGetLineNo(node);
+    return build_period(&s->build, begin, end, out);
+}
+
+static status read_instant(const fes_scope *s, xmlNode *node, time_literal *out)
+{
+    static const char *const positions[] = {"timePosition", NULL};
+    xmlNode *position = gml_named(s, node, "TimeInstant") ? descendant(s, node, positions) : node;
+    TRY(read_position(s, position, "gml:timePosition", &out->begin));
+    out->end = out->begin;
+    out->instant = true;
+    return status_ok();
+}
+
+static status read_time(fes_scope *s, xmlNode *node, time_literal *out)
+{
+    xmlNode *inner = fes_is(s, node, "Literal") ? xmlFirstElementChild(node) : node;
+    if (inner && gml_named(s, inner, "TimePeriod"))
+        return read_period(s, inner, out);
+    return read_instant(s, inner ? inner : node, out);
+}
+
+static status read_reference(const fes_scope *s, xmlNode *node, operand *out)
+{
+    out->written = fes_content(s, node);
+    return fes_reference_at(s, node, &out->value);
+}
+
+static status read_pair(const fes_scope *s, xmlNode *one, xmlNode *two, time_relation r, const filter **out)
+{
+    operand left = {0}, right = {0};
+    TRY(read_reference(s, one, &left));
+    TRY(read_reference(s, two, &right));
+    return build_two_times(&s->build, r, &left, &right, out);
+}
+
+static status read_temporal(fes_scope *s, xmlNode *node, time_relation r, const filter **out)
+{
+    xmlNode *one = xmlFirstElementChild(node), *two = one ? xmlNextElementSibling(one) : NULL;
+    operand dated = {0};
+    time_literal literal = {0};
+    if (!two || xmlNextElementSibling(two) || (!fes_is_reference(s, one) && !fes_is_reference(s, two)))
+        return FAIL(BAD_SYNTAX, "filter", "filter, regel %ld: <%s> heeft een eigenschap en een tijd, of twee eigenschappen",
+                    "filter, line %ld: <%s> has a property and a time, or two properties", xmlGetLineNo(node),
+                    (const char *)node->name);
+    if (fes_is_reference(s, one) && fes_is_reference(s, two))
+        return read_pair(s, one, two, r, out);
+    const bool literal_first = !fes_is_reference(s, one);
+    TRY(read_reference(s, literal_first ? two : one, &dated));
+    TRY(read_time(s, literal_first ? one : two, &literal));
+    return build_in_time(&s->build, r, &dated, &literal, literal_first, out);
+}
+
+status fes_temporal(fes_scope *s, xmlNode *node, const filter **out, bool *known)
+{
+    for (size_t i = 0; i < sizeof operators / sizeof *operators; i++)
+        if (fes_is(s, node, operators[i].name)) {
+            *known = true;
+            return read_temporal(s, node, operators[i].relation, out);
+        }
+    *known = false;
+    return status_ok();
+}
