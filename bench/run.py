@@ -38,6 +38,7 @@ def options():
     p = argparse.ArgumentParser(add_help=False)
     p.add_argument('--program', required=True)
     p.add_argument('--ceiling', required=True)
+    p.add_argument('--framing')
     p.add_argument('--features', type=int, default=300000)
     p.add_argument('--rounds', type=int, default=5)
     p.add_argument('--seconds', type=int, default=5)
@@ -88,6 +89,8 @@ class Bench:
         self.data = workloads.Data(self.state.store)
         self.ours = own.Ours(self.folder / 'own', self.state, self.o.workers)
         self.targets = [self.ours, own.Ceiling(self.folder, self.answers, self.o.ceiling, self.o.workers), own.Files()]
+        if self.o.framing:
+            self.targets.append(own.Ceiling(self.folder, self.answers, self.o.framing, self.o.workers, 'framing', 'the same by our own framing'))
         if self.with_peers:
             rows = self.folder / 'rows.gpkg'
             peer_servers.make_rows(self.state.store, rows)

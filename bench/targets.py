@@ -130,13 +130,13 @@ class Ours(Target):
 class Ceiling(Target):
     """A FastCGI program that sends our very bytes from memory, through the same nginx."""
 
-    def __init__(self, folder, answers, binary, workers):
-        super().__init__('ceiling', 'ceiling: FastCGI from memory')
+    def __init__(self, folder, answers, binary, workers, name='ceiling', label='ceiling: FastCGI from memory'):
+        super().__init__(name, label)
         self.folder, self.answers, self.binary, self.workers = folder, answers, binary, workers
-        self.socket = folder / 'ceiling.sock'
+        self.socket = folder / (name + '.sock')
 
     def start(self):
-        self.group = processes.Group(self.name, self.folder / 'ceiling.log')
+        self.group = processes.Group(self.name, self.folder / (self.name + '.log'))
         processes.start_pool(self.group, self.socket, self.workers, [self.binary, self.answers])
 
     def stop(self):
