@@ -15,8 +15,8 @@
 #endif
 #endif
 
-/* Under AddressSanitizer what was not handed out is forbidden ground, with a gap after each piece: an overrun inside a block
- * would go unseen. */
+/* AddressSanitizer is told which bytes were not handed out, with a gap after each piece: otherwise it would not see an overrun
+ * inside a block. */
 #ifdef WATCHED
 #include <sanitizer/asan_interface.h>
 enum { GAP = 16 };

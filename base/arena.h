@@ -1,7 +1,7 @@
-/* Memory that lives as long as one request (or one command) and goes at once.
+/* Memory for one request (or one command), freed all at once.
  *
  * arena_alloc never returns NULL: inputs are bounded before they reach an arena, so running out means a broken bound, and the
- * worker stops (abort) rather than go on half-done; the parent starts a new one.
+ * worker stops (abort) rather than continue with half of the data; the parent starts a new one.
  * Foreign handles (xmlDoc, sqlite3_stmt, PJ …) are handed to arena_defer and closed in reverse order by arena_reset.
  */
 #ifndef BASE_ARENA_H
@@ -23,7 +23,7 @@ ARENA_GIVES void *arena_alloc(arena *a, size_t size); /* zeroed, aligned for any
 ARENA_GIVES void *arena_array(arena *a, size_t count, size_t size);
 ARENA_GIVES char *arena_strdup(arena *a, const char *text);
 ARENA_GIVES char *arena_strndup(arena *a, const char *text, size_t length);
-/* The texts one after another; the last of them NULL. Far quicker than arena_printf. */
+/* The texts joined; the last argument is NULL. Much faster than arena_printf. */
 ARENA_GIVES char *arena_join(arena *a, const char *const *parts);
 ARENA_GIVES char *arena_printf(arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

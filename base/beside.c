@@ -18,7 +18,7 @@ static bool stat_folder(const char *path, struct stat *out)
     return length < (int)sizeof folder && stat(folder, out) == 0;
 }
 
-/* Only root may give a file away; what anybody else makes is his own. */
+/* Only root can change the owner of a file; a file made by anybody else stays his. */
 static int give(int file, const char *path, const char *like, mode_t mode)
 {
     struct stat owner;

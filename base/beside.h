@@ -1,5 +1,5 @@
-/* A file of ours beside the store: the store itself, the keys, what the workers note. Whoever makes one makes it here, because
- * the workers may run as another user than the operator's root, and must be able to read and write it. */
+/* Makes the store's file and the files beside it (keys, kept requests). All are made here, because the workers may run as another
+ * user than the operator's root, and must be able to read and write them. */
 #ifndef BASE_BESIDE_H
 #define BASE_BESIDE_H
 
@@ -7,9 +7,9 @@
 
 enum { BESIDE_MODE = 0640, BESIDE_SECRET = 0600 };
 
-/* Makes an empty file when there is none, with this mode whatever the umask. One that root makes gets the owner and group of
- * `like` (the store), or of the folder that it comes in when there is no `like`; `like` may be NULL. A link to nothing is not
- * followed. Gives errno, 0 also when there was a file already. */
+/* Makes an empty file when there is none, with this mode whatever the umask. A file made by root gets the owner and group of
+ * `like` (the store), or of its folder when `like` is NULL or does not exist. A dangling link is not followed. Returns errno; 0
+ * also when the file existed already. */
 int beside_make(const char *path, const char *like, mode_t mode);
 
 #endif

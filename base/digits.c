@@ -1,5 +1,5 @@
-/* Eight digits at once, in the eight bytes of one integer: halves of halves are split off by multiplying with a reciprocal, so
- * that nothing is divided. */
+/* Makes eight digits at once, in the eight bytes of one integer: the number is halved into fours, twos and ones by multiplying
+ * with a reciprocal instead of dividing. */
 #include "base/digits.h"
 
 #include <math.h>
@@ -30,7 +30,7 @@ static char *put_eight(char *at, uint32_t n)
     return at + 8;
 }
 
-/* Without zeros in front. */
+/* Without leading zeros. */
 static char *put_short(char *at, uint32_t n)
 {
     const uint64_t digits = split(n);
@@ -58,7 +58,7 @@ char *digits_integer(char *at, int64_t number)
     return put_whole(at, number < 0 ? 0 - (uint64_t)number : (uint64_t)number);
 }
 
-/* part / 10^8, zeros at the end left out. */
+/* part / 10^8, without trailing zeros. */
 static char *put_fraction(char *at, uint32_t part)
 {
     const uint64_t digits = split(part);

@@ -1,5 +1,5 @@
-/* Numbers as decimal digits, without printf, which is most of what a server of coordinates would do otherwise. Each gives the
- * place behind its last character, and may write over the bytes behind that, up to DIGITS_ROOM from where it began. */
+/* Numbers as decimal digits. Not by printf: coordinates were half of the work of an answer with it. Each function returns the
+ * place after its last character, and may overwrite the bytes after that, up to DIGITS_ROOM from where it began. */
 #ifndef BASE_DIGITS_H
 #define BASE_DIGITS_H
 
@@ -10,15 +10,15 @@ enum { DIGITS_ROOM = 40 };
 
 char *digits_integer(char *at, int64_t number);
 
-/* At most `decimals` (0…9) after the point, trailing zeros left out; never an exponent; -0 is 0. A number from 9e9 on, and one
- * that is none, is written as by digits_double: never as if it were a place. */
+/* At most `decimals` (0…9) after the point, trailing zeros left out; never an exponent; -0 is 0. A number of 9e9 or more,
+ * infinity and NaN are written as by digits_double, so that they do not look like a coordinate. */
 char *digits_fixed(char *at, double number, int decimals);
 
 /* How many significant digits, 15 to 17, it takes to read back the same double. */
 int digits_precision(double number);
 
-/* Whether digits_fixed with six decimals says all of it: nearly every number of a table. Integers below 2^53 over a power of ten
- * are exact to a digit, without printf. */
+/* Whether digits_fixed with six decimals loses nothing; true of nearly every number in a table. Integers below 2^53 over a power
+ * of ten are exact to a digit, without printf. */
 bool digits_are_few(double number);
 
 /* With the precision that it takes to read back the same double (xs:double, JSON number). */

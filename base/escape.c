@@ -1,5 +1,5 @@
-/* The escaping half of out.h: long plain runs go out in one piece. Text of the store is UTF-8 only if whoever loaded it saw to
- * that. */
+/* The escaping of out.h: runs of plain text are written in one piece. Text from the store may be invalid UTF-8: other programs
+ * can have loaded it. */
 #include "base/out.h"
 #include "base/text.h"
 
@@ -18,7 +18,7 @@ static uint64_t are(uint64_t bytes, unsigned char c)
     return (differ - each) & ~differ;
 }
 
-/* Not 0 when one of eight bytes is no ASCII, or a control character, or one that the form escapes. */
+/* Not 0 when one of eight bytes is not ASCII, or a control character, or one that the format escapes. */
 typedef uint64_t (*finder)(uint64_t bytes);
 
 static uint64_t find_in_any(uint64_t bytes)
@@ -26,7 +26,7 @@ static uint64_t find_in_any(uint64_t bytes)
     return bytes | ((bytes - each * 0x20) & ~bytes);
 }
 
-/* One bit less tells < from > and " from &. */
+/* Setting one bit makes < equal to >, or " equal to &, so each pair takes one comparison. */
 static uint64_t find_xml(uint64_t bytes)
 {
     return (find_in_any(bytes) | are(bytes | each * 2, '>') | are(bytes | each * 4, '&')) & high;
@@ -55,8 +55,8 @@ static const char *skip_plain(const char *begin, const char *c, const char *end,
     return end - begin >= EIGHT && !find(eight_at(end - EIGHT)) ? end : c;
 }
 
-/* What stands for one byte in XML, NULL when it stands for itself. XML 1.0 §2.2: no control characters but tab, LF, CR; a CR is
- * written as a reference, else the reader turns it into LF (§2.11). */
+/* How one byte is written in XML, NULL when it needs no escaping. XML 1.0 §2.2: no control characters but tab, LF, CR; a CR is
+ * written as a reference, otherwise the reader turns it into LF (§2.11). */
 static const char *xml_entity(unsigned char c)
 {
     switch (c) {
@@ -71,13 +71,13 @@ static const char *xml_entity(unsigned char c)
     }
 }
 
-/* U+FFFE and U+FFFF (EF BF BE, EF BF BF) are well-formed UTF-8 and still no XML characters. */
+/* U+FFFE and U+FFFF (EF BF BE, EF BF BF) are well-formed UTF-8 but not characters of XML. */
 static bool xml_noncharacter(const char *c)
 {
     return (unsigned char)c[0] == 0xEF && (unsigned char)c[1] == 0xBF && (unsigned char)c[2] >= 0xBE;
 }
 
-/* What stands for the character at c, of n bytes, NULL when it stands for itself. */
+/* How the character at c, of n bytes, is written, NULL when it needs no escaping. */
 static const char *xml_instead(const char *c, size_t n)
 {
     if (n == 1)

@@ -21,11 +21,11 @@ static void time_now(char *chars, size_t size)
 }
 
 typedef struct lost_lines {
-    uint64_t all, since; /* since: the last that was told of */
-    bool torn;           /* the last one stands there in part */
+    uint64_t all, since; /* lost in all, and since the last report */
+    bool torn;           /* the last line was written in part */
 } lost_lines;
 
-/* The one thing here that lasts: whoever writes a line can do nothing about the disk. */
+/* The only state kept here: whoever writes a line cannot do anything about a full disk. */
 static lost_lines *lost(void)
 {
     static lost_lines lines;
@@ -77,7 +77,7 @@ static void write_line(const char *line, int length)
     lost()->all++;
 }
 
-/* Quotes, backslashes, control characters and torn characters would break the JSON line. */
+/* Quotes, backslashes, control characters and incomplete UTF-8 would break the JSON line. */
 static void make_plain(char *chars)
 {
     text_clean(chars);

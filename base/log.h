@@ -11,7 +11,7 @@ typedef struct log_request {
     const char *operation;    /* "GetFeature", "-" when the request was not understood */
     const char *layer;        /* type names of our own catalog, never the client's text; "-" for none */
     const char *error;        /* OWS exceptionCode, NULL when all went well */
-    const char *organisation; /* for whom it was asked: KBO numbers or OVO codes; NULL: not known. Never a person */
+    const char *organisation; /* on whose behalf: KBO numbers or OVO codes; NULL: not known. Never a person */
     const char *role;         /* of the credential; NULL: none */
     const char *address;      /* the client's, as the web server saw it; NULL: not known */
     double waited_ms;         /* for its turn, before `ms` began */
@@ -21,12 +21,12 @@ typedef struct log_request {
     int http;
 } log_request;
 
-/* From now on to this file, which is made when it is not there (0640); again the same after it was renamed. Lines of a process
- * that was forked before go where they went. */
+/* Writes to this file from now on; made (0640) when it does not exist. Call it again after the file was renamed. A process that
+ * was forked earlier keeps writing where it did. */
 MUST_USE status log_to(const char *path);
 
-/* Lines of this process that could not be written, because the disk was full or nobody read on. The first line that can be says
- * how many. */
+/* How many lines of this process could not be written, because the disk was full or the reader stopped. The next line that can be
+ * written reports the number. */
 uint64_t log_lost(void);
 
 void log_write_request(const log_request *r);

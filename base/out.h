@@ -1,7 +1,7 @@
-/* The way out of every answer: a 64 KiB buffer that can be rewound until its first flush (the commit point).
+/* Every answer is written through this: a 64 KiB buffer that can be rewound until its first flush (the commit point).
  *
- * Until then an error can still become a proper ExceptionReport; afterwards head and first bytes are gone and only a truncated
- * answer is left. Writes are sticky: after a failed write they do nothing, and out_failed says so; ask once.
+ * Until then an error can still become a proper ExceptionReport; after it the headers and first bytes have been sent, and an
+ * error can only truncate the answer. Writes are sticky: after a failed write they do nothing, and out_failed says so; ask once.
  */
 #ifndef BASE_OUT_H
 #define BASE_OUT_H
@@ -42,7 +42,7 @@ void out_open(output *o, out_sink sink); /* for the next request */
  * anything is written; holds until out_open, also over out_rewind. content_type takes the place of every other. Texts must live
  * until out_close. */
 void out_wrap(output *o, const char *open, const char *close, const char *content_type);
-/* "<?xml …?>" and what opens the wrapping; and what closes it. Every XML document begins and ends with these. */
+/* The XML declaration with the opening of the wrapping, and its closing. Every XML document begins and ends with these. */
 void out_xml_begin(output *o);
 void out_xml_end(output *o);
 
@@ -52,7 +52,8 @@ void out_header(output *o, const char *name, const char *value);
 
 void out_bytes(output *o, const char *bytes, size_t count);
 void out_text(output *o, const char *text);
-/* Where the next OUT_ROOM bytes may be written, and the place behind what was: for small pieces in a row, such as coordinates. */
+/* out_room gives the place where the next OUT_ROOM bytes may be written, out_written takes the end of what was. For many small
+ * pieces, such as coordinates. */
 char *out_room(output *o);
 void out_written(output *o, const char *end);
 void out_int(output *o, int64_t value);
@@ -63,11 +64,11 @@ void out_fixed(output *o, double value, int decimals);
 void out_decimal(output *o, double value);
 /* A double so that reading it back gives the same double (xs:double, JSON number). */
 void out_double(output *o, double value);
-/* Element or attribute content (XML 1.0 §2.4): & < > " escaped, characters that XML cannot hold and bytes that are no UTF-8
+/* Element or attribute content (XML 1.0 §2.4): & < > " escaped, characters that XML cannot hold and bytes that are not UTF-8
  * replaced by U+FFFD. */
 void out_xml(output *o, const char *text);
 void out_xml_of(output *o, const char *text, size_t length); /* when the length is known; text[length] is NUL all the same */
-/* The inside of a JSON string (RFC 8259 §7), without the quotes; bytes that are no UTF-8 replaced likewise. */
+/* The inside of a JSON string (RFC 8259 §7), without the quotes; bytes that are not UTF-8 replaced likewise. */
 void out_json(output *o, const char *text);
 void out_json_of(output *o, const char *text, size_t length);
 
@@ -76,8 +77,8 @@ bool out_failed(const output *o);    /* the client is gone */
 void out_rewind(output *o);          /* forget head and bytes; only while !out_committed */
 void out_flush(output *o);
 void out_close(output *o); /* sends what is left */
-void out_break(
-    output *o); /* nothing more goes out and the sink's `end` stays away, so that the client sees an answer that is not whole */
+void out_break(output *o); /* nothing more is sent and the sink's `end` is not called, so that the client sees that the answer is
+                              incomplete */
 
 uint64_t out_total(const output *o); /* body bytes written since out_open, less what was rewound */
 const out_head *out_current_head(const output *o);

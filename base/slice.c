@@ -2,7 +2,7 @@
 
 #include "base/text.h"
 
-/* Of every field of every row: most texts begin and end with a letter or a digit. */
+/* Called for every field of every row; most texts begin and end with a letter or a digit. */
 static bool shows(char c)
 {
     return c > ' ' && c < 0x7F;

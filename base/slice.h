@@ -30,7 +30,7 @@ static inline bool slice_equals(slice one, slice other)
  * or a web page, and nobody sees it. */
 slice slice_trim(slice s);
 
-/* Nothing there: NULL for the store. */
+/* An empty text as NULL, for the store. */
 static inline slice slice_or_null(slice s)
 {
     return s.length ? s : (slice){NULL, 0};

@@ -1,4 +1,4 @@
-/* How every function that can fail says so.
+/* How a function reports failure.
  *
  * A status is a value: code, the OWS locator, and the message in Dutch and in English (integrators read the second).
  * Convention: MUST_USE status f(inputs…, T *out); on failure *out is untouched. TRY is the only macro with a hidden return.
@@ -38,7 +38,8 @@ MUST_USE status status_fail(status_code code, const char *locator, const char *n
 const char *status_ows_code(status_code code);
 int status_http(status_code code);
 
-/* clang's analyzer sees one file at a time: it must be told that what fails is not OK, or it follows TRY past every failure. */
+/* clang's analyzer sees one file at a time: it must be told that a failure is not OK, or it analyses the code after TRY as if the
+ * failure had been ignored. */
 #ifdef __clang_analyzer__
 #define FAIL(code, locator, ...) ((void)status_fail(ST_##code, locator, __VA_ARGS__), (status){ST_##code, "", "", ""})
 #else

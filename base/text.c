@@ -74,7 +74,7 @@ static const char *skip_blanks(const char *at, const char *end)
     return at;
 }
 
-/* Where what begins at `from` ends but for blanks. */
+/* The end of the text that begins at `from`, without trailing blanks. */
 static const char *without_blanks(const char *from, const char *end)
 {
     const char *last = from;
@@ -181,7 +181,7 @@ size_t text_character(const char *at)
     return utf8_sequence((const unsigned char *)at, 4);
 }
 
-/* U+FFFE and U+FFFF (EF BF BE, EF BF BF) are well-formed and still no characters of XML (1.0 §2.2). */
+/* U+FFFE and U+FFFF (EF BF BE, EF BF BF) are well-formed but not characters of XML (1.0 §2.2). */
 static bool is_noncharacter(const char *at)
 {
     return strncmp(at, "\xEF\xBF\xBE", 3) == 0 || strncmp(at, "\xEF\xBF\xBF", 3) == 0;

@@ -28,11 +28,11 @@ typedef struct text_list {
 /* Splits at every separator, exactly; empty items are kept ("a,,b" has three). "" gives an empty list. Items live in the arena.
  */
 text_list text_split(arena *a, const char *chars, char separator);
-/* The items of a list that a person or a client wrote, without the blanks around each: the one place where those are taken apart.
- * Nothing but blanks gives an empty list. Blanks are those of Unicode (no-break and zero-width spaces too): they come along when
- * somebody copies a list out of a document, and an item that keeps one is found nowhere. */
+/* The items of a list that a person or a client wrote, without the blanks around each; every such list is split here. A text of
+ * blanks alone gives an empty list. Blanks are those of Unicode (no-break and zero-width spaces too): they are copied along out
+ * of documents, and an item that kept one would match nothing. */
 text_list text_items(arena *a, const char *chars, char separator);
-/* What stands between blanks or any of these separators; none is empty. separators: "" for blanks alone. */
+/* The words between blanks or any of these separators, none of them empty. separators: "" for blanks alone. */
 text_list text_words(arena *a, const char *chars, const char *separators);
 
 /* Bytes of the blank that begins at `at`, 0 for anything else: those of XML, and U+00A0, U+1680, U+2000 to U+200B, U+2028,
@@ -48,8 +48,8 @@ bool text_is_utf8(const char *chars, size_t length);  /* well-formed (RFC 3629) 
 /* Bytes of the character that begins here, 0 when it is not well-formed (RFC 3629) or NUL. Reads no further than a NUL. */
 size_t text_character(const char *at);
 
-/* In place: what is not well-formed is left out, control characters become blanks, so that XML, JSON and a terminal can all hold
- * the rest. */
+/* In place: drops bytes that are not well-formed and turns control characters into blanks, so that the rest is safe in XML, in
+ * JSON and on a terminal. */
 void text_clean(char *chars);
 
 /* Whole-string readers, independent of locale: false unless all of the text is one number in range. */

@@ -20,7 +20,7 @@ static bool starts(const scanner *s, const char *with)
     return (size_t)(s->end - s->at) >= n && memcmp(s->at, with, n) == 0;
 }
 
-/* To behind the next `what`, or to the end. */
+/* The place after the next `what`, or the end. */
 static void skip_past(scanner *s, const char *what)
 {
     const char *const found = memmem(s->at, (size_t)(s->end - s->at), what, strlen(what));

@@ -1,7 +1,8 @@
-/* What a document of a client may cost, judged on its bytes before a parser sees it.
+/* Limits on what a client's document may cost, checked on its bytes before a parser sees it.
  *
  * libxml2 compares every attribute of an element with those before it, and every element takes a hundred bytes of memory: 8 MB of
- * the one keeps a worker busy for minutes, of the other takes it hundreds of megabytes. Real requests are far from these bounds.
+ * attributes keep a worker busy for minutes, 8 MB of elements take hundreds of megabytes. Real requests are far from these
+ * bounds.
  */
 #ifndef XML_XML_BOUNDS_H
 #define XML_XML_BOUNDS_H
@@ -15,11 +16,11 @@ enum {
     XML_ATTRIBUTES = 128,  /* of one element */
     XML_NAMESPACES = 128,  /* declared around any one element */
     XML_NAMESPACE = 1000,  /* bytes of a declaration, its prefix and its URI: it is copied for each name that uses it */
-    XML_FOREIGN = 16384,   /* bytes of a document in an encoding whose marks are not those of ASCII: they cannot be counted */
+    XML_FOREIGN = 16384, /* bytes of a document in an encoding that is not a superset of ASCII: its elements cannot be counted */
 };
 
-/* encoding: NULL for the one that the document names. ST_BAD_SYNTAX with the locator for what goes over a bound, and for a
- * DOCTYPE. What is not well-formed may pass: the parser will say so. */
+/* encoding: NULL for the one that the document names. ST_BAD_SYNTAX with the locator when a limit is exceeded, and for a DOCTYPE.
+ * A document that is not well-formed may pass: the parser will refuse it. */
 MUST_USE status xml_within_bounds(const char *bytes, size_t size, const char *encoding, const char *locator);
 
 #endif

@@ -44,7 +44,7 @@ status xml_check_names(xmlNode *root, const vocabulary *allowed, const char *loc
         const char *const name = (const char *)node->name;
         if (!is_of_any(node, allowed))
             return FAIL(BAD_SYNTAX, locator ? locator : name, "regel %ld: <%.60s> staat in de naamruimte '%.60s'; verwacht %s",
-                        "line %ld: <%.60s> is in the namespace '%.60s'; expected is %s", xmlGetLineNo(node), name,
+                        "line %ld: <%.60s> is in the namespace '%.60s'; expected %s", xmlGetLineNo(node), name,
                         (const char *)node->ns->href, allowed[0][0]);
     }
     return status_ok();

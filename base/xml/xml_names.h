@@ -1,7 +1,7 @@
-/* Which vocabulary an element belongs to: a name alone says nothing, "And" may be anybody's.
+/* Which vocabulary an element belongs to. The name alone does not tell: an "And" may belong to any namespace.
  *
- * A document without any namespace is read too: hand-written URLs and old clients leave it out. A namespace that is there must be
- * one of the vocabulary's. */
+ * A document without any namespace is read too: hand-written URLs and old clients leave it out. When there is a namespace, it
+ * must be one of the vocabulary. */
 #ifndef XML_XML_NAMES_H
 #define XML_XML_NAMES_H
 

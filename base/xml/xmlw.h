@@ -21,7 +21,8 @@ void xmlw_elementf(xmlw *w, const char *name, const char *format, ...) PRINTF_LI
 
 /* Ends the document and sends it. */
 MUST_USE status xmlw_finish(xmlw *w, output *to);
-/* Ends the document and gives it, without the XML declaration; the bytes live as long as the arena. To be sent with xmlw_send. */
+/* Ends the document and returns it, without the XML declaration; the bytes live as long as the arena. To be sent with xmlw_send.
+ */
 MUST_USE status xmlw_bytes(xmlw *w, const char **bytes, size_t *size);
 void xmlw_send(const char *bytes, size_t size, output *to);
 
