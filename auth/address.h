@@ -1,4 +1,4 @@
-/* Addresses of clients, as far as we tell one from another. For auth/ alone. */
+/* Client addresses, in the precision in which we count them. For auth/ alone. */
 #ifndef AUTH_ADDRESS_H
 #define AUTH_ADDRESS_H
 

@@ -2,7 +2,7 @@
 
 #include <stdint.h>
 
-/* The value of one digit; 64 when it is none. The two alphabets differ in the last two digits only. */
+/* The value of one digit; 64 when it is not a digit. The two alphabets differ in the last two digits only. */
 static uint32_t digit(char c, char digit62, char digit63)
 {
     if (c >= 'A' && c <= 'Z')
@@ -34,7 +34,7 @@ static bool decode(const char *chars, size_t length, const char last[2], arena *
             data[size++] = (unsigned char)(bits >> held);
         }
     }
-    if (bits & ((1U << held) - 1U)) /* RFC 4648 §3.5: bits that stand for nothing must be zero */
+    if (bits & ((1U << held) - 1U)) /* RFC 4648 §3.5: unused bits must be zero */
         return false;
     *out = (bytes){data, size};
     return true;

@@ -14,7 +14,7 @@ typedef struct bytes {
     size_t size;
 } bytes;
 
-/* RFC 4648 §4: padded to a multiple of four. False when it is not that; *out is then untouched. */
+/* RFC 4648 §4: padded to a multiple of four. False otherwise; *out is then untouched. */
 bool base64_decode(const char *chars, size_t length, arena *a, bytes *out);
 
 /* RFC 4648 §5, without padding, as RFC 7515 §2 wants it. */

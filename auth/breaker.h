@@ -1,5 +1,5 @@
 /* Keeps a provider that hangs from stalling the workers: after a failure nobody asks for a few seconds, and then one worker at a
- * time tries, until one succeeds. Lies in memory that the workers share (auth/shared.h); no locks, so a worker that dies holds
+ * time tries, until one succeeds. It is in memory that the workers share (auth/shared.h); no locks, so a worker that dies holds
  * nothing. For auth/ alone. */
 #ifndef AUTH_BREAKER_H
 #define AUTH_BREAKER_H

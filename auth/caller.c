@@ -2,12 +2,12 @@
 
 #include "auth/address.h"
 
-/* FNV-1a (draft-eastlake-fnv, 64 bits): a token may name hundreds of organisations, and who could make two of them meet in one
- * number would win nothing. */
+/* FNV-1a (draft-eastlake-fnv, 64 bits): fast, because a token may name hundreds of organisations; nobody gains anything by
+ * finding two with the same number. */
 #define FNV_BASIS 0xcbf29ce484222325ULL
 #define FNV_PRIME 0x100000001b3ULL
 
-/* Of what was said before and this; the NUL keeps "a", "bc" apart from "ab", "c". */
+/* Adds this text to the hash so far; the NUL keeps "a", "bc" apart from "ab", "c". */
 static uint64_t mix(uint64_t before, const char *word)
 {
     uint64_t number = before;
@@ -25,7 +25,7 @@ static caller anonymous_at(const char *address)
     return (caller){.anonymous = true, .part = FNV_BASIS, .self = mix(FNV_BASIS, name)};
 }
 
-/* In whatever order: who chooses another of his organisations first stays the same caller. */
+/* The order does not count: a user who chooses another of his organisations stays the same caller. */
 static uint64_t organisations_part(const scope *who)
 {
     uint64_t part = 0;
@@ -34,8 +34,8 @@ static uint64_t organisations_part(const scope *who)
     return part;
 }
 
-/* A credential without an organisation (a key for all gemeenten) has a part of its own; when it names nobody either, it is known
- * by what it may see. */
+/* A credential without an organisation (a key for all gemeenten) has a part of its own; when it names nobody either, it is
+ * identified by what it may see. */
 static uint64_t part_of(const scope *who)
 {
     if (scope_organisation_count(who))

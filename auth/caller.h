@@ -1,6 +1,6 @@
-/* Who a request counts for when requests must share the workers (server/http/admission.h). The numbers are equal for equal
- * callers, and nothing can be read back from them. They decide who waits and never what somebody sees: should two callers ever
- * meet in one number, they share a part and no row. */
+/* To which caller a request is counted when requests must share the workers (server/http/admission.h). The numbers are equal for
+ * equal callers, and nothing can be read back from them. They decide who waits, never what somebody sees: two callers with the
+ * same number would share a part of the workers, but no rows. */
 #ifndef AUTH_CALLER_H
 #define AUTH_CALLER_H
 

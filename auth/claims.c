@@ -72,7 +72,7 @@ static status add_organisation(reader *r, const role *which, const char *organis
     return counts(r, which, organisation) ? add(r, which, organisation) : status_ok();
 }
 
-/* No organisation behind the role: the one that the user chose. A role over all gemeenten can also stand alone. */
+/* A role without an organisation holds for the one that the user chose. A role over all gemeenten can also stand alone. */
 static status add_alone(reader *r, const role *which)
 {
     if (r->chosen)
@@ -96,7 +96,7 @@ static status add_role(reader *r, const char *value)
     return status_ok();
 }
 
-/* Two spellings of one name in a token are two answers to one question: refused like a double name. */
+/* A token with two spellings of one claim's name is ambiguous: refused like a double name. */
 static status role_claim_of(json_t *claims, const char *name, const json_t **out)
 {
     const json_t *found = NULL;

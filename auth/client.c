@@ -47,7 +47,7 @@ static status read_secret(client *c)
 static status wants(const char *setting)
 {
     return FAIL(BAD_INPUT, setting, "Bij deze \"method\" hoort de instelling \"token.introspection.%s\", en geen andere.",
-                "With this \"method\" goes the setting \"token.introspection.%s\", and no other.", setting);
+                "This \"method\" needs the setting \"token.introspection.%s\", and no other.", setting);
 }
 
 static status load(client *c)
@@ -114,12 +114,12 @@ static const char *basic_header(const client *c, arena *a)
     return arena_printf(a, "Authorization: Basic %s", encoded);
 }
 
-/* RFC 7523 §3: who asks, of whom, for a minute; a number used once keeps it from being played again. */
+/* RFC 7523 §3: who asks, and whom; valid for a minute. A number that is used once prevents replay. */
 static status assertion(const client *c, const clock_reading *now, arena *a, const char **out)
 {
     char jti[33];
     if (!random_hex(jti, sizeof jti - 1))
-        return FAIL(UNAVAILABLE, "introspection", "Er is geen toevalsgetal.", "There is no random number.");
+        return FAIL(UNAVAILABLE, "introspection", "Het systeem gaf geen toevalsgetal.", "The system gave no random number.");
     const char *id = c->settings.id;
     json_t *claims = json_keep(json_pack("{s:s,s:s,s:s,s:s,s:I,s:I}", "iss", id, "sub", id, "aud", c->settings.audience, "jti",
                                          jti, "iat", (json_int_t)now->wall, "exp", (json_int_t)now->wall + ASSERTION_S),

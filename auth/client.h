@@ -1,5 +1,5 @@
-/* How this server shows the provider who it is when it asks about a token (RFC 7662 §2.1; RFC 6749 §2.3.1; RFC 7523 §2.2; OpenID
- * Connect Core §9). For auth/ alone. */
+/* How this server authenticates itself when it asks the provider about a token (RFC 7662 §2.1; RFC 6749 §2.3.1; RFC 7523 §2.2;
+ * OpenID Connect Core §9). For auth/ alone. */
 #ifndef AUTH_CLIENT_H
 #define AUTH_CLIENT_H
 
@@ -19,7 +19,7 @@ typedef struct client client;
 
 bool client_method_read(const char *name, client_method *out); /* as in OpenID Connect Core §9, exact spelling */
 
-/* ST_BAD_INPUT when a file is missing, unreadable, no key, or open to everybody on the machine. */
+/* ST_BAD_INPUT when a file is missing or unreadable, is not a key, or can be read by everybody on the machine. */
 MUST_USE status client_new(const client_settings *settings, client **out);
 void client_free(client *c); /* NULL is fine */
 

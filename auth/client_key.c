@@ -22,8 +22,8 @@ status client_file_private(const char *path, const char *setting)
     if (stat(path, &found) != 0)
         return FAIL(BAD_INPUT, setting, "Het bestand \"%s\" kan niet gelezen worden.", "The file \"%s\" cannot be read.", path);
     if (found.st_mode & S_IRWXO)
-        return FAIL(BAD_INPUT, setting, "Iedereen op deze machine kan bij \"%s\": zet de rechten op 0600 of 0640.",
-                    "Everybody on this machine can get at \"%s\": set its mode to 0600 or 0640.", path);
+        return FAIL(BAD_INPUT, setting, "Iedereen op deze machine kan \"%s\" lezen: zet de rechten op 0600 of 0640.",
+                    "Everybody on this machine can read \"%s\": set its mode to 0600 or 0640.", path);
     return status_ok();
 }
 
@@ -49,7 +49,7 @@ static bool is_well_written(const json_t *jwk, const char *const *numbers, arena
     return true;
 }
 
-/* NULL when this is no private key of a kind that we sign with. */
+/* NULL when this is not a private key of a kind that we sign with. */
 static const char *algorithm_of(const json_t *jwk, arena *a)
 {
     static const char *const rsa[] = {"n", "e", "d", "p", "q", "dp", "dq", "qi", NULL}, *const ec[] = {"x", "y", "d", NULL};
@@ -64,7 +64,7 @@ static status no_key(const char *path)
 {
     return FAIL(BAD_INPUT, "private_key_file",
                 "\"%s\" is geen geheime sleutel in JWK-vorm (RFC 7517): verwacht is RSA van minstens %d bits of EC P-256.",
-                "\"%s\" is no private key as a JWK (RFC 7517): expected is RSA of at least %d bits or EC P-256.", path,
+                "\"%s\" is not a private key as a JWK (RFC 7517): expected RSA of at least %d bits or EC P-256.", path,
                 (int)RSA_BITS);
 }
 
@@ -89,7 +89,7 @@ status client_key_read(const char *path, arena *a, const client_key **out)
 
 static status cannot_sign(void)
 {
-    return FAIL(UNAVAILABLE, "introspection", "Het ondertekenen is niet gelukt.", "Signing did not succeed.");
+    return FAIL(UNAVAILABLE, "introspection", "Het ondertekenen is niet gelukt.", "Signing failed.");
 }
 
 static json_t *header_of(const client_key *k, arena *a)

@@ -26,7 +26,7 @@ static status too_long(void)
                 "The token is too long: at most %d bytes.", (int)TOKEN_LIMIT);
 }
 
-/* RFC 7617 §2: the user ends at the first colon, so a password may hold one (and then it is no JWT). */
+/* RFC 7617 §2: the user ends at the first colon, so a password may hold one (and then it is not a JWT). */
 static status basic_password(const char *encoded, arena *a, const char **password)
 {
     bytes pair;
@@ -64,7 +64,7 @@ static status read_api_key(const char *key, const char **presented)
         return too_long();
     if (!service_key_seems(key))
         return FAIL(UNAUTHENTICATED, "X-API-Key", "In de header X-API-Key hoort een sleutel die met \"%s\" begint.",
-                    "In the X-API-Key header goes a key that begins with \"%s\".", SERVICE_KEY_PREFIX);
+                    "The X-API-Key header takes a key that begins with \"%s\".", SERVICE_KEY_PREFIX);
     *presented = key;
     return status_ok();
 }
@@ -85,7 +85,7 @@ static status check_in_one_piece(const char *token)
     return status_ok();
 }
 
-/* Two headers are two answers to one question: whoever looks at the first and whoever looks at the second would disagree. */
+/* Two credentials are ambiguous: one program could check the first while another uses the second. */
 status credentials_read(const credentials *given, arena *a, const char **presented)
 {
     const char *found = NULL;

@@ -1,4 +1,4 @@
-/* The headers that a client shows who it is by, opened as far as the token or key in them. */
+/* Takes the token or key out of the client's headers. */
 #ifndef AUTH_CREDENTIALS_H
 #define AUTH_CREDENTIALS_H
 

@@ -26,7 +26,7 @@ static void release_jws(void *jws)
 
 static status no_memory(void)
 {
-    return FAIL(INTERNAL, "", "Het ondertekenen is niet gelukt.", "Signing did not succeed.");
+    return FAIL(INTERNAL, "", "Het ondertekenen is niet gelukt.", "Signing failed.");
 }
 
 static const char *taken(char *allocated, arena *a)
@@ -93,11 +93,11 @@ static status load_private(const char *folder, arena *a, cjose_jwk_t **out)
     if (!jwk)
         return FAIL(BAD_INPUT, "demo.jwk",
                     "\"%s\" is geen sleutel. Verwijder het bestand en maak een nieuwe met: risicolaag token --make-key",
-                    "\"%s\" is no key. Remove the file and make a new one with: risicolaag token --make-key", path);
+                    "\"%s\" is not a key. Remove the file and make a new one with: risicolaag token --make-key", path);
     arena_defer(a, release_jwk, jwk);
     if (cjose_jwk_get_kty(jwk, NULL) != CJOSE_JWK_KTY_RSA || !cjose_jwk_get_kid(jwk, NULL))
         return FAIL(BAD_INPUT, "demo.jwk", "\"%s\" is geen RSA-sleutel met een naam (kid).",
-                    "\"%s\" is no RSA key with a name (kid).", path);
+                    "\"%s\" is not an RSA key with a name (kid).", path);
     *out = jwk;
     return status_ok();
 }
@@ -119,7 +119,8 @@ status demo_keys_make(const char *folder, arena *a, bool *made)
     if (mkdir(folder, 0700) != 0 && errno != EEXIST)
         return FAIL(BAD_INPUT, "state", "De map \"%s\" kan niet gemaakt worden: %s.", "The folder \"%s\" cannot be made: %s.",
                     folder, strerror(errno));
-    if (!demo_file_exists(path)) { /* making a key takes a moment; whether it may stay is decided by demo_file_make */
+    /* Making a key takes a moment; if another process makes one meanwhile, demo_file_make keeps that one. */
+    if (!demo_file_exists(path)) {
         TRY(make_private(a, &json));
         TRY(demo_file_make(path, 0600, json, a, &is_new));
     }

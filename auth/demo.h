@@ -10,7 +10,7 @@
 
 #include <stdint.h>
 
-/* RFC 2606 §2: .invalid is nobody's, now and later. */
+/* RFC 2606 §2: .invalid will never be anybody's domain. */
 #define DEMO_ISSUER "https://demo.risicolaag.invalid"
 #define DEMO_AUDIENCE "risicolaag"
 
@@ -24,7 +24,7 @@ typedef struct demo_token {
 
 /* Makes FOLDER/demo.jwk (private, RSA 2048, mode 0600) unless it is there, FOLDER/jwks.json (public) from it each time, and
  * FOLDER (0700) when it is missing. A private key is never written over. *made: whether it is new. ST_BAD_INPUT when a file
- * cannot be made or is no key. */
+ * cannot be made or is not a key. */
 MUST_USE status demo_keys_make(const char *folder, arena *a, bool *made);
 
 /* ST_BAD_PARAM, with the roles that there are, unless this is one of them (in any case). */

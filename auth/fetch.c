@@ -53,7 +53,7 @@ status fetch_allowed(const char *url, const char *setting)
     return fine ? status_ok()
                 : FAIL(BAD_INPUT, setting,
                        "\"%s\" kan niet: verwacht is een adres met https (http alleen op de eigen machine), zonder gebruiker.",
-                       "\"%s\" cannot be used: expected is an https address (http on this machine only), without a user.", url);
+                       "\"%s\" cannot be used: expected an https address (http on this machine only), without a user.", url);
 }
 
 /* Taking less than was offered makes the library stop the transfer. */
@@ -83,7 +83,7 @@ static bool configure(CURL *easy, const char *url, text *body)
     return fine && curl_easy_setopt(easy, CURLOPT_WRITEDATA, body) == CURLE_OK;
 }
 
-/* Runs a configured question; *http: 0 when there was no answer. */
+/* Sends a prepared request; *http: 0 when there was no answer. */
 static CURLcode perform(CURL *easy, long *http)
 {
     const CURLcode result = curl_easy_perform(easy);
@@ -147,15 +147,15 @@ status fetch_post(fetch_line *l, const char *url, const char *form, const char *
 {
     CURLcode result = CURLE_FAILED_INIT;
     long http = 0;
-    curl_easy_reset(l->easy); /* forgets the last question, keeps the connection */
+    curl_easy_reset(l->easy); /* forgets the last request, keeps the connection */
     if (configure(l->easy, url, body) && configure_post(l->easy, form, authorization, body->arena))
         result = perform(l->easy, &http);
-    curl_easy_reset(l->easy); /* what it points to goes with the arena */
+    curl_easy_reset(l->easy); /* it points into the arena, which is freed */
     if (result == CURLE_OK && http == 200)
         return status_ok();
     if (result == CURLE_OK && http >= 400 && http < 500 && http != 408 && http != 429)
-        return FAIL(BAD_PARAM, "introspection", "Het adres \"%s\" weigert de vraag (HTTP-status %ld).",
-                    "The address \"%s\" refuses the question (HTTP status %ld).", url, http);
+        return FAIL(BAD_PARAM, "introspection", "Het adres \"%s\" weigert het verzoek (HTTP-status %ld).",
+                    "The address \"%s\" refuses the request (HTTP status %ld).", url, http);
     return FAIL(UNAVAILABLE, "introspection", "Het adres \"%s\" antwoordt niet zoals het hoort (%s, HTTP-status %ld).",
                 "The address \"%s\" does not answer as it should (%s, HTTP status %ld).", url, curl_easy_strerror(result), http);
 }

@@ -7,21 +7,21 @@
 
 enum { FETCH_CONNECT_S = 2, FETCH_TOTAL_S = 5, FETCH_LIMIT = 256 * 1024 };
 
-/* https anywhere, http on loopback only (RFC 8725 §3.10: keys that travel in the clear are anybody's), no user or password in it.
- * ST_BAD_INPUT otherwise, about this setting. */
+/* https anywhere, http on loopback only (RFC 8725 §3.10: keys that are sent unencrypted can be replaced on the way), no user or
+ * password in it. ST_BAD_INPUT otherwise, about this setting. */
 MUST_USE status fetch_allowed(const char *url, const char *setting);
 
 /* GET; only an answer 200 of at most FETCH_LIMIT bytes within FETCH_TOTAL_S counts; redirects are not followed. ST_UNAVAILABLE
  * otherwise. */
 MUST_USE status fetch(const char *url, text *body);
 
-/* A line to one provider, kept open between questions (a TLS handshake takes longer than an answer). One per process. */
+/* A connection to one provider, kept open between requests (a TLS handshake takes longer than an answer). One per process. */
 typedef struct fetch_line fetch_line;
 fetch_line *fetch_line_new(void);
 void fetch_line_free(fetch_line *l); /* NULL is fine */
 
 /* POST of a form (application/x-www-form-urlencoded), with the same limits. authorization: a whole header line, NULL for none.
- * ST_BAD_PARAM when the provider refuses the question (HTTP 4xx), ST_UNAVAILABLE when there was no answer 200 at all; the message
+ * ST_BAD_PARAM when the provider refuses the request (HTTP 4xx), ST_UNAVAILABLE when there was no answer 200 at all; the message
  * names neither form nor header. */
 MUST_USE status fetch_post(fetch_line *l, const char *url, const char *form, const char *authorization, text *body);
 

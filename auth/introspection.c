@@ -80,7 +80,7 @@ static bool equals(const json_t *value, const char *expected)
     return json_is_string(value) && strcmp(json_string_value(value), expected) == 0;
 }
 
-/* One text, or a list of texts that is never empty of meaning: anything else than texts in it is no answer. */
+/* Absent, one text, or a list of texts. With anything else the answer cannot be used. */
 static bool is_text_or_list(const json_t *value)
 {
     for (size_t i = 0; i < json_array_size(value); i++)
@@ -130,7 +130,7 @@ static status other_server(void)
                 "The token is not meant for this server (iss, aud or scope).");
 }
 
-/* ACM/IDM leaves `aud` empty for some clients; a token that names others only is somebody else's. */
+/* ACM/IDM leaves `aud` empty for some clients; a token that names only other servers is not meant for us. */
 static status check_purpose(const introspection *i, const json_t *answer, arena *a)
 {
     const json_t *issuer = json_object_get(answer, "iss"), *audience = json_object_get(answer, "aud");
@@ -174,7 +174,7 @@ static status ask(introspection *i, const char *token, const clock_reading *now,
     return i->asker.ask(i->asker.context, i->settings.url, form.chars, authorization, body);
 }
 
-/* The reason is for the operator; the client learns only that it must wait. */
+/* The reason goes to the operator's log; the client is only told to wait. */
 static status went_wrong(introspection *i, int64_t now, const char *reason)
 {
     breaker_went_wrong(i->breaker, now);
@@ -182,7 +182,8 @@ static status went_wrong(introspection *i, int64_t now, const char *reason)
     return unavailable();
 }
 
-/* Our own credentials are refused, or this one question is: no reason to stop asking, else anybody with an odd token could. */
+/* The provider refused our credentials, or this one request. It works, so we keep asking; otherwise anybody with an odd token
+ * could make us stop. */
 static status was_refused(introspection *i, const char *reason)
 {
     breaker_went_well(i->breaker);
@@ -190,7 +191,7 @@ static status was_refused(introspection *i, const char *reason)
     return unavailable();
 }
 
-/* RFC 6750 §2.1, b64token: what can be no token is not worth a question. */
+/* RFC 6750 §2.1, b64token: a text that cannot be a token is not sent to the provider. */
 static bool is_token(const char *token)
 {
     const size_t length = strspn(token, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/");
@@ -212,7 +213,7 @@ static status learn(introspection *i, const digest *hash, const char *token, con
         return went_wrong(i, answered, "the answer is too long");
     const status judged = introspection_judge(i, body.chars, body.length, now, a, claims, &end);
     if (judged.code == ST_UNAVAILABLE)
-        return went_wrong(i, answered, "the answer is no introspection response (RFC 7662 section 2.2)");
+        return went_wrong(i, answered, "the answer is not an introspection response (RFC 7662 section 2.2)");
     breaker_went_well(i->breaker);
     if (judged.code == ST_OK)
         token_cache_keep_active(i->cache, hash, *claims, now, i->settings.recheck_s, end);

@@ -1,8 +1,8 @@
 /* Opaque tokens: the provider is asked what one stands for (RFC 7662). One per worker; no time is asked here: the caller gives
  * it. For auth/ alone.
  *
- * An answer is kept for recheck_s, never past `exp`: so a revoked token is seen at most that much later. A provider that does not
- * answer opens no door: 503 for every token that is not in the cache, at once while the breaker is open. */
+ * An answer is kept for recheck_s, never past `exp`: so a revoked token is seen at most that much later. When the provider does
+ * not answer, every token that is not in the cache gets 503, at once while the breaker is open. */
 #ifndef AUTH_INTROSPECTION_H
 #define AUTH_INTROSPECTION_H
 
@@ -35,8 +35,8 @@ bool introspection_knows(introspection *i, const char *token, const clock_readin
  * server. ST_UNAVAILABLE: the provider cannot say now. */
 MUST_USE status introspection_claims(introspection *i, const char *token, const clock_reading *now, arena *a, json_t **claims);
 
-/* The part of a provider's answer that does the judging, for tests: ST_UNAUTHENTICATED as above, ST_UNAVAILABLE when it is no
- * answer at all. *end: Unix time until which the token may be taken to be good; infinite when the answer does not say. */
+/* Judges a provider's answer; public for tests: ST_UNAUTHENTICATED as above, ST_UNAVAILABLE when it is not an introspection
+ * answer. *end: Unix time until which the token may be taken to be good; infinite when the answer does not say. */
 MUST_USE status introspection_judge(const introspection *i, const char *body, size_t size, const clock_reading *now, arena *a,
                                     json_t **claims, double *end);
 

@@ -1,4 +1,4 @@
-/* The settings of auth/introspection.h, apart so that who reads the configuration needs nothing else of it. */
+/* The settings of auth/introspection.h, in a header of their own for the reader of the configuration. */
 #ifndef AUTH_INTROSPECTION_SETTINGS_H
 #define AUTH_INTROSPECTION_SETTINGS_H
 

@@ -38,7 +38,7 @@ static bool read_clock(const char **at, struct tm *t)
     const char *first = ++*at;
     while (**at >= '0' && **at <= '9')
         ++*at;
-    return *at > first; /* the fraction does not count: a second early is on the safe side */
+    return *at > first; /* the fraction is dropped: ending up to a second early is safe */
 }
 
 /* "", "Z" or "+01:00"; *east: seconds to take off. */
@@ -72,7 +72,7 @@ bool iso_time_read(const char *chars, double *out)
             return false;
     }
     const time_t moment = timegm(&t);
-    if (t.tm_mday != day) /* 30 February moved on */
+    if (t.tm_mday != day) /* timegm turns 30 February into a day in March */
         return false;
     *out = (double)(moment - east);
     return true;

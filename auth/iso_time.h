@@ -1,4 +1,4 @@
-/* A moment as some providers write it. For auth/ alone. */
+/* A date and time as some providers write it. For auth/ alone. */
 #ifndef AUTH_ISO_TIME_H
 #define AUTH_ISO_TIME_H
 

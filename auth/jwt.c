@@ -9,7 +9,7 @@ static status malformed(void)
 {
     return FAIL(UNAUTHENTICATED, "Authorization",
                 "Het token is geen leesbaar JWT: verwacht zijn drie delen met punten ertussen, elk in base64url.",
-                "The token is no readable JWT: expected are three parts with dots between them, each in base64url.");
+                "The token is not a readable JWT: expected three parts with dots between them, each in base64url.");
 }
 
 static status wrong_algorithm(void)

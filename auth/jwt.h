@@ -12,14 +12,16 @@ typedef struct jwt {
     size_t signature_size; /* bytes */
 } jwt;
 
-/* Reads the header only; nothing in it is believed but which key to try. Refuses every algorithm but RS256 and ES256, and `crit`
- * (RFC 7515 §4.1.11: there is no extension that we understand). Keys in the header (jwk, jku, x5c, x5u) are never looked at. */
+/* Reads the header only; it is used for nothing but choosing the key to try. Refuses every algorithm but RS256 and ES256, and
+ * `crit` (RFC 7515 §4.1.11: there is no extension that we understand). Keys in the header (jwk, jku, x5c, x5u) are never looked
+ * at. */
 MUST_USE status jwt_read(const char *compact, arena *a, jwt *out);
 
 /* The claims come out only when the signature holds: there is no way to see them before. */
 MUST_USE status jwt_verify(const jwt *token, const key *k, arena *a, json_t **claims);
 
-/* Whether this has the form of a JWT and says that it is of this issuer. Nothing is checked: only for choosing who judges it. */
+/* Whether this has the form of a JWT and says that it is of this issuer. Nothing is checked: only for choosing between the JWT
+ * check and introspection. */
 bool jwt_seems_from(const char *compact, const char *issuer, arena *a);
 
 #endif

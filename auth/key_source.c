@@ -75,7 +75,7 @@ static status read_keys(const key_source *s, arena *a, key_set *out)
     return key_set_read(body.chars, body.length, a, out);
 }
 
-/* A swap, not a change in place: a set that fails half-way leaves nothing behind. */
+/* The new set replaces the old one as a whole: a set that fails half-way leaves nothing behind. */
 static status load(key_source *s, int64_t now)
 {
     s->tried = true;
@@ -95,7 +95,7 @@ static status load(key_source *s, int64_t now)
     return status_ok();
 }
 
-/* Whether the file is another one than the last time; takes note of it. A file that is gone is one more state. */
+/* Whether the file is another one than the last time; takes note of it. A file that has disappeared counts as changed too. */
 static bool file_changed(key_source *s)
 {
     struct stat found = {0};
@@ -114,7 +114,7 @@ status key_source_load(key_source *s, int64_t now)
     return load(s, now);
 }
 
-/* During service a failure goes to the log, once per attempt; the client learns only that it must wait. */
+/* While serving, a failure goes to the log, once per attempt; the client is only told to wait. */
 static void reload(key_source *s, int64_t now)
 {
     const status result = load(s, now);

@@ -2,7 +2,7 @@
  * alone.
  *
  * A file is looked at once a second at most and read again when it changed. When it cannot be read the old keys are gone too: a
- * key that was taken out must not live on because its successor is unreadable. A URL is fetched when a key is first needed, every
+ * key that was removed must not stay valid because the new file is unreadable. A URL is fetched when a key is first needed, every
  * ten minutes, and for an unknown kid once a minute at most (a provider that rotates its keys). A failure is remembered, so that
  * a provider that is down does not stall each request; keys that were fetched before stay good for an hour.
  */

@@ -84,8 +84,8 @@ static void release(void *jwk)
     cjose_jwk_release(jwk);
 }
 
-/* Only the public members go to the library, so a private key that strayed into the set is never held. NULL when it is no such
- * key. */
+/* Only the public members go to the library, so a private key that is in the set by mistake is never held. NULL when it is not
+ * such a key. */
 static const cjose_jwk_t *import_public(const json_t *jwk, key_alg alg, arena *a)
 {
     const char *const names[] = {"kty", "crv", algs[alg].numbers[0].name, algs[alg].numbers[1].name};
@@ -124,7 +124,7 @@ static status not_a_set(void)
 {
     return FAIL(BAD_INPUT, "jwks",
                 "De sleutels zijn geen JWK-set (RFC 7517): verwacht is {\"keys\":[…]} met hoogstens %d sleutels.",
-                "The keys are no JWK set (RFC 7517): expected is {\"keys\":[…]} with at most %d keys.", (int)KEYS_COUNT);
+                "The keys are not a JWK set (RFC 7517): expected {\"keys\":[…]} with at most %d keys.", (int)KEYS_COUNT);
 }
 
 status key_set_read(const char *json, size_t size, arena *a, key_set *out)
@@ -142,7 +142,7 @@ status key_set_read(const char *json, size_t size, arena *a, key_set *out)
     if (count == 0)
         return FAIL(BAD_INPUT, "jwks",
                     "De JWK-set heeft geen bruikbare sleutel: verwacht is RSA van minstens %d bits (RS256) of EC P-256 (ES256).",
-                    "The JWK set has no usable key: expected is RSA of at least %d bits (RS256) or EC P-256 (ES256).",
+                    "The JWK set has no usable key: expected RSA of at least %d bits (RS256) or EC P-256 (ES256).",
                     (int)RSA_BITS);
     *out = (key_set){items, count};
     return status_ok();

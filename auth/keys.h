@@ -1,4 +1,4 @@
-/* The public keys that a token may be signed with: a JWK set (RFC 7517), read and sifted. For auth/ alone. */
+/* The public keys that a token may be signed with: a JWK set (RFC 7517), read and filtered. For auth/ alone. */
 #ifndef AUTH_KEYS_H
 #define AUTH_KEYS_H
 
@@ -27,11 +27,10 @@ enum { KEYS_LIMIT = 256 * 1024, KEYS_COUNT = 64, RSA_BITS = 2048 };
 bool key_alg_read(const char *name, key_alg *out); /* exact spelling: RFC 7515 §4.1.1 is case-sensitive */
 
 /* Keys of another kind or use are passed over (RFC 7517 §5), and so are RSA keys under 2048 bits (RFC 7518 §3.3) and private
- * members. ST_BAD_INPUT when the text is no JWK set or no key is left. The keys live in the arena. */
+ * members. ST_BAD_INPUT when the text is not a JWK set or no key is left. The keys live in the arena. */
 MUST_USE status key_set_read(const char *json, size_t size, arena *a, key_set *out);
 
-/* The one key for this algorithm and kid (NULL: any). NULL when there is none, or more than one: guessing among keys is not
- * checking. */
+/* The one key for this algorithm and kid (NULL: any). NULL when there is none, or more than one: no key is guessed. */
 const key *key_set_find(const key_set *set, key_alg alg, const char *kid);
 
 #endif

@@ -2,8 +2,8 @@
  * their hash. A table of fixed size without locks, so a worker that dies holds nothing; when it is full the oldest count goes,
  * which at worst allows somebody a few attempts more. For auth/ alone.
  *
- * This is hygiene, not the lock itself: nobody guesses 256 bits. It keeps guessing from costing the machine and the provider,
- * and shows it in the log. Whoever holds something good is let in before anything here is asked (auth/README.md). */
+ * This is not what protects the rows: nobody guesses 256 bits. It keeps guessing from loading the machine and the provider, and
+ * makes it show in the log. A good credential is accepted before the limiter is asked (auth/README.md). */
 #ifndef AUTH_LIMITER_H
 #define AUTH_LIMITER_H
 

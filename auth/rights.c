@@ -16,7 +16,7 @@ typedef struct collector {
     size_t member_room;
 } collector;
 
-/* The store's own words go to the log, not to the client. */
+/* The store's own error text goes to the log, not to the client. */
 static status no_directory(const status *reason)
 {
     log_write("error", "the gemeenten of an organisation cannot be had: %s", reason->en);

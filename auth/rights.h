@@ -1,5 +1,5 @@
-/* What somebody was given, before the store says which gemeenten that is: the common form of a token's roles and of a service
- * key. For auth/ alone. */
+/* The rights that a credential gives, before the store says for which gemeenten: the common form of a token's roles and of a
+ * service key. For auth/ alone. */
 #ifndef AUTH_RIGHTS_H
 #define AUTH_RIGHTS_H
 

@@ -120,7 +120,7 @@ const char *scope_organisation(const scope *who, size_t index)
     return who->members.items[index].organisation;
 }
 
-/* Who chose one organisation means that one: nothing is kept for another behind his back. */
+/* A user who chose an organisation means that one: nothing is kept for another one instead. */
 scope_home_kind scope_home(const scope *who, const char **organisation)
 {
     const member_list *m = &who->members;

@@ -8,7 +8,8 @@
 
 typedef struct scope scope;
 
-/* Held per gemeente: who may write for one and read another can never mix them up. Roles give them: auth/roles.def. */
+/* Held per gemeente: the right to write for one never extends to another that may only be read. Roles give them: auth/roles.def.
+ */
 typedef enum capability {
     CAPABILITY_READ_OWN = 1,
     CAPABILITY_READ_ALL = 2,

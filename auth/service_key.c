@@ -39,7 +39,7 @@ status service_key_make(arena *a, new_key *out)
     char id[SERVICE_KEY_ID + 1];
     unsigned char secret[32];
     if (!random_hex(id, SERVICE_KEY_ID) || !random_bytes(secret, sizeof secret))
-        return FAIL(INTERNAL, "", "Er is geen toevalsgetal.", "There is no random number.");
+        return FAIL(INTERNAL, "", "Het systeem gaf geen toevalsgetal.", "The system gave no random number.");
     new_key made = {.id = arena_strdup(a, id)};
     made.text = arena_printf(a, SERVICE_KEY_PREFIX "%s_%s", id, base64url(secret, sizeof secret, a));
     const digest hash = digest_of(made.text, strlen(made.text));
@@ -56,7 +56,8 @@ status service_key_check_role(const char *name, size_t gemeenten)
             BAD_INPUT, "rol",
             "\"%.40s\" is geen rol voor een sleutel: kies raadpleger, beheerder, integrator of vip (ovam is een rol voor "
             "personen)",
-            "\"%.40s\" is no role for a key: choose raadpleger, beheerder, integrator or vip (ovam is a role for persons)", name);
+            "\"%.40s\" is not a role for a key: choose raadpleger, beheerder, integrator or vip (ovam is a role for persons)",
+            name);
     const bool all = (found->capabilities & CAPABILITIES_ALL) != 0;
     if (all && gemeenten)
         return FAIL(BAD_INPUT, "gemeente", "de rol %s geldt voor alle gemeenten: laat --gemeente weg",
@@ -90,8 +91,8 @@ static status too_many(void)
                 "There is no such key, and many wrong keys came from this address before. Copy it whole, or ask for a new one.");
 }
 
-/* Only what failed is ever refused: colleagues with a good key share the address of whoever guesses. Guessing gains nothing by
- * that, for a good key is 256 bits, and costs one look in a small file, as a good key does. */
+/* Only failed attempts are refused, because colleagues with a good key may share an address with somebody who guesses. That does
+ * not help guessing: a good key is 256 bits. An attempt costs one look in a small file, as a good key does. */
 static status failed(const key_check *c, const char *address, int64_t now)
 {
     const unsigned before = limiter_counted(c->limiter, LIMITED_WRONG_KEY, address, now);

@@ -1,4 +1,4 @@
-/* Service keys: for GIS clients and integrators that know no OAuth. `rlk_<id>_<secret>`: the id (10 hexadecimal digits) is for
+/* Service keys: for GIS clients and integrators that cannot use OAuth. `rlk_<id>_<secret>`: the id (10 hexadecimal digits) is for
  * lists and logs, the secret is 256 random bits in base64url. The prefix lets scanners of code and mail find a key that leaked.
  */
 #ifndef AUTH_SERVICE_KEY_H

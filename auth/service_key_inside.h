@@ -1,4 +1,4 @@
-/* Opening the door with a service key: for auth/token.c alone. */
+/* Access by a service key: for auth/token.c alone. */
 #ifndef AUTH_SERVICE_KEY_INSIDE_H
 #define AUTH_SERVICE_KEY_INSIDE_H
 

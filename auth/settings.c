@@ -132,13 +132,13 @@ status token_settings_read(const char *config_path, arena *a, token_settings *ou
 {
     json_t *token = json_object_get(json_keep(json_load_file(config_path, JSON_REJECT_DUPLICATES, NULL), a), "token");
     token_settings found = {0};
-    if (json_is_null(token)) { /* said in so many words: only service keys open the door */
+    if (json_is_null(token)) { /* "token": null says explicitly that only service keys are accepted */
         *out = (token_settings){.keys_only = true};
         return status_ok();
     }
     if (!json_is_object(token))
         return FAIL(BAD_INPUT, "token", "\"%s\" is geen leesbaar JSON-bestand met een onderdeel \"token\".",
-                    "\"%s\" is no readable JSON file with a member \"token\".", config_path);
+                    "\"%s\" is not a readable JSON file with a member \"token\".", config_path);
     for (void *at = json_object_iter(token); at; at = json_object_iter_next(token, at))
         TRY(read_member(config_path, json_object_iter_key(at), json_object_iter_value(at), a, &found));
     found.jwks_file = beside(config_path, found.jwks_file, a);

@@ -1,4 +1,4 @@
-/* What the workers' token checks know together: one piece of memory, made before they are forked. */
+/* What the token checks of all workers share: one piece of memory, made before they are forked. */
 #ifndef AUTH_SHARED_H
 #define AUTH_SHARED_H
 

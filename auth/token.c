@@ -118,7 +118,7 @@ static status claims_of_jwt(const token_check *check, const char *compact, const
     return claims_check(*claims, &check->rules, now->wall);
 }
 
-/* A name for it in the tables, where the token itself does not lie; 64 bits of its hash are enough for a turn. */
+/* A name for it in the tables, which never hold the token itself; 64 bits of its hash are enough for a turn. */
 static const char *name_of(const char *token, arena *a)
 {
     const digest hash = digest_of(token, strlen(token));
@@ -135,8 +135,8 @@ static status wait_turn(void)
 }
 
 /* Of an address that sent many wrong tokens the provider gets a few questions a second, so that neither it nor the workers are
- * flooded; a token that had to wait comes before those that come for the first time: who guesses never comes back with the same
- * one. What has been good today needs no turn. */
+ * flooded; a token that had to wait comes before those that come for the first time: somebody who guesses never tries the same
+ * one again. What has been good today needs no turn. */
 static bool has_turn(auth_shared *s, const char *name, const char *address, int64_t now)
 {
     if (limiter_counted(&s->limiter, LIMITED_WRONG_TOKEN, address, now) < TOKEN_FAILURES ||
@@ -182,7 +182,7 @@ static status keys_only(void)
                 "This service takes no tokens, only service keys. Ask its operator for one.");
 }
 
-/* Only chooses who judges: nothing that an unsigned token says is believed here. */
+/* Only chooses the check: nothing in an unverified token is believed here. */
 static status claims_of(const token_check *check, const char *token, const credentials *given_by, const clock_reading *now,
                         arena *a, json_t **claims)
 {

@@ -29,7 +29,7 @@ typedef struct token_settings {
     const char *role_claim;               /* NULL: TOKEN_ROLE_CLAIM; matched case-insensitively */
     text_list all_for;                    /* organisations for which vip and ovam count; empty: every one */
     int clock_skew_s;                     /* 0: the default, TOKEN_SKEW */
-    introspection_settings introspection; /* for tokens that are no JWT of this issuer; url NULL: off */
+    introspection_settings introspection; /* for tokens that are not a JWT of this issuer; url NULL: off */
 } token_settings;
 
 /* What the check looks at beside the token. All of it must outlive the check. */

@@ -58,7 +58,7 @@ static entry *find(entry *set, const digest *token, const clock_reading *now)
     return NULL;
 }
 
-/* The same token's place, else one that is no longer good, else the one that was longest not asked for. */
+/* The same token's place, else an expired one, else the least recently used. */
 static entry *place(entry *set, const digest *token, const clock_reading *now)
 {
     entry *worst = &set[0];

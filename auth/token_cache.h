@@ -1,5 +1,5 @@
 /* What the provider said of a token, remembered for a while, by the SHA-256 of the token: the token itself is never kept. One per
- * worker, of a fixed size; the answers "no" have a place of their own, so that nobody can push the good ones out by guessing. For
+ * worker, of a fixed size; negative answers have a set of their own, so that nobody can push the good ones out by guessing. For
  * auth/ alone. */
 #ifndef AUTH_TOKEN_CACHE_H
 #define AUTH_TOKEN_CACHE_H
@@ -20,7 +20,7 @@ void token_cache_free(token_cache *c); /* NULL is fine */
 /* *claims: a reference of the caller's own when CACHED_ACTIVE. */
 cached token_cache_find(token_cache *c, const digest *token, const clock_reading *now, json_t **claims);
 
-/* Good for `seconds`, and never at or after the wall time `end`. In a full set the one that was longest not asked for goes. */
+/* Good for `seconds`, and never at or after the wall time `end`. When the set is full, the least recently used one is dropped. */
 void token_cache_keep_active(token_cache *c, const digest *token, json_t *claims, const clock_reading *now, int64_t seconds,
                              double end);
 void token_cache_keep_refused(token_cache *c, const digest *token, const clock_reading *now, int64_t seconds);

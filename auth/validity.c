@@ -21,10 +21,10 @@ static status not_a_time(const char *claim)
 {
     return FAIL(UNAUTHENTICATED, "Authorization",
                 "Het token heeft geen geldig tijdstip in \"%s\": verwacht is een getal, in seconden sinds 1970.",
-                "The token has no valid time in \"%s\": expected is a number of seconds since 1970.", claim);
+                "The token has no valid time in \"%s\": expected a number of seconds since 1970.", claim);
 }
 
-/* nbf and iat: absent, or a moment that has come. */
+/* nbf and iat: absent, or not in the future. */
 static status has_come(const json_t *claims, const char *claim, double latest)
 {
     const json_t *moment = json_object_get(claims, claim);

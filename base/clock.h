@@ -5,7 +5,7 @@
 #include <stdint.h>
 
 typedef struct clock_reading {
-    int64_t wall;   /* Unix time: what a token's dates are held against */
+    int64_t wall;   /* Unix time: compared with a token's dates */
     int64_t steady; /* seconds of a clock that only goes forward, the same one in every process */
 } clock_reading;
 

@@ -302,7 +302,7 @@ static void an_unknown_or_a_missing_kid_is_refused_when_it_is_ambiguous(void **s
 {
     world *w = *state;
     assert_refused(w, sign(w, w->rsa, "{\"alg\":\"RS256\",\"kid\":\"old\"}", CLAIMS), ST_UNAUTHENTICATED, "does not know");
-    assert_refused(w, sign(w, w->rsa, "{\"alg\":\"RS256\",\"kid\":7}", CLAIMS), ST_UNAUTHENTICATED, "no readable JWT");
+    assert_refused(w, sign(w, w->rsa, "{\"alg\":\"RS256\",\"kid\":7}", CLAIMS), ST_UNAUTHENTICATED, "not a readable JWT");
     assert_grants(w, sign(w, w->rsa, "{\"alg\":\"RS256\"}", CLAIMS), "23105"); /* one RSA key fits */
 
     token_check *two =
@@ -365,9 +365,9 @@ static void a_payload_that_is_no_claims_set_is_refused(void **state)
                                            "{" ISS AUD EXP ROLE "," ROLE "}"};
     for (size_t i = 0; i < sizeof payloads / sizeof *payloads; i++)
         assert_refused(w, payloads[i][0] ? sign(w, w->ec, ES256, payloads[i]) : "e30..e30", ST_UNAUTHENTICATED,
-                       "no readable JWT");
+                       "not a readable JWT");
     static const char nul[] = "{" ISS AUD EXP "\"sub\":\"a\0b\"," ROLE "}";
-    assert_refused(w, fixture_sign(w->a, w->ec, ES256, nul, sizeof nul - 1), ST_UNAUTHENTICATED, "no readable JWT");
+    assert_refused(w, fixture_sign(w->a, w->ec, ES256, nul, sizeof nul - 1), ST_UNAUTHENTICATED, "not a readable JWT");
 }
 
 static void a_header_that_is_no_header_is_refused(void **state)
@@ -375,7 +375,7 @@ static void a_header_that_is_no_header_is_refused(void **state)
     world *w = *state;
     static const char *const headers[] = {"[]", "x", "{\"alg\":\"ES256\",\"alg\":\"RS256\"}", "{\"alg\":\"RS256\\u0000\"}"};
     for (size_t i = 0; i < sizeof headers / sizeof *headers; i++)
-        assert_refused(w, fixture_forge(w->a, headers[i], CLAIMS, "AAAA"), ST_UNAUTHENTICATED, "no readable JWT");
+        assert_refused(w, fixture_forge(w->a, headers[i], CLAIMS, "AAAA"), ST_UNAUTHENTICATED, "not a readable JWT");
 }
 
 static void registered_claims_must_fit(void **state)
@@ -412,7 +412,7 @@ static void a_token_that_is_too_long_is_refused_unread(void **state)
     longer[16 * 1024 + 1] = '\0';
     assert_refused(w, longer, ST_UNAUTHENTICATED, "too long");
     longer[16 * 1024] = '\0';
-    assert_refused(w, longer, ST_UNAUTHENTICATED, "no readable JWT");
+    assert_refused(w, longer, ST_UNAUTHENTICATED, "not a readable JWT");
 }
 
 static void a_message_never_repeats_the_token(void **state)
