@@ -2,8 +2,8 @@
  * CaseFolding.txt C + F): "STRASSE" = "straße", "É" = "é" whether it is one code point or two. The same for every language:
  * Turkish dotless i stays apart.
  *
- * Text is UTF-8. What is not well-formed, or has more than 30 combining marks behind each other (no writing has), has its ASCII
- * letters folded and keeps its other bytes. Time and memory go by the length of the text.
+ * Text is UTF-8. Of a text that is not well-formed, or has more than 30 combining marks in a row (no script needs them), only
+ * ASCII letters are folded. Time and memory grow with the length of the text.
  */
 #ifndef MODEL_CASE_FOLD_H
 #define MODEL_CASE_FOLD_H
@@ -18,7 +18,7 @@ const char *case_fold(const char *chars, arena *a);
 char *case_fold_malloc(const char *chars);
 
 /* One code point of a text. CASE_FOLD_INSIDE: not the first of those that one character folded to ("ß" gives s and s).
- * CASE_FOLD_NONE: a byte that is no UTF-8. */
+ * CASE_FOLD_NONE: a byte that is not UTF-8. */
 enum { CASE_FOLD_INSIDE = 0x40000000, CASE_FOLD_NONE = 0x20000000, CASE_FOLD_CODE_POINT = 0x1FFFFF };
 
 enum {

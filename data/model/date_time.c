@@ -97,9 +97,10 @@ static status no_date(const char *chars, const char *locator)
     if (lost_its_plus(chars))
         return FAIL(BAD_PARAM, locator,
                     "%s: '%.60s' is geen datum: een + in een URL is een spatie, schrijf %%2B, of laat de tijdzone weg",
-                    "%s: '%.60s' is no date: a + in a URL is a blank, write %%2B, or leave out the time zone", locator, chars);
+                    "%s: '%.60s' is not a date: a + in a URL means a space, write %%2B, or leave out the time zone", locator,
+                    chars);
     return FAIL(BAD_PARAM, locator, "%s: '%.60s' is geen datum; schrijf bijvoorbeeld 2015-06-01",
-                "%s: '%.60s' is no date; write 2015-06-01 for example", locator, chars);
+                "%s: '%.60s' is not a date; write for example 2015-06-01", locator, chars);
 }
 
 status date_time_date(const char *chars, const char *locator, arena *a, const char **out)
@@ -145,11 +146,11 @@ static status no_moment(const char *chars, const char *locator)
 {
     if (strchr(chars, 'T') && lost_its_plus(chars))
         return FAIL(BAD_PARAM, locator, "%s: '%.60s' is geen tijdstip: een + in een URL is een spatie, schrijf %%2B",
-                    "%s: '%.60s' is no date and time: a + in a URL is a blank, write %%2B", locator, chars);
+                    "%s: '%.60s' is not a date and time: a + in a URL means a space, write %%2B", locator, chars);
     return FAIL(BAD_PARAM, locator,
                 "%s: '%.60s' is geen tijdstip; schrijf bijvoorbeeld 2015-06-01T12:30:00Z of 2015-06-01T14:30:00+02:00",
-                "%s: '%.60s' is no date and time; write 2015-06-01T12:30:00Z or 2015-06-01T14:30:00+02:00 for example", locator,
-                chars);
+                "%s: '%.60s' is not a date and time; write for example 2015-06-01T12:30:00Z or 2015-06-01T14:30:00+02:00",
+                locator, chars);
 }
 
 status date_time_time(const char *chars, const char *locator, arena *a, const char **out)

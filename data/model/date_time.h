@@ -1,5 +1,5 @@
-/* Literals of xs:date and xs:dateTime (XML Schema part 2, §3.2.7 and §3.2.9) in the store's own form, where comparing texts
- * compares moments.
+/* Literals of xs:date and xs:dateTime (XML Schema part 2, §3.2.7 and §3.2.9) in the form that the store uses, in which comparing
+ * the texts compares the times.
  *
  * Blanks around a literal do not count. Years are 0001 to 9999, also after a zone is applied: those are the years whose texts
  * sort as they should. A bad literal gives ST_BAD_PARAM with the locator and what would be right.
@@ -22,8 +22,8 @@ MUST_USE status date_time_date(const char *chars, const char *locator, arena *a,
  * before the Z it would sort too early. */
 MUST_USE status date_time_time(const char *chars, const char *locator, arena *a, const char **out);
 
-/* The day as a stretch of time, for comparing a date with a date-time: start <= t < end. date: as date_time_date gives it. The
- * end of the last day of all, 9999-12-31, is written with hour 24. */
+/* The day as a period, for comparing a date with a date-time: start <= t < end. date: as date_time_date gives it. The end of the
+ * last possible day, 9999-12-31, is written with hour 24. */
 const char *date_time_day_start(const char *date, arena *a);
 const char *date_time_day_end(const char *date, arena *a);
 

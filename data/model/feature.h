@@ -1,4 +1,4 @@
-/* One row on its way out. Lives until the next row of the same cursor. */
+/* One row of an answer. Valid until the next row of the same cursor. */
 #ifndef MODEL_FEATURE_H
 #define MODEL_FEATURE_H
 

@@ -18,7 +18,8 @@ typedef struct region {
     const double *ring; /* count points, the first not repeated */
     size_t count;
     double mbr[4];   /* minx, miny, maxx, maxy */
-    double inner[4]; /* a box that lies wholly inside: what lies in it needs no closer look; inside out when there is none */
+    double inner[4]; /* a box that lies wholly inside: what lies in it needs no exact test; its minimum exceeds its maximum when
+                        there is none */
 } region;
 
 /* The types that one query may join (WFS 2.0 §7.9.2.5.3.1). */

@@ -27,7 +27,7 @@ typedef enum geometry_class {
     CLASS_COLLECTION
 } geometry_class;
 
-/* What is met on the walk, in order; every member must be set. A false return stops the walk.
+/* Called during the walk, in order; every member must be set. A false return stops the walk.
  * begin/end: a geometry or, at depth 1, a part of a multi-geometry; parts counts rings, members or points. ring: of a polygon, 0
  * is the exterior. coordinates: `count` points as x,y doubles at `xy`, which may be unaligned: read them with geometry_ordinate.
  * any_dimension: the visitor knows that a point has geometry_ordinates(g) doubles, of which x and y are the first; without it a
@@ -42,24 +42,24 @@ typedef struct geometry_visitor {
     bool any_dimension;
 } geometry_visitor;
 
-/* False when the bytes are not such a geometry (every count is checked against the size) or the visitor stopped. */
+/* False when the bytes are not such a geometry (every count is checked against the size) or when the visitor stopped. */
 bool geometry_walk(geometry g, const geometry_visitor *v);
 
-/* Whether a walk would come to the end, and of what class the whole is; costs no look at the coordinates. */
+/* Whether a walk would reach the end, and the class of the whole; does not look at the coordinates. */
 bool geometry_whole(geometry g, geometry_class *out);
 
-/* Doubles per point: 2, 3 or 4; 2 also when the bytes are no geometry. */
+/* Doubles per point: 2, 3 or 4; 2 also when the bytes are not a geometry. */
 unsigned geometry_ordinates(geometry g);
 /* Whether the third of them is a height, and a number at every point. */
 bool geometry_has_heights(geometry g);
 
-/* How many points there are in all its runs; 0 when the bytes are no geometry. */
+/* How many points all its runs have together; 0 when the bytes are not a geometry. */
 size_t geometry_points(geometry g);
 
 /* The index-th double of a run of coordinates: 0 is the first x, 1 the first y, 2 the second x … */
 double geometry_ordinate(const uint8_t *xy, size_t index);
 
-/* minx, miny, maxx, maxy from the blob's head; false when the bytes are no geometry. */
+/* minx, miny, maxx, maxy from the blob's header; false when the bytes are not a geometry. */
 bool geometry_mbr(geometry g, double out[4]);
 
 /* Whether the geometry and the closed ring share a point, touching included: FES 2.0 (09-026r2) §7.8.3.2, BBOX = not disjoint.

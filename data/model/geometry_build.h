@@ -22,13 +22,13 @@ typedef struct geometry_build {
     geometry_ring *rings;
     uint32_t points, ring_count, part_count;
     size_t point_room, ring_room;
-    geometry_class kind; /* of the part at hand */
+    geometry_class kind; /* of the current part */
     double box[4];       /* minx, miny, maxx, maxy; kept by geometry_build_point */
 } geometry_build;
 
-/* Room grows in the arena, which must live as long as what is built. */
+/* Its memory is in the arena, which must live as long as what is built. */
 geometry_build geometry_build_new(arena *a);
-void geometry_build_clear(geometry_build *b); /* for the next one, in the same room */
+void geometry_build_clear(geometry_build *b); /* for the next one, reusing the memory */
 
 void geometry_build_part(geometry_build *b, geometry_class kind); /* CLASS_POINT, CLASS_LINESTRING or CLASS_POLYGON */
 void geometry_build_ring(geometry_build *b);                      /* starts a run of the part */

@@ -65,7 +65,7 @@ static status require_name(const reader *r, xmlNode *node, const char *attribute
     TRY(require(r, node, attribute_name, &name));
     if (!is_name(name))
         return wrong(r, node, "een naam bestaat uit letters, cijfers en _ en begint niet met een cijfer",
-                     "a name has letters, digits and _ and does not begin with a digit");
+                     "a name consists of letters, digits and _ and does not begin with a digit");
     *out = name;
     return status_ok();
 }
@@ -208,7 +208,7 @@ static status read_id_property(reader *r, xmlNode *node)
                      "<table> stands before the property of type id");
     if (attribute(r, node, "column") || attribute(r, node, "length") || xmlFirstElementChild(node))
         return wrong(r, node, "een eigenschap van het type id heeft geen column, length of code: de tabel zegt al wat de id is",
-                     "a property of type id has no column, length or code: the table says already what the id is");
+                     "a property of type id has no column, length or code: the table already says what the id is");
     for (size_t i = 0; i < r->layer.property_count; i++)
         if (r->properties[i].is_id)
             return wrong(r, node, "een laag heeft hoogstens een eigenschap van het type id",
@@ -266,7 +266,7 @@ static status missing(const reader *r, const char *nl, const char *en)
     return FAIL(BAD_INPUT, "layer", "%s: laag %s: %s%.0s", "%s: layer %s: %.0s%s", r->path, r->layer.name, nl, en);
 }
 
-/* A layer must say who may see its rows: forgetting it stops the start (design: the wall, by default). */
+/* A layer must say who may see its rows: a file that does not stops the start, so that nothing is public by mistake. */
 static status check_layer(const reader *r)
 {
     const layer *l = &r->layer;
@@ -280,8 +280,8 @@ static status check_layer(const reader *r)
     if (l->property_count == 0)
         return missing(r, "er is geen enkele <property>", "there is no <property>");
     if (l->geometry_type != GEOMETRY_NONE && (l->srid == 0 || l->wgs84[0] >= l->wgs84[2] || l->wgs84[1] >= l->wgs84[3]))
-        return missing(r, "een geometrie vraagt crs=\"…\" en <extent west south east north>",
-                       "a geometry asks for crs=\"…\" and <extent west south east north>");
+        return missing(r, "een geometrie heeft ook crs=\"…\" en <extent west south east north> nodig",
+                       "a geometry also needs crs=\"…\" and <extent west south east north>");
     return status_ok();
 }
 

@@ -47,7 +47,7 @@ static status read_specials(const char *wild_card, const char *single_char, cons
     return status_ok();
 }
 
-/* A row of wild cards is one wild card. */
+/* Several wild cards in a row are one wild card. */
 static void add(like_pattern *p, uint32_t unit)
 {
     if (unit != LIKE_ANY || p->count == HEAD || p->units[p->count - 1] != LIKE_ANY)
@@ -122,7 +122,7 @@ static status check_pattern(const char *pattern, size_t count)
 {
     if (!text_is_utf8(pattern, strlen(pattern)))
         return FAIL(BAD_PARAM, "PropertyIsLike", "PropertyIsLike: het patroon is geen UTF-8",
-                    "PropertyIsLike: the pattern is no UTF-8");
+                    "PropertyIsLike: the pattern is not UTF-8");
     if (count > LIKE_PATTERN_MAX)
         return FAIL(BAD_PARAM, "PropertyIsLike", "PropertyIsLike: het patroon heeft %zu tekens; het mogen er %d zijn",
                     "PropertyIsLike: the pattern has %zu characters; at most %d are allowed", count, LIKE_PATTERN_MAX);
@@ -157,8 +157,8 @@ static like_stretch stretch_at(const uint32_t *units, size_t count, size_t at)
     return (like_stretch){units + at, end - at};
 }
 
-/* Stretch by stretch, each at the first place where it fits: a later place can never do better, because units keep the order of
- * places. The last one ends where the text ends. */
+/* Stretch by stretch, each at the first place where it fits: a later place can never match more, because the stretches come in
+ * order. The last one ends where the text ends. */
 static ptrdiff_t match_from(const uint32_t *units, size_t count, like_text t, size_t from)
 {
     ptrdiff_t end = (ptrdiff_t)from;
@@ -200,7 +200,7 @@ static ptrdiff_t match_exact(const uint32_t *units, size_t count, const char *ch
     return end;
 }
 
-/* A text that is too short for the pattern is not looked at. */
+/* A text that is too short for the pattern is not searched. */
 static ptrdiff_t match_units(const uint32_t *units, size_t count, const char *chars)
 {
     const bool folded = units[0] == MARK_FOLDED;

@@ -17,7 +17,7 @@ static bool is_inside(like_text t, size_t at)
     return at < t.length && (t.chars[at] & CASE_FOLD_INSIDE);
 }
 
-/* The place after the whole character at hand. */
+/* The place after the current character as a whole. */
 static size_t next_character(like_text t, size_t at)
 {
     do
@@ -49,7 +49,7 @@ static ptrdiff_t compare_at_end(like_stretch s, like_text t, size_t from)
     return (ptrdiff_t)t.length;
 }
 
-/* back[i]: of the first i + 1 units, how many at their begin stand at their end too. */
+/* back[i]: how many units at the beginning of the first i + 1 are repeated at their end. */
 static void measure_borders(like_stretch s, uint32_t *back)
 {
     uint32_t fits = 0;
@@ -154,7 +154,7 @@ static bool build(automaton *a)
     return true;
 }
 
-/* One code point further. A single character takes what is inside of it along: until then it waits. */
+/* Takes one more code point. LIKE_ONE stands for a whole character, so its bit stays until the character's last code point. */
 static void advance(automaton *a, uint32_t unit)
 {
     const uint64_t *const mask = mask_of(a, unit & ~(uint32_t)CASE_FOLD_INSIDE);

@@ -1,7 +1,7 @@
 /* Where the stretch between two wild cards of a pattern first fits in a text; for like.c alone.
  *
- * Without single characters this is Knuth, Morris and Pratt's search: time goes by pattern + text. With them it is the
- * bit-parallel automaton of Baeza-Yates and Gonnet (1992), all places at once: text × pattern / 64.
+ * Without single characters this is Knuth, Morris and Pratt's search: its time grows with pattern + text. With them it is the
+ * bit-parallel automaton of Baeza-Yates and Gonnet (1992), which tries all places at once: text × pattern / 64.
  */
 #ifndef MODEL_LIKE_SEARCH_H
 #define MODEL_LIKE_SEARCH_H
@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Units of a pattern that are no code point: the wild card, and the single character. */
+/* Units of a pattern that are not a code point: the wild card, and the single character. */
 enum { LIKE_ANY = 0x7FFFFFF0, LIKE_ONE = 0x7FFFFFF1 };
 
 /* Code points as case_fold.h gives them. */
@@ -27,11 +27,11 @@ typedef struct like_stretch {
 
 enum { LIKE_NOWHERE = -1, LIKE_NO_MEMORY = -2 };
 
-/* Where the text goes on behind the first place, not before `from`, where the stretch fits; LIKE_NOWHERE; LIKE_NO_MEMORY. at_end:
- * only where it ends with the text. */
+/* The place after the first match of the stretch at or after `from`; LIKE_NOWHERE; LIKE_NO_MEMORY. at_end: only a match that ends
+ * with the text. */
 ptrdiff_t like_find(like_stretch s, like_text t, size_t from, bool at_end);
 
-/* Where the text goes on when the stretch stands at its begin; LIKE_NOWHERE. */
+/* The place after the stretch when the text begins with it; LIKE_NOWHERE otherwise. */
 ptrdiff_t like_begins(like_stretch s, like_text t);
 
 #endif

@@ -29,7 +29,7 @@ typedef struct query {
     const filter *where;  /* NULL: every row */
     const sort_key *sort; /* the ids of the sources are always the last keys, so the order is total */
     size_t sort_count;
-    int64_t start, count; /* rows to skip, most rows to give */
+    int64_t start, count; /* rows to skip, and how many to return at most */
 } query;
 
 #endif

@@ -1,4 +1,4 @@
-/* The spatial operators by name: what a filter says. How they are answered is another matter (data/spatial/spatial.h). */
+/* The spatial operators that a filter can name. data/spatial/spatial.h evaluates them. */
 #ifndef MODEL_SPATIAL_OPERATOR_H
 #define MODEL_SPATIAL_OPERATOR_H
 
