@@ -63,7 +63,7 @@ static bool meet_coordinates(void *context, const uint8_t *xy, uint32_t count)
     if (count == 0)
         return true;
     point a = point_at(m, xy, 0);
-    /* One vertex settles "lies in the ring" for the run: were another one outside, an edge would meet the ring. */
+    /* One vertex decides for the run whether it lies in the ring: if another were outside, an edge would meet the ring. */
     m->meets = point_in_ring(m, a) || (count == 1 && edge_meets_ring(m, a, a));
     for (uint32_t i = 1; i < count && !m->meets; i++) {
         const point b = point_at(m, xy, i);
@@ -112,6 +112,6 @@ bool geometry_meets_ring(geometry g, const double *ring, size_t count)
     const geometry_visitor v = {&m, meet_begin, meet_ring, meet_coordinates, meet_ring_end, meet_end, true};
     if (count == 0)
         return false;
-    geometry_walk(g, &v); /* false also for "stopped because the answer is yes" */
+    geometry_walk(g, &v); /* false also when the walk stopped because the answer is yes */
     return m.meets;
 }

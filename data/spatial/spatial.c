@@ -63,7 +63,7 @@ static const GEOSPreparedGeometry *prepared(geos *g, const GEOSGeometry *of)
     return made;
 }
 
-/* Takes what was read. */
+/* Takes over `read`: keeps it, or frees it when it had to be repaired. */
 static void prepare(spatial_literal *l, geometry from, GEOSGeometry *read)
 {
     geos *g = l->geos;
@@ -123,14 +123,14 @@ static bool inside(const double a[4], const double b[4])
     return a[0] >= b[0] && a[1] >= b[1] && a[2] <= b[2] && a[3] <= b[3];
 }
 
-/* Surely, whatever the last digit: rounding must not decide what GEOS would see as equal. */
+/* By a margin: rounding must not decide what GEOS would see as equal. */
 static bool surely_further(const double a[4], const double b[4], double distance)
 {
     const double dx = fmax(0, fmax(a[0] - b[2], b[0] - a[2])), dy = fmax(0, fmax(a[1] - b[3], b[1] - a[3]));
     return hypot(dx, dy) > distance * (1 + 1e-12);
 }
 
-/* What the extents alone tell: for most rows everything. */
+/* What the extents alone decide: for most rows everything. */
 static answer by_extents(spatial_operator op, const double row[4], const double with[4], double distance)
 {
     switch (op) {
@@ -158,7 +158,7 @@ static char relate(geos *g, spatial_operator op, const GEOSGeometry *row, const 
     }
 }
 
-/* The operator seen from the other side. */
+/* The operator with its operands swapped. */
 static spatial_operator turned(spatial_operator op)
 {
     return op == SPATIAL_WITHIN ? SPATIAL_CONTAINS : op == SPATIAL_CONTAINS ? SPATIAL_WITHIN : op;
@@ -206,7 +206,7 @@ static bool meets(geos *g, spatial_operator op, row_shape row, const spatial_lit
     return met;
 }
 
-/* The relations need rows that are fit. */
+/* The relations need a fit geometry: valid, and not a collection. */
 static bool related_when_fit(geos *g, spatial_operator op, row_shape row, const spatial_literal *with)
 {
     if (geos_is_fit(g, row.stored, row.read))
@@ -217,7 +217,7 @@ static bool related_when_fit(geos *g, spatial_operator op, row_shape row, const 
     return holds;
 }
 
-/* All relations but Disjoint ask that the two meet, which is quickly seen. */
+/* All relations but Disjoint require that the two meet, which is tested quickly. */
 static bool by_geos(geos *g, spatial_operator op, row_shape row, const spatial_literal *with, double distance)
 {
     const bool met = meets(g, op, row, with, distance);
@@ -274,7 +274,7 @@ static const spatial_literal *find_kept(spatial *s, geometry g)
     return NULL;
 }
 
-/* NULL when it is no geometry. A very large one is kept alone: GEOS needs several times its bytes. */
+/* NULL when it is not a geometry. A very large one is the only one kept: GEOS needs several times its bytes. */
 static const spatial_literal *keep(spatial *s, geometry g)
 {
     kept_literal made = {.blob = malloc(g.size), .size = g.size};

@@ -1,18 +1,18 @@
 /* The spatial operators of a filter (FES 2.0 (09-026r2) §7.8) on geometries as they lie in the store, by GEOS.
  *
- * What they mean is OGC 06-103r4 §6.1.15: predicates on point sets, so direction and order of rings and parts do not count. A
- * geometry that is empty or no geometry, or that has a coordinate that is no number, holds for nothing, not even Disjoint and
- * Beyond; nor does a polygon with holes and no outer ring.
+ * Their meaning is that of OGC 06-103r4 §6.1.15: predicates on point sets, so direction and order of rings and parts do not
+ * count. Every operator, Disjoint and Beyond included, is false for a geometry that is empty, unreadable or has a coordinate that
+ * is not a number, and for a polygon with holes and no outer ring.
  *
  * A polygon that is invalid counts as the area that its rings enclose by the even-odd rule, and a multi-polygon as the union of
  * such areas, which is also what geometry_meets_ring answers for a BBOX. GEOS's "linework" method gives that for one polygon at a
  * time; its "structure" method would fill what an area's own ring cuts out, and linework on a whole multi-polygon would lose
- * where its parts overlap. So an invalid row is never an error and never goes missing.
+ * where its parts overlap. So an invalid row is never an error and is never left out.
  * (GEOS gives up on some with coordinates beyond 1e100: those are an error, SPATIAL_NO_ANSWER.)
  *
- * What was stopped, or found no answer, or no memory, is no answer at all: the functions here then give false or 0 because they
- * must give something, and spatial_ended says that it is worth nothing. Whoever asks one of them asks spatial_ended too; for SQL
- * functions sql_function.c does, in one place.
+ * When a computation was stopped, failed or ran out of memory, the functions here return false or 0, and spatial_ended says that
+ * this result means nothing. Whoever calls one of them also calls spatial_ended; for SQL functions sql_function.c does, in one
+ * place.
  */
 #ifndef SPATIAL_SPATIAL_H
 #define SPATIAL_SPATIAL_H
@@ -23,7 +23,7 @@
 enum { LITERAL_S = 3 };
 
 typedef struct spatial spatial;                 /* GEOS and its working space: one per worker connection, not for two threads */
-typedef struct spatial_literal spatial_literal; /* a geometry that many rows are held against: repaired and indexed once */
+typedef struct spatial_literal spatial_literal; /* a geometry that many rows are compared with: repaired and indexed once */
 
 spatial *spatial_new(void);
 void spatial_free(spatial *s);
@@ -46,11 +46,11 @@ typedef enum spatial_end {
 /* Begins a request. From here on, and for this spatial alone, GEOS's work is watched; once something was stopped, all that
  * follows is. */
 void spatial_begin(spatial *s, spatial_watch watch);
-/* How it went since then: unless well, what the functions below gave is worth nothing. The first end is the one that counts,
- * until the next begin. */
+/* How it went since then: unless well, the results of the functions below mean nothing. The first end counts, until the next
+ * begin. */
 spatial_end spatial_ended(const spatial *s);
-/* For long loops of our own: asks the watch, as GEOS's loops do. False: stop, and give anything; it is SPATIAL_STOPPED from here
- * on. */
+/* For long loops of our own: asks the watch, as GEOS's loops do. False: stop and return anything; from now on it is
+ * SPATIAL_STOPPED. */
 __attribute__((warn_unused_result)) bool spatial_may_go_on(spatial *s);
 
 /* False when g is empty or no geometry, or too complex. It needs g no longer afterwards, and s until spatial_literal_free. */
@@ -61,11 +61,11 @@ void spatial_literal_free(spatial_literal *l);
 bool spatial_holds(spatial *s, spatial_operator op, geometry row, const spatial_literal *with, double distance);
 
 /* The same between two geometries of the store, in any order that suits: the larger ones are kept as literals for a while,
- * because the pairs of a join bring one geometry many times. spatial_forget lets them go. */
+ * because the pairs of a join bring one geometry many times. spatial_forget frees them. */
 bool spatial_pair_holds(spatial *s, spatial_operator op, geometry left, geometry right, double distance);
 void spatial_forget(spatial *s);
 
-/* minx, miny, maxx, maxy; false when the bytes are no geometry. */
+/* minx, miny, maxx, maxy; false when the bytes are not a geometry. */
 bool spatial_extent(geometry g, double out[4]);
 
 #endif

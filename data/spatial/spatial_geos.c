@@ -18,7 +18,7 @@ static geos **at_work(void)
     return &one;
 }
 
-/* The first reason stands. */
+/* The first reason is kept. */
 static void end(geos *g, spatial_end how)
 {
     if (g->ended == SPATIAL_WENT_WELL)
@@ -179,7 +179,7 @@ static bool write_coordinates(void *context, const uint8_t *xy, uint32_t count)
     wkb_writer *w = context;
     const uint32_t missing = points_missing(w->kind, xy, count, w->ordinates);
     if (!are_finite(xy, count, w->ordinates) || (w->no_shell && count > 0))
-        return false; /* GEOS takes no hole without a shell */
+        return false; /* GEOS accepts no hole without a shell */
     w->no_shell |= w->at_shell && count == 0;
     if (w->kind != CLASS_POINT)
         put_u32(w->to, count + missing);
@@ -255,7 +255,7 @@ static void add_pieces(geos *g, pieces *p, const GEOSGeometry *from, bool main_p
     }
 }
 
-/* Takes the pieces; NULL when they cannot be joined. */
+/* Owns and frees the pieces; NULL when they cannot be joined. */
 static GEOSGeometry *join_pieces(geos *g, pieces *p)
 {
     GEOSGeometry *all = geos_made(g, GEOSGeom_createCollection_r(g->handle, GEOS_GEOMETRYCOLLECTION, p->items, p->count));

@@ -1,4 +1,4 @@
-/* Between the store's geometries and GEOS's; for spatial*.c alone. */
+/* From the store's geometries to GEOS's and back; for spatial*.c alone. */
 #ifndef SPATIAL_SPATIAL_GEOS_H
 #define SPATIAL_SPATIAL_GEOS_H
 
@@ -44,8 +44,8 @@ bool geos_may_go_on(geos *g);
 void geos_limit(geos *g);
 void geos_unlimit(geos *g);
 
-/* Every answer of GEOS goes through one of these, so that no failure is taken for a "no", for nothing or for zero: it ends the
- * request (SPATIAL_NO_ANSWER, unless it was ended before). */
+/* Every result of GEOS goes through one of these, so that a failure is never taken for "no", NULL or zero: it ends the request
+ * (SPATIAL_NO_ANSWER, unless it was ended before). */
 bool geos_said(geos *g, char answer);                 /* of a predicate: 0, 1 or 2 (it failed); false when it failed */
 GEOSGeometry *geos_made(geos *g, GEOSGeometry *made); /* NULL: it failed */
 int geos_counted(geos *g, int count);                 /* negative: it failed; 0 then */
@@ -54,7 +54,7 @@ bool geos_measured(geos *g, int done);                /* of what gives its resul
 /* Whether it has points and every coordinate is a number. */
 bool geos_is_readable(geos *g, geometry from);
 
-/* As it is, valid or not; NULL when it is not readable or GEOS failed. A ring that is not closed is closed. */
+/* The geometry as it is, valid or not; NULL when it is not readable or GEOS failed. Open rings are closed. */
 GEOSGeometry *geos_read(geos *g, geometry from);
 
 bool geos_is_collection(geos *g, const GEOSGeometry *of);

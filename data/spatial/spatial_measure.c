@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-/* Fit for area and centroid; the caller destroys it. NULL: nothing to measure. */
+/* Repaired, so that area and centroid can be taken; the caller destroys it. NULL: nothing to measure. */
 static GEOSGeometry *read_fit(geos *g, geometry from)
 {
     GEOSGeometry *read = geos_read(g, from);

@@ -1,8 +1,8 @@
 /* What a filter's functions measure of a geometry as it lies in the store, by GEOS. An area that is invalid counts as spatial.h
  * says.
  *
- * Each gives false, and leaves *out alone, when the geometry is empty or none, or has a coordinate that is no number, and when it
- * was stopped or GEOS failed, which spatial_ended tells. Lengths and areas are in the unit of its CRS. */
+ * Each gives false, and leaves *out alone, when the geometry is empty, unreadable or has a coordinate that is not a number, and
+ * when it was stopped or GEOS failed, which spatial_ended tells. Lengths and areas are in the unit of its CRS. */
 #ifndef SPATIAL_SPATIAL_MEASURE_H
 #define SPATIAL_SPATIAL_MEASURE_H
 

@@ -27,7 +27,7 @@ static bool covers_all(geos *g, const GEOSGeometry *one, const GEOSGeometry *col
     return true;
 }
 
-/* What the parts do not cover is taken away until nothing is left. */
+/* Subtracts the parts one by one: it is covered when nothing is left. */
 static bool is_covered(geos *g, const GEOSGeometry *one, const GEOSGeometry *collection)
 {
     GEOSGeometry *left = geos_made(g, GEOSGeom_clone_r(g->handle, one));
