@@ -1,4 +1,4 @@
-/* Runs of stored coordinates on their way out: transformed, in the axis order of the answer, as fixed-point digits. */
+/* Writes runs of stored coordinates: transformed, in the axis order of the answer, as fixed-point digits. */
 #ifndef CRS_COORDINATES_H
 #define CRS_COORDINATES_H
 
@@ -11,11 +11,11 @@ typedef struct coordinates {
     bool yx;
     int decimals;
     unsigned ordinates; /* of a stored point; 0: two */
-    bool heights; /* the third of them is one and is written, in metres as it is stored: transformations here are of x and y alone
-                   */
+    bool heights;       /* the third ordinate is a height and is written, in metres as it is stored: only x and y are transformed
+                         */
 } coordinates;
 
-/* The same for this geometry's points: with heights when they are wanted and there. */
+/* The same for this geometry's points: with heights when they are wanted and the geometry has them. */
 void coordinates_of(coordinates *c, geometry g, bool heights);
 
 /* "1 2 3 4", or by threes (GML posList, pos). xy: count points as in data/model/geometry.h. False when a point cannot be

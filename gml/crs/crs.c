@@ -219,7 +219,7 @@ static PJ *make_operation(crs_set *set, size_t from, size_t to)
     return xy;
 }
 
-/* A point that has no place becomes HUGE_VAL, as PROJ does; so does what PROJ left as it was. */
+/* A point that cannot be transformed becomes HUGE_VAL, as in PROJ; so does a point that PROJ left unchanged. */
 static void transform_exactly(void *operation, double *xy, size_t count)
 {
     const size_t stride = 2 * sizeof *xy;
@@ -260,7 +260,7 @@ static bool all_finite(const double *xy, size_t count)
     return true;
 }
 
-/* Asked before too: PROJ makes places of some infinities. */
+/* Tested before as well: PROJ turns some infinities into finite coordinates. */
 bool transform_points(const transform *t, double *xy, size_t count)
 {
     if (!all_finite(xy, count))
@@ -294,7 +294,8 @@ static void follow_sides(const double box[4], double *ring)
 
 static void measure(const double *ring, size_t count, double mbr[4])
 {
-    memcpy(mbr, (double[4]){INFINITY, INFINITY, -INFINITY, -INFINITY}, 4 * sizeof *mbr); /* no point at all: meets nothing */
+    memcpy(mbr, (double[4]){INFINITY, INFINITY, -INFINITY, -INFINITY},
+           4 * sizeof *mbr); /* a region without points meets nothing */
     for (size_t i = 0; i < count; i++) {
         mbr[0] = fmin(mbr[0], ring[2 * i]);
         mbr[1] = fmin(mbr[1], ring[2 * i + 1]);

@@ -2,7 +2,7 @@
  *
  * Inside the program coordinates are always x, y (east, north; longitude, latitude). Only here and in the encoders does the order
  * of a spelling matter: urn:ogc:def:crs:EPSG::N and http://www.opengis.net/def/crs/EPSG/0/N follow the authority's axis order
- * (OGC 09-048r5 §… and 07-092r3), "EPSG:N" and http://www.opengis.net/gml/srs/epsg.xml#N are x, y by custom, CRS84 is longitude,
+ * (OGC 09-048r5 and 07-092r3), "EPSG:N" and http://www.opengis.net/gml/srs/epsg.xml#N are x, y by custom, CRS84 is longitude,
  * latitude by definition.
  */
 #ifndef CRS_CRS_H
@@ -32,8 +32,8 @@ bool crs_on_offer(int code);
 MUST_USE status crs_set_new(crs_set **out);
 void crs_set_free(crs_set *set);
 
-/* Lets go of everything of PROJ, which is opened again at the next transformation; what was measured stays. A set that rests may
- * go through a fork, and be used by each of the processes for itself: no file or database that PROJ has open is shared. */
+/* Closes everything of PROJ, which is opened again at the next transformation; what was measured is kept. After this the process
+ * may fork, and each process can use the set for itself: no file or database that PROJ has open is shared. */
 void crs_set_rest(crs_set *set);
 
 /* Any spelling on offer; ST_BAD_PARAM with the locator otherwise. */
@@ -45,10 +45,10 @@ crs crs_84(void);
 
 /* NULL in *out when nothing has to be done (same CRS). The set owns it. */
 MUST_USE status crs_transform(crs_set *set, int from, int to, const transform **out);
-/* In place; false when a point has no place in the target CRS, or is no place at all (NaN, infinity), also when t is NULL. */
+/* In place; false when a point cannot be expressed in the target CRS, or is NaN or infinite, also when t is NULL. */
 bool transform_points(const transform *t, double *xy, size_t count);
 
-/* The same for coordinates that are written out and looked at by nobody here: to within 0.01 mm, at a twentieth of the price. */
+/* The same for coordinates that are only written out: to within 0.01 mm, in a twentieth of the time. */
 bool transform_written(const transform *t, double *xy, size_t count);
 
 /* Whether the system has such coordinates: degrees to the poles and the date line, metres to the edge of EPSG:3857. x, y. */
@@ -58,9 +58,9 @@ bool crs_has(const crs_set *set, int code, const double *xy, size_t count);
  * feature. */
 const double *crs_window(const crs_set *set, int code);
 
-/* A box (minx, miny, maxx, maxy in `from`) as the region that it is in `to`: its sides followed, not only its corners. What lies
- * far from Belgium is cut off; when nothing is left the region has no points and meets nothing. ST_BAD_PARAM (bbox) for
- * coordinates that the system does not have. */
+/* A box (minx, miny, maxx, maxy in `from`) as a region in `to`: its sides are followed, not only its corners. Parts far from
+ * Belgium are cut off; when nothing is left the region has no points and meets nothing. ST_BAD_PARAM (bbox) for coordinates that
+ * the system does not have. */
 MUST_USE status crs_region(crs_set *set, const double box[4], int from, int to, arena *a, region *out);
 
 #endif

@@ -1,5 +1,5 @@
-/* Fast transformation of what is written out: the plane in squares, and in each a quadratic in x and y that was held against the
- * exact transformation. */
+/* Fast transformation of coordinates that are written out: the plane is divided into squares, and in each a quadratic in x and y
+ * is used that was checked against the exact transformation. */
 #ifndef CRS_CRS_CELLS_H
 #define CRS_CRS_CELLS_H
 

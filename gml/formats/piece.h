@@ -1,4 +1,4 @@
-/* A text that is written with every feature: its length is known, and it is made once per answer. */
+/* A text that is written with every feature: made once per answer, with its length. */
 #ifndef FORMATS_PIECE_H
 #define FORMATS_PIECE_H
 

@@ -14,7 +14,8 @@ typedef struct circle {
     bool left; /* from the first point by way of the second to the third is a turn to the left */
 } circle;
 
-/* Through three points, reckoned from the first so that large coordinates lose no digits. False when they lie on a line. */
+/* Through three points, computed relative to the first so that large coordinates lose no digits. False when they lie on a line.
+ */
 static bool find_circle(const double *p, circle *out)
 {
     const double bx = p[2] - p[0], by = p[3] - p[1], cx = p[4] - p[0], cy = p[5] - p[1];

@@ -1,7 +1,7 @@
 /* A polygon that reaches far beyond Belgium (a zoomed-out map, the world) must not be transformed by its corners: a projection
- * far from its own area gives no place at all, or nonsense that looks like one. So, as crs_region does with boxes, what lies
- * outside a wide window around Belgium is cut off first, where no feature lies: by the sides of the window one after another (I.
- * Sutherland and G. Hodgman, "Reentrant polygon clipping", 1974). */
+ * far from its own area fails, or gives nonsense that looks like coordinates. So, as crs_region does with boxes, everything
+ * outside a wide window around Belgium is cut off first, because no feature lies there: by the sides of the window one after
+ * another (I. Sutherland and G. Hodgman, "Reentrant polygon clipping", 1974). */
 #include "gml/reader/gml_reader.h"
 
 #include <string.h>

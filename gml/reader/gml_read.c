@@ -6,7 +6,7 @@
 
 typedef status read_body(gml_reader *r, const xmlNode *element, const gml_context *c);
 
-/* What may be a part of what. */
+/* Which geometries may be part of which. */
 enum { POINTS = 1, CURVES = 2, SURFACES = 4, ANYTHING = 7 };
 
 typedef struct kind {
@@ -55,7 +55,7 @@ static status read_boundary(gml_reader *r, const xmlNode *boundary, const gml_co
     const xmlNode *const ring = gml_first(boundary);
     gml_context c;
     if (!ring || gml_next(ring) || !(gml_is(ring, "LinearRing") || gml_is(ring, "Ring")))
-        return GML_FAIL(BAD_SYNTAX, boundary, "hier hoort één LinearRing%s", "one LinearRing belongs here%s", "");
+        return GML_FAIL(BAD_SYNTAX, boundary, "hier moet één LinearRing staan%s", "one LinearRing is expected here%s", "");
     TRY(gml_enter(r, ring, around, &c));
     r->run.count = 0;
     TRY(gml_read_curve(r, ring, &c));
@@ -63,8 +63,8 @@ static status read_boundary(gml_reader *r, const xmlNode *boundary, const gml_co
         return GML_FAIL(BAD_PARAM, ring, "de ring is niet gesloten: het laatste punt moet gelijk zijn aan het eerste%s",
                         "the ring is not closed: its last point must equal its first%s", "");
     if (r->run.count < 4)
-        return GML_FAIL(BAD_PARAM, ring, "een ring heeft vier punten of meer, geen %zu",
-                        "a ring has four points or more, not %zu", r->run.count);
+        return GML_FAIL(BAD_PARAM, ring, "een ring heeft minstens vier punten; deze heeft er %zu",
+                        "a ring has at least four points; this one has %zu", r->run.count);
     return gml_end_run(r, ring, &c);
 }
 
@@ -91,7 +91,7 @@ static status read_patch(gml_reader *r, const xmlNode *patch, const gml_context 
 {
     gml_context c;
     if (!gml_is(patch, "PolygonPatch") && !gml_is(patch, "Rectangle") && !gml_is(patch, "Triangle"))
-        return GML_FAIL(BAD_SYNTAX, patch, "van de vlakdelen kunnen hier %s", "of the patches these can be here: %s",
+        return GML_FAIL(BAD_SYNTAX, patch, "kies voor een vlakdeel uit %s", "for a patch choose from %s",
                         "PolygonPatch, Rectangle, Triangle");
     TRY(gml_enter(r, patch, around, &c));
     return read_polygon(r, patch, &c);
@@ -143,13 +143,13 @@ static status read_members(gml_reader *r, const xmlNode *element, const gml_cont
         if (!(families_of(child) & families))
             return gml_no_such(child, element);
         if (!gml_first(child) && child->properties)
-            return GML_FAIL(BAD_SYNTAX, child, "de geometrie moet hier zelf staan: verwijzingen worden niet gevolgd%s",
-                            "the geometry must be here itself: references are not followed%s", "");
+            return GML_FAIL(BAD_SYNTAX, child, "geef hier de geometrie zelf: verwijzingen worden niet gevolgd%s",
+                            "give the geometry itself here: references are not followed%s", "");
         for (const xmlNode *part = gml_first(child); part; part = gml_next(part))
             TRY(read_geometry(r, part, c, families_of(child) & families, &whole));
     }
     if (r->members == before)
-        return GML_FAIL(BAD_SYNTAX, element, "hier staat geen enkele geometrie in%s", "there is no geometry in this%s", "");
+        return GML_FAIL(BAD_SYNTAX, element, "er staat geen geometrie in%s", "it holds no geometry%s", "");
     return status_ok();
 }
 
@@ -173,7 +173,7 @@ static status read_collection(gml_reader *r, const xmlNode *element, const gml_c
     return read_members(r, element, c, ANYTHING);
 }
 
-/* The sides of a box in another CRS as they run in ours; one far outside the window of crs_region only by its corners. */
+/* The sides of a box in another CRS, followed in ours; of a box far outside the window of crs_region only the corners. */
 static status add_box(gml_reader *r, const xmlNode *element, const gml_context *c, const double box[4])
 {
     region around = {0};
@@ -202,7 +202,7 @@ static status read_envelope(gml_reader *r, const xmlNode *element, const gml_con
     r->run.count = 0;
     if (box[0] > box[2] || box[1] > box[3])
         return GML_FAIL(BAD_PARAM, element, "de eerste hoek moet linksonder liggen en de tweede rechtsboven%s",
-                        "the first corner must be the lower one and the second the upper one%s", "");
+                        "the first corner must be the lower left one and the second the upper right one%s", "");
     return add_box(r, element, c, box);
 }
 
@@ -244,8 +244,8 @@ static status read_geometry(gml_reader *r, const xmlNode *element, const gml_con
     gml_context c;
     const kind *const k = find_kind(element);
     if (!k)
-        return GML_FAIL(BAD_SYNTAX, element, "dit is geen geometrie van GML die hier gelezen wordt%s",
-                        "this is no geometry of GML that is read here%s", "");
+        return GML_FAIL(BAD_SYNTAX, element, "deze geometrie van GML wordt niet ondersteund%s",
+                        "this GML geometry is not supported%s", "");
     if (families != ANYTHING && k->family != families)
         return gml_no_such(element, element->parent);
     TRY(gml_enter(r, element, around, &c));

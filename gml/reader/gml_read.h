@@ -13,7 +13,7 @@
  *  - Rings have four points or more and are closed; either direction will do. An Envelope becomes a polygon, a surface of several
  *    patches a multi-polygon.
  *
- * Refused, with the element, its line and what is wrong: ST_BAD_SYNTAX for what is no such geometry (unknown, missing or
+ * Refused, with the element, its line and what is wrong: ST_BAD_SYNTAX when it is not such a geometry (unknown, missing or
  * misplaced elements, references, nesting over 64, over 100,000 points, points of arcs included, or 10,000 members), ST_BAD_PARAM
  * for wrong values (numbers, CRS, coordinates that the CRS does not have, open rings).
  */

@@ -3,7 +3,7 @@
 #include <stdint.h>
 #include <string.h>
 
-/* Each next piece of a curve begins where the last one ended, so that point is there already. */
+/* Each further piece of a curve begins where the last one ended, so that point has been added already. */
 static void join(gml_run *run, size_t at)
 {
     if (at == 0 || at >= run->count)
@@ -20,8 +20,8 @@ static status bend(gml_reader *r, const xmlNode *segment, const gml_context *c, 
 {
     const size_t count = r->run.count - first;
     if (count % 2 == 0)
-        return GML_FAIL(BAD_PARAM, segment, "bogen hebben een oneven aantal punten, geen %zu",
-                        "arcs have an odd number of points, not %zu", count);
+        return GML_FAIL(BAD_PARAM, segment, "bogen hebben een oneven aantal punten; hier zijn er %zu",
+                        "arcs have an odd number of points; here are %zu", count);
     double *const controls = arena_array(r->arena, count, 2 * sizeof *controls);
     memcpy(controls, r->run.xy + 2 * first, count * 2 * sizeof *controls);
     r->run.count = first + 1;
@@ -45,7 +45,7 @@ static status read_segment(gml_reader *r, const xmlNode *segment, const gml_cont
         TRY(gml_read_run(r, segment, &c, 3, 3));
         TRY(bend(r, segment, &c, first, true));
     } else
-        return GML_FAIL(BAD_SYNTAX, segment, "van de lijnstukken kunnen hier %s", "of the segments these can be here: %s",
+        return GML_FAIL(BAD_SYNTAX, segment, "kies voor een lijnstuk uit %s", "for a segment choose from %s",
                         "LineStringSegment, Arc, ArcString, Circle");
     join(&r->run, first);
     return status_ok();
@@ -74,7 +74,7 @@ static status read_members(gml_reader *r, const xmlNode *curve, const gml_contex
         const xmlNode *const base = gml_first(child);
         const size_t first = r->run.count;
         if (!base || gml_next(base))
-            return GML_FAIL(BAD_SYNTAX, child, "hier hoort één lijn%s", "one curve belongs here%s", "");
+            return GML_FAIL(BAD_SYNTAX, child, "hier moet één lijn staan%s", "one curve is expected here%s", "");
         TRY(gml_read_curve(r, base, c));
         join(&r->run, first);
     }
@@ -107,8 +107,8 @@ static status enter_curve(gml_reader *r, const xmlNode *curve, const gml_context
 {
     TRY(gml_enter(r, curve, around, c));
     if (c->crs.code != around->crs.code || c->crs.yx != around->crs.yx)
-        return GML_FAIL(BAD_PARAM, curve, "de delen van één lijn horen in één coördinatenstelsel%s",
-                        "the parts of one line belong in one CRS%s", "");
+        return GML_FAIL(BAD_PARAM, curve, "de delen van een lijn moeten in hetzelfde coördinatenstelsel staan%s",
+                        "the parts of a curve must have the same CRS%s", "");
     return status_ok();
 }
 
@@ -132,6 +132,6 @@ status gml_read_curve(gml_reader *r, const xmlNode *curve, const gml_context *ar
     TRY(enter_curve(r, curve, around, &c));
     TRY(read_kind(r, curve, &c));
     if (r->run.count - first < 2)
-        return GML_FAIL(BAD_PARAM, curve, "een lijn heeft twee punten of meer%s", "a curve has two points or more%s", "");
+        return GML_FAIL(BAD_PARAM, curve, "een lijn heeft minstens twee punten%s", "a curve has at least two points%s", "");
     return status_ok();
 }

@@ -42,7 +42,7 @@ static void write_point(char *number, char decimal)
         if (*c == decimal)
             *c = '.';
         else if (*c == '.')
-            *c = 'x'; /* no point where something else is */
+            *c = 'x'; /* then a point is no part of a number */
 }
 
 /* These characters as a number; `decimal` stands for the point. */
@@ -54,7 +54,8 @@ static status read_number(const xmlNode *element, const char *at, size_t length,
     if (decimal != '.')
         write_point(number, decimal);
     if (!text_to_double(number, out))
-        return GML_FAIL(BAD_PARAM, element, "'%.*s' is geen getal", "'%.*s' is no number", (int)(length < 40 ? length : 40), at);
+        return GML_FAIL(BAD_PARAM, element, "'%.*s' is geen getal", "'%.*s' is not a number", (int)(length < 40 ? length : 40),
+                        at);
     return status_ok();
 }
 
@@ -77,11 +78,11 @@ static status read_list(gml_reader *r, const xmlNode *element, const gml_context
     }
     if (dimension ? read > 0 : read < 2)
         return GML_FAIL(BAD_PARAM, element, "het aantal getallen klopt niet: een punt heeft er %u",
-                        "the number of numbers is wrong: a point has %u", dimension ? dimension : 2);
+                        "the number of values is wrong: a point has %u", dimension ? dimension : 2);
     return dimension ? status_ok() : add_tuple(r, element, c, ordinates);
 }
 
-/* A pos has as many numbers as it has, unless somebody said how many; a posList needs to be told when they are not two (07-036
+/* A pos may have two or three numbers unless srsDimension says how many; a posList has two unless it says otherwise (07-036
  * §10.1.4.2). */
 static status read_direct(gml_reader *r, const xmlNode *element, const gml_context *c)
 {
@@ -91,7 +92,7 @@ static status read_direct(gml_reader *r, const xmlNode *element, const gml_conte
     const bool list = gml_is(element, "posList");
     TRY(read_list(r, element, c, chars, list && !c->dimension ? 2 : c->dimension));
     if (!list && r->run.count != before + 1)
-        return GML_FAIL(BAD_PARAM, element, "hier hoort één punt, niet %zu", "one point belongs here, not %zu",
+        return GML_FAIL(BAD_PARAM, element, "hier moet één punt staan, niet %zu", "one point is expected here, not %zu",
                         r->run.count - before);
     return status_ok();
 }
@@ -107,8 +108,8 @@ static status read_separator(gml_reader *r, const xmlNode *element, const char *
         if (strcmp((const char *)at->name, name) != 0)
             continue;
         if (!value || strlen(value) != 1 || strchr("0123456789+-eE", *value))
-            return GML_FAIL(BAD_PARAM, element, "het attribuut %s moet één teken zijn dat in geen getal hoort",
-                            "the attribute %s must be one character that belongs in no number", name);
+            return GML_FAIL(BAD_PARAM, element, "het attribuut %s moet één teken zijn dat niet in een getal voorkomt",
+                            "the attribute %s must be one character that does not occur in a number", name);
         *out = *value;
     }
     (void)r;
@@ -127,7 +128,7 @@ static status read_separators(gml_reader *r, const xmlNode *element, separators 
     return status_ok();
 }
 
-/* What stands between two numbers. False: the next number belongs to the next point. */
+/* Skips what separates two numbers. False: the next number belongs to the next point. */
 static bool same_point(const char **at, const separators *s)
 {
     const char *const next = after_blanks(*at);
@@ -163,8 +164,8 @@ static status read_marked(gml_reader *r, const xmlNode *element, const gml_conte
             at += length;
         } while (same_point(&at, &s) && *(at = after_blanks(at)));
         if (read < 2 || (c->dimension && read != c->dimension))
-            return GML_FAIL(BAD_PARAM, element, "een punt heeft hier %u getallen, dat zijn er te weinig of te veel",
-                            "a point has %u numbers here, which is too few or too many", read);
+            return GML_FAIL(BAD_PARAM, element, "een punt met %u getallen: dat zijn er te weinig of te veel",
+                            "a point with %u numbers: that is too few or too many", read);
         TRY(add_tuple(r, element, c, ordinates));
         at = after_blanks(at);
     }
@@ -186,7 +187,7 @@ static status read_coord(gml_reader *r, const xmlNode *element, const gml_contex
         TRY(read_number(child, chars, strlen(chars), '.', &ordinates[read++]));
     }
     if (read < 2)
-        return GML_FAIL(BAD_SYNTAX, element, "hier horen X en Y%s", "X and Y belong here%s", "");
+        return GML_FAIL(BAD_SYNTAX, element, "hier moeten X en Y staan%s", "X and Y are expected here%s", "");
     return add_tuple(r, element, c, ordinates);
 }
 
@@ -210,17 +211,17 @@ static status read_point_property(gml_reader *r, const xmlNode *element, const g
     const xmlNode *const point = gml_first(element);
     gml_context within;
     if (!point || !gml_is(point, "Point") || gml_next(point))
-        return GML_FAIL(BAD_SYNTAX, element, "hier hoort één Point%s", "one Point belongs here%s", "");
+        return GML_FAIL(BAD_SYNTAX, element, "hier moet één Point staan%s", "one Point is expected here%s", "");
     TRY(gml_enter(r, point, c, &within));
     if (within.crs.code != c->crs.code || within.crs.yx != c->crs.yx)
-        return GML_FAIL(BAD_PARAM, point, "de punten van één lijn horen in één coördinatenstelsel%s",
-                        "the points of one line belong in one CRS%s", "");
+        return GML_FAIL(BAD_PARAM, point, "de punten van een lijn moeten in hetzelfde coördinatenstelsel staan%s",
+                        "the points of a line must have the same CRS%s", "");
     const size_t before = r->run.count;
     for (const xmlNode *child = gml_first(point); child; child = gml_next(child))
         if (!gml_is_remark(child))
             TRY(is_point_property(child) ? gml_no_such(child, point) : gml_read_coordinates(r, child, &within));
     if (r->run.count != before + 1)
-        return GML_FAIL(BAD_PARAM, point, "hier hoort één punt, niet %zu", "one point belongs here, not %zu",
+        return GML_FAIL(BAD_PARAM, point, "hier moet één punt staan, niet %zu", "one point is expected here, not %zu",
                         r->run.count - before);
     return status_ok();
 }
@@ -232,8 +233,8 @@ status gml_read_coordinates(gml_reader *r, const xmlNode *element, const gml_con
         return gml_no_such(element, element->parent ? element->parent : element);
     TRY(gml_enter(r, element, c, &within));
     if (within.crs.code != c->crs.code || within.crs.yx != c->crs.yx)
-        return GML_FAIL(BAD_PARAM, element, "de punten van één lijn horen in één coördinatenstelsel%s",
-                        "the points of one line belong in one CRS%s", "");
+        return GML_FAIL(BAD_PARAM, element, "de punten van een lijn moeten in hetzelfde coördinatenstelsel staan%s",
+                        "the points of a line must have the same CRS%s", "");
     if (is_point_property(element))
         return read_point_property(r, element, &within);
     if (gml_is(element, "coordinates"))

@@ -45,14 +45,14 @@ status gml_no_such(const xmlNode *element, const xmlNode *within)
     if (!in_gml(element))
         return GML_FAIL(
             BAD_SYNTAX, element,
-            "in '%.40s' hoort hier een element van GML (http://www.opengis.net/gml/3.2 of http://www.opengis.net/gml)",
-            "'%.40s' must have an element of GML here (http://www.opengis.net/gml/3.2 or http://www.opengis.net/gml)",
+            "in '%.40s' moet hier een element van GML staan (http://www.opengis.net/gml/3.2 of http://www.opengis.net/gml)",
+            "an element of GML is expected here in '%.40s' (http://www.opengis.net/gml/3.2 or http://www.opengis.net/gml)",
             (const char *)within->name);
-    return GML_FAIL(BAD_SYNTAX, element, "dit element kan hier niet in '%.40s'", "this element cannot be here in '%.40s'",
-                    (const char *)within->name);
+    return GML_FAIL(BAD_SYNTAX, element, "dit element mag hier niet staan in '%.40s'",
+                    "this element is not allowed here in '%.40s'", (const char *)within->name);
 }
 
-/* Attributes hold text nodes; a request's document has no entities of its own. */
+/* Attributes hold text nodes; entities in a request are refused before this. */
 const char *gml_attribute(const xmlNode *element, const char *name, arena *a)
 {
     for (const xmlAttr *at = element->properties; at; at = at->next)
@@ -66,7 +66,7 @@ static bool is_text(const xmlNode *node)
     return node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE;
 }
 
-/* Nearly always one text node, used where it lies. */
+/* Nearly always one text node, used without copying. */
 status gml_content(const xmlNode *element, arena *a, const char **out)
 {
     const xmlNode *only = element->children;
@@ -79,7 +79,7 @@ status gml_content(const xmlNode *element, arena *a, const char **out)
         if (is_text(node) && node->content)
             text_add(&all, (const char *)node->content);
         else if (node->type != XML_COMMENT_NODE && node->type != XML_PI_NODE)
-            return GML_FAIL(BAD_SYNTAX, element, "hier hoort alleen tekst%s", "only text belongs here%s", "");
+            return GML_FAIL(BAD_SYNTAX, element, "hier mag alleen tekst staan%s", "only text is allowed here%s", "");
     }
     *out = all.chars;
     return status_ok();

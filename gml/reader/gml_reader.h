@@ -18,7 +18,7 @@ typedef struct gml_reader {
     int srid;
     arena *arena;
     geometry_build build;
-    gml_run run;    /* at hand */
+    gml_run run;    /* the current one */
     size_t members; /* so far */
     size_t points;
 } gml_reader;
@@ -40,7 +40,7 @@ const xmlNode *gml_next(const xmlNode *element); /* sibling element */
 bool gml_is(const xmlNode *element, const char *name);
 const char *gml_attribute(const xmlNode *element, const char *name,
                           arena *a); /* without a namespace; NULL when it is not there */
-/* The standard properties that every object may have (07-036 §7.2.4), which say nothing about its place. */
+/* The standard properties that every object may have (07-036 §7.2.4), which say nothing about its position. */
 bool gml_is_remark(const xmlNode *element);
 MUST_USE status gml_no_such(const xmlNode *element, const xmlNode *within);
 MUST_USE status gml_content(const xmlNode *element, arena *a, const char **out); /* text alone */
@@ -54,7 +54,7 @@ bool gml_is_coordinates(const xmlNode *element); /* pos, posList, coordinates, c
 MUST_USE status gml_read_coordinates(gml_reader *r, const xmlNode *element, const gml_context *c);
 /* All coordinates of a Point, LineString, LinearRing or segment, between least and most of them. */
 MUST_USE status gml_read_run(gml_reader *r, const xmlNode *element, const gml_context *c, size_t least, size_t most);
-/* The run, transformed, as a run of the part at hand. */
+/* The run, transformed, as a run of the current part. */
 MUST_USE status gml_end_run(gml_reader *r, const xmlNode *element, const gml_context *c);
 
 /* gml_read_curve.c */

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { TYPE_NAME = 160 }; /* two names of 60 and what stands around them */
+enum { TYPE_NAME = 160 }; /* two names of 60 characters and the text around them */
 
 static const char *value_name(value_type type)
 {
@@ -44,7 +44,7 @@ static bool is_restricted(const property *p)
     return p->max_length || p->codes.count;
 }
 
-/* QGIS takes any type for a number or a date whose name has one of these somewhere in it, as "keuze.pand.interventie" has
+/* QGIS takes a type for a number or a date when its name contains one of these anywhere, as "keuze.pand.interventie" does
  * (qgswfsprovider.cpp, readAttributesFromSchemaWithoutGMLAS). */
 static bool misleads_qgis(const char *name)
 {
