@@ -106,7 +106,7 @@ static int tear_down(void **state)
     return removed;
 }
 
-/* Says once that others go first, and never again: a lane may come free in the meantime. */
+/* Says once that others go first, and never again: a place may come free meanwhile. */
 static status_code busy_once(void *context)
 {
     fixture *f = context;

@@ -1,4 +1,4 @@
-/* The inside of the SpatiaLite store, for store_spatialite*.c alone. */
+/* The inside of the SpatiaLite store, for this folder alone. */
 #ifndef SPATIALITE_CONNECTION_H
 #define SPATIALITE_CONNECTION_H
 

@@ -1,4 +1,4 @@
-/* What the functions of functions.def do, as SQL functions of the store; for store_spatialite*.c alone. */
+/* What the functions of functions.def do, as SQL functions of the store; for this folder alone. */
 #ifndef SPATIALITE_STORE_FUNCTIONS_H
 #define SPATIALITE_STORE_FUNCTIONS_H
 

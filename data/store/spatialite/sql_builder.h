@@ -1,4 +1,4 @@
-/* SQL in the making, for plan*.c alone: text from the layer file, values beside it. */
+/* Builds SQL, for sql_plan*.c alone: names come from the layer file, values are bound. */
 #ifndef SPATIALITE_SQL_BUILDER_H
 #define SPATIALITE_SQL_BUILDER_H
 

@@ -1,4 +1,4 @@
-/* How SQLite calls every SQL function of ours: for store_*functions.c alone.
+/* How SQLite calls every SQL function of ours: for sql_functions.c and filter_functions.c alone.
  *
  * Around each call stands one rule: what was stopped, what GEOS gave up on and what found no memory is an error of the statement,
  * whatever the function gave; it can be no "false", no NULL and no zero. A function that is registered here need not think of it,

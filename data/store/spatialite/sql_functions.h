@@ -1,4 +1,4 @@
-/* SQL functions of our own, for store_spatialite*.c alone. */
+/* SQL functions of our own, for this folder alone. */
 #ifndef SPATIALITE_STORE_SPATIALITE_FUNCTIONS_H
 #define SPATIALITE_STORE_SPATIALITE_FUNCTIONS_H
 

@@ -1,4 +1,4 @@
-/* The SQL of joins, for plan*.c alone. */
+/* The SQL of joins, for sql_plan*.c alone. */
 #ifndef STORE_PLAN_JOIN_H
 #define STORE_PLAN_JOIN_H
 
