@@ -112,7 +112,8 @@ class Server:
 
     Runs in a folder of its own, under a short path: that of a Unix socket may not exceed 107 bytes. Stops what it started, by process id.
     authorization: a header that nginx gives to every request, for a client that cannot send one. kept_mib: the most of an answer that nginx keeps on disk.
-    address: where nginx listens. patience_s: how long nginx waits for a head, and for the next bytes of a body. per_address: requests at once of one
+    address: where nginx listens. patience_s: how long nginx waits for a head, and for the next bytes of a body; for a
+    client that it has refused it then lingers no longer than a second. per_address: requests at once of one
     address. said_address: nginx believes X-Test-Address, for addresses that this machine does not have.
     """
 
@@ -158,6 +159,7 @@ class Server:
             conf = conf.replace('server_name _;', 'server_name _; set_real_ip_from 127.0.0.0/8; real_ip_header X-Test-Address;')
         if self.patience_s:
             conf = re.sub(r'(client_(?:header|body)_timeout) \d+s;', r'\1 %ds;' % self.patience_s, conf)
+            conf = conf.replace('server_name _;', 'server_name _; lingering_timeout 1s;')
         if self.kept_mib:
             conf = re.sub(r'(fastcgi_max_temp_file_size) \w+;', r'\1 %dm;' % self.kept_mib, conf)
         if self.authorization:
