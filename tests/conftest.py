@@ -1,4 +1,5 @@
 """Fixtures for every black-box and client test: one sample store, one key, one running server per session."""
+import subprocess
 import pytest
 from support import schemas, store
 from support.client import Client
@@ -26,6 +27,15 @@ def state(binary):
     made.make_key()
     yield made
     made.remove()
+
+
+@pytest.fixture(scope='session')
+def new_store(binary, tmp_path_factory):
+    """A store as `init` makes it, with the facts and no rows: to copy, for to make one takes longer than most of what is asked of it."""
+    path = tmp_path_factory.mktemp('new') / 'store.sqlite'
+    made = subprocess.run([binary, 'init', '--store', str(path)], capture_output=True, text=True, timeout=300)
+    assert made.returncode == 0, made.stderr
+    return path
 
 
 @pytest.fixture(scope='session')

@@ -3,6 +3,7 @@
 The copies come from two Maven artifacts that bin/test fetches into tests/.cache: ogc-schemas (schemas.opengis.net as it stands) and the
 OGC's test suite for WFS 2.0 (W3C's xml.xsd and xlink.xsd).
 """
+import functools
 import pathlib
 import zipfile
 from lxml import etree
@@ -16,6 +17,7 @@ WFS_XSD, OWS_XSD, GML_XSD = OGC + 'wfs/2.0/wfs.xsd', OGC + 'ows/1.1.0/owsAll.xsd
 EMPTY = b''
 
 
+@functools.lru_cache(maxsize=None)  # to read the list of its files takes as long as many of the tests that want one
 def artifact(name):
     found = sorted(CACHE.glob(name + '-*.jar'))
     if not found:
