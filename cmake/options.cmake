@@ -18,6 +18,15 @@ if(RISICOLAAG_COVERAGE)
   target_link_options(settings INTERFACE --coverage)
 endif()
 
+# GNU ld takes a third of the whole debug build for the programs of the tests; gold takes a fifth of that. It comes with Debian's binutils.
+if(CMAKE_BUILD_TYPE STREQUAL "Debug" AND CMAKE_C_COMPILER_ID STREQUAL "GNU")
+  include(CheckLinkerFlag)
+  check_linker_flag(C -fuse-ld=gold RISICOLAAG_GOLD)
+  if(RISICOLAAG_GOLD)
+    target_link_options(settings INTERFACE -fuse-ld=gold)
+  endif()
+endif()
+
 if(CMAKE_BUILD_TYPE STREQUAL "Release")
   target_compile_options(settings INTERFACE -fstack-protector-strong -fstack-clash-protection -fcf-protection -fPIE)
   target_compile_definitions(settings INTERFACE _FORTIFY_SOURCE=2)
