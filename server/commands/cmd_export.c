@@ -38,24 +38,13 @@ static status run(const export_options *o, arena *a)
 
 int cmd_export(int argc, char **argv)
 {
-    static const struct option options[] = {{"gemeente", required_argument, NULL, 'g'}, {"exact", no_argument, NULL, 'e'},
-                                            {"state", required_argument, NULL, 's'},    {"store", required_argument, NULL, 'o'},
-                                            {"help", no_argument, NULL, 'h'},           {0}};
     export_options o = {0};
-    for (int c; (c = getopt_long(argc, argv, "h", options, NULL)) != -1;) {
-        switch (c) {
-        case 'g': o.settings.nis_code = optarg; break;
-        case 'e': o.settings.exact = true; break;
-        case 's': o.store.state = optarg; break;
-        case 'o': o.store.store = optarg; break;
-        case 'h': fputs(help, stdout); return 0;
-        default: fputs(help, stderr); return 2;
-        }
-    }
-    if (optind + 1 != argc) {
-        fputs(help, stderr);
-        return 2;
-    }
+    const command_option known[] = {{.name = "gemeente", .text = &o.settings.nis_code},
+                                    {.name = "exact", .flag = &o.settings.exact},
+                                    STORE_OPTION_ROWS(o.store)};
+    const int read = options_read(argc, argv, &(command_line){help, known, sizeof known / sizeof *known, 1}, NULL);
+    if (read != OPTIONS_READ)
+        return read;
     o.settings.path = argv[optind];
     arena *a = arena_new();
     const status done = run(&o, a);

@@ -90,30 +90,17 @@ static status run(const struct verb *verb, const gemeenten_options *o, arena *a)
 
 int cmd_gemeenten(int argc, char **argv)
 {
-    static const struct option options[] = {{"layer", required_argument, NULL, 'l'},
-                                            {"nis-field", required_argument, NULL, 'n'},
-                                            {"naam-field", required_argument, NULL, 'f'},
-                                            {"state", required_argument, NULL, 's'},
-                                            {"store", required_argument, NULL, 'o'},
-                                            {"help", no_argument, NULL, 'h'},
-                                            {0}};
     gemeenten_options o = {0};
-    for (int c; (c = getopt_long(argc, argv, "h", options, NULL)) != -1;) {
-        switch (c) {
-        case 'l': o.file.layer = optarg; break;
-        case 'n': o.file.nis_field = optarg; break;
-        case 'f': o.file.naam_field = optarg; break;
-        case 's': o.store.state = optarg; break;
-        case 'o': o.store.store = optarg; break;
-        case 'h': fputs(help, stdout); return 0;
-        default: fputs(help, stderr); return 2;
-        }
-    }
+    const command_option known[] = {{.name = "layer", .text = &o.file.layer},
+                                    {.name = "nis-field", .text = &o.file.nis_field},
+                                    {.name = "naam-field", .text = &o.file.naam_field},
+                                    STORE_OPTION_ROWS(o.store)};
+    const int read = options_read(argc, argv, &(command_line){help, known, sizeof known / sizeof *known, WORDS_ANY}, NULL);
+    if (read != OPTIONS_READ)
+        return read;
     const struct verb *verb = find_verb(argv[optind], argc - optind - 1);
-    if (!verb) {
-        fputs(help, stderr);
-        return 2;
-    }
+    if (!verb)
+        return options_wrong(help);
     o.file.path = verb->arguments ? argv[optind + 1] : NULL;
     arena *a = arena_new();
     const status done = run(verb, &o, a);

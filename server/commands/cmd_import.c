@@ -101,34 +101,14 @@ static status run(const import_options *o, arena *a)
 
 int cmd_import(int argc, char **argv)
 {
-    static const struct option options[] = {{"report", required_argument, NULL, 'r'},
-                                            {"max-errors", required_argument, NULL, 'm'},
-                                            {"state", required_argument, NULL, 's'},
-                                            {"store", required_argument, NULL, 'o'},
-                                            {"exact", no_argument, NULL, 'e'},
-                                            {"help", no_argument, NULL, 'h'},
-                                            {0}};
     import_options o = {.errors = 1000};
-    for (int c; (c = getopt_long(argc, argv, "h", options, NULL)) != -1;) {
-        switch (c) {
-        case 'r': o.report = optarg; break;
-        case 'm':
-            if (!text_to_int64(optarg, &o.errors) || o.errors < 1) {
-                fprintf(stderr, "risicolaag import: --max-errors is \"%s\", maar moet een getal groter dan 0 zijn\n", optarg);
-                return 2;
-            }
-            break;
-        case 'e': o.exact = true; break;
-        case 's': o.store.state = optarg; break;
-        case 'o': o.store.store = optarg; break;
-        case 'h': fputs(help, stdout); return 0;
-        default: fputs(help, stderr); return 2;
-        }
-    }
-    if (optind + 1 != argc) {
-        fputs(help, stderr);
-        return 2;
-    }
+    const command_option known[] = {{.name = "report", .text = &o.report},
+                                    {.name = "max-errors", .number = &o.errors, .least = 1, .most = INT64_MAX},
+                                    {.name = "exact", .flag = &o.exact},
+                                    STORE_OPTION_ROWS(o.store)};
+    const int read = options_read(argc, argv, &(command_line){help, known, sizeof known / sizeof *known, 1}, NULL);
+    if (read != OPTIONS_READ)
+        return read;
     o.file = argv[optind];
     arena *a = arena_new();
     const status done = run(&o, a);

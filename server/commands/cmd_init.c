@@ -2,7 +2,6 @@
 #include "server/commands/command.h"
 #include "server/commands/store_option.h"
 
-#include <getopt.h>
 #include <stdio.h>
 
 static const char help[] =
@@ -45,21 +44,11 @@ static status init(const store_option *o, arena *a)
 
 int cmd_init(int argc, char **argv)
 {
-    static const struct option options[] = {
-        {"state", required_argument, NULL, 's'}, {"store", required_argument, NULL, 'o'}, {"help", no_argument, NULL, 'h'}, {0}};
     store_option o = {0};
-    for (int c; (c = getopt_long(argc, argv, "h", options, NULL)) != -1;) {
-        switch (c) {
-        case 's': o.state = optarg; break;
-        case 'o': o.store = optarg; break;
-        case 'h': fputs(help, stdout); return 0;
-        default: fputs(help, stderr); return 2;
-        }
-    }
-    if (optind != argc) {
-        fputs(help, stderr);
-        return 2;
-    }
+    const command_option known[] = {STORE_OPTION_ROWS(o)};
+    const int read = options_read(argc, argv, &(command_line){help, known, sizeof known / sizeof *known, 0}, NULL);
+    if (read != OPTIONS_READ)
+        return read;
     arena *a = arena_new();
     const status done = init(&o, a);
     arena_free(a);

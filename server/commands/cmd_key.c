@@ -151,56 +151,21 @@ static const struct verb *find_verb(int argc, char **argv)
     return NULL;
 }
 
-static bool add_gemeenten(options *o, const char *codes, arena *a)
-{
-    const text_list parts = text_items(a, codes, ',');
-    for (size_t i = 0; i < parts.count; i++) {
-        if (o->gemeenten.count == GEMEENTEN_MOST)
-            return false;
-        o->gemeenten.items[o->gemeenten.count++] = parts.items[i];
-    }
-    return parts.count > 0;
-}
-
-static bool read_option(int letter, options *o, arena *a)
-{
-    switch (letter) {
-    case 'n': o->name = optarg; return true;
-    case 'r': o->role = optarg; return true;
-    case 'e': o->expires = optarg; return true;
-    case 'k': o->keys = optarg; return true;
-    case 's': o->store.state = optarg; return true;
-    case 'o': o->store.store = optarg; return true;
-    case 'g': return add_gemeenten(o, optarg, a);
-    default: return false;
-    }
-}
-
 static int run(int argc, char **argv, arena *a)
 {
-    static const struct option known[] = {{"name", required_argument, NULL, 'n'},
-                                          {"rol", required_argument, NULL, 'r'},
-                                          {"gemeente", required_argument, NULL, 'g'},
-                                          {"expires", required_argument, NULL, 'e'},
-                                          {"keys", required_argument, NULL, 'k'},
-                                          {"state", required_argument, NULL, 's'},
-                                          {"store", required_argument, NULL, 'o'},
-                                          {"help", no_argument, NULL, 'h'},
-                                          {0}};
     options o = {.gemeenten.items = arena_array(a, GEMEENTEN_MOST, sizeof(char *))};
-    for (int c; (c = getopt_long(argc, argv, "h", known, NULL)) != -1;) {
-        if (c == 'h')
-            return fputs(help, stdout) < 0;
-        if (!read_option(c, &o, a)) {
-            fputs(help, stderr);
-            return 2;
-        }
-    }
+    const command_option known[] = {{.name = "name", .text = &o.name},
+                                    {.name = "rol", .text = &o.role},
+                                    {.name = "gemeente", .list = &o.gemeenten, .most = GEMEENTEN_MOST},
+                                    {.name = "expires", .text = &o.expires},
+                                    {.name = "keys", .text = &o.keys},
+                                    STORE_OPTION_ROWS(o.store)};
+    const int read = options_read(argc, argv, &(command_line){help, known, sizeof known / sizeof *known, WORDS_ANY}, a);
+    if (read != OPTIONS_READ)
+        return read;
     const struct verb *verb = find_verb(argc, argv);
-    if (!verb) {
-        fputs(help, stderr);
-        return 2;
-    }
+    if (!verb)
+        return options_wrong(help);
     o.id = verb->arguments ? argv[optind + 1] : NULL;
     const status done = verb->run(&o, a);
     return done.code == ST_OK ? 0 : command_fail("key", &done);

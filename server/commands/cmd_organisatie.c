@@ -121,34 +121,19 @@ static status run(const struct verb *verb, const options *o, arena *a)
 
 int cmd_organisatie(int argc, char **argv)
 {
-    static const struct option known[] = {{"organisatie", required_argument, NULL, 'k'},
-                                          {"gemeente", required_argument, NULL, 'g'},
-                                          {"van", required_argument, NULL, 'v'},
-                                          {"tot", required_argument, NULL, 't'},
-                                          {"bron", required_argument, NULL, 'b'},
-                                          {"state", required_argument, NULL, 's'},
-                                          {"store", required_argument, NULL, 'o'},
-                                          {"help", no_argument, NULL, 'h'},
-                                          {0}};
     options o = {0};
-    for (int c; (c = getopt_long(argc, argv, "h", known, NULL)) != -1;) {
-        switch (c) {
-        case 'k': o.link.organisatie = optarg; break;
-        case 'g': o.gemeenten = optarg; break;
-        case 'v': o.link.geldig_van = optarg; break;
-        case 't': o.link.geldig_tot = optarg; break;
-        case 'b': o.link.bron = optarg; break;
-        case 's': o.store.state = optarg; break;
-        case 'o': o.store.store = optarg; break;
-        case 'h': fputs(help, stdout); return 0;
-        default: fputs(help, stderr); return 2;
-        }
-    }
+    const command_option known[] = {{.name = "organisatie", .text = &o.link.organisatie},
+                                    {.name = "gemeente", .text = &o.gemeenten},
+                                    {.name = "van", .text = &o.link.geldig_van},
+                                    {.name = "tot", .text = &o.link.geldig_tot},
+                                    {.name = "bron", .text = &o.link.bron},
+                                    STORE_OPTION_ROWS(o.store)};
+    const int read = options_read(argc, argv, &(command_line){help, known, sizeof known / sizeof *known, WORDS_ANY}, NULL);
+    if (read != OPTIONS_READ)
+        return read;
     const struct verb *verb = find_verb(argc, argv);
-    if (!verb) {
-        fputs(help, stderr);
-        return 2;
-    }
+    if (!verb)
+        return options_wrong(help);
     arena *a = arena_new();
     const status done = run(verb, &o, a);
     arena_free(a);

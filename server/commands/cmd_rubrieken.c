@@ -45,24 +45,16 @@ static status run(const store_option *o, const char *file, arena *a)
 
 int cmd_rubrieken(int argc, char **argv)
 {
-    static const struct option options[] = {
-        {"state", required_argument, NULL, 's'}, {"store", required_argument, NULL, 'o'}, {"help", no_argument, NULL, 'h'}, {0}};
     store_option o = {0};
-    for (int c; (c = getopt_long(argc, argv, "h", options, NULL)) != -1;) {
-        switch (c) {
-        case 's': o.state = optarg; break;
-        case 'o': o.store = optarg; break;
-        case 'h': fputs(help, stdout); return 0;
-        default: fputs(help, stderr); return 2;
-        }
-    }
+    const command_option known[] = {STORE_OPTION_ROWS(o)};
+    const int read = options_read(argc, argv, &(command_line){help, known, sizeof known / sizeof *known, WORDS_ANY}, NULL);
+    if (read != OPTIONS_READ)
+        return read;
     const int words = argc - optind;
     const bool listing = words == 1 && strcmp(argv[optind], "list") == 0,
                loading = words == 2 && strcmp(argv[optind], "load") == 0;
-    if (!listing && !loading) {
-        fputs(help, stderr);
-        return 2;
-    }
+    if (!listing && !loading)
+        return options_wrong(help);
     arena *a = arena_new();
     const status done = run(&o, loading ? argv[optind + 1] : NULL, a);
     arena_free(a);

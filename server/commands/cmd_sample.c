@@ -4,7 +4,6 @@
 #include "server/commands/command.h"
 #include "server/commands/store_option.h"
 
-#include <getopt.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -58,47 +57,18 @@ static status check(const sample_options *o, arena *a)
                           "%s holds more than made-up risk locations", path);
 }
 
-static int bad_number(const char *name, const char *given, long long most)
-{
-    fprintf(stderr, "risicolaag sample: --%s is \"%s\", maar moet een geheel getal van 0 tot %lld zijn\n", name, given, most);
-    return 2;
-}
-
 int cmd_sample(int argc, char **argv)
 {
-    static const struct option options[] = {{"features", required_argument, NULL, 'n'},
-                                            {"seed", required_argument, NULL, 'r'},
-                                            {"awkward", no_argument, NULL, 'a'},
-                                            {"force", no_argument, NULL, 'f'},
-                                            {"check", no_argument, NULL, 'c'},
-                                            {"state", required_argument, NULL, 's'},
-                                            {"store", required_argument, NULL, 'o'},
-                                            {"help", no_argument, NULL, 'h'},
-                                            {0}};
     sample_options o = {.features = 20000, .seed = 1};
-    for (int c; (c = getopt_long(argc, argv, "h", options, NULL)) != -1;) {
-        switch (c) {
-        case 'n':
-            if (!text_to_int64(optarg, &o.features) || o.features < 0 || o.features > SAMPLE_FEATURES_MAX)
-                return bad_number("features", optarg, SAMPLE_FEATURES_MAX);
-            break;
-        case 'r':
-            if (!text_to_int64(optarg, &o.seed) || o.seed < 0)
-                return bad_number("seed", optarg, INT64_MAX);
-            break;
-        case 'a': o.awkward = true; break;
-        case 'f': o.force = true; break;
-        case 'c': o.check = true; break;
-        case 's': o.store.state = optarg; break;
-        case 'o': o.store.store = optarg; break;
-        case 'h': fputs(help, stdout); return 0;
-        default: fputs(help, stderr); return 2;
-        }
-    }
-    if (optind != argc) {
-        fputs(help, stderr);
-        return 2;
-    }
+    const command_option known[] = {{.name = "features", .number = &o.features, .most = SAMPLE_FEATURES_MAX},
+                                    {.name = "seed", .number = &o.seed, .most = INT64_MAX},
+                                    {.name = "awkward", .flag = &o.awkward},
+                                    {.name = "force", .flag = &o.force},
+                                    {.name = "check", .flag = &o.check},
+                                    STORE_OPTION_ROWS(o.store)};
+    const int read = options_read(argc, argv, &(command_line){help, known, sizeof known / sizeof *known, 0}, NULL);
+    if (read != OPTIONS_READ)
+        return read;
     arena *a = arena_new();
     const status done = o.check ? check(&o, a) : sample(&o, a);
     arena_free(a);

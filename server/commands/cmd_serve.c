@@ -1,8 +1,6 @@
 #include "server/commands/command.h"
+#include "server/commands/options.h"
 #include "server/workers.h"
-
-#include <getopt.h>
-#include <stdio.h>
 
 static const char help[] =
     "Gebruik: risicolaag serve --config BESTAND\n\n"
@@ -14,18 +12,12 @@ static const char help[] =
 
 int cmd_serve(int argc, char **argv)
 {
-    static const struct option options[] = {{"config", required_argument, NULL, 'c'}, {"help", no_argument, NULL, 'h'}, {0}};
-    const char *config_path = NULL;
-    for (int o = getopt_long(argc, argv, "h", options, NULL); o != -1; o = getopt_long(argc, argv, "h", options, NULL)) {
-        if (o == 'h')
-            return fputs(help, stdout) < 0;
-        if (o != 'c')
-            return 2;
-        config_path = optarg;
-    }
-    if (!config_path || optind < argc) {
-        fputs(help, stderr);
-        return 2;
-    }
-    return workers_run(config_path);
+    const char *config = NULL;
+    const command_option known[] = {{.name = "config", .text = &config}};
+    const int read = options_read(argc, argv, &(command_line){help, known, sizeof known / sizeof *known, 0}, NULL);
+    if (read != OPTIONS_READ)
+        return read;
+    if (!config)
+        return options_wrong(help);
+    return workers_run(config);
 }

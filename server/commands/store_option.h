@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/status.h"
+#include "server/commands/options.h"
 
 #define STORE_OPTION_HELP                                                                \
     "  --state MAP      map met alle bestanden van het programma (standaard: ./state)\n" \
@@ -12,6 +13,13 @@
 typedef struct store_option {
     const char *state, *store; /* NULL: not given */
 } store_option;
+
+/* Their rows in a table of options. */
+#define STORE_OPTION_ROWS(o)                \
+    {.name = "state", .text = &(o).state},  \
+    {                                       \
+        .name = "store", .text = &(o).store \
+    }
 
 /* The state folder; "./state" when none is given. */
 const char *store_option_state(const store_option *o);

@@ -1,0 +1,34 @@
+/* The options of a command: a table says where each goes. One way of reading them for all commands that print their help for what
+ * they do not know. */
+#ifndef COMMANDS_OPTIONS_H
+#define COMMANDS_OPTIONS_H
+
+#include "base/text.h"
+
+/* Exactly one of the four places. An option that comes again counts as it came last; a list grows. */
+typedef struct command_option {
+    const char *name;  /* "state" for --state */
+    const char **text; /* as it came; lives as long as argv */
+    bool *flag;        /* true when it is there; it takes no value */
+    int64_t *number;   /* between least and most */
+    text_list *list;   /* with room for `most` items; what came is split at its commas */
+    int64_t least, most;
+} command_option;
+
+typedef struct command_line {
+    const char *help;
+    const command_option *known; /* beside --help; OPTIONS_MOST at most */
+    size_t count;
+    int words; /* how many must follow; WORDS_ANY: the command looks at them itself */
+} command_line;
+
+/* OPTIONS_READ: all were read, and optind (getopt(3)) is at the first word behind them. Anything else is the command's exit
+ * status: 0 after --help, 2 when something was wrong; both have been said (the help, on standard output or error). a: for lists;
+ * NULL when there are none. */
+enum { OPTIONS_READ = -1, OPTIONS_MOST = 16, WORDS_ANY = -1 };
+int options_read(int argc, char **argv, const command_line *line, arena *a);
+
+/* Prints the help on standard error: the exit status that belongs to it. */
+int options_wrong(const char *help);
+
+#endif
