@@ -110,6 +110,16 @@ def test_n1_other_methods_are_refused_with_those_that_are_answered(gent, path, a
     assert options.status == 204 and options.headers['Allow'] == allowed
 
 
+@pytest.mark.parametrize('method', ['PUT', 'PATCH', 'DELETE'])
+def test_a_body_that_no_service_takes_is_refused_and_never_read_as_a_request(gent, method):
+    """nginx passes on every method with its body: what a path answers is the service's to say (server/services.def)."""
+    body = b'service=WFS&version=2.0.0&request=GetFeature&typeNames=risicolocatie&count=1&filter=' + b' ' * 1000000
+    for path in ('/wfs', '/'):
+        answer = gent.send(urllib.request.Request(gent.url + path, data=body, headers={**gent.headers, 'Content-Type': 'application/x-www-form-urlencoded'}, method=method))
+        assert answer.status == 405 and ('POST' in answer.headers['Allow']) == (path == '/wfs'), answer
+        assert answer.type == 'text/xml' and b'OperationNotSupported' in answer.body
+
+
 def test_n1_xml_may_be_shown_by_a_browser_and_nothing_else_may(gent):
     """Chromium shows a tree with a style of its own; tests/clients/test_browser.py looks at it."""
     policies = {}
