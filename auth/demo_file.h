@@ -7,6 +7,7 @@
 
 #include <sys/types.h>
 
+/* Whether there is a file of this name, whatever is in it. */
 bool demo_file_exists(const char *path);
 
 /* Never writes over a file: *made is false when there was one already. ST_BAD_INPUT when it cannot be made. */
@@ -15,6 +16,7 @@ MUST_USE status demo_file_make(const char *path, mode_t mode, const char *conten
 /* Takes the place of what was there. */
 MUST_USE status demo_file_replace(const char *path, mode_t mode, const char *content, arena *a);
 
+/* The whole file as a text in the arena. ST_BAD_INPUT when it cannot be read. */
 MUST_USE status demo_file_read(const char *path, arena *a, const char **content);
 
 #endif

@@ -14,6 +14,7 @@ typedef struct digest {
     unsigned char bytes[DIGEST_SIZE];
 } digest;
 
+/* SHA-256 of these bytes. */
 digest digest_of(const void *data, size_t size);
 const char *digest_base64(const digest *d, arena *a); /* RFC 4648 §4 */
 bool digest_equal(const digest *a, const digest *b);  /* takes the same time wherever they differ */

@@ -17,6 +17,7 @@ MUST_USE status fetch(const char *url, text *body);
 
 /* A connection to one provider, kept open between requests (a TLS handshake takes longer than an answer). One per process. */
 typedef struct fetch_line fetch_line;
+/* Never NULL: without memory the worker does not start. */
 fetch_line *fetch_line_new(void);
 void fetch_line_free(fetch_line *l); /* NULL is fine */
 

@@ -41,6 +41,7 @@ struct scope {
     grant_list grants;   /* ascending by NIS code, no doubles, each with a capability to read */
 };
 
+/* The scope of a caller without a token: no gemeente, no organisation. */
 const scope *scope_make_anonymous(arena *a);
 /* In any order; two grants for one gemeente are added up, and two members for one organisation. The texts must live as long as
  * the arena. */

@@ -14,6 +14,7 @@ enum { CACHE_WAYS = 4, CACHE_ACTIVE_SETS = 256, CACHE_REFUSED_SETS = 64 };
 typedef struct token_cache token_cache;
 typedef enum cached { CACHED_NOTHING, CACHED_ACTIVE, CACHED_REFUSED } cached;
 
+/* An empty one. Never NULL: without memory the worker does not start. */
 token_cache *token_cache_new(void);
 void token_cache_free(token_cache *c); /* NULL is fine */
 

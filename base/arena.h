@@ -11,6 +11,7 @@
 
 typedef struct arena arena;
 
+/* An empty arena, of the heap. */
 arena *arena_new(void);
 void arena_free(arena *a); /* resets first; NULL is fine */
 
@@ -31,6 +32,7 @@ ARENA_GIVES char *arena_printf(arena *a, const char *format, ...) __attribute__(
  * *room becomes what it has room for. The old one stays in the arena, so all of them together are at most twice the last. */
 ARENA_GIVES void *arena_grow(arena *a, const void *items, size_t *room, size_t least, size_t size);
 
+/* Has `call` called with the handle when the arena is reset or freed. */
 void arena_defer(arena *a, void (*call)(void *), void *handle);
 
 #endif

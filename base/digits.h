@@ -8,6 +8,8 @@
 
 enum { DIGITS_ROOM = 40 };
 
+/* In decimal, with a minus when it is negative. Like all of these: writes at `at`, without a NUL, DIGITS_ROOM bytes at most, and
+ * gives the place behind them. */
 char *digits_integer(char *at, int64_t number);
 
 /* At most `decimals` (0…9) after the point, trailing zeros left out; never an exponent; -0 is 0. A number of 9e9 or more,

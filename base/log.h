@@ -29,6 +29,7 @@ MUST_USE status log_to(const char *path);
  * written reports the number. */
 uint64_t log_lost(void);
 
+/* The line of one request, when it has been answered. */
 void log_write_request(const log_request *r);
 
 /* level: "info" or "error"; text: what happened, for the operator. */

@@ -13,8 +13,9 @@ typedef struct number {
                       * that comparing still tells     which of two is the larger */
 } number;
 
-/* false for anything else, also for what is longer than NUMBER_MOST characters. */
 enum { NUMBER_MOST = 1000 };
+
+/* Reads the whole text as one number; false for anything else, also for what is longer than NUMBER_MOST characters. */
 bool number_read(const char *chars, number *out);
 
 #endif

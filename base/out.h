@@ -34,6 +34,7 @@ typedef struct out_sink {
 
 typedef struct output output;
 
+/* On the heap; one of them is used for one answer after another. */
 output *out_new(void);
 void out_free(output *o);
 void out_open(output *o, out_sink sink); /* for the next request */
@@ -50,6 +51,7 @@ void out_xml_end(output *o);
 void out_type(output *o, int http, const char *content_type);
 void out_header(output *o, const char *name, const char *value);
 
+/* Content of the answer. It fails silently once the client is gone: ask out_failed at the end. */
 void out_bytes(output *o, const char *bytes, size_t count);
 void out_text(output *o, const char *text);
 /* out_room gives the place where the next OUT_ROOM bytes may be written, out_written takes the end of what was. For many small

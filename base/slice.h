@@ -11,16 +11,19 @@ typedef struct slice {
     size_t length;
 } slice;
 
+/* A whole text, which must live as long as the slice; NULL stays NULL. */
 static inline slice slice_of(const char *word)
 {
     return (slice){word, word ? strlen(word) : 0};
 }
 
+/* Whether it is this word, byte for byte; NULL never is. */
 static inline bool slice_is(slice s, const char *word)
 {
     return s.at && s.length == strlen(word) && memcmp(s.at, word, s.length) == 0;
 }
 
+/* Whether both hold the same bytes; NULL and "" are the same here. */
 static inline bool slice_equals(slice one, slice other)
 {
     return one.length == other.length && (one.length == 0 || memcmp(one.at, other.at, one.length) == 0);

@@ -28,6 +28,7 @@ typedef struct status {
     char en[STATUS_TEXT];
 } status;
 
+/* ST_OK, without locator and messages. */
 status status_ok(void);
 
 /* Both messages take the same arguments in the same order; what does not fit is cut at a character boundary. */

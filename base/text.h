@@ -15,6 +15,7 @@ typedef struct text {
     size_t length, room;
 } text;
 
+/* An empty text that grows in this arena; what was added stays where `chars` points until more is added. */
 text text_new(arena *a);
 void text_add(text *t, const char *chars);
 void text_add_bytes(text *t, const char *chars, size_t length);

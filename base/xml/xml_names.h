@@ -13,6 +13,7 @@
 /* The namespaces of one vocabulary, NULL-terminated. The first is the one that is written; the others are read as well. */
 typedef const char *const *vocabulary;
 
+/* Whether it is the element of this name in this vocabulary. */
 bool xml_is(const xmlNode *node, vocabulary of, const char *name);
 /* Whatever its name. */
 bool xml_is_of(const xmlNode *node, vocabulary of);

@@ -18,6 +18,8 @@ typedef struct fact_list {
     size_t rubriek_count;
 } fact_list;
 
+/* The gemeenten with their computed contours (metres, x and y of EPSG:31370) and the rubrieken, from the lists that are built in.
+ */
 MUST_USE status facts_read(arena *a, fact_list *out);
 
 typedef enum facts_kind {

@@ -64,6 +64,7 @@ id_set *id_set_new(arena *a);
 /* The line where the id stood before, or 0 when it is new; then it is kept. */
 uint64_t id_set_add(id_set *s, int64_t id, uint64_t line);
 
+/* The gemeente with this NIS code, NULL when the store has none. */
 known_gemeente *import_find_gemeente(const known_facts *known, const char *nis, size_t length);
 
 #endif

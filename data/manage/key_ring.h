@@ -25,6 +25,7 @@ typedef struct ring_keys {
  * the operator. Closed with the arena. */
 MUST_USE status key_ring_open(const char *path, const char *store, arena *a, key_ring **out);
 
+/* revoked_at and used_at of the key are not looked at; hash: SHA-256 of its whole text. ST_BAD_INPUT, ST_UNAVAILABLE. */
 MUST_USE status key_ring_add(key_ring *r, const ring_key *key, const unsigned char hash[32]);
 /* ST_NOT_FOUND when there is no such key; *already: it was revoked before. */
 MUST_USE status key_ring_revoke(key_ring *r, const char *id, const char *at, bool *already);

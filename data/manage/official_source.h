@@ -11,7 +11,10 @@ typedef struct official_feature {
     const char *naam; /* NULL when there is no such field */
 } official_feature;
 
+/* Opens the layer that the settings name, or the first one with a field for the NIS code; closed with the arena. ST_BAD_INPUT
+ * when there is none, or its reference system cannot be brought to Lambert 72. */
 MUST_USE status official_open(const official_settings *settings, arena *a, official_source **out);
+/* Whether its coordinates are transformed: the layer is not in EPSG:31370. */
 bool official_reprojects(const official_source *s);
 
 /* contour is cleared and filled. Texts live in the arena. */

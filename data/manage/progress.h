@@ -11,6 +11,7 @@ typedef struct progress {
     int percent;      /* as drawn last; -1: not drawn yet */
 } progress;
 
+/* Draws nothing yet. */
 progress progress_start(const char *what);
 void progress_show(progress *p, uint64_t done, uint64_t total); /* cheap when nothing changes */
 void progress_end(progress *p);                                 /* wipes the bar */

@@ -13,6 +13,7 @@ typedef struct random_source {
 /* A stream of its own for each (seed, one, two): rows do not depend on how many came before them. */
 random_source random_start(uint64_t seed, uint64_t one, uint64_t two);
 
+/* The next 64 bits of the stream. */
 uint64_t random_next(random_source *r);
 uint32_t random_below(random_source *r, uint32_t limit); /* 0 … limit - 1; limit > 0 */
 double random_unit(random_source *r);                    /* [0, 1), a multiple of 2^-53 */

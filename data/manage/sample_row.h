@@ -28,7 +28,9 @@ typedef struct sample_permit {
     uint32_t within; /* the day */
 } sample_permit;
 
+/* The day on which an activity began, in days since 1970-01-01: from 1860 to 2024. */
 int64_t sample_start_day(random_source *r);
+/* A permit of an activity that began on that day. */
 sample_permit sample_make_permit(random_source *r, int64_t start, uint64_t serial);
 
 /* Each fills its part of the row; the texts are kept in `t`. */

@@ -22,6 +22,7 @@ void sample_random_point(random_source *r, const contour *c, double *x, double *
 /* A place inside the (convex) contour with a radius from 5 to 250 m, most of them small. */
 sample_place sample_find_place(random_source *r, const contour *inside);
 
+/* A valid contour at this place, in metres of EPSG:31370; out is cleared first. So do the next two. */
 void sample_draw(random_source *r, const sample_place *at, shape *out);
 void sample_draw_invalid(random_source *r, const sample_place *at, shape *out); /* refused by OGC 06-103r4 §6.1.11.1 */
 void sample_draw_parcel(random_source *r, const shape *around, shape *out);     /* a box, 0.5 to 2 m larger */

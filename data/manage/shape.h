@@ -18,6 +18,7 @@ static inline shape shape_new(arena *a)
     return geometry_build_new(a);
 }
 
+/* For the next shape, in the same room. */
 static inline void shape_clear(shape *s)
 {
     geometry_build_clear(s);
@@ -29,11 +30,13 @@ static inline void shape_part(shape *s)
     geometry_build_part(s, CLASS_POLYGON);
 }
 
+/* A ring of the polygon at hand: the first is its shell, the others are holes. */
 static inline void shape_ring_start(shape *s)
 {
     geometry_build_ring(s);
 }
 
+/* The next point of the ring at hand: metres east and north, EPSG:31370. */
 static inline void shape_point(shape *s, double x, double y)
 {
     geometry_build_point(s, x, y);
@@ -60,6 +63,7 @@ static inline size_t shape_blob_size(const shape *s)
     return geometry_build_size(s, CLASS_MULTIPOLYGON);
 }
 
+/* Writes a MULTIPOLYGON XY as SpatiaLite keeps it; out has room for shape_blob_size bytes. */
 static inline void shape_to_blob(const shape *s, int srid, uint8_t *out)
 {
     geometry_build_write(s, CLASS_MULTIPOLYGON, srid, out);

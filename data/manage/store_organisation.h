@@ -4,6 +4,7 @@
 
 #include "data/manage/organisation.h"
 
+/* Whether the store knows a gemeente with this NIS code, of any time. */
 MUST_USE status store_has_gemeente(writer *w, const char *nis_code, bool *out);
 /* Whether the same link holds on some day of this one. */
 MUST_USE status store_link_overlaps(writer *w, const organisation_link *link, bool *out);

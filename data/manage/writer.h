@@ -80,6 +80,7 @@ typedef struct perceel_row {
     const shape *contour;
 } perceel_row;
 
+/* A new row. ST_INTERNAL when the store refuses it (a key that is there already, a CHECK): the log says why. */
 MUST_USE status writer_add_gemeente(writer *w, const gemeente_row *row);
 MUST_USE status writer_add_rubriek(writer *w, const rubriek_row *row);
 MUST_USE status writer_add_risicolocatie(writer *w, const risicolocatie_row *row);
@@ -123,6 +124,7 @@ typedef struct known_facts {
     size_t rubriek_count;
 } known_facts;
 
+/* What the store knows now; the texts live in the arena. */
 MUST_USE status writer_facts(writer *w, arena *a, known_facts *out);
 
 /* Whether the store had this id before the load at hand, if there is one (who loads knows what he brings). */
@@ -134,6 +136,7 @@ MUST_USE status writer_count(writer *w, writer_table table, int64_t *out);
 
 /* id = NIS code * 10^7 + number (1 … 9,999,999 per gemeente, never reused). */
 enum { ID_PER_GEMEENTE = 10000000 };
+/* nis: the code as a number. */
 int64_t writer_id(int64_t nis, int64_t number);
 /* Stores what the next number of this gemeente is. */
 MUST_USE status writer_set_next(writer *w, const char *nis_code, int64_t next);

@@ -8,6 +8,7 @@
 
 enum { CALENDAR_DATE = 11, CALENDAR_TIME = 21 }; /* room for the texts, with their NUL */
 
+/* The number of this day; month 1 to 12, and a day past the end of its month counts on into the next. */
 int64_t calendar_day(int year, int month, int day);
 void calendar_date(int64_t day, char out[CALENDAR_DATE]);     /* "YYYY-MM-DD"; years 0 … 9999 */
 void calendar_time(int64_t seconds, char out[CALENDAR_TIME]); /* "YYYY-MM-DDThh:mm:ssZ" */

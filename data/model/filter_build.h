@@ -112,6 +112,7 @@ typedef struct like_characters {
     const char *wild, *single, *escape;
     bool ignore_case;
 } like_characters;
+/* As like_compile: a pattern that is not right gives ST_BAD_PARAM. */
 MUST_USE status build_like(builder *b, const operand *value, const operand *pattern, const like_characters *special,
                            const filter **out);
 

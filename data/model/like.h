@@ -22,6 +22,7 @@ enum { LIKE_PATTERN_MAX = 10000 }; /* code points */
 MUST_USE status like_compile(const char *pattern, const char *wild_card, const char *single_char, const char *escape_char,
                              bool ignore_case, arena *a, const like_pattern **out);
 
+/* Whether the whole text matches. */
 bool like_matches(const like_pattern *p, const char *chars);
 
 /* The pattern as bytes without pointers, to be bound to SQL; as long as the pattern lives. For this machine, not for a file. */

@@ -25,6 +25,7 @@ enum { LITERAL_S = 3 };
 typedef struct spatial spatial;                 /* GEOS and its working space: one per worker connection, not for two threads */
 typedef struct spatial_literal spatial_literal; /* a geometry that many rows are compared with: repaired and indexed once */
 
+/* Never NULL: without memory the worker does not start. */
 spatial *spatial_new(void);
 void spatial_free(spatial *s);
 

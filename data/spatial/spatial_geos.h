@@ -33,6 +33,7 @@ struct spatial {
     kept_literal kept[KEPT]; /* most recently used first */
 };
 
+/* Makes GEOS's handle and the working space; geos_end gives them back. */
 void geos_begin(geos *g);
 void geos_end(geos *g);
 
@@ -57,7 +58,9 @@ bool geos_is_readable(geos *g, geometry from);
 /* The geometry as it is, valid or not; NULL when it is not readable or GEOS failed. Open rings are closed. */
 GEOSGeometry *geos_read(geos *g, geometry from);
 
+/* Whether it is a GeometryCollection, and none of the Multi kinds. */
 bool geos_is_collection(geos *g, const GEOSGeometry *of);
+/* How many parts it has: 1 for what is no collection. */
 int geos_parts(geos *g, const GEOSGeometry *of);
 
 /* read: by geos_read, of from. Both end the request when it crosses itself more often than crossings.h allows.

@@ -10,6 +10,7 @@
 
 enum { SPATIAL_POINT_BYTES = 60, SPATIAL_BOX_BYTES = 132 };
 
+/* Of its areas, without their holes; 0 for points and lines. */
 bool spatial_area(spatial *s, geometry g, double *out);
 bool spatial_length(spatial *s, geometry g, double *out); /* of a line, or round an area and its holes */
 bool spatial_is_valid(spatial *s, geometry g, bool *out); /* OGC 06-103r4 §6.1.11 */

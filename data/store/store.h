@@ -47,6 +47,7 @@ typedef struct contour_extent {
     bool known; /* false: none of them has a contour */
     double box[4];
 } contour_extent;
+/* Of the scope that the store was entered for. */
 MUST_USE status store_extent(store *s, contour_extent *out);
 
 /* How many rows (or tuples, of several sources) match, whatever start and count say. */
@@ -101,6 +102,7 @@ MUST_USE status store_stored_query_ids(store *s, const char *organisation, arena
 typedef struct stored_definition {
     const char *id, *text;
 } stored_definition;
+/* organisation: whose they become; actor: who makes them, for the audit trail (scope_actor). */
 MUST_USE status store_keep_queries(store *s, const char *organisation, const char *actor, const stored_definition *all,
                                    size_t count);
 MUST_USE status store_drop_query(store *s, const char *organisation, const char *id,

@@ -26,6 +26,7 @@ typedef struct transform transform; /* from one CRS to another, x,y in and out *
 /* The EPSG codes on offer, 31370 first. */
 extern const int crs_codes[];
 extern const size_t crs_code_count;
+/* Whether this EPSG code is one of them. */
 bool crs_on_offer(int code);
 
 /* Fails with ST_INTERNAL when PROJ's database is not installed. */

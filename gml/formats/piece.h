@@ -12,6 +12,7 @@ typedef struct piece {
     size_t length;
 } piece;
 
+/* The text must live as long as the piece. */
 static inline piece piece_of(const char *chars)
 {
     return (piece){chars, strlen(chars)};
@@ -20,6 +21,7 @@ static inline piece piece_of(const char *chars)
 /* Of several texts: PIECE(a, "<", name, ">"). */
 #define PIECE(a, ...) piece_of(arena_join(a, (const char *const[]){__VA_ARGS__, NULL}))
 
+/* Writes it as it is: it was escaped when it was made. */
 static inline void out_piece(output *to, piece p)
 {
     out_bytes(to, p.chars, p.length);

@@ -15,6 +15,7 @@ typedef enum language {
     LANGUAGE_EN,
 } language;
 
+/* What the whole head asks for; "": the client sent none. */
 form accept_form(const char *accept);
 language accept_language(const char *accept_language);
 

@@ -7,6 +7,7 @@
 
 typedef struct document_cache document_cache;
 
+/* An empty one. Never NULL: without memory the worker does not start. */
 document_cache *document_cache_new(void);
 void document_cache_free(document_cache *k); /* NULL is fine */
 

@@ -4,6 +4,7 @@
 
 #include "server/http/exception.h"
 
+/* An ows:ExceptionReport (OWS 1.1, 06-121r3, §8), problem details as JSON (RFC 9457), and a page for a person. */
 void exception_write_xml(const status *s, const exception_manner *m, arena *a, output *to);
 void exception_write_problem(const status *s, const exception_manner *m, arena *a, output *to);
 void exception_write_page(const status *s, const exception_manner *m, arena *a, output *to);

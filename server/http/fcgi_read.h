@@ -41,6 +41,7 @@ typedef struct fcgi_reader {
     size_t body_size, body_room;
 } fcgi_reader;
 
+/* For the next request of a connection; what is read lives in the arena. body_most: bytes. */
 void fcgi_reader_begin(fcgi_reader *r, arena *a, size_t body_most);
 
 /* Not to be called again after FCGI_WHOLE or FCGI_BROKEN. */

@@ -22,6 +22,7 @@ void shared_features_unite_properties(wfs_query *queries, size_t count, arena *a
 
 /* The features that have been written. */
 typedef struct written written;
+/* most: how many features will be added at most. */
 written *written_new(arena *a, size_t most);
 /* How often this one had been added before. */
 uint32_t written_add(written *w, const layer *l, int64_t id);

@@ -54,6 +54,7 @@ MUST_USE status stored_definition_find(const stored_queries *from, const protoco
  * values. */
 const char *stored_definition_text(xmlNode *definition, arena *a);
 
+/* The parameter of this name, in any case; NULL when there is none. */
 const stored_parameter *stored_parameter_of(const stored_query *q, const char *name, size_t length);
 
 /* The next "${name}" at or after `from`: *name and *length are set; NULL when there is none. *length is 0 where the brace is

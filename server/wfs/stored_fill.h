@@ -21,6 +21,7 @@ typedef struct stored_arguments {
     const kvp *given;
     const char *namespaces;
 } stored_arguments;
+/* As long as the arguments live. */
 stored_values stored_values_of(const stored_arguments *arguments);
 
 /* Changes the tree of q->expression. ST_BAD_PARAM for a "${" without its brace, for a name that is no parameter, for an element

@@ -136,6 +136,7 @@ static inline spatialite *spatialite_of(store *s)
  * the connection, and its content may change between queries. */
 #define TENANT_ROWS "tenant_rows"
 #define TENANT_VISIBLE_ROWS "tenant_visible_rows"
+/* tenant_rows_set takes NIS codes in any order. False: no memory. */
 MUST_USE bool tenant_rows_register(sqlite3 *db, tenant_rows *o);
 void tenant_rows_set(tenant_rows *o, const char *const *gemeenten, size_t count);
 void tenant_rows_free(tenant_rows *o);
@@ -143,6 +144,7 @@ void tenant_rows_free(tenant_rows *o);
 /* Builds the temporary views and puts up the authorizer. */
 MUST_USE status wall_raise(spatialite *s);
 
+/* As if nothing were known: at the next connection. */
 void sees_all_forget(spatialite *s);
 
 /* " INDEXED BY …" with an index on the restriction alone, "" when there is none; NULL: no memory. To be freed by sqlite3_free.
@@ -152,6 +154,7 @@ char *tenant_ids_index(spatialite *s, const layer *l);
 /* Every layer's table, columns and spatial index are there. */
 MUST_USE status spatialite_check_layers(spatialite *s);
 
+/* A statement with this text, kept or newly prepared; the caller puts it back when he is done with it, reset or not. */
 MUST_USE status shelf_take(spatialite *s, const char *sql, sqlite3_stmt **out);
 void shelf_put_back(spatialite *s, sqlite3_stmt *statement);
 void shelf_clear(spatialite *s);
@@ -212,6 +215,7 @@ bool spatialite_sees_all(spatialite *s, const layer *l);
 /* Whether the visible rows of a box can be counted by the spatial index alone (relation "_spot"). */
 bool spatialite_counts_by_box(const spatialite *s, const layer *l);
 
+/* The number in the one row of a sql_plan_count, or the sum of those by gemeente. */
 MUST_USE status spatialite_count(spatialite *s, const sql_plan *p, int64_t *out);
 
 /* Where the row stands that has `start` rows before it, in a sql_plan_count by gemeente that was counted in this reading: the
@@ -220,6 +224,7 @@ typedef struct page_place {
     const char *nis; /* valid until the next count */
     int64_t before;
 } page_place;
+/* *out is untouched when it gives false. */
 bool spatialite_place(spatialite *s, const sql_plan *counting, int64_t start, page_place *out);
 
 /* properties: one per column after the id. The cursor lives in the arena and is closed with it. */

@@ -12,6 +12,7 @@ typedef struct sql_builder {
     size_t count, room;
 } sql_builder;
 
+/* An empty statement without values; both live in the arena. */
 sql_builder sql_builder_new(arena *a);
 void sql_builder_name(sql_builder *p, const char *name); /* a name of the layer file as an SQL identifier */
 

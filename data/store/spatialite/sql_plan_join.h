@@ -4,6 +4,7 @@
 
 #include "data/store/spatialite/sql_plan.h"
 
+/* How many tuples match: one row with the number. */
 sql_plan sql_plan_join_count(const query *q, const dialect *d, arena *a);
 
 #endif

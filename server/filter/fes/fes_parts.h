@@ -16,6 +16,7 @@ MUST_USE status fes_geometry(fes_scope *s, xmlNode *node, size_t of_source, expr
 /* The only two children. */
 MUST_USE status fes_two_children(xmlNode *node, xmlNode **one, xmlNode **two);
 
+/* Whether it is the FES element of this name; a reference to a property in any of its spellings; a function. */
 bool fes_is(const fes_scope *s, const xmlNode *node, const char *name);
 bool fes_is_reference(const fes_scope *s, const xmlNode *node);
 bool fes_is_function(const fes_scope *s, const xmlNode *node);
