@@ -1,8 +1,6 @@
 #include "auth/iso_time.h"
 
-#include <stddef.h>
-#include <stdint.h>
-#include <time.h>
+#include "base/calendar.h"
 
 /* Two or four digits and the mark behind them ('\0': none); moves *at. */
 static bool number(const char **at, int digits, char mark, int least, int most, int *out)
@@ -19,22 +17,15 @@ static bool number(const char **at, int digits, char mark, int least, int most, 
     return value >= least && value <= most;
 }
 
-static bool read_date(const char **at, struct tm *t)
+/* *seconds: of the day. */
+static bool read_clock(const char **at, int64_t *seconds)
 {
-    int year = 0, month = 0;
-    if (!number(at, 4, '-', 1970, 9999, &year) || !number(at, 2, '-', 1, 12, &month) || !number(at, 2, '\0', 1, 31, &t->tm_mday))
+    int hour = 0, minute = 0, second = 0;
+    if (!number(at, 2, ':', 0, 23, &hour) || !number(at, 2, ':', 0, 59, &minute) || !number(at, 2, '\0', 0, 59, &second))
         return false;
-    t->tm_year = year - 1900;
-    t->tm_mon = month - 1;
-    return true;
-}
-
-static bool read_clock(const char **at, struct tm *t)
-{
-    const bool fine =
-        number(at, 2, ':', 0, 23, &t->tm_hour) && number(at, 2, ':', 0, 59, &t->tm_min) && number(at, 2, '\0', 0, 59, &t->tm_sec);
-    if (!fine || **at != '.')
-        return fine;
+    *seconds = hour * 3600 + minute * 60 + second;
+    if (**at != '.')
+        return true;
     const char *first = ++*at;
     while (**at >= '0' && **at <= '9')
         ++*at;
@@ -59,21 +50,19 @@ static bool read_zone(const char **at, int *east)
 
 bool iso_time_read(const char *chars, double *out)
 {
-    struct tm t = {0};
+    enum { DAY_SECONDS = 86400 };
+    int64_t day = 0, seconds = 0;
     int east = 0;
-    if (!read_date(&chars, &t))
+    if (!calendar_read(chars, &day) || day < 0) /* before 1970 */
         return false;
-    const int day = t.tm_mday;
+    chars += CALENDAR_DATE - 1;
     if (*chars) {
         if (*chars != 'T' && *chars != 't' && *chars != ' ')
             return false;
         chars++;
-        if (!read_clock(&chars, &t) || !read_zone(&chars, &east) || *chars)
+        if (!read_clock(&chars, &seconds) || !read_zone(&chars, &east) || *chars)
             return false;
     }
-    const time_t moment = timegm(&t);
-    if (t.tm_mday != day) /* timegm turns 30 February into a day in March */
-        return false;
-    *out = (double)(moment - east);
+    *out = (double)(day * DAY_SECONDS + seconds - east);
     return true;
 }

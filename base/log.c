@@ -1,5 +1,6 @@
 #include "base/log.h"
 
+#include "base/calendar.h"
 #include "base/text.h"
 
 #include <fcntl.h>
@@ -12,12 +13,11 @@ enum { LINE = 1024, WORD = 160 };
 
 static void time_now(char *chars, size_t size)
 {
+    char second[CALENDAR_TIME];
     struct timespec now;
-    struct tm utc;
     clock_gettime(CLOCK_REALTIME, &now);
-    gmtime_r(&now.tv_sec, &utc);
-    const size_t n = strftime(chars, size, "%Y-%m-%dT%H:%M:%S", &utc);
-    snprintf(chars + n, size - n, ".%03ldZ", now.tv_nsec / 1000000);
+    calendar_time(now.tv_sec, second);
+    snprintf(chars, size, "%.*s.%03ldZ", CALENDAR_TIME - 2, second, now.tv_nsec / 1000000);
 }
 
 typedef struct lost_lines {

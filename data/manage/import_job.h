@@ -2,11 +2,11 @@
 #ifndef MANAGE_IMPORT_JOB_H
 #define MANAGE_IMPORT_JOB_H
 
+#include "base/calendar.h"
 #include "data/manage/csv.h"
 #include "data/manage/import.h"
 #include "data/manage/row_queue.h"
 #include "data/manage/template.h"
-#include "data/model/calendar.h"
 
 typedef struct id_set id_set; /* ids of the file, with their line */
 

@@ -1,10 +1,10 @@
 #include "data/manage/organisation.h"
 
+#include "base/calendar.h"
 #include "base/text.h"
 #include "data/manage/kbo.h"
 #include "data/manage/name_check.h"
 #include "data/manage/store_organisation.h"
-#include "data/model/calendar.h"
 
 #include <string.h>
 

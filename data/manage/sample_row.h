@@ -2,9 +2,9 @@
 #ifndef MANAGE_SAMPLE_ROW_H
 #define MANAGE_SAMPLE_ROW_H
 
+#include "base/calendar.h"
 #include "data/manage/random.h"
 #include "data/manage/writer.h"
-#include "data/model/calendar.h"
 
 typedef struct sample_source {
     uint64_t seed;

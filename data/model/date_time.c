@@ -1,7 +1,7 @@
 #include "data/model/date_time.h"
 
+#include "base/calendar.h"
 #include "base/text.h"
-#include "data/model/calendar.h"
 
 #include <string.h>
 
@@ -33,18 +33,10 @@ static int take_number(reader *r, int digits, int lowest, int highest)
 /* Days since 1970-01-01. */
 static int64_t take_day(reader *r)
 {
-    char date[CALENDAR_DATE];
-    const char *const from = r->at;
-    const int year = take_number(r, 4, 1, 9999);
-    take(r, '-');
-    const int month = take_number(r, 2, 1, 12);
-    take(r, '-');
-    const int day = take_number(r, 2, 1, 31);
-    if (r->failed)
-        return 0;
-    calendar_date(calendar_day(year, month, day), date);
-    r->failed = strncmp(from, date, CALENDAR_DATE - 1) != 0; /* 31 April comes back as 1 May */
-    return calendar_day(year, month, day);
+    int64_t day = 0;
+    r->failed |= !calendar_read(r->at, &day);
+    r->at += r->failed ? 0 : CALENDAR_DATE - 1;
+    return day;
 }
 
 static void take_fraction(reader *r, const char **digits, size_t *count)

@@ -4,7 +4,7 @@
  * before, after, equals and any of them. The others need a period on the left: they are false. */
 #include "data/model/filter_build_inner.h"
 
-#include "data/model/calendar.h"
+#include "base/calendar.h"
 #include "data/model/date_time.h"
 
 #include <string.h>

@@ -1,9 +1,9 @@
 /* `risicolaag key`: service keys, for GIS clients and integrators without OAuth. */
 #include "auth/service_key.h"
+#include "base/calendar.h"
 #include "data/manage/csv_write.h"
 #include "data/manage/key_ring.h"
 #include "data/manage/name_check.h"
-#include "data/model/calendar.h"
 #include "data/store/organisations.h"
 #include "server/commands/command.h"
 #include "server/commands/store_option.h"

@@ -1,8 +1,8 @@
 /* `risicolaag organisatie`: which gemeenten an organisation stands for, and when. */
+#include "base/calendar.h"
 #include "base/text.h"
 #include "data/manage/csv_write.h"
 #include "data/manage/organisation.h"
-#include "data/model/calendar.h"
 #include "server/commands/command.h"
 #include "server/commands/store_option.h"
 

@@ -1,4 +1,4 @@
-#include "data/model/calendar.h"
+#include "base/calendar.h"
 #include "data/manage/random.h"
 
 #include "tests/unit/unit.h"
@@ -32,6 +32,23 @@ static void only_dates_that_exist_are_dates(void **state)
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         if (calendar_is_date(bad[i], strlen(bad[i])))
             fail_msg("accepted \"%s\"", bad[i]);
+}
+
+static void a_date_is_read_from_the_begin_of_a_text(void **state)
+{
+    (void)state;
+    static const char *const bad[] = {"",          "2",          "2024",       "2024-",      "2024-02", "2024-02-",
+                                      "2024-02-3", "2024-02-30", "0000-01-01", "-024-01-01", "20240229"};
+    int64_t day = 7;
+    assert_true(calendar_read("2024-02-29T12:00:00Z", &day));
+    assert_int_equal(day, calendar_day(2024, 2, 29));
+    assert_true(calendar_read("0001-01-01", &day));
+    assert_true(calendar_read("9999-12-31", &day));
+    assert_int_equal(day, calendar_day(9999, 12, 31));
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        if (calendar_read(bad[i], &day))
+            fail_msg("accepted \"%s\"", bad[i]);
+    assert_int_equal(day, calendar_day(9999, 12, 31)); /* untouched */
 }
 
 static void times_are_utc_to_the_second(void **state)
@@ -73,11 +90,9 @@ static void random_numbers_stay_below_their_limit(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(days_and_dates_are_each_others_inverse),
-        cmocka_unit_test(only_dates_that_exist_are_dates),
-        cmocka_unit_test(times_are_utc_to_the_second),
-        cmocka_unit_test(the_random_series_is_splitmix64),
-        cmocka_unit_test(random_numbers_stay_below_their_limit),
+        cmocka_unit_test(days_and_dates_are_each_others_inverse),  cmocka_unit_test(only_dates_that_exist_are_dates),
+        cmocka_unit_test(a_date_is_read_from_the_begin_of_a_text), cmocka_unit_test(times_are_utc_to_the_second),
+        cmocka_unit_test(the_random_series_is_splitmix64),         cmocka_unit_test(random_numbers_stay_below_their_limit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

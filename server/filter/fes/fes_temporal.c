@@ -1,7 +1,7 @@
 /* Temporal operators (FES 2.0 §7.9). */
 #include "server/filter/fes/fes_parts.h"
 
-#include "data/model/calendar.h"
+#include "base/calendar.h"
 
 #include <string.h>
 #include <time.h>

@@ -1,4 +1,4 @@
-#include "data/model/calendar.h"
+#include "base/calendar.h"
 
 #include <stdio.h>
 
@@ -43,24 +43,37 @@ void calendar_time(int64_t seconds, char out[CALENDAR_TIME])
     snprintf(out, CALENDAR_TIME, "%sT%02u:%02u:%02uZ", date, s / 3600 % 24, s / 60 % 60, s % 60);
 }
 
+/* 0 when there are no such digits: no year, month or day has that number. */
 static int digits(const char *chars, int count)
 {
     int n = 0;
     for (int i = 0; i < count; i++) {
         if (chars[i] < '0' || chars[i] > '9')
-            return -1;
+            return 0;
         n = n * 10 + chars[i] - '0';
     }
     return n;
 }
 
+bool calendar_read(const char *chars, int64_t *day)
+{
+    const int year = digits(chars, 4);
+    if (year == 0 || chars[4] != '-')
+        return false;
+    const int month = digits(chars + 5, 2);
+    if (month == 0 || month > 12 || chars[7] != '-')
+        return false;
+    const int of_month = digits(chars + 8, 2);
+    const int64_t next_month = month == 12 ? calendar_day(year + 1, 1, 1) : calendar_day(year, month + 1, 1);
+    const int64_t found = calendar_day(year, month, of_month);
+    if (of_month == 0 || found >= next_month)
+        return false;
+    *day = found;
+    return true;
+}
+
 bool calendar_is_date(const char *chars, size_t length)
 {
-    if (length != CALENDAR_DATE - 1 || chars[4] != '-' || chars[7] != '-')
-        return false;
-    const int year = digits(chars, 4), month = digits(chars + 5, 2), day = digits(chars + 8, 2);
-    if (year < 1000 || month < 1 || month > 12 || day < 1)
-        return false;
-    const int64_t next_month = month == 12 ? calendar_day(year + 1, 1, 1) : calendar_day(year, month + 1, 1);
-    return day <= next_month - calendar_day(year, month, 1);
+    int64_t day = 0;
+    return length == CALENDAR_DATE - 1 && *chars != '0' && calendar_read(chars, &day);
 }

@@ -1,6 +1,6 @@
 /* Calendar dates without the clock, the locale or a time zone: proleptic Gregorian, days counted from 1970-01-01. */
-#ifndef MODEL_CALENDAR_H
-#define MODEL_CALENDAR_H
+#ifndef BASE_CALENDAR_H
+#define BASE_CALENDAR_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -13,7 +13,11 @@ int64_t calendar_day(int year, int month, int day);
 void calendar_date(int64_t day, char out[CALENDAR_DATE]);     /* "YYYY-MM-DD"; years 0 … 9999 */
 void calendar_time(int64_t seconds, char out[CALENDAR_TIME]); /* "YYYY-MM-DDThh:mm:ssZ" */
 
-/* A date that exists, in exactly this form, from year 1000 on. */
+/* Reads the date "YYYY-MM-DD" with which `chars` begins, of the years 0001 to 9999: *day is its number, as calendar_day gives it.
+ * False when no date that exists stands there. Reads no further than that date, nor than the first character that fits none. */
+bool calendar_read(const char *chars, int64_t *day);
+
+/* Whether this is a date that exists, in exactly that form and no more, from year 1000 on. */
 bool calendar_is_date(const char *chars, size_t length);
 
 #endif
