@@ -41,6 +41,9 @@ status read_describe_feature_type(const kvp *k, arena *a, request *rq)
     TRY(check_format(k, rq->protocol->plain));
     if (types && !rq->document) /* clients write the list as GetFeature has it: "(a)(b)" */
         TRY(lists_join(types, spellings[0], a, &types));
+    if (types && !*types)
+        return FAIL(BAD_PARAM, "typeNames", "TYPENAMES is een lege lijst: noem een type, of laat hem weg voor alle",
+                    "TYPENAMES is an empty list: name a type, or leave it out for all of them");
     TRY(type_names_layers(rq, types, kvp_get(k, "namespaces"), a, &rq->layers, &rq->layer_count));
     take_once(rq, a);
     return status_ok();

@@ -12,6 +12,7 @@ typedef enum use {
     ROWS,
     VALUES, /* of GetPropertyValue */
     QUERY,  /* of an ad hoc query */
+    LOCK,   /* nowhere: this service locks nothing, and who thinks that it did would overwrite what others do */
     STORED,
     ARGUMENT, /* of a stored query of the service */
 } use;
@@ -80,6 +81,12 @@ static status misplaced(const char *name)
                 "%s belongs to a stored query (STOREDQUERY_ID); an ordinary query calls it %s", name, instead);
 }
 
+static status no_locks(const char *name)
+{
+    return FAIL(NO_OPTION, name, "deze dienst kan niet vergrendelen: laat %s weg",
+                "this service cannot lock features: leave out %s", name);
+}
+
 static bool is_operation(const operation *o, const char *name)
 {
     return strcmp(o->name, name) == 0;
@@ -90,6 +97,8 @@ static status check_rows(const kvp *k, const operation *o, size_t i)
     const bool values = is_operation(o, "GetPropertyValue");
     if (table[i].use == ARGUMENT && !kvp_get(k, "storedQuery_Id") && !kvp_get(k, "storedQueryId"))
         return misplaced(table[i].name);
+    if (table[i].use == LOCK)
+        return no_locks(table[i].name);
     if ((table[i].use == VALUES && !values) || (values && strcmp(table[i].name, "propertyName") == 0))
         return does_not_apply(table[i].name, o->name);
     return status_ok();
@@ -100,7 +109,11 @@ static status check_others(const operation *o, size_t i)
 {
     const bool names_one = is_operation(o, "DescribeStoredQueries") || is_operation(o, "DropStoredQuery");
     const use of = table[i].use;
-    const bool applies = of == ANY || of == GREETING || of == ANSWER || of == ARGUMENT || (of == STORED && names_one);
+    if (of == LOCK)
+        return no_locks(table[i].name);
+    const bool made =
+        is_operation(o, "CreateStoredQuery") || is_operation(o, "DropStoredQuery"); /* ids of documents (§14.5, §14.6) */
+    const bool applies = of == ANY || of == GREETING || of == ANSWER || (of == ARGUMENT && made) || (of == STORED && names_one);
     return applies ? status_ok() : does_not_apply(table[i].name, o->name);
 }
 

@@ -62,21 +62,40 @@ static const char *or_null(const text *list)
     return list->length ? list->chars : NULL;
 }
 
+static status wrong_key(const xmlNode *key)
+{
+    return FAIL(
+        BAD_PARAM, "sortBy", "regel %ld: in een SortBy staan SortProperty's met een ValueReference en hoogstens een SortOrder",
+        "line %ld: a SortBy holds SortProperty elements with one ValueReference and at most one SortOrder", xmlGetLineNo(key));
+}
+
+/* "name", or "name order". */
+static status read_key(xmlNode *key, vocabulary fes, arena *a, text *keys)
+{
+    const char *name = NULL, *order = NULL;
+    for (xmlNode *part = xmlFirstElementChild(key); part; part = xmlNextElementSibling(part)) {
+        const bool is_name = xml_is(part, fes, "ValueReference") || xml_is(part, fes, "PropertyName");
+        const char **place = is_name ? &name : &order;
+        if (*place || (!is_name && !xml_is(part, fes, "SortOrder")))
+            return wrong_key(key);
+        *place = content(part, a);
+    }
+    if (!xml_is(key, fes, "SortProperty") || !name || !*name || (order && !*order))
+        return wrong_key(key);
+    append(keys, arena_printf(a, "%s%s%s", name, order ? " " : "", order ? order : ""));
+    return status_ok();
+}
+
 /* fes:SortBy (FES 2.0 §7.12): properties with an order, as in the parameter SORTBY. */
-static const char *read_sort(xmlNode *node, vocabulary fes, arena *a)
+static status read_sort(xmlNode *node, vocabulary fes, arena *a, const char **out)
 {
     text keys = text_new(a);
-    for (xmlNode *key = xmlFirstElementChild(node); key; key = xmlNextElementSibling(key)) {
-        const char *name = "", *order = "";
-        for (xmlNode *part = xmlFirstElementChild(key); part; part = xmlNextElementSibling(part)) {
-            if (xml_is(part, fes, "ValueReference") || xml_is(part, fes, "PropertyName"))
-                name = content(part, a);
-            else if (xml_is(part, fes, "SortOrder"))
-                order = content(part, a);
-        }
-        append(&keys, arena_printf(a, "%s%s%s", name, *order ? " " : "", order));
-    }
-    return or_null(&keys);
+    if (!xmlFirstElementChild(node))
+        return wrong_key(node);
+    for (xmlNode *key = xmlFirstElementChild(node); key; key = xmlNextElementSibling(key))
+        TRY(read_key(key, fes, a, &keys));
+    *out = keys.chars;
+    return status_ok();
 }
 
 /* "a b" (a list of names) becomes "a,b"; a list with commas stays as it is. */
@@ -99,7 +118,11 @@ static status read_property_name(xmlNode *node, arena *a, text *properties)
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (attribute(node, names[i], a))
             add_pair(&given, names[i], attribute(node, names[i], a));
-    append(properties, content(node, a));
+    const char *name = content(node, a);
+    if (!*name)
+        return FAIL(BAD_PARAM, "propertyName", "regel %ld: een PropertyName is leeg", "line %ld: a PropertyName is empty",
+                    xmlGetLineNo(node));
+    append(properties, name);
     return resolve_parameter_check(&given);
 }
 
@@ -122,26 +145,51 @@ static status check_attributes(const xmlNode *node, const char *const *own)
     return status_ok();
 }
 
+static status read_types(xmlNode *node, arena *a, const char **out)
+{
+    const char *names = attribute(node, "typeNames", a), *name = attribute(node, "typeName", a);
+    if (names && name && strcmp(names, name) != 0)
+        return FAIL(BAD_PARAM, "typeNames", "regel %ld: een Query heeft typeNames of typeName, niet beide",
+                    "line %ld: a Query has typeNames or typeName, not both", xmlGetLineNo(node));
+    *out = with_commas(names ? names : name, a);
+    return status_ok();
+}
+
+static status only_once(const xmlNode *child, bool before)
+{
+    if (before)
+        return FAIL(BAD_SYNTAX, (const char *)child->name, "regel %ld: in een Query staat hoogstens een %.60s",
+                    "line %ld: a Query holds at most one %.60s", xmlGetLineNo(child), (const char *)child->name);
+    return status_ok();
+}
+
+static status read_child(xmlNode *child, const protocol *p, arena *a, query_text *q, text *properties)
+{
+    if (xml_is(child, p->wfs, "PropertyName"))
+        return read_property_name(child, a, properties);
+    if (xml_is(child, p->fes, "Filter")) {
+        TRY(only_once(child, q->filter));
+        q->filter = child;
+        return status_ok();
+    }
+    if (xml_is(child, p->fes, "SortBy")) {
+        TRY(only_once(child, q->sort_by));
+        return read_sort(child, p->fes, a, &q->sort_by);
+    }
+    return FAIL(BAD_SYNTAX, "Query", "regel %ld: <%.60s> hoort niet in een Query", "line %ld: <%.60s> does not belong in a Query",
+                xmlGetLineNo(child), (const char *)child->name);
+}
+
 static status read_query(xmlNode *node, const protocol *p, arena *a, query_text *q)
 {
     static const char *const own[] = {"typeNames", "typeName", "aliases", "srsName", NULL};
+    text properties = text_new(a);
     TRY(check_attributes(node, own));
     *q = (query_text){.node = node, .namespaces = namespaces_in_scope(node, a), .srs_name = attribute(node, "srsName", a)};
-    const char *names = attribute(node, "typeNames", a), *name = attribute(node, "typeName", a);
-    q->type_names = with_commas(names ? names : name, a);
+    TRY(read_types(node, a, &q->type_names));
     q->aliases = attribute(node, "aliases", a);
-    text properties = text_new(a);
-    for (xmlNode *child = xmlFirstElementChild(node); child; child = xmlNextElementSibling(child)) {
-        if (xml_is(child, p->wfs, "PropertyName"))
-            TRY(read_property_name(child, a, &properties));
-        else if (xml_is(child, p->fes, "Filter"))
-            q->filter = child;
-        else if (xml_is(child, p->fes, "SortBy"))
-            q->sort_by = read_sort(child, p->fes, a);
-        else
-            return FAIL(BAD_SYNTAX, "Query", "regel %ld: <%.60s> hoort niet in een Query",
-                        "line %ld: <%.60s> does not belong in a Query", xmlGetLineNo(child), (const char *)child->name);
-    }
+    for (xmlNode *child = xmlFirstElementChild(node); child; child = xmlNextElementSibling(child))
+        TRY(read_child(child, p, a, q, &properties));
     q->property_names = or_null(&properties);
     return status_ok();
 }
@@ -243,40 +291,6 @@ static void drop_query(kvp *k)
 static bool is_list(const xmlNode *child, const protocol *p, const char *name)
 {
     return xml_is(child, p->ows, name) || xml_is(child, p->wfs, name);
-}
-
-enum { CHILDREN_MOST = 3 };
-
-/* Of the operations whose children are lists. Those of the others are read one by one, and what is none of theirs is refused
- * there. NULL for another operation. */
-static const char *const *children_of(const xmlNode *root, const protocol *p)
-{
-    static const struct {
-        const char *operation, *children[CHILDREN_MOST + 1];
-    } known[] = {{"GetCapabilities", {"AcceptVersions", "AcceptFormats", "Sections"}},
-                 {"DescribeFeatureType", {"TypeName"}},
-                 {"ListStoredQueries", {NULL}},
-                 {"DescribeStoredQueries", {"StoredQueryId"}},
-                 {"DropStoredQuery", {NULL}}};
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        if (xml_is(root, p->wfs, known[i].operation))
-            return known[i].children;
-    return NULL;
-}
-
-status request_xml_check_children(xmlNode *root, const protocol *p)
-{
-    const char *const *own = children_of(root, p);
-    for (xmlNode *child = xmlFirstElementChild(root); own && child; child = xmlNextElementSibling(child)) {
-        size_t i = 0;
-        while (own[i] && !is_list(child, p, own[i]))
-            i++;
-        if (!own[i])
-            return FAIL(BAD_SYNTAX, (const char *)child->name, "regel %ld: <%.60s> hoort niet in %.60s",
-                        "line %ld: <%.60s> does not belong in %.60s", xmlGetLineNo(child), (const char *)child->name,
-                        (const char *)root->name);
-    }
-    return status_ok();
 }
 
 /* Children that are lists of words in KVP: AcceptVersions/Version, Sections/Section … */

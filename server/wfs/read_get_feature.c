@@ -10,14 +10,6 @@
 status read_get_feature(const kvp *k, arena *a, request *rq);
 status read_get_property_value(const kvp *k, arena *a, request *rq);
 
-/* Not ignored: leaving out a condition that the client stated would give what was not asked for. */
-static status check_options(const kvp *k)
-{
-    if (kvp_get(k, "lockId") || kvp_get(k, "lockAction"))
-        return FAIL(NO_OPTION, "lockId", "deze dienst kan niet vergrendelen", "this service cannot lock features");
-    return resolve_parameter_check(k);
-}
-
 static status read_whole_number(const kvp *k, const char *const *names, int64_t *out)
 {
     const char *given = kvp_first(k, names);
@@ -130,7 +122,7 @@ status read_get_feature(const kvp *k, arena *a, request *rq)
     if (rq->soap.version != SOAP_NONE && rq->features.encoder != rq->protocol->plain)
         return FAIL(BAD_PARAM, "outputFormat", "in een SOAP-envelop past alleen '%s'", "a SOAP envelope takes '%s' only",
                     rq->protocol->plain->names[0]);
-    TRY(check_options(k));
+    TRY(resolve_parameter_check(k));
     TRY(read_paging(k, rq));
     TRY(read_result_type(k, rq));
     TRY(read_queries(k, a, rq));

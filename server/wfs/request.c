@@ -61,12 +61,12 @@ static status choose_protocol(request *rq)
 }
 
 /* What reads is of the version's own vocabularies all through. */
-static status check_document(const request *rq)
+static status check_document(const request *rq, arena *a)
 {
     const protocol *p = rq->protocol;
     const vocabulary all[] = {p->wfs, p->ows, p->fes, p->gml, NULL};
     TRY(xml_check_names(rq->document, all, NULL));
-    TRY(request_xml_check_children(rq->document, p));
+    TRY(request_xml_check_children(rq->document, p, a));
     return xml_check_content(rq->document, NULL);
 }
 
@@ -81,7 +81,7 @@ status request_identify(request *rq, arena *a)
     TRY(parameters_check(rq->parameters, rq->operation));
     if (rq->operation != &operations[0]) /* GetCapabilities has no names */
         TRY(namespaces_check(kvp_get(rq->parameters, "namespaces"), a));
-    return rq->document ? check_document(rq) : status_ok();
+    return rq->document ? check_document(rq, a) : status_ok();
 }
 
 status request_read(const exchange *x, const site *s, arena *a, request *out)

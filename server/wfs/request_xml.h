@@ -11,7 +11,8 @@
  */
 const kvp *request_xml_parameters(xmlNode *root, const protocol *p, arena *a);
 
-/* ST_BAD_SYNTAX for a child that GetCapabilities, DescribeFeatureType or an operation on stored queries does not have. */
-MUST_USE status request_xml_check_children(xmlNode *root, const protocol *p);
+/* ST_BAD_SYNTAX for a child that GetCapabilities, DescribeFeatureType or an operation on stored queries does not have,
+ * ST_BAD_PARAM for an item of their lists that is empty. */
+MUST_USE status request_xml_check_children(xmlNode *root, const protocol *p, arena *a);
 
 #endif

@@ -113,7 +113,7 @@ static bool is_taken(const char *name)
     static const char *const names[] = {"service",    "version",    "request",      "storedquery_id", "storedqueryid",
                                         "namespaces", "startindex", "count",        "maxfeatures",    "outputformat",
                                         "resulttype", "resolve",    "resolvedepth", "resolvetimeout", "valuereference",
-                                        "lockid",     "lockaction", "resolvepath"};
+                                        "lockid",     "lockaction", "resolvepath",  "releaseaction",  "expiry"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (text_equal_nocase(names[i], name))
             return true;

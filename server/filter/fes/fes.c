@@ -1,7 +1,5 @@
 #include "server/filter/fes/fes_parts.h"
 
-#include "base/xml/xml_content.h"
-
 #include <string.h>
 
 const filter_words fes_words = {.locator = "filter",
@@ -98,7 +96,7 @@ status fes_read(fes_scope *s, xmlNode *root, const filter **out)
         return FAIL(BAD_SYNTAX, "filter", "het filter moet met <fes:Filter> beginnen, in de naamruimte %s",
                     "the filter must begin with <fes:Filter>, in the namespace %s", s->fes[0]);
     TRY(xml_check_names(root, known, "filter"));
-    TRY(xml_check_content(root, "filter"));
+    TRY(fes_check_content(s, root));
     if (!first)
         return wrong(root, "is leeg", "is empty");
     if (is_id(s, first))

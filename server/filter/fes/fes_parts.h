@@ -16,6 +16,9 @@ MUST_USE status fes_geometry(fes_scope *s, xmlNode *node, size_t of_source, expr
 /* The only two children. */
 MUST_USE status fes_two_children(xmlNode *node, xmlNode **one, xmlNode **two);
 
+/* That nothing stands in the filter which nobody would read: text, a second operand where there is one. */
+MUST_USE status fes_check_content(const fes_scope *s, xmlNode *root);
+
 /* Whether it is the FES element of this name; a reference to a property in any of its spellings; a function. */
 bool fes_is(const fes_scope *s, const xmlNode *node, const char *name);
 bool fes_is_reference(const fes_scope *s, const xmlNode *node);
