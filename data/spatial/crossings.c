@@ -24,6 +24,7 @@ typedef struct search {
     part *parts;
     size_t edge_count, edge_room, part_count, part_room;
     size_t crossings; /* of the whole */
+    size_t returns;   /* of its lines: pairs of visits to one corner */
     size_t pairs;     /* looked at since the watch was asked */
     crossings_watch watch;
     crossings_answer answer;
@@ -130,10 +131,13 @@ static int by_left(const void *one, const void *other)
 /* A corner is where an edge begins: each once. */
 static void count_corners(search *s)
 {
+    size_t before = 0; /* visits to the corner at hand */
     qsort(s->edges, s->edge_count, sizeof *s->edges, by_corner);
     for (size_t i = 1; i < s->edge_count; i++) {
         part *of = &s->parts[s->edges[i].part];
-        of->meetings += of->is_area && by_corner(&s->edges[i - 1], &s->edges[i]) == 0;
+        before = by_corner(&s->edges[i - 1], &s->edges[i]) == 0 ? before + 1 : 0;
+        of->meetings += of->is_area && before > 0;
+        s->returns += of->is_area ? 0 : before;
     }
 }
 
@@ -170,7 +174,7 @@ static bool any_too_much(const search *s)
     for (size_t i = 0; i < s->part_count; i++)
         if (is_too_much(&s->parts[i]))
             return true;
-    return s->crossings > CROSSINGS_MOST;
+    return s->crossings > CROSSINGS_MOST || s->returns > LINE_RETURNS_MOST;
 }
 
 static void count_pair(search *s, const edge *a, const edge *b)

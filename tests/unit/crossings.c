@@ -106,6 +106,36 @@ static void coming_back_to_a_corner_counts(void **state)
     assert_int_equal(answer(&many, CLASS_POLYGON), CROSSINGS_MANY);
 }
 
+/* From the middle to each side and back again. */
+static geometry_build fan(arena *a, unsigned rays)
+{
+    geometry_build b = geometry_build_new(a);
+    geometry_build_part(&b, CLASS_LINESTRING);
+    geometry_build_ring(&b);
+    for (unsigned i = 0; i < rays; i++) {
+        geometry_build_point(&b, 0, 0);
+        geometry_build_point(&b, SIZE * cos(WHOLE_TURN * i / rays), SIZE * sin(WHOLE_TURN * i / rays));
+    }
+    return b;
+}
+
+static void a_line_may_come_back_to_a_corner_so_often(void **state)
+{
+    const geometry_build few = fan(*state, 700), many = fan(*state, 720);
+    assert_int_equal(answer(&few, CLASS_LINESTRING), CROSSINGS_FEW);
+    assert_int_equal(answer(&many, CLASS_LINESTRING), CROSSINGS_MANY);
+}
+
+static void a_long_line_may_go_to_and_fro(void **state)
+{
+    geometry_build b = geometry_build_new(*state);
+    geometry_build_part(&b, CLASS_LINESTRING);
+    geometry_build_ring(&b);
+    for (unsigned i = 0; i < 20000; i++)
+        geometry_build_point(&b, i < 10000 ? i : 20000 - i, i % 2);
+    assert_int_equal(answer(&b, CLASS_LINESTRING), CROSSINGS_FEW);
+}
+
 static void box(geometry_build *b, double x, double y, double width, double height)
 {
     geometry_build_part(b, CLASS_POLYGON);
@@ -190,7 +220,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_area_may_cross_itself_so_often),      cmocka_unit_test(an_area_of_many_points_may_do_so_less_often),
         cmocka_unit_test(a_line_may_cross_itself_more_often),     cmocka_unit_test(it_counts_at_any_scale),
-        cmocka_unit_test(coming_back_to_a_corner_counts),         cmocka_unit_test(parts_that_fit_together_do_not_cross),
+        cmocka_unit_test(coming_back_to_a_corner_counts),         cmocka_unit_test(a_line_may_come_back_to_a_corner_so_often),
+        cmocka_unit_test(a_long_line_may_go_to_and_fro),          cmocka_unit_test(parts_that_fit_together_do_not_cross),
         cmocka_unit_test(a_part_that_comes_again_does_not_cross), cmocka_unit_test(parts_may_cross_one_another_so_often),
         cmocka_unit_test(edges_that_lie_on_each_other_count),     cmocka_unit_test(a_long_search_asks_and_stops),
     };
