@@ -48,20 +48,21 @@ static void prepare_exact(encoding *e)
 }
 
 /* Of hits there is a number and no feature. */
-static void begin(encoding *e)
+static status begin(encoding *e)
 {
     if (!e->answer->hits)
-        return;
+        return status_ok();
     out_text(e->to, "numberMatched\r\n");
     out_int(e->to, e->answer->matched);
     out_text(e->to, "\r\n");
+    return status_ok();
 }
 
 /* Names are plain (data/model/layer_read.c). Two columns of one name would be one to most readers; GDAL calls its own so. */
-static void begin_query(encoding *e)
+static status begin_query(encoding *e)
 {
     if (e->answer->hits)
-        return;
+        return status_ok();
     const property *id = layer_property(e->what->layer, "id");
     out_text(e->to, id && !id->is_id ? "gml_id" : "id");
     for (size_t i = 0; i < e->what->property_count; i++) {
@@ -71,6 +72,7 @@ static void begin_query(encoding *e)
         out_text(e->to, e->what->properties[i]->name);
     }
     out_text(e->to, "\r\n");
+    return status_ok();
 }
 
 /* --- Texts --- */
@@ -221,33 +223,35 @@ static bool geometry_end(void *context, geometry_class kind, unsigned depth)
     return true;
 }
 
-static void write_geometry(encoding *e, geometry shape)
+static bool write_geometry(encoding *e, geometry shape)
 {
     csv_writer *w = e->state;
     const geometry_visitor visitor = {w, geometry_begin, ring_begin, run_of_points, ring_end, geometry_end, true};
     coordinates_of(&w->coordinates, shape, e->what->layer->heights);
     out_bytes(e->to, "\"", 1);
-    if (!geometry_walk(shape, &visitor))
-        e->failed = true;
+    const bool written = geometry_walk(shape, &visitor);
     out_bytes(e->to, "\"", 1);
+    return written;
 }
 
 /* --- Rows --- */
 
-static void write_value(encoding *e, const property *p, const value *v)
+/* False: a geometry that cannot be written. */
+static bool write_value(encoding *e, const property *p, const value *v)
 {
     if (v->null)
-        return;
+        return true;
     switch (p->type) {
     case VALUE_INTEGER: out_int(e->to, v->integer); break;
     case VALUE_DECIMAL: out_decimal(e->to, v->real); break;
     case VALUE_BOOLEAN: out_bytes(e->to, v->integer ? "true" : "false", v->integer ? 4 : 5); break;
-    case VALUE_GEOMETRY: write_geometry(e, v->shape); break;
+    case VALUE_GEOMETRY: return write_geometry(e, v->shape);
     default: write_text(e->state, v->text);
     }
+    return true;
 }
 
-static void write_feature(encoding *e, const feature *f)
+static status write_feature(encoding *e, const feature *f)
 {
     const csv_writer *w = e->state;
     out_piece(e->to, w->member_open);
@@ -256,18 +260,15 @@ static void write_feature(encoding *e, const feature *f)
         if (e->what->properties[i]->is_id) /* the first column has it */
             continue;
         out_bytes(e->to, ",", 1);
-        write_value(e, e->what->properties[i], &f->values[i]);
+        if (!write_value(e, e->what->properties[i], &f->values[i]))
+            return encoder_bad_geometry();
     }
     out_bytes(e->to, "\r\n", 2);
+    return status_ok();
 }
 
-static void end(encoding *e)
-{
-    (void)e; /* the last row ends as every other: RFC 4180 §2.2 */
-}
-
-/* No truncate: nothing in a table could say that rows are missing, so the connection breaks off. No references and no tuples: a
- * row stands for itself. */
+/* The last row ends as every other (RFC 4180 §2.2). No truncate: nothing in a table could say that rows are missing, so the
+ * connection breaks off. No references and no tuples: a row stands for itself. */
 const encoder encoder_csv = {.media_type = "text/csv; charset=utf-8; header=present",
                              .names = names,
                              .extension = "csv",
@@ -275,8 +276,8 @@ const encoder encoder_csv = {.media_type = "text/csv; charset=utf-8; header=pres
                              .begin = begin,
                              .begin_query = begin_query,
                              .feature = write_feature,
-                             .end_query = end,
-                             .end = end};
+                             .end_query = encoder_nothing,
+                             .end = encoder_nothing};
 
 const encoder encoder_csv_exact = {.media_type = "text/csv; charset=utf-8; header=present",
                                    .names = exact_names,
@@ -285,5 +286,5 @@ const encoder encoder_csv_exact = {.media_type = "text/csv; charset=utf-8; heade
                                    .begin = begin,
                                    .begin_query = begin_query,
                                    .feature = write_feature,
-                                   .end_query = end,
-                                   .end = end};
+                                   .end_query = encoder_nothing,
+                                   .end = encoder_nothing};

@@ -103,10 +103,10 @@ static void prepare(encoding *e)
     e->state = w;
 }
 
-static void begin(encoding *e)
+static status begin(encoding *e)
 {
     if (e->answer->bare)
-        return;
+        return status_ok();
     out_text(e->to, "{\"type\":\"FeatureCollection\"");
     number(e->to, "numberMatched", e->answer->matched);
     number(e->to, "numberReturned", e->answer->returned);
@@ -114,6 +114,7 @@ static void begin(encoding *e)
     write_crs(e);
     write_links(e);
     out_text(e->to, ",\"features\":[");
+    return status_ok();
 }
 
 static void write_value(output *to, const property *p, const value *v)
@@ -219,17 +220,17 @@ static bool geometry_end(void *context, geometry_class kind, unsigned depth)
     return true;
 }
 
-static void write_geometry(encoding *e, const value *v)
+/* False: it cannot be written. */
+static bool write_geometry(encoding *e, const value *v)
 {
     json_writer *w = e->state;
     const geometry_visitor visitor = {w, geometry_begin, ring_begin, run_of_points, ring_end, geometry_end, true};
     if (v->null) {
         out_text(e->to, "null");
-        return;
+        return true;
     }
     coordinates_of(&w->coordinates, v->shape, e->what->layer->heights);
-    if (!geometry_walk(v->shape, &visitor))
-        e->failed = true;
+    return geometry_walk(v->shape, &visitor);
 }
 
 static void write_properties(const json_writer *w, const feature *f)
@@ -243,35 +244,27 @@ static void write_properties(const json_writer *w, const feature *f)
     }
 }
 
-static void write_feature(encoding *e, const feature *f)
+static status write_feature(encoding *e, const feature *f)
 {
     const json_writer *w = e->state;
     out_text(e->to, e->features ? "," : "");
     out_piece(e->to, w->open);
     out_int(e->to, f->id);
     out_text(e->to, "\",\"geometry\":");
-    if (w->shape < e->what->property_count)
-        write_geometry(e, &f->values[w->shape]);
-    else
+    if (w->shape == e->what->property_count)
         out_text(e->to, "null");
+    else if (!write_geometry(e, &f->values[w->shape]))
+        return encoder_bad_geometry();
     out_text(e->to, ",\"properties\":{");
     write_properties(w, f);
     out_text(e->to, "}}");
+    return status_ok();
 }
 
-static void begin_query(encoding *e)
-{
-    (void)e;
-}
-
-static void end_query(encoding *e)
-{
-    (void)e; /* the features of all queries are one list */
-}
-
-static void end(encoding *e)
+static status end(encoding *e)
 {
     out_text(e->to, e->answer->bare ? "\n" : "\n]}\n");
+    return status_ok();
 }
 
 /* No truncate: an unfinished JSON text cannot be taken for a whole one. No references and no tuples: RFC 7946 knows neither. */
@@ -281,7 +274,7 @@ const encoder encoder_geojson = {.media_type = "application/geo+json",
                                  .one_crs = true,
                                  .prepare = prepare,
                                  .begin = begin,
-                                 .begin_query = begin_query,
+                                 .begin_query = encoder_nothing, /* the features of all queries are one list */
                                  .feature = write_feature,
-                                 .end_query = end_query,
+                                 .end_query = encoder_nothing,
                                  .end = end};

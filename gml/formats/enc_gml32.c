@@ -22,7 +22,7 @@ typedef struct gml_writer {
     piece shape_id;                  /* likewise of a geometry's */
     int64_t id;                      /* of the feature that is written now */
     uint32_t part;                   /* of its geometry */
-    bool promote;
+    bool promote, failed;            /* failed: a geometry of this feature cannot be written */
 } gml_writer;
 
 static const char *const names[] = {"application/gml+xml; version=3.2",
@@ -101,11 +101,11 @@ static void write_counts(const encoding *e, int64_t matched, int64_t returned)
     out_text(e->to, "\"");
 }
 
-static void begin(encoding *e)
+static status begin(encoding *e)
 {
     out_xml_begin(e->to);
     if (e->answer->bare)
-        return;
+        return status_ok();
     out_text(e->to, "<wfs:FeatureCollection");
     write_namespaces(e);
     write_counts(e, e->answer->matched, e->answer->returned);
@@ -114,21 +114,29 @@ static void begin(encoding *e)
     if (e->answer->previous)
         attribute(e->to, "previous", e->answer->previous);
     out_text(e->to, ">\n");
+    return status_ok();
 }
 
-static void begin_query(encoding *e)
+static status begin_query(encoding *e)
 {
     if (!e->answer->nested)
-        return;
+        return status_ok();
     out_text(e->to, "<wfs:member><wfs:FeatureCollection");
     write_counts(e, e->what->matched, e->what->returned);
     out_text(e->to, ">\n");
+    return status_ok();
 }
 
-static void end_query(encoding *e)
+static void close_query(encoding *e)
 {
     if (e->answer->nested)
         out_text(e->to, "</wfs:FeatureCollection></wfs:member>\n");
+}
+
+static status end_query(encoding *e)
+{
+    close_query(e);
+    return status_ok();
 }
 
 /* Of "gemeente.44021" the number, of its second copy "gemeente.44021.c2" what stands behind it too
@@ -266,7 +274,7 @@ static bool ring_end(void *context, uint32_t index)
 static bool run_of_points(void *context, const uint8_t *xy, uint32_t count)
 {
     gml_writer *w = context;
-    w->e->failed |= !coordinates_gml(&w->coordinates, w->e->to, xy, count);
+    w->failed |= !coordinates_gml(&w->coordinates, w->e->to, xy, count);
     return true; /* on to the closing tags: a truncated answer is still well-formed */
 }
 
@@ -278,7 +286,7 @@ static void write_geometry(gml_writer *w, geometry shape)
     coordinates_of(&w->coordinates, shape, w->e->what->layer->heights);
     /* Looked at whole before the first tag is written: nothing can be left open half-way. */
     if (!geometry_whole(shape, &kind) || kind == CLASS_COLLECTION || !geometry_walk(shape, &visitor))
-        w->e->failed = true;
+        w->failed = true;
 }
 
 static void write_value(gml_writer *w, value_type type, const value *v)
@@ -341,12 +349,25 @@ void gml_value_reference(encoding *e, int64_t id)
     out_text(e->to, ".g\"/>\n");
 }
 
-void gml_value_write(encoding *e, const feature *f, size_t index)
+static gml_writer *turn_to(encoding *e, const feature *f)
 {
     gml_writer *w = e->state;
     w->id = f->id;
+    w->failed = false;
+    return w;
+}
+
+static status written(const gml_writer *w)
+{
+    return w->failed ? encoder_bad_geometry() : status_ok();
+}
+
+status gml_value_write(encoding *e, const feature *f, size_t index)
+{
+    gml_writer *w = turn_to(e, f);
     if (!f->values[index].null)
         write_value(w, e->what->properties[index]->type, &f->values[index]);
+    return written(w);
 }
 
 static void write_bare(gml_writer *w, const feature *f)
@@ -370,19 +391,24 @@ static void write_bare(gml_writer *w, const feature *f)
     out_text(e->to, ">\n");
 }
 
-static void write_feature(encoding *e, const feature *f)
+static void write_member(gml_writer *w, const feature *f)
 {
-    gml_writer *w = e->state;
-    w->id = f->id;
-    if (e->answer->bare) {
-        write_bare(w, f);
-        return;
-    }
-    out_piece(e->to, w->member_open);
+    output *to = w->e->to;
+    out_piece(to, w->member_open);
     write_number(w);
-    out_text(e->to, "\">");
+    out_text(to, "\">");
     write_properties(w, f);
-    out_piece(e->to, w->member_close);
+    out_piece(to, w->member_close);
+}
+
+static status write_feature(encoding *e, const feature *f)
+{
+    gml_writer *w = turn_to(e, f);
+    if (e->answer->bare)
+        write_bare(w, f);
+    else
+        write_member(w, f);
+    return written(w);
 }
 
 /* WFS 2.0 §11.3.3.6; wfs.xsd: a member holds a feature or refers to one. */
@@ -405,21 +431,26 @@ static void end_tuple(encoding *e)
     out_text(e->to, "</wfs:Tuple></wfs:member>\n");
 }
 
-static void end(encoding *e)
+static void close_answer(encoding *e)
 {
     if (!e->answer->bare)
         out_text(e->to, "</wfs:FeatureCollection>\n");
     out_xml_end(e->to);
 }
 
+static status end(encoding *e)
+{
+    close_answer(e);
+    return status_ok();
+}
+
 static void truncate_answer(encoding *e, const status *why)
 {
     if (e->answer->bare)
         return; /* no collection around it to say so in: the connection breaks off */
-    if (e->answer->nested)
-        end_query(e);
+    close_query(e);
     gml_truncated(e->to, why);
-    end(e);
+    close_answer(e);
 }
 
 const encoder encoder_gml32 = {.media_type = "application/gml+xml; version=3.2",

@@ -1,5 +1,9 @@
 /* An output format. A format is one file enc_NAME.c and one line in encoders.def (two forms of one format may share the file);
- * dispatch and what the capabilities announce both come from that table. */
+ * dispatch and what the capabilities announce both come from that table.
+ *
+ * What a format gives as a failure before the first byte has gone out becomes a proper error, afterwards a truncated answer
+ * (server/wfs/op_get_feature.c). No function is called after one that failed, but `truncate`: what an encoder opens of a library
+ * it leaves to the arena (arena_defer). */
 #ifndef FORMATS_ENCODER_H
 #define FORMATS_ENCODER_H
 
@@ -34,16 +38,31 @@ typedef struct collection {
     int64_t matched, returned;
 } collection;
 
+/* Where a format makes its file before any of it goes out (SINK_FILE). */
+typedef struct file_sink {
+    /* Empty, for reading and writing, of this answer alone; on disk, and without a name, so that it is gone however the answer
+     * ends. A library that wants a path gets /proc/self/fd/N. Whoever made it closes it. */
+    int file;
+    /* Asked after each feature. A function that may take longer than a tenth of a second asks it too, and ends with what it
+     * gives: that nobody waits for the answer any more, that others go first, that it takes too long or gets too large. */
+    status (*may_go_on)(void *context);
+    void *context;
+} file_sink;
+
 typedef struct encoding {
     const answer *answer;
     const collection *what; /* the query, of a join the type, that is written now */
-    output *to;
+    output *to;             /* SINK_STREAM; NULL for a file */
+    const file_sink *file;  /* SINK_FILE; NULL for a stream */
     arena *arena;
     void *state;       /* the encoder's own, for `what` */
     uint64_t features; /* members so far, over all queries: features or tuples */
     uint32_t copy;     /* of the feature that is written now: how often it was written before; its ids must differ then */
-    bool failed;       /* a geometry could not be written: the answer must end as truncated */
 } encoding;
+
+/* SINK_STREAM: bytes go out as features come. SINK_FILE: the format needs the whole before its first byte (an index in front, a
+ * database), so it writes e->file, which is sent when `end` has succeeded. */
+typedef enum encoder_sink { SINK_STREAM, SINK_FILE } encoder_sink;
 
 typedef struct encoder {
     const char *media_type;   /* Content-Type */
@@ -54,22 +73,30 @@ typedef struct encoder {
      * place for (how many there are, where the next page is) stands in the head of the answer. NULL: a document that says so
      * itself. */
     const char *extension;
+    encoder_sink sink;
     void (*prepare)(encoding *e); /* makes e->state for e->what: once per query, of a join per type */
-    void (*begin)(encoding *e);
-    void (*begin_query)(encoding *e);
-    void (*feature)(encoding *e, const feature *f);
+    status (*begin)(encoding *e);
+    status (*begin_query)(encoding *e);
+    /* A feature that cannot be written fails, with its tags closed when the format has a `truncate`. */
+    status (*feature)(encoding *e, const feature *f);
     /* A feature that was written before; NULL: the format has no references, so it is written as often as it comes. */
     void (*reference)(encoding *e, int64_t id);
     void (*begin_tuple)(encoding *e),
         (*end_tuple)(encoding *e); /* around the features of a join; NULL: the format has no tuples */
-    void (*end_query)(encoding *e);
-    void (*end)(encoding *e);
+    status (*end_query)(encoding *e);
+    status (*end)(encoding *e);
     void (*truncate)(encoding *e, const status *why); /* after the first flush, not of a bare feature: say so inside the document;
                                                          NULL: the connection breaks off */
 } encoder;
 
 extern const encoder *const encoders[];
 extern const size_t encoder_count;
+
+/* For a format that writes nothing there: of a query, or at the end. */
+MUST_USE status encoder_nothing(encoding *e);
+
+/* What a feature fails with whose geometry is broken, or no geometry that the format knows. */
+MUST_USE status encoder_bad_geometry(void);
 
 /* The encoder for an outputFormat; NULL gives the default. ST_BAD_PARAM when there is none. */
 MUST_USE status encoder_find(const char *output_format, const encoder **out);

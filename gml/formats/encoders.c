@@ -17,6 +17,18 @@ const encoder *const encoders[] = {
 
 const size_t encoder_count = sizeof encoders / sizeof *encoders;
 
+status encoder_nothing(encoding *e)
+{
+    (void)e;
+    return status_ok();
+}
+
+status encoder_bad_geometry(void)
+{
+    return FAIL(INTERNAL, "", "een object heeft een geometrie die niet te schrijven is",
+                "a feature has a geometry that cannot be written");
+}
+
 /* Blanks do not count, and an unescaped "+" of "gml+xml" arrives as one: many clients forget to escape it. */
 static bool same_format(const char *asked, const char *name)
 {

@@ -190,6 +190,7 @@ static status read_root(const reader *r, json_t *root, config *c)
                               {"keys", MEMBER_PATH, &c->keys, 0, 0},
                               {"log", MEMBER_PATH, &c->log, 0, 0},
                               {"continuations", MEMBER_PATH, &c->continuations, 0, 0},
+                              {"tmp", MEMBER_PATH, &c->tmp, 0, 0},
                               {"workers", MEMBER_NUMBER, &c->workers, 1, 256},
                               {"query_timeout_s", MEMBER_NUMBER, &c->store.query_timeout_s, 1, 3600},
                               {"page", MEMBER_NUMBER, &c->page, 1, 1000000},
@@ -246,6 +247,7 @@ status config_read(const char *path, arena *a, config *out)
     config c = defaults();
     c.keys = resolve(&r, "keys.sqlite");
     c.continuations = resolve(&r, "continuations.sqlite");
+    c.tmp = resolve(&r, "tmp");
     TRY(read_root(&r, root, &c));
     TRY(require(&r, &c));
     *out = c;

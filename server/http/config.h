@@ -29,6 +29,7 @@ typedef struct config {
     const char *keys;          /* path of the service keys' file ; it need not be there */
     const char *log;           /* path of the log; NULL: standard error. SIGUSR1 has it opened anew */
     const char *continuations; /* path of the file for long requests (data/store/continuations.h); made when needed */
+    const char *tmp;           /* folder for what lives no longer than an answer (server/wfs/answer_file.h) */
     int workers;
     int page; /* features in an answer when COUNT is not given: CountDefault */
     const endpoint *endpoints;

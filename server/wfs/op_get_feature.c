@@ -1,16 +1,11 @@
 /* GetFeature (WFS 2.0 (09-025r2) §7.9): count, then stream. Counts and rows come from one consistent reading, so the numbers are
  * exact. */
+#include "server/wfs/answer_file.h"
 #include "server/wfs/paging.h"
 #include "server/wfs/request.h"
 #include "server/wfs/shared_features.h"
 
 status run_get_feature(const request *rq, rows *seen, arena *a, output *to, int64_t *features);
-
-static status unwritable(void)
-{
-    return FAIL(INTERNAL, "", "een object heeft een geometrie die niet te schrijven is",
-                "a feature has a geometry that cannot be written");
-}
 
 /* The answer in the making. */
 typedef struct writing {
@@ -31,9 +26,11 @@ typedef struct part {
 static status member_written(writing *w)
 {
     w->e->features++;
+    if (w->e->file)
+        return w->e->file->may_go_on(w->e->file->context);
     if (out_failed(w->e->to))
         return FAIL(CLIENT_GONE, "", "de client is weg", "the client is gone");
-    return w->e->failed ? unwritable() : status_ok();
+    return status_ok();
 }
 
 static uint32_t times_before(const writing *w, const layer *l, int64_t id)
@@ -50,7 +47,7 @@ static status write_features(writing *w, const page *p)
         if (times_before(w, p->query.sources[0].layer, f->id) > 0)
             with->reference(w->e, f->id);
         else
-            with->feature(w->e, f);
+            TRY(with->feature(w->e, f));
         TRY(member_written(w));
     }
     return cursor_end(c);
@@ -62,27 +59,39 @@ static void turn_to(const writing *w, size_t of)
     w->e->state = w->states[of];
 }
 
-/* All its features are read before the first is written: what fails leaves no tuple half open. */
+static status write_part(const writing *w, const part *p, int64_t id)
+{
+    w->e->copy = p->copy;
+    if (p->feature)
+        return w->request->features.encoder->feature(w->e, p->feature);
+    w->request->features.encoder->reference(w->e, id);
+    return status_ok();
+}
+
+/* What fails leaves no tuple half open. */
+static status write_parts(const writing *w, const part *parts, const int64_t *ids, size_t count)
+{
+    status done = status_ok();
+    w->request->features.encoder->begin_tuple(w->e);
+    for (size_t i = 0; i < count && done.code == ST_OK; i++) {
+        turn_to(w, i);
+        done = write_part(w, &parts[i], ids[i]);
+    }
+    w->request->features.encoder->end_tuple(w->e);
+    w->e->copy = 0;
+    return done;
+}
+
+/* All its features are read before the first is written. */
 static status write_tuple(writing *w, const query *q, tuples *t, const int64_t *ids)
 {
-    const encoder *with = w->request->features.encoder;
     part parts[SOURCES_MOST] = {0};
     for (size_t i = 0; i < q->source_count; i++) {
         parts[i].copy = times_before(w, q->sources[i].layer, ids[i]);
         if (parts[i].copy == 0 || !w->request->features.tuples_refer)
             TRY(tuples_feature(t, i, &parts[i].feature));
     }
-    with->begin_tuple(w->e);
-    for (size_t i = 0; i < q->source_count; i++) {
-        turn_to(w, i);
-        w->e->copy = parts[i].copy;
-        if (parts[i].feature)
-            with->feature(w->e, parts[i].feature);
-        else
-            with->reference(w->e, ids[i]);
-    }
-    with->end_tuple(w->e);
-    w->e->copy = 0;
+    TRY(write_parts(w, parts, ids, q->source_count));
     return member_written(w);
 }
 
@@ -130,19 +139,19 @@ static status write_query(writing *w, const page *p)
     for (size_t i = 0; i < q->source_count; i++)
         TRY(prepare_part(w, p, i));
     turn_to(w, 0);
-    w->request->features.encoder->begin_query(w->e);
+    TRY(w->request->features.encoder->begin_query(w->e));
     if (p->returned > 0)
         TRY(q->source_count > 1 ? write_tuples(w, q) : write_features(w, p));
     TRY(check_promise(w, p, before));
-    w->request->features.encoder->end_query(w->e);
-    return status_ok();
+    return w->request->features.encoder->end_query(w->e);
 }
 
-static status write_queries(writing *w, const pages *all)
+static status write_whole(writing *w, const pages *all)
 {
+    TRY(w->request->features.encoder->begin(w->e));
     for (size_t i = 0; i < all->count; i++)
         TRY(write_query(w, &all->pages[i]));
-    return status_ok();
+    return w->request->features.encoder->end(w->e);
 }
 
 /* Room for every feature of the page, and no more. */
@@ -195,6 +204,43 @@ static void write_failure(encoding *e, const encoder *with, const status *why)
         out_break(e->to);
 }
 
+static status answer_as_stream(writing *w, const pages *all, output *to)
+{
+    write_head(w->request, w->e->answer, w->e->arena, to);
+    w->e->to = to;
+    const status done = write_whole(w, all);
+    if (done.code != ST_OK)
+        write_failure(w->e, w->request->features.encoder, &done);
+    return done;
+}
+
+static status make_file(writing *w, const pages *all, answer_file **made, int64_t *size)
+{
+    const config *c = w->request->site->config;
+    const answer_file_settings how = {.folder = c->tmp,
+                                      .most = (int64_t)ANSWER_FILE_MOST_MB * 1024 * 1024,
+                                      .limit_s = c->store.query_timeout_s,
+                                      .watch = turn_watch(w->request->turn)};
+    TRY(answer_file_make(&how, w->e->arena, made));
+    w->e->file = answer_file_sink(*made);
+    TRY(write_whole(w, all));
+    return answer_file_size(*made, size);
+}
+
+/* Nothing of the answer is written before the file is whole. Who asks for the head alone does not wait for it. */
+static status answer_as_file(writing *w, const pages *all, output *to)
+{
+    answer_file *made = NULL;
+    int64_t size = 0;
+    if (!w->request->head)
+        TRY(make_file(w, all, &made, &size));
+    write_head(w->request, w->e->answer, w->e->arena, to);
+    if (!made)
+        return status_ok();
+    out_header(to, "Content-Length", arena_printf(w->e->arena, "%lld", (long long)size));
+    return answer_file_send(made, to);
+}
+
 status run_get_feature(const request *rq, rows *seen, arena *a, output *to, int64_t *features)
 {
     pages all = {0};
@@ -203,15 +249,9 @@ status run_get_feature(const request *rq, rows *seen, arena *a, output *to, int6
     answer said = {0};
     TRY(turn_weigh(rq->turn, all.returned));
     TRY(pages_answer(rq, seen, &all, a, &said));
-    encoding e = {.answer = &said, .to = to, .arena = a};
-    write_head(rq, &said, a, to);
-    rq->features.encoder->begin(&e);
+    encoding e = {.answer = &said, .arena = a};
     writing w = {.request = rq, .seen = seen, .e = &e, .before = shared_features_of(rq, &all, a)};
-    const status done = write_queries(&w, &all);
+    const status done = rq->features.encoder->sink == SINK_FILE ? answer_as_file(&w, &all, to) : answer_as_stream(&w, &all, to);
     *features = (int64_t)e.features;
-    if (done.code == ST_OK)
-        rq->features.encoder->end(&e);
-    else
-        write_failure(&e, rq->features.encoder, &done);
     return done;
 }

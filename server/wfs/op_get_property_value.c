@@ -72,44 +72,43 @@ static void write_head(const protocol *p, const answer *said, output *to)
     out_text(to, ">\n");
 }
 
-/* A geometry has a gml:id, which may stand there once (server/wfs/shared_features.h). */
-static void write_member(const request *rq, encoding *e, written *before, const feature *f)
+static status write_id(const encoding *e, const feature *f)
 {
-    e->features++;
-    e->copy = before ? written_add(before, e->what->layer, f->id) : 0;
-    if (e->copy > 0 && rq->features.tuples_refer) {
-        gml_value_reference(e, f->id);
-        return;
-    }
-    out_text(e->to, "<wfs:member>");
-    if (rq->features.value.property) {
-        gml_value_write(e, f, 0);
-    } else {
-        out_text(e->to, e->what->layer->name);
-        out_text(e->to, ".");
-        out_int(e->to, f->id);
-    }
-    out_text(e->to, "</wfs:member>\n");
+    out_text(e->to, e->what->layer->name);
+    out_text(e->to, ".");
+    out_int(e->to, f->id);
+    return status_ok();
 }
 
 static status member_written(const encoding *e)
 {
     if (out_failed(e->to))
         return FAIL(CLIENT_GONE, "", "de client is weg", "the client is gone");
-    if (e->failed)
-        return FAIL(INTERNAL, "", "een object heeft een geometrie die niet te schrijven is",
-                    "a feature has a geometry that cannot be written");
     return status_ok();
+}
+
+/* A geometry has a gml:id, which may stand there once (server/wfs/shared_features.h). */
+static status write_member(const request *rq, encoding *e, written *before, const feature *f)
+{
+    e->features++;
+    e->copy = before ? written_add(before, e->what->layer, f->id) : 0;
+    if (e->copy > 0 && rq->features.tuples_refer) {
+        gml_value_reference(e, f->id);
+        return member_written(e);
+    }
+    out_text(e->to, "<wfs:member>");
+    const status done = rq->features.value.property ? gml_value_write(e, f, 0) : write_id(e, f);
+    out_text(e->to, "</wfs:member>\n");
+    TRY(done);
+    return member_written(e);
 }
 
 static status write_values(const request *rq, encoding *e, rows *seen, const page *p)
 {
     cursor *c = NULL;
     TRY(page_select(p, seen, &c));
-    for (const feature *f = cursor_next(c); f; f = cursor_next(c)) {
-        write_member(rq, e, NULL, f);
-        TRY(member_written(e));
-    }
+    for (const feature *f = cursor_next(c); f; f = cursor_next(c))
+        TRY(write_member(rq, e, NULL, f));
     return cursor_end(c);
 }
 
@@ -122,8 +121,7 @@ static status write_values_of_tuples(const request *rq, encoding *e, rows *seen,
     while (tuples_next(t)) {
         const feature *f = NULL;
         TRY(tuples_feature(t, rq->features.value.source, &f));
-        write_member(rq, e, before, f);
-        TRY(member_written(e));
+        TRY(write_member(rq, e, before, f));
     }
     return tuples_end(t);
 }

@@ -96,6 +96,8 @@ static void add_plain(list *l)
         "typeNames=risico:risicolocatie&bbox=50.7,3.5,51.2,4.4,urn:ogc:def:crs:EPSG::4326&count=9",
         "typeNames=risico:risicolocatie&bbox=60000,160000,200000,230000,urn:ogc:def:crs:EPSG::31370&resultType=hits",
         "typeNames=risico:gemeente&count=3&outputFormat=application/json",
+        "typeNames=risico:risicolocatie&outputFormat=toy-stream&filter=" NOT_ALL, /* tests/toy */
+        "typeNames=risico:risicolocatie&outputFormat=toy-file&filter=" NOT_ALL,
         "typeNames=(risico:risicolocatie)(risico:gemeente)(risico:risicolocatie)&propertyName=(bron)(naam)(bron)&count=300",
         "typeNames=(risico:risicolocatie)(risico:gemeente)&resultType=hits",
     };

@@ -1,10 +1,12 @@
 #include "tests/faults/inject.h"
 
+#include <errno.h>
 #include <geos_c.h>
 #include <proj.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 #include <utf8proc.h>
@@ -21,6 +23,7 @@ const char *const fault_names[FAULT_COUNT] = {"none",
                                               "a call of SQLite fails",
                                               "SQLite lacks memory once",
                                               "SQLite lacks memory",
+                                              "the disk fails",
                                               "memory is lacking"};
 
 static struct {
@@ -267,11 +270,30 @@ void *__wrap_realloc(void *old, size_t size)
     return here(FAULT_MEMORY) ? NULL : __real_realloc(old, size);
 }
 
-/* --- The log: of thousands of requests it is not wanted. Sanitizers complain past this. --- */
+/* --- The file that an answer is made in. SQLite's own files are opened past this. --- */
 
+static int no_disk(void)
+{
+    errno = ENOSPC;
+    return -1;
+}
+
+int __real_open(const char *path, int flags, mode_t mode);
+int __wrap_open(const char *path, int flags, mode_t mode);
+int __wrap_open(const char *path, int flags, mode_t mode)
+{
+    return here(FAULT_DISK) ? no_disk() : __real_open(path, flags, mode);
+}
+
+WRAP(FAULT_DISK, int, no_disk(), fstat, (int file, struct stat *out), file, out)
+WRAP(FAULT_DISK, ssize_t, no_disk(), pread, (int file, void *bytes, size_t count, off_t at), file, bytes, count, at)
+
+/* The log is not wanted, of thousands of requests. Sanitizers complain past this. */
 ssize_t __real_write(int file, const void *bytes, size_t count);
 ssize_t __wrap_write(int file, const void *bytes, size_t count);
 ssize_t __wrap_write(int file, const void *bytes, size_t count)
 {
-    return file == STDERR_FILENO ? (ssize_t)count : __real_write(file, bytes, count);
+    if (file == STDERR_FILENO)
+        return (ssize_t)count;
+    return here(FAULT_DISK) ? no_disk() : __real_write(file, bytes, count);
 }

@@ -17,6 +17,7 @@ typedef enum fault {
     FAULT_CALL,      /* a call of SQLite's interface fails */
     FAULT_SQLITE,    /* SQLite gets no memory, once */
     FAULT_SQLITE_ON, /* and never again */
+    FAULT_DISK,      /* a file of an answer cannot be made, written, measured or read */
     FAULT_MEMORY,    /* we get no memory, once: mostly we abort() */
     FAULT_COUNT
 } fault;

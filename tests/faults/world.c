@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 struct world {
@@ -98,6 +99,8 @@ world *world_new(const char *folder, unsigned features)
     if (!mkdtemp(named))
         abort();
     w->folder = named;
+    if (mkdir(file_in(w, "tmp"), 0700) != 0)
+        abort();
     need(make_store(file_in(w, "store.sqlite"), features, w->lasting));
     write_settings(w);
     open_server(w);
@@ -116,6 +119,8 @@ void world_free(world *w)
     admission_free(w->admission);
     for (size_t i = 0; i < sizeof left / sizeof *left; i++)
         unlink(file_in(w, left[i]));
+    if (rmdir(file_in(w, "tmp")) != 0) /* whatever happened, no answer leaves a file behind */
+        abort();
     rmdir(w->folder);
     out_free(w->to);
     arena_free(w->request);

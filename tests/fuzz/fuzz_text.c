@@ -93,8 +93,8 @@ static void as_csv(caught *c, arena *a, const char *text, const char *format, bo
     hold(encoder_find(format, &csv).code == ST_OK, "there is CSV");
     encoding e = {.answer = &said, .what = &what, .to = caught_open(c), .arena = a};
     csv->prepare(&e);
-    csv->begin_query(&e);
-    csv->feature(&e, &(feature){.id = 7, .values = values});
+    hold(csv->begin_query(&e).code == ST_OK && csv->feature(&e, &(feature){.id = 7, .values = values}).code == ST_OK,
+         "a text can be written");
     const char *written = caught_close(c, &length);
     hold(strlen(written) == length && text_is_utf8(written, length) && strncmp(written, head, strlen(head)) == 0,
          "a table is UTF-8");

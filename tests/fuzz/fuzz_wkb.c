@@ -135,25 +135,28 @@ static void hold_csv(const char *written)
          "positions are numbers, and no brackets are empty");
 }
 
+static status write_one(encoding *e, const encoder *with, const feature *f)
+{
+    TRY(with->begin(e));
+    with->prepare(e);
+    TRY(with->begin_query(e));
+    TRY(with->feature(e, f));
+    TRY(with->end_query(e));
+    return with->end(e);
+}
+
 static void hold_encoded(world *w, const answer *said, const collection *c, const feature *f)
 {
     for (size_t i = 0; i < encoder_count; i++) {
         size_t length = 0;
         encoding e = {.answer = said, .what = c, .to = caught_open(w->answer), .arena = w->arena};
-        encoders[i]->begin(&e);
-        encoders[i]->prepare(&e);
-        encoders[i]->begin_query(&e);
-        encoders[i]->feature(&e, f);
-        if (e.failed && encoders[i]->truncate) {
-            encoders[i]->truncate(&e, &(status){.code = ST_INTERNAL, .nl = "te kort", .en = "cut short"});
-        } else {
-            encoders[i]->end_query(&e);
-            encoders[i]->end(&e);
-        }
+        const status done = write_one(&e, encoders[i], f);
+        if (done.code != ST_OK && encoders[i]->truncate)
+            encoders[i]->truncate(&e, &done);
         const char *written = caught_close(w->answer, &length);
-        if (!e.failed && strstr(encoders[i]->media_type, "json"))
+        if (done.code == ST_OK && strstr(encoders[i]->media_type, "json"))
             hold_json(written, length);
-        else if (!e.failed && strstr(encoders[i]->media_type, "csv"))
+        else if (done.code == ST_OK && strstr(encoders[i]->media_type, "csv"))
             hold_csv(written);
         else if (encoders[i]->truncate) /* of GML also what was cut short */
             hold_gml(written, length);

@@ -82,6 +82,16 @@ static geometry polygon(fixture *f, double x, size_t kept)
     return (geometry){f->blob, f->size};
 }
 
+static status write_one(encoding *e, const encoder *with, const value *values)
+{
+    TRY(with->begin(e));
+    with->prepare(e);
+    TRY(with->begin_query(e));
+    TRY(with->feature(e, &(feature){.id = 1, .values = values}));
+    TRY(with->end_query(e));
+    return with->end(e);
+}
+
 /* Gives whether the encoder took it. */
 static bool encode(fixture *f, const encoder *with, const answer *said, geometry shape)
 {
@@ -91,21 +101,14 @@ static bool encode(fixture *f, const encoder *with, const answer *said, geometry
     encoding e = {.answer = said, .what = &what, .to = to, .arena = a};
     const value values[] = {{.shape = shape}};
     f->used = 0;
-    with->begin(&e);
-    with->prepare(&e);
-    with->begin_query(&e);
-    with->feature(&e, &(feature){.id = 1, .values = values});
-    if (!e.failed) {
-        with->end_query(&e);
-        with->end(&e);
-    } else if (with->truncate) {
-        with->truncate(&e, &(status){.code = ST_INTERNAL, .nl = "te kort", .en = "cut short"});
-    }
+    const status done = write_one(&e, with, values);
+    if (done.code != ST_OK && with->truncate)
+        with->truncate(&e, &done);
     out_close(to);
     f->text[f->used] = '\0';
     out_free(to);
     arena_free(a);
-    return !e.failed;
+    return done.code == ST_OK;
 }
 
 static const encoder *find(const char *format)

@@ -1,0 +1,128 @@
+#include "server/wfs/answer_file.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { MB = 1024 * 1024, PIECE = 16 * 1024, ASK_EVERY_MS = 100 };
+
+struct answer_file {
+    answer_file_settings how;
+    file_sink sink;
+    double began, asked; /* seconds */
+};
+
+static status no_disk(const char *doing)
+{
+    log_write("error", "answer file: %s: %s", doing, strerror(errno));
+    return FAIL(UNAVAILABLE, "", "er is nu geen plaats om dit antwoord te maken: probeer het straks opnieuw",
+                "there is no room now to make this answer in: try again later");
+}
+
+static status stopped(status_code why)
+{
+    if (why == ST_CLIENT_GONE)
+        return FAIL(CLIENT_GONE, "", "de client is weg", "the client is gone");
+    return why == ST_OK ? status_ok() : store_busy();
+}
+
+/* Asking costs a system call: not more often than ASK_EVERY_MS. */
+static status ask_watch(answer_file *f)
+{
+    const double at = clock_ticks();
+    if (!f->how.watch.stop || (at - f->asked) * 1000 < ASK_EVERY_MS)
+        return status_ok();
+    f->asked = at;
+    return stopped(f->how.watch.stop(f->how.watch.context));
+}
+
+static status check_time(const answer_file *f)
+{
+    if (clock_ticks() - f->began <= f->how.limit_s)
+        return status_ok();
+    return FAIL(TIMEOUT, "", "het antwoord maken duurt langer dan %d seconden: vraag een kleiner gebied of minder objecten",
+                "making the answer takes more than %d seconds: ask for a smaller area or fewer features", f->how.limit_s);
+}
+
+status answer_file_size(const answer_file *f, int64_t *out)
+{
+    struct stat made;
+    if (fstat(f->sink.file, &made) != 0)
+        return no_disk("fstat");
+    if (made.st_size > f->how.most)
+        return FAIL(NOT_PROCESSED, "", "het antwoord wordt groter dan %lld MB: vraag een kleiner gebied of minder objecten",
+                    "the answer gets larger than %lld MB: ask for a smaller area or fewer features",
+                    (long long)(f->how.most / MB));
+    *out = made.st_size;
+    return status_ok();
+}
+
+static status may_go_on(void *context)
+{
+    answer_file *f = context;
+    int64_t size = 0;
+    TRY(answer_file_size(f, &size));
+    TRY(check_time(f));
+    return ask_watch(f);
+}
+
+static void close_file(void *handle)
+{
+    const answer_file *f = handle;
+    close(f->sink.file);
+}
+
+/* open(2): without a name, so that not even a worker that dies leaves it behind. */
+status answer_file_make(const answer_file_settings *how, arena *a, answer_file **out)
+{
+    const int file = open(how->folder, O_TMPFILE | O_RDWR | O_CLOEXEC | O_EXCL, 0600);
+    if (file < 0)
+        return no_disk("open");
+    answer_file *f = arena_alloc(a, sizeof *f);
+    *f = (answer_file){
+        .how = *how, .sink = {.file = file, .may_go_on = may_go_on}, .began = clock_ticks(), .asked = clock_ticks()};
+    f->sink.context = f;
+    arena_defer(a, close_file, f);
+    *out = f;
+    return status_ok();
+}
+
+const file_sink *answer_file_sink(const answer_file *f)
+{
+    return &f->sink;
+}
+
+/* Up to `left` bytes. A file that ends before it should is no end of the answer. */
+static status send_piece(answer_file *f, int64_t at, int64_t left, output *to, int64_t *sent)
+{
+    char piece[PIECE];
+    errno = EIO;
+    const ssize_t got = pread(f->sink.file, piece, left < PIECE ? (size_t)left : sizeof piece, at);
+    if (got <= 0)
+        return no_disk("pread");
+    out_bytes(to, piece, (size_t)got);
+    *sent = got;
+    return out_failed(to) ? stopped(ST_CLIENT_GONE) : ask_watch(f);
+}
+
+static status send_pieces(answer_file *f, output *to)
+{
+    int64_t size = 0, sent = 0;
+    TRY(answer_file_size(f, &size));
+    for (int64_t at = 0; at < size; at += sent)
+        TRY(send_piece(f, at, size - at, to, &sent));
+    return status_ok();
+}
+
+status answer_file_send(answer_file *f, output *to)
+{
+    const status sent = send_pieces(f, to);
+    if (sent.code != ST_OK && out_committed(to))
+        out_break(to);
+    return sent;
+}

@@ -1,0 +1,34 @@
+/* The file that an answer is made in when its format cannot be streamed (gml/formats/encoder.h, SINK_FILE): made whole, then
+ * sent. Until it is sent every failure is still a proper error. */
+#ifndef WFS_ANSWER_FILE_H
+#define WFS_ANSWER_FILE_H
+
+#include "data/store/rows.h"
+#include "gml/formats/encoder.h"
+
+/* Of one answer. There are at most as many at once as there are workers, and of large ones as many as may be heavy. */
+enum { ANSWER_FILE_MOST_MB = 1024 };
+
+typedef struct answer_file answer_file;
+
+typedef struct answer_file_settings {
+    const char *folder;
+    int64_t most; /* bytes */
+    int limit_s;  /* for making it */
+    store_watch watch;
+} answer_file_settings;
+
+/* An empty file without a name, closed with the arena. ST_UNAVAILABLE when the folder takes none; the log says why. */
+MUST_USE status answer_file_make(const answer_file_settings *how, arena *a, answer_file **out);
+
+/* For the encoder. What it asks (may_go_on) fails with ST_CLIENT_GONE, ST_BUSY or ST_TIMEOUT, and with ST_NOT_PROCESSED when the
+ * file is too large. */
+const file_sink *answer_file_sink(const answer_file *f);
+
+/* After the encoder's `end`: its size, when it is not too large. */
+MUST_USE status answer_file_size(const answer_file *f, int64_t *out);
+
+/* All of it, the watch asked in between. A failure breaks the answer off (out_break). */
+MUST_USE status answer_file_send(answer_file *f, output *to);
+
+#endif
