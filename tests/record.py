@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Every answer of the non-interference corpus, for every caller, kept in a file: what a change of structure must leave as it is, byte for byte.
 
-usage: record.py write FILE [--preset release] [--callers "nobody,one gemeente"] [--most N]
+usage: record.py write FILE [--preset release] [--callers "nobody,one gemeente"] [--most N] [--gzip]
        record.py compare BEFORE AFTER        shows the first answers that differ; exit status 1 when there are any
 
-Write one before the change and one after it. What is drawn anew for each answer (time stamps, request ids, kept requests) is left out.
+Write one before the change and one after it. With --gzip the answers come packed, and are kept as they unpack: they must equal those that came plain. What is drawn anew for each answer (time stamps, request ids, kept requests) is left out.
 A server whose sample differs gives other answers too: the file knows the sample, and comparing two samples is refused.
 """
 import argparse
@@ -17,7 +17,7 @@ import zlib
 
 from support import store
 from support.client import Client
-from support.corpus_answers import SCOPES, ask, caller, everything, seen
+from support.corpus_answers import SCOPES, ask, caller, everything, seen, unpacked
 from support.sample import FEATURES, SEED
 from support.server import Server, State, program
 
@@ -34,17 +34,17 @@ def sample_of(path):
     return sums.hexdigest()
 
 
-def answers(server, state, truth, name, most):
+def answers(server, state, truth, name, most, packed):
     token, gemeenten = caller(name, state, truth)
     client = Client(server.url, token)
     for number, (path, body, heads) in enumerate(everything(truth, gemeenten)):
         if most is not None and number >= most:
             return
-        status, head, content = seen(ask(client, path, body, heads))
+        status, head, content = seen(unpacked(ask(client, path, body, {**heads, **packed})))
         yield name, number, json.dumps([path, body, heads]), status, json.dumps(head), zlib.compress(content, 1)
 
 
-def write(file, preset, callers, most):
+def write(file, preset, callers, most, packed):
     pathlib.Path(file).unlink(missing_ok=True)
     state = State(program(preset))
     try:
@@ -56,7 +56,7 @@ def write(file, preset, callers, most):
             db.execute('CREATE TABLE sample (sum TEXT)')
             db.execute('INSERT INTO sample VALUES (?)', (sample_of(state.store),))
             for name in callers:
-                db.executemany('INSERT INTO answer VALUES (?, ?, ?, ?, ?, ?)', answers(server, state, truth, name, most))
+                db.executemany('INSERT INTO answer VALUES (?, ?, ?, ?, ?, ?)', answers(server, state, truth, name, most, packed))
             print('%d answers' % db.execute('SELECT count(*) FROM answer').fetchone())
     finally:
         state.remove()
@@ -106,11 +106,12 @@ def main():
     writing.add_argument('--preset', default='release', help='which build answers: dev or release (usual: release)')
     writing.add_argument('--callers', default=','.join(SCOPES), help='some of: %(default)s')
     writing.add_argument('--most', type=int, help='so many requests of each caller (usual: all)')
+    writing.add_argument('--gzip', action='store_const', const={'Accept-Encoding': 'gzip'}, default={}, help='ask for packed answers, and unpack them')
     comparing = doing.add_parser('compare', help='holds two such files against each other')
     comparing.add_argument('before')
     comparing.add_argument('after')
     chosen = parser.parse_args()
-    return compare(chosen.before, chosen.after) if chosen.what == 'compare' else write(chosen.file, chosen.preset, chosen.callers.split(','), chosen.most)
+    return compare(chosen.before, chosen.after) if chosen.what == 'compare' else write(chosen.file, chosen.preset, chosen.callers.split(','), chosen.most, chosen.gzip)
 
 
 if __name__ == '__main__':

@@ -149,6 +149,26 @@ language accept_language(const char *accept_language)
     return nl == en ? first : nl > en ? LANGUAGE_NL : LANGUAGE_EN;
 }
 
+/* RFC 9110 §12.5.3: "*" stands for every coding that is not named, and plain ("identity") may be had unless it is refused. */
+coding accept_coding(const char *accept_encoding)
+{
+    static const char *const names[] = {"gzip", "x-gzip", NULL};
+    int gzip = UNNAMED, plain = UNNAMED, any = UNNAMED;
+    range r;
+    for (int i = 0; i < RANGES_MOST && next_range(&accept_encoding, &r); i++)
+        if (is_one_of(&r, names))
+            keep_greater(&gzip, &r);
+        else if (is(&r, "identity"))
+            keep_greater(&plain, &r);
+        else if (is(&r, "*"))
+            keep_greater(&any, &r);
+    gzip = gzip == UNNAMED ? any : gzip;
+    plain = plain == UNNAMED ? any : plain;
+    if (gzip <= 0 || plain > gzip)
+        return CODING_PLAIN;
+    return plain == 0 ? CODING_GZIP_ALWAYS : CODING_GZIP;
+}
+
 const char *language_name(language l)
 {
     return l == LANGUAGE_BOTH ? "nl, en" : l == LANGUAGE_NL ? "nl" : "en";

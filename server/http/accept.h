@@ -1,5 +1,5 @@
-/* What a client would rather read: the heads Accept and Accept-Language (RFC 9110 §12.5). Any text is taken: a head that says
- * nothing we know is as none. */
+/* What a client would rather read: the heads Accept, Accept-Language and Accept-Encoding (RFC 9110 §12.5). Any text is taken: a
+ * head that says nothing we know is as none. */
 #ifndef HTTP_ACCEPT_H
 #define HTTP_ACCEPT_H
 
@@ -15,9 +15,19 @@ typedef enum language {
     LANGUAGE_EN,
 } language;
 
+typedef enum coding {
+    CODING_PLAIN,
+    CODING_GZIP,
+    CODING_GZIP_ALWAYS, /* plain was refused, so a small answer is packed too */
+} coding;
+
 /* What the whole head asks for; "": the client sent none. */
 form accept_form(const char *accept);
 language accept_language(const char *accept_language);
+
+/* br, zstd and what else may be named is not ours: then it is plain, unless gzip is named too. When neither gzip nor plain will
+ * do, plain. */
+coding accept_coding(const char *accept_encoding);
 
 /* Of a text in these languages, as Content-Language and xml:lang name them: "nl", "en" or "nl, en". */
 const char *language_name(language l);

@@ -2,14 +2,17 @@
  * of 64 KiB and in one system call, head and last records with it. */
 #include "server/http/fcgi.h"
 
+#include "server/http/accept.h"
 #include "server/http/fcgi_keep.h"
 #include "server/http/fcgi_read.h"
+#include "server/http/gzip.h"
 #include "server/http/web_heads.h"
 
 #include <errno.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -20,13 +23,18 @@ enum {
     RECEIVE_MS = 30 * 1000, /* a web server sends what it has at once */
     DRAIN_MS = 2000,
     LAST_RECORDS = 3 * FCGI_HEADER, /* an empty record, and one with eight bytes */
+    PACK_LEAST = 1000,              /* a smaller answer fits in one packet of a network either way */
 };
 
 struct fcgi {
     int listener, connection; /* -1: none */
     fcgi_reader reader;
     const char *id;
-    text head; /* until it has gone out */
+    coding accepted;
+    const out_head *said; /* until the first bytes come */
+    text head;            /* until it has gone out */
+    bool packs;           /* this answer */
+    gzip *gzip;
     uint8_t room[ROOM];
 };
 
@@ -37,6 +45,7 @@ fcgi *fcgi_new(int listener)
         abort();
     f->listener = listener;
     f->connection = -1;
+    f->gzip = gzip_new();
     return f;
 }
 
@@ -49,8 +58,10 @@ static void hang_up(fcgi *f)
 
 void fcgi_free(fcgi *f)
 {
-    if (f)
-        hang_up(f);
+    if (!f)
+        return;
+    hang_up(f);
+    gzip_free(f->gzip);
     free(f);
 }
 
@@ -180,6 +191,9 @@ static void begin_answer(fcgi *f, const front *in_front, arena *a, exchange *out
 {
     *out = describe(f, in_front, a);
     f->id = out->id;
+    f->accepted = accept_coding(copy(a, fcgi_reader_parameter(&f->reader, "HTTP_ACCEPT_ENCODING"), ""));
+    f->said = NULL;
+    f->packs = false;
     f->head = text_new(a);
 }
 
@@ -229,23 +243,49 @@ static void write_header(text *to, const char *name, const char *content)
     text_add(to, "\r\n");
 }
 
-/* Kept back until the first bytes: they share a record. */
-static bool write_head(void *context, const out_head *head)
+/* Kept back until the first bytes: they share a record, and how many there are says whether it pays to pack them. */
+static bool keep_head(void *context, const out_head *head)
 {
     fcgi *f = context;
+    f->said = head;
+    return true;
+}
+
+/* What is said of the bytes does not hold for packed ones: their length is not known yet, and another coding has another ETag
+ * (RFC 9110 §8.8.3.3). */
+static void write_field(fcgi *f, const char *name, const char *content)
+{
+    if (f->packs && strcasecmp(name, "Content-Length") == 0)
+        return;
+    if (f->packs && strcasecmp(name, "ETag") == 0)
+        write_header(&f->head, name, web_etag_of_gzip(content, f->head.arena));
+    else
+        write_header(&f->head, name, content);
+}
+
+static void write_coding(fcgi *f, const out_head *head)
+{
+    if (web_packable(head))
+        write_header(&f->head, "Vary", "Accept-Encoding");
+    if (f->packs)
+        write_header(&f->head, "Content-Encoding", "gzip");
+}
+
+static void write_head(fcgi *f, const out_head *head)
+{
     text *to = &f->head;
     text_addf(to, "Status: %d %s\r\n", head->http, web_reason(head->http));
     if (head->content_type)
         write_header(to, "Content-Type", head->content_type);
     for (size_t i = 0; i < head->header_count; i++)
-        write_header(to, head->headers[i].name, head->headers[i].value);
+        write_field(f, head->headers[i].name, head->headers[i].value);
+    write_coding(f, head);
     write_header(to, "X-Request-Id", f->id);
     write_header(to, "Access-Control-Allow-Origin", WEB_ALLOWED_ORIGIN);
     write_header(to, "Access-Control-Expose-Headers", web_exposed_heads);
     if (web_policy(head))
         write_header(to, "Content-Security-Policy", web_policy(head));
     text_add(to, "\r\n");
-    return true;
 }
 
 static bool send_all(int connection, struct iovec *pieces, size_t count)
@@ -312,8 +352,9 @@ static size_t add_record(fcgi *f, uint8_t header[FCGI_HEADER], struct iovec *pie
 }
 
 /* Of a buffer of 64 KiB, its head and the end: three records at most, in one call. */
-static bool send_bytes(fcgi *f, const char *bytes, size_t count, bool is_last)
+static bool send_bytes(void *context, const char *bytes, size_t count, bool is_last)
 {
+    fcgi *f = context;
     enum { RECORDS = 4 };
     uint8_t headers[RECORDS][FCGI_HEADER], end[LAST_RECORDS];
     bool sent = true;
@@ -329,19 +370,42 @@ static bool send_bytes(fcgi *f, const char *bytes, size_t count, bool is_last)
     return sent;
 }
 
+static bool pays(const fcgi *f, size_t count, bool is_last)
+{
+    return f->accepted == CODING_GZIP_ALWAYS || (f->accepted == CODING_GZIP && (!is_last || count >= PACK_LEAST));
+}
+
+static void begin_body(fcgi *f, size_t count, bool is_last)
+{
+    if (!f->said)
+        return;
+    f->packs = web_packable(f->said) && pays(f, count, is_last);
+    write_head(f, f->said);
+    f->said = NULL;
+    if (f->packs)
+        gzip_begin(f->gzip);
+}
+
+static bool write_bytes(fcgi *f, const char *bytes, size_t count, bool is_last)
+{
+    begin_body(f, count, is_last);
+    return f->packs ? gzip_add(f->gzip, bytes, count, is_last, (gzip_taker){f, send_bytes})
+                    : send_bytes(f, bytes, count, is_last);
+}
+
 static bool write_body(void *context, const char *bytes, size_t count)
 {
-    return send_bytes(context, bytes, count, false);
+    return write_bytes(context, bytes, count, false);
 }
 
 static bool write_end(void *context, const char *bytes, size_t count)
 {
-    return send_bytes(context, bytes, count, true);
+    return write_bytes(context, bytes, count, true);
 }
 
 out_sink fcgi_sink(fcgi *f)
 {
-    return (out_sink){.context = f, .begin = write_head, .write = write_body, .end = write_end};
+    return (out_sink){.context = f, .begin = keep_head, .write = write_body, .end = write_end};
 }
 
 /* A socket that is closed over unread bytes may take the answer along (unix(7), tcp(7)): what still comes of a body that was too

@@ -35,6 +35,19 @@ const char *web_policy(const out_head *head)
     return "default-src 'none'; frame-ancestors 'none'";
 }
 
+bool web_packable(const out_head *head)
+{
+    const char *type = head->content_type;
+    return type && (begins(type, "text/") || strstr(type, "xml") || strstr(type, "json"));
+}
+
+/* "abc" or W/"abc": the quote stands at its end. */
+const char *web_etag_of_gzip(const char *etag, arena *a)
+{
+    const size_t length = strlen(etag);
+    return length > 0 && etag[length - 1] == '"' ? arena_printf(a, "%.*s-gzip\"", (int)(length - 1), etag) : etag;
+}
+
 void web_answer_preflight(const char *methods, output *to)
 {
     out_type(to, 204, NULL);

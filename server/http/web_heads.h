@@ -3,6 +3,7 @@
 #ifndef HTTP_WEB_HEADS_H
 #define HTTP_WEB_HEADS_H
 
+#include "base/arena.h"
 #include "base/out.h"
 
 /* Of the head as it goes out: "*", for the token travels in a header that a viewer sets itself, never in a cookie; so any origin
@@ -15,6 +16,11 @@ extern const char *const web_exposed_heads;
 /* What a browser may load for this answer (Content Security Policy level 3): nothing at all, and for XML what browsers themselves
  * need to show it as a tree. NULL: the answer brings a policy of its own. */
 const char *web_policy(const out_head *head);
+
+/* Whether packing makes the answer smaller: texts of all kinds, but no images and no files that are packed already. */
+bool web_packable(const out_head *head);
+/* Of the packed form of what has this ETag. */
+const char *web_etag_of_gzip(const char *etag, arena *a);
 
 /* Fetch standard §3.2: a viewer on another host asks first whether it may send its token and what else its libraries add.
  * methods: that the path answers. */

@@ -1,12 +1,13 @@
 """The answer over the whole store equals, byte for byte, the answer over a store that holds only the caller's rows (timestamps aside):
 so nothing of another gemeente shows, in no count, extent, identifier, link or error."""
+import itertools
 import re
 import urllib.parse
 import pytest
 from lxml import etree
 from support import corpus, store, tables
 from support.client import Client
-from support.corpus_answers import SCOPES, ask, caller, everything, seen
+from support.corpus_answers import SCOPES, ask, caller, everything, seen, unpacked, without_stamps
 from support.server import Server, State
 
 # Their answers are long, or those of nobody once more.
@@ -49,6 +50,22 @@ def test_the_rest_of_the_store_changes_no_byte(pair, truth):
     assert asked > 300 and {'text/xml', 'text/html', 'application/problem+json'} <= forms
     assert rows_seen > 100 or not gemeenten, 'the corpus hardly fetched anything'
     assert not differing, '%d of %d differ, the first:\n%s\n%s\n%s' % (len(differing), asked, *differing[0])
+
+
+def test_the_size_of_a_packed_answer_tells_nothing_of_the_rest(pair, truth):
+    """What is packed is the caller's answer alone: also before it is unpacked the two are equal. A time in it may pack a byte longer or shorter."""
+    whole, alone, gemeenten = pair
+    differing, equal = [], 0
+    for path, body, heads in itertools.islice(everything(truth, gemeenten), 0, None, 3):
+        a, b = (ask(client, path, body, {**heads, 'Accept-Encoding': 'gzip'}) for client in (whole, alone))
+        packed = a.body, b.body
+        if seen(unpacked(a)) != seen(unpacked(b)):
+            differing.append((body or path, a, b))
+        elif without_stamps(a.body) == a.body:
+            equal += 1
+            if packed[0] != packed[1]:
+                differing.append((body or path, len(packed[0]), len(packed[1])))
+    assert equal > 30 and not differing, '%d equal, %d differ, the first:\n%s\n%s\n%s' % (equal, len(differing), *(differing or [('', '', '')])[0])
 
 
 def test_the_copy_really_lacks_the_others(pair):

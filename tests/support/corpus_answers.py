@@ -1,4 +1,5 @@
 """The corpus, asked: who asks, with whose identifiers in it, and what of an answer counts when two are held against each other."""
+import gzip
 import itertools
 import re
 from support import corpus
@@ -37,6 +38,14 @@ def ask(client, path, body, heads):
     """Both servers are asked under one name, so that their URLs in the answer are equal."""
     heads = {'Host': 'risicolaag.example', **heads}
     return client.get(path, headers=heads) if body is None else client.post(body.encode(), 'text/xml', path, heads)
+
+
+def unpacked(answer):
+    """The same answer as it would have come plain; gzip.decompress refuses what lacks its end."""
+    if answer.headers.get('Content-Encoding') == 'gzip':
+        answer.body = gzip.decompress(answer.body)
+        del answer.headers['Content-Encoding']
+    return answer
 
 
 def everything(truth, gemeenten):

@@ -79,12 +79,46 @@ static void n10_a_long_head_is_bounded_work(void **state)
     free(head);
 }
 
+/* RFC 9110 §12.5.3 */
+static void the_coding_is_one_that_the_client_takes(void **state)
+{
+    (void)state;
+    static const said heads[] = {
+        {"", CODING_PLAIN},
+        {"gzip", CODING_GZIP},
+        {"GZIP", CODING_GZIP},
+        {"x-gzip", CODING_GZIP},
+        {"gzip, deflate", CODING_GZIP}, /* QGIS */
+        {"deflate, gzip, br, zstd", CODING_GZIP},
+        {"br;q=1.0, gzip;q=0.1", CODING_GZIP},
+        {"gzip;q=0", CODING_PLAIN},
+        {"gzip;q=0.000, *", CODING_PLAIN},
+        {"gzip;q=0.001", CODING_GZIP},
+        {"br, zstd, deflate", CODING_PLAIN},
+        {"identity", CODING_PLAIN},
+        {"identity;q=1, gzip;q=0.5", CODING_PLAIN},
+        {"identity;q=0.5, gzip;q=0.5", CODING_GZIP},
+        {"identity;q=0, gzip;q=0.2", CODING_GZIP_ALWAYS},
+        {"gzip, *;q=0", CODING_GZIP_ALWAYS},
+        {"gzip, identity;q=0.1, *;q=0", CODING_GZIP},
+        {"identity;q=0", CODING_PLAIN}, /* neither: what everybody can read */
+        {"*;q=0", CODING_PLAIN},
+        {"*", CODING_GZIP},
+        {"gzipped, gzi", CODING_PLAIN},
+        {",;q=,gzip ; q=0.5 ,", CODING_GZIP},
+    };
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+        if ((int)accept_coding(heads[i].head) != heads[i].right)
+            fail_msg("\"%s\": coding %d", heads[i].head, (int)accept_coding(heads[i].head));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(n10_the_form_is_the_one_that_the_client_would_rather_read),
         cmocka_unit_test(n10_the_language_is_the_one_that_the_client_would_rather_read),
         cmocka_unit_test(n10_a_long_head_is_bounded_work),
+        cmocka_unit_test(the_coding_is_one_that_the_client_takes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
