@@ -1,5 +1,6 @@
 """Whether an answer is the right one, before it is timed: the very features, by id, or the very number."""
 import csv
+import gzip
 import http.client
 import io
 import re
@@ -27,6 +28,11 @@ def fetch(port, asked, timeout=600):
         connection.close()
 
 
+def unpacked(body):
+    """The answer itself: one that was asked packed, and what a ceiling sends of it, begins as gzip does (RFC 1952 §2.3.1)."""
+    return gzip.decompress(body) if body[:2] == b'\x1f\x8b' else body
+
+
 def _keys_of_table(body):
     """The ids of its rows; none when it is no table, a row does not fit its header, or the last has no end."""
     try:
@@ -45,6 +51,7 @@ def ids_of(form, body):
 def wrong(workload, question, status, body, own):
     """What is wrong with the answer; None when it is right. A peer that takes a box over into another reference system finds
     a few features more or less at its edges; that is let pass."""
+    body = unpacked(body)
     if status != 200:
         return 'HTTP %d: %s' % (status, body[:300].decode('utf-8', 'replace'))
     if question.kind == 'capabilities':

@@ -83,7 +83,7 @@ class Ours(Target):
             return db.execute('SELECT kbo_nummer FROM gemeente WHERE nis_code = ?', (nis,)).fetchone()[0]
 
     def ask(self, w, q):
-        headers = {'Authorization': 'Bearer ' + self.token(w.token)}
+        headers = {'Authorization': 'Bearer ' + self.token(w.token), **({'Accept-Encoding': 'gzip'} if w.packed else {})}
         if q.kind == 'capabilities':
             return 'GET', '/wfs?service=WFS&request=GetCapabilities', headers, None
         if q.kind == 'polygon':

@@ -33,6 +33,7 @@ class Workload:
     crs: int = 31370
     token: str = 'vip'        # vip: every gemeente; one: the gemeente of the questions; jwt: as vip, but signed instead of introspected
     peers: bool = True
+    packed: bool = False      # asked with Accept-Encoding: gzip, as every QGIS and browser asks
 
     @property
     def features(self):
@@ -124,8 +125,11 @@ def make(data):
     return [
         Workload('capabilities', 'GetCapabilities', (Question('capabilities'),)),
         Workload('bbox20', 'bbox, ~20 features, GML', tuple(few)),
+        Workload('bbox20-gzip', 'bbox, ~20 features, GML, gzip', tuple(few), peers=False, packed=True),
         Workload('bbox500', 'bbox, ~500 features, GML', tuple(many)),
+        Workload('bbox500-gzip', 'bbox, ~500 features, GML, gzip', tuple(many), peers=False, packed=True),
         Workload('bbox500-json', 'bbox, ~500, GeoJSON in EPSG:31370', tuple(many), form='json'),
+        Workload('bbox500-json-gzip', 'bbox, ~500, GeoJSON, gzip', tuple(many), form='json', peers=False, packed=True),
         Workload('bbox500-csv', 'bbox, ~500, CSV in EPSG:31370', tuple(many), form='csv', peers=False),
         Workload('bbox500-4326', 'bbox, ~500, GML in EPSG:4326', tuple(many), crs=4326),
         Workload('bbox500-3857', 'bbox, ~500, GML in EPSG:3857', tuple(many), crs=3857),
@@ -143,5 +147,5 @@ def make(data):
     ]
 
 
-NAMES = ['capabilities', 'bbox20', 'bbox500', 'bbox500-json', 'bbox500-csv', 'bbox500-4326', 'bbox500-3857', 'bbox500-3812', 'gemeente', 'own', 'page0',
-         'page-deep', 'page-next', 'hits', 'hits-bbox', 'id', 'id-jwt', 'polygon']
+NAMES = ['capabilities', 'bbox20', 'bbox20-gzip', 'bbox500', 'bbox500-gzip', 'bbox500-json', 'bbox500-json-gzip', 'bbox500-csv', 'bbox500-4326',
+         'bbox500-3857', 'bbox500-3812', 'gemeente', 'own', 'page0', 'page-deep', 'page-next', 'hits', 'hits-bbox', 'id', 'id-jwt', 'polygon']
