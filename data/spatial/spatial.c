@@ -69,7 +69,7 @@ static void prepare(spatial_literal *l, geometry from, GEOSGeometry *read)
     geos *g = l->geos;
     const bool fit = geos_is_fit(g, from, read);
     l->whole = fit ? read : geos_made_fit(g, from, read, false);
-    l->shape = fit ? read : geos_made_fit(g, from, read, true);
+    l->shape = fit ? read : l->whole ? geos_made_fit_again(g, read, true) : NULL;
     l->near = prepared(g, l->whole);
     l->related = fit ? l->near : prepared(g, l->shape);
     if (!fit)

@@ -299,9 +299,12 @@ bool geos_is_fit(geos *g, geometry from, const GEOSGeometry *read)
 
 GEOSGeometry *geos_made_fit(geos *g, geometry from, const GEOSGeometry *read, bool main_parts)
 {
+    return crosses_little(g, from) ? geos_made_fit_again(g, read, main_parts) : NULL;
+}
+
+GEOSGeometry *geos_made_fit_again(geos *g, const GEOSGeometry *read, bool main_parts)
+{
     pieces p = {0};
-    if (!crosses_little(g, from))
-        return NULL;
     const int parts = geos_parts(g, read);
     for (int i = 0; i < parts; i++) {
         GEOSGeometry *valid = geos_made(g, GEOSMakeValid_r(g->handle, GEOSGetGeometryN_r(g->handle, read, i))); /* linework */

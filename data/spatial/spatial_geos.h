@@ -71,5 +71,7 @@ bool geos_is_fit(geos *g, geometry from, const GEOSGeometry *read);
  * dimensions. NULL when GEOS failed. main_parts: of each part only what has the highest dimension, so of an
  * area the areas, without the lines that its spikes leave. */
 GEOSGeometry *geos_made_fit(geos *g, geometry from, const GEOSGeometry *read, bool main_parts);
+/* The same once more, of what geos_made_fit made something of: its crossings are not counted a second time. */
+GEOSGeometry *geos_made_fit_again(geos *g, const GEOSGeometry *read, bool main_parts);
 
 #endif
