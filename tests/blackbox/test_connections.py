@@ -14,7 +14,7 @@ import socket
 import time
 import urllib.parse
 import pytest
-from lxml import etree
+from lxml import etree, html
 from support import fes, gml, store
 from support.client import Client
 from support.sample import ANTWERPEN, GENT
@@ -300,6 +300,44 @@ def test_n10_what_nginx_refuses_comes_in_the_form_that_was_asked(own, output, ki
     sent = b'GET /wfs?OUTPUTFORMAT=%s&x=%s HTTP/1.1\r\nAccept: application/json\r\n' % (output.encode(), b'a' * 40000) + HOST + CLOSE + b'\r\n'
     answer = Raw(exchange(own, sent))
     assert answer.status == 414 and answer.heads['content-type'].startswith(kind) and answer.heads['content-language'] == 'nl, en' and 'Accept' in answer.heads['vary']
+
+
+BROWSER = b'Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8\r\n'
+
+
+def refused_by_nginx(server, name, heads):
+    sent, status = BROKEN[name]
+    answer = Raw(exchange(server, sent.replace(b'\r\n', b'\r\n' + heads, 1)))
+    assert answer.status == status and {word.strip().lower() for word in answer.heads['vary'].split(',')} >= {'accept', 'accept-language'}
+    return answer
+
+
+@pytest.mark.parametrize('name', ['long url', 'document over 8 MB', 'no host', 'token of 64 KB'])
+def test_n10_what_nginx_refuses_is_a_page_for_a_browser(own, name):
+    answer = refused_by_nginx(own, name, BROWSER)
+    page = html.fromstring(answer.body)
+    assert answer.heads['content-type'] == 'text/html; charset=utf-8' and page.get('lang') == 'nl' and page.findtext('.//h1') == str(answer.status)
+    assert [p.get('lang') for p in page.iterfind('.//p')][:2] == [None, 'en'] and answer.heads['x-request-id'] in answer.body.decode() and b'nginx' not in answer.body
+    assert page.find('.//script') is None and "default-src 'none'" in answer.heads['content-security-policy']
+
+
+@pytest.mark.parametrize('asked,language', [('en', 'en'), ('en-US,en;q=0.9', 'en'), ('fr, en;q=0.4', 'en'), ('nl-BE,en', 'nl'), ('nl', 'nl')])
+def test_n10_what_nginx_refuses_is_in_the_language_that_was_asked(own, asked, language):
+    heads = b'Accept-Language: %s\r\n' % asked.encode()
+    both = refused_by_nginx(own, 'long url', b'')
+    texts = dict(zip(('nl', 'en'), etree.fromstring(both.body).xpath('//*[local-name() = "ExceptionText"]/text()')))
+    report, problem, page = (refused_by_nginx(own, 'long url', heads + accept) for accept in (b'', b'Accept: application/json\r\n', BROWSER))
+    root = etree.fromstring(report.body)
+    assert root.xpath('//*[local-name() = "ExceptionText"]/text()') == [texts[language]] and root.get('{http://www.w3.org/XML/1998/namespace}lang') == language
+    said = json.loads(problem.body)
+    assert said['detail'] == said['title'] == texts[language] and 'detail_en' not in said
+    assert html.fromstring(page.body).get('lang') == language and html.fromstring(page.body).findtext('.//p') == texts[language]
+    assert {answer.heads['content-language'] for answer in (report, problem, page)} == {language} and both.heads['content-language'] == 'nl, en'
+
+
+@pytest.mark.parametrize('asked', ['fr', '*', 'english', 'xx;q=1'])
+def test_n10_who_asks_for_another_language_gets_both(own, asked):
+    assert refused_by_nginx(own, 'long url', b'Accept-Language: %s\r\n' % asked.encode()).heads['content-language'] == 'nl, en'
 
 
 def test_a14_status_lines_have_a_reason(own):
