@@ -1,6 +1,7 @@
 /* Formats of a few lines (tests/toy) in the table of formats, asked through serve(): what fails before the first byte has gone
  * out is an error, what fails later breaks the answer off, and a format that makes a file first never does. */
 #include "server/serve.h"
+#include "server/services.h"
 
 #include "data/store/store_driver.h"
 #include "tests/unit/scratch.h"
@@ -167,8 +168,10 @@ static int set_up(void **state)
                          .tmp = scratch_folder(f->arena)};
     f->layers = (catalog){&towns, 1};
     f->admission = admission_new();
-    f->server = (server){
-        .site = {.config = &f->config, .catalog = &f->layers}, .store = &f->store.common, .turn = turn_new(f->admission, 2)};
+    f->server = (server){.site = {.config = &f->config, .catalog = &f->layers},
+                         .store = &f->store.common,
+                         .turn = turn_new(f->admission, 2),
+                         .services = services};
     *state = f;
     return crs_set_new(&f->server.site.crs).code == ST_OK ? 0 : -1;
 }
