@@ -156,20 +156,3 @@ status store_stored_query_ids(store *s, const char *organisation, arena *a, text
 {
     return s->driver->stored_query_ids(s, organisation, a, ids);
 }
-
-static status read_only(void)
-{
-    return FAIL(NOT_PROCESSED, "",
-                "deze dienst kan niets bewaren: de opslag is hier alleen te lezen. Vraag het de beheerder van de dienst.",
-                "this service cannot keep anything: its store can only be read here. Ask the operator of the service.");
-}
-
-status store_keep_queries(store *s, const char *organisation, const char *actor, const stored_definition *all, size_t count)
-{
-    return s->driver->keep_queries ? s->driver->keep_queries(s, organisation, actor, all, count) : read_only();
-}
-
-status store_drop_query(store *s, const char *organisation, const char *id, bool *found)
-{
-    return s->driver->drop_query ? s->driver->drop_query(s, organisation, id, found) : read_only();
-}

@@ -1,4 +1,5 @@
-/* The seam to a store: one connection of one worker, read-only. Operations never see it: they hold rows (data/store/rows.h).
+/* The seam to a store: one connection of one worker, for reading. Operations never see it: they hold rows (data/store/rows.h);
+ * what they write goes through an edit (data/store/edit.h).
  *
  * What answers is a driver (store_driver.h), chosen by the location; today SpatiaLite through libsqlite3 (spatialite/). A driver
  * keeps its own SQL, plans and indexes to itself: it is asked a query, in the layers' terms. */
@@ -96,17 +97,7 @@ MUST_USE status store_organisation_of(store *s, const char *nis, arena *a, const
 /* Stored queries of one organisation. *definition: NULL when it has none of this id. */
 MUST_USE status store_stored_query(store *s, const char *organisation, const char *id, arena *a, const char **definition);
 MUST_USE status store_stored_query_ids(store *s, const char *organisation, arena *a, text_list *ids); /* ascending */
-/* Writing them: each call is one short transaction of its own, all or nothing; the reading that is going on does not see it.
- * ST_DUPLICATE_QUERY with the id as locator; ST_NOT_PROCESSED when there would be more than stored_queries.h allows, or when the
- * store can only be read. */
-typedef struct stored_definition {
-    const char *id, *text;
-} stored_definition;
-/* organisation: whose they become; actor: who makes them, for the audit trail (scope_actor). */
-MUST_USE status store_keep_queries(store *s, const char *organisation, const char *actor, const stored_definition *all,
-                                   size_t count);
-MUST_USE status store_drop_query(store *s, const char *organisation, const char *id,
-                                 bool *found); /* *found: false when there was none */
+/* Writing goes through edit.h alone. */
 
 /* ST_UNAVAILABLE when the store does not answer. */
 MUST_USE status store_alive(store *s);

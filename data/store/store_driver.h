@@ -4,11 +4,32 @@
  * The wall is the driver's first duty: between enter and leave nothing can be read of a restricted layer but the rows of the
  * gemeenten that entered, whatever the query says; outside of it nothing at all. Then: one consistent reading from enter to
  * leave; the time limit and the watch asked within every step, and what was stopped is never an answer; no text of a client ever
- * becomes SQL; no database text in an error. */
+ * becomes SQL; no database text in an error.
+ *
+ * Writing is a second matter: whose a row is decides edit.c, and a driver touches no row that is not `owner`'s. */
 #ifndef STORE_STORE_DRIVER_H
 #define STORE_STORE_DRIVER_H
 
+#include "data/store/edit.h"
 #include "data/store/store.h"
+
+/* One step of an edit, already allowed. */
+typedef enum change_kind { CHANGE_INSERT, CHANGE_UPDATE, CHANGE_STRIKE, CHANGE_KEEP_QUERIES, CHANGE_DROP_QUERY } change_kind;
+
+typedef struct change {
+    change_kind kind;
+    union {
+        struct {
+            const edit_row *row;
+            const char *owner; /* whose the row is before the change, of an insert after it: no other row may be touched */
+        };
+        struct {
+            const char *organisation, *actor;
+            const stored_definition *definitions; /* to keep; of the one to drop only the id counts */
+            size_t definition_count;
+        };
+    };
+} change;
 
 /* Members mean what the function of the same name in store.h says. */
 typedef struct store_driver {
@@ -41,9 +62,15 @@ typedef struct store_driver {
     status (*organisation_of)(store *s, const char *nis, arena *a, const char **kbo);
     status (*stored_query)(store *s, const char *organisation, const char *id, arena *a, const char **definition);
     status (*stored_query_ids)(store *s, const char *organisation, arena *a, text_list *ids);
-    /* NULL: it can only be read. */
-    status (*keep_queries)(store *s, const char *organisation, const char *actor, const stored_definition *all, size_t count);
-    status (*drop_query)(store *s, const char *organisation, const char *id, bool *found);
+
+    /* Writing: asked by edit.c alone, which has checked the scope. All of them, or all NULL: then the store can only be read. */
+    status (*begin)(store *s, bool bulk); /* one transaction, all or nothing; takes the write lock at once */
+    /* The NIS code of the gemeente whose this row is, as it lies in the transaction; NULL: there is no such row. */
+    status (*owner)(store *s, const layer *l, int64_t id, arena *a, const char **nis);
+    /* *out: of an insert the row's id; otherwise how many rows or stored queries were touched. */
+    status (*apply)(store *s, const change *c, int64_t *out);
+    status (*commit)(store *s);  /* the transaction is over, also when this failed: then nothing was kept */
+    void (*roll_back)(store *s); /* nothing is kept */
 } store_driver;
 
 /* What a driver's own store and cursor begin with. */

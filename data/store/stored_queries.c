@@ -6,12 +6,13 @@
 struct stored_queries {
     store *store;
     const scope *who;
+    arena *arena;
 };
 
 stored_queries *stored_queries_of(store *s, const scope *who, arena *a)
 {
     stored_queries *q = arena_alloc(a, sizeof *q);
-    *q = (stored_queries){s, who};
+    *q = (stored_queries){s, who, a};
     return q;
 }
 
@@ -55,53 +56,34 @@ status stored_queries_ids(const stored_queries *q, arena *a, text_list *out)
     return status_ok();
 }
 
-static status no_role(void)
-{
-    return FAIL(
-        FORBIDDEN, "Authorization",
-        "om een vraag te bewaren of te verwijderen is de rol Beheerder of Integrator nodig voor uw organisatie: vraag die aan uw "
-        "toegangsbeheerder",
-        "to keep or drop a query takes the role Beheerder or Integrator for your organisation: ask your access manager for it");
-}
-
-static status several(void)
-{
-    return FAIL(
-        FORBIDDEN, "Authorization",
-        "u hebt deze rol voor meer dan een organisatie: kies er een bij het aanmelden, of gebruik een sleutel voor een gemeente",
-        "you hold this role for more than one organisation: choose one when you log in, or use a key for one municipality");
-}
-
-static status home_of(const stored_queries *q, const char **organisation)
-{
-    if (!q || scope_is_anonymous(q->who))
-        return FAIL(UNAUTHENTICATED, "",
-                    "om een vraag te bewaren of te verwijderen moet u zich aanmelden: stuur een token (Bearer of Basic)",
-                    "to keep or drop a query you must log in: send a token (Bearer or Basic)");
-    switch (scope_home(q->who, organisation)) {
-    case SCOPE_HOME_ONE: return status_ok();
-    case SCOPE_HOME_SEVERAL: return several();
-    case SCOPE_HOME_NONE: break;
-    }
-    return no_role();
-}
-
 status stored_queries_check_keeper(const stored_queries *q)
 {
     const char *organisation = NULL;
-    return home_of(q, &organisation);
+    return edit_keeper(q ? q->who : NULL, &organisation);
+}
+
+/* Who may not is told before anything is opened. */
+static status begin(const stored_queries *q, edit **out)
+{
+    TRY(stored_queries_check_keeper(q));
+    return edit_enter(q->store, q->who, EDIT_ORIGIN_REQUEST, q->arena, out);
 }
 
 status stored_queries_keep(const stored_queries *q, const stored_definition *all, size_t count)
 {
-    const char *organisation = NULL;
-    TRY(home_of(q, &organisation));
-    return store_keep_queries(q->store, organisation, scope_actor(q->who), all, count);
+    edit *e = NULL;
+    TRY(begin(q, &e));
+    TRY(edit_keep_queries(e, all, count));
+    return edit_commit(e);
 }
 
 status stored_queries_drop(const stored_queries *q, const char *id, bool *found)
 {
-    const char *organisation = NULL;
-    TRY(home_of(q, &organisation));
-    return store_drop_query(q->store, organisation, id, found);
+    edit *e = NULL;
+    bool dropped = false;
+    TRY(begin(q, &e));
+    TRY(edit_drop_query(e, id, &dropped));
+    TRY(edit_commit(e));
+    *found = dropped;
+    return status_ok();
 }

@@ -1,5 +1,5 @@
-/* The stored queries that organisations keep in the store (WFS 2.0 (09-025r2) §14), as one caller may see them: the only door to
- * read and to write them.
+/* The stored queries that organisations keep in the store (WFS 2.0 (09-025r2) §14), as one caller may see them: the only way to
+ * them. What is kept or dropped is an edit of its own (edit.h).
  *
  * Seen and run within the caller's organisations only. For everybody else a stored query does not exist: the same answer, the
  * same words, the same steps (auth/README.md, "Stored queries"). A definition is a text that this folder does not look into.
@@ -8,7 +8,7 @@
 #define STORE_STORED_QUERIES_H
 
 #include "auth/scope.h"
-#include "data/store/store.h"
+#include "data/store/edit.h"
 
 enum { STORED_ID_MOST = 200, STORED_DEFINITION_MOST = 64 * 1024, STORED_QUERIES_MOST = 100 /* per organisation */ };
 

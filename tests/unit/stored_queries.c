@@ -1,7 +1,7 @@
 /* The shelf of stored queries: each organisation's own, whole or not at all, and clear words when it cannot be written. */
 #include "data/store/stored_queries.h"
 
-#include "data/store/spatialite/keep_queries.h"
+#include "data/store/spatialite/edit_connection.h"
 #include "tests/unit/scratch.h"
 #include "tests/unit/unit.h"
 
@@ -58,25 +58,56 @@ static int64_t kept(const place *p, const char *organisation)
     return count;
 }
 
+/* One edit with one step. */
+static status change_one(const place *p, const change *c, int64_t *out)
+{
+    sqlite3 *db = NULL;
+    TRY(edit_connection_begin(p->path, &db));
+    const status done = c->kind == CHANGE_KEEP_QUERIES ? edit_queries_keep(db, c, out) : edit_queries_drop(db, c, out);
+    if (done.code == ST_OK)
+        return edit_connection_commit(db);
+    edit_connection_roll_back(db);
+    return done;
+}
+
+static status keep_all(const place *p, const char *organisation, const stored_definition *all, size_t count)
+{
+    int64_t n = 0;
+    return change_one(p,
+                      &(change){.kind = CHANGE_KEEP_QUERIES,
+                                .organisation = organisation,
+                                .actor = "user:x",
+                                .definitions = all,
+                                .definition_count = count},
+                      &n);
+}
+
 static status keep(const place *p, const char *organisation, const char *id)
 {
     const stored_definition one = {id, "<a/>"};
-    return spatialite_keep_queries(p->path, organisation, "user:x", &one, 1);
+    return keep_all(p, organisation, &one, 1);
+}
+
+static bool drop(const place *p, const char *organisation, const char *id)
+{
+    int64_t n = 0;
+    const stored_definition one = {.id = id};
+    const change c = {
+        .kind = CHANGE_DROP_QUERY, .organisation = organisation, .actor = "", .definitions = &one, .definition_count = 1};
+    assert_int_equal(change_one(p, &c, &n).code, ST_OK);
+    return n == 1;
 }
 
 static void an_id_belongs_to_its_organisation(void **state)
 {
     const place *p = *state;
-    bool found = false;
     assert_int_equal(keep(p, GENT, "a").code, ST_OK);
     assert_int_equal(keep(p, ANTWERPEN, "a").code, ST_OK);
     const status twice = keep(p, GENT, "a");
     assert_int_equal(twice.code, ST_DUPLICATE_QUERY);
     assert_string_equal(twice.locator, "a");
-    assert_int_equal(spatialite_drop_query(p->path, ANTWERPEN, "a", &found).code, ST_OK);
-    assert_true(found);
-    assert_int_equal(spatialite_drop_query(p->path, ANTWERPEN, "a", &found).code, ST_OK);
-    assert_false(found);
+    assert_true(drop(p, ANTWERPEN, "a"));
+    assert_false(drop(p, ANTWERPEN, "a"));
     assert_int_equal(kept(p, GENT), 1);
 }
 
@@ -86,13 +117,13 @@ static void what_does_not_fit_whole_is_not_kept_at_all(void **state)
     stored_definition many[STORED_QUERIES_MOST + 1];
     for (size_t i = 0; i <= STORED_QUERIES_MOST; i++)
         many[i] = (stored_definition){arena_printf(p->a, "n%zu", i), "<a/>"};
-    assert_int_equal(spatialite_keep_queries(p->path, GENT, "", many, STORED_QUERIES_MOST + 1).code, ST_NOT_PROCESSED);
+    assert_int_equal(keep_all(p, GENT, many, STORED_QUERIES_MOST + 1).code, ST_NOT_PROCESSED);
     assert_int_equal(kept(p, GENT), 0);
     many[5].id = "n1";
-    assert_int_equal(spatialite_keep_queries(p->path, GENT, "", many, 10).code, ST_DUPLICATE_QUERY);
+    assert_int_equal(keep_all(p, GENT, many, 10).code, ST_DUPLICATE_QUERY);
     assert_int_equal(kept(p, GENT), 0);
     many[5].id = "n5";
-    assert_int_equal(spatialite_keep_queries(p->path, GENT, "", many, STORED_QUERIES_MOST).code, ST_OK);
+    assert_int_equal(keep_all(p, GENT, many, STORED_QUERIES_MOST).code, ST_OK);
     assert_int_equal(keep(p, GENT, "nog").code, ST_NOT_PROCESSED);
     assert_int_equal(keep(p, ANTWERPEN, "nog").code, ST_OK);
 }
@@ -125,14 +156,11 @@ static void a_file_that_can_only_be_read_is_said_to_be_one(void **state)
 static void texts_are_kept_as_they_are(void **state)
 {
     const place *p = *state;
-    bool found = false;
     static const char *const ids[] = {"'; DROP TABLE opgeslagen_vraag; --", "%", "Łódź", "a?1"};
     for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
         assert_int_equal(keep(p, GENT, ids[i]).code, ST_OK);
-    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
-        assert_int_equal(spatialite_drop_query(p->path, GENT, ids[i], &found).code, ST_OK);
-        assert_true(found);
-    }
+    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
+        assert_true(drop(p, GENT, ids[i]));
 }
 
 #define WITH_PLACE(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)

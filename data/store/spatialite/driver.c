@@ -1,6 +1,6 @@
 /* SpatiaLite behind the seam: a query becomes a plan with what this connection knows of the caller, and the plan is run. */
 #include "data/store/spatialite/connection.h"
-#include "data/store/spatialite/keep_queries.h"
+#include "data/store/spatialite/edit_connection.h"
 
 #include <string.h>
 
@@ -133,14 +133,53 @@ static status cursor_end(const store_cursor *c)
     return spatialite_cursor_end((const spatialite_cursor *)c);
 }
 
-static status keep_queries(store *s, const char *organisation, const char *actor, const stored_definition *all, size_t n)
+static status begin(store *s, bool bulk)
 {
-    return spatialite_keep_queries(spatialite_of(s)->settings->location, organisation, actor, all, n);
+    (void)bulk;
+    if (spatialite_of(s)->edit)
+        return FAIL(INTERNAL, "", "er loopt al een wijziging", "an edit is going on already");
+    return edit_connection_begin(spatialite_of(s)->settings->location, &spatialite_of(s)->edit);
 }
 
-static status drop_query(store *s, const char *organisation, const char *id, bool *found)
+static status no_rows(void)
 {
-    return spatialite_drop_query(spatialite_of(s)->settings->location, organisation, id, found);
+    return FAIL(NOT_PROCESSED, "", "objecten zijn hier niet te wijzigen", "features cannot be changed here");
+}
+
+static status owner(store *s, const layer *l, int64_t id, arena *a, const char **nis)
+{
+    (void)s, (void)l, (void)id, (void)a, (void)nis;
+    return no_rows();
+}
+
+static status apply(store *s, const change *c, int64_t *out)
+{
+    switch (c->kind) {
+    case CHANGE_KEEP_QUERIES: return edit_queries_keep(spatialite_of(s)->edit, c, out);
+    case CHANGE_DROP_QUERY: return edit_queries_drop(spatialite_of(s)->edit, c, out);
+    case CHANGE_INSERT:
+    case CHANGE_UPDATE:
+    case CHANGE_STRIKE: break;
+    }
+    return no_rows();
+}
+
+/* The connection of an edit that ends. */
+static sqlite3 *taken(store *s)
+{
+    sqlite3 *db = spatialite_of(s)->edit;
+    spatialite_of(s)->edit = NULL;
+    return db;
+}
+
+static status commit(store *s)
+{
+    return edit_connection_commit(taken(s));
+}
+
+static void roll_back(store *s)
+{
+    edit_connection_roll_back(taken(s));
 }
 
 const store_driver store_driver_spatialite = {
@@ -168,6 +207,9 @@ const store_driver store_driver_spatialite = {
     .organisation_of = spatialite_organisation_of,
     .stored_query = spatialite_stored_query,
     .stored_query_ids = spatialite_stored_query_ids,
-    .keep_queries = keep_queries,
-    .drop_query = drop_query,
+    .begin = begin,
+    .owner = owner,
+    .apply = apply,
+    .commit = commit,
+    .roll_back = roll_back,
 };

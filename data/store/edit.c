@@ -1,0 +1,264 @@
+#include "data/store/edit.h"
+
+#include "data/store/store_driver.h"
+
+#include <string.h>
+
+struct edit {
+    store *store;
+    const scope *who;
+    arena *arena;
+    edit_origin origin;
+    bool bulk;
+    bool open; /* there is a transaction of this edit's */
+};
+
+static void roll_back(void *handle)
+{
+    edit *e = handle;
+    if (e->open)
+        e->store->driver->roll_back(e->store);
+    e->open = false;
+}
+
+static status read_only(void)
+{
+    return FAIL(NOT_PROCESSED, "",
+                "deze dienst kan niets bewaren: de opslag is hier alleen te lezen. Vraag het de beheerder van de dienst.",
+                "this service cannot keep anything: its store can only be read here. Ask the operator of the service.");
+}
+
+static status enter(store *s, const edit *how, arena *a, edit **out)
+{
+    if (scope_is_anonymous(how->who))
+        return FAIL(UNAUTHENTICATED, "", "om iets te wijzigen moet u zich aanmelden: stuur een token (Bearer of Basic)",
+                    "to change anything you must log in: send a token (Bearer or Basic)");
+    if (!s->driver->begin)
+        return read_only();
+    TRY(s->driver->begin(s, how->bulk));
+    edit *e = arena_alloc(a, sizeof *e);
+    *e = *how;
+    e->store = s;
+    e->arena = a;
+    e->open = true;
+    arena_defer(a, roll_back, e);
+    *out = e;
+    return status_ok();
+}
+
+status edit_enter(store *s, const scope *who, edit_origin origin, arena *a, edit **out)
+{
+    return enter(s, &(edit){.who = who, .origin = origin}, a, out);
+}
+
+status edit_enter_bulk(store *s, const scope *who, edit_origin origin, arena *a, edit **out)
+{
+    return enter(s, &(edit){.who = who, .origin = origin, .bulk = true}, a, out);
+}
+
+/* What failed takes the whole edit with it: the lock is free before anybody tells the caller. */
+static status ended(edit *e, status done)
+{
+    if (done.code != ST_OK)
+        roll_back(e);
+    return done;
+}
+
+static status check_open(const edit *e)
+{
+    return e->open ? status_ok() : FAIL(INTERNAL, "", "deze wijziging is al voorbij", "this edit is over already");
+}
+
+static status apply(const edit *e, const change *c, int64_t *out)
+{
+    return e->store->driver->apply(e->store, c, out);
+}
+
+static bool may_see(const edit *e, const char *nis)
+{
+    return scope_may(e->who, CAPABILITY_READ_OWN, nis) || scope_may(e->who, CAPABILITY_READ_ALL, nis);
+}
+
+/* The same words whether there is such a gemeente or not. */
+static status check_may_write(const edit *e, const char *nis)
+{
+    if (scope_may(e->who, CAPABILITY_WRITE_OWN, nis))
+        return status_ok();
+    return FAIL(FORBIDDEN, "Authorization", "u mag niet schrijven voor gemeente %.20s: vraag dat aan uw toegangsbeheerder",
+                "you may not write for gemeente %.20s: ask your access manager for it", nis);
+}
+
+/* A row of a public layer is nobody's, so nobody may write it. */
+static status check_layer(const layer *l)
+{
+    return l->restrict_column ? status_ok()
+                              : FAIL(FORBIDDEN, "Authorization", "de laag %s kan niemand hier wijzigen",
+                                     "the layer %s cannot be changed here by anybody", l->name);
+}
+
+/* The value that says whose the row becomes; NULL: none is given. */
+static const value *given_owner(const edit_row *row)
+{
+    for (size_t i = 0; i < row->count; i++)
+        if (strcmp(row->properties[i]->column, row->layer->restrict_column) == 0)
+            return &row->values[i];
+    return NULL;
+}
+
+static status check_given_owner(const edit *e, const edit_row *row, const value *owner)
+{
+    if (!owner || owner->null || strlen(owner->text) != owner->length)
+        return FAIL(BAD_PARAM, row->layer->restrict_column, "noem de gemeente (NIS-code) waar dit object bij hoort",
+                    "name the gemeente (NIS code) that this feature belongs to");
+    return check_may_write(e, owner->text);
+}
+
+/* The id stands beside the values, and is never one of them. */
+static status check_properties(const edit_row *row)
+{
+    for (size_t i = 0; i < row->count; i++)
+        if (row->properties[i]->is_id)
+            return FAIL(BAD_PARAM, row->properties[i]->name, "het id van een object kan niet gewijzigd worden",
+                        "the id of a feature cannot be changed");
+    return status_ok();
+}
+
+static status insert(const edit *e, const edit_row *row, int64_t *id)
+{
+    TRY(check_open(e));
+    TRY(check_layer(row->layer));
+    TRY(check_properties(row));
+    const value *owner = given_owner(row);
+    TRY(check_given_owner(e, row, owner));
+    if (row->id != 0 && e->origin != EDIT_ORIGIN_IMPORT)
+        return FAIL(BAD_PARAM, "id", "een nieuw object krijgt zijn id van de dienst: laat het weg",
+                    "a new feature gets its id from the service: leave it out");
+    return apply(e, &(change){.kind = CHANGE_INSERT, .row = row, .owner = owner->text}, id);
+}
+
+status edit_insert(edit *e, const edit_row *row, int64_t *id)
+{
+    return ended(e, insert(e, row, id));
+}
+
+static status not_there(const edit_row *row)
+{
+    return FAIL(NOT_FOUND, "", "er is geen object %s.%lld", "there is no feature %s.%lld", row->layer->name, (long long)row->id);
+}
+
+/* Whose the row is: one that the caller sees and may write. What another gemeente has is, to him, not there. */
+static status find_owner(const edit *e, const edit_row *row, const char **owner)
+{
+    const char *nis = NULL;
+    TRY(check_open(e));
+    if (e->bulk)
+        return FAIL(INTERNAL, "", "hier kunnen alleen objecten bij", "rows can only be added here");
+    TRY(check_layer(row->layer));
+    TRY(e->store->driver->owner(e->store, row->layer, row->id, e->arena, &nis));
+    if (!nis || !may_see(e, nis))
+        return not_there(row);
+    TRY(check_may_write(e, nis));
+    *owner = nis;
+    return status_ok();
+}
+
+/* Read under the write lock, so it cannot be another's by now; a driver that finds none all the same touches none. */
+static status apply_to_row(const edit *e, change_kind kind, const edit_row *row, const char *owner)
+{
+    int64_t touched = 0;
+    TRY(apply(e, &(change){.kind = kind, .row = row, .owner = owner}, &touched));
+    return touched == 1 ? status_ok() : not_there(row);
+}
+
+static status update(const edit *e, const edit_row *row)
+{
+    const char *owner = NULL;
+    TRY(find_owner(e, row, &owner));
+    TRY(check_properties(row));
+    const value *next = given_owner(row);
+    if (next)
+        TRY(check_given_owner(e, row, next));
+    return row->count ? apply_to_row(e, CHANGE_UPDATE, row, owner) : status_ok();
+}
+
+status edit_update(edit *e, const edit_row *row)
+{
+    return ended(e, update(e, row));
+}
+
+static status strike(const edit *e, const edit_row *row)
+{
+    const char *owner = NULL;
+    TRY(find_owner(e, row, &owner));
+    if (!row->layer->hide_column)
+        return FAIL(NOT_PROCESSED, "", "objecten van de laag %s kunnen niet geschrapt worden",
+                    "features of the layer %s cannot be struck off", row->layer->name);
+    return apply_to_row(e, CHANGE_STRIKE, row, owner);
+}
+
+status edit_strike(edit *e, const edit_row *row)
+{
+    return ended(e, strike(e, row));
+}
+
+static status no_role(void)
+{
+    return FAIL(
+        FORBIDDEN, "Authorization",
+        "om een vraag te bewaren of te verwijderen is de rol Beheerder of Integrator nodig voor uw organisatie: vraag die aan uw "
+        "toegangsbeheerder",
+        "to keep or drop a query takes the role Beheerder or Integrator for your organisation: ask your access manager for it");
+}
+
+static status several(void)
+{
+    return FAIL(
+        FORBIDDEN, "Authorization",
+        "u hebt deze rol voor meer dan een organisatie: kies er een bij het aanmelden, of gebruik een sleutel voor een gemeente",
+        "you hold this role for more than one organisation: choose one when you log in, or use a key for one municipality");
+}
+
+status edit_keeper(const scope *who, const char **organisation)
+{
+    if (!who || scope_is_anonymous(who))
+        return FAIL(UNAUTHENTICATED, "",
+                    "om een vraag te bewaren of te verwijderen moet u zich aanmelden: stuur een token (Bearer of Basic)",
+                    "to keep or drop a query you must log in: send a token (Bearer or Basic)");
+    switch (scope_home(who, organisation)) {
+    case SCOPE_HOME_ONE: return status_ok();
+    case SCOPE_HOME_SEVERAL: return several();
+    case SCOPE_HOME_NONE: break;
+    }
+    return no_role();
+}
+
+static status apply_queries(const edit *e, change_kind kind, const stored_definition *all, size_t count, int64_t *touched)
+{
+    const char *organisation = NULL;
+    TRY(check_open(e));
+    TRY(edit_keeper(e->who, &organisation));
+    const change c = {
+        .kind = kind, .organisation = organisation, .actor = scope_actor(e->who), .definitions = all, .definition_count = count};
+    return apply(e, &c, touched);
+}
+
+status edit_keep_queries(edit *e, const stored_definition *all, size_t count)
+{
+    int64_t kept = 0;
+    return ended(e, apply_queries(e, CHANGE_KEEP_QUERIES, all, count, &kept));
+}
+
+status edit_drop_query(edit *e, const char *id, bool *found)
+{
+    int64_t dropped = 0;
+    TRY(ended(e, apply_queries(e, CHANGE_DROP_QUERY, &(stored_definition){.id = id}, 1, &dropped)));
+    *found = dropped > 0;
+    return status_ok();
+}
+
+status edit_commit(edit *e)
+{
+    TRY(check_open(e));
+    e->open = false;
+    return e->store->driver->commit(e->store);
+}

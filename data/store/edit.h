@@ -1,0 +1,68 @@
+/* The only door to write what the store holds: rows of a layer, and stored queries. Beside rows.h, the only door to read.
+ *
+ * edit_enter asks for a scope, as rows_enter does, and every row is looked at: whose it is now and whose it would become must
+ * both be gemeenten for which the caller holds CAPABILITY_WRITE_OWN. A row that the caller may not see is one that is not there:
+ * same code, same words. CAPABILITY_WRITE_ALL opens nothing here: such a write must be audited as an emergency, and nothing does
+ * that.
+ *
+ * An edit is one transaction, in the order of the calls. The first step that fails ends it, and nothing of it is kept; so does
+ * the arena when it is reset before edit_commit. A reading that is going on does not see it; the next one does. */
+#ifndef STORE_EDIT_H
+#define STORE_EDIT_H
+
+#include "auth/scope.h"
+#include "data/store/store.h"
+
+typedef struct edit edit;
+
+/* Which way a change comes in. */
+typedef enum edit_origin {
+    EDIT_ORIGIN_REQUEST, /* somebody asks it of the service */
+    EDIT_ORIGIN_IMPORT   /* the operator loads a file: its rows may bring their own ids */
+} edit_origin;
+
+/* What is said of a row; the layer and the properties must live until the edit is over. */
+typedef struct edit_row {
+    const layer *layer;
+    int64_t id; /* 0 in an insert: the store gives one */
+    const property *const *properties;
+    const value *values; /* one per property */
+    size_t count;
+} edit_row;
+
+typedef struct stored_definition {
+    const char *id, *text;
+} stored_definition;
+
+/* Begins. ST_UNAUTHENTICATED for an anonymous caller; ST_NOT_PROCESSED when the store can only be read; ST_UNAVAILABLE when
+ * somebody else writes for long. */
+MUST_USE status edit_enter(store *s, const scope *who, edit_origin origin, arena *a, edit **out);
+
+/* As edit_enter, for many new rows of one layer: inserts alone, of which the store may write some later than it is given them, so
+ * that a failure of one may be told by a later call. */
+MUST_USE status edit_enter_bulk(store *s, const scope *who, edit_origin origin, arena *a, edit **out);
+
+/* A new row. ST_FORBIDDEN without the right to write for its gemeente; ST_BAD_PARAM, the property as locator, when it names none.
+ * A request brings no id. */
+MUST_USE status edit_insert(edit *e, const edit_row *row, int64_t *id);
+
+/* Puts these values in the place of those of the row with this id; other properties stay. ST_NOT_FOUND when the caller sees no
+ * such row; ST_FORBIDDEN when he may not write for its gemeente, or for the one that it would get. */
+MUST_USE status edit_update(edit *e, const edit_row *row);
+
+/* Strikes a row off: it stays, hidden (layer.h). ST_NOT_FOUND and ST_FORBIDDEN as for edit_update; only the row's layer and id
+ * are looked at. ST_NOT_PROCESSED for a layer that hides nothing. */
+MUST_USE status edit_strike(edit *e, const edit_row *row);
+
+/* The organisation for which this caller keeps stored queries. ST_UNAUTHENTICATED without a token (who may be NULL);
+ * ST_FORBIDDEN without a role for it, or with several organisations and none chosen: the message says what to do. */
+MUST_USE status edit_keeper(const scope *who, const char **organisation);
+/* For that organisation. ST_DUPLICATE_QUERY with the id as locator; ST_NOT_PROCESSED over STORED_QUERIES_MOST. */
+MUST_USE status edit_keep_queries(edit *e, const stored_definition *all, size_t count);
+/* *found: false when the organisation has none of this id. */
+MUST_USE status edit_drop_query(edit *e, const char *id, bool *found);
+
+/* Keeps it all, and ends the edit; when this fails nothing is kept. */
+MUST_USE status edit_commit(edit *e);
+
+#endif
