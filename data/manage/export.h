@@ -3,7 +3,7 @@
 #ifndef MANAGE_EXPORT_H
 #define MANAGE_EXPORT_H
 
-#include "data/manage/writer.h"
+#include "data/store/writer.h"
 
 typedef struct export_settings {
     const char *store;    /* its file, which is never written over (out_file.h) */

@@ -3,6 +3,7 @@
 #include "base/embedded.h"
 #include "data/manage/csv.h"
 #include "data/manage/kbo.h"
+#include "data/manage/shape.h"
 
 #include <stdio.h>
 

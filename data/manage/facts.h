@@ -3,7 +3,7 @@
 #define MANAGE_FACTS_H
 
 #include "data/manage/contour.h"
-#include "data/manage/writer.h"
+#include "data/store/writer.h"
 
 typedef struct fact_gemeente {
     const char *nis_code, *naam, *provincie, *geldig_van;

@@ -7,7 +7,7 @@
 #ifndef MANAGE_IMPORT_H
 #define MANAGE_IMPORT_H
 
-#include "data/manage/writer.h"
+#include "data/store/writer.h"
 
 #include <stdio.h>
 

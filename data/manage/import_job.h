@@ -6,6 +6,7 @@
 #include "data/manage/csv.h"
 #include "data/manage/import.h"
 #include "data/manage/row_queue.h"
+#include "data/manage/shape.h"
 #include "data/manage/template.h"
 
 typedef struct id_set id_set; /* ids of the file, with their line */

@@ -4,6 +4,7 @@
 #include "data/manage/csv.h"
 #include "data/manage/name_check.h"
 #include "data/manage/official_source.h"
+#include "data/manage/shape.h"
 #include "data/spatial/crossings.h"
 
 #include <stdlib.h>

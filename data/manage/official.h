@@ -3,7 +3,7 @@
 #ifndef MANAGE_OFFICIAL_H
 #define MANAGE_OFFICIAL_H
 
-#include "data/manage/writer.h"
+#include "data/store/writer.h"
 
 typedef struct official_settings {
     const char *path;

@@ -3,6 +3,7 @@
 #define MANAGE_OFFICIAL_SOURCE_H
 
 #include "data/manage/official.h"
+#include "data/manage/shape.h"
 
 typedef struct official_source official_source;
 

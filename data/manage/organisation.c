@@ -4,7 +4,6 @@
 #include "base/text.h"
 #include "data/manage/kbo.h"
 #include "data/manage/name_check.h"
-#include "data/manage/store_organisation.h"
 
 #include <string.h>
 
@@ -62,24 +61,24 @@ status organisation_add(writer *w, const organisation_link *link)
     TRY(check_organisation(link->organisatie));
     TRY(check_period(link));
     TRY(check_source(link->bron));
-    TRY(store_has_gemeente(w, link->nis_code, &known));
+    TRY(writer_has_gemeente(w, link->nis_code, &known));
     if (!known)
         return FAIL(BAD_INPUT, "gemeente", "er is geen gemeente met NIS-code \"%.20s\" in de opslag",
                     "there is no gemeente with NIS code \"%.20s\" in the store", link->nis_code);
-    TRY(store_link_overlaps(w, link, &overlaps));
+    TRY(writer_link_overlaps(w, link, &overlaps));
     if (overlaps)
         return FAIL(BAD_INPUT, "organisatie",
                     "organisatie %s staat in die periode al voor gemeente %s; zie 'risicolaag organisatie list'",
                     "organisation %s stands for gemeente %s in that period already; see 'risicolaag organisatie list'",
                     link->organisatie, link->nis_code);
-    return store_add_link(w, link);
+    return writer_add_link(w, link);
 }
 
 status organisation_end(writer *w, const char *organisatie, const char *nis_code, const char *last_day, int *ended)
 {
     int found = 0;
     TRY(check_date("tot", last_day));
-    TRY(store_end_links(w, organisatie, nis_code, last_day, &found));
+    TRY(writer_end_links(w, organisatie, nis_code, last_day, &found));
     if (found == 0)
         return FAIL(BAD_INPUT, "organisatie", "organisatie %.40s heeft na %s geen gemeente meer: er is niets te beëindigen",
                     "organisation %.40s has no gemeente after %s: there is nothing to end", organisatie, last_day);

@@ -1,4 +1,5 @@
 #include "data/manage/row_queue.h"
+#include "data/manage/shape.h"
 
 #include <pthread.h>
 #include <stdlib.h>

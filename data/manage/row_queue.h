@@ -7,7 +7,7 @@
 #ifndef MANAGE_ROW_QUEUE_H
 #define MANAGE_ROW_QUEUE_H
 
-#include "data/manage/writer.h"
+#include "data/store/writer.h"
 
 typedef struct row_queue row_queue;
 

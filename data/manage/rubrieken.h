@@ -2,7 +2,7 @@
 #ifndef MANAGE_RUBRIEKEN_H
 #define MANAGE_RUBRIEKEN_H
 
-#include "data/manage/writer.h"
+#include "data/store/writer.h"
 
 #include <stdio.h>
 

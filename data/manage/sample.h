@@ -2,7 +2,7 @@
 #ifndef MANAGE_SAMPLE_H
 #define MANAGE_SAMPLE_H
 
-#include "data/manage/writer.h"
+#include "data/store/writer.h"
 
 enum { SAMPLE_FEATURES_MAX = 5000000 };
 

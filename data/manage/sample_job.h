@@ -6,6 +6,7 @@
 #include "data/manage/progress.h"
 #include "data/manage/sample.h"
 #include "data/manage/sample_row.h"
+#include "data/manage/shape.h"
 
 typedef struct sample_job {
     const sample_settings *settings;

@@ -4,7 +4,7 @@
 
 #include "base/calendar.h"
 #include "data/manage/random.h"
-#include "data/manage/writer.h"
+#include "data/store/writer.h"
 
 typedef struct sample_source {
     uint64_t seed;

@@ -1,5 +1,5 @@
 -- Schema 1: the whole store. Names are the domain's (Dutch); comments say why.
--- Every statement runs inside one transaction; a SELECT that gives 0 means that SpatiaLite refused (data/manage/store_migrate.c).
+-- Every statement runs inside one transaction; a SELECT that gives 0 means that SpatiaLite refused (data/store/spatialite/writer_migrate.c).
 
 SELECT InitSpatialMetaData(0, 'NONE');
 -- Only the reference systems that the service speaks: the full EPSG list is 5 MB and takes seconds.

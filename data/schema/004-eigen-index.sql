@@ -3,7 +3,7 @@
 -- Beside SpatiaLite's own index (idx_…, which other programs use) stands one with a third dimension: the NIS code. Rows of one gemeente lie together in
 -- it, so a box that is asked by a caller of gemeente A passes nothing of B, however large the box is and however much B has there. A step of one NIS code
 -- is 2^20, a row's own thickness 2^14: far larger than coordinates in metres, so that the R-tree splits by gemeente first; both are exact in its 4-byte
--- floats. data/store/spatialite/tenant_index.c reads it, data/manage/store_bulk.c fills it when much is loaded.
+-- floats. data/store/spatialite/tenant_index.c reads it, data/store/spatialite/writer_bulk.c fills it when much is loaded.
 
 CREATE VIRTUAL TABLE eigen_risicolocatie_geometry USING rtree (pkid, xmin, xmax, ymin, ymax, nismin, nismax);
 INSERT INTO eigen_risicolocatie_geometry

@@ -50,7 +50,7 @@ static bool is_wanted(const options *o, const organisation_link *l)
 static status list(const options *o, writer *w, arena *a)
 {
     organisation_links all;
-    TRY(organisation_list(w, a, &all));
+    TRY(writer_links(w, a, &all));
     puts("organisatie;nis_code;naam;geldig_van;geldig_tot;bron");
     for (size_t i = 0; i < all.count; i++) {
         const organisation_link *l = &all.items[i];

@@ -137,7 +137,7 @@ static void an_ended_link_is_gone_at_the_next_question(void **state)
     assert_int_equal(organisation_end(p->writer, BODY_KBO, NULL, "2024-12-31", &ended).code, ST_BAD_INPUT);
 
     organisation_links all;
-    assert_int_equal(organisation_list(p->writer, p->arena, &all).code, ST_OK);
+    assert_int_equal(writer_links(p->writer, p->arena, &all).code, ST_OK);
     assert_int_equal(all.count, 2); /* the one that never began is gone, the others are history */
     assert_string_equal(all.items[1].nis_code, "44021");
     assert_string_equal(all.items[1].naam, "Gent");

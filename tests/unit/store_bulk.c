@@ -1,7 +1,8 @@
 /* Rows that are loaded in bulk leave the same store as rows that go in one by one, past every trigger. */
 #include "data/manage/facts.h"
 #include "data/manage/row_queue.h"
-#include "data/manage/store_writer.h"
+#include "data/manage/shape.h"
+#include "data/store/spatialite/writer_connection.h"
 #include "tests/unit/scratch.h"
 
 #include "tests/unit/unit.h"

@@ -1,7 +1,7 @@
 /* The writing side of the store, looked at through SQLite itself. */
 #include "data/manage/facts.h"
 #include "data/manage/sample.h"
-#include "data/manage/store_writer.h"
+#include "data/store/spatialite/writer_connection.h"
 #include "tests/unit/scratch.h"
 
 #include "tests/unit/unit.h"

@@ -1,5 +1,5 @@
 /* What the writing side reads of the store, and the small changes to gemeenten. */
-#include "data/manage/store_writer.h"
+#include "data/store/spatialite/writer_connection.h"
 
 #include <sqlite3.h>
 
@@ -144,7 +144,7 @@ status writer_set_next(writer *w, const char *nis_code, int64_t next)
     return store_step(w, s, "moving a number series");
 }
 
-status writer_set_contour(writer *w, const char *nis_code, slice naam, const shape *contour)
+status writer_set_contour(writer *w, const char *nis_code, slice naam, const geometry_build *contour)
 {
     sqlite3_stmt *s = NULL;
     TRY(store_statement(w, SET_CONTOUR, &s));

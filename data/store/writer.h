@@ -1,15 +1,16 @@
-/* The seam to the writing side of the store. Behind it: SpatiaLite (store_*.c); in front of it nobody sees a database.
+/* The operator's side of a store: making it, its facts (gemeenten, rubrieken, organisations), the sample. Behind it: SpatiaLite
+ * (spatialite/writer_*.c); in front of it nobody sees a database. Only commands have one. What people write goes through edit.h.
  *
  * A writer is one connection of one command. It lives in the arena and is closed with it; what was not committed is gone.
  * Messages are for the operator at the command line and may name the path that the operator gave.
  */
-#ifndef MANAGE_WRITER_H
-#define MANAGE_WRITER_H
+#ifndef STORE_WRITER_H
+#define STORE_WRITER_H
 
 #include "base/arena.h"
 #include "base/slice.h"
 #include "base/status.h"
-#include "data/manage/shape.h"
+#include "data/model/geometry_build.h"
 
 #include <stdint.h>
 
@@ -50,7 +51,7 @@ typedef struct gemeente_row {
     bool kbo_verzonnen;
     slice geldig_van;
     bool officieel; /* contour_bron */
-    const shape *contour;
+    const geometry_build *contour;
 } gemeente_row;
 
 typedef struct rubriek_row {
@@ -72,12 +73,12 @@ typedef struct risicolocatie_row {
     double oppervlakte_m2;
     slice aangemaakt_op, gewijzigd_op;
     int64_t versie;
-    const shape *contour;
+    const geometry_build *contour;
 } risicolocatie_row;
 
 typedef struct perceel_row {
     slice capakey, gemeente_nis;
-    const shape *contour;
+    const geometry_build *contour;
 } perceel_row;
 
 /* A new row. ST_INTERNAL when the store refuses it (a key that is there already, a CHECK): the log says why. */
@@ -142,7 +143,7 @@ int64_t writer_id(int64_t nis, int64_t number);
 MUST_USE status writer_set_next(writer *w, const char *nis_code, int64_t next);
 
 /* Puts another contour and name on a known gemeente. */
-MUST_USE status writer_set_contour(writer *w, const char *nis_code, slice naam, const shape *contour);
+MUST_USE status writer_set_contour(writer *w, const char *nis_code, slice naam, const geometry_build *contour);
 MUST_USE status writer_set_kbo(writer *w, const char *nis_code, const char *kbo, bool verzonnen);
 MUST_USE status writer_set_kenmerk(writer *w, const char *naam, const char *waarde);
 /* What the store holds, for writer_is_sample and for people: a sample of so many risk locations, with these other options. */
@@ -151,5 +152,26 @@ MUST_USE status writer_mark_imported(writer *w);
 /* Whether all that the store holds was made up: a sample, into which nothing was imported and beside which no layer was put. What
  * somebody changed in the sample's own rows is not seen. */
 MUST_USE status writer_is_sample(writer *w, bool *out);
+
+typedef struct organisation_link {
+    const char *organisatie; /* KBO number without dots, OVO code, or an old NIS code */
+    const char *nis_code, *naam;
+    const char *geldig_van, *geldig_tot; /* geldig_tot: the last day, NULL for no end */
+    const char *bron;
+} organisation_link;
+
+typedef struct organisation_links {
+    organisation_link *items;
+    size_t count;
+} organisation_links;
+
+/* All links, by organisation, gemeente and date. naam is filled in. */
+MUST_USE status writer_links(writer *w, arena *a, organisation_links *out);
+MUST_USE status writer_has_gemeente(writer *w, const char *nis_code, bool *out);
+/* Whether the same link holds on some day of this one. */
+MUST_USE status writer_link_overlaps(writer *w, const organisation_link *link, bool *out);
+MUST_USE status writer_add_link(writer *w, const organisation_link *link);
+/* Ends the links of this organisation (nis_code NULL: all of them) after that day; one that begins later goes. */
+MUST_USE status writer_end_links(writer *w, const char *organisatie, const char *nis_code, const char *last_day, int *ended);
 
 #endif

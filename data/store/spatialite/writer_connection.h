@@ -1,16 +1,16 @@
-/* The inside of a writer, for data/manage/store_*.c alone. */
-#ifndef MANAGE_STORE_WRITER_H
-#define MANAGE_STORE_WRITER_H
+/* The inside of a writer (data/store/writer.h), for writer_*.c alone. */
+#ifndef SPATIALITE_WRITER_CONNECTION_H
+#define SPATIALITE_WRITER_CONNECTION_H
 
 #include "base/text.h"
-#include "data/manage/writer.h"
+#include "data/store/writer.h"
 
 typedef struct sqlite3 sqlite3;
 typedef struct sqlite3_stmt sqlite3_stmt;
 
 enum { SRID_STORE = 31370, STORE_APPLICATION_ID = 0x5249534C /* "RISL" */ };
 
-/* Prepared once per writer, at first use (store_rows.c, store_facts.c hold the texts). */
+/* Prepared once per writer, at first use (writer_rows.c holds the texts). */
 typedef enum writer_statement {
     ADD_GEMEENTE,
     ADD_RUBRIEK,
@@ -52,28 +52,28 @@ struct writer {
     size_t blob_room;
 };
 
-/* store_open.c. The database's own words go to the log, never into the status. */
+/* writer_open.c. The database's own words go to the log, never into the status. */
 MUST_USE status store_failed(writer *w, const char *doing);
 MUST_USE status store_exec(writer *w, const char *sql);
 MUST_USE status store_prepare(writer *w, const char *sql, sqlite3_stmt **out); /* finalized by the caller */
 MUST_USE status store_pragma(writer *w, const char *name, int64_t *out);
 const char *store_table_name(writer_table table);
 
-/* store_migrate.c: brings user_version to the newest. */
+/* writer_migrate.c: brings user_version to the newest. */
 MUST_USE status store_migrate(writer *w, int *applied);
 MUST_USE status store_check_version(writer *w);
 
-/* store_rows.c */
+/* writer_rows.c */
 MUST_USE status store_statement(writer *w, writer_statement which, sqlite3_stmt **out);
 MUST_USE status store_step(writer *w, sqlite3_stmt *s, const char *doing);
 void store_bind(sqlite3_stmt *s, int at, slice value);
-void store_bind_shape(writer *w, sqlite3_stmt *s, int at, const shape *contour);
+void store_bind_shape(writer *w, sqlite3_stmt *s, int at, const geometry_build *contour);
 
-/* store_bulk.c: remembers the row for the spatial indexes. nis: empty for a table of rows that are nobody's. */
+/* writer_bulk.c: remembers the row for the spatial indexes. nis: empty for a table of rows that are nobody's. */
 void store_bulk_note(writer *w, writer_table table, int64_t id, slice nis, bool hidden, const double box[4]);
 void store_bulk_stop(writer *w, writer_table table); /* forgets what was noted */
 
-/* store_rtree.c: puts entries that lie near each other together: with two dimensions along a Hilbert curve, with three that
+/* writer_rtree.c: puts entries that lie near each other together: with two dimensions along a Hilbert curve, with three that
  * within each gemeente. */
 void store_rtree_sort(index_entry *entries, size_t count, size_t dimensions);
 /* Writes the whole index of an empty R-tree of two or three dimensions. */

@@ -1,4 +1,4 @@
-#include "data/manage/store_writer.h"
+#include "data/store/spatialite/writer_connection.h"
 
 #include <sqlite3.h>
 #include <stdlib.h>
@@ -55,9 +55,9 @@ void store_bind(sqlite3_stmt *s, int at, slice value)
 }
 
 /* The blob's place is the writer's, used again for every row: SQLite copies it into the page before the next one is made. */
-void store_bind_shape(writer *w, sqlite3_stmt *s, int at, const shape *contour)
+void store_bind_shape(writer *w, sqlite3_stmt *s, int at, const geometry_build *contour)
 {
-    const size_t size = shape_blob_size(contour);
+    const size_t size = geometry_build_size(contour, CLASS_MULTIPOLYGON);
     if (size > w->blob_room) {
         sqlite3_free(w->blob);
         w->blob = sqlite3_malloc64(size * 2);
@@ -65,7 +65,7 @@ void store_bind_shape(writer *w, sqlite3_stmt *s, int at, const shape *contour)
         if (!w->blob)
             abort(); /* the vertex limit of every reader bounds this; see arena.h */
     }
-    shape_to_blob(contour, SRID_STORE, w->blob);
+    geometry_build_write(contour, CLASS_MULTIPOLYGON, SRID_STORE, w->blob);
     sqlite3_bind_blob(s, at, w->blob, (int)size, SQLITE_STATIC);
 }
 

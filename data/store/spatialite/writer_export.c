@@ -1,5 +1,5 @@
 /* What the store holds, read for an export. */
-#include "data/manage/store_writer.h"
+#include "data/store/spatialite/writer_connection.h"
 
 #include <sqlite3.h>
 

@@ -1,4 +1,4 @@
-#include "data/manage/store_writer.h"
+#include "data/store/spatialite/writer_connection.h"
 
 #include "data/store/tenant_rtree.h"
 

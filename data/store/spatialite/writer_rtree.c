@@ -4,7 +4,7 @@
  * floats per dimension, all big-endian; the blob's size is fixed per index and read from the empty root. Node 1 is the root.
  * Compared with 300,000 inserts through the virtual table this takes a tenth of the time, and nodes overlap less (Kamel and
  * Faloutsos, "On Packing R-trees", 1993). */
-#include "data/manage/store_writer.h"
+#include "data/store/spatialite/writer_connection.h"
 
 #include "base/log.h"
 

@@ -1,5 +1,5 @@
 #include "base/embedded.h"
-#include "data/manage/store_writer.h"
+#include "data/store/spatialite/writer_connection.h"
 
 #include <sqlite3.h>
 

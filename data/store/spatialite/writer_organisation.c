@@ -1,6 +1,5 @@
-#include "data/manage/store_organisation.h"
-
-#include "data/manage/store_writer.h"
+/* Which organisation stands for which gemeente. */
+#include "data/store/spatialite/writer_connection.h"
 
 #include <sqlite3.h>
 
@@ -27,12 +26,12 @@ static status run_once(writer *w, const char *sql, const char *const *values, in
     return status_ok();
 }
 
-status store_has_gemeente(writer *w, const char *nis_code, bool *out)
+status writer_has_gemeente(writer *w, const char *nis_code, bool *out)
 {
     return run_once(w, "SELECT 1 FROM gemeente WHERE nis_code = ?1", &nis_code, 1, out);
 }
 
-status store_link_overlaps(writer *w, const organisation_link *link, bool *out)
+status writer_link_overlaps(writer *w, const organisation_link *link, bool *out)
 {
     const char *const values[] = {link->organisatie, link->nis_code, link->geldig_van, link->geldig_tot};
     return run_once(w,
@@ -41,7 +40,7 @@ status store_link_overlaps(writer *w, const organisation_link *link, bool *out)
                     values, 4, out);
 }
 
-status store_add_link(writer *w, const organisation_link *link)
+status writer_add_link(writer *w, const organisation_link *link)
 {
     const char *const values[] = {link->organisatie, link->nis_code, link->geldig_van, link->geldig_tot, link->bron};
     bool row = false;
@@ -50,7 +49,7 @@ status store_add_link(writer *w, const organisation_link *link)
         values, 5, &row);
 }
 
-status store_end_links(writer *w, const char *organisatie, const char *nis_code, const char *last_day, int *ended)
+status writer_end_links(writer *w, const char *organisatie, const char *nis_code, const char *last_day, int *ended)
 {
     const char *const values[] = {organisatie, nis_code, last_day};
     bool row = false;
@@ -83,7 +82,7 @@ static status count_links(writer *w, size_t *out)
     return found ? status_ok() : store_failed(w, "counting organisations");
 }
 
-status organisation_list(writer *w, arena *a, organisation_links *out)
+status writer_links(writer *w, arena *a, organisation_links *out)
 {
     sqlite3_stmt *s = NULL;
     size_t most = 0;
