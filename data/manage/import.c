@@ -1,11 +1,19 @@
 #include "data/manage/import.h"
 
+#include "auth/scope_operator.h"
 #include "data/manage/import_job.h"
 #include "data/manage/progress.h"
+#include "data/manage/risicolocatie_row.h"
 
+/* That there are others than the sample's is noted before the first of them: from then on the writer is the edit's. */
 static status keep_row(import_job *j, const risicolocatie_row *row)
 {
-    return j->queue ? row_queue_add(j->queue, row) : writer_add_risicolocatie(j->writer, row);
+    int64_t id = 0;
+    if (!j->marked)
+        TRY(writer_mark_imported(j->writer));
+    j->marked = true;
+    const edit_row given = risicolocatie_edit_row(row, j->room);
+    return edit_insert(j->edit, &given, &id);
 }
 
 /* Rows go into the store as they come, until the first refusal: from then on they are only checked, for the transaction is lost
@@ -59,39 +67,26 @@ static status take_rows(import_job *j)
     return done;
 }
 
-/* Into a store that has rows every id of the file is looked up in it, between the writing of two rows: that is one thread's work.
- */
-static status take_rows_into_store(import_job *j)
-{
-    int64_t present = 0;
-    TRY(writer_count(j->writer, TABLE_RISICOLOCATIE, &present));
-    if (present > 0)
-        return take_rows(j);
-    TRY(row_queue_start(j->writer, &j->queue));
-    const status taken = take_rows(j), written = row_queue_end(j->queue);
-    j->queue = NULL;
-    return taken.code != ST_OK ? taken : written;
-}
-
 static status load(import_job *j)
 {
     TRY(writer_facts(j->writer, j->arena, &j->known));
-    j->first_next = arena_array(j->arena, j->known.gemeente_count, sizeof *j->first_next);
-    for (size_t i = 0; i < j->known.gemeente_count; i++)
-        j->first_next[i] = j->known.gemeenten[i].next;
     TRY(import_header(j));
     if (j->result.errors > 0)
         return status_ok();
-    TRY(writer_bulk_begin(j->writer, TABLE_RISICOLOCATIE));
-    TRY(take_rows_into_store(j));
-    if (j->result.errors > 0)
-        return status_ok();
-    TRY(import_store_numbers(j));
-    if (j->result.rows > 0)
-        TRY(writer_mark_imported(j->writer));
-    TRY(writer_bulk_end(j->writer, TABLE_RISICOLOCATIE));
-    TRY(writer_analyze(j->writer));
-    return writer_commit(j->writer);
+    TRY(take_rows(j));
+    return j->result.errors > 0 ? status_ok() : edit_commit(j->edit);
+}
+
+/* Of every gemeente in the store: the operator's file may hold rows of all of them. */
+static status enter(import_job *j)
+{
+    known_facts known;
+    TRY(writer_facts(j->writer, j->arena, &known));
+    const char **nis = arena_array(j->arena, known.gemeente_count + 1, sizeof *nis);
+    for (size_t i = 0; i < known.gemeente_count; i++)
+        nis[i] = known.gemeenten[i].nis_code;
+    return edit_enter_bulk(writer_store(j->writer), scope_of_operator(nis, known.gemeente_count, j->arena), EDIT_ORIGIN_IMPORT,
+                           j->arena, &j->edit);
 }
 
 status import_csv(const import_settings *settings, writer *w, arena *a, import_result *out)
@@ -99,6 +94,8 @@ status import_csv(const import_settings *settings, writer *w, arena *a, import_r
     import_job *j = arena_alloc(a, sizeof *j);
     *j = (import_job){
         .settings = settings, .writer = w, .arena = a, .ids = id_set_new(a), .twins = id_set_new(a), .contour = shape_new(a)};
+    j->room = arena_alloc(a, sizeof *j->room);
+    j->room->arena = a;
     calendar_time(settings->now, j->now);
     const status opened = csv_open(settings->path, a, &j->csv);
     if (opened.code == ST_BAD_INPUT) {
@@ -107,12 +104,9 @@ status import_csv(const import_settings *settings, writer *w, arena *a, import_r
         return status_ok();
     }
     TRY(opened);
-    TRY(writer_begin(w));
+    TRY(enter(j));
     const status done = load(j);
-    if (done.code != ST_OK || j->result.errors > 0)
-        writer_rollback(w);
-    else
-        writer_settle(w);
+    edit_abandon(j->edit); /* what was not committed */
     TRY(done);
     import_tell_warnings(j);
     *out = j->result;

@@ -151,11 +151,3 @@ status import_id(import_job *j, known_gemeente *g, int64_t *out)
     const slice value = import_value(j, FIELD_id);
     return value.length ? own_id(j, g, value, out) : new_id(j, g, out);
 }
-
-status import_store_numbers(import_job *j)
-{
-    for (size_t i = 0; i < j->known.gemeente_count; i++)
-        if (j->known.gemeenten[i].next != j->first_next[i])
-            TRY(writer_set_next(j->writer, j->known.gemeenten[i].nis_code, j->known.gemeenten[i].next));
-    return status_ok();
-}

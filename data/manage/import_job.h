@@ -5,7 +5,6 @@
 #include "base/calendar.h"
 #include "data/manage/csv.h"
 #include "data/manage/import.h"
-#include "data/manage/row_queue.h"
 #include "data/manage/shape.h"
 #include "data/manage/template.h"
 
@@ -14,14 +13,15 @@ typedef struct id_set id_set; /* ids of the file, with their line */
 typedef struct import_job {
     const import_settings *settings;
     writer *writer;
-    row_queue *queue; /* NULL: rows are written at once */
+    struct edit *edit;
+    bool marked;           /* the store knows that it holds imported rows */
+    struct row_room *room; /* of the row on its way into the store */
     arena *arena;
     csv_reader *csv;
     csv_record record;
     size_t column[FIELD_COUNT]; /* where in the file each field stands */
     known_facts known;
-    int64_t *first_next; /* per gemeente: what id_reeks said before */
-    bool numbers_known;  /* the file's own ids were looked at, so new numbers keep clear of them */
+    bool numbers_known; /* the file's own ids were looked at, so new numbers keep clear of them */
     id_set *ids;
     id_set *twins; /* fingerprints of rows, with their line */
     shape contour;
@@ -60,7 +60,6 @@ void import_check_geometry(import_job *j, const known_gemeente *g, risicolocatie
 
 /* import_id.c: the row's own id, checked, or the gemeente's next number. */
 MUST_USE status import_id(import_job *j, known_gemeente *g, int64_t *out);
-MUST_USE status import_store_numbers(import_job *j);
 id_set *id_set_new(arena *a);
 /* The line where the id stood before, or 0 when it is new; then it is kept. */
 uint64_t id_set_add(id_set *s, int64_t id, uint64_t line);

@@ -256,6 +256,11 @@ status edit_drop_query(edit *e, const char *id, bool *found)
     return status_ok();
 }
 
+void edit_abandon(edit *e)
+{
+    roll_back(e);
+}
+
 status edit_commit(edit *e)
 {
     TRY(check_open(e));

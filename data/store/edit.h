@@ -21,7 +21,7 @@ typedef enum edit_origin {
     EDIT_ORIGIN_IMPORT   /* the operator loads a file: its rows may bring their own ids */
 } edit_origin;
 
-/* What is said of a row; the layer and the properties must live until the edit is over. */
+/* What is said of a row; the layer and the properties must stay as they are until the edit is over. */
 typedef struct edit_row {
     const layer *layer;
     int64_t id; /* 0 in an insert: the store gives one */
@@ -64,5 +64,8 @@ MUST_USE status edit_drop_query(edit *e, const char *id, bool *found);
 
 /* Keeps it all, and ends the edit; when this fails nothing is kept. */
 MUST_USE status edit_commit(edit *e);
+
+/* Keeps nothing, and ends the edit now rather than with the arena. */
+void edit_abandon(edit *e);
 
 #endif

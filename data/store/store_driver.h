@@ -64,7 +64,7 @@ typedef struct store_driver {
     status (*stored_query_ids)(store *s, const char *organisation, arena *a, text_list *ids);
 
     /* Writing: asked by edit.c alone, which has checked the scope. All of them, or all NULL: then the store can only be read. */
-    status (*begin)(store *s, bool bulk); /* one transaction, all or nothing; takes the write lock at once */
+    status (*begin)(store *s, bool bulk); /* one transaction, all or nothing; takes the write lock at once; may refuse a bulk */
     /* The NIS code of the gemeente whose this row is, as it lies in the transaction; NULL: there is no such row. */
     status (*owner)(store *s, const layer *l, int64_t id, arena *a, const char **nis);
     /* *out: of an insert the row's id; otherwise how many rows or stored queries were touched. */

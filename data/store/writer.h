@@ -31,6 +31,12 @@ MUST_USE status writer_init(const char *path, arena *a, int *migrations, writer 
 MUST_USE status writer_build(const char *path, arena *a, writer **out);
 MUST_USE status writer_publish(writer *w);
 
+/* The same connection as a store that can only be written, by an edit (edit.h). While a bulk of it is going on (from its first
+ * row to its end) nobody else may use the writer, save for the questions below that say so. Its commit fills the spatial indexes,
+ * makes statistics, and settles. */
+struct store;
+struct store *writer_store(writer *w);
+
 MUST_USE status writer_begin(writer *w); /* takes the write lock at once */
 MUST_USE status writer_commit(writer *w);
 void writer_settle(writer *w); /* after a large commit: moves the log into the store when no reader is in the way */
@@ -128,10 +134,11 @@ typedef struct known_facts {
 /* What the store knows now; the texts live in the arena. */
 MUST_USE status writer_facts(writer *w, arena *a, known_facts *out);
 
-/* Whether the store had this id before the load at hand, if there is one (who loads knows what he brings). */
+/* Whether the store had this id before the load at hand, if there is one (who loads knows what he brings); also during an edit's
+ * bulk. */
 MUST_USE status writer_has_risicolocatie(writer *w, int64_t id, bool *out);
-/* A row that the store had before the load, of the same gemeente, rubriek, start, contour, and struck out or not as this one.
- * *out untouched: none. */
+/* A row that the store had before the load, of the same gemeente, rubriek, start, contour, and struck out or not as this one;
+ * also during an edit's bulk. *out untouched: none. */
 MUST_USE status writer_find_twin(writer *w, const risicolocatie_row *row, int64_t *out);
 MUST_USE status writer_count(writer *w, writer_table table, int64_t *out);
 

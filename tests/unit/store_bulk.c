@@ -1,6 +1,7 @@
 /* Rows that are loaded in bulk leave the same store as rows that go in one by one, past every trigger. */
+#include "auth/scope_operator.h"
 #include "data/manage/facts.h"
-#include "data/manage/row_queue.h"
+#include "data/manage/risicolocatie_row.h"
 #include "data/manage/shape.h"
 #include "data/store/spatialite/writer_connection.h"
 #include "tests/unit/scratch.h"
@@ -73,7 +74,7 @@ static const char *ask(const load *l, const char *sql)
 }
 
 /* A triangle here or there in Flanders, on no round number, of one gemeente or another. */
-static status add_row(const load *l, row_queue *q, int64_t number)
+static status add_row(const load *l, edit *e, int64_t number)
 {
     static const slice day = {"2025-01-01T00:00:00Z", 20};
     const known_gemeente *g = &l->known.gemeenten[(size_t)(number * 7919) % l->known.gemeente_count];
@@ -98,7 +99,12 @@ static status add_row(const load *l, row_queue *q, int64_t number)
                                    .gewijzigd_op = day,
                                    .versie = 1,
                                    .contour = &s};
-    const status added = q ? row_queue_add(q, &row) : writer_add_risicolocatie(l->writer, &row);
+    row_room room = {.arena = l->arena};
+    const edit_row given = risicolocatie_edit_row(&row, &room);
+    int64_t id = 0;
+    const status added = e ? edit_insert(e, &given, &id) : writer_add_risicolocatie(l->writer, &row);
+    memset(room.blob, 0, room.blob_room);
+    memset(room.values, 0, sizeof room.values);
     memset(s.xy, 0, 2 * s.points * sizeof *s.xy); /* as a reader does, with the next row */
     return added;
 }
@@ -297,49 +303,62 @@ static void a_row_that_the_store_refuses_loses_the_whole_bulk(void **state)
     arena_free(a);
 }
 
-/* More rows than the queue holds, so that it fills, waits and comes round. */
-static void rows_from_the_queue_are_those_that_were_given(void **state)
+/* A load through the door, as import does it. */
+static edit *enter_bulk(const load *l)
+{
+    edit *e = NULL;
+    const char **nis = arena_array(l->arena, l->known.gemeente_count, sizeof *nis);
+    for (size_t i = 0; i < l->known.gemeente_count; i++)
+        nis[i] = l->known.gemeenten[i].nis_code;
+    const scope *who = scope_of_operator(nis, l->known.gemeente_count, l->arena);
+    assert_int_equal(edit_enter_bulk(writer_store(l->writer), who, EDIT_ORIGIN_IMPORT, l->arena, &e).code, ST_OK);
+    return e;
+}
+
+static void load_by_edit(const load *l, int64_t from, int64_t to)
+{
+    edit *e = enter_bulk(l);
+    for (int64_t i = from; i < to; i++)
+        assert_int_equal(add_row(l, e, i).code, ST_OK);
+    assert_int_equal(edit_commit(e).code, ST_OK);
+}
+
+/* More rows than the queue holds, so that it fills, waits and comes round; then more, into a table that has rows. */
+static void rows_of_an_edits_bulk_are_those_that_were_given(void **state)
 {
     const place *p = *state;
     arena *a = arena_new();
-    row_queue *q = NULL;
     const load single = open_load(p->single, a), many = open_load(p->bulk, a);
-    add_rows(&single, 1, 2001);
-    assert_int_equal(writer_begin(many.writer).code, ST_OK);
-    assert_int_equal(writer_bulk_begin(many.writer, TABLE_RISICOLOCATIE).code, ST_OK);
-    assert_int_equal(row_queue_start(many.writer, &q).code, ST_OK);
-    for (int64_t i = 1; i < 2001; i++)
-        assert_int_equal(add_row(&many, q, i).code, ST_OK);
-    assert_int_equal(row_queue_end(q).code, ST_OK);
-    assert_int_equal(writer_bulk_end(many.writer, TABLE_RISICOLOCATIE).code, ST_OK);
-    assert_int_equal(writer_commit(many.writer).code, ST_OK);
-    assert_sound(&many, "2000");
-    assert_same_entries(&many, p->single, "2000");
+    add_rows(&single, 1, 2201);
+    load_by_edit(&many, 1, 2001);
+    load_by_edit(&many, 2001, 2201);
+    assert_sound(&many, "2200");
+    assert_same_entries(&many, p->single, "2200");
+    assert_string_equal(ask(&many,
+                            "SELECT count(*) FROM id_reeks WHERE volgend <> 1 + (SELECT coalesce(max(id % 10000000), 0) FROM"
+                            " risicolocatie r WHERE r.gemeente_nis = id_reeks.gemeente_nis)"),
+                        "0");
     arena_free(a);
 }
 
-static void a_row_that_the_store_refuses_ends_the_queue(void **state)
+static void a_row_that_the_store_refuses_ends_the_edit(void **state)
 {
     static const int64_t more[] = {0, 1, 500, 5000};
     const place *p = *state;
     arena *a = arena_new();
     const load l = open_load(p->bulk, a);
     for (size_t k = 0; k < sizeof more / sizeof *more; k++) {
-        row_queue *q = NULL;
-        status added = status_ok();
-        assert_int_equal(writer_begin(l.writer).code, ST_OK);
-        assert_int_equal(writer_bulk_begin(l.writer, TABLE_RISICOLOCATIE).code, ST_OK);
-        assert_int_equal(row_queue_start(l.writer, &q).code, ST_OK);
+        edit *e = enter_bulk(&l);
         for (int64_t i = 1; i <= 300; i++)
-            assert_int_equal(add_row(&l, q, i).code, ST_OK);
-        added = add_row(&l, q, 300);
+            assert_int_equal(add_row(&l, e, i).code, ST_OK);
+        status added = add_row(&l, e, 300);
         for (int64_t i = 301; i <= 300 + more[k] && added.code == ST_OK; i++)
-            added = add_row(&l, q, i);
+            added = add_row(&l, e, i);
         if (more[k] == 5000)
             assert_int_equal(added.code, ST_INTERNAL); /* told before all are given */
-        assert_int_equal(row_queue_end(q).code, ST_INTERNAL);
-        writer_rollback(l.writer);
+        assert_int_equal(edit_commit(e).code, ST_INTERNAL);
         assert_sound(&l, "0");
+        assert_string_equal(ask(&l, "SELECT count(*) FROM id_reeks WHERE volgend <> 1"), "0");
     }
     arena_free(a);
 }
@@ -374,8 +393,8 @@ int main(void)
         IN_PLACE(a_bulk_changes_nothing_of_the_schema),
         IN_PLACE(after_a_bulk_and_after_a_lost_one_triggers_fire_again),
         IN_PLACE(a_row_that_the_store_refuses_loses_the_whole_bulk),
-        IN_PLACE(rows_from_the_queue_are_those_that_were_given),
-        IN_PLACE(a_row_that_the_store_refuses_ends_the_queue),
+        IN_PLACE(rows_of_an_edits_bulk_are_those_that_were_given),
+        IN_PLACE(a_row_that_the_store_refuses_ends_the_edit),
         IN_PLACE(a_trigger_of_somebody_else_sees_every_row),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -61,12 +61,12 @@ static int64_t kept(const place *p, const char *organisation)
 /* One edit with one step. */
 static status change_one(const place *p, const change *c, int64_t *out)
 {
-    sqlite3 *db = NULL;
-    TRY(edit_connection_begin(p->path, &db));
-    const status done = c->kind == CHANGE_KEEP_QUERIES ? edit_queries_keep(db, c, out) : edit_queries_drop(db, c, out);
+    writer *w = NULL;
+    TRY(edit_connection_begin(p->path, &w));
+    const status done = edit_apply(w, c, out);
     if (done.code == ST_OK)
-        return edit_connection_commit(db);
-    edit_connection_roll_back(db);
+        return edit_connection_commit(w);
+    edit_connection_roll_back(w);
     return done;
 }
 

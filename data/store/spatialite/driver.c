@@ -133,43 +133,32 @@ static status cursor_end(const store_cursor *c)
     return spatialite_cursor_end((const spatialite_cursor *)c);
 }
 
+/* Filling an index at once takes the rights of a command (edit_writer.c). */
 static status begin(store *s, bool bulk)
 {
-    (void)bulk;
+    if (bulk)
+        return FAIL(NOT_PROCESSED, "", "hier kan niet veel tegelijk geladen worden", "much at once cannot be loaded here");
     if (spatialite_of(s)->edit)
         return FAIL(INTERNAL, "", "er loopt al een wijziging", "an edit is going on already");
     return edit_connection_begin(spatialite_of(s)->settings->location, &spatialite_of(s)->edit);
 }
 
-static status no_rows(void)
-{
-    return FAIL(NOT_PROCESSED, "", "objecten zijn hier niet te wijzigen", "features cannot be changed here");
-}
-
 static status owner(store *s, const layer *l, int64_t id, arena *a, const char **nis)
 {
-    (void)s, (void)l, (void)id, (void)a, (void)nis;
-    return no_rows();
+    return edit_rows_owner(spatialite_of(s)->edit, l, id, a, nis);
 }
 
 static status apply(store *s, const change *c, int64_t *out)
 {
-    switch (c->kind) {
-    case CHANGE_KEEP_QUERIES: return edit_queries_keep(spatialite_of(s)->edit, c, out);
-    case CHANGE_DROP_QUERY: return edit_queries_drop(spatialite_of(s)->edit, c, out);
-    case CHANGE_INSERT:
-    case CHANGE_UPDATE:
-    case CHANGE_STRIKE: break;
-    }
-    return no_rows();
+    return edit_apply(spatialite_of(s)->edit, c, out);
 }
 
 /* The connection of an edit that ends. */
-static sqlite3 *taken(store *s)
+static writer *taken(store *s)
 {
-    sqlite3 *db = spatialite_of(s)->edit;
+    writer *w = spatialite_of(s)->edit;
     spatialite_of(s)->edit = NULL;
-    return db;
+    return w;
 }
 
 static status commit(store *s)

@@ -1,25 +1,37 @@
-/* The connection of an edit: for driver.c, and for tests of the inside.
+/* The inside of an edit in SpatiaLite: for driver.c, writer_*.c and tests of the inside.
  *
- * One short connection and one transaction of its own for each edit: the connection that answers requests is read-only, and stays
- * so. */
+ * An edit of the service has one short connection and one transaction of its own: the connection that answers requests is
+ * read-only, and stays so. An edit of a command uses the command's (edit_writer.c). */
 #ifndef SPATIALITE_EDIT_CONNECTION_H
 #define SPATIALITE_EDIT_CONNECTION_H
 
 #include "data/store/store_driver.h"
-
-typedef struct sqlite3 sqlite3;
+#include "data/store/writer.h"
 
 /* Opens the file and takes the write lock. */
-MUST_USE status edit_connection_begin(const char *location, sqlite3 **out);
+MUST_USE status edit_connection_begin(const char *location, writer **out);
 /* Both close the connection; what was not committed is gone with it. */
-MUST_USE status edit_connection_commit(sqlite3 *db);
-void edit_connection_roll_back(sqlite3 *db);
+MUST_USE status edit_connection_commit(writer *w);
+void edit_connection_roll_back(writer *w);
 
 /* The database's own words go to the log; what a client reads says what he can do. */
-MUST_USE status edit_connection_failed(sqlite3 *db, const char *doing);
+MUST_USE status edit_connection_failed(writer *w, const char *doing);
 
-/* Of an open edit: *out as store_driver.h says. */
-MUST_USE status edit_queries_keep(sqlite3 *db, const change *c, int64_t *out);
-MUST_USE status edit_queries_drop(sqlite3 *db, const change *c, int64_t *out);
+/* Of an open edit: any change; *out as store_driver.h says. */
+MUST_USE status edit_apply(writer *w, const change *c, int64_t *out);
+
+/* edit_queries.c */
+MUST_USE status edit_queries_keep(writer *w, const change *c, int64_t *out);
+MUST_USE status edit_queries_drop(writer *w, const change *c, int64_t *out);
+
+/* edit_rows.c */
+MUST_USE status edit_rows_owner(writer *w, const layer *l, int64_t id, arena *a, const char **nis);
+MUST_USE status edit_rows_insert(writer *w, const edit_row *row, const char *owner, int64_t *id);
+MUST_USE status edit_rows_change(writer *w, const change *c, int64_t *touched);
+/* Before the commit: numbers that rows brought are used up. */
+MUST_USE status edit_rows_store_numbers(writer *w);
+
+/* edit_writer.c */
+extern const store_driver store_driver_writer;
 
 #endif

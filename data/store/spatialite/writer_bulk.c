@@ -67,16 +67,16 @@ status writer_bulk_begin(writer *w, writer_table table)
 }
 
 /* The R-tree keeps 4-byte floats: outward, or a feature would fall out of its own box. */
-static float down(double value)
+static float down(double bound)
 {
-    const float f = (float)value;
-    return (double)f > value ? nextafterf(f, -INFINITY) : f;
+    const float f = (float)bound;
+    return (double)f > bound ? nextafterf(f, -INFINITY) : f;
 }
 
-static float up(double value)
+static float up(double bound)
 {
-    const float f = (float)value;
-    return (double)f < value ? nextafterf(f, INFINITY) : f;
+    const float f = (float)bound;
+    return (double)f < bound ? nextafterf(f, INFINITY) : f;
 }
 
 /* NIS codes have five digits: exact in a float, also times the step. */

@@ -3,6 +3,8 @@
 #define SPATIALITE_WRITER_CONNECTION_H
 
 #include "base/text.h"
+#include "data/store/spatialite/row_queue.h"
+#include "data/store/store_driver.h"
 #include "data/store/writer.h"
 
 typedef struct sqlite3 sqlite3;
@@ -22,6 +24,8 @@ typedef enum writer_statement {
     HAS_RISICOLOCATIE,
     FIND_TWIN,
     SET_NEXT,
+    USE_NUMBERS,
+    TAKE_NUMBER,
     SET_CONTOUR,
     SET_KBO,
     SET_KENMERK,
@@ -41,7 +45,17 @@ typedef struct bulk {
     size_t count, room;
 } bulk;
 
+/* The statement that wrote a row last: a load uses one for all its rows. */
+typedef struct row_statement {
+    sqlite3_stmt *statement; /* NULL: none yet */
+    change_kind kind;
+    const layer *layer;
+    const property *const *properties;
+    size_t count;
+} row_statement;
+
 struct writer {
+    store common; /* first: to an edit a writer is a store that can only be written (writer_store) */
     sqlite3 *db;
     void *spatialite;
     arena *arena;
@@ -50,7 +64,16 @@ struct writer {
     bulk bulks[TABLE_COUNT];
     uint8_t *blob;
     size_t blob_room;
+    row_statement row;
+    bool for_clients;    /* who reads what went wrong is no operator: no path, and the words of the service */
+    bool loads, began;   /* the edit that is going on adds many rows; the first of them has come */
+    writer_table loaded; /* the table that it adds to; TABLE_COUNT: none of these */
+    row_queue *queue;    /* of such a load; NULL: rows are written at once */
+    int32_t *used_next;  /* by NIS code: after the highest number that a row of this edit brought; 0: none. NULL: none at all */
 };
+
+/* For the arena to close. */
+writer *writer_new(const char *path, arena *a);
 
 /* writer_open.c. The database's own words go to the log, never into the status. */
 MUST_USE status store_failed(writer *w, const char *doing);
@@ -58,6 +81,7 @@ MUST_USE status store_exec(writer *w, const char *sql);
 MUST_USE status store_prepare(writer *w, const char *sql, sqlite3_stmt **out); /* finalized by the caller */
 MUST_USE status store_pragma(writer *w, const char *name, int64_t *out);
 const char *store_table_name(writer_table table);
+bool store_find_table(const char *name, writer_table *out); /* false: it is none of these */
 
 /* writer_migrate.c: brings user_version to the newest. */
 MUST_USE status store_migrate(writer *w, int *applied);
@@ -66,7 +90,7 @@ MUST_USE status store_check_version(writer *w);
 /* writer_rows.c */
 MUST_USE status store_statement(writer *w, writer_statement which, sqlite3_stmt **out);
 MUST_USE status store_step(writer *w, sqlite3_stmt *s, const char *doing);
-void store_bind(sqlite3_stmt *s, int at, slice value);
+void store_bind(sqlite3_stmt *s, int at, slice chars);
 void store_bind_shape(writer *w, sqlite3_stmt *s, int at, const geometry_build *contour);
 
 /* writer_bulk.c: remembers the row for the spatial indexes. nis: empty for a table of rows that are nobody's. */

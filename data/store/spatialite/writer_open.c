@@ -3,10 +3,13 @@
 #include "base/beside.h"
 #include "base/db/database.h"
 #include "base/log.h"
+#include "data/store/spatialite/edit_connection.h"
 
 #include <fcntl.h>
 #include <spatialite.h> /* needs sqlite3.h, which database.h includes */
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -19,9 +22,21 @@ const char *store_table_name(writer_table table)
     return names[table];
 }
 
+bool store_find_table(const char *name, writer_table *out)
+{
+    for (int i = 0; i < TABLE_COUNT; i++)
+        if (strcmp(name, store_table_name((writer_table)i)) == 0) {
+            *out = (writer_table)i;
+            return true;
+        }
+    return false;
+}
+
 status store_failed(writer *w, const char *doing)
 {
     const int code = sqlite3_errcode(w->db) & 0xFF;
+    if (w->for_clients)
+        return edit_connection_failed(w, doing);
     if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
         return FAIL(UNAVAILABLE, "store",
                     "een ander programma schrijft op dit moment in de opslag %s; probeer het straks opnieuw",
@@ -66,22 +81,25 @@ static void writer_close(void *handle)
     writer *w = handle;
     for (int i = 0; i < STATEMENT_COUNT; i++)
         sqlite3_finalize(w->statements[i]);
+    sqlite3_finalize(w->row.statement);
     sqlite3_close(w->db);
     if (w->spatialite)
         spatialite_cleanup_ex(w->spatialite);
     if (w->build_path)
         unlink(w->build_path); /* built, but not published */
     sqlite3_free(w->blob);
+    free(w->used_next);
     for (int i = 0; i < TABLE_COUNT; i++)
         sqlite3_free(w->bulks[i].entries);
     w->db = NULL;
 }
 
-static writer *new_writer(const char *path, arena *a)
+writer *writer_new(const char *path, arena *a)
 {
     writer *w = arena_alloc(a, sizeof *w);
     w->arena = a;
     w->path = arena_strdup(a, path);
+    w->common.driver = &store_driver_writer;
     arena_defer(a, writer_close, w);
     return w;
 }
@@ -106,7 +124,7 @@ status writer_open(const char *path, arena *a, writer **out)
     if (access(path, F_OK) != 0)
         return FAIL(NOT_FOUND, "store", "er is geen opslag %s; maak ze met 'risicolaag init'",
                     "there is no store %s; make it with 'risicolaag init'", path);
-    writer *w = new_writer(path, a);
+    writer *w = writer_new(path, a);
     TRY(connect_file(w, path));
     TRY(store_check_version(w));
     *out = w;
@@ -126,7 +144,7 @@ static status make_file(const char *file, const char *replaced)
 
 status writer_init(const char *path, arena *a, int *migrations, writer **out)
 {
-    writer *w = new_writer(path, a);
+    writer *w = writer_new(path, a);
     int applied = 0;
     TRY(make_file(path, NULL));
     TRY(connect_file(w, path));
@@ -141,7 +159,7 @@ status writer_build(const char *path, arena *a, writer **out)
 {
     const char *aside = arena_printf(a, "%s.nieuw", path);
     unlink(aside); /* left by a run that was killed */
-    writer *w = new_writer(path, a);
+    writer *w = writer_new(path, a);
     int applied = 0;
     w->build_path = aside;
     TRY(make_file(aside, path));
@@ -173,6 +191,8 @@ static void close_database(writer *w)
         sqlite3_finalize(w->statements[i]);
         w->statements[i] = NULL;
     }
+    sqlite3_finalize(w->row.statement);
+    w->row = (row_statement){0};
     sqlite3_close(w->db);
     w->db = NULL;
 }

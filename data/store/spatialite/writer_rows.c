@@ -24,6 +24,8 @@ static const char *const texts[STATEMENT_COUNT] = {
                   " WHERE r.xmin BETWEEN ?1 - 1 AND ?1 AND r.ymin BETWEEN ?2 - 1 AND ?2 AND r.xmax BETWEEN ?3 AND ?3 + 1 AND r.ymax BETWEEN ?4 AND ?4 + 1"
                   " AND t.gemeente_nis = ?5 AND t.rubriek_id = ?6 AND t.startdatum = ?7 AND t.geschrapt = ?8 AND t.geometry = ?9 LIMIT 1",
     [SET_NEXT] = "UPDATE id_reeks SET volgend = ?2 WHERE gemeente_nis = ?1",
+    [USE_NUMBERS] = "UPDATE id_reeks SET volgend = max(volgend, ?2) WHERE gemeente_nis = ?1",
+    [TAKE_NUMBER] = "UPDATE id_reeks SET volgend = volgend + 1 WHERE gemeente_nis = ?1 AND volgend < 10000000 RETURNING volgend - 1",
     [SET_CONTOUR] = "UPDATE gemeente SET naam = coalesce(?2, naam), contour_bron = 'officieel', geometry = ?3 WHERE nis_code = ?1",
     [SET_KBO] = "UPDATE gemeente SET kbo_nummer = ?2, kbo_verzonnen = ?3 WHERE nis_code = ?1",
     [SET_KENMERK] = "INSERT INTO kenmerk (naam, waarde) VALUES (?1, ?2) ON CONFLICT (naam) DO UPDATE SET waarde = excluded.waarde",
@@ -46,10 +48,10 @@ status store_step(writer *w, sqlite3_stmt *s, const char *doing)
     return done;
 }
 
-void store_bind(sqlite3_stmt *s, int at, slice value)
+void store_bind(sqlite3_stmt *s, int at, slice chars)
 {
-    if (value.at)
-        sqlite3_bind_text(s, at, value.at, (int)value.length, SQLITE_STATIC);
+    if (chars.at)
+        sqlite3_bind_text(s, at, chars.at, (int)chars.length, SQLITE_STATIC);
     else
         sqlite3_bind_null(s, at);
 }

@@ -81,10 +81,10 @@ void store_rtree_sort(index_entry *entries, size_t count, size_t dimensions)
         qsort(entries, count, sizeof *entries, dimensions == 2 ? by_hilbert : by_gemeente);
 }
 
-static uint8_t *put_big(uint8_t *to, uint64_t value, int bytes)
+static uint8_t *put_big(uint8_t *to, uint64_t number, int bytes)
 {
     for (int i = bytes - 1; i >= 0; i--)
-        *to++ = (uint8_t)(value >> (8 * i));
+        *to++ = (uint8_t)(number >> (8 * i));
     return to;
 }
 

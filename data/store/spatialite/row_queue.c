@@ -1,16 +1,19 @@
-#include "data/manage/row_queue.h"
-#include "data/manage/shape.h"
+#include "data/store/spatialite/row_queue.h"
+
+#include "data/store/spatialite/edit_connection.h"
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* A batch is handed over when it has so many rows or so many bytes: seldom enough that the hand-over costs nothing, small enough
  * for a cache. */
 enum { BATCHES = 4, BATCH_ROWS = 128, BATCH_BYTES = 256 * 1024 };
 
 typedef struct batch {
-    arena *arena; /* of the rows' texts and contours */
-    risicolocatie_row rows[BATCH_ROWS];
+    arena *arena; /* of the rows' values */
+    edit_row rows[BATCH_ROWS];
+    const char *owners[BATCH_ROWS];
     size_t count, bytes;
 } batch;
 
@@ -29,8 +32,9 @@ struct row_queue {
 
 static status write_batch(const row_queue *q, const batch *b)
 {
+    int64_t id = 0;
     for (size_t i = 0; i < b->count; i++)
-        TRY(writer_add_risicolocatie(q->writer, &b->rows[i]));
+        TRY(edit_rows_insert(q->writer, &b->rows[i], b->owners[i], &id));
     return status_ok();
 }
 
@@ -113,35 +117,28 @@ static status hand_over(row_queue *q)
     return failed;
 }
 
-static slice copy_text(batch *b, slice given)
+static value copy_value(batch *b, const property *p, const value *given)
 {
-    b->bytes += given.length;
-    return given.at ? (slice){arena_strndup(b->arena, given.at, given.length), given.length} : given;
+    value v = *given;
+    if (v.null || p->type == VALUE_INTEGER || p->type == VALUE_BOOLEAN || p->type == VALUE_DECIMAL)
+        return v;
+    if (p->type == VALUE_GEOMETRY)
+        v.shape.blob = memcpy(arena_alloc(b->arena, v.shape.size + 1), given->shape.blob, v.shape.size);
+    else
+        v.text = arena_strndup(b->arena, given->text, given->length);
+    b->bytes += p->type == VALUE_GEOMETRY ? v.shape.size : v.length;
+    return v;
 }
 
-static const shape *copy_shape(batch *b, const shape *given)
-{
-    const size_t points = (size_t)given->points * 2 * sizeof *given->xy, rings = given->ring_count * sizeof *given->rings;
-    shape *s = arena_alloc(b->arena, sizeof *s);
-    *s = *given;
-    s->arena = b->arena;
-    s->xy = memcpy(arena_alloc(b->arena, points), given->xy, points);
-    s->rings = memcpy(arena_alloc(b->arena, rings), given->rings, rings);
-    b->bytes += points + rings;
-    return s;
-}
-
-status row_queue_add(row_queue *q, const risicolocatie_row *row)
+status row_queue_add(row_queue *q, const edit_row *row, const char *owner)
 {
     batch *b = &q->batches[q->filled % BATCHES]; /* `filled` changes in this thread alone */
-    risicolocatie_row *r = &b->rows[b->count++];
-    *r = *row;
-    slice *const texts[] = {&r->gemeente_nis,         &r->gemeente_naam, &r->omschrijving,  &r->bron,
-                            &r->startdatum,           &r->einddatum,     &r->omv_nummer,    &r->iioa_nummer,
-                            &r->wijziging_vergunning, &r->geschrapt_op,  &r->aangemaakt_op, &r->gewijzigd_op};
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        *texts[i] = copy_text(b, *texts[i]);
-    r->contour = copy_shape(b, row->contour);
+    value *values = arena_array(b->arena, row->count, sizeof *values);
+    for (size_t i = 0; i < row->count; i++)
+        values[i] = copy_value(b, row->properties[i], &row->values[i]);
+    b->owners[b->count] = arena_strdup(b->arena, owner);
+    b->rows[b->count] = *row;
+    b->rows[b->count++].values = values;
     return b->count == BATCH_ROWS || b->bytes >= BATCH_BYTES ? hand_over(q) : status_ok();
 }
 

@@ -4,9 +4,10 @@
  * From row_queue_start to row_queue_end the writer is the queue's: nobody else may use it, nor the arena that it was opened with
  * on its behalf.
  */
-#ifndef MANAGE_ROW_QUEUE_H
-#define MANAGE_ROW_QUEUE_H
+#ifndef SPATIALITE_ROW_QUEUE_H
+#define SPATIALITE_ROW_QUEUE_H
 
+#include "data/store/edit.h"
 #include "data/store/writer.h"
 
 typedef struct row_queue row_queue;
@@ -14,9 +15,9 @@ typedef struct row_queue row_queue;
 /* ST_UNAVAILABLE when the system gives no thread. */
 MUST_USE status row_queue_start(writer *w, row_queue **out);
 
-/* Copies the row with its texts and its contour (not its rubriek, which must stay); waits when the thread is far behind. Fails
- * with what went wrong while an earlier row was written; then no row is written any more. */
-MUST_USE status row_queue_add(row_queue *q, const risicolocatie_row *row);
+/* Copies the row's values (not its layer and properties, which must stay as they are), for this owner (store_driver.h); waits
+ * when the thread is far behind. Fails with what went wrong while an earlier row was written; then no row is written any more. */
+MUST_USE status row_queue_add(row_queue *q, const edit_row *row, const char *owner);
 
 /* Waits until every row is written, or one failed, and gives the writer back. The queue is gone, also after a failure. */
 MUST_USE status row_queue_end(row_queue *q);

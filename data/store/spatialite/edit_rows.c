@@ -1,0 +1,249 @@
+/* Rows of any layer: which columns there are says the layer, which values the edit. The spatial indexes are filled by the table's
+ * triggers, or noted for the end of a bulk. */
+#include "data/store/spatialite/edit_connection.h"
+#include "data/store/spatialite/writer_connection.h"
+
+#include <sqlite3.h> /* before spatialite.h, which needs it */
+
+#include <spatialite.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { NIS_CODES = 100000 };
+
+/* Triggers of the file call functions of SpatiaLite, and may hold texts in double quotes (base/db/database.h). A connection that
+ * keeps queries alone does without, and stays as hard as any. */
+static status make_ready(writer *w)
+{
+    if (w->spatialite)
+        return status_ok();
+    w->spatialite = spatialite_alloc_connection();
+    spatialite_init_ex(w->db, w->spatialite, 0);
+    sqlite3_db_config(w->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 1, NULL);
+    sqlite3_db_config(w->db, SQLITE_DBCONFIG_DQS_DML, 1, NULL);
+    sqlite3_db_config(w->db, SQLITE_DBCONFIG_DQS_DDL, 1, NULL);
+    return status_ok();
+}
+
+/* --- SQL: names come from the layer's file, values are bound --- */
+
+/* ?1 is the id, then the values in turn. */
+static char *insert_text(const edit_row *row)
+{
+    sqlite3_str *sql = sqlite3_str_new(NULL);
+    sqlite3_str_appendf(sql, "INSERT INTO \"%w\" (\"%w\"", row->layer->table, row->layer->id_column);
+    for (size_t i = 0; i < row->count; i++)
+        sqlite3_str_appendf(sql, ", \"%w\"", row->properties[i]->column);
+    sqlite3_str_appendall(sql, ") VALUES (?1");
+    for (size_t i = 0; i < row->count; i++)
+        sqlite3_str_appendf(sql, ", ?%d", (int)i + 2);
+    sqlite3_str_appendall(sql, ")");
+    return sqlite3_str_finish(sql);
+}
+
+/* The moment at which a row was struck off is that of the first time. */
+static void add_moments(sqlite3_str *sql, const layer *l)
+{
+    static const char now[] = "strftime('%Y-%m-%dT%H:%M:%SZ', 'now')";
+    if (layer_property(l, "geschrapt_op"))
+        sqlite3_str_appendf(sql, ", geschrapt_op = coalesce(geschrapt_op, %s)", now);
+    if (layer_property(l, "gewijzigd_op"))
+        sqlite3_str_appendf(sql, ", gewijzigd_op = %s", now);
+}
+
+/* ?1 is the id, then the values in turn, then the owner: a row of somebody else is not touched. */
+static char *change_text(change_kind kind, const edit_row *row)
+{
+    const layer *l = row->layer;
+    const size_t count = kind == CHANGE_STRIKE ? 0 : row->count;
+    sqlite3_str *sql = sqlite3_str_new(NULL);
+    sqlite3_str_appendf(sql, "UPDATE \"%w\" SET ", l->table);
+    for (size_t i = 0; i < count; i++)
+        sqlite3_str_appendf(sql, "%s\"%w\" = ?%d", i ? ", " : "", row->properties[i]->column, (int)i + 2);
+    if (kind == CHANGE_STRIKE) {
+        sqlite3_str_appendf(sql, "\"%w\" = 1", l->hide_column);
+        add_moments(sql, l);
+    }
+    sqlite3_str_appendf(sql, " WHERE \"%w\" = ?1 AND \"%w\" = ?%d", l->id_column, l->restrict_column, (int)count + 2);
+    return sqlite3_str_finish(sql);
+}
+
+static bool is_last(const row_statement *last, change_kind kind, const edit_row *row)
+{
+    return last->statement && last->kind == kind && last->layer == row->layer && last->properties == row->properties &&
+           last->count == row->count;
+}
+
+static status statement_of(writer *w, change_kind kind, const edit_row *row, sqlite3_stmt **out)
+{
+    if (!is_last(&w->row, kind, row)) {
+        sqlite3_finalize(w->row.statement);
+        w->row = (row_statement){NULL, kind, row->layer, row->properties, row->count};
+        char *sql = kind == CHANGE_INSERT ? insert_text(row) : change_text(kind, row);
+        const status made = sql ? store_prepare(w, sql, &w->row.statement) : store_failed(w, "writing a statement");
+        sqlite3_free(sql);
+        TRY(made);
+    }
+    *out = w->row.statement;
+    return status_ok();
+}
+
+static int bind_value(sqlite3_stmt *s, int at, value_type type, const value *v)
+{
+    if (v->null)
+        return sqlite3_bind_null(s, at);
+    switch (type) {
+    case VALUE_INTEGER:
+    case VALUE_BOOLEAN: return sqlite3_bind_int64(s, at, v->integer);
+    case VALUE_DECIMAL: return sqlite3_bind_double(s, at, v->real);
+    case VALUE_GEOMETRY: return sqlite3_bind_blob64(s, at, v->shape.blob, v->shape.size, SQLITE_STATIC);
+    case VALUE_STRING:
+    case VALUE_DATE:
+    case VALUE_DATETIME: break;
+    }
+    return sqlite3_bind_text64(s, at, v->text, v->length, SQLITE_STATIC, SQLITE_UTF8);
+}
+
+/* What is not bound would be NULL. */
+static status bind_values(writer *w, sqlite3_stmt *s, const edit_row *row)
+{
+    int code = SQLITE_OK;
+    for (size_t i = 0; i < row->count && code == SQLITE_OK; i++)
+        code = bind_value(s, (int)i + 2, row->properties[i]->type, &row->values[i]);
+    return code == SQLITE_OK ? status_ok() : store_failed(w, "binding a row");
+}
+
+/* --- Numbers: each gemeente has its own series, and none is given twice (data/schema/001-first.sql) --- */
+
+static bool has_series(const layer *l)
+{
+    return strcmp(l->table, store_table_name(TABLE_RISICOLOCATIE)) == 0;
+}
+
+/* An id that a row brings in its gemeente's own range uses up its number. */
+static void note_number(writer *w, const edit_row *row, const char *owner)
+{
+    const int64_t nis = strtol(owner, NULL, 10);
+    const int32_t next = (int32_t)(row->id % ID_PER_GEMEENTE) + 1;
+    if (!has_series(row->layer) || nis < 0 || nis >= NIS_CODES || row->id / ID_PER_GEMEENTE != nis)
+        return;
+    if (!w->used_next && !(w->used_next = calloc(NIS_CODES, sizeof *w->used_next)))
+        abort();
+    if (w->used_next[nis] < next)
+        w->used_next[nis] = next;
+}
+
+status edit_rows_store_numbers(writer *w)
+{
+    sqlite3_stmt *s = NULL;
+    if (!w->used_next)
+        return status_ok();
+    TRY(store_statement(w, USE_NUMBERS, &s));
+    status done = status_ok();
+    for (int nis = 0; nis < NIS_CODES && done.code == ST_OK; nis++) {
+        if (w->used_next[nis] == 0)
+            continue;
+        char code[8];
+        snprintf(code, sizeof code, "%05d", nis % NIS_CODES);
+        store_bind(s, 1, slice_of(code));
+        sqlite3_bind_int(s, 2, w->used_next[nis]);
+        done = store_step(w, s, "using up numbers");
+    }
+    free(w->used_next);
+    w->used_next = NULL;
+    return done;
+}
+
+/* The next of the owner's series. */
+static status take_number(writer *w, const char *owner, int64_t *id)
+{
+    sqlite3_stmt *s = NULL;
+    TRY(store_statement(w, TAKE_NUMBER, &s));
+    store_bind(s, 1, slice_of(owner));
+    const int code = sqlite3_step(s);
+    const int64_t number = code == SQLITE_ROW ? sqlite3_column_int64(s, 0) : 0;
+    sqlite3_reset(s);
+    if (code == SQLITE_DONE)
+        return FAIL(NOT_PROCESSED, "id", "er zijn geen nummers meer voor gemeente %.8s",
+                    "there are no numbers left for gemeente %.8s", owner);
+    if (code != SQLITE_ROW)
+        return store_failed(w, "taking a number");
+    *id = writer_id(strtol(owner, NULL, 10), number);
+    return status_ok();
+}
+
+/* --- Rows --- */
+
+static const value *value_of(const edit_row *row, const char *column)
+{
+    for (size_t i = 0; i < row->count && column; i++)
+        if (strcmp(row->properties[i]->column, column) == 0)
+            return &row->values[i];
+    return NULL;
+}
+
+/* For the spatial indexes, of a bulk whose triggers are silent. */
+static void note_box(writer *w, const edit_row *row, int64_t id, const char *owner)
+{
+    writer_table table = TABLE_COUNT;
+    if (!store_find_table(row->layer->table, &table) || !w->bulks[table].active)
+        return;
+    double box[4];
+    const value *hidden = value_of(row, row->layer->hide_column);
+    for (size_t i = 0; i < row->count; i++)
+        if (row->properties[i]->type == VALUE_GEOMETRY && geometry_mbr(row->values[i].shape, box))
+            store_bulk_note(w, table, id, slice_of(owner), hidden && hidden->integer, box);
+}
+
+status edit_rows_insert(writer *w, const edit_row *row, const char *owner, int64_t *id)
+{
+    sqlite3_stmt *s = NULL;
+    int64_t own = row->id;
+    TRY(make_ready(w));
+    if (own == 0 && has_series(row->layer))
+        TRY(take_number(w, owner, &own));
+    TRY(statement_of(w, CHANGE_INSERT, row, &s));
+    if (own)
+        sqlite3_bind_int64(s, 1, own);
+    else
+        sqlite3_bind_null(s, 1);
+    TRY(bind_values(w, s, row));
+    TRY(store_step(w, s, "adding a row"));
+    *id = own ? own : sqlite3_last_insert_rowid(w->db);
+    note_number(w, row, owner);
+    note_box(w, row, *id, owner);
+    return status_ok();
+}
+
+status edit_rows_change(writer *w, const change *c, int64_t *touched)
+{
+    sqlite3_stmt *s = NULL;
+    const bool strikes = c->kind == CHANGE_STRIKE;
+    TRY(make_ready(w));
+    TRY(statement_of(w, c->kind, c->row, &s));
+    sqlite3_bind_int64(s, 1, c->row->id);
+    if (!strikes)
+        TRY(bind_values(w, s, c->row));
+    store_bind(s, strikes ? 2 : (int)c->row->count + 2, slice_of(c->owner));
+    TRY(store_step(w, s, "changing a row"));
+    *touched = sqlite3_changes(w->db);
+    return status_ok();
+}
+
+status edit_rows_owner(writer *w, const layer *l, int64_t id, arena *a, const char **nis)
+{
+    sqlite3_stmt *s = NULL;
+    char *sql = sqlite3_mprintf("SELECT \"%w\" FROM \"%w\" WHERE \"%w\" = ?1", l->restrict_column, l->table, l->id_column);
+    const status made = sql ? store_prepare(w, sql, &s) : store_failed(w, "writing a statement");
+    sqlite3_free(sql);
+    TRY(made);
+    sqlite3_bind_int64(s, 1, id);
+    const int code = sqlite3_step(s);
+    const char *found = code == SQLITE_ROW ? (const char *)sqlite3_column_text(s, 0) : NULL;
+    found = found ? arena_strdup(a, found) : NULL;
+    const status done = code == SQLITE_ROW || code == SQLITE_DONE ? status_ok() : store_failed(w, "looking whose a row is");
+    sqlite3_finalize(s);
+    TRY(done);
+    *nis = found;
+    return status_ok();
+}
