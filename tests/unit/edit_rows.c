@@ -1,0 +1,223 @@
+/* Rows that somebody changes through the door, in a store as it is in service: each in its own gemeente, with its place in every
+ * index, all or nothing. */
+#include "auth/scope_operator.h"
+#include "data/manage/facts.h"
+#include "data/manage/risicolocatie_row.h"
+#include "data/manage/shape.h"
+#include "data/store/store.h"
+#include "tests/unit/scratch.h"
+
+#include "tests/unit/unit.h"
+
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define DAY "2025-01-01T00:00:00Z"
+
+typedef struct place {
+    arena *a;
+    store_settings settings;
+    store *store;
+    known_facts known;
+    const known_gemeente *one, *two;
+    shape contour;
+} place;
+
+static int set_up(void **state)
+{
+    static const catalog nothing = {0};
+    arena *a = arena_new(), *own = arena_new();
+    place *p = arena_alloc(a, sizeof *p);
+    writer *w = NULL;
+    fact_list facts;
+    int migrations = 0;
+    *p = (place){.a = a, .contour = shape_new(a)};
+    p->settings = (store_settings){.location = arena_printf(a, "%s/store.sqlite", scratch_folder(a)), .query_timeout_s = 10};
+    assert_int_equal(writer_init(p->settings.location, own, &migrations, &w).code, ST_OK);
+    assert_int_equal(facts_read(own, &facts).code, ST_OK);
+    assert_int_equal(writer_begin(w).code, ST_OK);
+    assert_int_equal(facts_store(&facts, FACTS_REAL, w, own).code, ST_OK);
+    assert_int_equal(writer_commit(w).code, ST_OK);
+    assert_int_equal(writer_facts(w, a, &p->known).code, ST_OK);
+    arena_free(own);
+    p->one = &p->known.gemeenten[0];
+    p->two = &p->known.gemeenten[1];
+    assert_int_equal(store_open(&p->settings, &nothing, &p->store).code, ST_OK);
+    *state = p;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    const place *p = *state;
+    store_close(p->store);
+    arena_free(p->a);
+    return 0;
+}
+
+/* The first column of the first row. */
+static const char *ask(const place *p, const char *sql)
+{
+    sqlite3 *db = NULL;
+    sqlite3_stmt *s = NULL;
+    assert_int_equal(sqlite3_open(p->settings.location, &db), SQLITE_OK);
+    if (sqlite3_prepare_v2(db, sql, -1, &s, NULL) != SQLITE_OK)
+        fail_msg("%s: %s", sql, sqlite3_errmsg(db));
+    const char *answer = sqlite3_step(s) == SQLITE_ROW ? (const char *)sqlite3_column_text(s, 0) : NULL;
+    answer = answer ? arena_strdup(p->a, answer) : "";
+    sqlite3_finalize(s);
+    sqlite3_close(db);
+    return answer;
+}
+
+static const scope *keeper_of(const place *p, const known_gemeente *g)
+{
+    const char **nis = arena_array(p->a, 1, sizeof *nis);
+    *nis = g->nis_code;
+    return scope_of_operator(nis, 1, p->a);
+}
+
+/* A triangle in this gemeente. */
+static risicolocatie_row new_row(place *p, const known_gemeente *g, const char *note)
+{
+    shape_clear(&p->contour);
+    shape_part(&p->contour);
+    shape_ring_start(&p->contour);
+    shape_point(&p->contour, 100000.25, 200000.5);
+    shape_point(&p->contour, 100010.25, 200000.5);
+    shape_point(&p->contour, 100000.25, 200020.5);
+    shape_ring_close(&p->contour);
+    return (risicolocatie_row){.gemeente_nis = slice_of(g->nis_code),
+                               .gemeente_naam = slice_of(g->naam),
+                               .rubriek = &p->known.rubrieken[0],
+                               .omschrijving = slice_of(note),
+                               .bron = slice_of("gemeente"),
+                               .startdatum = slice_of("1980-01-01"),
+                               .wijziging_vergunning = slice_of("NEE"),
+                               .aangemaakt_op = slice_of(DAY),
+                               .gewijzigd_op = slice_of(DAY),
+                               .versie = 1,
+                               .contour = &p->contour};
+}
+
+typedef enum step { INSERT, UPDATE, STRIKE } step;
+
+/* An edit of one step. */
+static status change_row(place *p, const scope *who, step what, const risicolocatie_row *row, int64_t *id)
+{
+    row_room room = {.arena = p->a};
+    edit *e = NULL;
+    const edit_row given = risicolocatie_edit_row(row, &room);
+    TRY(edit_enter(p->store, who, EDIT_ORIGIN_REQUEST, p->a, &e));
+    switch (what) {
+    case INSERT: TRY(edit_insert(e, &given, id)); break;
+    case UPDATE: TRY(edit_update(e, &given)); break;
+    case STRIKE: TRY(edit_strike(e, &given)); break;
+    }
+    return edit_commit(e);
+}
+
+static void assert_sound(const place *p, const char *rows)
+{
+    assert_string_equal(ask(p, "PRAGMA integrity_check"), "ok");
+    assert_string_equal(ask(p, "PRAGMA foreign_key_check"), "");
+    assert_string_equal(ask(p, "SELECT count(*) FROM risicolocatie"), rows);
+    assert_string_equal(ask(p, "SELECT count(*) FROM risicolocatie JOIN idx_risicolocatie_geometry ON pkid = id"
+                               " WHERE xmin <= 100000.25 AND xmax >= 100010.25 AND ymin <= 200000.5 AND ymax >= 200020.5"),
+                        rows);
+    assert_string_equal(ask(p, "SELECT count(*) FROM risicolocatie JOIN eigen_risicolocatie_geometry ON pkid = id"
+                               " WHERE nismin = gemeente_nis * 1048576.0 + geschrapt * 524288.0"),
+                        rows);
+}
+
+static void a_row_gets_the_next_number_of_its_gemeente(void **state)
+{
+    place *p = *state;
+    int64_t first = 0, second = 0, other = 0;
+    const int64_t nis = strtol(p->one->nis_code, NULL, 10);
+    const risicolocatie_row mine = new_row(p, p->one, "een"), theirs = new_row(p, p->two, "twee");
+    assert_int_equal(change_row(p, keeper_of(p, p->one), INSERT, &mine, &first).code, ST_OK);
+    assert_int_equal(change_row(p, keeper_of(p, p->two), INSERT, &theirs, &other).code, ST_OK);
+    assert_int_equal(change_row(p, keeper_of(p, p->one), INSERT, &mine, &second).code, ST_OK);
+    assert_int_equal(first, writer_id(nis, 1));
+    assert_int_equal(second, writer_id(nis, 2));
+    assert_int_equal(other, writer_id(strtol(p->two->nis_code, NULL, 10), 1));
+    assert_sound(p, "3");
+}
+
+static void a_row_is_changed_and_struck_off_where_it_is(void **state)
+{
+    place *p = *state;
+    const scope *who = keeper_of(p, p->one);
+    int64_t id = 0;
+    risicolocatie_row row = new_row(p, p->one, "voor");
+    assert_int_equal(change_row(p, who, INSERT, &row, &id).code, ST_OK);
+    row = new_row(p, p->one, "na");
+    row.id = id;
+    assert_int_equal(change_row(p, who, UPDATE, &row, &id).code, ST_OK);
+    assert_string_equal(ask(p, "SELECT omschrijving FROM risicolocatie"), "na");
+    assert_string_equal(ask(p, "SELECT geschrapt_op IS NULL FROM risicolocatie"), "1");
+    assert_sound(p, "1");
+    assert_int_equal(change_row(p, who, STRIKE, &row, &id).code, ST_OK);
+    assert_string_equal(
+        ask(p, "SELECT geschrapt = 1 AND geschrapt_op > '2025-01-01' AND gewijzigd_op = geschrapt_op FROM risicolocatie"), "1");
+    assert_sound(p, "1"); /* it stays, and its place in the index says that it is hidden */
+}
+
+static void nothing_of_another_gemeente_is_touched_or_told(void **state)
+{
+    place *p = *state;
+    const scope *who = keeper_of(p, p->one);
+    int64_t id = 0;
+    risicolocatie_row mine = new_row(p, p->one, "van een"), theirs = new_row(p, p->two, "van twee");
+    assert_int_equal(change_row(p, who, INSERT, &mine, &mine.id).code, ST_OK);
+    assert_int_equal(change_row(p, keeper_of(p, p->two), INSERT, &theirs, &theirs.id).code, ST_OK);
+    const char *before = ask(p, "SELECT group_concat(id || gemeente_nis || omschrijving || geschrapt) FROM risicolocatie");
+    risicolocatie_row taken = mine, moved = theirs, none = mine, added = theirs;
+    taken.id = theirs.id;
+    moved.id = mine.id;
+    none.id = theirs.id + 1;
+    added.id = 0;
+    assert_int_equal(change_row(p, who, UPDATE, &moved, &id).code, ST_FORBIDDEN); /* from A to B */
+    assert_int_equal(change_row(p, who, INSERT, &added, &id).code, ST_FORBIDDEN);
+    const step steps[] = {UPDATE, STRIKE};
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) { /* from B to A, and away */
+        const status other = change_row(p, who, steps[i], &taken, &id), absent = change_row(p, who, steps[i], &none, &id);
+        assert_int_equal(other.code, ST_NOT_FOUND);
+        assert_int_equal(absent.code, ST_NOT_FOUND);
+        assert_string_equal(other.locator, absent.locator);
+    }
+    assert_string_equal(ask(p, "SELECT group_concat(id || gemeente_nis || omschrijving || geschrapt) FROM risicolocatie"),
+                        before);
+    assert_sound(p, "2");
+}
+
+static void what_the_store_refuses_leaves_nothing_and_no_path(void **state)
+{
+    place *p = *state;
+    int64_t id = 0;
+    risicolocatie_row wrong = new_row(p, p->one, "fout");
+    wrong.bron = slice_of("buurman");
+    const status refused = change_row(p, keeper_of(p, p->one), INSERT, &wrong, &id);
+    assert_int_equal(refused.code, ST_BAD_PARAM);
+    assert_null(strstr(refused.nl, "store.sqlite"));
+    assert_null(strstr(refused.en, "constraint"));
+    const risicolocatie_row good = new_row(p, p->one, "goed");
+    assert_int_equal(change_row(p, keeper_of(p, p->one), INSERT, &good, &id).code, ST_OK);
+    assert_int_equal(id, writer_id(strtol(p->one->nis_code, NULL, 10), 1)); /* its number was given back */
+    assert_sound(p, "1");
+}
+
+#define WITH_PLACE(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        WITH_PLACE(a_row_gets_the_next_number_of_its_gemeente),
+        WITH_PLACE(a_row_is_changed_and_struck_off_where_it_is),
+        WITH_PLACE(nothing_of_another_gemeente_is_touched_or_told),
+        WITH_PLACE(what_the_store_refuses_leaves_nothing_and_no_path),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
