@@ -1,7 +1,4 @@
 #include "data/manage/import_job.h"
-#include "data/manage/name_check.h"
-
-enum { NOTE_MAX = 65536 };
 
 slice import_value(const import_job *j, import_field field)
 {
@@ -40,57 +37,38 @@ static known_gemeente *check_gemeente(import_job *j, risicolocatie_row *row)
     return g;
 }
 
-/* A required date; a NULL slice when it was refused. */
-static slice check_date(import_job *j, import_field field)
+bool import_holds(import_job *j, import_field field, bool holds, const rule_breach *breach)
 {
-    const slice date = import_value(j, field);
-    if (calendar_is_date(date.at, date.length))
-        return date;
-    import_refuse(j, field, "geen bestaande datum; schrijf JJJJ-MM-DD, zoals 1998-03-31");
-    return (slice){NULL, 0};
+    if (!holds)
+        import_refuse(j, field, "%s", breach->nl);
+    return holds;
 }
 
+/* A date that was refused is left out of the row. */
 static void check_dates(import_job *j, risicolocatie_row *row)
 {
-    if (import_value(j, FIELD_startdatum).length == 0)
-        import_refuse(j, FIELD_startdatum, "vul de startdatum in (JJJJ-MM-DD)");
-    else
-        row->startdatum = check_date(j, FIELD_startdatum);
-    if (import_value(j, FIELD_einddatum).length)
-        row->einddatum = check_date(j, FIELD_einddatum);
-    if (row->startdatum.at && row->einddatum.at && memcmp(row->startdatum.at, row->einddatum.at, 10) > 0)
-        import_refuse(j, FIELD_einddatum, "de einddatum ligt voor de startdatum %.10s", row->startdatum.at);
+    rule_breach breach;
+    const slice start = import_value(j, FIELD_startdatum), end = import_value(j, FIELD_einddatum);
+    if (import_holds(j, FIELD_startdatum, rule_startdatum(start, &breach), &breach))
+        row->startdatum = start;
+    if (import_holds(j, FIELD_einddatum, rule_einddatum(row->startdatum, end, &breach), &breach))
+        row->einddatum = slice_or_null(end);
 }
 
 static void check_source(import_job *j, risicolocatie_row *row)
 {
-    static const char *const sources[] = {"gemeente", "deskundige", "omgevingsloket", "migratie"};
+    rule_breach breach;
     row->bron = import_value(j, FIELD_bron);
-    for (size_t i = 0; i < sizeof sources / sizeof *sources; i++)
-        if (slice_is(row->bron, sources[i]))
-            return;
-    import_refuse(j, FIELD_bron, "moet gemeente, deskundige, omgevingsloket of migratie zijn");
-}
-
-/* pattern: 9 stands for a digit, anything else for itself. */
-static bool has_form(slice value, const char *pattern)
-{
-    if (value.length != strlen(pattern))
-        return false;
-    for (size_t i = 0; i < value.length; i++)
-        if (pattern[i] == '9' ? value.at[i] < '0' || value.at[i] > '9' : value.at[i] != pattern[i])
-            return false;
-    return true;
+    import_holds(j, FIELD_bron, rule_bron(row->bron, &breach), &breach);
 }
 
 static void check_permit(import_job *j, risicolocatie_row *row)
 {
+    rule_breach breach;
     row->omv_nummer = slice_or_null(import_value(j, FIELD_omv_nummer));
     row->iioa_nummer = slice_or_null(import_value(j, FIELD_iioa_nummer));
-    if (row->omv_nummer.at && !has_form(row->omv_nummer, "OMV_9999999999"))
-        import_refuse(j, FIELD_omv_nummer, "moet OMV_ en tien cijfers zijn, zoals OMV_2023099579");
-    if (row->iioa_nummer.at && !has_form(row->iioa_nummer, "99999999-9999"))
-        import_refuse(j, FIELD_iioa_nummer, "moet JJJJMMDD-NNNN zijn, zoals 20230915-0042");
+    import_holds(j, FIELD_omv_nummer, rule_omv_nummer(row->omv_nummer, &breach), &breach);
+    import_holds(j, FIELD_iioa_nummer, rule_iioa_nummer(row->iioa_nummer, &breach), &breach);
 }
 
 /* 1 yes, 0 no, -1 neither. */
@@ -117,11 +95,10 @@ static bool check_flag(import_job *j, import_field field)
 
 static void check_note(import_job *j, risicolocatie_row *row)
 {
+    rule_breach breach;
     const slice given = j->record.fields[j->column[FIELD_omschrijving]];
     const slice note = j->settings->exact ? given : csv_unguarded(given);
-    name_fault fault;
-    if (!note_is_plain(note, NOTE_MAX, &fault))
-        import_refuse(j, FIELD_omschrijving, "de tekst %s", fault.nl);
+    import_holds(j, FIELD_omschrijving, rule_omschrijving(note, &breach), &breach);
     row->omschrijving = slice_or_null(note);
 }
 

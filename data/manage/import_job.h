@@ -7,6 +7,7 @@
 #include "data/manage/import.h"
 #include "data/manage/shape.h"
 #include "data/manage/template.h"
+#include "data/model/rules.h"
 
 typedef struct id_set id_set; /* ids of the file, with their line */
 
@@ -48,6 +49,8 @@ MUST_USE status import_header(import_job *j);
 /* import_check.c: fills all of the row but its id; what is wrong is refused. *gemeente: NULL when it is not known. */
 void import_check(import_job *j, risicolocatie_row *row, known_gemeente **gemeente);
 slice import_value(const import_job *j, import_field field); /* without blanks around it */
+/* Refuses the field when the rule does not hold; gives back whether it does. */
+bool import_holds(import_job *j, import_field field, bool holds, const rule_breach *breach);
 
 /* import_rubriek.c */
 void import_check_rubriek(import_job *j, risicolocatie_row *row);

@@ -1,7 +1,7 @@
 #include "base/formula.h"
 #include "data/manage/csv_form.h"
 #include "data/manage/import_job.h"
-#include "data/manage/name_check.h"
+#include "data/model/name_check.h"
 
 #include <stdarg.h>
 

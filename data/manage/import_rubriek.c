@@ -2,21 +2,6 @@
 
 enum { CODE_MAX = 64 };
 
-static const char OLD_LIST[] = "VLAREBO_BIJLAGE_I", NEW_LIST[] = "VLAREM_KOLOM_8";
-static const char NEW_LIST_FROM[] = "2015-06-01";
-
-/* True when the list is one of the two; whether it fits the start date is told apart. */
-static bool check_list(import_job *j, const risicolocatie_row *row, slice list)
-{
-    const bool old = slice_is(list, OLD_LIST), new = slice_is(list, NEW_LIST);
-    if (!old && !new)
-        import_refuse(j, FIELD_rubriekenlijst, "moet %s of %s zijn", OLD_LIST, NEW_LIST);
-    else if (row->startdatum.at && old != (memcmp(row->startdatum.at, NEW_LIST_FROM, 10) < 0))
-        import_refuse(j, FIELD_rubriekenlijst, "bij een start %s %s hoort %s", old ? "op of na" : "voor", NEW_LIST_FROM,
-                      old ? NEW_LIST : OLD_LIST);
-    return old || new;
-}
-
 /* As SQLite puts texts in order. */
 static int compare(slice a, slice b)
 {
@@ -92,7 +77,7 @@ static const rubriek_row *guess_rubriek(const known_facts *known, slice list, sl
 
 static void refuse_rubriek(import_job *j, slice list, slice code)
 {
-    const slice other = slice_of(slice_is(list, OLD_LIST) ? NEW_LIST : OLD_LIST);
+    const slice other = slice_of(slice_is(list, LIST_BEFORE_2015) ? LIST_FROM_2015 : LIST_BEFORE_2015);
     const rubriek_row *guess = guess_rubriek(&j->known, list, code);
     if (find_rubriek(&j->known, other, code))
         import_refuse(j, FIELD_rubriek, "deze rubriek staat niet in lijst %.*s, wel in de andere lijst", (int)list.length,
@@ -107,7 +92,9 @@ static void refuse_rubriek(import_job *j, slice list, slice code)
 void import_check_rubriek(import_job *j, risicolocatie_row *row)
 {
     const slice list = import_value(j, FIELD_rubriekenlijst), code = import_value(j, FIELD_rubriek);
-    const bool list_known = check_list(j, row, list);
+    const bool list_known = slice_is(list, LIST_BEFORE_2015) || slice_is(list, LIST_FROM_2015);
+    rule_breach breach;
+    import_holds(j, FIELD_rubriekenlijst, rule_rubriekenlijst(row->startdatum, list, &breach), &breach);
     if (code.length == 0)
         import_refuse(j, FIELD_rubriek, "vul de rubriek in");
     else if (list_known && !(row->rubriek = find_rubriek(&j->known, list, code)))

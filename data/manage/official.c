@@ -2,7 +2,7 @@
 
 #include "base/text.h"
 #include "data/manage/csv.h"
-#include "data/manage/name_check.h"
+#include "data/model/name_check.h"
 #include "data/manage/official_source.h"
 #include "data/manage/shape.h"
 #include "data/spatial/crossings.h"

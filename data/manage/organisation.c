@@ -3,7 +3,7 @@
 #include "base/calendar.h"
 #include "base/text.h"
 #include "data/manage/kbo.h"
-#include "data/manage/name_check.h"
+#include "data/model/name_check.h"
 
 #include <string.h>
 

@@ -3,7 +3,7 @@
 #include "base/text.h"
 #include "data/manage/csv_header.h"
 #include "data/manage/csv_write.h"
-#include "data/manage/name_check.h"
+#include "data/model/name_check.h"
 
 enum { CODE_MOST = 100, TEXT_MOST = 1000 };
 

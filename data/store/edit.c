@@ -1,5 +1,6 @@
 #include "data/store/edit.h"
 
+#include "data/model/rules.h"
 #include "data/store/store_driver.h"
 
 #include <string.h>
@@ -10,7 +11,10 @@ struct edit {
     arena *arena;
     edit_origin origin;
     bool bulk;
-    bool open; /* there is a transaction of this edit's */
+    bool open;                        /* there is a transaction of this edit's */
+    const property *const *looked_up; /* `ruled` is of these; NULL: of none yet */
+    size_t looked_up_count;
+    int8_t ruled[RULED_COUNT]; /* -1: not among them */
 };
 
 static void roll_back(void *handle)
@@ -123,7 +127,46 @@ static status check_properties(const edit_row *row)
     return status_ok();
 }
 
-static status insert(const edit *e, const edit_row *row, int64_t *id)
+/* Where among the properties each stands that a rule speaks of: looked up once for all the rows of a load. */
+static void find_ruled(edit *e, const edit_row *row)
+{
+    if (e->looked_up == row->properties && e->looked_up_count == row->count)
+        return;
+    memset(e->ruled, -1, sizeof e->ruled);
+    for (size_t i = 0; i < row->count && i < INT8_MAX; i++) {
+        ruled_property of = RULED_COUNT;
+        if (rules_find_property(row->properties[i]->name, &of))
+            e->ruled[of] = (int8_t)i;
+    }
+    e->looked_up = row->properties;
+    e->looked_up_count = row->count;
+}
+
+static ruled_record record_of(edit *e, const edit_row *row)
+{
+    ruled_record r = {0};
+    find_ruled(e, row);
+    for (int i = 0; i < RULED_COUNT; i++) {
+        const value *v = e->ruled[i] < 0 ? NULL : &row->values[e->ruled[i]];
+        r.given[i] = v && (i != RULED_GEOMETRY || (!v->null && geometry_mbr(v->shape, r.box)));
+        if (v && i != RULED_GEOMETRY && !v->null)
+            r.texts[i] = (slice){v->text, v->length};
+    }
+    return r;
+}
+
+static status check_rules(edit *e, const edit_row *row)
+{
+    rule_breach breach;
+    if (strcmp(row->layer->table, "risicolocatie") != 0)
+        return status_ok();
+    const ruled_record r = record_of(e, row);
+    return rules_check(&r, &breach)
+               ? status_ok()
+               : FAIL(BAD_PARAM, breach.property, "%s%.0s (%s)", "%.0s%s (%s)", breach.nl, breach.en, breach.code);
+}
+
+static status insert(edit *e, const edit_row *row, int64_t *id)
 {
     TRY(check_open(e));
     TRY(check_layer(row->layer));
@@ -133,6 +176,7 @@ static status insert(const edit *e, const edit_row *row, int64_t *id)
     if (row->id != 0 && e->origin != EDIT_ORIGIN_IMPORT)
         return FAIL(BAD_PARAM, "id", "een nieuw object krijgt zijn id van de dienst: laat het weg",
                     "a new feature gets its id from the service: leave it out");
+    TRY(check_rules(e, row));
     return apply(e, &(change){.kind = CHANGE_INSERT, .row = row, .owner = owner->text}, id);
 }
 
@@ -170,7 +214,7 @@ static status apply_to_row(const edit *e, change_kind kind, const edit_row *row,
     return touched == 1 ? status_ok() : not_there(row);
 }
 
-static status update(const edit *e, const edit_row *row)
+static status update(edit *e, const edit_row *row)
 {
     const char *owner = NULL;
     TRY(find_owner(e, row, &owner));
@@ -178,6 +222,7 @@ static status update(const edit *e, const edit_row *row)
     const value *next = given_owner(row);
     if (next)
         TRY(check_given_owner(e, row, next));
+    TRY(check_rules(e, row));
     return row->count ? apply_to_row(e, CHANGE_UPDATE, row, owner) : status_ok();
 }
 

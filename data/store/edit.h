@@ -42,11 +42,12 @@ MUST_USE status edit_enter(store *s, const scope *who, edit_origin origin, arena
  * that a failure of one may be told by a later call. */
 MUST_USE status edit_enter_bulk(store *s, const scope *who, edit_origin origin, arena *a, edit **out);
 
-/* A new row. ST_FORBIDDEN without the right to write for its gemeente; ST_BAD_PARAM, the property as locator, when it names none.
- * A request brings no id. */
+/* A new row. ST_FORBIDDEN without the right to write for its gemeente; ST_BAD_PARAM, the property as locator, when it names
+ * none, or when a rule of the record is broken (data/model/rules.h). A request brings no id. */
 MUST_USE status edit_insert(edit *e, const edit_row *row, int64_t *id);
 
-/* Puts these values in the place of those of the row with this id; other properties stay. ST_NOT_FOUND when the caller sees no
+/* Puts these values in the place of those of the row with this id; other properties stay. Rules are asked of what is
+ * given: where one speaks of two properties, give both. ST_NOT_FOUND when the caller sees no
  * such row; ST_FORBIDDEN when he may not write for its gemeente, or for the one that it would get. */
 MUST_USE status edit_update(edit *e, const edit_row *row);
 

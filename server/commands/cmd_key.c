@@ -3,7 +3,7 @@
 #include "base/calendar.h"
 #include "data/manage/csv_write.h"
 #include "data/manage/key_ring.h"
-#include "data/manage/name_check.h"
+#include "data/model/name_check.h"
 #include "data/store/organisations.h"
 #include "server/commands/command.h"
 #include "server/commands/store_option.h"

@@ -193,12 +193,26 @@ static void nothing_of_another_gemeente_is_touched_or_told(void **state)
     assert_sound(p, "2");
 }
 
+static void a_broken_rule_is_told_with_its_code_and_leaves_nothing(void **state)
+{
+    place *p = *state;
+    int64_t id = 0;
+    risicolocatie_row wrong = new_row(p, p->one, "fout");
+    wrong.einddatum = slice_of("1979-12-31");
+    const status refused = change_row(p, keeper_of(p, p->one), INSERT, &wrong, &id);
+    assert_int_equal(refused.code, ST_BAD_PARAM);
+    assert_string_equal(refused.locator, "einddatum");
+    assert_string_equal(refused.en, "the end date lies before the start date 1980-01-01 (EinddatumVoorStartdatum)");
+    assert_string_equal(refused.nl, "de einddatum ligt voor de startdatum 1980-01-01 (EinddatumVoorStartdatum)");
+    assert_sound(p, "0");
+}
+
 static void what_the_store_refuses_leaves_nothing_and_no_path(void **state)
 {
     place *p = *state;
     int64_t id = 0;
     risicolocatie_row wrong = new_row(p, p->one, "fout");
-    wrong.bron = slice_of("buurman");
+    wrong.wijziging_vergunning = slice_of("MISSCHIEN");
     const status refused = change_row(p, keeper_of(p, p->one), INSERT, &wrong, &id);
     assert_int_equal(refused.code, ST_BAD_PARAM);
     assert_null(strstr(refused.nl, "store.sqlite"));
@@ -217,6 +231,7 @@ int main(void)
         WITH_PLACE(a_row_gets_the_next_number_of_its_gemeente),
         WITH_PLACE(a_row_is_changed_and_struck_off_where_it_is),
         WITH_PLACE(nothing_of_another_gemeente_is_touched_or_told),
+        WITH_PLACE(a_broken_rule_is_told_with_its_code_and_leaves_nothing),
         WITH_PLACE(what_the_store_refuses_leaves_nothing_and_no_path),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,4 +1,4 @@
-#include "data/manage/name_check.h"
+#include "data/model/name_check.h"
 
 #include "base/text.h"
 

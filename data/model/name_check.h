@@ -1,7 +1,7 @@
 /* The check of a text that an operator brings (a name, a code, a source, a description): as every other text of the store,
  * readable and without surprises. */
-#ifndef MANAGE_NAME_CHECK_H
-#define MANAGE_NAME_CHECK_H
+#ifndef MODEL_NAME_CHECK_H
+#define MODEL_NAME_CHECK_H
 
 #include "base/slice.h"
 
