@@ -1,4 +1,5 @@
-/* What a caller may do, and where. Opaque, with one maker: scope_from_credentials (auth/token.h). Everything after the door asks
+/* What a caller may do, and where. Opaque, with one maker: scope_from_credentials (auth/token.h);
+ * a command has one without a token (auth/scope_operator.h). Everything after the door asks
  * the scope, never the token, its claims or its roles. Lives in the arena of the request. */
 #ifndef AUTH_SCOPE_H
 #define AUTH_SCOPE_H

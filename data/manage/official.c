@@ -2,9 +2,9 @@
 
 #include "base/text.h"
 #include "data/manage/csv.h"
-#include "data/model/name_check.h"
 #include "data/manage/official_source.h"
 #include "data/manage/shape.h"
+#include "data/model/name_check.h"
 #include "data/spatial/crossings.h"
 
 #include <stdlib.h>

@@ -89,7 +89,7 @@ static void opening_again_changes_nothing(void **state)
     arena_free(a);
 }
 
-static void change(const place *p, const char *sql)
+static void alter(const place *p, const char *sql)
 {
     ask(p, sql);
 }
@@ -107,7 +107,7 @@ static void a_store_newer_than_the_program_is_refused(void **state)
     writer *w = NULL;
     int migrations = 0;
     fill(p, FACTS_REAL);
-    change(p, "PRAGMA user_version = 999");
+    alter(p, "PRAGMA user_version = 999");
     status s = open_writer(p, a);
     assert_int_equal(s.code, ST_BAD_INPUT);
     assert_non_null(strstr(s.en, "schema version 999"));
@@ -121,7 +121,7 @@ static void another_programs_database_is_refused(void **state)
     arena *a = arena_new();
     writer *w = NULL;
     int migrations = 0;
-    change(p, "CREATE TABLE t (x)");
+    alter(p, "CREATE TABLE t (x)");
     assert_int_equal(open_writer(p, a).code, ST_BAD_INPUT);
     assert_int_equal(writer_init(p->path, a, &migrations, &w).code, ST_BAD_INPUT);
     assert_string_equal(ask(p, "SELECT count(*) FROM sqlite_master"), "1");
