@@ -26,25 +26,25 @@ static bool is_among(const char *word, const char *const *words)
     return *words;
 }
 
-static const protocol *find(const char *version)
+static bool find(const char *version, const protocol **out)
 {
     for (size_t i = 0; i < protocol_count; i++)
-        if (is_among(version, protocols[i]->versions))
-            return protocols[i];
-    return NULL;
+        if (is_among(version, protocols[i]->versions)) {
+            *out = protocols[i];
+            return true;
+        }
+    return false;
 }
 
 status protocol_find(const char *version, const protocol **out)
 {
     const char *ours = protocol_default()->version;
-    const protocol *found = version ? find(version) : NULL;
     if (!version)
         return FAIL(MISSING_PARAM, "version", "de parameter VERSION ontbreekt: VERSION=%s",
                     "the parameter VERSION is missing: VERSION=%s", ours);
-    if (!found)
+    if (!find(version, out))
         return FAIL(BAD_PARAM, "version", "VERSION '%.20s' is er niet: VERSION=%s", "there is no VERSION '%.20s': VERSION=%s",
                     version, ours);
-    *out = found;
     return status_ok();
 }
 
@@ -61,10 +61,8 @@ status protocol_negotiate(const char *accepted, arena *a, const protocol **out)
 {
     const text_list versions = text_items(a, accepted, ',');
     for (size_t i = 0; i < versions.count; i++)
-        if (find(versions.items[i])) {
-            *out = find(versions.items[i]);
+        if (find(versions.items[i], out))
             return status_ok();
-        }
     return FAIL(BAD_VERSION, "acceptVersions", "deze dienst spreekt WFS %s, niet '%.60s'",
                 "this service speaks WFS %s, not '%.60s'", all_versions(a), accepted);
 }
