@@ -120,7 +120,7 @@ void exception_heads(const status *s, const exchange *x, const char *allow, aren
 void exception_write(const status *s, const exception_manner *m, arena *a, output *to)
 {
     switch (m->form) {
-    case FORM_XML: exception_write_xml(s, m, a, to); break;
+    case FORM_XML: (m->report ? m->report : exception_write_xml)(s, m, a, to); break;
     case FORM_JSON: exception_write_problem(s, m, a, to); break;
     case FORM_PAGE: exception_write_page(s, m, a, to); break;
     }

@@ -10,13 +10,19 @@
 #include "server/http/exchange.h"
 #include "server/http/kvp.h"
 
+typedef struct exception_manner exception_manner;
+
+/* Type and body of an error in a form. */
+typedef void (*exception_report)(const status *s, const exception_manner *m, arena *a, output *to);
+
 /* How an error is told. */
-typedef struct exception_manner {
+struct exception_manner {
     form form;
     language language;
-    const char *base_url; /* of the exchange */
-    const char *id;       /* of the exchange */
-} exception_manner;
+    const char *base_url;    /* of the exchange */
+    const char *id;          /* of the exchange */
+    exception_report report; /* as XML, of a service that has another than the ExceptionReport of OWS 1.1; NULL: that one */
+};
 
 /* By what the client asked for, as far as it was understood. parameters: NULL when reading did not come so far; in_envelope:
  * SOAP, so it is XML. */

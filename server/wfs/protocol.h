@@ -10,6 +10,7 @@
 #include "gml/formats/encoder.h"
 
 struct request;
+struct exception_manner;
 
 typedef struct protocol {
     const char *name;              /* in messages: "WFS 2.0" */
@@ -21,6 +22,8 @@ typedef struct protocol {
     const char *const *lacks;      /* operations of operations.def that it does not have, NULL-terminated; NULL: it has all */
     const char *const *sections;   /* of its capabilities, as a client may ask for them, NULL-terminated */
     const encoder *plain;          /* of features when no format is named, and of schemas and values */
+    /* An error as XML (server/http/exception.h); NULL: the ExceptionReport of OWS 1.1, that of server/http. */
+    void (*exception)(const status *s, const struct exception_manner *m, arena *a, output *to);
     /* The whole document. own: where the restricted layers lie for this caller, west, south, east, north in degrees; NULL: where
      * they lie for all. */
     void (*capabilities)(const struct request *rq, const double *own, xmlw *w, arena *a);

@@ -69,7 +69,8 @@ static void write_error(const status *s, call *c, arena *a, output *to)
     if (c->refused)
         read_form(c, a, rq);
     soap_wrap(&rq->soap, s, a, to);
-    const exception_manner how = exception_manner_of(c->x, rq->parameters, rq->soap.version != SOAP_NONE, a);
+    exception_manner how = exception_manner_of(c->x, rq->parameters, rq->soap.version != SOAP_NONE, a);
+    how.report = rq->protocol ? rq->protocol->exception : NULL; /* NULL: nothing of the request has been read */
     exception_write(s, &how, a, to);
 }
 

@@ -4,6 +4,8 @@
 
 #include "tests/unit/unit.h"
 
+#include "server/http/exception.h"
+#include "server/http/route.h"
 #include "server/wfs/request.h"
 
 #include <string.h>
@@ -33,6 +35,13 @@ static void write_schema(xmlw *w, const layer *const *layers, size_t count, cons
     xmlw_close(w);
 }
 
+static void write_exception(const status *s, const exception_manner *m, arena *a, output *to)
+{
+    (void)m;
+    out_type(to, status_http(s->code), "text/x-toy");
+    out_text(to, arena_printf(a, "<Wrong in=\"%s\"/>", s->locator));
+}
+
 static const encoder plain = {.media_type = "text/x-toy", .names = (const char *const[]){"toy", NULL}};
 static const char *const versions[] = {"0.1", NULL}, *const names[] = {"urn:toy", NULL}, *const sections[] = {"All", NULL};
 static const char *const lacks[] = {"GetPropertyValue",  "ListStoredQueries", "DescribeStoredQueries",
@@ -51,6 +60,7 @@ const protocol protocol_toy = {.name = "Toy",
                                .lacks = lacks,
                                .sections = sections,
                                .plain = &plain,
+                               .exception = write_exception,
                                .capabilities = write_capabilities,
                                .schema = write_schema};
 
@@ -83,9 +93,12 @@ static bool catch_write(void *context, const char *bytes, size_t count)
     return true;
 }
 
+extern const service wfs_service;
+
 static status answer_to(const exchange *x, arena *a, caught *c)
 {
     request rq = {0};
+    call asked = {.x = x, .site = &here, .own = &rq};
     int64_t features = 0;
     output *to = out_new();
     out_open(to, (out_sink){.context = c, .begin = catch_begin, .write = catch_write});
@@ -94,6 +107,8 @@ static status answer_to(const exchange *x, arena *a, caught *c)
         s = request_resolve(&rq, NULL, a);
     if (s.code == ST_OK)
         s = rq.operation->run(&rq, NULL, a, to, &features);
+    if (s.code != ST_OK)
+        wfs_service.error(&s, &asked, a, to);
     out_close(to);
     out_free(to);
     return s;
@@ -101,7 +116,13 @@ static status answer_to(const exchange *x, arena *a, caught *c)
 
 static status get(const char *asked, arena *a, caught *c)
 {
-    const exchange x = {.method = "GET", .path = "/wfs", .query = asked, .base_url = "http://localhost", .accept = "", .id = "-"};
+    const exchange x = {.method = "GET",
+                        .path = "/wfs",
+                        .query = asked,
+                        .base_url = "http://localhost",
+                        .accept = "",
+                        .accept_language = "",
+                        .id = "-"};
     return answer_to(&x, a, c);
 }
 
@@ -113,6 +134,8 @@ static status post(const char *body, arena *a, caught *c)
                         .base_url = "http://localhost",
                         .content_type = "text/xml",
                         .content_encoding = "",
+                        .accept = "",
+                        .accept_language = "",
                         .body = body,
                         .body_size = strlen(body),
                         .id = "-"};
@@ -165,7 +188,7 @@ static void a_document_is_of_the_version_that_its_namespace_is_of(void **state)
     arena_free(a);
 }
 
-static void an_operation_that_a_version_lacks_is_not_there(void **state)
+static void an_operation_that_a_version_lacks_is_an_error_in_its_own_form(void **state)
 {
     (void)state;
     arena *a = arena_new();
@@ -173,6 +196,7 @@ static void an_operation_that_a_version_lacks_is_not_there(void **state)
     const status s = get("service=WFS&version=0.1&request=ListStoredQueries", a, &c);
     assert_int_equal(s.code, ST_NO_OPERATION);
     assert_string_equal(s.locator, "ListStoredQueries");
+    assert_string_equal(c.bytes, "<Wrong in=\"ListStoredQueries\"/>");
     arena_free(a);
 }
 
@@ -182,6 +206,7 @@ static void a_version_of_nobody_is_refused(void **state)
     arena *a = arena_new();
     caught c = {0};
     assert_int_equal(get("service=WFS&version=0.2&request=DescribeFeatureType", a, &c).code, ST_BAD_PARAM);
+    assert_non_null(strstr(c.bytes, "<ows:ExceptionReport"));
     assert_int_equal(get("service=WFS&request=GetCapabilities&acceptVersions=0.2,7.0", a, &c).code, ST_BAD_VERSION);
     arena_free(a);
 }
@@ -193,7 +218,7 @@ int main(void)
         cmocka_unit_test(who_names_no_version_gets_the_first_of_the_table),
         cmocka_unit_test(a_schema_comes_in_the_form_of_its_version),
         cmocka_unit_test(a_document_is_of_the_version_that_its_namespace_is_of),
-        cmocka_unit_test(an_operation_that_a_version_lacks_is_not_there),
+        cmocka_unit_test(an_operation_that_a_version_lacks_is_an_error_in_its_own_form),
         cmocka_unit_test(a_version_of_nobody_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
