@@ -6,6 +6,8 @@
 #include "server/wfs/query_text.h"
 #include "tests/fuzz/shop.h"
 
+#include <string.h>
+
 /* A geometry that crosses itself without end is refused when it is used. */
 static bool went_well(status s)
 {
