@@ -31,10 +31,10 @@ MUST_USE status writer_init(const char *path, arena *a, int *migrations, writer 
 MUST_USE status writer_build(const char *path, arena *a, writer **out);
 MUST_USE status writer_publish(writer *w);
 
+struct store;
 /* The same connection as a store that can only be written, by an edit (edit.h). While a bulk of it is going on (from its first
  * row to its end) nobody else may use the writer, save for the questions below that say so. Its commit fills the spatial indexes,
  * makes statistics, and settles. */
-struct store;
 struct store *writer_store(writer *w);
 
 MUST_USE status writer_begin(writer *w); /* takes the write lock at once */

@@ -22,10 +22,10 @@ typedef struct command_line {
     int words; /* how many must follow; WORDS_ANY: the command looks at them itself */
 } command_line;
 
+enum { OPTIONS_READ = -1, OPTIONS_MOST = 16, WORDS_ANY = -1 };
 /* OPTIONS_READ: all were read, and optind (getopt(3)) is at the first word behind them. Anything else is the command's exit
  * status: 0 after --help, 2 when something was wrong; both have been said (the help, on standard output or error). a: for lists;
  * NULL when there are none. */
-enum { OPTIONS_READ = -1, OPTIONS_MOST = 16, WORDS_ANY = -1 };
 int options_read(int argc, char **argv, const command_line *line, arena *a);
 
 /* Prints the help on standard error: the exit status that belongs to it. */

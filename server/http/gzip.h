@@ -15,9 +15,11 @@ typedef struct gzip_taker {
     bool (*take)(void *context, const char *bytes, size_t count, bool is_last);
 } gzip_taker;
 
+/* On the heap; one of them packs one answer after another. Never NULL: without memory the worker does not start. */
 gzip *gzip_new(void);
 void gzip_free(gzip *z); /* NULL is fine */
 
+/* For the next answer; whatever was left of the one before is forgotten. */
 void gzip_begin(gzip *z);
 
 /* Packs these bytes and hands on what is ready: all of the first ones, so that an answer begins when its plain form would, and of
