@@ -57,10 +57,13 @@ static bool shows(slice value, bool lines, size_t *count, name_fault *out)
 {
     size_t n = 0;
     for (size_t i = 0, length; i < value.length; i += length) {
+        length = 1;
+        n++;
+        if (value.at[i] >= ' ' && value.at[i] < 0x7F) /* nearly all of them */
+            continue;
         length = text_character(value.at + i);
         const uint32_t point = point_of(value.at + i, length);
         const kind *wrong = lines && is_line(point) ? NULL : kind_of(point);
-        n++;
         if (wrong) {
             snprintf(out->nl, sizeof out->nl, "bevat %s (U+%04X, als teken %zu); haal het weg", wrong->nl, point, n);
             snprintf(out->en, sizeof out->en, "holds %s (U+%04X, as character %zu); remove it", wrong->en, point, n);

@@ -117,28 +117,53 @@ static status hand_over(row_queue *q)
     return failed;
 }
 
-static value copy_value(batch *b, const property *p, const value *given)
+static bool has_bytes(const property *p, const value *v)
+{
+    return !v->null && p->type != VALUE_INTEGER && p->type != VALUE_BOOLEAN && p->type != VALUE_DECIMAL;
+}
+
+/* Of a text with its NUL. */
+static size_t bytes_of(const property *p, const value *v)
+{
+    if (!has_bytes(p, v))
+        return 0;
+    return p->type == VALUE_GEOMETRY ? v->shape.size : v->length + 1;
+}
+
+/* Puts the bytes at *room, and goes past them. The texts' NUL comes of the arena, which gives zeros. */
+static value copy_value(const property *p, const value *given, uint8_t **room)
 {
     value v = *given;
-    if (v.null || p->type == VALUE_INTEGER || p->type == VALUE_BOOLEAN || p->type == VALUE_DECIMAL)
+    if (!has_bytes(p, given))
         return v;
     if (p->type == VALUE_GEOMETRY)
-        v.shape.blob = memcpy(arena_alloc(b->arena, v.shape.size + 1), given->shape.blob, v.shape.size);
+        v.shape.blob = memcpy(*room, given->shape.blob, given->shape.size);
     else
-        v.text = arena_strndup(b->arena, given->text, given->length);
-    b->bytes += p->type == VALUE_GEOMETRY ? v.shape.size : v.length;
+        v.text = memcpy(*room, given->text, given->length);
+    *room += bytes_of(p, given);
     return v;
+}
+
+/* One piece of memory for all that the row says. */
+static const value *copy_values(batch *b, const edit_row *row)
+{
+    size_t size = 0;
+    value *values = arena_array(b->arena, row->count, sizeof *values);
+    for (size_t i = 0; i < row->count; i++)
+        size += bytes_of(row->properties[i], &row->values[i]);
+    uint8_t *room = arena_alloc(b->arena, size + 1);
+    for (size_t i = 0; i < row->count; i++)
+        values[i] = copy_value(row->properties[i], &row->values[i], &room);
+    b->bytes += size;
+    return values;
 }
 
 status row_queue_add(row_queue *q, const edit_row *row, const char *owner)
 {
     batch *b = &q->batches[q->filled % BATCHES]; /* `filled` changes in this thread alone */
-    value *values = arena_array(b->arena, row->count, sizeof *values);
-    for (size_t i = 0; i < row->count; i++)
-        values[i] = copy_value(b, row->properties[i], &row->values[i]);
     b->owners[b->count] = arena_strdup(b->arena, owner);
     b->rows[b->count] = *row;
-    b->rows[b->count++].values = values;
+    b->rows[b->count++].values = copy_values(b, row);
     return b->count == BATCH_ROWS || b->bytes >= BATCH_BYTES ? hand_over(q) : status_ok();
 }
 
