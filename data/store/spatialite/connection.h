@@ -122,7 +122,7 @@ struct spatialite {
     statement_shelf shelf;
     int64_t schema; /* the schema version that the wall was built on */
     store_watch watch;
-    writer *edit;  /* the connection of the edit that is going on; NULL: none (edit_connection.h) */
+    writer *edit;        /* the connection of the edit that is going on; NULL: none (edit_connection.h) */
     double began, asked; /* by clock_ticks: of the step that runs now; of the last question to the watch */
     double spent_s;      /* in earlier steps of this request */
     status_code stopped; /* why the progress handler stopped the reading: the first reason, until it is left */
