@@ -113,10 +113,10 @@ status fes_reference(const fes_scope *s, const char *path, expression *out)
     return status_ok();
 }
 
-status fes_reference_at(const fes_scope *s, xmlNode *node, expression *out)
+status fes_reference_in(const fes_scope *s, xmlNode *node, const char *content, expression *out)
 {
     fes_scope here = *s;
-    const char *path = text_trim(s->build.arena, fes_content(s, node));
+    const char *path = text_trim(s->build.arena, content);
     const char *slash = strrchr(path, '/'), *step = slash ? slash + 1 : path, *colon = strchr(step, ':');
     const char *prefix = colon ? arena_strndup(s->build.arena, step, (size_t)(colon - step)) : NULL;
     /* That prefix alone: a filter may have thousands of references and hundreds of namespaces. */
@@ -124,4 +124,9 @@ status fes_reference_at(const fes_scope *s, xmlNode *node, expression *out)
     if (declared)
         here.namespaces = arena_printf(s->build.arena, "xmlns(%s,%s)", prefix, (const char *)declared->href);
     return fes_reference(&here, path, out);
+}
+
+status fes_reference_at(const fes_scope *s, xmlNode *node, expression *out)
+{
+    return fes_reference_in(s, node, fes_content(s, node), out);
 }

@@ -34,7 +34,7 @@ status fes_operand(fes_scope *s, xmlNode *node, bool wants_shape, operand *out)
     out->at = xmlGetLineNo(node);
     if (fes_is_reference(s, node)) {
         out->written = fes_content(s, node);
-        return fes_reference_at(s, node, &out->value);
+        return fes_reference_in(s, node, out->written, &out->value);
     }
     if (fes_is_function(s, node))
         return read_function(s, node, out);

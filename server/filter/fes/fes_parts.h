@@ -11,6 +11,8 @@ MUST_USE status fes_temporal(fes_scope *s, xmlNode *node, const filter **out, bo
 
 /* A reference, a function or a literal. wants_shape: a literal may hold an element of GML. */
 MUST_USE status fes_operand(fes_scope *s, xmlNode *node, bool wants_shape, operand *out);
+/* The reference that this element holds: its content, as fes_content gives it. */
+MUST_USE status fes_reference_in(const fes_scope *s, xmlNode *node, const char *content, expression *out);
 /* A GML geometry in the CRS of this source. */
 MUST_USE status fes_geometry(fes_scope *s, xmlNode *node, size_t of_source, expression *out);
 /* The only two children. */

@@ -116,7 +116,7 @@ static status read_time(fes_scope *s, xmlNode *node, time_literal *out)
 static status read_reference(const fes_scope *s, xmlNode *node, operand *out)
 {
     out->written = fes_content(s, node);
-    return fes_reference_at(s, node, &out->value);
+    return fes_reference_in(s, node, out->written, &out->value);
 }
 
 static status read_pair(const fes_scope *s, xmlNode *one, xmlNode *two, time_relation r, const filter **out)
