@@ -19,7 +19,7 @@ from support import fes, gml, store
 from support.client import Client
 from support.sample import ANTWERPEN, GENT
 from support.schemas import OWS_XSD, check, schema
-from support.server import PER_ADDRESS, Server
+from support.server import PER_ADDRESS, Server, seconds_of
 from support.wire import Raw, connect, exchange, read_all
 
 HOST = b'Host: localhost\r\n'
@@ -321,7 +321,7 @@ def test_n10_what_nginx_refuses_is_a_page_for_a_browser(own, name):
     assert page.find('.//script') is None and "default-src 'none'" in answer.heads['content-security-policy']
 
 
-@pytest.mark.parametrize('asked,language', [('en', 'en'), ('en-US,en;q=0.9', 'en'), ('fr, en;q=0.4', 'en'), ('nl-BE,en', 'nl'), ('nl', 'nl')])
+@pytest.mark.parametrize('asked,language', [('en', 'en'), ('en-US,en;q=0.9', 'en'), ('fr, en;q=0.4', 'en'), (25 * 'fr,   ' + 'en', 'en'), ('nl-BE,en', 'nl'), ('nl', 'nl')])
 def test_n10_what_nginx_refuses_is_in_the_language_that_was_asked(own, asked, language):
     heads = b'Accept-Language: %s\r\n' % asked.encode()
     both = refused_by_nginx(own, 'long url', b'')
@@ -338,6 +338,17 @@ def test_n10_what_nginx_refuses_is_in_the_language_that_was_asked(own, asked, la
 @pytest.mark.parametrize('asked', ['fr', '*', 'english', 'xx;q=1'])
 def test_n10_who_asks_for_another_language_gets_both(own, asked):
     assert refused_by_nginx(own, 'long url', b'Accept-Language: %s\r\n' % asked.encode()).heads['content-language'] == 'nl, en'
+
+
+@pytest.mark.parametrize('language', [',   ', 'fr, ', ' , ,'])
+def test_s5_no_list_of_languages_keeps_nginx_busy(own, language):
+    """A pattern that could match its blanks in two ways tried 2^n of them, for every error that nginx makes itself. Processor time of nginx alone."""
+    nginx = own.processes[1].pid
+    workers = [int(pid) for pid in pathlib.Path('/proc/%d/task/%d/children' % (nginx, nginx)).read_text().split()]
+    before = sum(map(seconds_of, workers))
+    for _ in range(20):
+        assert refused_by_nginx(own, 'long url', b'Accept-Language: %sxn\r\n' % (40 * language).encode()).heads['content-language'] == 'nl, en'
+    assert workers and sum(map(seconds_of, workers)) - before < 1
 
 
 def test_a14_status_lines_have_a_reason(own):
