@@ -1,6 +1,8 @@
 #include "server/http/gzip.h"
 
 #include <isa-l/igzip_lib.h>
+#include <stdalign.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,9 +10,9 @@ enum { LEVEL = 1, PACKED = 64 * 1024 };
 
 struct gzip {
     struct isal_zstream stream;
-    bool is_first;
-    uint8_t level[ISAL_DEF_LVL1_SMALL];
+    alignas(max_align_t) uint8_t level[ISAL_DEF_LVL1_SMALL]; /* ISA-L lays its tables over these bytes */
     char packed[PACKED];
+    bool is_first;
 };
 
 gzip *gzip_new(void)

@@ -35,10 +35,17 @@ const char *web_policy(const out_head *head)
     return "default-src 'none'; frame-ancestors 'none'";
 }
 
+/* Whether the media type, without its parameters, ends so: "application/geo+json; charset=utf-8" in "json". */
+static bool is_suffix(const char *type, const char *suffix)
+{
+    const size_t length = strcspn(type, "; "), tail = strlen(suffix);
+    return length > tail && strncmp(type + length - tail, suffix, tail) == 0 && strchr("/+", type[length - tail - 1]);
+}
+
 bool web_packable(const out_head *head)
 {
     const char *type = head->content_type;
-    return type && (begins(type, "text/") || strstr(type, "xml") || strstr(type, "json"));
+    return type && (begins(type, "text/") || is_suffix(type, "xml") || is_suffix(type, "json"));
 }
 
 /* "abc" or W/"abc": the quote stands at its end. */
