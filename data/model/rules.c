@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 static const char *const names[RULED_COUNT] = {
     [RULED_STARTDATUM] = "startdatum",         [RULED_EINDDATUM] = "einddatum",
@@ -20,10 +21,10 @@ static const double flanders_web[4] = {250000, 6540000, 670000, 6720000}; /* EPS
 static const double degrees[4] = {-180, -90, 180, 90};
 static const double mirrored[4] = {150000, 20000, 250000, 262000}; /* y, x of EPSG:31370 */
 
-bool rules_find_property(const char *name, ruled_property *out)
+bool rules_find_property(const char *column, ruled_property *out)
 {
     for (int i = 0; i < RULED_COUNT; i++)
-        if (strcmp(name, names[i]) == 0) {
+        if (strcasecmp(column, names[i]) == 0) {
             *out = (ruled_property)i;
             return true;
         }

@@ -48,8 +48,8 @@ typedef enum ruled_property {
     RULED_COUNT
 } ruled_property;
 
-/* By the property's name. False: no rule speaks of it. */
-bool rules_find_property(const char *name, ruled_property *out);
+/* By the name of its column, in any case. False: no rule speaks of it. */
+bool rules_find_property(const char *column, ruled_property *out);
 
 typedef struct ruled_record {
     bool given[RULED_COUNT]; /* of a change: what is not given stays as it is, and was looked at before */

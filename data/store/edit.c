@@ -4,6 +4,7 @@
 #include "data/store/store_driver.h"
 
 #include <string.h>
+#include <strings.h>
 
 struct edit {
     store *store;
@@ -11,10 +12,13 @@ struct edit {
     arena *arena;
     edit_origin origin;
     bool bulk;
-    bool open;                        /* there is a transaction of this edit's */
-    const property *const *looked_up; /* `ruled` is of these; NULL: of none yet */
-    size_t looked_up_count;
-    int8_t ruled[RULED_COUNT]; /* -1: not among them */
+    bool open; /* there is a transaction of this edit's */
+
+    /* What has been found out of the properties of the last row: a load has the same ones in each. */
+    const layer *layer; /* NULL: nothing yet */
+    const property **properties;
+    size_t count, room;
+    int owner, ruled[RULED_COUNT]; /* where among them; -1: it is not */
 };
 
 static void roll_back(void *handle)
@@ -68,6 +72,11 @@ static status ended(edit *e, status done)
     return done;
 }
 
+static status check_not_bulk(const edit *e)
+{
+    return e->bulk ? FAIL(INTERNAL, "", "hier kunnen alleen objecten bij", "rows can only be added here") : status_ok();
+}
+
 static status check_open(const edit *e)
 {
     return e->open ? status_ok() : FAIL(INTERNAL, "", "deze wijziging is al voorbij", "this edit is over already");
@@ -100,52 +109,102 @@ static status check_layer(const layer *l)
                                      "the layer %s cannot be changed here by anybody", l->name);
 }
 
-/* The value that says whose the row becomes; NULL: none is given. */
-static const value *given_owner(const edit_row *row)
+/* --- What a row says of which columns. SQL knows no case in their names, so we do not either --- */
+
+static bool is_column(const property *p, const char *column)
 {
+    return strcasecmp(p->column, column) == 0;
+}
+
+/* The id stands beside the values, and is never one of them. */
+static status check_is_no_id(const edit_row *row, const property *p)
+{
+    return p->is_id || is_column(p, row->layer->id_column)
+               ? FAIL(BAD_PARAM, p->name, "het id van een object kan niet gewijzigd worden",
+                      "the id of a feature cannot be changed")
+               : status_ok();
+}
+
+/* Of two values for one column SQL keeps one, and which one is not ours to choose: the one that was not looked at, maybe. */
+static status check_is_said_once(const edit_row *row, size_t of)
+{
+    for (size_t i = 0; i < of; i++)
+        if (is_column(row->properties[i], row->properties[of]->column))
+            return FAIL(BAD_PARAM, row->properties[of]->name, "deze eigenschap komt meer dan eens voor",
+                        "this property occurs more than once");
+    return status_ok();
+}
+
+static status check_properties(const edit_row *row)
+{
+    for (size_t i = 0; i < row->count; i++) {
+        TRY(check_is_no_id(row, row->properties[i]));
+        TRY(check_is_said_once(row, i));
+    }
+    return status_ok();
+}
+
+static bool is_looked_up(const edit *e, const edit_row *row)
+{
+    return e->layer == row->layer && e->count == row->count &&
+           (row->count == 0 || memcmp(e->properties, row->properties, row->count * sizeof *row->properties) == 0);
+}
+
+/* A copy: the caller's list may be another one at the same place next time. */
+static void keep_properties(edit *e, const edit_row *row)
+{
+    if (e->room < row->count) {
+        e->room = row->count;
+        e->properties = arena_array(e->arena, e->room, sizeof *e->properties);
+    }
     for (size_t i = 0; i < row->count; i++)
-        if (strcmp(row->properties[i]->column, row->layer->restrict_column) == 0)
-            return &row->values[i];
-    return NULL;
+        e->properties[i] = row->properties[i];
+    e->layer = row->layer;
+    e->count = row->count;
+}
+
+static void look_at(edit *e, const edit_row *row, int at)
+{
+    const property *p = row->properties[at];
+    ruled_property of = RULED_COUNT;
+    if (is_column(p, row->layer->restrict_column))
+        e->owner = at;
+    if (rules_find_property(p->column, &of))
+        e->ruled[of] = at;
+}
+
+static status look_up(edit *e, const edit_row *row)
+{
+    if (is_looked_up(e, row))
+        return status_ok();
+    e->layer = NULL;
+    TRY(check_properties(row));
+    e->owner = -1;
+    memset(e->ruled, -1, sizeof e->ruled);
+    for (size_t i = 0; i < row->count; i++)
+        look_at(e, row, (int)i);
+    keep_properties(e, row);
+    return status_ok();
+}
+
+/* The value that says whose the row becomes; NULL: none is given. Of a row that was looked up. */
+static const value *given_owner(const edit *e, const edit_row *row)
+{
+    return e->owner < 0 ? NULL : &row->values[e->owner];
 }
 
 static status check_given_owner(const edit *e, const edit_row *row, const value *owner)
 {
-    if (!owner || owner->null || strlen(owner->text) != owner->length)
+    const bool is_code = owner && !owner->null && row->properties[e->owner]->type == VALUE_STRING;
+    if (!is_code || strlen(owner->text) != owner->length)
         return FAIL(BAD_PARAM, row->layer->restrict_column, "noem de gemeente (NIS-code) waar dit object bij hoort",
                     "name the gemeente (NIS code) that this feature belongs to");
     return check_may_write(e, owner->text);
 }
 
-/* The id stands beside the values, and is never one of them. */
-static status check_properties(const edit_row *row)
-{
-    for (size_t i = 0; i < row->count; i++)
-        if (row->properties[i]->is_id)
-            return FAIL(BAD_PARAM, row->properties[i]->name, "het id van een object kan niet gewijzigd worden",
-                        "the id of a feature cannot be changed");
-    return status_ok();
-}
-
-/* Where among the properties each stands that a rule speaks of: looked up once for all the rows of a load. */
-static void find_ruled(edit *e, const edit_row *row)
-{
-    if (e->looked_up == row->properties && e->looked_up_count == row->count)
-        return;
-    memset(e->ruled, -1, sizeof e->ruled);
-    for (size_t i = 0; i < row->count && i < INT8_MAX; i++) {
-        ruled_property of = RULED_COUNT;
-        if (rules_find_property(row->properties[i]->name, &of))
-            e->ruled[of] = (int8_t)i;
-    }
-    e->looked_up = row->properties;
-    e->looked_up_count = row->count;
-}
-
-static ruled_record record_of(edit *e, const edit_row *row)
+static ruled_record record_of(const edit *e, const edit_row *row)
 {
     ruled_record r = {0};
-    find_ruled(e, row);
     for (int i = 0; i < RULED_COUNT; i++) {
         const value *v = e->ruled[i] < 0 ? NULL : &row->values[e->ruled[i]];
         r.given[i] = v && (i != RULED_GEOMETRY || (!v->null && geometry_mbr(v->shape, r.box)));
@@ -155,10 +214,10 @@ static ruled_record record_of(edit *e, const edit_row *row)
     return r;
 }
 
-static status check_rules(edit *e, const edit_row *row)
+static status check_rules(const edit *e, const edit_row *row)
 {
     rule_breach breach;
-    if (strcmp(row->layer->table, "risicolocatie") != 0)
+    if (strcasecmp(row->layer->table, "risicolocatie") != 0)
         return status_ok();
     const ruled_record r = record_of(e, row);
     return rules_check(&r, &breach)
@@ -170,8 +229,8 @@ static status insert(edit *e, const edit_row *row, int64_t *id)
 {
     TRY(check_open(e));
     TRY(check_layer(row->layer));
-    TRY(check_properties(row));
-    const value *owner = given_owner(row);
+    TRY(look_up(e, row));
+    const value *owner = given_owner(e, row);
     TRY(check_given_owner(e, row, owner));
     if (row->id != 0 && e->origin != EDIT_ORIGIN_IMPORT)
         return FAIL(BAD_PARAM, "id", "een nieuw object krijgt zijn id van de dienst: laat het weg",
@@ -195,8 +254,7 @@ static status find_owner(const edit *e, const edit_row *row, const char **owner)
 {
     const char *nis = NULL;
     TRY(check_open(e));
-    if (e->bulk)
-        return FAIL(INTERNAL, "", "hier kunnen alleen objecten bij", "rows can only be added here");
+    TRY(check_not_bulk(e));
     TRY(check_layer(row->layer));
     TRY(e->store->driver->owner(e->store, row->layer, row->id, e->arena, &nis));
     if (!nis || !may_see(e, nis))
@@ -218,8 +276,8 @@ static status update(edit *e, const edit_row *row)
 {
     const char *owner = NULL;
     TRY(find_owner(e, row, &owner));
-    TRY(check_properties(row));
-    const value *next = given_owner(row);
+    TRY(look_up(e, row));
+    const value *next = given_owner(e, row);
     if (next)
         TRY(check_given_owner(e, row, next));
     TRY(check_rules(e, row));
@@ -281,6 +339,7 @@ static status apply_queries(const edit *e, change_kind kind, const stored_defini
 {
     const char *organisation = NULL;
     TRY(check_open(e));
+    TRY(check_not_bulk(e));
     TRY(edit_keeper(e->who, &organisation));
     const change c = {
         .kind = kind, .organisation = organisation, .actor = scope_actor(e->who), .definitions = all, .definition_count = count};

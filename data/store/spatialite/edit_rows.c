@@ -70,15 +70,33 @@ static char *change_text(change_kind kind, const edit_row *row)
 
 static bool is_last(const row_statement *last, change_kind kind, const edit_row *row)
 {
-    return last->statement && last->kind == kind && last->layer == row->layer && last->properties == row->properties &&
-           last->count == row->count;
+    return last->statement && last->kind == kind && last->layer == row->layer && last->count == row->count &&
+           (row->count == 0 || memcmp(last->properties, row->properties, row->count * sizeof *row->properties) == 0);
+}
+
+void edit_rows_forget(writer *w)
+{
+    sqlite3_finalize(w->row.statement);
+    free(w->row.properties);
+    w->row = (row_statement){0};
+}
+
+/* With a copy of the list: the caller's may be another one at the same place next time. */
+static void note_last(writer *w, change_kind kind, const edit_row *row)
+{
+    w->row = (row_statement){.kind = kind, .layer = row->layer, .count = row->count};
+    w->row.properties = malloc((row->count + 1) * sizeof *w->row.properties);
+    if (!w->row.properties)
+        abort();
+    for (size_t i = 0; i < row->count; i++)
+        w->row.properties[i] = row->properties[i];
 }
 
 static status statement_of(writer *w, change_kind kind, const edit_row *row, sqlite3_stmt **out)
 {
     if (!is_last(&w->row, kind, row)) {
-        sqlite3_finalize(w->row.statement);
-        w->row = (row_statement){NULL, kind, row->layer, row->properties, row->count};
+        edit_rows_forget(w);
+        note_last(w, kind, row);
         char *sql = kind == CHANGE_INSERT ? insert_text(row) : change_text(kind, row);
         const status made = sql ? store_prepare(w, sql, &w->row.statement) : store_failed(w, "writing a statement");
         sqlite3_free(sql);

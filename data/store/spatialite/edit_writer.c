@@ -36,6 +36,7 @@ static status owner(store *s, const layer *l, int64_t id, arena *a, const char *
 static status begin_load(writer *w, const layer *l)
 {
     w->began = true;
+    w->loading = l;
     if (!store_find_table(l->table, &w->loaded))
         return status_ok(); /* its triggers do all that is to be done */
     TRY(writer_bulk_begin(w, w->loaded));
@@ -48,6 +49,8 @@ static status load(writer *w, const edit_row *row, const char *nis, int64_t *id)
         return FAIL(INTERNAL, "", "een rij van een lading brengt haar id mee", "a row of a load brings its id");
     if (!w->began)
         TRY(begin_load(w, row->layer));
+    if (row->layer != w->loading) /* no trigger fires now, so nothing would put it in its table's indexes */
+        return FAIL(INTERNAL, "", "een lading is van een laag", "a load is of one layer");
     if (!w->queue)
         return edit_rows_insert(w, row, nis, id);
     TRY(row_queue_add(w->queue, row, nis));

@@ -152,6 +152,7 @@ static const char *tenant_index(writer *w, writer_table table)
 status writer_bulk_end(writer *w, writer_table table)
 {
     bulk *b = &w->bulks[table];
+    b->was_empty = b->was_empty && b->active;
     if (b->active) { /* else the triggers did it all */
         TRY(fill_index(w, b, public_index(w, table), 2));
         if (table != TABLE_GEMEENTE)

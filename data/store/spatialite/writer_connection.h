@@ -50,7 +50,7 @@ typedef struct row_statement {
     sqlite3_stmt *statement; /* NULL: none yet */
     change_kind kind;
     const layer *layer;
-    const property *const *properties;
+    const property **properties; /* a copy of the row's, on the heap */
     size_t count;
 } row_statement;
 
@@ -65,11 +65,12 @@ struct writer {
     uint8_t *blob;
     size_t blob_room;
     row_statement row;
-    bool for_clients;    /* who reads what went wrong is no operator: no path, and the words of the service */
-    bool loads, began;   /* the edit that is going on adds many rows; the first of them has come */
-    writer_table loaded; /* the table that it adds to; TABLE_COUNT: none of these */
-    row_queue *queue;    /* of such a load; NULL: rows are written at once */
-    int32_t *used_next;  /* by NIS code: after the highest number that a row of this edit brought; 0: none. NULL: none at all */
+    bool for_clients;     /* who reads what went wrong is no operator: no path, and the words of the service */
+    bool loads, began;    /* the edit that is going on adds many rows; the first of them has come */
+    const layer *loading; /* what it adds to, once it began */
+    writer_table loaded;  /* the table that it adds to; TABLE_COUNT: none of these */
+    row_queue *queue;     /* of such a load; NULL: rows are written at once */
+    int32_t *used_next;   /* by NIS code: after the highest number that a row of this edit brought; 0: none. NULL: none at all */
 };
 
 /* For the arena to close. */

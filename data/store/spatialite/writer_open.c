@@ -81,7 +81,7 @@ static void writer_close(void *handle)
     writer *w = handle;
     for (int i = 0; i < STATEMENT_COUNT; i++)
         sqlite3_finalize(w->statements[i]);
-    sqlite3_finalize(w->row.statement);
+    edit_rows_forget(w);
     sqlite3_close(w->db);
     if (w->spatialite)
         spatialite_cleanup_ex(w->spatialite);
@@ -191,8 +191,7 @@ static void close_database(writer *w)
         sqlite3_finalize(w->statements[i]);
         w->statements[i] = NULL;
     }
-    sqlite3_finalize(w->row.statement);
-    w->row = (row_statement){0};
+    edit_rows_forget(w);
     sqlite3_close(w->db);
     w->db = NULL;
 }
