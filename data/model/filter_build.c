@@ -109,14 +109,17 @@ static const filter *turned_round(const builder *b, const filter *f)
     return made;
 }
 
-/* An And is false where one of its operands is; an Or where all are. */
-static const filter *with_falsity(const builder *b, const filter *list)
+/* An And is false where one of its operands is; an Or where all are. operands: what the list was made of, as given: those that it
+ * took out of a merged operand may be parts of a falsity, whose own is not known. */
+static const filter *with_falsity(const builder *b, const filter *list, const filter *const *operands, size_t count)
 {
-    const filter **parts = arena_array(b->arena, list->operand_count + 1, sizeof *parts);
-    for (size_t i = 0; i < list->operand_count; i++)
-        parts[i] = falsity(b, list->operands[i]);
+    if (b->logic == LOGIC_TWO_VALUED)
+        return list;
+    const filter **parts = arena_array(b->arena, count + 1, sizeof *parts);
+    for (size_t i = 0; i < count; i++)
+        parts[i] = falsity(b, operands[i]);
     filter *made = copy_of(b, *list);
-    made->otherwise = list_of(b, list->kind == FILTER_AND ? FILTER_OR : FILTER_AND, parts, list->operand_count);
+    made->otherwise = list_of(b, list->kind == FILTER_AND ? FILTER_OR : FILTER_AND, parts, count);
     return made;
 }
 
@@ -141,20 +144,18 @@ const filter *build_logical(const builder *b, filter_kind kind, const filter *co
             merged[used++] = inner[j];
     }
     const filter *list = copy_of(b, (filter){.kind = kind, .operands = merged, .operand_count = used});
-    return b->logic == LOGIC_TWO_VALUED ? list : with_falsity(b, list);
+    return with_falsity(b, list, operands, count);
 }
 
 const filter *build_both(const builder *b, const filter *one, const filter *two)
 {
     const filter *const pair[] = {one, two};
-    const filter *list = list_of(b, FILTER_AND, pair, 2);
-    return b->logic == LOGIC_TWO_VALUED ? list : with_falsity(b, list);
+    return with_falsity(b, list_of(b, FILTER_AND, pair, 2), pair, 2);
 }
 
 const filter *build_constant(const builder *b, bool truth)
 {
-    const filter *list = list_of(b, truth ? FILTER_AND : FILTER_OR, NULL, 0);
-    return b->logic == LOGIC_TWO_VALUED ? list : with_falsity(b, list);
+    return with_falsity(b, list_of(b, truth ? FILTER_AND : FILTER_OR, NULL, 0), NULL, 0);
 }
 
 status build_operator(builder *b, unsigned depth)

@@ -204,6 +204,104 @@ static void the_logic_holds_through_and_and_or(void **state)
     arena_free(a);
 }
 
+/* --- Every formula of two predicates, and what the tables of the logic say of it --- */
+
+typedef enum truth { NO, UNKNOWN, YES } truth;
+
+typedef struct formula {
+    const filter *made;
+    truth is[TOWNS];
+} formula;
+
+enum { FORMULAS_MOST = 400 }; /* 2, then 12, then 312: what one more operator makes of them is told and not kept */
+
+static truth least(truth one, truth two)
+{
+    return one < two ? one : two;
+}
+
+static truth most(truth one, truth two)
+{
+    return one > two ? one : two;
+}
+
+static formula negated(const builder *b, const formula *f)
+{
+    formula out = {.made = build_logical(b, FILTER_NOT, &f->made, 1)};
+    for (size_t row = 0; row < TOWNS; row++)
+        out.is[row] = YES - f->is[row];
+    return out;
+}
+
+static formula combined(const builder *b, filter_kind kind, const formula *one, const formula *two)
+{
+    const filter *const pair[] = {one->made, two->made};
+    formula out = {.made = build_logical(b, kind, pair, 2)};
+    for (size_t row = 0; row < TOWNS; row++)
+        out.is[row] = (kind == FILTER_AND ? least : most)(one->is[row], two->is[row]);
+    return out;
+}
+
+static void check_formula(const builder *b, const formula *f)
+{
+    const filter *no = build_logical(b, FILTER_NOT, &f->made, 1);
+    for (size_t row = 0; row < TOWNS; row++) {
+        assert_int_equal(holds(f->made, row), f->is[row] == YES);
+        assert_int_equal(holds(no, row), f->is[row] == NO);
+    }
+}
+
+/* What one operator makes of the formulas there are; adds them where there is room to keep them. */
+static size_t check_next(const builder *b, formula *known, size_t count, bool keep)
+{
+    size_t made = count;
+    for (size_t i = 0; i < count; i++) {
+        arena *own = keep ? b->arena : arena_new();
+        builder here = *b;
+        here.arena = own;
+        for (size_t j = 0; j < 2 * i + 3; j++) { /* two of them in one order: And and Or look at both alike */
+            const formula next = j == 2 * i + 2 ? negated(&here, &known[i])
+                                                : combined(&here, j % 2 ? FILTER_AND : FILTER_OR, &known[i], &known[j / 2]);
+            check_formula(&here, &next);
+            if (keep)
+                known[made++] = next;
+        }
+        if (!keep)
+            arena_free(own);
+    }
+    return made;
+}
+
+/* naam = 'Gent' is true, unknown and false of the three towns; the other one is true of one of them. */
+static void check_formulas(filter_logic logic, const char *number, size_t its_row)
+{
+    static const catalog layers = {&towns, 1};
+    static const filter_source of = {&towns, NULL};
+    arena *a = arena_new();
+    filter_work work = {0};
+    builder b = {
+        .catalog = &layers, .sources = &of, .source_count = 1, .words = &words, .logic = logic, .work = &work, .arena = a};
+    formula *known = arena_array(a, FORMULAS_MOST, sizeof *known);
+    known[0] = (formula){.is = {YES, logic == LOGIC_TWO_VALUED ? NO : UNKNOWN, NO}};
+    known[1].is[its_row] = YES;
+    assert_int_equal(toy_read(&b, "naam = 'Gent'", 1, &known[0].made).code, ST_OK);
+    assert_int_equal(toy_read(&b, arena_printf(a, "inwoners = '%s'", number), 1, &known[1].made).code, ST_OK);
+    size_t count = check_next(&b, known, 2, true);
+    count = check_next(&b, known, count, true);
+    assert_int_equal(check_next(&b, known, count, false), count);
+    arena_free(a);
+}
+
+static void every_formula_three_operators_deep_is_what_its_logic_says(void **state)
+{
+    static const char *const numbers[TOWNS] = {"265000", "12", "530000"};
+    (void)state;
+    for (size_t row = 0; row < TOWNS; row++) {
+        check_formulas(LOGIC_TWO_VALUED, numbers[row], row);
+        check_formulas(LOGIC_THREE_VALUED, numbers[row], row);
+    }
+}
+
 static void its_errors_are_told_in_its_own_words(void **state)
 {
     (void)state;
@@ -223,6 +321,7 @@ int main(void)
         cmocka_unit_test(a_language_filters_the_rows_of_a_store),
         cmocka_unit_test(the_language_says_whose_logic_of_null_it_has),
         cmocka_unit_test(the_logic_holds_through_and_and_or),
+        cmocka_unit_test(every_formula_three_operators_deep_is_what_its_logic_says),
         cmocka_unit_test(its_errors_are_told_in_its_own_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
