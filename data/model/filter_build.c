@@ -158,6 +158,14 @@ const filter *build_constant(const builder *b, bool truth)
     return with_falsity(b, list_of(b, truth ? FILTER_AND : FILTER_OR, NULL, 0), NULL, 0);
 }
 
+const filter *build_never(const builder *b, const expression *e)
+{
+    filter *made = copy_of(b, *build_constant(b, false));
+    if (b->logic == LOGIC_THREE_VALUED && may_be_null(e))
+        made->otherwise = not_of(b, copy_of(b, (filter){.kind = FILTER_NULL, .left = *e}));
+    return made;
+}
+
 status build_operator(builder *b, unsigned depth)
 {
     if (depth > FILTER_DEPTH || ++b->work->operators > FILTER_OPERATORS)

@@ -10,6 +10,9 @@ const filter *build_made(const builder *b, filter f);
 /* left how right, as they are. */
 const filter *build_plain_comparison(const builder *b, comparison how, expression left, expression right);
 
+/* What holds of no value. Of three-valued logic it is false of a value, and unknown where there is none. */
+const filter *build_never(const builder *b, const expression *e);
+
 /* Both of them. */
 const filter *build_both(const builder *b, const filter *one, const filter *two);
 

@@ -1,7 +1,8 @@
 /* Relations of time. A property is an instant; a literal is an instant or a period.
  *
  * Between an instant and a period only these can hold: before, after, begins, ends, during and any of them; between two instants
- * before, after, equals and any of them. The others need a period on the left: they are false. */
+ * before, after, equals and any of them. The others need a period on the left: they are false, of three-valued logic unknown
+ * where there is no date. */
 #include "data/model/filter_build_inner.h"
 
 #include "base/calendar.h"
@@ -70,12 +71,12 @@ static const filter *relate(const builder *b, time_relation r, expression left, 
     switch (r) {
     case TIME_AFTER: return compare(b, open_end ? COMPARE_GREATER_EQUAL : COMPARE_GREATER, left, p.end);
     case TIME_BEFORE: return compare(b, COMPARE_LESS, left, p.begin);
-    case TIME_BEGINS: return was_instant ? build_constant(b, false) : compare(b, COMPARE_EQUAL, left, p.begin);
-    case TIME_ENDS: return was_instant ? build_constant(b, false) : compare(b, COMPARE_EQUAL, left, p.end);
-    case TIME_DURING: return was_instant ? build_constant(b, false) : between(b, left, COMPARE_GREATER, &p, COMPARE_LESS);
-    case TIME_EQUALS: return was_instant ? between(b, left, COMPARE_GREATER_EQUAL, &p, to_end) : build_constant(b, false);
+    case TIME_BEGINS: return was_instant ? build_never(b, &left) : compare(b, COMPARE_EQUAL, left, p.begin);
+    case TIME_ENDS: return was_instant ? build_never(b, &left) : compare(b, COMPARE_EQUAL, left, p.end);
+    case TIME_DURING: return was_instant ? build_never(b, &left) : between(b, left, COMPARE_GREATER, &p, COMPARE_LESS);
+    case TIME_EQUALS: return was_instant ? between(b, left, COMPARE_GREATER_EQUAL, &p, to_end) : build_never(b, &left);
     case TIME_INTERACTS: return between(b, left, COMPARE_GREATER_EQUAL, &p, to_end);
-    default: return build_constant(b, false);
+    default: return build_never(b, &left);
     }
 }
 
@@ -99,7 +100,7 @@ status build_in_time(const builder *b, time_relation r, const operand *dated, co
 {
     TRY(check_moment(b, dated));
     *out = dated->value.kind == EXPRESSION_PROPERTY ? relate(b, literal_first ? turned(r) : r, dated->value, *literal)
-                                                    : build_constant(b, false);
+                                                    : build_never(b, &dated->value);
     return status_ok();
 }
 

@@ -13,14 +13,16 @@
 /* --- The store: it asks every row --- */
 
 static const property properties[] = {{.name = "naam", .column = "naam", .type = VALUE_STRING},
-                                      {.name = "inwoners", .column = "inwoners", .type = VALUE_INTEGER}};
+                                      {.name = "inwoners", .column = "inwoners", .type = VALUE_INTEGER},
+                                      {.name = "stadsrecht", .column = "stadsrecht", .type = VALUE_DATE}};
 static const property *const shown[] = {&properties[0]};
-static const layer towns = {.name = "stad", .table = "stad", .id_column = "id", .properties = properties, .property_count = 2};
+static const layer towns = {.name = "stad", .table = "stad", .id_column = "id", .properties = properties, .property_count = 3};
 
 static const struct {
     const char *name; /* NULL: none */
     int64_t inhabitants;
-} all[] = {{"Gent", 265000}, {NULL, 12}, {"Antwerpen", 530000}};
+    const char *charter; /* NULL: not known */
+} all[] = {{"Gent", 265000, "1178-01-01"}, {NULL, 12, NULL}, {"Antwerpen", 530000, "1221-01-01"}};
 enum { TOWNS = 3 };
 
 typedef struct found {
@@ -31,6 +33,8 @@ typedef struct found {
 
 static found value_of(const expression *e, size_t row)
 {
+    if (e->kind == EXPRESSION_PROPERTY && e->type == VALUE_DATE)
+        return (found){!all[row].charter, all[row].charter, 0};
     if (e->kind == EXPRESSION_PROPERTY)
         return (found){e->property == &properties[0] && !all[row].name, all[row].name, (double)all[row].inhabitants};
     return (found){e->kind == EXPRESSION_ABSENT, e->text, e->type == VALUE_INTEGER ? (double)e->integer : e->real};
@@ -302,6 +306,46 @@ static void every_formula_three_operators_deep_is_what_its_logic_says(void **sta
     }
 }
 
+/* --- Relations of time that no date can have --- */
+
+static void assert_never(const builder *b, time_relation r, const operand *dated, bool literal_first, bool instant)
+{
+    const expression begin = {.type = VALUE_DATE, .text = "1200-01-01"}, end = {.type = VALUE_DATE, .text = "1300-01-01"};
+    const time_literal literal = {begin, instant ? begin : end, instant};
+    const filter *f = NULL;
+    assert_int_equal(build_in_time(b, r, dated, &literal, literal_first, &f).code, ST_OK);
+    const filter *no = build_logical(b, FILTER_NOT, &f, 1), *twice = build_logical(b, FILTER_NOT, &no, 1);
+    for (size_t row = 0; row < TOWNS; row++) {
+        const bool known = dated->value.kind == EXPRESSION_PROPERTY && all[row].charter;
+        assert_false(holds(f, row));
+        assert_int_equal(holds(no, row), known || b->logic == LOGIC_TWO_VALUED);
+        assert_false(holds(twice, row));
+    }
+}
+
+static void a_relation_that_no_date_can_have_is_unknown_where_there_is_no_date(void **state)
+{
+    static const filter_logic logics[] = {LOGIC_TWO_VALUED, LOGIC_THREE_VALUED};
+    static const catalog layers = {&towns, 1};
+    static const filter_source of = {&towns, NULL};
+    const operand dated = {.value = {.kind = EXPRESSION_PROPERTY, .type = VALUE_DATE, .property = &properties[2]}};
+    const operand absent = {.value = {.kind = EXPRESSION_ABSENT}};
+    arena *a = arena_new();
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        const builder b = {
+            .catalog = &layers, .sources = &of, .source_count = 1, .words = &words, .logic = logics[i], .arena = a};
+        assert_never(&b, TIME_MEETS, &dated, false, false);
+        assert_never(&b, TIME_OVERLAPS, &dated, true, false);
+        assert_never(&b, TIME_EQUALS, &dated, false, false);
+        assert_never(&b, TIME_BEGINS, &dated, false, true);
+        assert_never(&b, TIME_ENDED_BY, &dated, true, true);
+        assert_never(&b, TIME_DURING, &dated, false, true);
+        assert_never(&b, TIME_AFTER, &absent, false, false);
+    }
+    arena_free(a);
+}
+
 static void its_errors_are_told_in_its_own_words(void **state)
 {
     (void)state;
@@ -322,6 +366,7 @@ int main(void)
         cmocka_unit_test(the_language_says_whose_logic_of_null_it_has),
         cmocka_unit_test(the_logic_holds_through_and_and_or),
         cmocka_unit_test(every_formula_three_operators_deep_is_what_its_logic_says),
+        cmocka_unit_test(a_relation_that_no_date_can_have_is_unknown_where_there_is_no_date),
         cmocka_unit_test(its_errors_are_told_in_its_own_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
