@@ -130,9 +130,6 @@ static status read_name(xmlNode *node, arena *a, stored_parameter *p)
     if (strlen(p->name) > STORED_NAME_MOST)
         return FAIL(BAD_PARAM, "name", "de naam van een parameter is hoogstens %d tekens lang",
                     "the name of a parameter is %d characters long at most", (int)STORED_NAME_MOST);
-    if (is_taken(p->name))
-        return FAIL(BAD_PARAM, "name", "de parameter mag niet %.60s heten: die naam heeft al een betekenis in een URL",
-                    "the parameter cannot be called %.60s: that name has a meaning in a URL already", p->name);
     return status_ok();
 }
 
@@ -230,6 +227,15 @@ status stored_definition_read(xmlNode *definition, const protocol *p, arena *a, 
         return FAIL(MISSING_PARAM, "QueryExpressionText", "een opgeslagen vraag heeft een QueryExpressionText",
                     "a stored query has a QueryExpressionText");
     *out = q;
+    return status_ok();
+}
+
+status stored_definition_check_names(const stored_query *q)
+{
+    for (size_t i = 0; i < q->parameter_count; i++)
+        if (is_taken(q->parameters[i].name))
+            return FAIL(BAD_PARAM, "name", "de parameter mag niet %.60s heten: die naam heeft al een betekenis in een URL",
+                        "the parameter cannot be called %.60s: that name has a meaning in a URL already", q->parameters[i].name);
     return status_ok();
 }
 

@@ -46,6 +46,10 @@ extern const char *const stored_languages[];
  * ST_DUPLICATE_PARAMETER with the name as locator. */
 MUST_USE status stored_definition_read(xmlNode *definition, const protocol *p, arena *a, stored_query *out);
 
+/* That no parameter has a name with a meaning of its own in a URL (ST_BAD_PARAM). For a query that is made: one that is kept
+ * stays when its name is taken later. */
+MUST_USE status stored_definition_check_names(const stored_query *q);
+
 /* The caller's stored query of this id; *found is false when there is none. */
 MUST_USE status stored_definition_find(const stored_queries *from, const protocol *p, const char *id, arena *a, bool *found,
                                        stored_query *out);

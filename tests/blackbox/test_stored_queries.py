@@ -1,4 +1,5 @@
 """Stored queries that callers make: kept, run and dropped within the caller's organisation, and no way to see past it."""
+import sqlite3
 import urllib.request
 import pytest
 from lxml import etree
@@ -132,6 +133,22 @@ def test_there_is_a_bound_to_what_one_organisation_keeps(gent, antwerpen):
     antwerpen.post(dropping('urn:proef:n0'), 'text/xml')
     for name in made:
         assert gent.post(dropping(name), 'text/xml').status == 200
+
+
+@pytest.mark.parametrize('name', ['expiry', 'releaseAction', 'token'])
+def test_a_kept_query_whose_parameter_has_a_name_that_was_taken_since_stays_and_hinders_no_other(gent, place, made, name):
+    kept = etree.fromstring(creation('urn:proef:oud', BY_BRON.replace('${bron}', '${%s}' % name), [name])).find('{*}StoredQueryDefinition')
+    with sqlite3.connect(place[0].store) as db:
+        db.execute("INSERT INTO opgeslagen_vraag SELECT organisatie, 'urn:proef:oud', ?, gemaakt_op, gemaakt_door FROM opgeslagen_vraag WHERE id = ?",
+                   (etree.tostring(kept).decode(), made[0]))
+    try:
+        assert {made[0], 'urn:proef:oud'} <= set(listed(gent))
+        described = gent.wfs('DescribeStoredQueries')
+        assert described.status == 200 and name in described.xml.xpath('//wfs:Parameter/@name', namespaces=gml.NS)
+        found = gent.post(running(('urn:proef:oud', {name: 'gemeente'})), 'text/xml')
+        assert set(gml.ids(found.xml)) == store.ids(k for k, row in store.active(place[0].store, GENT).items() if row['bron'] == 'gemeente')
+    finally:
+        assert gent.post(dropping('urn:proef:oud'), 'text/xml').status == 200
 
 
 def test_a_stored_query_outlives_a_restart(place, gent, made):
