@@ -332,7 +332,7 @@ static status resolve_hidden(resolver *r, size_t of)
 {
     query *q = &r->query->query;
     const char *name = q->sources[of].layer->hide_parameter;
-    if (name && r->text->node && xmlHasNsProp(r->text->node, (const xmlChar *)name, NULL))
+    if (name && r->text->node && query_attribute(r->text->node, name, r->arena))
         return FAIL(BAD_PARAM, name, "%s hoort bij de hele vraag, niet bij een Query",
                     "%s belongs to the whole request, not to a Query", name);
     const char *asked = name ? kvp_get(r->request->parameters, name) : NULL, *given = asked ? text_trim(r->arena, asked) : NULL;

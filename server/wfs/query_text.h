@@ -45,6 +45,11 @@ const kvp *query_texts_to_kvp(const query_texts *texts, const kvp *others, arena
 /* Names, filters and coordinates against the catalog. */
 MUST_USE status query_resolve(const query_text *q, arena *a, request *rq, wfs_query *out);
 
+/* An attribute of a Query or a StoredQuery, without the blanks around it and in any case, as in a URL: clients write typenames
+ * (OWSLib). The first one when it stands there in two cases, which query_texts_from_xml refuses unless they say the same. NULL
+ * when there is none. */
+const char *query_attribute(const xmlNode *node, const char *name, arena *a);
+
 /* Namespaces in scope as the parameter NAMESPACES writes them; NULL when there are none. */
 const char *namespaces_in_scope(xmlNode *node, arena *a);
 

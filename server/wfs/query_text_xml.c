@@ -126,9 +126,38 @@ static status read_property_name(xmlNode *node, arena *a, text *properties)
     return resolve_parameter_check(&given);
 }
 
+/* This attribute or the next one that has the name, in any case. */
+static const xmlAttr *named(const xmlAttr *from, const char *name)
+{
+    while (from && (from->ns || !text_equal_nocase((const char *)from->name, name)))
+        from = from->next;
+    return from;
+}
+
+static const char *value_of(const xmlAttr *at, arena *a)
+{
+    return at ? content((xmlNode *)at, a) : NULL;
+}
+
+const char *query_attribute(const xmlNode *node, const char *name, arena *a)
+{
+    return value_of(named(node->properties, name), a);
+}
+
+static status read_attribute(const xmlNode *node, const char *name, arena *a, const char **out)
+{
+    const xmlAttr *at = named(node->properties, name);
+    *out = value_of(at, a);
+    while (at && (at = named(at->next, name)))
+        if (strcmp(value_of(at, a), *out) != 0)
+            return FAIL(BAD_PARAM, name, "regel %ld: %s staat er meer dan een keer, met verschillende waarden",
+                        "line %ld: %s occurs more than once, with different values", xmlGetLineNo(node), name);
+    return status_ok();
+}
+
 static bool is_one_of(const char *name, const char *const *names)
 {
-    while (*names && strcmp(*names, name) != 0)
+    while (*names && !text_equal_nocase(*names, name))
         names++;
     return *names != NULL;
 }
@@ -145,9 +174,11 @@ static status check_attributes(const xmlNode *node, const char *const *own)
     return status_ok();
 }
 
-static status read_types(xmlNode *node, arena *a, const char **out)
+static status read_types(const xmlNode *node, arena *a, const char **out)
 {
-    const char *names = attribute(node, "typeNames", a), *name = attribute(node, "typeName", a);
+    const char *names = NULL, *name = NULL;
+    TRY(read_attribute(node, "typeNames", a, &names));
+    TRY(read_attribute(node, "typeName", a, &name));
     if (names && name && strcmp(names, name) != 0)
         return FAIL(BAD_PARAM, "typeNames", "regel %ld: een Query heeft typeNames of typeName, niet beide",
                     "line %ld: a Query has typeNames or typeName, not both", xmlGetLineNo(node));
@@ -185,9 +216,10 @@ static status read_query(xmlNode *node, const protocol *p, arena *a, query_text 
     static const char *const own[] = {"typeNames", "typeName", "aliases", "srsName", NULL};
     text properties = text_new(a);
     TRY(check_attributes(node, own));
-    *q = (query_text){.node = node, .namespaces = namespaces_in_scope(node, a), .srs_name = attribute(node, "srsName", a)};
+    *q = (query_text){.node = node, .namespaces = namespaces_in_scope(node, a)};
     TRY(read_types(node, a, &q->type_names));
-    q->aliases = attribute(node, "aliases", a);
+    TRY(read_attribute(node, "aliases", a, &q->aliases));
+    TRY(read_attribute(node, "srsName", a, &q->srs_name));
     for (xmlNode *child = xmlFirstElementChild(node); child; child = xmlNextElementSibling(child))
         TRY(read_child(child, p, a, q, &properties));
     q->property_names = or_null(&properties);
@@ -217,7 +249,8 @@ static status read_stored(xmlNode *node, const protocol *p, arena *a, query_text
     kvp *arguments = arena_alloc(a, sizeof *arguments);
     text namespaces = text_new(a);
     text_add(&namespaces, namespaces_in_scope(node, a) ? namespaces_in_scope(node, a) : "");
-    *q = (query_text){.stored_query = attribute(node, "id", a), .arguments = arguments};
+    *q = (query_text){.arguments = arguments};
+    TRY(read_attribute(node, "id", a, &q->stored_query));
     if (!q->stored_query)
         return FAIL(MISSING_PARAM, "id", "een StoredQuery heeft een id", "a StoredQuery has an id");
     for (xmlNode *child = xmlFirstElementChild(node); child; child = xmlNextElementSibling(child)) {

@@ -15,9 +15,10 @@ static bool is(const xmlNode *node, const char *name)
 /* In an attribute the sample goes by the attribute's name: an attribute of another kind takes any word. */
 static const char *sample_attribute(const xmlNode *attribute, const request *rq)
 {
-    if (is(attribute, "typeNames") || is(attribute, "typeName"))
+    const char *name = (const char *)attribute->name;
+    if (text_equal_nocase(name, "typeNames") || text_equal_nocase(name, "typeName"))
         return rq->site->catalog->layers[0].name;
-    if (is(attribute, "srsName"))
+    if (text_equal_nocase(name, "srsName"))
         return "EPSG:31370";
     return is(attribute, "matchCase") ? "true" : is(attribute, "matchAction") ? "Any" : is(attribute, "uom") ? "m" : "x";
 }
@@ -96,21 +97,16 @@ static status check_references(const fes_scope *s, xmlNode *node)
 /* Aliases and several types: their references are for the resolver alone. */
 static const layer *only_type(xmlNode *node, const request *rq, const char *namespaces, arena *a)
 {
-    xmlChar *given = xmlGetNoNsProp(node, (const xmlChar *)"typeNames"),
-            *aliases = xmlGetNoNsProp(node, (const xmlChar *)"aliases");
-    const char *type = given && !aliases ? text_trim(a, (const char *)given) : "";
+    const char *given = query_attribute(node, "typeNames", a);
+    const char *type = given && !query_attribute(node, "aliases", a) ? given : "";
     const layer *l = NULL;
-    xmlFree(given);
-    xmlFree(aliases);
     return *type && !strpbrk(type, " ,${(") && type_names_layer(rq, type, namespaces, a, &l).code == ST_OK ? l : NULL;
 }
 
 static status check_marked_query(xmlNode *node, const stored_query *q, const request *rq, arena *a)
 {
-    xmlChar *given = xmlGetNoNsProp(node, (const xmlChar *)"typeNames");
-    const char *types = given ? arena_strdup(a, (const char *)given) : "";
-    xmlFree(given);
-    TRY(check_types(types, "typeNames", q->namespaces, rq, a));
+    const char *types = query_attribute(node, "typeNames", a);
+    TRY(check_types(types ? types : "", "typeNames", q->namespaces, rq, a));
     const layer *l = only_type(node, rq, q->namespaces, a);
     const filter_source of = {.layer = l};
     const fes_scope s = filter_scope(rq, &of, NULL, 1, q->namespaces, NULL, a);

@@ -216,6 +216,24 @@ def test_owslib_sends_typename_and_an_order_of_its_own(gent, truth):
                          '&outputFormat=application%2Fgml%2Bxml%3B+version%3D3.2')) == of(truth)
 
 
+OWSLIB = ('<wfs20:GetFeature xmlns:wfs20="http://www.opengis.net/wfs/2.0" service="WFS" version="2.0.0" count="10000" outputformat="%s"><wfs20:Query typenames="risico:risicolocatie">'
+          '%s</wfs20:Query></wfs20:GetFeature>')
+OWSLIB_IDS = '<fes:Filter xmlns:fes="http://www.opengis.net/fes/2.0">%s</fes:Filter>'
+OWSLIB_BOX = ('<fes:Filter xmlns:fes="http://www.opengis.net/fes/2.0"><fes:BBOX><gml32:Envelope xmlns:gml32="http://www.opengis.net/gml/3.2" srsName="urn:ogc:def:crs:EPSG::31370">'
+              '<gml32:lowerCorner>100000 190000</gml32:lowerCorner><gml32:upperCorner>110000 199000</gml32:upperCorner></gml32:Envelope></fes:BBOX></fes:Filter>')
+
+
+def test_owslib_posts_its_names_in_lower_case(gent, truth):
+    """PostRequest_2_0_0 of owslib.feature.postrequest."""
+    keys = sorted(of(truth))[:3]
+    by_id = OWSLIB_IDS % ''.join('<fes:ResourceId rid="%s"/>' % key for key in keys)
+    for inner, expected in (('', of(truth)), (OWSLIB_BOX, rows(gent.features(bbox='100000,190000,110000,199000'))), (by_id, set(keys)),
+                            ('<PropertyName>bron</PropertyName>', of(truth))):
+        assert rows(gent.post((OWSLIB % ('application/gml+xml; version=3.2', inner)).encode(), 'text/xml')) == expected
+    answer = gent.post((OWSLIB % ('application/json', by_id)).encode(), 'text/xml')
+    assert answer.status == 200 and {f['id'] for f in answer.json['features']} == set(keys)
+
+
 def test_the_viewer_of_today_gets_its_layer(gent, truth):
     answer = gent.get('/geoserver/BROL/wfs?service=WFS&version=2.0.0&request=GetFeature&typeName=BROL:risicolocatie&outputFormat=application/json&srsname=EPSG:31370'
                       '&bbox=0,0,300000,300000')

@@ -73,7 +73,8 @@ def test_an_element_that_the_operation_does_not_have_is_refused(gent, number):
 
 # attribute of a Query, value, locator
 OF_THE_REQUEST = [('count', '5'), ('startIndex', '2'), ('resultType', 'hits'), ('outputFormat', 'application/json'), ('bbox', '0,0,1,1'), ('resourceId', 'risicolocatie.1'),
-                  ('propertyName', 'bron'), ('sortBy', 'bron'), ('maxFeatures', '5'), ('COUNT', '5'), ('resolve', 'none'), ('valueReference', 'bron'), ('geschrapt', 'alle')]
+                  ('propertyName', 'bron'), ('sortBy', 'bron'), ('maxFeatures', '5'), ('COUNT', '5'), ('resolve', 'none'), ('valueReference', 'bron'), ('geschrapt', 'alle'), ('GESCHRAPT', 'alle'),
+                  ('Geschrapt', 'ja')]
 
 
 @pytest.mark.parametrize('name,value', OF_THE_REQUEST)
@@ -86,6 +87,28 @@ def test_what_a_query_has_stays(gent, truth):
     assert set(gml.ids(gent.post(query('', more), 'text/xml').xml)) == store.ids(truth.gent)
 
 
+@pytest.mark.parametrize('more', ['typenames="{0}"', 'TYPENAMES="{0}"', 'typename="{0}"', 'typeNames="{0}" typenames=" {0}"', 'typeName="{0}" TYPENAMES="{0}"'])
+def test_what_a_query_has_is_read_in_any_case(gent, truth, more):
+    of_query = more.format('risico:risicolocatie') + ' ALIASES="a" srsname="EPSG:31370"'
+    answer = gent.post(operation('GetFeature', '<wfs:Query %s>%s</wfs:Query>' % (of_query, filter_of(ONE.replace('bron', 'a/bron')))), 'text/xml')
+    assert set(gml.ids(answer.xml)) == store.ids(k for k, row in truth.gent.items() if row['bron'] == 'gemeente')
+    assert answer.xml.xpath('//gml:MultiSurface/@srsName', namespaces=gml.NS)[0].endswith('31370')
+
+
+@pytest.mark.parametrize('more,locator', [('typenames="risico:perceel"', 'typeNames'), ('typename="risico:perceel"', 'typeNames'), ('aliases="a" ALIASES="b"', 'aliases'),
+                                          ('srsName="EPSG:31370" srsname="EPSG:4326"', 'srsName')])
+def test_two_spellings_of_one_attribute_say_the_same_or_are_refused(gent, more, locator):
+    assert refused(gent.post(query('', more), 'text/xml'), locator)
+
+
+def test_the_id_of_a_stored_query_is_read_in_any_case_and_is_one(gent, truth):
+    inner = '<wfs:StoredQuery %s><wfs:Parameter name="id">risicolocatie.%d</wfs:Parameter></wfs:StoredQuery>'
+    key = min(truth.gent)
+    answer = gent.post(operation('GetFeature', inner % ('ID="%s"' % stored.BY_ID, key)), 'text/xml')
+    assert answer.status == 200 and gml.id_of(answer.xml) == 'risicolocatie.%d' % key
+    assert refused(gent.post(operation('GetFeature', inner % ('ID="%s" id="GetDatasetByCrs"' % stored.BY_ID, key)), 'text/xml'), 'id')
+
+
 @pytest.fixture(scope='module')
 def keeper(server, state):
     return Client(server.url, state.token(GENT, role='beheerder'))
@@ -95,12 +118,19 @@ OWN = 'urn:proef:strikt'
 # text of a stored query, locator
 DEFINITIONS = [('tekst' + stored.EVERYTHING, 'QueryExpressionText'), ('<wfs:Query typeNames="risico:risicolocatie">tekst%s</wfs:Query>' % filter_of(ONE), 'Query'),
                ('<wfs:Query typeNames="risico:risicolocatie">%s</wfs:Query>' % filter_of('niet ' + ONE), 'Filter'),
-               ('<wfs:Query typeNames="risico:risicolocatie" count="5"/>', 'count'), ('<wfs:Query typeNames="risico:risicolocatie" geschrapt="alle"/>', 'geschrapt')]
+               ('<wfs:Query typeNames="risico:risicolocatie" count="5"/>', 'count'), ('<wfs:Query typeNames="risico:risicolocatie" geschrapt="alle"/>', 'geschrapt'),
+               ('<wfs:Query typenames="risico:onbekend"/>', 'typeNames'), ('<wfs:Query typenames="risico:risicolocatie" typeNames="risico:perceel"/>', 'typeNames')]
 
 
 @pytest.mark.parametrize('inner,locator', DEFINITIONS)
 def test_a_stored_query_is_held_to_the_same(keeper, inner, locator):
     assert refused(keeper.post(stored.creation(OWN, inner), 'text/xml'), locator)
+
+
+def test_so_is_one_with_parameters(keeper):
+    marked = stored.BY_BRON.replace('typeNames="risico:risicolocatie"', 'typenames="risico:onbekend"')
+    assert refused(keeper.post(stored.creation(OWN, marked, ['bron']), 'text/xml'), 'typeNames')
+    assert refused(keeper.post(stored.creation(OWN, marked.replace('onbekend', 'perceel'), ['bron']), 'text/xml'), 'bron')
 
 
 @pytest.mark.parametrize('body,locator', [(stored.creation(OWN, stored.EVERYTHING).replace(b'<wfs:Title>', b'tekst<wfs:Title>'), 'StoredQueryDefinition'),

@@ -48,6 +48,14 @@ def test_a_single_feature_by_stored_query(service, truth):
     assert gml.id_of(etree.fromstring(answer)) == key
 
 
+def test_what_it_posts_finds_the_rows(service, truth):
+    key = 'risicolocatie.%d' % min(truth.gent)
+    everything = service.getfeature(typename='risico:risicolocatie', method='Post')
+    assert set(gml.ids(etree.fromstring(read(everything)))) == store.ids(truth.gent)
+    one = service.getfeature(typename='risico:risicolocatie', featureid=[key], outputFormat='application/json', method='Post')
+    assert [f['id'] for f in json.loads(read(one))['features']] == [key]
+
+
 FILTERS = {"rubriek LIKE '17.%'": lambda fes: fes.PropertyIsLike('rubriek', '17.*', wildCard='*', singleChar='?', escapeChar='\\'),
            "startdatum >= '2000-01-01' AND bron = 'gemeente'": lambda fes: fes.And([fes.PropertyIsGreaterThanOrEqualTo('startdatum', '2000-01-01'),
                                                                                  fes.PropertyIsEqualTo('bron', 'gemeente')]),
