@@ -227,10 +227,14 @@ static status read_query(xmlNode *node, const protocol *p, arena *a, query_text 
 }
 
 /* A text, or one element as a text: what KVP would hold (wfs:ParameterType is mixed). */
-static const char *read_argument(xmlNode *node, arena *a)
+static status read_argument(xmlNode *node, const char *name, arena *a, const char **out)
 {
     xmlNode *element = xmlFirstElementChild(node);
-    return element ? xml_text(element, a) : content(node, a);
+    if (element && xmlNextElementSibling(element))
+        return FAIL(BAD_PARAM, name, "regel %ld: de parameter %.60s heeft een waarde: een tekst of een element, niet meer",
+                    "line %ld: the parameter %.60s has one value: a text or an element, not more", xmlGetLineNo(node), name);
+    *out = element ? xml_text(element, a) : content(node, a);
+    return status_ok();
 }
 
 /* Prefixes may be declared on a Parameter, for the name that is its value. */
@@ -263,7 +267,7 @@ static status read_stored(xmlNode *node, const protocol *p, arena *a, query_text
             return FAIL(BAD_PARAM, name, "de parameter %.60s staat er twee keer in", "the parameter %.60s occurs twice", name);
         add_namespaces(child, &namespaces);
         arguments->pairs[arguments->count].name = name;
-        arguments->pairs[arguments->count].value = read_argument(child, a);
+        TRY(read_argument(child, name, a, &arguments->pairs[arguments->count].value));
         arguments->count++;
     }
     q->namespaces = or_null(&namespaces);

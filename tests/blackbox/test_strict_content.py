@@ -127,6 +127,27 @@ def test_a_stored_query_is_held_to_the_same(keeper, inner, locator):
     assert refused(keeper.post(stored.creation(OWN, inner), 'text/xml'), locator)
 
 
+@pytest.mark.parametrize('inner', [literal('gemeente') + literal('migratie'), '%s<x/>' % literal('gemeente'), 'gemeente' + literal('migratie')])
+def test_an_argument_is_one_text_or_one_element(keeper, inner):
+    text = '<wfs:Query typeNames="risico:risicolocatie">%s</wfs:Query>' % filter_of(compare('bron', '${bron}'))
+    assert keeper.post(stored.creation(OWN, text, ['bron']), 'text/xml').status == 200
+    try:
+        answer = keeper.post(stored.running((OWN, {'bron': inner})), 'text/xml')
+        assert answer.status == 400, answer
+    finally:
+        keeper.post(stored.dropping(OWN), 'text/xml')
+
+
+def test_two_geometries_for_one_parameter_are_refused(keeper):
+    inner = '<wfs:Query typeNames="risico:risicolocatie">%s</wfs:Query>' % filter_of('<fes:Intersects><fes:ValueReference>geometry</fes:ValueReference>${plaats}</fes:Intersects>')
+    assert keeper.post(stored.creation(OWN, inner, [('plaats', 'gml:PointType')]), 'text/xml').status == 200
+    try:
+        both = point('100000 190000') + point('110000 190000').replace('"p"', '"q"')
+        assert refused(keeper.post(stored.running((OWN, {'plaats': both})), 'text/xml'), 'plaats')
+    finally:
+        keeper.post(stored.dropping(OWN), 'text/xml')
+
+
 def test_so_is_one_with_parameters(keeper):
     marked = stored.BY_BRON.replace('typeNames="risico:risicolocatie"', 'typenames="risico:onbekend"')
     assert refused(keeper.post(stored.creation(OWN, marked, ['bron']), 'text/xml'), 'typeNames')

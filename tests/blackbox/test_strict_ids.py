@@ -55,6 +55,28 @@ def everywhere(client, given):
             client.get('/wfs?%s&valueReference=bron&resourceId=%s' % (TYPES.replace('GetFeature', 'GetPropertyValue'), quoted(given)))]
 
 
+@pytest.mark.parametrize('name,value', [('version', 'LATEST'), ('version', '1'), ('version', '2020-01-01T00:00:00Z'), ('startDate', '2020-01-01T00:00:00Z'), ('endDate', '2024-01-01T00:00:00Z'),
+                                        ('previousRid', 'risicolocatie.2'), ('Version', 'ALL')])
+@pytest.mark.parametrize('around', ['%s', '<fes:ResourceId rid="risicolocatie.2"/>%s', '<fes:Not>%s</fes:Not>'])
+def test_a_version_of_a_feature_cannot_be_asked_by_its_id(gent, around, name, value):
+    """FES 2.0 (09-026r2) §7.11: this service keeps none (ImplementsFeatureVersioning is FALSE), and all of the feature would be another answer."""
+    given = filter_of(around % ('<fes:ResourceId rid="risicolocatie.1" %s="%s"/>' % (name, value)))
+    for answer in (gent.post(document(given), 'text/xml'), gent.get('/wfs?%s&filter=%s' % (TYPES, quoted(given)))):
+        assert answer.status == 501 and gml.exception(answer.xml)[0] == 'OptionNotSupported' and gml.exception(answer.xml)[1].lower() == name.lower(), answer
+
+
+@pytest.mark.parametrize('attributes', ['rid="risicolocatie.1" fid="risicolocatie.2"', 'fid="risicolocatie.2" rid="risicolocatie.1"', 'rid="risicolocatie.1" gml:id="risicolocatie.2"',
+                                        'gml:id="risicolocatie.1" id="risicolocatie.2"'])
+def test_an_element_holds_one_id(gent, attributes):
+    for element in ('ResourceId', 'FeatureId', 'GmlObjectId'):
+        assert refused(gent.post(document(filter_of('<fes:%s %s/>' % (element, attributes))), 'text/xml'), 'filter')
+
+
+def test_one_id_under_two_names_is_one_id(gent, truth):
+    key = 'risicolocatie.%d' % min(truth.gent)
+    assert gml.ids(gent.post(document(filter_of('<fes:ResourceId rid="%s" fid=" %s"/>' % (key, key))), 'text/xml').xml) == [key]
+
+
 @pytest.mark.parametrize('given', [m for m in MALFORMED if not m.startswith(('perceel', 'gemeente'))])
 def test_a_key_that_can_be_nobodys_is_refused_wherever_it_stands(keeper, given):
     for answer in everywhere(keeper, given):

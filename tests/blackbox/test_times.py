@@ -86,6 +86,42 @@ def test_a_time_that_nothing_can_be_compared_with_is_refused(gent, ogc_schema, t
     assert gml.exception(answer.xml)[:2] == ('InvalidParameterValue', locator)
 
 
+BEGIN, END = '<gml:beginPosition>2020-01-01</gml:beginPosition>', '<gml:endPosition>2024-06-01</gml:endPosition>'
+POSITION = '<gml:timePosition>2024-06-01</gml:timePosition>'
+LATER = POSITION.replace('2024', '2025')
+
+
+def held(begin, end):
+    return ''.join('<gml:%s><gml:TimeInstant gml:id="%s">%s</gml:TimeInstant></gml:%s>' % (name, name, inner, name) for name, inner in (('begin', begin), ('end', end)))
+
+
+@pytest.mark.parametrize('inner', [BEGIN + BEGIN.replace('2020', '2021') + END, BEGIN + END + END, BEGIN + '<gml:begin>2021-01-01</gml:begin>' + END, BEGIN + END + held('', POSITION),
+                                   BEGIN + END + '<gml:duration>P1Y</gml:duration>', BEGIN + '<gml:duration>P1Y</gml:duration>', BEGIN + END + '<gml:timeInterval unit="year">1</gml:timeInterval>',
+                                   held(POSITION + LATER, POSITION), held(POSITION, POSITION + LATER), BEGIN + END + POSITION, held(POSITION, LATER + '<gml:duration>P1Y</gml:duration>'),
+                                   held(POSITION, LATER).replace('</gml:begin>', '<gml:timePosition>2023-01-01</gml:timePosition></gml:begin>'),
+                                   held(POSITION, LATER).replace('</gml:end>', '<gml:TimeInstant gml:id="x">%s</gml:TimeInstant></gml:end>' % LATER),
+                                   held(POSITION.replace('2024-06-01', '2024<gml:name>-06-01</gml:name>'), LATER)])
+def test_a_period_says_one_begin_and_one_end_and_nothing_else(gent, ogc_schema, inner):
+    answer = gent.post(document(filter_of(temporal('During', '<gml:TimePeriod gml:id="t">%s</gml:TimePeriod>' % inner))), 'text/xml')
+    schemas.check(answer.xml, ogc_schema)
+    assert answer.status == 400 and gml.exception(answer.xml)[0] == 'OperationParsingFailed', answer
+
+
+@pytest.mark.parametrize('inner', [POSITION + LATER, POSITION + '<gml:duration>P1Y</gml:duration>', '<gml:relatedTime/>' + POSITION, '', POSITION.replace('timeP', 'p')])
+def test_an_instant_says_one_position_and_nothing_else(gent, ogc_schema, inner):
+    for operator, literal in (('After', '%s'), ('TEquals', '<fes:Literal>%s</fes:Literal>')):
+        answer = gent.post(document(filter_of(temporal(operator, literal % '<gml:TimeInstant gml:id="t">%s</gml:TimeInstant>' % inner))), 'text/xml')
+        schemas.check(answer.xml, ogc_schema)
+        assert answer.status == 400 and gml.exception(answer.xml)[0] == 'OperationParsingFailed', answer
+
+
+def test_a_period_in_each_form_is_the_same(gent):
+    begin, end = '<gml:timePosition>2020-01-01</gml:timePosition>', POSITION
+    forms = [BEGIN + END, held(begin, end), END + BEGIN, BEGIN + held('', end).partition('</gml:begin>')[2], '<gml:begin>%s</gml:begin>%s' % (begin, END)]
+    answers = [found(gent, temporal('During', '<gml:TimePeriod gml:id="t">%s</gml:TimePeriod>' % inner)) for inner in forms]
+    assert answers[0] and all(answer == answers[0] for answer in answers)
+
+
 @pytest.mark.parametrize('time', [instant('2024-06-01T00:00:00Z', 'frame="#ISO-8601"'), instant('2024-06-01T00:00:00Z'),
                                   '<fes:Literal>%s</fes:Literal>' % instant('2024-06-01T00:00:00Z'), '<fes:Literal>2024-06-01T00:00:00Z</fes:Literal>'])
 def test_the_frame_of_iso_8601_may_be_said(gent, truth, time):

@@ -16,18 +16,41 @@ static status wrong(const xmlNode *node, const char *nl, const char *en)
                 (const char *)node->name, nl, en);
 }
 
-/* The id of a resource id element: rid (FES 2.0), fid (FES 1.0), gml:id or id (FES 1.1). */
-static const char *read_id(const fes_scope *s, xmlNode *node)
+static bool is_one_of(const xmlAttr *at, const char *const *names)
 {
-    static const char *const names[] = {"rid", "fid", "id"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        xmlChar *given = xmlGetProp(node, (const xmlChar *)names[i]);
-        const char *copy = given ? text_trim(s->build.arena, (const char *)given) : NULL;
-        xmlFree(given);
-        if (copy)
-            return copy;
+    while (*names && !text_equal_nocase((const char *)at->name, *names))
+        names++;
+    return *names != NULL;
+}
+
+/* Which version of the feature is meant (§7.11): no version is kept, and the feature as it is now would be another answer. */
+static status check_version(const xmlNode *node)
+{
+    static const char *const names[] = {"version", "startDate", "endDate", "previousRid", NULL};
+    for (const xmlAttr *at = node->properties; at; at = at->next)
+        if (is_one_of(at, names))
+            return FAIL(NO_OPTION, (const char *)at->name,
+                        "filter, regel %ld: deze dienst bewaart geen versies van objecten: laat %.40s weg",
+                        "filter, line %ld: this service keeps no versions of features: leave out %.40s", xmlGetLineNo(node),
+                        (const char *)at->name);
+    return status_ok();
+}
+
+/* The id of a resource id element: rid (FES 2.0), fid (FES 1.0), gml:id or id (FES 1.1), in any case; NULL when there is none. */
+static status read_id(const fes_scope *s, xmlNode *node, const char **out)
+{
+    static const char *const names[] = {"rid", "fid", "id", NULL};
+    *out = NULL;
+    TRY(check_version(node));
+    for (const xmlAttr *at = node->properties; at; at = at->next) {
+        if (!is_one_of(at, names))
+            continue;
+        const char *given = text_trim(s->build.arena, fes_content(s, (xmlNode *)at));
+        if (*out && strcmp(*out, given) != 0)
+            return wrong(node, "heeft meer dan een id", "has more than one id");
+        *out = given;
     }
-    return NULL;
+    return status_ok();
 }
 
 static bool is_id(const fes_scope *s, const xmlNode *node)
@@ -44,7 +67,8 @@ static status read_ids(const fes_scope *s, xmlNode *first, bool all, const filte
     if (most > FILTER_OPERATORS)
         return wrong(first, "staat er te vaak", "stands there too often");
     for (xmlNode *node = first; node; node = all ? xmlNextElementSibling(node) : NULL) {
-        ids[count] = is_id(s, node) ? read_id(s, node) : NULL;
+        if (is_id(s, node))
+            TRY(read_id(s, node, &ids[count]));
         if (!ids[count++])
             return wrong(node, "is hier geen ResourceId met een rid", "is no ResourceId with a rid here");
     }

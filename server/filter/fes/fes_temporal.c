@@ -41,17 +41,23 @@ static bool gml_named(const fes_scope *s, const xmlNode *node, const char *name)
     return xml_is(node, s->gml, name);
 }
 
-static xmlNode *descendant(const fes_scope *s, xmlNode *node, const char *const *names)
+/* What else a time of GML may hold (a duration, a second position) would say something of it that is not looked at. */
+static status stray(const xmlNode *node)
 {
-    for (xmlNode *child = xmlFirstElementChild(node); child; child = xmlNextElementSibling(child))
-        for (const char *const *name = names; *name; name++)
-            if (gml_named(s, child, *name)) {
-                static const char *const positions[] = {"timePosition", NULL}, *const instants[] = {"TimeInstant", NULL};
-                xmlNode *inner = descendant(s, child, instants);
-                xmlNode *position = descendant(s, inner ? inner : child, positions);
-                return position ? position : child;
-            }
-    return NULL;
+    return FAIL(BAD_SYNTAX, "filter", "filter, regel %ld: <%.60s> staat er te veel, of hoort niet in een tijd",
+                "filter, line %ld: <%.60s> is one too many, or does not belong in a time", xmlGetLineNo(node),
+                (const char *)node->name);
+}
+
+static status step_into(const fes_scope *s, xmlNode **node, const char *name)
+{
+    xmlNode *child = xmlFirstElementChild(*node);
+    if (!child || !gml_named(s, child, name))
+        return status_ok();
+    if (xmlNextElementSibling(child))
+        return stray(xmlNextElementSibling(child));
+    *node = child;
+    return status_ok();
 }
 
 /* gml:TimeIndeterminateValueType (07-036 §14.2.2.7): "now" is a moment, the others are none that anything could be compared with.
@@ -73,10 +79,15 @@ static status read_indeterminate(const fes_scope *s, xmlNode *node, const char *
     return status_ok();
 }
 
+/* A position, or what holds one: gml:begin and its gml:TimeInstant. */
 static status read_position(const fes_scope *s, xmlNode *node, const char *what, expression *out)
 {
     if (!node)
         return FAIL(BAD_SYNTAX, "filter", "filter: in een tijd ontbreekt %s", "filter: a time lacks %s", what);
+    TRY(step_into(s, &node, "TimeInstant"));
+    TRY(step_into(s, &node, "timePosition"));
+    if (xmlFirstElementChild(node))
+        return stray(xmlFirstElementChild(node));
     const char *indeterminate = fes_attribute(s, node, "indeterminatePosition"), *frame = fes_attribute(s, node, "frame");
     if (frame && strcmp(frame, "#ISO-8601") != 0)
         return FAIL(BAD_PARAM, "frame", "filter, regel %ld: het tijdstelsel '%.60s' is er niet; alleen #ISO-8601",
@@ -85,21 +96,35 @@ static status read_position(const fes_scope *s, xmlNode *node, const char *what,
                          : build_literal(&s->build, fes_content(s, node), VALUE_DATETIME, out);
 }
 
+/* Each of them once, and nothing else. */
+static status find_ends(const fes_scope *s, xmlNode *node, xmlNode **begin, xmlNode **end)
+{
+    for (xmlNode *child = xmlFirstElementChild(node); child; child = xmlNextElementSibling(child)) {
+        const bool begins = gml_named(s, child, "beginPosition") || gml_named(s, child, "begin"),
+                   ends = gml_named(s, child, "endPosition") || gml_named(s, child, "end");
+        xmlNode **place = begins ? begin : end;
+        if ((!begins && !ends) || *place)
+            return stray(child);
+        *place = child;
+    }
+    return status_ok();
+}
+
 static status read_period(fes_scope *s, xmlNode *node, time_literal *out)
 {
-    static const char *const begins[] = {"beginPosition", "begin", NULL}, *const ends[] = {"endPosition", "end", NULL};
+    xmlNode *first = NULL, *last = NULL;
     expression begin = {0}, end = {0};
-    TRY(read_position(s, descendant(s, node, begins), "gml:beginPosition", &begin));
-    TRY(read_position(s, descendant(s, node, ends), "gml:endPosition", &end));
+    TRY(find_ends(s, node, &first, &last));
+    TRY(read_position(s, first, "gml:beginPosition", &begin));
+    TRY(read_position(s, last, "gml:endPosition", &end));
     s->build.at = xmlGetLineNo(node);
     return build_period(&s->build, begin, end, out);
 }
 
 static status read_instant(const fes_scope *s, xmlNode *node, time_literal *out)
 {
-    static const char *const positions[] = {"timePosition", NULL};
-    xmlNode *position = gml_named(s, node, "TimeInstant") ? descendant(s, node, positions) : node;
-    TRY(read_position(s, position, "gml:timePosition", &out->begin));
+    const bool lacks_all = gml_named(s, node, "TimeInstant") && !xmlFirstElementChild(node);
+    TRY(read_position(s, lacks_all ? NULL : node, "gml:timePosition", &out->begin));
     out->end = out->begin;
     out->instant = true;
     return status_ok();
