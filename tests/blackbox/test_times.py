@@ -115,6 +115,14 @@ def test_an_instant_says_one_position_and_nothing_else(gent, ogc_schema, inner):
         assert answer.status == 400 and gml.exception(answer.xml)[0] == 'OperationParsingFailed', answer
 
 
+def test_what_a_time_says_of_itself_is_passed_over(gent):
+    said = '<gml:description>een jaar</gml:description><gml:identifier codeSpace="x">y</gml:identifier><gml:name>2020</gml:name>'
+    plain, told = (found(gent, temporal('During', '<gml:TimePeriod gml:id="t">%s</gml:TimePeriod>' % inner)) for inner in (BEGIN + END, said + BEGIN + END))
+    assert plain == told != store.ids([])
+    plain, told = (found(gent, temporal('After', '<gml:TimeInstant gml:id="t">%s</gml:TimeInstant>' % inner)) for inner in (POSITION, said + POSITION))
+    assert plain == told
+
+
 def test_a_period_in_each_form_is_the_same(gent):
     begin, end = '<gml:timePosition>2020-01-01</gml:timePosition>', POSITION
     forms = [BEGIN + END, held(begin, end), END + BEGIN, BEGIN + held('', end).partition('</gml:begin>')[2], '<gml:begin>%s</gml:begin>%s' % (begin, END)]

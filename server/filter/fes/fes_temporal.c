@@ -49,9 +49,29 @@ static status stray(const xmlNode *node)
                 (const char *)node->name);
 }
 
+/* What any object of GML may say of itself (gml:StandardObjectProperties, 07-036 §7.2.2): nothing about its time. */
+static bool is_description(const fes_scope *s, const xmlNode *node)
+{
+    static const char *const names[] = {"metaDataProperty", "description", "descriptionReference", "identifier", "name", NULL};
+    const char *const *name = names;
+    while (*name && !gml_named(s, node, *name))
+        name++;
+    return *name != NULL;
+}
+
+/* The element at hand or behind it that is no description. */
+static xmlNode *past_descriptions(const fes_scope *s, xmlNode *node)
+{
+    while (node && is_description(s, node))
+        node = xmlNextElementSibling(node);
+    return node;
+}
+
 static status step_into(const fes_scope *s, xmlNode **node, const char *name)
 {
+    const bool is_object = !gml_named(s, *node, "timePosition");
     xmlNode *child = xmlFirstElementChild(*node);
+    child = is_object ? past_descriptions(s, child) : child;
     if (!child || !gml_named(s, child, name))
         return status_ok();
     if (xmlNextElementSibling(child))
@@ -99,7 +119,8 @@ static status read_position(const fes_scope *s, xmlNode *node, const char *what,
 /* Each of them once, and nothing else. */
 static status find_ends(const fes_scope *s, xmlNode *node, xmlNode **begin, xmlNode **end)
 {
-    for (xmlNode *child = xmlFirstElementChild(node); child; child = xmlNextElementSibling(child)) {
+    xmlNode *child = past_descriptions(s, xmlFirstElementChild(node));
+    for (; child; child = xmlNextElementSibling(child)) {
         const bool begins = gml_named(s, child, "beginPosition") || gml_named(s, child, "begin"),
                    ends = gml_named(s, child, "endPosition") || gml_named(s, child, "end");
         xmlNode **place = begins ? begin : end;
