@@ -160,6 +160,13 @@ bool text_equal_nocase(const char *a, const char *b)
     return lower(*a) == lower(*b);
 }
 
+bool text_is_among_nocase(const char *chars, const char *const *words)
+{
+    while (*words && !text_equal_nocase(*words, chars))
+        words++;
+    return *words != NULL;
+}
+
 /* Length of the sequence that starts at s, 0 when it is not well-formed: RFC 3629 §4. */
 static size_t utf8_sequence(const unsigned char *s, size_t left)
 {

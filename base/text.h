@@ -44,7 +44,9 @@ size_t text_blank(const char *at, const char *end);
 const char *text_trim(arena *a, const char *chars);
 
 bool text_equal_nocase(const char *a, const char *b); /* ASCII only, independent of locale */
-bool text_is_utf8(const char *chars, size_t length);  /* well-formed (RFC 3629) and without NUL */
+/* Whether the text is one of these, compared likewise; NULL-terminated. */
+bool text_is_among_nocase(const char *chars, const char *const *words);
+bool text_is_utf8(const char *chars, size_t length); /* well-formed (RFC 3629) and without NUL */
 
 /* Bytes of the character that begins here, 0 when it is not well-formed (RFC 3629) or NUL. Reads no further than a NUL. */
 size_t text_character(const char *at);

@@ -86,19 +86,12 @@ const kvp *kvp_over(const kvp *below, const kvp *above, const char *const *names
     return k;
 }
 
-static bool is_among(const char *name, const char *const *names)
-{
-    while (*names && !text_equal_nocase(*names, name))
-        names++;
-    return *names != NULL;
-}
-
 /* Namespaces of a URL are declared in the document (server/wfs/body.c), so they contradict nothing. */
 static status complete_with(kvp *k, const kvp *body, const char *name, const char *given)
 {
     static const char *const said_by_body[] = {"service", "version", "request", "namespaces", NULL};
     const char *said = kvp_get(body, name);
-    if (said && strcmp(said, given) != 0 && !is_among(name, said_by_body))
+    if (said && strcmp(said, given) != 0 && !text_is_among_nocase(name, said_by_body))
         return FAIL(BAD_PARAM, name, "de parameter %.40s staat in de URL en in het bericht, met verschillende waarden",
                     "the parameter %.40s is in the URL and in the body, with different values", name);
     if (!said && k->count == KVP_PAIRS && !kvp_has(k, name))

@@ -16,20 +16,12 @@ static status negotiate_version(const kvp *k, arena *a, request *rq)
     return accepted ? protocol_negotiate(accepted, a, &rq->protocol) : status_ok();
 }
 
-static bool has_section(const protocol *p, const char *name)
-{
-    const char *const *section = p->sections;
-    while (*section && !text_equal_nocase(*section, name))
-        section++;
-    return *section;
-}
-
 static status read_sections(const kvp *k, arena *a, request *rq)
 {
     const char *given = kvp_get(k, "sections");
     rq->sections = text_items(a, given ? given : "", ',');
     for (size_t i = 0; i < rq->sections.count; i++)
-        if (!has_section(rq->protocol, rq->sections.items[i]))
+        if (!text_is_among_nocase(rq->sections.items[i], rq->protocol->sections))
             return FAIL(BAD_PARAM, "sections", "het deel '%.60s' is er niet", "there is no section '%.60s'",
                         rq->sections.items[i]);
     return status_ok();

@@ -155,19 +155,12 @@ static status read_attribute(const xmlNode *node, const char *name, arena *a, co
     return status_ok();
 }
 
-static bool is_one_of(const char *name, const char *const *names)
-{
-    while (*names && !text_equal_nocase(*names, name))
-        names++;
-    return *names != NULL;
-}
-
 /* What the whole request says, or a child of its own, does nothing as an attribute of one query. Others are passed over, as in a
  * URL. own: NULL-terminated. */
 static status check_attributes(const xmlNode *node, const char *const *own)
 {
     for (const xmlAttr *at = node->properties; at; at = at->next)
-        if (!at->ns && !is_one_of((const char *)at->name, own) && parameters_is_of_what((const char *)at->name))
+        if (!at->ns && !text_is_among_nocase((const char *)at->name, own) && parameters_is_of_what((const char *)at->name))
             return FAIL(BAD_PARAM, (const char *)at->name, "regel %ld: %.40s is geen attribuut van %.40s en zou daar niets doen",
                         "line %ld: %.40s is no attribute of %.40s and would do nothing there", xmlGetLineNo(node),
                         (const char *)at->name, (const char *)node->name);

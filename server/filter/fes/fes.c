@@ -16,19 +16,12 @@ static status wrong(const xmlNode *node, const char *nl, const char *en)
                 (const char *)node->name, nl, en);
 }
 
-static bool is_one_of(const xmlAttr *at, const char *const *names)
-{
-    while (*names && !text_equal_nocase((const char *)at->name, *names))
-        names++;
-    return *names != NULL;
-}
-
 /* Which version of the feature is meant (§7.11): no version is kept, and the feature as it is now would be another answer. */
 static status check_version(const xmlNode *node)
 {
     static const char *const names[] = {"version", "startDate", "endDate", "previousRid", NULL};
     for (const xmlAttr *at = node->properties; at; at = at->next)
-        if (is_one_of(at, names))
+        if (text_is_among_nocase((const char *)at->name, names))
             return FAIL(NO_OPTION, (const char *)at->name,
                         "filter, regel %ld: deze dienst bewaart geen versies van objecten: laat %.40s weg",
                         "filter, line %ld: this service keeps no versions of features: leave out %.40s", xmlGetLineNo(node),
@@ -43,7 +36,7 @@ static status read_id(const fes_scope *s, xmlNode *node, const char **out)
     *out = NULL;
     TRY(check_version(node));
     for (const xmlAttr *at = node->properties; at; at = at->next) {
-        if (!is_one_of(at, names))
+        if (!text_is_among_nocase((const char *)at->name, names))
             continue;
         const char *given = text_trim(s->build.arena, fes_content(s, (xmlNode *)at));
         if (*out && strcmp(*out, given) != 0)
