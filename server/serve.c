@@ -2,13 +2,13 @@
  * answers from what that scope may see (call_rows in server/http/call.h is the door to the rows). */
 #include "server/serve.h"
 
+#include "base/clock.h"
 #include "server/http/exception.h"
 #include "server/http/log_caller.h"
 #include "server/http/secret_in_url.h"
 #include "server/http/web_heads.h"
 
 #include <string.h>
-#include <time.h>
 
 /* Before anything that costs: who asks, and whether it is their turn. */
 static status admit(call *c, arena *a, const output *to)
@@ -18,7 +18,7 @@ static status admit(call *c, arena *a, const output *to)
     log_caller(who, a, c->log);
     TRY(turn_enter(c->turn, caller_of(who, c->x->credentials.remote_address), c->x, to));
     c->who = who;
-    clock_gettime(CLOCK_MONOTONIC, &c->began);
+    c->began = clock_steady();
     return status_ok();
 }
 
@@ -49,13 +49,6 @@ static bool waits(const server *s, const status *answered, const output *to)
     return answered->code == ST_PUT_ASIDE || (answered->code == ST_BUSY && !out_committed(to) && turn_wait_again(s->turn));
 }
 
-static double milliseconds_since(const struct timespec *then)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)(now.tv_sec - then->tv_sec) * 1e3 + (double)(now.tv_nsec - then->tv_nsec) / 1e6;
-}
-
 static void write_log(const call *c, const status *answered, const output *to)
 {
     log_request *said = c->log;
@@ -79,8 +72,7 @@ static call call_of(const server *s, const exchange *x, log_request *said, arena
 bool serve(const server *s, const exchange *x, arena *a, output *to)
 {
     log_request said = {.operation = "-", .layer = "-"};
-    struct timespec began;
-    clock_gettime(CLOCK_MONOTONIC, &began);
+    const double began = clock_steady();
     call c = call_of(s, x, &said, a);
     const status answered = answer(&c, a, to);
     if (waits(s, &answered, to))
@@ -88,7 +80,7 @@ bool serve(const server *s, const exchange *x, arena *a, output *to)
     if (answered.code != ST_OK && !out_committed(to))
         answer_error(&answered, &c, a, to);
     out_close(to);
-    said.ms = milliseconds_since(&began);
+    said.ms = (clock_steady() - began) * 1e3;
     write_log(&c, &answered, to);
     return true;
 }

@@ -1,14 +1,8 @@
 #include "server/http/call.h"
 
+#include "base/clock.h"
 #include "server/http/exception.h"
 #include "server/http/server.h"
-
-static double seconds_since(const struct timespec *then)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)(now.tv_sec - then->tv_sec) + (double)(now.tv_nsec - then->tv_nsec) / 1e9;
-}
 
 status call_rows(const call *c, arena *a, rows **out)
 {
@@ -16,7 +10,7 @@ status call_rows(const call *c, arena *a, rows **out)
         return FAIL(INTERNAL, "", "er is een fout in de dienst", "there is an error in the service");
     rows *seen = NULL;
     TRY(rows_enter(c->server->store, c->who, turn_watch(c->turn), a, &seen));
-    rows_has_taken(seen, seconds_since(&c->began));
+    rows_has_taken(seen, clock_steady() - c->began);
     *out = seen;
     return status_ok();
 }

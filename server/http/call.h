@@ -11,8 +11,6 @@
 #include "server/http/exchange.h"
 #include "server/http/site.h"
 
-#include <time.h>
-
 typedef struct call {
     const exchange *x;
     const site *site;
@@ -21,7 +19,7 @@ typedef struct call {
     const struct server *server; /* for serve.c and the functions below */
     const scope *who;            /* NULL until the caller was admitted, and always in a service that is open (route.h) */
     bool refused;                /* the caller was not admitted: nothing of the request has been read */
-    struct timespec began;       /* CLOCK_MONOTONIC, when the caller was admitted */
+    double began;                /* clock_steady, when the caller was admitted */
     log_request *log;            /* operation, layer and rows are the service's to fill in */
     void *own;                   /* the service's own, between answer and error: `own` bytes of it, zeroed at first */
 } call;
