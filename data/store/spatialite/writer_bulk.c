@@ -1,5 +1,6 @@
 #include "data/store/spatialite/writer_connection.h"
 
+#include "base/heap.h"
 #include "data/store/tenant_rtree.h"
 
 #include <math.h>
@@ -47,11 +48,16 @@ static void let_triggers_fire(writer *w)
     sqlite3_db_config(w->db, SQLITE_DBCONFIG_ENABLE_TRIGGER, !any, NULL);
 }
 
-status writer_count(writer *w, writer_table table, int64_t *out)
+status store_count_rows(writer *w, const char *table, int64_t *out)
 {
     sqlite3_stmt *s = NULL;
-    TRY(store_prepare(w, arena_printf(w->arena, "SELECT count(*) FROM %s", store_table_name(table)), &s));
+    TRY(store_prepare(w, arena_printf(w->arena, "SELECT count(*) FROM %s", table), &s));
     return read_count(w, s, out);
+}
+
+status writer_count(writer *w, writer_table table, int64_t *out)
+{
+    return store_count_rows(w, store_table_name(table), out);
 }
 
 status writer_bulk_begin(writer *w, writer_table table)
@@ -93,12 +99,8 @@ void store_bulk_note(writer *w, writer_table table, int64_t id, slice nis, bool 
     bulk *b = &w->bulks[table];
     if (!b->active)
         return; /* the row's own trigger has filled the index */
-    if (b->count == b->room) {
-        b->room = b->room ? b->room * 2 : 1024;
-        b->entries = sqlite3_realloc64(b->entries, b->room * sizeof *b->entries);
-        if (!b->entries)
-            abort(); /* 40 bytes per row: the rows themselves were larger */
-    }
+    if (b->count == b->room)
+        b->entries = heap_grow(b->entries, &b->room, sizeof *b->entries); /* 40 bytes per row: the rows themselves were larger */
     const float low = nis_bound(nis) + (hidden ? TENANT_RTREE_HIDDEN : 0);
     b->entries[b->count++] =
         (index_entry){id, {down(box[0]), up(box[2]), down(box[1]), up(box[3]), low, low + TENANT_RTREE_THICKNESS}, 0};

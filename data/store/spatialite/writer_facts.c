@@ -59,22 +59,11 @@ static void read_rubriek(sqlite3_stmt *s, arena *a, rubriek_row *r)
     r->bron = column_slice(s, 9, a);
 }
 
-static status count_rubrieken(writer *w, int64_t *out)
-{
-    sqlite3_stmt *s = NULL;
-    TRY(store_prepare(w, "SELECT count(*) FROM rubriek", &s));
-    const bool found = sqlite3_step(s) == SQLITE_ROW;
-    if (found)
-        *out = sqlite3_column_int64(s, 0);
-    sqlite3_finalize(s);
-    return found ? status_ok() : store_failed(w, "counting rubrieken");
-}
-
 static status read_rubrieken(writer *w, arena *a, known_facts *out)
 {
     sqlite3_stmt *s = NULL;
     int64_t rows = 0;
-    TRY(count_rubrieken(w, &rows));
+    TRY(store_count_rows(w, "rubriek", &rows));
     TRY(store_prepare(
         w,
         "SELECT id, lijst, code, versie, omschrijving, vlarebo_categorie, vito_id, vito_versie_id, geverifieerd, bron"

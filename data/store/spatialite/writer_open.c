@@ -90,7 +90,7 @@ static void writer_close(void *handle)
     sqlite3_free(w->blob);
     free(w->used_next);
     for (int i = 0; i < TABLE_COUNT; i++)
-        sqlite3_free(w->bulks[i].entries);
+        free(w->bulks[i].entries);
     w->db = NULL;
 }
 

@@ -71,22 +71,12 @@ static const char *column(sqlite3_stmt *s, int at, arena *a)
     return found ? arena_strdup(a, (const char *)found) : NULL;
 }
 
-static status count_links(writer *w, size_t *out)
-{
-    sqlite3_stmt *s = NULL;
-    TRY(store_prepare(w, "SELECT count(*) FROM organisatie_gemeente", &s));
-    const bool found = sqlite3_step(s) == SQLITE_ROW;
-    if (found)
-        *out = (size_t)sqlite3_column_int64(s, 0);
-    sqlite3_finalize(s);
-    return found ? status_ok() : store_failed(w, "counting organisations");
-}
-
 status writer_links(writer *w, arena *a, organisation_links *out)
 {
     sqlite3_stmt *s = NULL;
-    size_t most = 0;
-    TRY(count_links(w, &most));
+    int64_t rows = 0;
+    TRY(store_count_rows(w, "organisatie_gemeente", &rows));
+    const size_t most = (size_t)rows;
     TRY(store_prepare(w,
                       "SELECT organisatie, l.nis_code, naam, l.geldig_van, l.geldig_tot, bron FROM organisatie_gemeente l"
                       " JOIN gemeente g ON g.nis_code = l.nis_code ORDER BY organisatie, l.nis_code, l.geldig_van",
