@@ -15,17 +15,18 @@
 
 /* What the whole answer says besides its features. */
 typedef struct answer {
-    const char *prefix, *uri;    /* namespace of the type names, as this endpoint writes them */
-    const char *schema_url;      /* DescribeFeatureType of its types */
-    crs crs;                     /* of the first query */
-    bool crs_asked;              /* by srsName; otherwise the format's own default holds */
-    int64_t matched, returned;   /* over all queries */
-    const char *next, *previous; /* URLs, NULL for none (WFS 2.0 §7.7.4.4) */
-    const char *time_stamp;      /* xs:dateTime */
-    bool hits;                   /* the number alone is asked (WFS 2.0 §7.6.3.6) */
-    bool bare;                   /* one feature as the root of the document (GetFeatureById, WFS 2.0 §7.9.3.6) */
-    bool referring;              /* features may stand there by reference (server/wfs/shared_features.h) */
-    bool nested;                 /* several queries: each has a collection of its own in the answer (WFS 2.0 §7.9.2.4) */
+    const char *prefix, *uri;                /* namespace of the type names, as this endpoint writes them */
+    const char *schema_url;                  /* DescribeFeatureType of its types */
+    const struct gml_collection *collection; /* of a format of GML: what is around its features (gml_collection.h) */
+    crs crs;                                 /* of the first query */
+    bool crs_asked;                          /* by srsName; otherwise the format's own default holds */
+    int64_t matched, returned;               /* over all queries */
+    const char *next, *previous;             /* URLs, NULL for none (WFS 2.0 §7.7.4.4) */
+    const char *time_stamp;                  /* xs:dateTime */
+    bool hits;                               /* the number alone is asked (WFS 2.0 §7.6.3.6) */
+    bool bare;                               /* one feature as the root of the document (GetFeatureById, WFS 2.0 §7.9.3.6) */
+    bool referring;                          /* features may stand there by reference (server/wfs/shared_features.h) */
+    bool nested; /* several queries: each has a collection of its own in the answer (WFS 2.0 §7.9.2.4) */
 } answer;
 
 /* What one query adds, or one type of a join. */

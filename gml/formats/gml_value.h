@@ -12,7 +12,4 @@ MUST_USE status gml_value_write(encoding *e, const feature *f, size_t index);
 /* A member with a geometry of this feature that was written before. */
 void gml_value_reference(encoding *e, int64_t id);
 
-/* What stands in the place of members that could not be written any more (wfs:truncatedResponse). */
-void gml_truncated(output *to, const status *why);
-
 #endif

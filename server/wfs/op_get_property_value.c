@@ -60,7 +60,7 @@ static void write_head(const protocol *p, const answer *said, output *to)
     if (said->referring)
         out_text(to, " xmlns:xlink=\"http://www.w3.org/1999/xlink\"");
     out_text(to, " xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"");
-    attribute(to, "xsi:schemaLocation", p->wfs_schema);
+    attribute(to, "xsi:schemaLocation", p->collection->schema);
     attribute(to, "timeStamp", said->time_stamp);
     out_text(to, " numberMatched=\"");
     out_int(to, said->matched);
@@ -161,7 +161,7 @@ status run_get_property_value(const request *rq, rows *seen, arena *a, output *t
     if (done.code != ST_OK && (!out_committed(to) || out_failed(to)))
         return done;
     if (done.code != ST_OK)
-        gml_truncated(to, &done);
+        gml_truncated(rq->protocol->collection, to, &done);
     out_text(to, "</wfs:ValueCollection>\n");
     out_xml_end(to);
     return done;

@@ -55,7 +55,7 @@ static void open_response(const request *rq, const char *name, output *to)
     out_text(to, "=\"");
     out_xml(to, rq->endpoint->uri);
     out_text(to, "\"");
-    attribute(to, "xsi:schemaLocation", rq->protocol->wfs_schema);
+    attribute(to, "xsi:schemaLocation", rq->protocol->collection->schema);
     out_text(to, ">\n");
 }
 

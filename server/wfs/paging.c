@@ -141,6 +141,7 @@ status pages_answer(const request *rq, const rows *seen, const pages *all, arena
     answer said = {.prefix = rq->endpoint->prefix,
                    .uri = rq->endpoint->uri,
                    .schema_url = schema_url(rq, a),
+                   .collection = rq->protocol->collection,
                    .crs = rq->features.queries[0].crs[0],
                    .crs_asked = rq->features.queries[0].crs_asked,
                    .matched = all->matched,

@@ -7,21 +7,21 @@
 #include "base/xml/xml_names.h"
 #include "base/xml/xmlw.h"
 #include "data/model/layer.h"
-#include "gml/formats/encoder.h"
+#include "gml/formats/gml_collection.h"
 
 struct request;
 struct exception_manner;
 
 typedef struct protocol {
-    const char *name;              /* in messages: "WFS 2.0" */
-    const char *version;           /* as its documents and links write it: "2.0.0" */
-    const char *const *versions;   /* as clients may ask for it, that one among them; NULL-terminated */
-    vocabulary wfs, ows, fes, gml; /* of its requests and documents */
-    const char *wfs_schema;        /* where the schema of its own namespace is, as xsi:schemaLocation has it */
-    const char *type_names;        /* the parameter for names of types, as links write it */
-    const char *const *lacks;      /* operations of operations.def that it does not have, NULL-terminated; NULL: it has all */
-    const char *const *sections;   /* of its capabilities, as a client may ask for them, NULL-terminated */
-    const encoder *plain;          /* of features when no format is named, and of schemas and values */
+    const char *name;                 /* in messages: "WFS 2.0" */
+    const char *version;              /* as its documents and links write it: "2.0.0" */
+    const char *const *versions;      /* as clients may ask for it, that one among them; NULL-terminated */
+    vocabulary wfs, ows, fes, gml;    /* of its requests and documents */
+    const gml_collection *collection; /* around the features of an answer as GML */
+    const char *type_names;           /* the parameter for names of types, as links write it */
+    const char *const *lacks;         /* operations of operations.def that it does not have, NULL-terminated; NULL: it has all */
+    const char *const *sections;      /* of its capabilities, as a client may ask for them, NULL-terminated */
+    const encoder *plain;             /* of features when no format is named, and of schemas and values */
     /* An error as XML (server/http/exception.h); NULL: the ExceptionReport of OWS 1.1, that of server/http. */
     void (*exception)(const status *s, const struct exception_manner *m, arena *a, output *to);
     /* The whole document. own: where the restricted layers lie for this caller, west, south, east, north in degrees; NULL: where

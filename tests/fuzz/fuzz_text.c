@@ -3,6 +3,7 @@
 #include "base/status.h"
 #include "gml/formats/encoder.h"
 #include "tests/fuzz/fuzz.h"
+#include "tests/unit/gml_around.h"
 
 #include <jansson.h>
 #include <libxml/parser.h>
@@ -86,7 +87,7 @@ static void as_csv(caught *c, arena *a, const char *text, const char *format, bo
     static const layer things = {.name = "ding", .properties = properties, .property_count = 1, .geometry = 1};
     static const collection what = {.layer = &things, .properties = asked, .property_count = 1};
     const char *head = "id,tekst\r\nding.7,";
-    const answer said = {.matched = 1, .returned = 1};
+    const answer said = {.collection = &gml_around, .matched = 1, .returned = 1};
     const value values[] = {{.text = text}};
     const encoder *csv = NULL;
     size_t length = 0;

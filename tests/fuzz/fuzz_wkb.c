@@ -4,6 +4,7 @@
 #include "data/model/geometry.h"
 #include "gml/formats/encoder.h"
 #include "tests/fuzz/fuzz.h"
+#include "tests/unit/gml_around.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -186,6 +187,7 @@ static void encode(world *w, uint8_t choice, double number, geometry g)
     const answer said = {.prefix = "p",
                          .uri = "http://p",
                          .schema_url = "http://s",
+                         .collection = &gml_around,
                          .crs = c.crs,
                          .crs_asked = true,
                          .matched = 1,

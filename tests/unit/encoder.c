@@ -2,6 +2,7 @@
  * (tests/blackbox). */
 #include "gml/formats/encoder.h"
 
+#include "tests/unit/gml_around.h"
 #include "tests/unit/unit.h"
 
 #include <libxml/parser.h>
@@ -27,6 +28,7 @@ static const collection what = {.layer = &things,
 static const answer whole = {.prefix = "p",
                              .uri = "http://p",
                              .schema_url = "http://s",
+                             .collection = &gml_around,
                              .crs = {.code = 31370, .name = "EPSG:31370", .decimals = 4},
                              .matched = 2,
                              .returned = 2,

@@ -47,6 +47,8 @@ static const char *const versions[] = {"0.1", NULL}, *const names[] = {"urn:toy"
 static const char *const lacks[] = {"GetPropertyValue",  "ListStoredQueries", "DescribeStoredQueries",
                                     "CreateStoredQuery", "DropStoredQuery",   NULL};
 
+static const gml_collection around = {.wfs = "urn:toy", .schema = "urn:toy toy.xsd", .member = "Member", .before_members = ""};
+
 extern const protocol protocol_toy;
 const protocol protocol_toy = {.name = "Toy",
                                .version = "0.1",
@@ -55,7 +57,7 @@ const protocol protocol_toy = {.name = "Toy",
                                .ows = names,
                                .fes = names,
                                .gml = names,
-                               .wfs_schema = "urn:toy toy.xsd",
+                               .collection = &around,
                                .type_names = "typeName",
                                .lacks = lacks,
                                .sections = sections,

@@ -327,7 +327,7 @@ static void open_document(xmlw *w, const request *rq, arena *a)
                    arena_printf(a,
                                 "%s http://inspire.ec.europa.eu/schemas/inspire_dls/1.0 "
                                 "http://inspire.ec.europa.eu/schemas/inspire_dls/1.0/inspire_dls.xsd",
-                                p->wfs_schema));
+                                p->collection->schema));
     xmlw_attribute(w, "version", p->version);
 }
 
