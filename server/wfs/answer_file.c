@@ -97,7 +97,8 @@ const file_sink *answer_file_sink(const answer_file *f)
     return &f->sink;
 }
 
-/* Up to `left` bytes. A file that ends before it should is no end of the answer. */
+/* Up to `left` bytes. A file that ends before it should is no end of the answer. The head goes out with the first of them: what
+ * has not begun may be told that others go first, and then the whole file would be made again. */
 static status send_piece(answer_file *f, int64_t at, int64_t left, output *to, int64_t *sent)
 {
     char piece[PIECE];
@@ -106,6 +107,8 @@ static status send_piece(answer_file *f, int64_t at, int64_t left, output *to, i
     if (got <= 0)
         return no_disk("pread");
     out_bytes(to, piece, (size_t)got);
+    if (at == 0)
+        out_flush(to);
     *sent = got;
     return out_failed(to) ? stopped(ST_CLIENT_GONE) : ask_watch(f);
 }

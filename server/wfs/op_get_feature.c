@@ -171,12 +171,19 @@ static status check_found(const request *rq, const pages *all)
     return status_ok();
 }
 
-/* What a file has no place for: its name (RFC 6266), how many features there are and how many it holds, and where the next page
- * is (RFC 8288). */
+/* "risicolocatie-2026-11-29.csv" (RFC 6266 §4.3): what is saved today does not take the place of what was saved before. Names of
+ * layers are plain (data/model/layer_read.c). */
+static const char *file_name(const request *rq, const answer *said, arena *a)
+{
+    return arena_printf(a, "attachment; filename=\"%s-%.10s.%s\"", rq->layers[0]->name, said->time_stamp,
+                        rq->features.encoder->extension);
+}
+
+/* What a file has no place for: its name, how many features there are and how many it holds, and where the next page is
+ * (RFC 8288). */
 static void write_file_head(const request *rq, const answer *said, arena *a, output *to)
 {
-    out_header(to, "Content-Disposition",
-               arena_printf(a, "attachment; filename=\"%s.%s\"", rq->layers[0]->name, rq->features.encoder->extension));
+    out_header(to, "Content-Disposition", file_name(rq, said, a));
     out_header(to, "OGC-NumberMatched", arena_printf(a, "%lld", (long long)said->matched));
     if (!rq->head) /* where none is counted */
         out_header(to, "OGC-NumberReturned", arena_printf(a, "%lld", (long long)said->returned));

@@ -2,6 +2,7 @@
 import http.client
 import gzip
 import json
+import re
 import shutil
 import sqlite3
 import urllib.parse
@@ -280,7 +281,7 @@ def test_rows_and_their_order_are_those_of_gml(two, way):
 def test_its_names(gent, truth, name):
     answer = gent.features(outputFormat=name)
     assert answer.type == 'text/csv' and answer.headers.get_content_charset() == 'utf-8'
-    assert answer.headers['Content-Disposition'] == 'attachment; filename="risicolocatie.csv"'
+    assert re.fullmatch(r'attachment; filename="risicolocatie-\d{4}-\d\d-\d\d\.csv"', answer.headers['Content-Disposition'])
     assert set(table.by_id(answer)) == store.ids(truth.gent)
 
 

@@ -8,13 +8,14 @@
 
 typedef struct caught {
     size_t used;
-    bool ended;
+    bool begun, ended;
     int cut; /* a file that is cut off when the first bytes come; -1: none */
 } caught;
 
 static bool catch_begin(void *context, const out_head *head)
 {
-    return context && head;
+    ((caught *)context)->begun = true;
+    return head != NULL;
 }
 
 static bool catch_write(void *context, const char *bytes, size_t count)
@@ -125,6 +126,27 @@ static void all_of_it_is_sent(void **state)
     arena_free(a);
 }
 
+/* As the admission does (server/http/admission.c): what has not begun makes room for others. */
+static status_code others_first_until_it_has_begun(void *context)
+{
+    return ((caught *)context)->begun ? ST_OK : ST_BUSY;
+}
+
+static void a_file_that_is_made_is_sent_and_not_made_again(void **state)
+{
+    (void)state;
+    arena *a = arena_new();
+    caught c = {.cut = -1};
+    answer_file *f =
+        make((answer_file_settings){.most = 1000000, .limit_s = 60, .watch = {&c, others_first_until_it_has_begun}}, a);
+    put(f, 30000);                                                      /* less than the buffer of an output */
+    nanosleep(&(struct timespec){.tv_nsec = 150L * 1000 * 1000}, NULL); /* the watch is asked ten times a second */
+    assert_int_equal(send(f, &c).code, ST_OK);
+    assert_int_equal(c.used, 30000);
+    assert_true(c.ended);
+    arena_free(a);
+}
+
 /* Its head has said how many bytes there are. */
 static void a_file_that_ends_too_soon_breaks_the_answer_off(void **state)
 {
@@ -147,6 +169,7 @@ int main(void)
         cmocka_unit_test(making_has_a_time_limit),
         cmocka_unit_test(a_folder_that_is_not_there_is_an_error),
         cmocka_unit_test(all_of_it_is_sent),
+        cmocka_unit_test(a_file_that_is_made_is_sent_and_not_made_again),
         cmocka_unit_test(a_file_that_ends_too_soon_breaks_the_answer_off),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
