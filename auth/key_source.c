@@ -11,6 +11,7 @@ struct key_source {
     key_fetch *fetch;
     arena *memory; /* of keys; NULL while there are none */
     key_set keys;
+    uint64_t version; /* of keys */
     int64_t loaded_at, tried_at;
     bool tried, failed; /* ever; the last time */
     struct stat stamp;  /* of the file that keys came from */
@@ -44,6 +45,7 @@ static void drop_keys(key_source *s)
     arena_free(s->memory);
     s->memory = NULL;
     s->keys = (key_set){0};
+    s->version++;
 }
 
 void key_source_free(key_source *s)
@@ -143,12 +145,22 @@ static void refresh_url(key_source *s, int64_t now)
         reload(s, now);
 }
 
-static const key *find_fresh(key_source *s, key_alg alg, const char *kid, int64_t now)
+void key_source_refresh(key_source *s, int64_t now)
 {
     if (s->file)
         refresh_file(s, now);
     else
         refresh_url(s, now);
+}
+
+uint64_t key_source_version(const key_source *s)
+{
+    return s->version;
+}
+
+static const key *find_fresh(key_source *s, key_alg alg, const char *kid, int64_t now)
+{
+    key_source_refresh(s, now);
     const key *found = key_set_find(&s->keys, alg, kid);
     if (found || s->file || s->failed || now - s->tried_at < KEYS_UNKNOWN)
         return found;

@@ -34,6 +34,12 @@ void key_source_free(key_source *s); /* NULL is fine */
 /* Reads the keys now. ST_BAD_INPUT with the reason, for the operator. */
 MUST_USE status key_source_load(key_source *s, int64_t now);
 
+/* Reads the keys again when it is time; what fails goes to the log. now: as below. */
+void key_source_refresh(key_source *s, int64_t now);
+
+/* Another number whenever the keys were read again or dropped, so that what was concluded from them can be forgotten. */
+uint64_t key_source_version(const key_source *s);
+
 /* now: seconds of a clock that only goes forward. *out lives until the next call.
  * ST_UNAUTHENTICATED: the keys are known and this one is not among them. ST_UNAVAILABLE: the keys cannot be had now. */
 MUST_USE status key_source_find(key_source *s, key_alg alg, const char *kid, int64_t now, const key **out);

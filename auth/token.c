@@ -1,16 +1,15 @@
 #include "auth/token.h"
 
-#include "auth/claims.h"
 #include "auth/credentials.h"
 #include "auth/digest.h"
 #include "auth/fetch.h"
 #include "auth/introspection.h"
 #include "auth/jwt.h"
-#include "auth/key_source.h"
 #include "auth/scope_make.h"
 #include "auth/service_key.h"
 #include "auth/service_key_inside.h"
 #include "auth/shared_inside.h"
+#include "auth/signed.h"
 #include "base/clock.h"
 
 #include <inttypes.h>
@@ -28,6 +27,7 @@ struct token_check {
     token_world world;
     auth_shared *own_shared; /* when the caller gave none */
     key_source *keys;        /* changes under a const check: the keys are re-read, the rules are not; NULL: no JWT is taken */
+    signed_check *jwts;      /* NULL as the keys are */
     introspection *introspection; /* NULL: off */
 };
 
@@ -79,6 +79,8 @@ static status check_open(token_check *check, const token_settings *s)
         check->keys = key_source_file(s->jwks_file);
         TRY(key_source_load(check->keys, clock_now().steady));
     }
+    if (check->keys)
+        check->jwts = signed_check_new(check->keys, &check->rules);
     if (given(s->introspection.url))
         TRY(introspection_new(&s->introspection, &check->rules, &check->world.shared->introspection, NULL,
                               &check->introspection));
@@ -103,19 +105,10 @@ void token_check_free(token_check *check)
     if (!check)
         return;
     introspection_free(check->introspection);
+    signed_check_free(check->jwts);
     key_source_free(check->keys);
     auth_shared_free(check->own_shared);
     free(check);
-}
-
-static status claims_of_jwt(const token_check *check, const char *compact, const clock_reading *now, arena *a, json_t **claims)
-{
-    jwt token = {0};
-    const key *k = NULL;
-    TRY(jwt_read(compact, a, &token));
-    TRY(key_source_find(check->keys, token.alg, token.kid, now->steady, &k));
-    TRY(jwt_verify(&token, k, a, claims));
-    return claims_check(*claims, &check->rules, now->wall);
 }
 
 /* A name for it in the tables, which never hold the token itself; 64 bits of its hash are enough for a turn. */
@@ -182,14 +175,19 @@ static status keys_only(void)
                 "This service takes no tokens, only service keys. Ask its operator for one.");
 }
 
-/* Only chooses the check: nothing in an unverified token is believed here. */
+/* Nothing in an unverified token is believed here: it only chooses the check. */
+static bool goes_by_signature(const token_check *check, const char *token, const clock_reading *now, arena *a)
+{
+    return check->jwts &&
+           (!check->introspection || signed_knows(check->jwts, token, now) || jwt_seems_from(token, check->rules.issuer, a));
+}
+
 static status claims_of(const token_check *check, const char *token, const credentials *given_by, const clock_reading *now,
                         arena *a, json_t **claims)
 {
-    const bool ask = check->introspection && !(check->keys && jwt_seems_from(token, check->rules.issuer, a));
-    if (!check->keys && !check->introspection)
-        return keys_only();
-    return ask ? claims_of_provider(check, token, given_by, now, a, claims) : claims_of_jwt(check, token, now, a, claims);
+    if (goes_by_signature(check, token, now, a))
+        return signed_claims(check->jwts, token, now, a, claims);
+    return check->introspection ? claims_of_provider(check, token, given_by, now, a, claims) : keys_only();
 }
 
 static status rights_of_token(const token_check *check, const char *token, const credentials *given_by, const clock_reading *now,

@@ -25,13 +25,19 @@ token_cache *token_cache_new(void)
     return c;
 }
 
+void token_cache_clear(token_cache *c)
+{
+    for (size_t i = 0; i < CACHE_ACTIVE_SETS; i++)
+        for (size_t j = 0; j < CACHE_WAYS; j++)
+            json_decref(c->active[i][j].claims);
+    *c = (token_cache){.questions = c->questions};
+}
+
 void token_cache_free(token_cache *c)
 {
     if (!c)
         return;
-    for (size_t i = 0; i < CACHE_ACTIVE_SETS; i++)
-        for (size_t j = 0; j < CACHE_WAYS; j++)
-            json_decref(c->active[i][j].claims);
+    token_cache_clear(c);
     free(c);
 }
 

@@ -1,6 +1,6 @@
-/* What the provider said of a token, remembered for a while, by the SHA-256 of the token: the token itself is never kept. One per
- * worker, of a fixed size; negative answers have a set of their own, so that nobody can push the good ones out by guessing. For
- * auth/ alone. */
+/* What a token stands for, remembered for a while: as the provider said it (auth/introspection.h), or as its signature shows
+ * (auth/signed.h). By the SHA-256 of the token: the token itself is never kept. Of each kind one per worker, of a fixed size;
+ * negative answers have a set of their own, so that nobody can push the good ones out by guessing. For auth/ alone. */
 #ifndef AUTH_TOKEN_CACHE_H
 #define AUTH_TOKEN_CACHE_H
 
@@ -17,6 +17,9 @@ typedef enum cached { CACHED_NOTHING, CACHED_ACTIVE, CACHED_REFUSED } cached;
 /* An empty one. Never NULL: without memory the worker does not start. */
 token_cache *token_cache_new(void);
 void token_cache_free(token_cache *c); /* NULL is fine */
+
+/* Forgets all of them. */
+void token_cache_clear(token_cache *c);
 
 /* *claims: a reference of the caller's own when CACHED_ACTIVE. */
 cached token_cache_find(token_cache *c, const digest *token, const clock_reading *now, json_t **claims);
