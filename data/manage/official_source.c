@@ -1,7 +1,7 @@
 #include "data/manage/official_source.h"
 
+#include "base/gdal/gdal_library.h"
 #include "base/text.h"
-#include "data/manage/gdal_library.h"
 
 enum { SRID_LAMBERT72 = 31370 };
 

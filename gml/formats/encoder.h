@@ -44,6 +44,8 @@ typedef struct file_sink {
     /* Empty, for reading and writing, of this answer alone; on disk, and without a name, so that it is gone however the answer
      * ends. A library that wants a path gets /proc/self/fd/N. Whoever made it closes it. */
     int file;
+    /* One more such file, for what a library makes beside it; it counts for the size. A few at most. */
+    status (*another)(void *context, int *out);
     /* Asked after each feature. A function that may take longer than a tenth of a second asks it too, and ends with what it
      * gives: that nobody waits for the answer any more, that others go first, that it takes too long or gets too large. */
     status (*may_go_on)(void *context);
@@ -75,6 +77,7 @@ typedef struct encoder {
      * itself. */
     const char *extension;
     encoder_sink sink;
+    bool no_hits;                 /* it has no place for a number alone (resultType=hits) */
     void (*prepare)(encoding *e); /* makes e->state for e->what: once per query, of a join per type */
     status (*begin)(encoding *e);
     status (*begin_query)(encoding *e);

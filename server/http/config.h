@@ -30,6 +30,8 @@ typedef struct config {
     const char *log;           /* path of the log; NULL: standard error. SIGUSR1 has it opened anew */
     const char *continuations; /* path of the file for long requests (data/store/continuations.h); made when needed */
     const char *tmp;           /* folder for what lives no longer than an answer (server/wfs/answer_file.h) */
+    int answer_mb;             /* at most so much of it for one answer; */
+    int leave_free_mb;         /* none is made when less than this is free */
     int workers;
     int page; /* features in an answer when COUNT is not given: CountDefault */
     const endpoint *endpoints;

@@ -7,13 +7,16 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
-enum { MB = 1024 * 1024, PIECE = 16 * 1024, ASK_EVERY_MS = 100 };
+enum { MB = 1024 * 1024, PIECE = 16 * 1024, ASK_EVERY_MS = 100, FILES_MOST = 10 };
 
 struct answer_file {
     answer_file_settings how;
     file_sink sink;
+    int files[FILES_MOST]; /* the first is the answer, the others are made beside it */
+    size_t file_count;
     double began, asked; /* seconds */
 };
 
@@ -32,13 +35,15 @@ static status stopped(status_code why)
 }
 
 /* Asking costs a system call: not more often than ASK_EVERY_MS. */
-static status ask_watch(answer_file *f)
+static status ask_watch(answer_file *f, status (*besides)(const answer_file *))
 {
     const double at = clock_ticks();
-    if (!f->how.watch.stop || (at - f->asked) * 1000 < ASK_EVERY_MS)
+    if ((at - f->asked) * 1000 < ASK_EVERY_MS)
         return status_ok();
     f->asked = at;
-    return stopped(f->how.watch.stop(f->how.watch.context));
+    if (besides)
+        TRY(besides(f));
+    return f->how.watch.stop ? stopped(f->how.watch.stop(f->how.watch.context)) : status_ok();
 }
 
 static status check_time(const answer_file *f)
@@ -49,16 +54,41 @@ static status check_time(const answer_file *f)
                 "making the answer takes more than %d seconds: ask for a smaller area or fewer features", f->how.limit_s);
 }
 
+/* Of all its files together: each of them takes of the disk. */
+static status measure(const answer_file *f, int64_t *whole, int64_t *all)
+{
+    *all = 0;
+    for (size_t i = 0; i < f->file_count; i++) {
+        struct stat made;
+        if (fstat(f->files[i], &made) != 0)
+            return no_disk("fstat");
+        *whole = i == 0 ? made.st_size : *whole;
+        *all += made.st_size;
+    }
+    return status_ok();
+}
+
+/* What is filled by answers is not there for the store's own journal, nor for nginx. */
+static status check_disk(const answer_file *f)
+{
+    struct statvfs disk;
+    if (fstatvfs(f->sink.file, &disk) != 0)
+        return no_disk("fstatvfs");
+    if ((uint64_t)disk.f_bavail * disk.f_frsize >= (uint64_t)f->how.leave_free)
+        return status_ok();
+    errno = ENOSPC;
+    return no_disk("what must stay free");
+}
+
 status answer_file_size(const answer_file *f, int64_t *out)
 {
-    struct stat made;
-    if (fstat(f->sink.file, &made) != 0)
-        return no_disk("fstat");
-    if (made.st_size > f->how.most)
+    int64_t whole = 0, all = 0;
+    TRY(measure(f, &whole, &all));
+    if (all > f->how.most)
         return FAIL(NOT_PROCESSED, "", "het antwoord wordt groter dan %lld MB: vraag een kleiner gebied of minder objecten",
                     "the answer gets larger than %lld MB: ask for a smaller area or fewer features",
                     (long long)(f->how.most / MB));
-    *out = made.st_size;
+    *out = whole;
     return status_ok();
 }
 
@@ -68,26 +98,44 @@ static status may_go_on(void *context)
     int64_t size = 0;
     TRY(answer_file_size(f, &size));
     TRY(check_time(f));
-    return ask_watch(f);
+    return ask_watch(f, check_disk);
 }
 
-static void close_file(void *handle)
+static void close_files(void *handle)
 {
     const answer_file *f = handle;
-    close(f->sink.file);
+    for (size_t i = 0; i < f->file_count; i++)
+        close(f->files[i]);
 }
 
 /* open(2): without a name, so that not even a worker that dies leaves it behind. */
-status answer_file_make(const answer_file_settings *how, arena *a, answer_file **out)
+static status open_file(answer_file *f, int *out)
 {
-    const int file = open(how->folder, O_TMPFILE | O_RDWR | O_CLOEXEC | O_EXCL, 0600);
+    if (f->file_count == FILES_MOST) {
+        errno = EMFILE;
+        return no_disk("open");
+    }
+    const int file = open(f->how.folder, O_TMPFILE | O_RDWR | O_CLOEXEC | O_EXCL, 0600);
     if (file < 0)
         return no_disk("open");
+    *out = f->files[f->file_count++] = file;
+    return status_ok();
+}
+
+static status another(void *context, int *out)
+{
+    return open_file(context, out);
+}
+
+status answer_file_make(const answer_file_settings *how, arena *a, answer_file **out)
+{
     answer_file *f = arena_alloc(a, sizeof *f);
     *f = (answer_file){
-        .how = *how, .sink = {.file = file, .may_go_on = may_go_on}, .began = clock_ticks(), .asked = clock_ticks()};
+        .how = *how, .sink = {.another = another, .may_go_on = may_go_on}, .began = clock_ticks(), .asked = clock_ticks()};
     f->sink.context = f;
-    arena_defer(a, close_file, f);
+    arena_defer(a, close_files, f);
+    TRY(open_file(f, &f->sink.file));
+    TRY(check_disk(f));
     *out = f;
     return status_ok();
 }
@@ -110,7 +158,7 @@ static status send_piece(answer_file *f, int64_t at, int64_t left, output *to, i
     if (at == 0)
         out_flush(to);
     *sent = got;
-    return out_failed(to) ? stopped(ST_CLIENT_GONE) : ask_watch(f);
+    return out_failed(to) ? stopped(ST_CLIENT_GONE) : ask_watch(f, NULL);
 }
 
 static status send_pieces(answer_file *f, output *to)

@@ -6,15 +6,13 @@
 #include "data/store/rows.h"
 #include "gml/formats/encoder.h"
 
-/* Of one answer. There are at most as many at once as there are workers, and of large ones as many as may be heavy. */
-enum { ANSWER_FILE_MOST_MB = 1024 };
-
 typedef struct answer_file answer_file;
 
 typedef struct answer_file_settings {
     const char *folder;
-    int64_t most; /* bytes */
-    int limit_s;  /* for making it */
+    int64_t most;       /* bytes, of all that this answer needs at once */
+    int64_t leave_free; /* bytes of the disk: with less no answer is made, however many are made at once */
+    int limit_s;        /* for making it */
     store_watch watch;
 } answer_file_settings;
 

@@ -225,7 +225,8 @@ static status make_file(writing *w, const pages *all, answer_file **made, int64_
 {
     const config *c = w->request->site->config;
     const answer_file_settings how = {.folder = c->tmp,
-                                      .most = (int64_t)ANSWER_FILE_MOST_MB * 1024 * 1024,
+                                      .most = (int64_t)c->answer_mb * 1024 * 1024,
+                                      .leave_free = (int64_t)c->leave_free_mb * 1024 * 1024,
                                       .limit_s = c->store.query_timeout_s,
                                       .watch = turn_watch(w->request->turn)};
     TRY(answer_file_make(&how, w->e->arena, made));

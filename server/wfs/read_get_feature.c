@@ -46,6 +46,10 @@ static status read_result_type(const kvp *k, request *rq)
     if (given && !rq->features.hits && !text_equal_nocase(given, "results"))
         return FAIL(BAD_PARAM, "resultType", "RESULTTYPE is results of hits, niet '%.40s'",
                     "RESULTTYPE is results or hits, not '%.40s'", given);
+    if (rq->features.hits && rq->features.encoder->no_hits)
+        return FAIL(BAD_PARAM, "outputFormat", "'%s' heeft geen plaats voor een aantal alleen: vraag RESULTTYPE=hits als '%s'",
+                    "'%s' has no place for a number alone: ask for RESULTTYPE=hits as '%s'", rq->features.encoder->names[0],
+                    rq->protocol->plain->names[0]);
     return status_ok();
 }
 

@@ -145,6 +145,8 @@ static void a_place_that_is_no_number_is_never_written(void **state)
     fixture *f = *state;
     static const double nowhere[] = {NAN, INFINITY, -INFINITY};
     for (size_t i = 0; i < encoder_count; i++) {
+        if (encoders[i]->sink == SINK_FILE) /* tests/unit/wkb_write.c */
+            continue;
         assert_true(encode(f, encoders[i], &whole, polygon(f, 3, sizeof f->blob)));
         assert_non_null(strstr(f->text, "3"));
         for (size_t j = 0; j < sizeof nowhere / sizeof *nowhere; j++) {

@@ -165,7 +165,8 @@ static int set_up(void **state)
                          .page = 2 * MANY,
                          .endpoints = &own,
                          .endpoint_count = 1,
-                         .tmp = scratch_folder(f->arena)};
+                         .tmp = scratch_folder(f->arena),
+                         .answer_mb = 1};
     f->layers = (catalog){&towns, 1};
     f->admission = admission_new();
     f->server = (server){.site = {.config = &f->config, .catalog = &f->layers},

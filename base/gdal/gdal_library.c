@@ -1,4 +1,4 @@
-#include "data/manage/gdal_library.h"
+#include "base/gdal/gdal_library.h"
 
 #include "base/log.h"
 
@@ -23,8 +23,8 @@ status gdal_load(gdal_library *out)
 #undef X
     if (!complete) {
         log_write("error", "GDAL: %s", dlerror());
-        return FAIL(UNAVAILABLE, "", "GDAL (%s) is niet geïnstalleerd, of te oud; het is nodig om kaartbestanden te lezen",
-                    "GDAL (%s) is not installed, or too old; it is needed to read map files", GDAL_LIBRARY_NAME);
+        return FAIL(UNAVAILABLE, "", "GDAL (%s) is niet geïnstalleerd, of te oud; het is nodig voor kaartbestanden",
+                    "GDAL (%s) is not installed, or too old; it is needed for map files", GDAL_LIBRARY_NAME);
     }
     *out = functions;
     return status_ok();

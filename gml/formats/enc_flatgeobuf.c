@@ -1,0 +1,29 @@
+/* FlatGeobuf, by GDAL: with its spatial index, so the rows lie in the order of the index. It has no dates: they are texts, as
+ * GML writes them. What has no geometry has no place in the index, and GDAL leaves such rows out without a word. */
+#include "gml/formats/ogr_sink.h"
+
+static const char *const names[] = {"application/flatgeobuf", "flatgeobuf", "fgb", "application/x-flatgeobuf", NULL};
+
+static const ogr_format format = {.driver = "FlatGeobuf",
+                                  .media_type = "application/flatgeobuf",
+                                  .file = "fgb",
+                                  .one_dimension = true,
+                                  .needs_shapes = true,
+                                  .layer_options = (const char *const[]){"SPATIAL_INDEX=YES", NULL}};
+
+static void prepare(encoding *e)
+{
+    ogr_prepare(e, &format);
+}
+
+const encoder encoder_flatgeobuf = {.media_type = "application/flatgeobuf",
+                                    .names = names,
+                                    .extension = "fgb",
+                                    .sink = SINK_FILE,
+                                    .no_hits = true,
+                                    .prepare = prepare,
+                                    .begin = encoder_nothing,
+                                    .begin_query = ogr_begin_query,
+                                    .feature = ogr_feature,
+                                    .end_query = ogr_end_query,
+                                    .end = encoder_nothing};

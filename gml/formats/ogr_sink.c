@@ -1,0 +1,361 @@
+#include "gml/formats/ogr_sink.h"
+
+#include "base/log.h"
+#include "base/text.h"
+#include "gml/formats/wkb_write.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* --- GDAL, held to what we want of it --- */
+
+/* Nothing of the surroundings may change an answer or have it written elsewhere: what GDAL would read of them is taken away, and
+ * no file of settings or plug-in is looked for. */
+static void leave_surroundings(void)
+{
+    static const char *const prefixes[] = {"GDAL_", "OGR_", "CPL_", "VSI_", "OSR_", "SQLITE_", "SHAPE_", "DBF_"};
+    for (char **at = environ; at && *at;) {
+        char name[64];
+        bool taken = false;
+        snprintf(name, sizeof name, "%.*s", (int)strcspn(*at, "="), *at);
+        for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes && !taken; i++)
+            taken = strncmp(name, prefixes[i], strlen(prefixes[i])) == 0 && unsetenv(name) == 0;
+        at += !taken;
+    }
+}
+
+static void set_options(const ogr_sink *s)
+{
+    static const char *const options[][2] = {{"CPL_DEBUG", "OFF"},
+                                             {"GDAL_CONFIG_FILE", "/dev/null"},
+                                             {"GDAL_DRIVER_PATH", "disable"},
+                                             {"OGR_SQLITE_STATIC_VIRTUAL_OGR", "NO"}, /* adds itself to databases of others */
+                                             {"OGR_SQLITE_JOURNAL", "OFF"},           /* nobody wants half of the file back */
+                                             {"OGR_SQLITE_SYNCHRONOUS", "OFF"}};
+    for (size_t i = 0; i < sizeof options / sizeof *options; i++)
+        s->gdal.CPLSetConfigOption(options[i][0], options[i][1]);
+    /* What GDAL would write as now: the day, so that one answer is twice the same. */
+    s->gdal.CPLSetConfigOption("OGR_CURRENT_DATE", arena_printf(s->e->arena, "%.10sT00:00:00.000Z", s->e->answer->time_stamp));
+}
+
+static status unwritten(void)
+{
+    return FAIL(INTERNAL, "", "het bestand kan niet gemaakt worden", "the file cannot be made");
+}
+
+/* After each thing that GDAL was asked: its files come first, because what fails there it only passes on. */
+static status check(const ogr_sink *s, bool done)
+{
+    TRY(ogr_files_failed(s->files));
+    if (done && s->gdal.CPLGetErrorCounter() == 0)
+        return status_ok();
+    log_write("error", "GDAL: %s: complaint %d", s->format->driver, (int)s->gdal.CPLGetLastErrorNo());
+    return unwritten();
+}
+
+static void close_sink(void *handle)
+{
+    ogr_sink *s = handle;
+    if (s->file)
+        s->gdal.GDALClose(s->file);
+    s->gdal.CPLPopErrorHandler();
+}
+
+static status load(ogr_sink *s)
+{
+    leave_surroundings();
+    if (gdal_load(&s->gdal).code != ST_OK) /* what it says is for the operator, and in the log */
+        return FAIL(UNAVAILABLE, "outputFormat", "'%s' kan hier nu niet gemaakt worden", "'%s' cannot be made here now",
+                    s->format->media_type);
+    set_options(s);
+    s->gdal.CPLPushErrorHandlerEx(s->gdal.CPLQuietErrorHandler, NULL);
+    s->gdal.CPLErrorReset();
+    arena_defer(s->e->arena, close_sink, s);
+    s->gdal.RegisterOGRGeoPackage(); /* each once: what is there already stays */
+    s->gdal.RegisterOGRFlatGeobuf();
+    s->gdal.RegisterOGRShape();
+    return status_ok();
+}
+
+/* --- The columns: id, and the properties but the geometry and what is the id itself (as in CSV) --- */
+
+static void choose_columns(ogr_sink *s)
+{
+    const collection *c = s->e->what;
+    const property *id = layer_property(c->layer, "id");
+    s->columns = arena_array(s->e->arena, c->property_count + 1, sizeof *s->columns);
+    s->columns[s->column_count++] = (ogr_column){.name = id && !id->is_id ? "gml_id" : "id"};
+    s->shape = c->property_count;
+    for (size_t i = 0; i < c->property_count; i++) {
+        const property *p = c->properties[i];
+        if (p->type == VALUE_GEOMETRY)
+            s->shape = i;
+        else if (!p->is_id)
+            s->columns[s->column_count++] = (ogr_column){p->name, p, i};
+    }
+}
+
+void ogr_prepare(encoding *e, const ogr_format *format)
+{
+    ogr_sink *s = arena_alloc(e->arena, sizeof *s);
+    *s = (ogr_sink){.e = e, .format = format};
+    choose_columns(s);
+    if (format->name_columns)
+        format->name_columns(s, e->arena);
+    s->wkb = arena_alloc(e->arena, sizeof *s->wkb);
+    *s->wkb = (wkb){.arena = e->arena,
+                    .transform = e->what->transform,
+                    .type = e->what->layer->geometry_type,
+                    .heights = e->what->layer->heights};
+    e->state = s;
+}
+
+static OGRFieldType type_of(const ogr_format *f, const property *p)
+{
+    switch (p ? p->type : VALUE_STRING) {
+    case VALUE_INTEGER: return OFTInteger64;
+    case VALUE_BOOLEAN: return OFTInteger;
+    case VALUE_DECIMAL: return OFTReal;
+    case VALUE_DATE: return f->has_dates ? OFTDate : OFTString;
+    case VALUE_DATETIME: return f->has_times ? OFTDateTime : OFTString;
+    default: return OFTString;
+    }
+}
+
+static status make_column(const ogr_sink *s, const ogr_column *c)
+{
+    const gdal_library *g = &s->gdal;
+    OGRFieldDefnH field = g->OGR_Fld_Create(c->name, type_of(s->format, c->property));
+    if (c->property && c->property->type == VALUE_BOOLEAN)
+        g->OGR_Fld_SetSubType(field, OFSTBoolean);
+    if (s->format->text_width && g->OGR_Fld_GetType(field) == OFTString)
+        g->OGR_Fld_SetWidth(field, s->format->text_width(c));
+    const bool made = g->OGR_L_CreateField(s->layer, field, FALSE) == OGRERR_NONE;
+    g->OGR_Fld_Destroy(field);
+    return check(s, made);
+}
+
+/* --- The layer --- */
+
+static OGRwkbGeometryType shape_of(const ogr_sink *s)
+{
+    static const OGRwkbGeometryType flat[] = {[GEOMETRY_NONE] = wkbNone,
+                                              [GEOMETRY_POINT] = wkbPoint,
+                                              [GEOMETRY_MULTIPOINT] = wkbMultiPoint,
+                                              [GEOMETRY_MULTICURVE] = wkbMultiLineString,
+                                              [GEOMETRY_MULTISURFACE] = wkbMultiPolygon},
+                                    high[] = {[GEOMETRY_NONE] = wkbNone,
+                                              [GEOMETRY_POINT] = wkbPoint25D,
+                                              [GEOMETRY_MULTIPOINT] = wkbMultiPoint25D,
+                                              [GEOMETRY_MULTICURVE] = wkbMultiLineString25D,
+                                              [GEOMETRY_MULTISURFACE] = wkbMultiPolygon25D};
+    const layer *l = s->e->what->layer;
+    if (s->shape == s->e->what->property_count)
+        return wkbNone;
+    return l->heights ? high[l->geometry_type] : flat[l->geometry_type];
+}
+
+/* As GDAL takes them: an array of its own that it does not change. */
+static char **options_of(const ogr_sink *s, const char *const *fixed, bool of_layer)
+{
+    enum { MOST = 12 };
+    const char **all = arena_array(s->e->arena, MOST + 1, sizeof *all);
+    size_t count = 0;
+    for (; fixed && fixed[count]; count++)
+        all[count] = fixed[count];
+    for (size_t i = 0; of_layer && s->format->layer_option && count < MOST; i++) {
+        const char *more = s->format->layer_option(s, i, s->e->arena);
+        if (!more)
+            break;
+        all[count++] = more;
+    }
+    char **out = arena_array(s->e->arena, MOST + 1, sizeof *out);
+    for (size_t i = 0; i < count; i++)
+        out[i] = arena_strdup(s->e->arena, all[i]);
+    return out;
+}
+
+static const char *file_name(const ogr_sink *s)
+{
+    return arena_printf(s->e->arena, "%s.%s", s->e->what->layer->name, s->format->file);
+}
+
+static status make_file(ogr_sink *s)
+{
+    const gdal_library *g = &s->gdal;
+    arena *a = s->e->arena;
+    s->files = ogr_files_new(g, s->e->file, s->format->finish ? "" : file_name(s), a);
+    GDALDriverH driver = g->GDALGetDriverByName(s->format->driver);
+    if (driver)
+        s->file = g->GDALCreate(driver, ogr_files_path(s->files, file_name(s), a), 0, 0, 0, GDT_Unknown,
+                                options_of(s, s->format->file_options, false));
+    return check(s, s->file != NULL);
+}
+
+static status make_layer(ogr_sink *s)
+{
+    const gdal_library *g = &s->gdal;
+    const OGRwkbGeometryType shape = shape_of(s);
+    OGRSpatialReferenceH system = shape == wkbNone ? NULL : g->OSRNewSpatialReference(NULL);
+    if (system) {
+        g->OSRSetAxisMappingStrategy(system, OAMS_TRADITIONAL_GIS_ORDER);
+        if (g->OSRImportFromEPSG(system, s->e->what->crs.code) == OGRERR_NONE)
+            s->layer = g->GDALDatasetCreateLayer(s->file, s->e->what->layer->name, system, shape,
+                                                 options_of(s, s->format->layer_options, true));
+        g->OSRDestroySpatialReference(system);
+    } else {
+        s->layer = g->GDALDatasetCreateLayer(s->file, s->e->what->layer->name, NULL, shape,
+                                             options_of(s, s->format->layer_options, true));
+    }
+    return check(s, s->layer != NULL);
+}
+
+status ogr_begin_query(encoding *e)
+{
+    ogr_sink *s = e->state;
+    if (s->format->needs_shapes && s->shape == e->what->property_count)
+        return FAIL(
+            BAD_PARAM, "outputFormat", "'%s' is alleen voor objecten met hun geometrie: vraag die mee, of een ander formaat",
+            "'%s' is for features with their geometry alone: ask for that too, or for another format", s->format->media_type);
+    TRY(load(s));
+    TRY(make_file(s));
+    TRY(make_layer(s));
+    for (size_t i = 0; i < s->column_count; i++)
+        TRY(make_column(s, &s->columns[i]));
+    s->definition = s->gdal.OGR_L_GetLayerDefn(s->layer);
+    return s->format->has_transactions ? check(s, s->gdal.GDALDatasetStartTransaction(s->file, FALSE) == OGRERR_NONE)
+                                       : status_ok();
+}
+
+/* --- Features --- */
+
+static const char *label(const ogr_sink *s, const feature *f)
+{
+    return arena_printf(s->e->arena, "%s.%lld", s->e->what->layer->name, (long long)f->id);
+}
+
+static status too_long(const ogr_sink *s, const ogr_column *c, const feature *f)
+{
+    return FAIL(BAD_PARAM, "outputFormat",
+                "'%s' van %s is te lang voor '%s' (hoogstens %zu bytes): laat die eigenschap weg met PROPERTYNAME, of vraag een "
+                "ander formaat",
+                "'%s' of %s is too long for '%s' (%zu bytes at most): leave that property out with PROPERTYNAME, or ask for "
+                "another format",
+                c->property->name, label(s, f), s->format->media_type, s->format->text_most);
+}
+
+/* What is no UTF-8 becomes U+FFFD, as in the other formats. */
+static const char *clean(const ogr_sink *s, const value *v)
+{
+    if (text_is_utf8(v->text, v->length))
+        return v->text;
+    text t = text_new(s->e->arena);
+    for (const char *c = v->text; *c;) {
+        const size_t n = text_character(c);
+        text_addf(&t, "%.*s", n ? (int)n : 3, n ? c : "\xEF\xBF\xBD");
+        c += n ? n : 1;
+    }
+    return t.chars;
+}
+
+static status put_text(const ogr_sink *s, OGRFeatureH to, int at, const ogr_column *c, const feature *f)
+{
+    const char *content = clean(s, &f->values[c->index]);
+    if (s->format->text_most && strlen(content) > s->format->text_most)
+        return too_long(s, c, f);
+    s->gdal.OGR_F_SetFieldString(to, at, content);
+    return status_ok();
+}
+
+/* "2024-06-01", or with a time of UTC behind it. */
+static status put_moment(const ogr_sink *s, OGRFeatureH to, int at, const value *v)
+{
+    enum { UTC = 100 };
+    int year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0;
+    const int got = sscanf(v->text, "%d-%d-%dT%d:%d:%dZ", &year, &month, &day, &hour, &minute, &second);
+    if (got != 3 && got != 6)
+        return unwritten();
+    s->gdal.OGR_F_SetFieldDateTimeEx(to, at, year, month, day, hour, minute, (float)second, got == 6 ? UTC : 0);
+    return status_ok();
+}
+
+static status put_value(const ogr_sink *s, OGRFeatureH to, int at, const feature *f)
+{
+    const ogr_column *c = &s->columns[at];
+    const value *v = c->property ? &f->values[c->index] : NULL;
+    if (!v)
+        s->gdal.OGR_F_SetFieldString(to, at, label(s, f));
+    else if (v->null)
+        s->gdal.OGR_F_SetFieldNull(to, at);
+    else if (c->property->type == VALUE_INTEGER)
+        s->gdal.OGR_F_SetFieldInteger64(to, at, v->integer);
+    else if (c->property->type == VALUE_BOOLEAN)
+        s->gdal.OGR_F_SetFieldInteger(to, at, v->integer != 0);
+    else if (c->property->type == VALUE_DECIMAL)
+        s->gdal.OGR_F_SetFieldDouble(to, at, v->real);
+    else if (type_of(s->format, c->property) == OFTString)
+        return put_text(s, to, at, c, f);
+    else
+        return put_moment(s, to, at, v);
+    return status_ok();
+}
+
+static status check_shape(const ogr_sink *s, const feature *f, bool lacks)
+{
+    if (lacks && s->format->needs_shapes)
+        return FAIL(BAD_PARAM, "outputFormat", "'%s' kan geen object zonder geometrie bevatten, en %s heeft er geen",
+                    "'%s' cannot hold a feature without geometry, and %s has none", s->format->media_type, label(s, f));
+    if (!lacks && s->format->one_dimension && s->wkb->high != s->wkb->heights)
+        return FAIL(BAD_PARAM, "outputFormat", "'%s' kan niet met en zonder hoogte door elkaar, en %s heeft er geen",
+                    "'%s' cannot mix geometries with and without heights, and %s has none", s->format->media_type, label(s, f));
+    return status_ok();
+}
+
+static status put_shape(const ogr_sink *s, OGRFeatureH to, const feature *f)
+{
+    OGRGeometryH shape = NULL;
+    if (s->shape == s->e->what->property_count)
+        return status_ok();
+    const value *v = &f->values[s->shape];
+    if (!v->null && !wkb_write(s->wkb, v->shape))
+        return encoder_bad_geometry();
+    TRY(check_shape(s, f, v->null || wkb_empty(s->wkb)));
+    if (v->null)
+        return status_ok();
+    if (s->gdal.OGR_G_CreateFromWkb(s->wkb->bytes, NULL, &shape, (int)s->wkb->used) != OGRERR_NONE)
+        return encoder_bad_geometry();
+    return check(s, s->gdal.OGR_F_SetGeometryDirectly(to, shape) == OGRERR_NONE);
+}
+
+static status put_values(const ogr_sink *s, OGRFeatureH to, const feature *f)
+{
+    for (size_t i = 0; i < s->column_count; i++)
+        TRY(put_value(s, to, (int)i, f));
+    return put_shape(s, to, f);
+}
+
+status ogr_feature(encoding *e, const feature *f)
+{
+    const ogr_sink *s = e->state;
+    OGRFeatureH to = s->gdal.OGR_F_Create(s->definition);
+    status done = put_values(s, to, f);
+    if (done.code == ST_OK)
+        done = check(s, s->gdal.OGR_L_CreateFeature(s->layer, to) == OGRERR_NONE);
+    s->gdal.OGR_F_Destroy(to);
+    return done;
+}
+
+/* Closing writes what is still to be written: indexes, heads. */
+status ogr_end_query(encoding *e)
+{
+    ogr_sink *s = e->state;
+    if (s->format->has_transactions)
+        TRY(check(s, s->gdal.GDALDatasetCommitTransaction(s->file) == OGRERR_NONE));
+    GDALDatasetH file = s->file;
+    s->file = NULL;
+    s->gdal.GDALClose(file);
+    TRY(check(s, true));
+    return s->format->finish ? s->format->finish(s) : status_ok();
+}

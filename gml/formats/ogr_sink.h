@@ -1,0 +1,62 @@
+/* A format that GDAL writes. Each is a file enc_NAME.c with an ogr_format, a `prepare` that calls ogr_prepare with it, and an
+ * encoder whose other functions are those below.
+ *
+ * What GDAL complains of, be it as a warning, fails the answer: it warns when it cuts a text off or rounds a number. Its words
+ * go to the log without their content, and to no client. */
+#ifndef FORMATS_OGR_SINK_H
+#define FORMATS_OGR_SINK_H
+
+#include "gml/formats/encoder.h"
+#include "gml/formats/ogr_files.h"
+
+typedef struct ogr_column {
+    const char *name;
+    const property *property; /* NULL: the id of the feature, layer.number */
+    size_t index;             /* of its value */
+} ogr_column;
+
+typedef struct ogr_sink ogr_sink;
+
+typedef struct ogr_format {
+    const char *driver;               /* GDAL's name of it */
+    const char *media_type, *file;    /* of the file that GDAL is to make: its extension */
+    bool has_dates, has_times;        /* otherwise they are texts, as GML writes them */
+    bool has_transactions;            /* then all rows are one */
+    bool one_dimension;               /* all geometries have heights, or none has */
+    bool needs_shapes;                /* no row may lack a geometry */
+    size_t text_most;                 /* bytes of a text; 0: no limit */
+    const char *const *file_options;  /* of GDAL's driver, NULL-terminated */
+    const char *const *layer_options; /* of each layer */
+    /* Further layer options, or other names for the columns; NULL for none. */
+    const char *(*layer_option)(const ogr_sink *s, size_t number, arena *a);
+    void (*name_columns)(ogr_sink *s, arena *a);
+    int (*text_width)(const ogr_column *c); /* of the column for a text */
+    /* Makes the answer of GDAL's files, when it has closed them; NULL: its file is the answer. */
+    status (*finish)(ogr_sink *s);
+} ogr_format;
+
+struct ogr_sink {
+    encoding *e;
+    const ogr_format *format;
+    gdal_library gdal; /* empty until the layer is made */
+    ogr_files *files;
+    GDALDatasetH file;
+    OGRLayerH layer;
+    void *definition;
+    ogr_column *columns;
+    size_t column_count;
+    size_t shape; /* index of the geometry's value; the number of properties: none */
+    struct wkb *wkb;
+};
+
+/* Makes e->state. */
+void ogr_prepare(encoding *e, const ogr_format *format);
+
+/* Makes the file, its layer and its columns. */
+MUST_USE status ogr_begin_query(encoding *e);
+/* A row. */
+MUST_USE status ogr_feature(encoding *e, const feature *f);
+/* All of it lies in the answer's file then. */
+MUST_USE status ogr_end_query(encoding *e);
+
+#endif
