@@ -98,6 +98,27 @@ static void write_arrays(const coordinates *c, output *to, const chunk *part, bo
     }
 }
 
+static void write_commas(const coordinates *c, output *to, const chunk *part, bool first)
+{
+    for (size_t i = 0; i < part->count; i++) {
+        char *at = out_room(to);
+        if (!first || i > 0)
+            *at++ = ' ';
+        out_written(to, put_point(c, at, part, i, 0, ','));
+    }
+}
+
+bool coordinates_kml(const coordinates *c, output *to, const uint8_t *xy, uint32_t count, bool reversed)
+{
+    chunk part;
+    for (uint32_t first = 0; first < count; first += CHUNK) {
+        if (!take_chunk(c, xy, first, count, reversed, &part))
+            return false;
+        write_commas(c, to, &part, first == 0);
+    }
+    return true;
+}
+
 bool coordinates_json(const coordinates *c, output *to, const uint8_t *xy, uint32_t count, bool reversed)
 {
     chunk part;

@@ -25,6 +25,9 @@ bool coordinates_gml(const coordinates *c, output *to, const uint8_t *xy, uint32
 /* "[1,2],[3,4]", or by threes (RFC 7946 §3.1.1), always x,y; the last point first when reversed. */
 bool coordinates_json(const coordinates *c, output *to, const uint8_t *xy, uint32_t count, bool reversed);
 
+/* "1,2 3,4", or by threes (KML 2.3 (12-007r2) §14.5), always x,y; the last point first when reversed. */
+bool coordinates_kml(const coordinates *c, output *to, const uint8_t *xy, uint32_t count, bool reversed);
+
 /* "1 2,3 4", or by threes (WKT, OGC 06-103r4 §7), always x,y. */
 bool coordinates_wkt(const coordinates *c, output *to, const uint8_t *xy, uint32_t count);
 

@@ -4,6 +4,7 @@
 #include "gml/crs/coordinates.h"
 #include "gml/formats/encoder.h"
 #include "gml/formats/piece.h"
+#include "gml/formats/winding.h"
 
 #include <string.h>
 
@@ -178,26 +179,12 @@ static bool ring_begin(void *context, uint32_t index)
     return true;
 }
 
-/* Twice the signed area: positive when counterclockwise. Relative to the first point, so that large coordinates keep their
- * digits. */
-static double turn(const uint8_t *xy, uint32_t count, size_t ordinates)
-{
-    double sum = 0;
-    const double x0 = geometry_ordinate(xy, 0), y0 = geometry_ordinate(xy, 1);
-    for (size_t i = 1; i + 1 < count; i++) {
-        const size_t at = i * ordinates, after = at + ordinates;
-        sum += (geometry_ordinate(xy, at) - x0) * (geometry_ordinate(xy, after + 1) - y0) -
-               (geometry_ordinate(xy, after) - x0) * (geometry_ordinate(xy, at + 1) - y0);
-    }
-    return sum;
-}
-
 /* RFC 7946 §3.1.6: the exterior ring counterclockwise, holes clockwise. */
 static bool run_of_points(void *context, const uint8_t *xy, uint32_t count)
 {
     json_writer *w = context;
     const bool reversed =
-        w->ring != NO_RING && count > 0 && (turn(xy, count, w->coordinates.ordinates) < 0) == (w->ring == EXTERIOR);
+        w->ring != NO_RING && count > 0 && ring_is_clockwise(xy, count, w->coordinates.ordinates) == (w->ring == EXTERIOR);
     return coordinates_json(&w->coordinates, w->e->to, xy, count, reversed);
 }
 

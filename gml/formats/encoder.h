@@ -71,6 +71,7 @@ typedef struct encoder {
     const char *media_type;   /* Content-Type */
     const char *const *names; /* values of outputFormat, the announced one first; NULL-terminated */
     bool lon_lat;             /* without srsName the answer is CRS84 */
+    bool only_lon_lat;        /* and with any other it is that too: the format has no other */
     bool one_crs;             /* the document has one reference system, whatever is in it (RFC 7946 §4) */
     /* The answer is a file with this extension, one table: it takes one query, holds everything without COUNT, and what it has no
      * place for (how many there are, where the next page is) stands in the head of the answer. NULL: a document that says so

@@ -164,7 +164,7 @@ static vsi_l_offset tell(void *file)
 static int seek(void *file, vsi_l_offset offset, int whence)
 {
     open_file *o = file;
-    struct stat now;
+    struct stat now = {0};
     if (whence == SEEK_END && fstat(o->file, &now) != 0)
         return -1;
     o->at = (whence == SEEK_SET ? 0 : whence == SEEK_CUR ? o->at : now.st_size) + (off_t)offset;

@@ -1,5 +1,6 @@
 #include "gml/formats/ogr_sink.h"
 
+#include "base/calendar.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "gml/formats/wkb_write.h"
@@ -269,15 +270,25 @@ static status put_text(const ogr_sink *s, OGRFeatureH to, int at, const ogr_colu
     return status_ok();
 }
 
-/* "2024-06-01", or with a time of UTC behind it. */
+static int number_at(const char *digits, size_t count)
+{
+    int number = 0;
+    for (size_t i = 0; i < count; i++)
+        number = 10 * number + (digits[i] - '0');
+    return number;
+}
+
+/* "2024-06-01", or with a time of UTC behind it (data/model/feature.h). */
 static status put_moment(const ogr_sink *s, OGRFeatureH to, int at, const value *v)
 {
-    enum { UTC = 100 };
-    int year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0;
-    const int got = sscanf(v->text, "%d-%d-%dT%d:%d:%dZ", &year, &month, &day, &hour, &minute, &second);
-    if (got != 3 && got != 6)
+    enum { DATE = 10, TIME = 20, UTC = 100 };
+    const char *t = v->text;
+    const bool timed = v->length == TIME && strspn(t + DATE, "T0123456789:Z") == TIME - DATE;
+    if ((v->length != DATE && !timed) || !calendar_is_date(t, DATE))
         return unwritten();
-    s->gdal.OGR_F_SetFieldDateTimeEx(to, at, year, month, day, hour, minute, (float)second, got == 6 ? UTC : 0);
+    s->gdal.OGR_F_SetFieldDateTimeEx(to, at, number_at(t, 4), number_at(t + 5, 2), number_at(t + 8, 2),
+                                     timed ? number_at(t + 11, 2) : 0, timed ? number_at(t + 14, 2) : 0,
+                                     timed ? (float)number_at(t + 17, 2) : 0, timed ? UTC : 0);
     return status_ok();
 }
 

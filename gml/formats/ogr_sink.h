@@ -19,7 +19,8 @@ typedef struct ogr_sink ogr_sink;
 
 typedef struct ogr_format {
     const char *driver;               /* GDAL's name of it */
-    const char *media_type, *file;    /* of the file that GDAL is to make: its extension */
+    const char *media_type;           /* what we call it in messages */
+    const char *file;                 /* extension of the file that GDAL is to make */
     bool has_dates, has_times;        /* otherwise they are texts, as GML writes them */
     bool has_transactions;            /* then all rows are one */
     bool one_dimension;               /* all geometries have heights, or none has */

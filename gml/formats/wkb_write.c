@@ -65,8 +65,9 @@ static void put_points(wkb *w, const double *points, const uint8_t *stored, uint
     }
     for (size_t i = 0; i < count; i++) {
         const double height = geometry_ordinate(stored, i * w->ordinates + 2);
-        memcpy(to + i * width * sizeof(double), points + 2 * i, 2 * sizeof(double));
-        memcpy(to + (i * width + 2) * sizeof(double), &height, sizeof height);
+        memcpy(to, points + 2 * i, 2 * sizeof(double));
+        memcpy(to + 2 * sizeof(double), &height, sizeof height);
+        to += width * sizeof(double);
     }
 }
 

@@ -312,6 +312,8 @@ status sources_crs(resolver *r)
     r->query->crs_asked = r->text->srs_name != NULL;
     if (r->text->srs_name)
         TRY(crs_find(rq->site->crs, text_trim(r->arena, r->text->srs_name), "srsName", r->arena, &one));
+    if (rq->features.encoder->only_lon_lat)
+        one = crs_84();
     for (size_t i = 0; i < r->query->query.source_count; i++)
         r->query->crs[i] = r->text->srs_name || rq->features.encoder->lon_lat ? one : r->crs[i];
     return status_ok();

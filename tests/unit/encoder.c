@@ -14,6 +14,7 @@
 static const property properties[] = {{.name = "vorm", .column = "vorm", .type = VALUE_GEOMETRY}};
 static const property *const all[] = {&properties[0]};
 static const layer things = {.name = "ding",
+                             .title = "Dingen",
                              .properties = properties,
                              .property_count = 1,
                              .geometry = 0,
