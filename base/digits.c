@@ -168,3 +168,23 @@ char *digits_fixed(char *at, double number, int decimals)
         return put_metres(at, scaled);
     return put_parts(at, scaled / whole_powers[decimals], (uint32_t)(scaled % whole_powers[decimals]), decimals);
 }
+
+/* Of a number in the form 1.23e-308 the power of ten. */
+static int exponent_of(const char *scientific)
+{
+    return (int)strtol(strchr(scientific, 'e') + 1, NULL, 10);
+}
+
+char *digits_decimal(char *at, double number)
+{
+    char space[DIGITS_ROOM];
+    if (digits_are_few(number))
+        return digits_fixed(at, number, 6);
+    const int precision = digits_precision(number);
+    snprintf(space, sizeof space, "%.*e", precision - 1, number);
+    const int decimals = precision - 1 - exponent_of(space);
+    int length = snprintf(at, DIGITS_DECIMAL_ROOM, "%.*f", decimals > 0 ? decimals : 0, number);
+    while (decimals > 0 && at[length - 1] == '0')
+        length--;
+    return at + length;
+}

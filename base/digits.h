@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { DIGITS_ROOM = 40 };
+enum { DIGITS_ROOM = 40, DIGITS_DECIMAL_ROOM = 400 }; /* the longest: -1.23e-308 with 17 digits */
 
 /* In decimal, with a minus when it is negative. Like all of these: writes at `at`, without a NUL, DIGITS_ROOM bytes at most, and
  * gives the place behind them. */
@@ -22,6 +22,10 @@ int digits_precision(double number);
 /* Whether digits_fixed with six decimals loses nothing; true of nearly every number in a table. Integers below 2^53 over a power
  * of ten are exact to a digit, without printf. */
 bool digits_are_few(double number);
+
+/* xs:decimal: as many digits as it takes to read back the same double, never an exponent; DIGITS_DECIMAL_ROOM bytes at most.
+ * Finite. */
+char *digits_decimal(char *at, double number);
 
 /* With the precision that it takes to read back the same double (xs:double, JSON number). */
 char *digits_double(char *at, double number);

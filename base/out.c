@@ -215,24 +215,11 @@ void out_double(output *o, double value)
     out_written(o, digits_double(out_room(o), value));
 }
 
-/* Of a number in the form 1.23e-308 the power of ten. */
-static int exponent_of(const char *scientific)
-{
-    return (int)strtol(strchr(scientific, 'e') + 1, NULL, 10);
-}
-
 void out_decimal(output *o, double value)
 {
-    char space[DIGITS_ROOM], expanded[400]; /* the longest: -1.23e-308 with 17 digits */
-    if (digits_are_few(value)) {
+    char digits[DIGITS_DECIMAL_ROOM];
+    if (digits_are_few(value))
         out_fixed(o, value, 6);
-        return;
-    }
-    const int precision = digits_precision(value);
-    snprintf(space, sizeof space, "%.*e", precision - 1, value);
-    const int decimals = precision - 1 - exponent_of(space);
-    int length = snprintf(expanded, sizeof expanded, "%.*f", decimals > 0 ? decimals : 0, value);
-    while (decimals > 0 && expanded[length - 1] == '0')
-        length--;
-    out_bytes(o, expanded, (size_t)length);
+    else
+        out_bytes(o, digits, (size_t)(digits_decimal(digits, value) - digits));
 }

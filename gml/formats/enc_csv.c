@@ -5,34 +5,54 @@
  * a spreadsheet would take for a formula (base/formula.h), because people open such files with one; the exact one alters no
  * value, for programs. Numbers and geometry are never guarded.
  */
+#include "base/digits.h"
 #include "base/formula.h"
 #include "base/text.h"
-#include "data/model/geometry.h"
-#include "gml/crs/coordinates.h"
 #include "gml/formats/encoder.h"
+#include "gml/formats/inner_point.h"
 #include "gml/formats/piece.h"
+#include "gml/formats/wkt.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 typedef struct csv_writer {
     encoding *e;
-    coordinates coordinates;
-    piece member_open; /* up to the number of the id */
-    bool guard;        /* texts that look like formulas get an apostrophe */
-    bool promote;      /* a single geometry in a layer of multi-geometries */
-    bool empty[2];     /* the geometry, and the part of it that is written now */
-    bool in_ring;
-    uint32_t part; /* of the multi-geometry, from 0 */
+    wkt_writer wkt;
+    inner_points *points; /* NULL: the geometry comes as WKT, or not at all */
+    piece member_open;    /* up to the number of the id */
+    const char *separator;
+    bool guard; /* texts that look like formulas get an apostrophe */
 } csv_writer;
+
+enum { SEMICOLON = 1, TAB = 2, DECIMAL_COMMA = 4, BOM = 8, XY = 16, NO_SHAPE = 32 };
+
+static const format_option options[] = {{"csvSeparator", "comma", 0},
+                                        {"csvSeparator", "semicolon", SEMICOLON},
+                                        {"csvSeparator", "tab", TAB},
+                                        {"decimal", "point", 0},
+                                        {"decimal", "comma", DECIMAL_COMMA},
+                                        {"bom", "no", 0},
+                                        {"bom", "yes", BOM},
+                                        {"geometry", "wkt", 0},
+                                        {"geometry", "xy", XY},
+                                        {"geometry", "none", NO_SHAPE},
+                                        {NULL, NULL, 0}};
 
 static const char *const names[] = {"text/csv", "csv", NULL};
 static const char *const exact_names[] = {"text/csv; guard=off", "csv-exact", NULL};
 
+static bool is_asked(const encoding *e, unsigned option)
+{
+    return e->answer->options & option;
+}
+
 static void prepare_writer(encoding *e, bool guard)
 {
     csv_writer *w = arena_alloc(e->arena, sizeof *w);
-    *w =
-        (csv_writer){.e = e, .guard = guard, .coordinates = {.transform = e->what->transform, .decimals = e->what->crs.decimals}};
+    *w = (csv_writer){.e = e, .guard = guard, .separator = is_asked(e, SEMICOLON) ? ";" : is_asked(e, TAB) ? "\t" : ","};
+    w->wkt = wkt_writer_of(e, e->to);
+    w->points = is_asked(e, XY) ? inner_points_new(e) : NULL;
     w->member_open = PIECE(e->arena, e->what->layer->name, ".");
     e->state = w;
 }
@@ -47,9 +67,20 @@ static void prepare_exact(encoding *e)
     prepare_writer(e, false);
 }
 
+static status check_options(const encoding *e)
+{
+    if (is_asked(e, DECIMAL_COMMA) && !is_asked(e, SEMICOLON | TAB))
+        return FAIL(BAD_PARAM, "format_options", "decimal:comma vraagt ook csvSeparator:semicolon of csvSeparator:tab",
+                    "decimal:comma needs csvSeparator:semicolon or csvSeparator:tab too");
+    return status_ok();
+}
+
 /* Of hits there is a number and no feature. */
 static status begin(encoding *e)
 {
+    TRY(check_options(e));
+    if (is_asked(e, BOM)) /* Excel takes a file without it for another encoding */
+        out_text(e->to, "\xEF\xBB\xBF");
     if (!e->answer->hits)
         return status_ok();
     out_text(e->to, "numberMatched\r\n");
@@ -58,18 +89,40 @@ static status begin(encoding *e)
     return status_ok();
 }
 
+static void write_name(const csv_writer *w, const char *name)
+{
+    out_text(w->e->to, w->separator);
+    out_text(w->e->to, name);
+}
+
+static void write_names_of_shape(const csv_writer *w, const property *p)
+{
+    const char *xy[2];
+    if (is_asked(w->e, NO_SHAPE))
+        return;
+    if (!w->points) {
+        write_name(w, p->name);
+        return;
+    }
+    inner_point_names(w->e, xy);
+    write_name(w, xy[0]);
+    write_name(w, xy[1]);
+}
+
 /* Names are plain (data/model/layer_read.c). Two columns of one name would be one to most readers; GDAL calls its own so. */
 static status begin_query(encoding *e)
 {
+    const csv_writer *w = e->state;
     if (e->answer->hits)
         return status_ok();
     const property *id = layer_property(e->what->layer, "id");
     out_text(e->to, id && !id->is_id ? "gml_id" : "id");
     for (size_t i = 0; i < e->what->property_count; i++) {
-        if (e->what->properties[i]->is_id)
-            continue;
-        out_text(e->to, ",");
-        out_text(e->to, e->what->properties[i]->name);
+        const property *p = e->what->properties[i];
+        if (p->type == VALUE_GEOMETRY)
+            write_names_of_shape(w, p);
+        else if (!p->is_id)
+            write_name(w, p->name);
     }
     out_text(e->to, "\r\n");
     return status_ok();
@@ -78,15 +131,15 @@ static status begin_query(encoding *e)
 /* --- Texts --- */
 
 /* What may stand without quotes (RFC 4180 §2, TEXTDATA); control characters are on the safe side within them. */
-static bool is_plain(unsigned char c)
+static bool is_plain(unsigned char c, char separator)
 {
-    return c >= 0x20 && c != '"' && c != ',';
+    return c >= 0x20 && c != '"' && c != ',' && c != (unsigned char)separator;
 }
 
 /* Up to where the text is UTF-8 and holds only what is plain. */
-static const char *plain_end(const char *c)
+static const char *plain_end(const char *c, char separator)
 {
-    while (is_plain((unsigned char)*c)) {
+    while (is_plain((unsigned char)*c, separator)) {
         const size_t n = (unsigned char)*c < 0x80 ? 1 : text_character(c);
         if (n == 0)
             break;
@@ -131,7 +184,7 @@ static bool looks_like_formula(const char *content)
 static void write_text(const csv_writer *w, const char *content)
 {
     output *to = w->e->to;
-    const char *end = plain_end(content);
+    const char *end = plain_end(content, *w->separator);
     const char *guard = w->guard && looks_like_formula(content) ? "'" : "";
     if (*end != '\0' || end == content) {
         write_quoted(to, guard, content);
@@ -142,126 +195,86 @@ static void write_text(const csv_writer *w, const char *content)
     out_bytes(to, content, (size_t)(end - content));
 }
 
-/* --- Geometry --- */
-
-static void write_word(const csv_writer *w, piece written)
-{
-    out_piece(w->e->to, written);
-}
-
-static piece keyword(geometry_class kind, bool multi)
-{
-    static const piece single_words[] = {{"POINT ", 6}, {"LINESTRING ", 11}, {"POLYGON ", 8}};
-    static const piece multi_words[] = {{"MULTIPOINT ", 11}, {"MULTILINESTRING ", 16}, {"MULTIPOLYGON ", 13}};
-    const size_t index = kind >= CLASS_MULTIPOINT ? kind - CLASS_MULTIPOINT : kind - CLASS_POINT;
-    return multi ? multi_words[index] : single_words[index];
-}
-
-static void write_keyword(csv_writer *w, geometry_class kind)
-{
-    w->promote = kind <= CLASS_POLYGON && w->e->what->layer->geometry_type != GEOMETRY_POINT;
-    write_word(w, keyword(kind, w->promote || kind >= CLASS_MULTIPOINT));
-    if (w->coordinates.heights)
-        write_word(w, (piece){"Z ", 2});
-    if (w->promote)
-        write_word(w, (piece){"(", 1});
-}
-
-static bool geometry_begin(void *context, geometry_class kind, uint32_t parts, unsigned depth)
-{
-    csv_writer *w = context;
-    if (kind == CLASS_COLLECTION)
-        return false;
-    if (depth == 0)
-        write_keyword(w, kind);
-    else if (w->part++ > 0)
-        write_word(w, (piece){",", 1});
-    w->part = depth == 0 ? 0 : w->part;
-    w->empty[depth] = parts == 0;
-    write_word(w, parts == 0 ? (piece){"EMPTY", 5} : (piece){"(", 1});
-    return true;
-}
-
-static bool ring_begin(void *context, uint32_t index)
-{
-    csv_writer *w = context;
-    w->in_ring = true;
-    if (index)
-        write_word(w, (piece){",", 1});
-    return true;
-}
-
-/* A ring has brackets of its own; those of a point or line are its geometry's. */
-static bool run_of_points(void *context, const uint8_t *xy, uint32_t count)
-{
-    const csv_writer *w = context;
-    if (w->in_ring)
-        write_word(w, count == 0 ? (piece){"EMPTY", 5} : (piece){"(", 1});
-    if (!coordinates_wkt(&w->coordinates, w->e->to, xy, count))
-        return false;
-    if (w->in_ring && count > 0)
-        write_word(w, (piece){")", 1});
-    return true;
-}
-
-static bool ring_end(void *context, uint32_t index)
-{
-    csv_writer *w = context;
-    (void)index;
-    w->in_ring = false;
-    return true;
-}
-
-static bool geometry_end(void *context, geometry_class kind, unsigned depth)
-{
-    const csv_writer *w = context;
-    (void)kind;
-    if (!w->empty[depth])
-        write_word(w, (piece){")", 1});
-    if (depth == 0 && w->promote)
-        write_word(w, (piece){")", 1});
-    return true;
-}
-
-static bool write_geometry(encoding *e, geometry shape)
-{
-    csv_writer *w = e->state;
-    const geometry_visitor visitor = {w, geometry_begin, ring_begin, run_of_points, ring_end, geometry_end, true};
-    coordinates_of(&w->coordinates, shape, e->what->layer->heights);
-    out_bytes(e->to, "\"", 1);
-    const bool written = geometry_walk(shape, &visitor);
-    out_bytes(e->to, "\"", 1);
-    return written;
-}
-
 /* --- Rows --- */
 
-/* False: a geometry that cannot be written. */
-static bool write_value(encoding *e, const property *p, const value *v)
+/* In the Dutch of a spreadsheet, or as everywhere. */
+static void write_decimal(const csv_writer *w, double number)
 {
-    if (v->null)
-        return true;
-    switch (p->type) {
-    case VALUE_INTEGER: out_int(e->to, v->integer); break;
-    case VALUE_DECIMAL: out_decimal(e->to, v->real); break;
-    case VALUE_BOOLEAN: out_bytes(e->to, v->integer ? "true" : "false", v->integer ? 4 : 5); break;
-    case VALUE_GEOMETRY: return write_geometry(e, v->shape);
-    default: write_text(e->state, v->text);
+    char digits[DIGITS_DECIMAL_ROOM];
+    if (!is_asked(w->e, DECIMAL_COMMA)) {
+        out_decimal(w->e->to, number);
+        return;
     }
-    return true;
+    *digits_decimal(digits, number) = '\0';
+    char *point = strchr(digits, '.');
+    if (point)
+        *point = ',';
+    out_text(w->e->to, digits);
+}
+
+static void write_place(const csv_writer *w, double number)
+{
+    char digits[DIGITS_ROOM];
+    *digits_fixed(digits, number, w->e->what->crs.decimals) = '\0';
+    write_decimal(w, strtod(digits, NULL));
+}
+
+static status write_xy(const csv_writer *w, const value *v)
+{
+    bool none = v->null;
+    double xy[2] = {0};
+    if (!none)
+        TRY(inner_point_of(w->points, v->shape, &none, xy));
+    out_text(w->e->to, w->separator);
+    if (!none)
+        write_place(w, xy[0]);
+    out_text(w->e->to, w->separator);
+    if (!none)
+        write_place(w, xy[1]);
+    return status_ok();
+}
+
+/* WKT stays as the standard has it, whatever numbers look like elsewhere. */
+static status write_shape(csv_writer *w, const value *v)
+{
+    if (is_asked(w->e, NO_SHAPE))
+        return status_ok();
+    if (w->points)
+        return write_xy(w, v);
+    out_text(w->e->to, w->separator);
+    if (v->null)
+        return status_ok();
+    out_bytes(w->e->to, "\"", 1);
+    const bool written = wkt_put(&w->wkt, v->shape);
+    out_bytes(w->e->to, "\"", 1);
+    return written ? status_ok() : encoder_bad_geometry();
+}
+
+static void write_value(const csv_writer *w, const property *p, const value *v)
+{
+    output *to = w->e->to;
+    out_bytes(to, w->separator, 1);
+    if (v->null)
+        return;
+    switch (p->type) {
+    case VALUE_INTEGER: out_int(to, v->integer); break;
+    case VALUE_DECIMAL: write_decimal(w, v->real); break;
+    case VALUE_BOOLEAN: out_bytes(to, v->integer ? "true" : "false", v->integer ? 4 : 5); break;
+    default: write_text(w, v->text);
+    }
 }
 
 static status write_feature(encoding *e, const feature *f)
 {
-    const csv_writer *w = e->state;
+    csv_writer *w = e->state;
     out_piece(e->to, w->member_open);
     out_int(e->to, f->id);
     for (size_t i = 0; i < e->what->property_count; i++) {
-        if (e->what->properties[i]->is_id) /* the first column has it */
-            continue;
-        out_bytes(e->to, ",", 1);
-        if (!write_value(e, e->what->properties[i], &f->values[i]))
-            return encoder_bad_geometry();
+        const property *p = e->what->properties[i];
+        if (p->type == VALUE_GEOMETRY)
+            TRY(write_shape(w, &f->values[i]));
+        else if (!p->is_id) /* the first column has it */
+            write_value(w, p, &f->values[i]);
     }
     out_bytes(e->to, "\r\n", 2);
     return status_ok();
@@ -271,6 +284,7 @@ static status write_feature(encoding *e, const feature *f)
  * connection breaks off. No references and no tuples: a row stands for itself. */
 const encoder encoder_csv = {.media_type = "text/csv; charset=utf-8; header=present",
                              .names = names,
+                             .options = options,
                              .extension = "csv",
                              .prepare = prepare,
                              .begin = begin,
@@ -281,6 +295,7 @@ const encoder encoder_csv = {.media_type = "text/csv; charset=utf-8; header=pres
 
 const encoder encoder_csv_exact = {.media_type = "text/csv; charset=utf-8; header=present",
                                    .names = exact_names,
+                                   .options = options,
                                    .extension = "csv",
                                    .prepare = prepare_exact,
                                    .begin = begin,

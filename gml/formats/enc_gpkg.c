@@ -2,27 +2,16 @@
  * text. The rows are numbered in the order of the answer; the feature's own id is the column id. */
 #include "gml/formats/ogr_sink.h"
 
-#include <strings.h>
-
 static const char *const names[] = {"application/geopackage+sqlite3",     "gpkg", "geopackage", "application/x-gpkg",
                                     "application/geopackage+vnd.sqlite3", NULL};
-
-/* The number of a row needs a name that no property has. */
-static bool has_column(const ogr_sink *s, const char *name)
-{
-    for (size_t i = 0; i < s->column_count; i++)
-        if (strcasecmp(s->columns[i].name, name) == 0)
-            return true;
-    return false;
-}
 
 static const char *layer_option(const ogr_sink *s, size_t number, arena *a)
 {
     const collection *c = s->e->what;
-    switch (number) {
-    case 0: return has_column(s, "fid") ? "FID=ogc_fid" : "FID=fid";
+    switch (number) { /* the number of a row needs a name that no property has */
+    case 0: return table_has_column(&s->table, "fid") ? "FID=ogc_fid" : "FID=fid";
     case 1: return arena_printf(a, "IDENTIFIER=%s", c->layer->title);
-    case 2: return s->shape < c->property_count ? arena_printf(a, "GEOMETRY_NAME=%s", c->properties[s->shape]->name) : NULL;
+    case 2: return s->table.has_shape ? arena_printf(a, "GEOMETRY_NAME=%s", c->properties[s->table.shape]->name) : NULL;
     default: return NULL;
     }
 }

@@ -18,7 +18,7 @@ static const char *const names[] = {"SHAPE-ZIP",           "application/x-shapef
 
 /* --- Names of columns --- */
 
-static bool is_taken(const ogr_column *before, size_t count, const char *name)
+static bool is_taken(const table_column *before, size_t count, const char *name)
 {
     for (size_t i = 0; i < count; i++)
         if (strcasecmp(before[i].name, name) == 0)
@@ -27,7 +27,7 @@ static bool is_taken(const ogr_column *before, size_t count, const char *name)
 }
 
 /* "rubriek_omschrijving" is rubriek_om, and rubriek__1 where there is one already. */
-static const char *short_name(const ogr_column *before, size_t count, const char *name, arena *a)
+static const char *short_name(const table_column *before, size_t count, const char *name, arena *a)
 {
     char made[2 * NAME_MOST];
     snprintf(made, sizeof made, "%.*s", NAME_MOST, name);
@@ -41,12 +41,12 @@ static const char *short_name(const ogr_column *before, size_t count, const char
 
 static void name_columns(ogr_sink *s, arena *a)
 {
-    for (size_t i = 0; i < s->column_count; i++)
-        s->columns[i].name = short_name(s->columns, i, s->columns[i].name, a);
+    for (size_t i = 0; i < s->table.count; i++)
+        s->table.columns[i].name = short_name(s->table.columns, i, s->table.columns[i].name, a);
 }
 
 /* In a .dbf every row takes all of it. */
-static int text_width(const ogr_column *c)
+static int text_width(const table_column *c)
 {
     size_t longest = 0;
     if (!c->property)
@@ -71,9 +71,9 @@ static const char *read_me(const ogr_sink *s)
               (long long)s->e->what->returned);
     text_addf(&t, "Een lege tekst en een tekst die er niet is zijn hier hetzelfde. Tijden zijn UTC.\r\n\r\n");
     text_addf(&t, "%-12s%-26s%s\r\n", "kolom", "eigenschap", "betekenis");
-    for (size_t i = 0; i < s->column_count; i++) {
-        const property *p = s->columns[i].property;
-        text_addf(&t, "%-12s%-26s%s\r\n", s->columns[i].name, p ? p->name : "id", p && p->title ? p->title : "");
+    for (size_t i = 0; i < s->table.count; i++) {
+        const property *p = s->table.columns[i].property;
+        text_addf(&t, "%-12s%-26s%s\r\n", s->table.columns[i].name, p ? p->name : "id", p && p->title ? p->title : "");
     }
     return t.chars;
 }

@@ -13,6 +13,13 @@
 #include "data/model/query.h"
 #include "gml/crs/crs.h"
 
+/* What a format may be asked besides, as name:value in format_options (the way GeoServer's users know). Of one name the values
+ * are alternatives; what is not asked is the first of them. */
+typedef struct format_option {
+    const char *name, *value;
+    unsigned flag; /* of answer.options */
+} format_option;
+
 /* What the whole answer says besides its features. */
 typedef struct answer {
     const char *prefix, *uri;                /* namespace of the type names, as this endpoint writes them */
@@ -23,6 +30,7 @@ typedef struct answer {
     int64_t matched, returned;               /* over all queries */
     const char *next, *previous;             /* URLs, NULL for none (WFS 2.0 §7.7.4.4) */
     const char *time_stamp;                  /* xs:dateTime */
+    unsigned options;                        /* of the encoder's, as asked */
     bool hits;                               /* the number alone is asked (WFS 2.0 §7.6.3.6) */
     bool bare;                               /* one feature as the root of the document (GetFeatureById, WFS 2.0 §7.9.3.6) */
     bool referring;                          /* features may stand there by reference (server/wfs/shared_features.h) */
@@ -68,11 +76,12 @@ typedef struct encoding {
 typedef enum encoder_sink { SINK_STREAM, SINK_FILE } encoder_sink;
 
 typedef struct encoder {
-    const char *media_type;   /* Content-Type */
-    const char *const *names; /* values of outputFormat, the announced one first; NULL-terminated */
-    bool lon_lat;             /* without srsName the answer is CRS84 */
-    bool only_lon_lat;        /* and with any other it is that too: the format has no other */
-    bool one_crs;             /* the document has one reference system, whatever is in it (RFC 7946 §4) */
+    const char *media_type;       /* Content-Type */
+    const char *const *names;     /* values of outputFormat, the announced one first; NULL-terminated */
+    const format_option *options; /* ends with a name of NULL; NULL: it has none */
+    bool lon_lat;                 /* without srsName the answer is CRS84 */
+    bool only_lon_lat;            /* and with any other it is that too: the format has no other */
+    bool one_crs;                 /* the document has one reference system, whatever is in it (RFC 7946 §4) */
     /* The answer is a file with this extension, one table: it takes one query, holds everything without COUNT, and what it has no
      * place for (how many there are, where the next page is) stands in the head of the answer. NULL: a document that says so
      * itself. */

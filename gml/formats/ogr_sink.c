@@ -80,29 +80,13 @@ static status load(ogr_sink *s)
     return status_ok();
 }
 
-/* --- The columns: id, and the properties but the geometry and what is the id itself (as in CSV) --- */
-
-static void choose_columns(ogr_sink *s)
-{
-    const collection *c = s->e->what;
-    const property *id = layer_property(c->layer, "id");
-    s->columns = arena_array(s->e->arena, c->property_count + 1, sizeof *s->columns);
-    s->columns[s->column_count++] = (ogr_column){.name = id && !id->is_id ? "gml_id" : "id"};
-    s->shape = c->property_count;
-    for (size_t i = 0; i < c->property_count; i++) {
-        const property *p = c->properties[i];
-        if (p->type == VALUE_GEOMETRY)
-            s->shape = i;
-        else if (!p->is_id)
-            s->columns[s->column_count++] = (ogr_column){p->name, p, i};
-    }
-}
+/* --- The layer and its columns --- */
 
 void ogr_prepare(encoding *e, const ogr_format *format)
 {
     ogr_sink *s = arena_alloc(e->arena, sizeof *s);
     *s = (ogr_sink){.e = e, .format = format};
-    choose_columns(s);
+    s->table = table_columns_of(e->what, e->arena);
     if (format->name_columns)
         format->name_columns(s, e->arena);
     s->wkb = arena_alloc(e->arena, sizeof *s->wkb);
@@ -125,7 +109,7 @@ static OGRFieldType type_of(const ogr_format *f, const property *p)
     }
 }
 
-static status make_column(const ogr_sink *s, const ogr_column *c)
+static status make_column(const ogr_sink *s, const table_column *c)
 {
     const gdal_library *g = &s->gdal;
     OGRFieldDefnH field = g->OGR_Fld_Create(c->name, type_of(s->format, c->property));
@@ -137,8 +121,6 @@ static status make_column(const ogr_sink *s, const ogr_column *c)
     g->OGR_Fld_Destroy(field);
     return check(s, made);
 }
-
-/* --- The layer --- */
 
 static OGRwkbGeometryType shape_of(const ogr_sink *s)
 {
@@ -153,7 +135,7 @@ static OGRwkbGeometryType shape_of(const ogr_sink *s)
                                               [GEOMETRY_MULTICURVE] = wkbMultiLineString25D,
                                               [GEOMETRY_MULTISURFACE] = wkbMultiPolygon25D};
     const layer *l = s->e->what->layer;
-    if (s->shape == s->e->what->property_count)
+    if (!s->table.has_shape)
         return wkbNone;
     return l->heights ? high[l->geometry_type] : flat[l->geometry_type];
 }
@@ -216,15 +198,15 @@ static status make_layer(ogr_sink *s)
 status ogr_begin_query(encoding *e)
 {
     ogr_sink *s = e->state;
-    if (s->format->needs_shapes && s->shape == e->what->property_count)
+    if (s->format->needs_shapes && !s->table.has_shape)
         return FAIL(
             BAD_PARAM, "outputFormat", "'%s' is alleen voor objecten met hun geometrie: vraag die mee, of een ander formaat",
             "'%s' is for features with their geometry alone: ask for that too, or for another format", s->format->media_type);
     TRY(load(s));
     TRY(make_file(s));
     TRY(make_layer(s));
-    for (size_t i = 0; i < s->column_count; i++)
-        TRY(make_column(s, &s->columns[i]));
+    for (size_t i = 0; i < s->table.count; i++)
+        TRY(make_column(s, &s->table.columns[i]));
     s->definition = s->gdal.OGR_L_GetLayerDefn(s->layer);
     return s->format->has_transactions ? check(s, s->gdal.GDALDatasetStartTransaction(s->file, FALSE) == OGRERR_NONE)
                                        : status_ok();
@@ -237,7 +219,7 @@ static const char *label(const ogr_sink *s, const feature *f)
     return arena_printf(s->e->arena, "%s.%lld", s->e->what->layer->name, (long long)f->id);
 }
 
-static status too_long(const ogr_sink *s, const ogr_column *c, const feature *f)
+static status too_long(const ogr_sink *s, const table_column *c, const feature *f)
 {
     return FAIL(BAD_PARAM, "outputFormat",
                 "'%s' van %s is te lang voor '%s' (hoogstens %zu bytes): laat die eigenschap weg met PROPERTYNAME, of vraag een "
@@ -261,7 +243,7 @@ static const char *clean(const ogr_sink *s, const value *v)
     return t.chars;
 }
 
-static status put_text(const ogr_sink *s, OGRFeatureH to, int at, const ogr_column *c, const feature *f)
+static status put_text(const ogr_sink *s, OGRFeatureH to, int at, const table_column *c, const feature *f)
 {
     const char *content = clean(s, &f->values[c->index]);
     if (s->format->text_most && strlen(content) > s->format->text_most)
@@ -294,7 +276,7 @@ static status put_moment(const ogr_sink *s, OGRFeatureH to, int at, const value 
 
 static status put_value(const ogr_sink *s, OGRFeatureH to, int at, const feature *f)
 {
-    const ogr_column *c = &s->columns[at];
+    const table_column *c = &s->table.columns[at];
     const value *v = c->property ? &f->values[c->index] : NULL;
     if (!v)
         s->gdal.OGR_F_SetFieldString(to, at, label(s, f));
@@ -327,9 +309,9 @@ static status check_shape(const ogr_sink *s, const feature *f, bool lacks)
 static status put_shape(const ogr_sink *s, OGRFeatureH to, const feature *f)
 {
     OGRGeometryH shape = NULL;
-    if (s->shape == s->e->what->property_count)
+    if (!s->table.has_shape)
         return status_ok();
-    const value *v = &f->values[s->shape];
+    const value *v = &f->values[s->table.shape];
     if (!v->null && !wkb_write(s->wkb, v->shape))
         return encoder_bad_geometry();
     TRY(check_shape(s, f, v->null || wkb_empty(s->wkb)));
@@ -342,7 +324,7 @@ static status put_shape(const ogr_sink *s, OGRFeatureH to, const feature *f)
 
 static status put_values(const ogr_sink *s, OGRFeatureH to, const feature *f)
 {
-    for (size_t i = 0; i < s->column_count; i++)
+    for (size_t i = 0; i < s->table.count; i++)
         TRY(put_value(s, to, (int)i, f));
     return put_shape(s, to, f);
 }

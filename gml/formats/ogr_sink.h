@@ -8,12 +8,7 @@
 
 #include "gml/formats/encoder.h"
 #include "gml/formats/ogr_files.h"
-
-typedef struct ogr_column {
-    const char *name;
-    const property *property; /* NULL: the id of the feature, layer.number */
-    size_t index;             /* of its value */
-} ogr_column;
+#include "gml/formats/table_columns.h"
 
 typedef struct ogr_sink ogr_sink;
 
@@ -31,7 +26,7 @@ typedef struct ogr_format {
     /* Further layer options, or other names for the columns; NULL for none. */
     const char *(*layer_option)(const ogr_sink *s, size_t number, arena *a);
     void (*name_columns)(ogr_sink *s, arena *a);
-    int (*text_width)(const ogr_column *c); /* of the column for a text */
+    int (*text_width)(const table_column *c); /* of the column for a text */
     /* Makes the answer of GDAL's files, when it has closed them; NULL: its file is the answer. */
     status (*finish)(ogr_sink *s);
 } ogr_format;
@@ -44,9 +39,7 @@ struct ogr_sink {
     GDALDatasetH file;
     OGRLayerH layer;
     void *definition;
-    ogr_column *columns;
-    size_t column_count;
-    size_t shape; /* index of the geometry's value; the number of properties: none */
+    table_columns table;
     struct wkb *wkb;
 };
 

@@ -60,7 +60,7 @@ static void put_points(wkb *w, const double *points, const uint8_t *stored, uint
     const size_t width = w->high ? 3 : 2;
     uint8_t *to = more(w, count * width * sizeof(double));
     if (width == 2) {
-        memcpy(to, points, count * 2 * sizeof(double));
+        memcpy(to, points, (size_t)count * 2 * sizeof(double));
         return;
     }
     for (size_t i = 0; i < count; i++) {

@@ -147,6 +147,7 @@ status pages_answer(const request *rq, const rows *seen, const pages *all, arena
                    .matched = all->matched,
                    .returned = all->returned,
                    .time_stamp = time_stamp(a),
+                   .options = rq->features.options,
                    .hits = rq->features.hits,
                    .bare = rq->features.by_id && !rq->features.hits, /* a number alone needs something to stand in */
                    .referring = rq->features.refers,

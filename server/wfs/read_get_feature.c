@@ -1,5 +1,6 @@
 /* GetFeature (WFS 2.0 (09-025r2) §7.9.2): what holds for all its queries, then each query. */
 #include "server/wfs/filter_scope.h"
+#include "server/wfs/format_options.h"
 #include "server/wfs/query_text.h"
 #include "server/wfs/resolve_parameter.h"
 #include "server/wfs/shared_features.h"
@@ -23,11 +24,13 @@ static status read_whole_number(const kvp *k, const char *const *names, int64_t 
     return status_ok();
 }
 
-static status read_format(const kvp *k, request *rq)
+static status read_format(const kvp *k, arena *a, request *rq)
 {
     const char *given = kvp_get(k, "outputFormat");
     rq->features.encoder = rq->protocol->plain;
-    return given ? encoder_find(given, &rq->features.encoder) : status_ok();
+    if (given)
+        TRY(encoder_find(given, &rq->features.encoder));
+    return format_options_read(kvp_get(k, "format_options"), rq->features.encoder, a, &rq->features.options);
 }
 
 static status read_paging(const kvp *k, request *rq)
@@ -122,7 +125,7 @@ static status read_queries(const kvp *k, arena *a, request *rq)
 status read_get_feature(const kvp *k, arena *a, request *rq)
 {
     rq->features = (feature_request){0};
-    TRY(read_format(k, rq));
+    TRY(read_format(k, a, rq));
     if (rq->soap.version != SOAP_NONE && rq->features.encoder != rq->protocol->plain)
         return FAIL(BAD_PARAM, "outputFormat", "in een SOAP-envelop past alleen '%s'", "a SOAP envelope takes '%s' only",
                     rq->protocol->plain->names[0]);

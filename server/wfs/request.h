@@ -39,6 +39,7 @@ typedef struct feature_request {
     bool by_id;           /* stored query GetFeatureById: one bare feature, or 404 */
     bool no_url;          /* no URL asks the same: links go by continued.h */
     const encoder *encoder;
+    unsigned options; /* of the encoder */
     filter_work work; /* of its filters, as far as they have been read */
 
     struct {                      /* GetPropertyValue */

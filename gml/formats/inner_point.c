@@ -1,0 +1,54 @@
+#include "gml/formats/inner_point.h"
+
+#include "data/spatial/spatial_measure.h"
+#include "gml/formats/table_columns.h"
+
+static bool stop(void *context)
+{
+    const inner_points *p = context;
+    return p->watch && p->watch->may_go_on(p->watch->context).code != ST_OK;
+}
+
+static void let_go(void *handle)
+{
+    const inner_points *p = handle;
+    spatial_free(p->spatial);
+}
+
+inner_points *inner_points_new(const encoding *e)
+{
+    inner_points *p = arena_alloc(e->arena, sizeof *p);
+    *p = (inner_points){.spatial = spatial_new(), .transform = e->what->transform, .watch = e->file};
+    spatial_begin(p->spatial, (spatial_watch){p, stop});
+    arena_defer(e->arena, let_go, p);
+    return p;
+}
+
+status inner_point_of(inner_points *p, geometry shape, bool *none, double xy[2])
+{
+    uint8_t point[SPATIAL_POINT_BYTES];
+    double box[4];
+    geometry_class kind;
+    if (!geometry_whole(shape, &kind))
+        return encoder_bad_geometry();
+    *none = !spatial_interior_point(p->spatial, shape, point);
+    if (p->watch)
+        TRY(p->watch->may_go_on(p->watch->context));
+    if (spatial_ended(p->spatial) != SPATIAL_WENT_WELL)
+        return encoder_bad_geometry();
+    if (*none)
+        return geometry_points(shape) == 0 ? status_ok() : encoder_bad_geometry();
+    if (!geometry_mbr((geometry){point, sizeof point}, box) || !transform_points(p->transform, box, 1))
+        return encoder_bad_geometry();
+    xy[0] = box[0];
+    xy[1] = box[1];
+    return status_ok();
+}
+
+void inner_point_names(const encoding *e, const char *names[2])
+{
+    const table_columns t = table_columns_of(e->what, e->arena);
+    const bool taken = table_has_column(&t, "x") || table_has_column(&t, "y");
+    names[0] = taken ? "punt_x" : "x";
+    names[1] = taken ? "punt_y" : "y";
+}
