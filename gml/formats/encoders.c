@@ -53,12 +53,20 @@ static bool answers_to(const encoder *e, const char *output_format)
     return false;
 }
 
-/* "'a', 'b'": what to choose from. */
+static const char *shortest_name(const encoder *e)
+{
+    const char *shortest = e->names[0];
+    for (const char *const *name = e->names; *name; name++)
+        shortest = strlen(*name) < strlen(shortest) ? *name : shortest;
+    return shortest;
+}
+
+/* "'csv', 'gpkg'": what to choose from, as one would type it. */
 static void list_names(char *to, size_t room)
 {
     size_t used = 0;
     for (size_t i = 0; i < encoder_count && used < room; i++)
-        used += (size_t)snprintf(to + used, room - used, "%s'%s'", i ? ", " : "", encoders[i]->names[0]);
+        used += (size_t)snprintf(to + used, room - used, "%s'%s'", i ? ", " : "", shortest_name(encoders[i]));
 }
 
 status encoder_find(const char *output_format, const encoder **out)

@@ -59,6 +59,7 @@ static status check(const ogr_sink *s, bool done)
 static void close_sink(void *handle)
 {
     ogr_sink *s = handle;
+    arena_free(s->row);
     if (s->file)
         s->gdal.GDALClose(s->file);
     s->gdal.CPLPopErrorHandler();
@@ -71,6 +72,7 @@ static status load(ogr_sink *s)
         return FAIL(UNAVAILABLE, "outputFormat", "'%s' kan hier nu niet gemaakt worden", "'%s' cannot be made here now",
                     s->format->media_type);
     set_options(s);
+    s->row = arena_new();
     s->gdal.CPLPushErrorHandlerEx(s->gdal.CPLQuietErrorHandler, NULL);
     s->gdal.CPLErrorReset();
     arena_defer(s->e->arena, close_sink, s);
@@ -216,7 +218,7 @@ status ogr_begin_query(encoding *e)
 
 static const char *label(const ogr_sink *s, const feature *f)
 {
-    return arena_printf(s->e->arena, "%s.%lld", s->e->what->layer->name, (long long)f->id);
+    return arena_printf(s->row, "%s.%lld", s->e->what->layer->name, (long long)f->id);
 }
 
 static status too_long(const ogr_sink *s, const table_column *c, const feature *f)
@@ -234,7 +236,7 @@ static const char *clean(const ogr_sink *s, const value *v)
 {
     if (text_is_utf8(v->text, v->length))
         return v->text;
-    text t = text_new(s->e->arena);
+    text t = text_new(s->row);
     for (const char *c = v->text; *c;) {
         const size_t n = text_character(c);
         text_addf(&t, "%.*s", n ? (int)n : 3, n ? c : "\xEF\xBF\xBD");
@@ -337,6 +339,7 @@ status ogr_feature(encoding *e, const feature *f)
     if (done.code == ST_OK)
         done = check(s, s->gdal.OGR_L_CreateFeature(s->layer, to) == OGRERR_NONE);
     s->gdal.OGR_F_Destroy(to);
+    arena_reset(s->row);
     return done;
 }
 

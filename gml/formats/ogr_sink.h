@@ -40,6 +40,7 @@ struct ogr_sink {
     OGRLayerH layer;
     void *definition;
     table_columns table;
+    arena *row; /* memory for what a row needs */
     struct wkb *wkb;
 };
 
