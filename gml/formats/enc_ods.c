@@ -11,7 +11,7 @@ enum { ROWS_MOST = 1048576, CELL_MOST = 65535 };
 #define URN "urn:oasis:names:tc:opendocument:xmlns:"
 #define XML "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
 
-static const char *const names[] = {MEDIA_TYPE, "ods", NULL};
+static const char *const names[] = {"application/vnd.oasis.opendocument.spreadsheet", "ods", NULL};
 
 static const char manifest[] =
     XML "<manifest:manifest xmlns:manifest=\"" URN "manifest:1.0\" manifest:version=\"1.2\">"

@@ -17,6 +17,12 @@ def formats():
     return [_announced(next(text for text in sources.split('\0') if 'encoder encoder_%s = ' % name in text), name) for name in encoders]
 
 
+def file_formats():
+    """Those of them that are made whole before they are sent."""
+    sources = [path.read_text() for path in (REPO / 'gml/formats').glob('enc_*.c')]
+    return [name for name in formats() if any('SINK_FILE' in text and '"%s"' % name in text for text in sources)]
+
+
 def _announced(source, name):
     table = re.search(r'encoder encoder_%s = \{.*?\.names = (\w+)' % name, source, re.DOTALL)[1]
     return re.search(r'\b%s\[\] = \{\s*"([^"]+)"' % table, source)[1]
