@@ -44,6 +44,7 @@ static uLong read_archive(voidpf of, voidpf stream, void *to, uLong size)
     return 0;
 }
 
+/* What fails is remembered for `check`, and kept from minizip: it would lose the memory of an entry that it could not begin. */
 static uLong write_archive(voidpf of, voidpf stream, const void *from, uLong size)
 {
     zip_file *z = stream;
@@ -55,7 +56,7 @@ static uLong write_archive(voidpf of, voidpf stream, const void *from, uLong siz
         put += now > 0 ? (uLong)now : 0;
         z->at += now > 0 ? now : 0;
     }
-    return put;
+    return size;
 }
 
 static ZPOS64_T tell_archive(voidpf of, voidpf stream)
@@ -79,10 +80,10 @@ static int close_archive(voidpf of, voidpf stream)
     return 0;
 }
 
-static int has_failed(voidpf of, voidpf stream)
+static int is_well(voidpf of, voidpf stream)
 {
-    (void)of;
-    return ((const zip_file *)stream)->failed;
+    (void)of, (void)stream;
+    return 0;
 }
 
 /* --- Ours --- */
@@ -112,7 +113,7 @@ status zip_begin(const encoding *e, zip_file **out)
                                  .ztell64_file = tell_archive,
                                  .zseek64_file = seek_archive,
                                  .zclose_file = close_archive,
-                                 .zerror_file = has_failed,
+                                 .zerror_file = is_well,
                                  .opaque = z};
     z->archive = zipOpen2_64("", APPEND_STATUS_CREATE, NULL, &calls);
     if (!z->archive)

@@ -98,6 +98,13 @@ static void add_plain(list *l)
         "typeNames=risico:gemeente&count=3&outputFormat=application/json",
         "typeNames=risico:risicolocatie&outputFormat=toy-stream&filter=" NOT_ALL, /* tests/toy */
         "typeNames=risico:risicolocatie&outputFormat=toy-file&filter=" NOT_ALL,
+        "typeNames=risico:risicolocatie&outputFormat=gpkg&count=25",
+        "typeNames=risico:risicolocatie&outputFormat=flatgeobuf&srsName=EPSG:4326&count=25",
+        "typeNames=risico:risicolocatie&outputFormat=shape-zip&count=25",
+        "typeNames=risico:risicolocatie&outputFormat=kml&count=25",
+        "typeNames=risico:risicolocatie&outputFormat=xlsx&count=25",
+        "typeNames=risico:risicolocatie&outputFormat=ods&format_options=geometry:wkt&count=25",
+        "typeNames=risico:risicolocatie&outputFormat=csv&format_options=geometry:xy&count=25",
         "typeNames=(risico:risicolocatie)(risico:gemeente)(risico:risicolocatie)&propertyName=(bron)(naam)(bron)&count=300",
         "typeNames=(risico:risicolocatie)(risico:gemeente)&resultType=hits",
     };

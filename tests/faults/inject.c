@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <time.h>
 #include <unistd.h>
 #include <utf8proc.h>
@@ -285,6 +286,9 @@ int __wrap_open(const char *path, int flags, mode_t mode)
     return here(FAULT_DISK) ? no_disk() : __real_open(path, flags, mode);
 }
 
+WRAP(FAULT_DISK, int, no_disk(), fstatvfs, (int file, struct statvfs *out), file, out)
+WRAP(FAULT_DISK, int, no_disk(), ftruncate, (int file, off_t size), file, size)
+WRAP(FAULT_DISK, ssize_t, no_disk(), pwrite, (int file, const void *bytes, size_t count, off_t at), file, bytes, count, at)
 WRAP(FAULT_DISK, int, no_disk(), fstat, (int file, struct stat *out), file, out)
 WRAP(FAULT_DISK, ssize_t, no_disk(), pread, (int file, void *bytes, size_t count, off_t at), file, bytes, count, at)
 
