@@ -4,7 +4,7 @@ SQLite's parser has a stack of its own, smaller than the limits would suggest: a
 """
 import pytest
 from support import gml, store
-from support.fes import compare, document, filter_of, function, literal, pair, point, spatial
+from support.fes import compare, document, filter_of, function, literal, pair, point, polygon, spatial
 
 DEEPEST = 32
 TRUE = compare('versie', '0', 'PropertyIsGreaterThan')
@@ -82,3 +82,29 @@ def test_a_chain_of_two_hundred_ors_is_long_and_not_deep(gent, truth, behind):
 def test_four_thousand_operands_side_by_side_are_answered(gent, truth, operator):
     answer = gent.post(document(filter_of('<fes:%s>%s</fes:%s>' % (operator, TRUE * 4000, operator)), 'resultType="hits"'), 'text/xml')
     assert answer.status == 200 and answer.xml.get('numberMatched') == str(len(truth.gent)), answer
+
+
+def like_bron(i):
+    return '<fes:PropertyIsLike wildCard="*" singleChar="?" escapeChar="!"><fes:ValueReference>bron</fes:ValueReference><fes:Literal>g%d*</fes:Literal></fes:PropertyIsLike>' % i
+
+
+KINDS = { # what holds of no row; what of some
+    'compare': (lambda i: compare('bron', 'geen %d' % i), compare('bron', 'gemeente')),
+    'like': (like_bron, like_bron(0).replace('g0*', 'gem*')),
+    'id': (lambda i: '<fes:ResourceId rid="risicolocatie.%d"/>' % (10**15 + i), compare('bron', 'gemeente')),
+    'place': (lambda i: spatial(polygon('%d 0 %d 0 %d 1 %d 0' % (i, i + 1, i + 1, i))), compare('bron', 'gemeente')),
+    'distance': (lambda i: spatial(point('%d 0' % i), 'DWithin', '<fes:Distance uom="m">5</fes:Distance>'), compare('bron', 'gemeente')),
+}
+
+
+@pytest.mark.parametrize('negated', [False, True])
+@pytest.mark.parametrize('kind', KINDS)
+def test_every_value_of_a_long_filter_counts(gent, truth, kind, negated):
+    """Values past the thousandth are written otherwise in the SQL (sql_builder.h): first and last must hold alike, and with Not."""
+    never, some = KINDS[kind]
+    held = {k for k, r in truth.gent.items() if r['bron'].startswith('gemeente')}
+    for inner in (''.join(map(never, range(2400))) + some, some + ''.join(map(never, range(2400)))):
+        one = '<fes:Or>%s</fes:Or>' % inner
+        answer = gent.post(document(filter_of('<fes:Not>%s</fes:Not>' % one if negated else one), 'sortBy="bron"'), 'text/xml')
+        assert answer.status == 200, answer
+        assert set(gml.ids(answer.xml)) == store.ids(set(truth.gent) - held if negated else held)

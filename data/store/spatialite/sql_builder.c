@@ -45,11 +45,20 @@ void sql_plan_columns(sql_builder *p, const source *of, const char *relation)
     }
 }
 
-static void add_bound(sql_builder *p, bound given)
+static void add_plain(sql_builder *p, bound given)
 {
     if (p->count == p->room)
         p->values = arena_grow(p->arena, p->values, &p->room, 0, sizeof *p->values);
     p->values[p->count++] = given;
+    text_add(&p->sql, "?");
+}
+
+static void add_bound(sql_builder *p, bound given)
+{
+    const bool compared = p->count < VALUES_COMPARED;
+    text_add(&p->sql, compared ? "" : "(SELECT ");
+    add_plain(p, given);
+    text_add(&p->sql, compared ? "" : ")");
 }
 
 void sql_builder_integer(sql_builder *p, int64_t number)
@@ -62,12 +71,6 @@ void sql_builder_real(sql_builder *p, double number)
     add_bound(p, (bound){.kind = BOUND_REAL, .real = number});
 }
 
-void sql_builder_reals(sql_builder *p, const double numbers[4])
-{
-    for (size_t i = 0; i < 4; i++)
-        sql_builder_real(p, numbers[i]);
-}
-
 void sql_builder_text(sql_builder *p, const char *chars)
 {
     add_bound(p, (bound){.kind = BOUND_TEXT, .bytes = chars, .size = strlen(chars)});
@@ -76,4 +79,21 @@ void sql_builder_text(sql_builder *p, const char *chars)
 void sql_builder_bytes(sql_builder *p, const void *bytes, size_t size)
 {
     add_bound(p, (bound){.kind = BOUND_BYTES, .bytes = bytes, .size = size});
+}
+
+void sql_builder_listed(sql_builder *p, int64_t number)
+{
+    add_plain(p, (bound){.kind = BOUND_INTEGER, .integer = number});
+}
+
+void sql_builder_limit(sql_builder *p, int64_t rows)
+{
+    text_add(&p->sql, " LIMIT ");
+    sql_builder_listed(p, rows);
+}
+
+void sql_builder_offset(sql_builder *p, int64_t rows)
+{
+    text_add(&p->sql, " OFFSET ");
+    sql_builder_listed(p, rows);
 }

@@ -25,11 +25,20 @@ void sql_plan_relation(sql_builder *p, const layer *l, const dialect *d, const c
 /* "SELECT", the id and a column for each property asked; relation: "" or what stands before each of them, "row." */
 void sql_plan_columns(sql_builder *p, const source *of, const char *relation);
 
-/* The value of the next "?". Texts and bytes must live as long as the plan. */
+/* SQLite holds each constant against all that came before it, to compute equal ones once: 20,000 of them took it three seconds,
+ * in which nothing can stop it. So what comes after the first of them is written "(SELECT ?)", which it computes once too, and
+ * compares with nothing. */
+enum { VALUES_COMPARED = 1000 };
+
+/* A "?" and its value. Texts and bytes must live as long as the plan. */
 void sql_builder_integer(sql_builder *p, int64_t number);
 void sql_builder_real(sql_builder *p, double number);
-void sql_builder_reals(sql_builder *p, const double numbers[4]);
 void sql_builder_text(sql_builder *p, const char *chars);
 void sql_builder_bytes(sql_builder *p, const void *bytes, size_t size);
+
+/* The same in the list of an IN, which SQLite compares with nothing, and makes once only while it is plain. */
+void sql_builder_listed(sql_builder *p, int64_t number);
+void sql_builder_limit(sql_builder *p, int64_t rows);
+void sql_builder_offset(sql_builder *p, int64_t rows);
 
 #endif

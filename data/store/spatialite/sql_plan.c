@@ -61,9 +61,9 @@ static void add_page(sql_builder *p, const query *q, const sql_plan_view *v)
     sql_builder_name(p, q->sources[0].layer->id_column);
     add_from_where(p, q, v);
     add_order(p, q, q->sources[0].layer->restrict_column ? "+" : "");
-    text_add(&p->sql, " LIMIT ? OFFSET ?)");
-    sql_builder_integer(p, q->count);
-    sql_builder_integer(p, q->start);
+    sql_builder_limit(p, q->count);
+    sql_builder_offset(p, q->start);
+    text_add(&p->sql, ")");
 }
 
 static bool goes_through_own(const query *q)
@@ -99,13 +99,13 @@ static void add_own_page(sql_builder *p, const query *q, const sql_plan_view *v)
         text_add(&p->sql, ", ");
     }
     sql_builder_name(p, l->id_column);
-    text_add(&p->sql, " LIMIT ? OFFSET ?) page CROSS JOIN ");
+    sql_builder_limit(p, q->count);
+    sql_builder_offset(p, q->start);
+    text_add(&p->sql, ") page CROSS JOIN ");
     sql_plan_relation(p, l, v->dialect, "");
     text_add(&p->sql, " row ON row.");
     sql_builder_name(p, l->id_column);
     text_add(&p->sql, " = page.page_id");
-    sql_builder_integer(p, q->count);
-    sql_builder_integer(p, q->start);
 }
 
 static void add_sorted_page(sql_builder *p, const query *q, const sql_plan_view *v)
@@ -143,8 +143,7 @@ sql_plan sql_plan_small_page(const query *q, size_t most, const sql_plan_view *v
     sql_builder p = sql_builder_new(a);
     sql_plan_columns(&p, &q->sources[0], "");
     add_from_where(&p, q, v);
-    text_add(&p.sql, " LIMIT ?");
-    sql_builder_integer(&p, first.count);
+    sql_builder_limit(&p, first.count);
     return (sql_plan){.sql = p.sql.chars, .values = p.values, .value_count = p.count};
 }
 

@@ -14,15 +14,15 @@ void sql_plan_column(sql_builder *p, const sql_plan_scope *s, size_t of, const c
     sql_builder_name(p, column);
 }
 
-/* Four conditions such as "box_minx >= ?" on the columns of the R-tree. */
+/* Four conditions such as "box_minx >= " on the columns of the R-tree. */
 static void add_edges(sql_builder *p, const sql_plan_scope *s, size_t of, const char *const conditions[4], const double edges[4])
 {
     for (size_t i = 0; i < 4; i++) {
         text_add(&p->sql, i ? " AND " : "");
         add_qualifier(p, s, of);
         text_add(&p->sql, conditions[i]);
+        sql_builder_real(p, edges[i]);
     }
-    sql_builder_reals(p, edges);
 }
 
 static void add_geometry(sql_builder *p, const sql_plan_scope *s, size_t of)
@@ -33,7 +33,6 @@ static void add_geometry(sql_builder *p, const sql_plan_scope *s, size_t of)
 
 static void add_literal(sql_builder *p, const expression *e)
 {
-    text_add(&p->sql, "?");
     switch (e->type) {
     case VALUE_INTEGER:
     case VALUE_BOOLEAN: sql_builder_integer(p, e->integer); break;
@@ -123,8 +122,9 @@ static void add_like(sql_builder *p, const sql_plan_scope *s, const filter *f)
     const void *bytes = like_bytes(f->like, &size);
     text_add(&p->sql, "like_matches(");
     add_expression(p, s, &f->left);
-    text_add(&p->sql, ", ?)");
+    text_add(&p->sql, ", ");
     sql_builder_bytes(p, bytes, size);
+    text_add(&p->sql, ")");
 }
 
 /* The list is padded to a power of two with its last id: few different SQL texts, so few prepared statements. */
@@ -135,11 +135,15 @@ static void add_ids(sql_builder *p, const sql_plan_scope *s, const filter *f)
         return;
     }
     sql_plan_column(p, s, f->left.source, s->sources[f->left.source].layer->id_column);
-    text_add(&p->sql, " IN (?");
-    sql_builder_integer(p, f->ids[0]);
-    for (size_t i = 1; (i & (i - 1)) != 0 || i < f->id_count; i++) {
-        text_add(&p->sql, ",?");
-        sql_builder_integer(p, f->ids[i < f->id_count ? i : f->id_count - 1]);
+    if (f->id_count == 1) {
+        text_add(&p->sql, " = ");
+        sql_builder_integer(p, f->ids[0]);
+        return;
+    }
+    text_add(&p->sql, " IN (");
+    for (size_t i = 0; (i & (i - 1)) != 0 || i < f->id_count; i++) {
+        text_add(&p->sql, i ? "," : "");
+        sql_builder_listed(p, f->ids[i < f->id_count ? i : f->id_count - 1]);
     }
     text_add(&p->sql, ")");
 }
@@ -157,7 +161,7 @@ static void add_region(sql_builder *p, const sql_plan_scope *s, const filter *f)
 
 void sql_plan_inside(sql_builder *p, const sql_plan_scope *s, size_t of, const region *r)
 {
-    static const char *const inside[] = {"box_minx >= ?", "box_maxx <= ?", "box_miny >= ?", "box_maxy <= ?"};
+    static const char *const inside[] = {"box_minx >= ", "box_maxx <= ", "box_miny >= ", "box_maxy <= "};
     text_add(&p->sql, "(");
     add_edges(p, s, of, inside, (double[4]){r->inner[0], r->inner[2], r->inner[1], r->inner[3]});
     text_add(&p->sql, ")");
@@ -167,8 +171,9 @@ void sql_plan_meets(sql_builder *p, const sql_plan_scope *s, const filter *f)
 {
     text_add(&p->sql, "meets_ring(");
     add_shape(p, s, &f->left);
-    text_add(&p->sql, ", ?)");
+    text_add(&p->sql, ", ");
     sql_builder_bytes(p, f->region->ring, f->region->count * 2 * sizeof *f->region->ring);
+    text_add(&p->sql, ")");
 }
 
 /* Two geometries of the tuple. */
@@ -184,15 +189,17 @@ static void add_spatial(sql_builder *p, const sql_plan_scope *s, const filter *f
 {
     if (filter_is_pair(f)) {
         add_pair(p, s, f, "spatial_pair(");
-        text_add(&p->sql, ", ?, ?)");
     } else {
         text_add(&p->sql, "spatial_holds(");
         add_shape(p, s, &f->left);
-        text_add(&p->sql, ", ?, ?, ?)");
+        text_add(&p->sql, ", ");
         sql_builder_bytes(p, f->right.shape.blob, f->right.shape.size);
     }
+    text_add(&p->sql, ", ");
     sql_builder_integer(p, f->operation);
+    text_add(&p->sql, ", ");
     sql_builder_real(p, f->distance);
+    text_add(&p->sql, ")");
 }
 
 static void add_in_box(sql_builder *p, const sql_plan_scope *s, const filter *f)
@@ -325,7 +332,7 @@ bool sql_plan_hidden(sql_builder *p, const sql_plan_scope *s, size_t of, const c
 
 void sql_plan_box(sql_builder *p, const sql_plan_scope *s, size_t of, const double extent[4])
 {
-    static const char *const meeting[] = {"box_maxx >= ?", "box_minx <= ?", "box_maxy >= ?", "box_miny <= ?"};
+    static const char *const meeting[] = {"box_maxx >= ", "box_minx <= ", "box_maxy >= ", "box_miny <= "};
     add_edges(p, s, of, meeting, (double[4]){extent[0], extent[2], extent[1], extent[3]});
 }
 

@@ -300,9 +300,11 @@ static void add_meeting(sql_builder *p, const join *j, size_t of)
     for (size_t i = 0; i < 4; i++) {
         text_addf(&p->sql, "%ss%zu.%s", i ? " AND " : "", of, edges[i]);
         sql_plan_column(p, &j->scope, before->source, there->properties[there->geometry].column);
-        text_add(&p->sql, ", ?, ?)");
+        text_add(&p->sql, ", ");
         sql_builder_integer(p, which[i]);
+        text_add(&p->sql, ", ");
         sql_builder_real(p, f->kind == FILTER_SPATIAL && f->operation == SPATIAL_DWITHIN ? f->distance : 0);
+        text_add(&p->sql, ")");
     }
 }
 
@@ -353,9 +355,8 @@ sql_plan sql_plan_tuples(const query *q, const sql_plan_view *v, arena *a)
     add_from(&p, &j);
     add_where(&p, &j);
     add_order(&p, &j);
-    text_add(&p.sql, " LIMIT ? OFFSET ?");
-    sql_builder_integer(&p, q->count);
-    sql_builder_integer(&p, q->start);
+    sql_builder_limit(&p, q->count);
+    sql_builder_offset(&p, q->start);
     return (sql_plan){.sql = p.sql.chars, .values = p.values, .value_count = p.count};
 }
 
@@ -377,7 +378,7 @@ sql_plan sql_plan_feature(const source *of, const sql_plan_view *v, arena *a)
     sql_plan_relation(&p, of->layer, v->dialect, "");
     text_add(&p.sql, " WHERE ");
     sql_builder_name(&p, of->layer->id_column);
-    text_add(&p.sql, " = ?");
+    text_add(&p.sql, " = ");
     sql_builder_integer(&p, 0);
     return (sql_plan){.sql = p.sql.chars, .values = p.values, .value_count = p.count};
 }

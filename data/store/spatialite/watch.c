@@ -45,8 +45,8 @@ int step_within_limits(spatialite *s, sqlite3_stmt *statement)
     return is_stopped(s) ? SQLITE_INTERRUPT : result;
 }
 
-/* SQLite cannot be stopped while it plans, and a filter of thousands of operators takes it a second: so that time counts too, and
- * is not begun when there is none left. */
+/* SQLite cannot be stopped while it plans, and a filter of thousands of operators takes it a third of a second: so that time
+ * counts too, and is not begun when there is none left. */
 int prepare_within_limits(spatialite *s, const char *sql, sqlite3_stmt **out)
 {
     s->began = clock_ticks();
