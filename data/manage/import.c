@@ -2,8 +2,8 @@
 
 #include "auth/scope_operator.h"
 #include "data/manage/import_job.h"
+#include "data/manage/layer_rows.h"
 #include "data/manage/progress.h"
-#include "data/manage/risicolocatie_row.h"
 
 /* That there are others than the sample's is noted before the first of them: from then on the writer is the edit's. */
 static status keep_row(import_job *j, const risicolocatie_row *row)

@@ -1,5 +1,6 @@
 #include "data/manage/sample.h"
 
+#include "auth/scope_operator.h"
 #include "data/manage/sample_job.h"
 
 #include <math.h>
@@ -55,19 +56,42 @@ static status add_gemeente_rows(sample_job *j, sample_source *s, size_t gemeente
     s->gemeente = &j->known.gemeenten[gemeente];
     TRY(j->settings->awkward ? sample_add_awkward(j, s, gemeente) : sample_add_town(j, s, gemeente));
     s->first += j->quota[gemeente];
-    return writer_set_next(j->writer, s->gemeente->nis_code, (int64_t)j->quota[gemeente] + 1);
+    return status_ok();
+}
+
+static status enter(sample_job *j)
+{
+    const char **nis = arena_array(j->arena, j->known.gemeente_count + 1, sizeof *nis);
+    for (size_t i = 0; i < j->known.gemeente_count; i++)
+        nis[i] = j->known.gemeenten[i].nis_code;
+    return edit_enter_bulk(writer_store(j->writer), scope_of_operator(nis, j->known.gemeente_count, j->arena), EDIT_ORIGIN_IMPORT,
+                           j->arena, &j->edit);
 }
 
 static status add_rows(sample_job *j)
 {
     sample_source s = {.seed = j->settings->seed};
     split_lists(j, &s);
-    TRY(writer_bulk_begin(j->writer, TABLE_RISICOLOCATIE));
-    TRY(writer_bulk_begin(j->writer, TABLE_PERCEEL));
+    TRY(enter(j));
     for (size_t i = 0; i < j->known.gemeente_count; i++)
         TRY(add_gemeente_rows(j, &s, i));
-    TRY(writer_bulk_end(j->writer, TABLE_RISICOLOCATIE));
-    return writer_bulk_end(j->writer, TABLE_PERCEEL);
+    return edit_commit(j->edit);
+}
+
+status sample_keep_risicolocatie(sample_job *j, const risicolocatie_row *row)
+{
+    int64_t id = 0;
+    const edit_row given = risicolocatie_edit_row(row, &j->room);
+    j->result.risicolocaties++;
+    return edit_insert(j->edit, &given, &id);
+}
+
+status sample_keep_perceel(sample_job *j, const char *capakey, const char *nis)
+{
+    int64_t id = 0;
+    const perceel_row row = {(int64_t)++j->result.percelen, slice_of(capakey), slice_of(nis), &j->parcel};
+    const edit_row given = perceel_edit_row(&row, &j->room);
+    return edit_insert(j->edit, &given, &id);
 }
 
 /* Contours and quotas are kept by the facts' order; rows are told about the store's. */
@@ -81,7 +105,8 @@ static status same_order(const sample_job *j)
                        "the gemeenten that the program carries are out of order");
 }
 
-static status fill(sample_job *j)
+/* What the rows refer to. */
+static status store_facts(sample_job *j)
 {
     TRY(writer_begin(j->writer));
     TRY(facts_store(&j->facts, j->settings->awkward ? FACTS_AWKWARD : FACTS_SAMPLE, j->writer, j->arena));
@@ -90,8 +115,6 @@ static status fill(sample_job *j)
     TRY(writer_mark_sample(j->writer, j->settings->features,
                            arena_printf(j->arena, " --seed %llu%s", (unsigned long long)j->settings->seed,
                                         j->settings->awkward ? " --awkward" : "")));
-    TRY(add_rows(j));
-    TRY(writer_analyze(j->writer));
     return writer_commit(j->writer);
 }
 
@@ -101,12 +124,14 @@ status sample_build(const char *path, const sample_settings *settings, arena *a,
                     .arena = a,
                     .place = shape_new(a),
                     .parcel = shape_new(a),
+                    .room = {.arena = a},
                     .bar = progress_start("Voorbeeld maken")};
     TRY(facts_read(a, &j.facts));
     j.quota = arena_array(a, j.facts.gemeente_count, sizeof *j.quota);
     share_out(&j);
     TRY(writer_build(path, a, &j.writer));
-    const status done = fill(&j);
+    TRY(store_facts(&j));
+    const status done = add_rows(&j);
     progress_end(&j.bar);
     TRY(done);
     TRY(writer_publish(j.writer));

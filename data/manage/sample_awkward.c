@@ -3,7 +3,6 @@
 #include "data/manage/sample_shape.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 enum { STREAM_ROW = 1, STREAM_PERMIT = 2, STREAM_GROUP = 3, STREAM_SHAPE = 4 };
@@ -69,21 +68,14 @@ static void fill_row(const sample_source *s, uint32_t number, sample_texts *text
     sample_fill_audit(&r, texts, out);
 }
 
-static void capakey(const char *nis, uint32_t number, char out[32])
-{
-    snprintf(out, 32, "%.5s%c%04u/00%c000", nis, (char)('A' + number / 9999 % 26), 1 + number % 9999U,
-             (char)('A' + number / 9999 / 26 % 26));
-}
-
 static status add_parcel(sample_job *j, random_source *r, const char *nis, uint32_t number)
 {
-    char key[32];
+    char key[SAMPLE_CAPAKEY];
     if (!random_chance(r, PARCEL_PER_MILLE))
         return status_ok();
-    capakey(nis, number, key);
+    sample_capakey(nis, (char)('A' + number / 9999 % 26), 1 + number % 9999U, (char)('A' + number / 9999 / 26 % 26), key);
     sample_draw_parcel(r, &j->place, &j->parcel);
-    j->result.percelen++;
-    return writer_add_perceel(j->writer, &(perceel_row){slice_of(key), slice_of(nis), &j->parcel});
+    return sample_keep_perceel(j, key, nis);
 }
 
 static void draw(sample_job *j, random_source *r, const contour *inside, risicolocatie_row *row)
@@ -107,8 +99,7 @@ static status add_row(sample_job *j, const sample_source *s, size_t gemeente, ui
     fill_row(s, number, &texts, &row);
     row.id = writer_id((int64_t)strtol(s->gemeente->nis_code, NULL, 10), (int64_t)number + 1);
     draw(j, &r, &j->facts.gemeenten[gemeente].contour, &row);
-    j->result.risicolocaties++;
-    TRY(writer_add_risicolocatie(j->writer, &row));
+    TRY(sample_keep_risicolocatie(j, &row));
     return add_parcel(j, &r, s->gemeente->nis_code, number);
 }
 

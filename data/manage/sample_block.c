@@ -1,7 +1,6 @@
 #include "data/manage/sample_block.h"
 
 #include <math.h>
-#include <stdio.h>
 
 enum { CUTS_MAX = 26 }; /* a letter of the capakey each */
 
@@ -173,9 +172,4 @@ void sample_town_draw_street(random_source *r, const sample_lots *row, shape *ou
     const double piece = fmin(0.8, (10 + 30 * random_unit(r)) / length), s = (1 - piece) * random_unit(r),
                  edge = 0.5 / row->street;
     draw_box(&across, (double[2]){s, s + piece}, (double[2]){0.2, 1 - edge}, out);
-}
-
-void sample_capakey(const char *nis, const sample_lots *row, uint32_t parcel, char out[32])
-{
-    snprintf(out, 32, "%.5s%c%04u/00%c000", nis, row->section, row->number % 10000U, (char)('A' + parcel % 26));
 }

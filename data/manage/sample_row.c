@@ -1,6 +1,7 @@
 #include "data/manage/sample_row.h"
 
 #include <stdio.h>
+#include <string.h>
 
 /* Many activities are old, and the new list is young: tenths of the rows per period. */
 int64_t sample_start_day(random_source *r)
@@ -60,6 +61,17 @@ void sample_fill_audit(random_source *r, sample_texts *t, risicolocatie_row *out
     out->geschrapt = random_chance(r, 20);
     out->geschrapt_op = slice_of(out->geschrapt && random_chance(r, 950) ? t->struck : NULL);
     out->versie = changed || out->geschrapt ? 2 + random_below(r, 4) : 1;
+}
+
+/* Digit by digit: snprintf took a fortieth of the time of a sample, which has four parcels for each risk location. */
+void sample_capakey(const char *nis, char section, uint32_t number, char letter, char out[SAMPLE_CAPAKEY])
+{
+    memcpy(out, "00000A0000/00A000", SAMPLE_CAPAKEY);
+    memcpy(out, nis, strnlen(nis, 5));
+    out[5] = section;
+    for (int i = 9; i > 5; i--, number /= 10)
+        out[i] = (char)('0' + number % 10);
+    out[13] = letter;
 }
 
 const char *sample_bron(random_source *r, const sample_permit *p)

@@ -40,4 +40,8 @@ void sample_fill_dates(random_source *r, const sample_permit *p, uint32_t ended,
 void sample_fill_audit(random_source *r, sample_texts *t, risicolocatie_row *out);
 const char *sample_bron(random_source *r, const sample_permit *p);
 
+enum { SAMPLE_CAPAKEY = 18 };
+/* Writes "44021A0012/00B000": of a parcel with this number (1 … 9999) of this section. */
+void sample_capakey(const char *nis, char section, uint32_t number, char letter, char out[SAMPLE_CAPAKEY]);
+
 #endif

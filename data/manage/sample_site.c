@@ -42,12 +42,12 @@ static status add_parcels(sample_job *j, const char *nis, const sample_town *tow
 {
     for (uint32_t i = 0; i < town->row_count; i++)
         for (uint32_t k = 0; k < town->rows[i].count; k++) {
-            char key[32];
-            sample_capakey(nis, &town->rows[i], k, key);
+            char key[SAMPLE_CAPAKEY];
+            const sample_lots *row = &town->rows[i];
+            sample_capakey(nis, row->section, row->number % 10000U, (char)('A' + k % 26), key);
             shape_clear(&j->parcel);
-            sample_town_draw(&town->rows[i], k, k + 1, &j->parcel);
-            TRY(writer_add_perceel(j->writer, &(perceel_row){slice_of(key), slice_of(nis), &j->parcel}));
-            j->result.percelen++;
+            sample_town_draw(row, k, k + 1, &j->parcel);
+            TRY(sample_keep_perceel(j, key, nis));
         }
     return status_ok();
 }
@@ -198,8 +198,7 @@ static status add_row(site_maker *m, const site *s, const rubriek_row *rubriek, 
     row.contour = &m->job->place;
     row.oppervlakte_m2 = floor(shape_area(row.contour) * 100 + 0.5) / 100;
     m->made++;
-    m->job->result.risicolocaties++;
-    return writer_add_risicolocatie(m->job->writer, &row);
+    return sample_keep_risicolocatie(m->job, &row);
 }
 
 static status add_site(site_maker *m, uint32_t room)

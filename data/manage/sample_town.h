@@ -46,7 +46,4 @@ void sample_town_draw(const sample_lots *row, uint32_t from, uint32_t to, shape 
 void sample_town_draw_part(random_source *r, const sample_lots *row, uint32_t parcel, shape *out);
 void sample_town_draw_street(random_source *r, const sample_lots *row, shape *out);
 
-/* As 40613A0001/00A000; nis: five digits. */
-void sample_capakey(const char *nis, const sample_lots *row, uint32_t parcel, char out[32]);
-
 #endif

@@ -3,8 +3,21 @@
 #include "data/model/rules.h"
 #include "data/store/store_driver.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
+
+/* What has been found out of the properties of a row: a load has the same ones in each row of a layer. */
+typedef struct row_look {
+    const layer *layer; /* NULL: nothing yet */
+    const property **properties;
+    size_t count, room;
+    int owner, ruled[RULED_COUNT]; /* where among them; -1: it is not */
+} row_look;
+
+enum { NIS_ROOM = 8 };
+
+enum { LOOKS = 3 };
 
 struct edit {
     store *store;
@@ -13,12 +26,9 @@ struct edit {
     edit_origin origin;
     bool bulk;
     bool open; /* there is a transaction of this edit's */
-
-    /* What has been found out of the properties of the last row: a load has the same ones in each. */
-    const layer *layer; /* NULL: nothing yet */
-    const property **properties;
-    size_t count, room;
-    int owner, ruled[RULED_COUNT]; /* where among them; -1: it is not */
+    row_look looks[LOOKS];
+    size_t next_look;   /* where the next one goes, in the place of the oldest */
+    char may[NIS_ROOM]; /* the gemeente of the last row, if he may write for it: a load has thousands of rows of each */
 };
 
 static void roll_back(void *handle)
@@ -93,10 +103,14 @@ static bool may_see(const edit *e, const char *nis)
 }
 
 /* The same words whether there is such a gemeente or not. */
-static status check_may_write(const edit *e, const char *nis)
+static status check_may_write(edit *e, const char *nis)
 {
-    if (scope_may(e->who, CAPABILITY_WRITE_OWN, nis))
+    if (*nis && strcmp(e->may, nis) == 0)
         return status_ok();
+    if (scope_may(e->who, CAPABILITY_WRITE_OWN, nis)) {
+        snprintf(e->may, sizeof e->may, "%s", strlen(nis) < sizeof e->may ? nis : "");
+        return status_ok();
+    }
     return FAIL(FORBIDDEN, "Authorization", "u mag niet schrijven voor gemeente %.20s: vraag dat aan uw toegangsbeheerder",
                 "you may not write for gemeente %.20s: ask your access manager for it", nis);
 }
@@ -144,69 +158,75 @@ static status check_properties(const edit_row *row)
     return status_ok();
 }
 
-static bool is_looked_up(const edit *e, const edit_row *row)
+static bool is_of(const row_look *look, const edit_row *row)
 {
-    return e->layer == row->layer && e->count == row->count &&
-           (row->count == 0 || memcmp(e->properties, row->properties, row->count * sizeof *row->properties) == 0);
+    return look->layer == row->layer && look->count == row->count &&
+           (row->count == 0 || memcmp(look->properties, row->properties, row->count * sizeof *row->properties) == 0);
 }
 
 /* A copy: the caller's list may be another one at the same place next time. */
-static void keep_properties(edit *e, const edit_row *row)
+static void keep_properties(row_look *look, const edit_row *row, arena *a)
 {
-    if (e->room < row->count) {
-        e->room = row->count;
-        e->properties = arena_array(e->arena, e->room, sizeof *e->properties);
+    if (look->room < row->count) {
+        look->room = row->count;
+        look->properties = arena_array(a, look->room, sizeof *look->properties);
     }
     for (size_t i = 0; i < row->count; i++)
-        e->properties[i] = row->properties[i];
-    e->layer = row->layer;
-    e->count = row->count;
+        look->properties[i] = row->properties[i];
+    look->layer = row->layer;
+    look->count = row->count;
 }
 
-static void look_at(edit *e, const edit_row *row, int at)
+static void look_at(row_look *look, const edit_row *row, int at)
 {
     const property *p = row->properties[at];
     ruled_property of = RULED_COUNT;
     if (is_column(p, row->layer->restrict_column))
-        e->owner = at;
+        look->owner = at;
     if (rules_find_property(p->column, &of))
-        e->ruled[of] = at;
+        look->ruled[of] = at;
 }
 
-static status look_up(edit *e, const edit_row *row)
+static status look_up(edit *e, const edit_row *row, const row_look **out)
 {
-    if (is_looked_up(e, row))
-        return status_ok();
-    e->layer = NULL;
+    for (size_t i = 0; i < LOOKS; i++)
+        if (is_of(&e->looks[i], row)) {
+            *out = &e->looks[i];
+            return status_ok();
+        }
     TRY(check_properties(row));
-    e->owner = -1;
-    memset(e->ruled, -1, sizeof e->ruled);
+    row_look *look = &e->looks[e->next_look];
+    e->next_look = (e->next_look + 1) % LOOKS;
+    look->owner = -1;
+    memset(look->ruled, -1, sizeof look->ruled);
     for (size_t i = 0; i < row->count; i++)
-        look_at(e, row, (int)i);
-    keep_properties(e, row);
+        look_at(look, row, (int)i);
+    keep_properties(look, row, e->arena);
+    *out = look;
     return status_ok();
 }
 
-/* The value that says whose the row becomes; NULL: none is given. Of a row that was looked up. */
-static const value *given_owner(const edit *e, const edit_row *row)
+/* The value that says whose the row becomes; NULL: none is given. */
+static const value *given_owner(const row_look *look, const edit_row *row)
 {
-    return e->owner < 0 ? NULL : &row->values[e->owner];
+    return look->owner < 0 ? NULL : &row->values[look->owner];
 }
 
-static status check_given_owner(const edit *e, const edit_row *row, const value *owner)
+static status check_given_owner(edit *e, const row_look *look, const edit_row *row)
 {
-    const bool is_code = owner && !owner->null && row->properties[e->owner]->type == VALUE_STRING;
+    const value *owner = given_owner(look, row);
+    const bool is_code = owner && !owner->null && row->properties[look->owner]->type == VALUE_STRING;
     if (!is_code || strlen(owner->text) != owner->length)
         return FAIL(BAD_PARAM, row->layer->restrict_column, "noem de gemeente (NIS-code) waar dit object bij hoort",
                     "name the gemeente (NIS code) that this feature belongs to");
     return check_may_write(e, owner->text);
 }
 
-static ruled_record record_of(const edit *e, const edit_row *row)
+static ruled_record record_of(const row_look *look, const edit_row *row)
 {
     ruled_record r = {0};
     for (int i = 0; i < RULED_COUNT; i++) {
-        const value *v = e->ruled[i] < 0 ? NULL : &row->values[e->ruled[i]];
+        const value *v = look->ruled[i] < 0 ? NULL : &row->values[look->ruled[i]];
         r.given[i] = v && (i != RULED_GEOMETRY || (!v->null && geometry_mbr(v->shape, r.box)));
         if (v && i != RULED_GEOMETRY && !v->null)
             r.texts[i] = (slice){v->text, v->length};
@@ -214,12 +234,12 @@ static ruled_record record_of(const edit *e, const edit_row *row)
     return r;
 }
 
-static status check_rules(const edit *e, const edit_row *row)
+static status check_rules(const row_look *look, const edit_row *row)
 {
     rule_breach breach;
     if (strcasecmp(row->layer->table, "risicolocatie") != 0)
         return status_ok();
-    const ruled_record r = record_of(e, row);
+    const ruled_record r = record_of(look, row);
     return rules_check(&r, &breach)
                ? status_ok()
                : FAIL(BAD_PARAM, breach.property, "%s%.0s (%s)", "%.0s%s (%s)", breach.nl, breach.en, breach.code);
@@ -227,16 +247,16 @@ static status check_rules(const edit *e, const edit_row *row)
 
 static status insert(edit *e, const edit_row *row, int64_t *id)
 {
+    const row_look *look = NULL;
     TRY(check_open(e));
     TRY(check_layer(row->layer));
-    TRY(look_up(e, row));
-    const value *owner = given_owner(e, row);
-    TRY(check_given_owner(e, row, owner));
+    TRY(look_up(e, row, &look));
+    TRY(check_given_owner(e, look, row));
     if (row->id != 0 && e->origin != EDIT_ORIGIN_IMPORT)
         return FAIL(BAD_PARAM, "id", "een nieuw object krijgt zijn id van de dienst: laat het weg",
                     "a new feature gets its id from the service: leave it out");
-    TRY(check_rules(e, row));
-    return apply(e, &(change){.kind = CHANGE_INSERT, .row = row, .owner = owner->text}, id);
+    TRY(check_rules(look, row));
+    return apply(e, &(change){.kind = CHANGE_INSERT, .row = row, .owner = given_owner(look, row)->text}, id);
 }
 
 status edit_insert(edit *e, const edit_row *row, int64_t *id)
@@ -250,7 +270,7 @@ static status not_there(const edit_row *row)
 }
 
 /* Whose the row is: one that the caller sees and may write. What another gemeente has is, to him, not there. */
-static status find_owner(const edit *e, const edit_row *row, const char **owner)
+static status find_owner(edit *e, const edit_row *row, const char **owner)
 {
     const char *nis = NULL;
     TRY(check_open(e));
@@ -274,13 +294,13 @@ static status apply_to_row(const edit *e, change_kind kind, const edit_row *row,
 
 static status update(edit *e, const edit_row *row)
 {
+    const row_look *look = NULL;
     const char *owner = NULL;
     TRY(find_owner(e, row, &owner));
-    TRY(look_up(e, row));
-    const value *next = given_owner(e, row);
-    if (next)
-        TRY(check_given_owner(e, row, next));
-    TRY(check_rules(e, row));
+    TRY(look_up(e, row, &look));
+    if (given_owner(look, row))
+        TRY(check_given_owner(e, look, row));
+    TRY(check_rules(look, row));
     return row->count ? apply_to_row(e, CHANGE_UPDATE, row, owner) : status_ok();
 }
 
@@ -289,7 +309,7 @@ status edit_update(edit *e, const edit_row *row)
     return ended(e, update(e, row));
 }
 
-static status strike(const edit *e, const edit_row *row)
+static status strike(edit *e, const edit_row *row)
 {
     const char *owner = NULL;
     TRY(find_owner(e, row, &owner));

@@ -38,8 +38,8 @@ typedef struct stored_definition {
  * somebody else writes for long. */
 MUST_USE status edit_enter(store *s, const scope *who, edit_origin origin, arena *a, edit **out);
 
-/* As edit_enter, for many new rows of one layer: inserts alone, of which the store may write some later than it is given them, so
- * that a failure of one may be told by a later call. */
+/* As edit_enter, for many new rows, of one layer or a few: inserts alone, of which the store may write some later than it is
+ * given them, so that a failure of one may be told by a later call. */
 MUST_USE status edit_enter_bulk(store *s, const scope *who, edit_origin origin, arena *a, edit **out);
 
 /* A new row. ST_FORBIDDEN without the right to write for its gemeente; ST_BAD_PARAM, the property as locator, when it names

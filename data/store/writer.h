@@ -82,15 +82,9 @@ typedef struct risicolocatie_row {
     const geometry_build *contour;
 } risicolocatie_row;
 
-typedef struct perceel_row {
-    slice capakey, gemeente_nis;
-    const geometry_build *contour;
-} perceel_row;
-
 /* A new row. ST_INTERNAL when the store refuses it (a key that is there already, a CHECK): the log says why. */
 MUST_USE status writer_add_gemeente(writer *w, const gemeente_row *row);
 MUST_USE status writer_add_rubriek(writer *w, const rubriek_row *row);
-MUST_USE status writer_add_risicolocatie(writer *w, const risicolocatie_row *row);
 typedef enum put_outcome {
     PUT_ADDED,
     PUT_CHANGED,
@@ -100,7 +94,6 @@ typedef enum put_outcome {
 /* Adds the rubriek, or changes the one of the same list, code and version, also in the risk locations that have it. `id` of the
  * row is not looked at. */
 MUST_USE status writer_put_rubriek(writer *w, const rubriek_row *row, put_outcome *out);
-MUST_USE status writer_add_perceel(writer *w, const perceel_row *row);
 
 /* A risk location as it lies in the store; valid until the call returns. */
 typedef struct stored_row {
@@ -146,8 +139,6 @@ MUST_USE status writer_count(writer *w, writer_table table, int64_t *out);
 enum { ID_PER_GEMEENTE = 10000000 };
 /* nis: the code as a number. */
 int64_t writer_id(int64_t nis, int64_t number);
-/* Stores what the next number of this gemeente is. */
-MUST_USE status writer_set_next(writer *w, const char *nis_code, int64_t next);
 
 /* Puts another contour and name on a known gemeente. */
 MUST_USE status writer_set_contour(writer *w, const char *nis_code, slice naam, const geometry_build *contour);

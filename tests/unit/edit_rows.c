@@ -2,7 +2,7 @@
  * index, all or nothing. */
 #include "auth/scope_operator.h"
 #include "data/manage/facts.h"
-#include "data/manage/risicolocatie_row.h"
+#include "data/manage/layer_rows.h"
 #include "data/manage/shape.h"
 #include "data/store/store.h"
 #include "tests/unit/scratch.h"

@@ -1,7 +1,7 @@
 /* Rows that are loaded in bulk leave the same store as rows that go in one by one, past every trigger. */
 #include "auth/scope_operator.h"
 #include "data/manage/facts.h"
-#include "data/manage/risicolocatie_row.h"
+#include "data/manage/layer_rows.h"
 #include "data/manage/shape.h"
 #include "data/store/spatialite/writer_connection.h"
 #include "tests/unit/scratch.h"
@@ -9,6 +9,7 @@
 #include "tests/unit/unit.h"
 
 #include <sqlite3.h>
+#include <stdio.h>
 #include <string.h>
 
 typedef struct place {
@@ -102,26 +103,54 @@ static status add_row(const load *l, edit *e, int64_t number)
     row_room room = {.arena = l->arena};
     const edit_row given = risicolocatie_edit_row(&row, &room);
     int64_t id = 0;
-    const status added = e ? edit_insert(e, &given, &id) : writer_add_risicolocatie(l->writer, &row);
+    const status added = edit_insert(e, &given, &id);
     memset(room.blob, 0, room.blob_room);
     memset(room.values, 0, sizeof room.values);
     memset(s.xy, 0, 2 * s.points * sizeof *s.xy); /* as a reader does, with the next row */
     return added;
 }
 
-static void add_rows(const load *l, int64_t from, int64_t to)
+static const scope *everywhere(const load *l)
+{
+    const char **nis = arena_array(l->arena, l->known.gemeente_count, sizeof *nis);
+    for (size_t i = 0; i < l->known.gemeente_count; i++)
+        nis[i] = l->known.gemeenten[i].nis_code;
+    return scope_of_operator(nis, l->known.gemeente_count, l->arena);
+}
+
+static edit *enter(const load *l)
+{
+    edit *e = NULL;
+    assert_int_equal(edit_enter(writer_store(l->writer), everywhere(l), EDIT_ORIGIN_IMPORT, l->arena, &e).code, ST_OK);
+    return e;
+}
+
+/* As import and sample do it. */
+static edit *enter_bulk(const load *l)
+{
+    edit *e = NULL;
+    assert_int_equal(edit_enter_bulk(writer_store(l->writer), everywhere(l), EDIT_ORIGIN_IMPORT, l->arena, &e).code, ST_OK);
+    return e;
+}
+
+static void add(const load *l, edit *e, int64_t from, int64_t to)
 {
     for (int64_t i = from; i < to; i++)
-        assert_int_equal(add_row(l, NULL, i).code, ST_OK);
+        assert_int_equal(add_row(l, e, i).code, ST_OK);
+}
+
+static void add_rows(const load *l, int64_t from, int64_t to)
+{
+    edit *e = enter(l);
+    add(l, e, from, to);
+    assert_int_equal(edit_commit(e).code, ST_OK);
 }
 
 static void load_bulk(const load *l, int64_t from, int64_t to)
 {
-    assert_int_equal(writer_begin(l->writer).code, ST_OK);
-    assert_int_equal(writer_bulk_begin(l->writer, TABLE_RISICOLOCATIE).code, ST_OK);
-    add_rows(l, from, to);
-    assert_int_equal(writer_bulk_end(l->writer, TABLE_RISICOLOCATIE).code, ST_OK);
-    assert_int_equal(writer_commit(l->writer).code, ST_OK);
+    edit *e = enter_bulk(l);
+    add(l, e, from, to);
+    assert_int_equal(edit_commit(e).code, ST_OK);
 }
 
 static void assert_sound(const load *l, const char *rows)
@@ -257,6 +286,7 @@ static void a_bulk_changes_nothing_of_the_schema(void **state)
     const place *p = *state;
     arena *a = arena_new();
     const load l = open_load(p->bulk, a);
+    assert_int_equal(writer_analyze(l.writer).code, ST_OK); /* as init does: makes the tables of the statistics */
     const char *before = ask(&l, "PRAGMA schema_version"),
                *objects = ask(&l, "SELECT group_concat(name || coalesce(sql, '')) FROM sqlite_master");
     load_bulk(&l, 1, 101);
@@ -273,10 +303,9 @@ static void after_a_bulk_and_after_a_lost_one_triggers_fire_again(void **state)
     load_bulk(&l, 1, 101);
     add_rows(&l, 101, 111);
     assert_sound(&l, "110");
-    assert_int_equal(writer_begin(l.writer).code, ST_OK);
-    assert_int_equal(writer_bulk_begin(l.writer, TABLE_RISICOLOCATIE).code, ST_OK);
-    add_rows(&l, 111, 151);
-    writer_rollback(l.writer);
+    edit *lost = enter_bulk(&l);
+    add(&l, lost, 111, 151);
+    edit_abandon(lost);
     assert_sound(&l, "110");
     add_rows(&l, 151, 161);
     assert_sound(&l, "120");
@@ -293,34 +322,12 @@ static void a_row_that_the_store_refuses_loses_the_whole_bulk(void **state)
     const load l = open_load(p->bulk, a);
     load_bulk(&l, 1, 501);
     const char *before = ask(&l, entries);
-    assert_int_equal(writer_begin(l.writer).code, ST_OK);
-    assert_int_equal(writer_bulk_begin(l.writer, TABLE_RISICOLOCATIE).code, ST_OK);
-    add_rows(&l, 501, 600);
-    assert_int_not_equal(add_row(&l, NULL, 500).code, ST_OK); /* its id is taken */
-    writer_rollback(l.writer);
+    edit *e = enter_bulk(&l);
+    add(&l, e, 501, 600);
+    assert_int_not_equal(add_row(&l, e, 500).code, ST_OK); /* its id is taken */
     assert_sound(&l, "500");
     assert_string_equal(ask(&l, entries), before);
     arena_free(a);
-}
-
-/* A load through the door, as import does it. */
-static edit *enter_bulk(const load *l)
-{
-    edit *e = NULL;
-    const char **nis = arena_array(l->arena, l->known.gemeente_count, sizeof *nis);
-    for (size_t i = 0; i < l->known.gemeente_count; i++)
-        nis[i] = l->known.gemeenten[i].nis_code;
-    const scope *who = scope_of_operator(nis, l->known.gemeente_count, l->arena);
-    assert_int_equal(edit_enter_bulk(writer_store(l->writer), who, EDIT_ORIGIN_IMPORT, l->arena, &e).code, ST_OK);
-    return e;
-}
-
-static void load_by_edit(const load *l, int64_t from, int64_t to)
-{
-    edit *e = enter_bulk(l);
-    for (int64_t i = from; i < to; i++)
-        assert_int_equal(add_row(l, e, i).code, ST_OK);
-    assert_int_equal(edit_commit(e).code, ST_OK);
 }
 
 /* More rows than the queue holds, so that it fills, waits and comes round; then more, into a table that has rows. */
@@ -330,14 +337,80 @@ static void rows_of_an_edits_bulk_are_those_that_were_given(void **state)
     arena *a = arena_new();
     const load single = open_load(p->single, a), many = open_load(p->bulk, a);
     add_rows(&single, 1, 2201);
-    load_by_edit(&many, 1, 2001);
-    load_by_edit(&many, 2001, 2201);
+    load_bulk(&many, 1, 2001);
+    load_bulk(&many, 2001, 2201);
     assert_sound(&many, "2200");
     assert_same_entries(&many, p->single, "2200");
     assert_string_equal(ask(&many,
                             "SELECT count(*) FROM id_reeks WHERE volgend <> 1 + (SELECT coalesce(max(id % 10000000), 0) FROM"
                             " risicolocatie r WHERE r.gemeente_nis = id_reeks.gemeente_nis)"),
                         "0");
+    arena_free(a);
+}
+
+/* In the gemeente of the risk location with this number. */
+static status add_parcel(const load *l, edit *e, int64_t number)
+{
+    const known_gemeente *g = &l->known.gemeenten[(size_t)(number * 7919) % l->known.gemeente_count];
+    char capakey[32];
+    snprintf(capakey, sizeof capakey, "%.5sA%04u/00A000", g->nis_code, (unsigned)(number % 10000));
+    shape s = shape_new(l->arena);
+    shape_part(&s);
+    shape_ring_start(&s);
+    shape_point(&s, 100000.5, 200000.5);
+    shape_point(&s, 100010.5, 200000.5);
+    shape_point(&s, 100000.5, 200020.5);
+    shape_ring_close(&s);
+    const perceel_row row = {number, slice_of(capakey), slice_of(g->nis_code), &s};
+    row_room room = {.arena = l->arena};
+    const edit_row given = perceel_edit_row(&row, &room);
+    int64_t id = 0;
+    return edit_insert(e, &given, &id);
+}
+
+/* By turns, as the sample does: into empty tables, then into tables that have rows. */
+static void risk_locations_and_parcels_are_loaded_together(void **state)
+{
+    const place *p = *state;
+    arena *a = arena_new();
+    const load l = open_load(p->bulk, a);
+    const int64_t from[] = {1, 601, 701};
+    for (int k = 0; k < 2; k++) {
+        edit *e = enter_bulk(&l);
+        for (int64_t i = from[k]; i < from[k + 1]; i++) {
+            assert_int_equal(add_parcel(&l, e, i).code, ST_OK);
+            assert_int_equal(add_row(&l, e, i).code, ST_OK);
+        }
+        assert_int_equal(edit_commit(e).code, ST_OK);
+    }
+    assert_sound(&l, "700");
+    assert_string_equal(ask(&l, "SELECT rtreecheck('idx_perceel_geometry') || rtreecheck('eigen_perceel_geometry')"), "okok");
+    assert_string_equal(ask(&l, "SELECT count(*) FROM perceel JOIN idx_perceel_geometry i ON i.pkid = id"
+                                " JOIN eigen_perceel_geometry e ON e.pkid = id AND e.nismin = gemeente_nis * 1048576.0"),
+                        "700");
+    arena_free(a);
+}
+
+/* Triggers fire on both tables or on none. */
+static void a_table_with_a_trigger_of_somebody_else_is_loaded_alone(void **state)
+{
+    const place *p = *state;
+    arena *a = arena_new();
+    const load l = open_load(p->bulk, a);
+    assert_int_equal(store_exec(l.writer, "CREATE TRIGGER perceel_logboek AFTER INSERT ON perceel BEGIN SELECT 1; END").code,
+                     ST_OK);
+    for (int rows_first = 0; rows_first < 2; rows_first++) {
+        edit *e = enter_bulk(&l);
+        assert_int_equal((rows_first ? add_row(&l, e, 1) : add_parcel(&l, e, 1)).code, ST_OK);
+        assert_int_equal((rows_first ? add_parcel(&l, e, 1) : add_row(&l, e, 1)).code, ST_INTERNAL);
+    }
+    assert_sound(&l, "0");
+    edit *alone = enter_bulk(&l);
+    assert_int_equal(add_parcel(&l, alone, 1).code, ST_OK);
+    assert_int_equal(edit_commit(alone).code, ST_OK);
+    assert_string_equal(ask(&l, "SELECT count(*) FROM perceel JOIN eigen_perceel_geometry ON pkid = id"), "1");
+    load_bulk(&l, 1, 101);
+    assert_sound(&l, "100");
     arena_free(a);
 }
 
@@ -394,6 +467,8 @@ int main(void)
         IN_PLACE(after_a_bulk_and_after_a_lost_one_triggers_fire_again),
         IN_PLACE(a_row_that_the_store_refuses_loses_the_whole_bulk),
         IN_PLACE(rows_of_an_edits_bulk_are_those_that_were_given),
+        IN_PLACE(risk_locations_and_parcels_are_loaded_together),
+        IN_PLACE(a_table_with_a_trigger_of_somebody_else_is_loaded_alone),
         IN_PLACE(a_row_that_the_store_refuses_ends_the_edit),
         IN_PLACE(a_trigger_of_somebody_else_sees_every_row),
     };

@@ -26,7 +26,7 @@ MUST_USE status edit_queries_drop(writer *w, const change *c, int64_t *out);
 
 /* edit_rows.c */
 MUST_USE status edit_rows_owner(writer *w, const layer *l, int64_t id, arena *a, const char **nis);
-/* The statement of the last row, which the next like it uses again. */
+/* The statements of the last rows, which the next ones like them use again. */
 void edit_rows_forget(writer *w);
 MUST_USE status edit_rows_insert(writer *w, const edit_row *row, const char *owner, int64_t *id);
 MUST_USE status edit_rows_change(writer *w, const change *c, int64_t *touched);

@@ -68,41 +68,58 @@ static char *change_text(change_kind kind, const edit_row *row)
     return sqlite3_str_finish(sql);
 }
 
-static bool is_last(const row_statement *last, change_kind kind, const edit_row *row)
+static bool writes(const row_statement *r, change_kind kind, const edit_row *row)
 {
-    return last->statement && last->kind == kind && last->layer == row->layer && last->count == row->count &&
-           (row->count == 0 || memcmp(last->properties, row->properties, row->count * sizeof *row->properties) == 0);
+    return r->statement && r->kind == kind && r->layer == row->layer && r->count == row->count &&
+           (row->count == 0 || memcmp(r->properties, row->properties, row->count * sizeof *row->properties) == 0);
+}
+
+static void forget(row_statement *r)
+{
+    sqlite3_finalize(r->statement);
+    free(r->properties);
+    *r = (row_statement){0};
 }
 
 void edit_rows_forget(writer *w)
 {
-    sqlite3_finalize(w->row.statement);
-    free(w->row.properties);
-    w->row = (row_statement){0};
+    for (size_t i = 0; i < ROW_STATEMENTS; i++)
+        forget(&w->rows[i]);
 }
 
 /* With a copy of the list: the caller's may be another one at the same place next time. */
-static void note_last(writer *w, change_kind kind, const edit_row *row)
+static void note_row(row_statement *r, change_kind kind, const edit_row *row)
 {
-    w->row = (row_statement){.kind = kind, .layer = row->layer, .count = row->count};
-    w->row.properties = malloc((row->count + 1) * sizeof *w->row.properties);
-    if (!w->row.properties)
+    forget(r);
+    *r = (row_statement){.kind = kind, .layer = row->layer, .table = TABLE_COUNT, .count = row->count};
+    store_find_table(row->layer->table, &r->table);
+    r->properties = malloc((row->count + 1) * sizeof *r->properties);
+    if (!r->properties)
         abort();
     for (size_t i = 0; i < row->count; i++)
-        w->row.properties[i] = row->properties[i];
+        r->properties[i] = row->properties[i];
 }
 
-static status statement_of(writer *w, change_kind kind, const edit_row *row, sqlite3_stmt **out)
+static status prepare_row(writer *w, row_statement *r, const edit_row *row)
 {
-    if (!is_last(&w->row, kind, row)) {
-        edit_rows_forget(w);
-        note_last(w, kind, row);
-        char *sql = kind == CHANGE_INSERT ? insert_text(row) : change_text(kind, row);
-        const status made = sql ? store_prepare(w, sql, &w->row.statement) : store_failed(w, "writing a statement");
-        sqlite3_free(sql);
-        TRY(made);
-    }
-    *out = w->row.statement;
+    char *sql = r->kind == CHANGE_INSERT ? insert_text(row) : change_text(r->kind, row);
+    const status made = sql ? store_prepare(w, sql, &r->statement) : store_failed(w, "writing a statement");
+    sqlite3_free(sql);
+    return made;
+}
+
+static status statement_of(writer *w, change_kind kind, const edit_row *row, const row_statement **out)
+{
+    for (size_t i = 0; i < ROW_STATEMENTS; i++)
+        if (writes(&w->rows[i], kind, row)) {
+            *out = &w->rows[i];
+            return status_ok();
+        }
+    row_statement *r = &w->rows[w->next_row_statement];
+    w->next_row_statement = (w->next_row_statement + 1) % ROW_STATEMENTS;
+    note_row(r, kind, row);
+    TRY(prepare_row(w, r, row));
+    *out = r;
     return status_ok();
 }
 
@@ -133,17 +150,12 @@ static status bind_values(writer *w, sqlite3_stmt *s, const edit_row *row)
 
 /* --- Numbers: each gemeente has its own series, and none is given twice (data/schema/001-first.sql) --- */
 
-static bool has_series(const layer *l)
-{
-    return strcmp(l->table, store_table_name(TABLE_RISICOLOCATIE)) == 0;
-}
-
 /* An id that a row brings in its gemeente's own range uses up its number. */
 static void note_number(writer *w, const edit_row *row, const char *owner)
 {
     const int64_t nis = strtol(owner, NULL, 10);
     const int32_t next = (int32_t)(row->id % ID_PER_GEMEENTE) + 1;
-    if (!has_series(row->layer) || nis < 0 || nis >= NIS_CODES || row->id / ID_PER_GEMEENTE != nis)
+    if (nis < 0 || nis >= NIS_CODES || row->id / ID_PER_GEMEENTE != nis)
         return;
     if (!w->used_next && !(w->used_next = calloc(NIS_CODES, sizeof *w->used_next)))
         abort();
@@ -201,11 +213,8 @@ static const value *value_of(const edit_row *row, const char *column)
 }
 
 /* For the spatial indexes, of a bulk whose triggers are silent. */
-static void note_box(writer *w, const edit_row *row, int64_t id, const char *owner)
+static void note_box(writer *w, writer_table table, const edit_row *row, int64_t id, const char *owner)
 {
-    writer_table table = TABLE_COUNT;
-    if (!store_find_table(row->layer->table, &table) || !w->bulks[table].active)
-        return;
     double box[4];
     const value *hidden = value_of(row, row->layer->hide_column);
     for (size_t i = 0; i < row->count; i++)
@@ -213,32 +222,41 @@ static void note_box(writer *w, const edit_row *row, int64_t id, const char *own
             store_bulk_note(w, table, id, slice_of(owner), hidden && hidden->integer, box);
 }
 
+static status insert_row(writer *w, const row_statement *r, const edit_row *row, int64_t id)
+{
+    if (id)
+        sqlite3_bind_int64(r->statement, 1, id);
+    else
+        sqlite3_bind_null(r->statement, 1);
+    TRY(bind_values(w, r->statement, row));
+    return store_step(w, r->statement, "adding a row");
+}
+
 status edit_rows_insert(writer *w, const edit_row *row, const char *owner, int64_t *id)
 {
-    sqlite3_stmt *s = NULL;
+    const row_statement *r = NULL;
     int64_t own = row->id;
     TRY(make_ready(w));
-    if (own == 0 && has_series(row->layer))
+    TRY(statement_of(w, CHANGE_INSERT, row, &r));
+    const bool has_series = r->table == TABLE_RISICOLOCATIE;
+    if (own == 0 && has_series)
         TRY(take_number(w, owner, &own));
-    TRY(statement_of(w, CHANGE_INSERT, row, &s));
-    if (own)
-        sqlite3_bind_int64(s, 1, own);
-    else
-        sqlite3_bind_null(s, 1);
-    TRY(bind_values(w, s, row));
-    TRY(store_step(w, s, "adding a row"));
+    TRY(insert_row(w, r, row, own));
     *id = own ? own : sqlite3_last_insert_rowid(w->db);
-    note_number(w, row, owner);
-    note_box(w, row, *id, owner);
+    if (has_series)
+        note_number(w, row, owner);
+    if (r->table < TABLE_COUNT && w->bulks[r->table].active)
+        note_box(w, r->table, row, *id, owner);
     return status_ok();
 }
 
 status edit_rows_change(writer *w, const change *c, int64_t *touched)
 {
-    sqlite3_stmt *s = NULL;
+    const row_statement *r = NULL;
     const bool strikes = c->kind == CHANGE_STRIKE;
     TRY(make_ready(w));
-    TRY(statement_of(w, c->kind, c->row, &s));
+    TRY(statement_of(w, c->kind, c->row, &r));
+    sqlite3_stmt *s = r->statement;
     sqlite3_bind_int64(s, 1, c->row->id);
     if (!strikes)
         TRY(bind_values(w, s, c->row));

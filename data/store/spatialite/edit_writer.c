@@ -21,8 +21,7 @@ static status begin(store *s, bool loads)
     writer *w = writer_of(s);
     TRY(writer_begin(w));
     w->loads = loads;
-    w->began = false;
-    w->loaded = TABLE_COUNT;
+    w->loaded_count = 0;
     return status_ok();
 }
 
@@ -31,26 +30,63 @@ static status owner(store *s, const layer *l, int64_t id, arena *a, const char *
     return edit_rows_owner(writer_of(s), l, id, a, nis);
 }
 
-/* At the first row: only then the table is known. Into a table that has rows every id of a load is looked up, between the writing
- * of two rows: that is one thread's work. */
-static status begin_load(writer *w, const layer *l)
+/* The connection is nobody else's again. */
+static status end_queue(writer *w)
 {
-    w->began = true;
-    w->loading = l;
-    if (!store_find_table(l->table, &w->loaded))
-        return status_ok(); /* its triggers do all that is to be done */
-    TRY(writer_bulk_begin(w, w->loaded));
-    return w->bulks[w->loaded].was_empty ? row_queue_start(w, &w->queue) : status_ok();
+    row_queue *q = w->queue;
+    w->queue = NULL;
+    return q ? row_queue_end(q) : status_ok();
+}
+
+static bool is_loaded(const writer *w, const layer *l)
+{
+    for (size_t i = 0; i < w->loaded_count; i++)
+        if (w->loaded[i].layer == l)
+            return true;
+    return false;
+}
+
+/* Triggers fire for a whole connection or not at all: tables whose indexes the end of the load fills, and one whose triggers do
+ * so, cannot be loaded together. */
+static status check_alike(const writer *w)
+{
+    size_t active = 0;
+    for (size_t i = 0; i < w->loaded_count; i++)
+        active += w->loaded[i].table < TABLE_COUNT && w->bulks[w->loaded[i].table].active;
+    return w->loaded_count == 1 || active == w->loaded_count
+               ? status_ok()
+               : FAIL(INTERNAL, "", "deze lagen kunnen niet samen geladen worden", "these layers cannot be loaded together");
+}
+
+static bool were_empty(const writer *w)
+{
+    for (size_t i = 0; i < w->loaded_count; i++)
+        if (w->loaded[i].table == TABLE_COUNT || !w->bulks[w->loaded[i].table].was_empty)
+            return false;
+    return true;
+}
+
+/* At a layer's first row: only then its table is known. Into a table that has rows every id of a load is looked up, between the
+ * writing of two rows: that is one thread's work. */
+static status load_table(writer *w, const layer *l)
+{
+    loaded_table more = {l, TABLE_COUNT};
+    TRY(end_queue(w));
+    if (w->loaded_count == TABLE_COUNT)
+        return FAIL(INTERNAL, "", "zoveel lagen kunnen niet samen geladen worden", "so many layers cannot be loaded together");
+    if (store_find_table(l->table, &more.table))
+        TRY(writer_bulk_begin(w, more.table));
+    w->loaded[w->loaded_count++] = more;
+    TRY(check_alike(w));
+    return were_empty(w) ? row_queue_start(w, &w->queue) : status_ok();
 }
 
 static status load(writer *w, const edit_row *row, const char *nis, int64_t *id)
 {
     if (row->id == 0)
         return FAIL(INTERNAL, "", "een rij van een lading brengt haar id mee", "a row of a load brings its id");
-    if (!w->began)
-        TRY(begin_load(w, row->layer));
-    if (row->layer != w->loading) /* no trigger fires now, so nothing would put it in its table's indexes */
-        return FAIL(INTERNAL, "", "een lading is van een laag", "a load is of one layer");
+    if (!is_loaded(w, row->layer))
+        TRY(load_table(w, row->layer));
     if (!w->queue)
         return edit_rows_insert(w, row, nis, id);
     TRY(row_queue_add(w->queue, row, nis));
@@ -64,19 +100,12 @@ static status apply(store *s, const change *c, int64_t *out)
     return w->loads ? load(w, c->row, c->owner, out) : edit_apply(w, c, out);
 }
 
-/* The connection is nobody else's again. */
-static status end_queue(writer *w)
-{
-    row_queue *q = w->queue;
-    w->queue = NULL;
-    return q ? row_queue_end(q) : status_ok();
-}
-
 static status end_load(writer *w)
 {
     TRY(end_queue(w));
-    if (w->loaded < TABLE_COUNT)
-        TRY(writer_bulk_end(w, w->loaded));
+    for (size_t i = 0; i < w->loaded_count; i++)
+        if (w->loaded[i].table < TABLE_COUNT)
+            TRY(writer_bulk_end(w, w->loaded[i].table));
     return writer_analyze(w);
 }
 

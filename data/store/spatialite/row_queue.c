@@ -8,7 +8,7 @@
 
 /* A batch is handed over when it has so many rows or so many bytes: seldom enough that the hand-over costs nothing, small enough
  * for a cache. */
-enum { BATCHES = 4, BATCH_ROWS = 128, BATCH_BYTES = 256 * 1024 };
+enum { BATCHES = 4, BATCH_ROWS = 512, BATCH_BYTES = 256 * 1024 };
 
 typedef struct batch {
     arena *arena; /* of the rows' values */

@@ -18,12 +18,9 @@ typedef enum writer_statement {
     ADD_RUBRIEK,
     FIND_RUBRIEK,
     CHANGE_RUBRIEK,
-    ADD_RISICOLOCATIE,
-    ADD_PERCEEL,
     ADD_REEKS,
     HAS_RISICOLOCATIE,
     FIND_TWIN,
-    SET_NEXT,
     USE_NUMBERS,
     TAKE_NUMBER,
     SET_CONTOUR,
@@ -45,14 +42,23 @@ typedef struct bulk {
     size_t count, room;
 } bulk;
 
-/* The statement that wrote a row last: a load uses one for all its rows. */
+/* A statement that wrote a row: a load uses one for all its rows of a layer. */
 typedef struct row_statement {
-    sqlite3_stmt *statement; /* NULL: none yet */
+    sqlite3_stmt *statement; /* NULL: none */
     change_kind kind;
     const layer *layer;
+    writer_table table;          /* the layer's; TABLE_COUNT: none of these */
     const property **properties; /* a copy of the row's, on the heap */
     size_t count;
 } row_statement;
+
+/* A table that a load adds to, each row past the triggers. */
+typedef struct loaded_table {
+    const layer *layer;
+    writer_table table; /* TABLE_COUNT: none of these, so its triggers fire */
+} loaded_table;
+
+enum { ROW_STATEMENTS = TABLE_COUNT };
 
 struct writer {
     store common; /* first: to an edit a writer is a store that can only be written (writer_store) */
@@ -64,13 +70,14 @@ struct writer {
     bulk bulks[TABLE_COUNT];
     uint8_t *blob;
     size_t blob_room;
-    row_statement row;
-    bool for_clients;     /* who reads what went wrong is no operator: no path, and the words of the service */
-    bool loads, began;    /* the edit that is going on adds many rows; the first of them has come */
-    const layer *loading; /* what it adds to, once it began */
-    writer_table loaded;  /* the table that it adds to; TABLE_COUNT: none of these */
-    row_queue *queue;     /* of such a load; NULL: rows are written at once */
-    int32_t *used_next;   /* by NIS code: after the highest number that a row of this edit brought; 0: none. NULL: none at all */
+    row_statement rows[ROW_STATEMENTS];
+    size_t next_row_statement; /* where the next one goes, in the place of the oldest */
+    bool for_clients;          /* who reads what went wrong is no operator: no path, and the words of the service */
+    bool loads;                /* the edit that is going on adds many rows */
+    loaded_table loaded[TABLE_COUNT];
+    size_t loaded_count;
+    row_queue *queue;   /* of such a load; NULL: rows are written at once */
+    int32_t *used_next; /* by NIS code: after the highest number that a row of this edit brought; 0: none. NULL: none at all */
 };
 
 /* For the arena to close. */

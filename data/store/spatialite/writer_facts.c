@@ -124,15 +124,6 @@ status writer_find_twin(writer *w, const risicolocatie_row *row, int64_t *out)
     return code == SQLITE_ROW || code == SQLITE_DONE ? status_ok() : store_failed(w, "looking for the same row");
 }
 
-status writer_set_next(writer *w, const char *nis_code, int64_t next)
-{
-    sqlite3_stmt *s = NULL;
-    TRY(store_statement(w, SET_NEXT, &s));
-    store_bind(s, 1, slice_of(nis_code));
-    sqlite3_bind_int64(s, 2, next);
-    return store_step(w, s, "moving a number series");
-}
-
 status writer_set_contour(writer *w, const char *nis_code, slice naam, const geometry_build *contour)
 {
     sqlite3_stmt *s = NULL;

@@ -13,17 +13,11 @@ static const char *const texts[STATEMENT_COUNT] = {
     [FIND_RUBRIEK] = "SELECT id FROM rubriek WHERE lijst = ?1 AND code = ?2 AND versie = ?3",
     [CHANGE_RUBRIEK] = "UPDATE rubriek SET lijst = ?2, code = ?3, versie = ?4, omschrijving = ?5, vlarebo_categorie = ?6, vito_id = ?7, vito_versie_id = ?8,"
                        " geverifieerd = ?9, bron = ?10 WHERE id = ?1",
-    [ADD_RISICOLOCATIE] = "INSERT INTO risicolocatie (id, gemeente_nis, gemeente_naam, rubriek_id, rubriek, rubriek_omschrijving, rubriekenlijst,"
-                          " vlarebo_categorie, vito_id, vito_versie_id, omschrijving, bron, startdatum, einddatum, omv_nummer, iioa_nummer,"
-                          " wijziging_vergunning, geschrapt, geschrapt_op, oppervlakte_m2, aangemaakt_op, gewijzigd_op, versie, geometry)"
-                          " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24)",
-    [ADD_PERCEEL] = "INSERT INTO perceel (capakey, gemeente_nis, geometry) VALUES (?1, ?2, ?3)",
     [HAS_RISICOLOCATIE] = "SELECT 1 FROM risicolocatie WHERE id = ?1",
     /* The index has each side rounded outward, by less than a metre. */
     [FIND_TWIN] = "SELECT t.id FROM idx_risicolocatie_geometry r CROSS JOIN risicolocatie t ON t.id = r.pkid"
                   " WHERE r.xmin BETWEEN ?1 - 1 AND ?1 AND r.ymin BETWEEN ?2 - 1 AND ?2 AND r.xmax BETWEEN ?3 AND ?3 + 1 AND r.ymax BETWEEN ?4 AND ?4 + 1"
                   " AND t.gemeente_nis = ?5 AND t.rubriek_id = ?6 AND t.startdatum = ?7 AND t.geschrapt = ?8 AND t.geometry = ?9 LIMIT 1",
-    [SET_NEXT] = "UPDATE id_reeks SET volgend = ?2 WHERE gemeente_nis = ?1",
     [USE_NUMBERS] = "UPDATE id_reeks SET volgend = max(volgend, ?2) WHERE gemeente_nis = ?1",
     [TAKE_NUMBER] = "UPDATE id_reeks SET volgend = volgend + 1 WHERE gemeente_nis = ?1 AND volgend < 10000000 RETURNING volgend - 1",
     [SET_CONTOUR] = "UPDATE gemeente SET naam = coalesce(?2, naam), contour_bron = 'officieel', geometry = ?3 WHERE nis_code = ?1",
@@ -142,64 +136,6 @@ status writer_put_rubriek(writer *w, const rubriek_row *row, put_outcome *out)
     sqlite3_reset(s);
     TRY(done);
     *out = code == SQLITE_CONSTRAINT ? PUT_REFUSED : id ? PUT_CHANGED : PUT_ADDED;
-    return status_ok();
-}
-
-static void bind_rubriek(sqlite3_stmt *s, const rubriek_row *r)
-{
-    sqlite3_bind_int64(s, 4, r->id);
-    store_bind(s, 5, r->code);
-    store_bind(s, 6, r->omschrijving);
-    store_bind(s, 7, r->lijst);
-    store_bind(s, 8, r->vlarebo_categorie);
-    store_bind(s, 9, r->vito_id);
-    store_bind(s, 10, r->vito_versie_id);
-}
-
-static void bind_activity(sqlite3_stmt *s, const risicolocatie_row *row)
-{
-    store_bind(s, 11, row->omschrijving);
-    store_bind(s, 12, row->bron);
-    store_bind(s, 13, row->startdatum);
-    store_bind(s, 14, row->einddatum);
-    store_bind(s, 15, row->omv_nummer);
-    store_bind(s, 16, row->iioa_nummer);
-    store_bind(s, 17, row->wijziging_vergunning);
-    sqlite3_bind_int(s, 18, row->geschrapt);
-    store_bind(s, 19, row->geschrapt_op);
-}
-
-status writer_add_risicolocatie(writer *w, const risicolocatie_row *row)
-{
-    sqlite3_stmt *s = NULL;
-    TRY(store_statement(w, ADD_RISICOLOCATIE, &s));
-    sqlite3_bind_int64(s, 1, row->id);
-    store_bind(s, 2, row->gemeente_nis);
-    store_bind(s, 3, row->gemeente_naam);
-    bind_rubriek(s, row->rubriek);
-    bind_activity(s, row);
-    if (row->has_area)
-        sqlite3_bind_double(s, 20, row->oppervlakte_m2);
-    else
-        sqlite3_bind_null(s, 20);
-    store_bind(s, 21, row->aangemaakt_op);
-    store_bind(s, 22, row->gewijzigd_op);
-    sqlite3_bind_int64(s, 23, row->versie);
-    store_bind_shape(w, s, 24, row->contour);
-    TRY(store_step(w, s, "adding a risicolocatie"));
-    store_bulk_note(w, TABLE_RISICOLOCATIE, row->id, row->gemeente_nis, row->geschrapt, row->contour->box);
-    return status_ok();
-}
-
-status writer_add_perceel(writer *w, const perceel_row *row)
-{
-    sqlite3_stmt *s = NULL;
-    TRY(store_statement(w, ADD_PERCEEL, &s));
-    store_bind(s, 1, row->capakey);
-    store_bind(s, 2, row->gemeente_nis);
-    store_bind_shape(w, s, 3, row->contour);
-    TRY(store_step(w, s, "adding a perceel"));
-    store_bulk_note(w, TABLE_PERCEEL, sqlite3_last_insert_rowid(w->db), row->gemeente_nis, false, row->contour->box);
     return status_ok();
 }
 
