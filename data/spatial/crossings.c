@@ -229,7 +229,7 @@ crossings_answer geometry_crossings(geometry g, crossings_watch watch)
 {
     search s = {.watch = watch, .ordinates = geometry_ordinates(g)};
     const geometry_visitor v = {&s, add_begin, add_ring, add_coordinates, add_ring, add_end, true};
-    if (!is_small(g) && geometry_walk(g, &v))
+    if (!is_small(g) && geometry_walk(g, &v) && s.edge_count > 1)
         count_all(&s);
     free(s.edges);
     free(s.parts);

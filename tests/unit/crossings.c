@@ -57,6 +57,17 @@ static void an_area_may_cross_itself_so_often(void **state)
     assert_int_equal(answer(&many, CLASS_POLYGON), CROSSINGS_MANY); /* 2,002 times */
 }
 
+/* It has no edge at all. */
+static void a_place_that_is_repeated_crosses_nothing(void **state)
+{
+    geometry_build b = geometry_build_new(*state);
+    geometry_build_part(&b, CLASS_POLYGON);
+    geometry_build_ring(&b);
+    for (int i = 0; i < 60; i++)
+        geometry_build_point(&b, SIZE, SIZE);
+    assert_int_equal(answer(&b, CLASS_POLYGON), CROSSINGS_FEW);
+}
+
 static void an_area_of_many_points_may_do_so_less_often(void **state)
 {
     const geometry_build few = star(*state, CLASS_POLYGON, 1601, 2, SIZE), many = star(*state, CLASS_POLYGON, 1701, 2, SIZE);
@@ -218,12 +229,19 @@ static void a_long_search_asks_and_stops(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(an_area_may_cross_itself_so_often),      cmocka_unit_test(an_area_of_many_points_may_do_so_less_often),
-        cmocka_unit_test(a_line_may_cross_itself_more_often),     cmocka_unit_test(it_counts_at_any_scale),
-        cmocka_unit_test(coming_back_to_a_corner_counts),         cmocka_unit_test(a_line_may_come_back_to_a_corner_so_often),
-        cmocka_unit_test(a_long_line_may_go_to_and_fro),          cmocka_unit_test(parts_that_fit_together_do_not_cross),
-        cmocka_unit_test(a_part_that_comes_again_does_not_cross), cmocka_unit_test(parts_may_cross_one_another_so_often),
-        cmocka_unit_test(edges_that_lie_on_each_other_count),     cmocka_unit_test(a_long_search_asks_and_stops),
+        cmocka_unit_test(a_place_that_is_repeated_crosses_nothing),
+        cmocka_unit_test(an_area_may_cross_itself_so_often),
+        cmocka_unit_test(an_area_of_many_points_may_do_so_less_often),
+        cmocka_unit_test(a_line_may_cross_itself_more_often),
+        cmocka_unit_test(it_counts_at_any_scale),
+        cmocka_unit_test(coming_back_to_a_corner_counts),
+        cmocka_unit_test(a_line_may_come_back_to_a_corner_so_often),
+        cmocka_unit_test(a_long_line_may_go_to_and_fro),
+        cmocka_unit_test(parts_that_fit_together_do_not_cross),
+        cmocka_unit_test(a_part_that_comes_again_does_not_cross),
+        cmocka_unit_test(parts_may_cross_one_another_so_often),
+        cmocka_unit_test(edges_that_lie_on_each_other_count),
+        cmocka_unit_test(a_long_search_asks_and_stops),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
