@@ -2,6 +2,8 @@
 #ifndef SPATIAL_PLANE_H
 #define SPATIAL_PLANE_H
 
+#include <float.h>
+#include <math.h>
 #include <stdbool.h>
 
 typedef struct point {
@@ -12,6 +14,16 @@ typedef struct point {
 static inline double cross(point o, point a, point b)
 {
     return (a.x - o.x) * (b.y - o.y) - (a.y - o.y) * (b.x - o.x);
+}
+
+/* The same as 1, -1, or 0 when rounding may have decided it: a result beyond this bound has the right sign (J. R. Shewchuk,
+ * Adaptive Precision Floating-Point Arithmetic and Fast Robust Geometric Predicates, 1997, figure 21: 3.33e-16 of the sum;
+ * DBL_MIN for products that lose digits near zero). What is infinite or no number is never sure. */
+static inline int sure_side(point o, point a, point b)
+{
+    const double left = (a.x - o.x) * (b.y - o.y), right = (a.y - o.y) * (b.x - o.x);
+    const double found = left - right, bound = 4e-16 * (fabs(left) + fabs(right)) + DBL_MIN;
+    return found > bound ? 1 : -found > bound ? -1 : 0;
 }
 
 /* Whether v lies between the two, or on one of them, in either order. */

@@ -1,5 +1,6 @@
 #include "data/spatial/spatial.h"
 
+#include "data/spatial/few_corners.h"
 #include "data/spatial/spatial_geos.h"
 #include "data/spatial/spatial_mixed.h"
 
@@ -15,6 +16,7 @@ struct spatial_literal {
     GEOSGeometry *shape; /* for the relations that tell interior and boundary apart; the same one when it was fit as it came */
     const GEOSPreparedGeometry *near, *related; /* of whole and of shape */
     double extent[4];
+    few_corners *corners; /* NULL when it is no area of few corners, or was not fit as it came */
 };
 
 spatial *spatial_new(void)
@@ -72,6 +74,7 @@ static void prepare(spatial_literal *l, geometry from, GEOSGeometry *read)
     l->shape = fit ? read : l->whole ? geos_made_fit_again(g, read, true) : NULL;
     l->near = prepared(g, l->whole);
     l->related = fit ? l->near : prepared(g, l->shape);
+    l->corners = fit ? few_corners_of(from) : NULL;
     if (!fit)
         GEOSGeom_destroy_r(g->handle, read);
 }
@@ -108,6 +111,7 @@ void spatial_literal_free(spatial_literal *l)
     if (l->shape != l->whole)
         GEOSGeom_destroy_r(handle, l->shape);
     GEOSGeom_destroy_r(handle, l->whole);
+    few_corners_free(l->corners);
     free(l);
 }
 
@@ -230,12 +234,26 @@ static bool by_geos(geos *g, spatial_operator op, row_shape row, const spatial_l
     }
 }
 
+/* What is told without GEOS. Where nobody is in doubt an invalid row needs no repair: its edges are part of what it counts as,
+ * and so is its even-odd inside (spatial.h). */
+static answer by_corners(spatial_operator op, geometry row, const spatial_literal *with)
+{
+    if (!with->corners || (op != SPATIAL_INTERSECTS && op != SPATIAL_DISJOINT))
+        return UNSURE;
+    const sureness met = few_corners_meet(with->corners, row);
+    if (met == NOT_SURE)
+        return UNSURE;
+    return (met == SURE_YES) == (op == SPATIAL_INTERSECTS) ? YES : NO;
+}
+
 bool spatial_holds(spatial *s, spatial_operator op, geometry row, const spatial_literal *with, double distance)
 {
     double extent[4];
     if (!geometry_mbr(row, extent))
         return false;
-    const answer known = by_extents(op, extent, with->extent, distance);
+    answer known = by_extents(op, extent, with->extent, distance);
+    if (known == UNSURE)
+        known = by_corners(op, row, with);
     if (known != UNSURE)
         return known == YES && geos_is_readable(&s->geos, row);
     const row_shape shape = {row, geos_read(&s->geos, row)};

@@ -58,7 +58,8 @@ __attribute__((warn_unused_result)) bool spatial_may_go_on(spatial *s);
 __attribute__((warn_unused_result)) bool spatial_literal_new(spatial *s, geometry g, spatial_literal **out);
 void spatial_literal_free(spatial_literal *l);
 
-/* Whether the operator holds. Both geometries in the same CRS; distance in its unit, for DWITHIN and BEYOND only. */
+/* Whether the operator holds. Both geometries in the same CRS; distance in its unit, for DWITHIN and BEYOND only. What the
+ * extents leave open, and for Intersects and Disjoint with an area of few corners those too (few_corners.h), GEOS decides. */
 bool spatial_holds(spatial *s, spatial_operator op, geometry row, const spatial_literal *with, double distance);
 
 /* The same between two geometries of the store, in any order that suits: the larger ones are kept as literals for a while,
