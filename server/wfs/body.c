@@ -134,6 +134,7 @@ static status read_document(body given, const exchange *x, const kvp *url, arena
     TRY(xml_read_as(given.bytes, given.size, written_in, "request", a, &root));
     TRY(soap_unwrap(root, a, &rq->soap, &root));
     TRY(find_protocol(root, &rq->protocol));
+    TRY(request_xml_check_attributes(root, rq->protocol, rq->site->catalog, a)); /* before those of the URL are among them */
     rq->parameters = request_xml_parameters(root, rq->protocol, a);
     TRY(add_url(url, root, a, &rq->parameters));
     if (rq->parameters->count == KVP_PAIRS)

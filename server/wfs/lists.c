@@ -75,6 +75,17 @@ static status check_item(const char *given, const char *from, const char *end, c
                 "%s: the brackets do not match in '%.60s'; a list for each query is written as (a)(b)", locator, given);
 }
 
+static bool is_blank(const char *from, const char *end)
+{
+    return skip_blanks(from) >= end;
+}
+
+static status says_nothing(const char *locator)
+{
+    return FAIL(BAD_PARAM, locator, "%s: tussen de haakjes staat niets; laat de parameter weg of vul ze in",
+                "%s: there is nothing between the brackets; leave the parameter out or fill them in", locator);
+}
+
 enum { EVERY_ITEM = -1 };
 
 /* All items are counted, and this one or every one of them is copied: a list may be as long as a document, and is asked for its
@@ -86,10 +97,14 @@ static status read_items(const char *given, const char *locator, ptrdiff_t which
     const bool wrapped = n >= 2 && begin[0] == '(' && begin[n - 1] == ')';
     const char *const first = wrapped ? begin + 1 : NULL;
     text_list list = {.count = !wrapped};
+    bool empty = wrapped;
     for (const char *from = first, *end; from; from = next_item(end), list.count++) {
         end = end_of_item(from);
+        empty &= is_blank(from, end);
         TRY(check_item(begin, from, end, locator));
     }
+    if (empty)
+        return says_nothing(locator);
     list.items = arena_array(a, list.count, sizeof *list.items);
     size_t at = 0;
     for (const char *from = first, *end; from; from = next_item(end), at++) {

@@ -1,8 +1,8 @@
 /* The lists of a parameter that serves several queries: "(a)(b)" (WFS 2.0 (09-025r2) §7.9.2.2, table 8).
  *
  * Whoever leaves out a bracket, or writes one too many, means something that we would have to guess, and a wrong guess gives
- * other rows than were asked for. So brackets match, nothing stands between two lists, and inside one a bracket is that of a
- * function: "schema-element(a)". */
+ * other rows than were asked for. So brackets match, nothing stands between two lists, one of them at least holds something, and
+ * inside one a bracket is that of a function: "schema-element(a)". */
 #ifndef WFS_LISTS_H
 #define WFS_LISTS_H
 

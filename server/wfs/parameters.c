@@ -155,6 +155,14 @@ bool parameters_is_of_query(const char *name)
     return i < PARAMETERS && table[i].use == QUERY;
 }
 
+bool parameters_is_known(const char *name, const catalog *layers)
+{
+    bool known = is_ours(name);
+    for (size_t i = 0; i < layers->count && !known; i++)
+        known = layers->layers[i].hide_parameter && text_equal_nocase(layers->layers[i].hide_parameter, name);
+    return known;
+}
+
 bool parameters_is_of_what(const char *name)
 {
     const size_t i = index_of(name);

@@ -6,6 +6,7 @@
 #ifndef WFS_PARAMETERS_H
 #define WFS_PARAMETERS_H
 
+#include "data/model/catalog.h"
 #include "server/http/kvp.h"
 
 #include <stdbool.h>
@@ -27,6 +28,9 @@ MUST_USE status parameters_check_link(const kvp *k);
  * (context, name) is false; NULL for none. */
 const char *parameters_of_query(const kvp *k, bool (*allowed)(const void *context, const char *name), const void *context);
 bool parameters_is_of_query(const char *name);
+
+/* Whether it is in the table, or a layer's own (geschrapt). */
+bool parameters_is_known(const char *name, const catalog *layers);
 
 /* Whether it says something of what is asked, unlike service, version, request and namespaces, which say what asks. */
 bool parameters_is_of_what(const char *name);

@@ -1,7 +1,9 @@
-/* The children of operations that have nothing but lists: what is no item of one is refused, for it would not be looked at. */
+/* The children of operations that have nothing but lists: what is no item of one is refused, for it would not be looked at. And
+ * attributes without a value, wherever they stand. */
 #include "server/wfs/request_xml.h"
 
 #include "base/text.h"
+#include "server/wfs/parameters.h"
 
 #include <stdbool.h>
 
@@ -77,6 +79,36 @@ status request_xml_check_children(xmlNode *root, const protocol *p, arena *a)
         if (!kind->name)
             return misplaced(child);
         TRY(check_child(child, kind, p, a));
+    }
+    return status_ok();
+}
+
+static bool is_empty(const xmlAttr *at, arena *a)
+{
+    xmlChar *content = xmlNodeGetContent((const xmlNode *)at);
+    const bool empty = !content || !*text_trim(a, (const char *)content);
+    xmlFree(content);
+    return empty;
+}
+
+static status check_attributes(const xmlNode *node, const catalog *layers, arena *a)
+{
+    for (const xmlAttr *at = node->properties; at; at = at->next)
+        if (!at->ns && parameters_is_known((const char *)at->name, layers) && is_empty(at, a))
+            return FAIL(BAD_PARAM, (const char *)at->name, "regel %ld: %.40s van <%.60s> is leeg: laat het weg of vul het in",
+                        "line %ld: %.40s of <%.60s> is empty: leave it out or fill it in", xmlGetLineNo(node),
+                        (const char *)at->name, (const char *)node->name);
+    return status_ok();
+}
+
+/* What is of FES and GML is read by parts that know each attribute. */
+status request_xml_check_attributes(xmlNode *root, const protocol *p, const catalog *layers, arena *a)
+{
+    for (xmlNode *node = root; node;) {
+        const bool ours = xml_is_of(node, p->wfs);
+        if (ours)
+            TRY(check_attributes(node, layers, a));
+        node = ours ? xml_following(node, root) : xml_behind(node, root);
     }
     return status_ok();
 }

@@ -90,6 +90,43 @@ def test_a_document_is_held_to_the_same_about_locks(gent):
     assert answer.status == 501 and b'exceptionCode="OptionNotSupported"' in answer.body
 
 
+# Every attribute with a meaning, of each element of a request that may have it. A handle is a text of the client's, and may be empty.
+ATTRIBUTES = ['service', 'version', 'count', 'maxFeatures', 'startIndex', 'outputFormat', 'resultType', 'resolve', 'resolveDepth', 'resolveTimeout', 'resolvePath', 'valueReference', 'typeNames',
+              'srsName', 'namespaces', 'lockId', 'expiry', 'lockAction', 'releaseAction', 'acceptVersions', 'updateSequence', 'id', 'geschrapt', 'COUNT']
+QUERY = '<wfs:Query typeNames="risico:risicolocatie"/>'
+OPERATIONS = {'GetFeature': QUERY, 'GetPropertyValue': QUERY, 'DescribeFeatureType': '<wfs:TypeName>risico:perceel</wfs:TypeName>', 'GetCapabilities': '', 'ListStoredQueries': '',
+              'DescribeStoredQueries': '', 'DropStoredQuery': ''}
+
+
+@pytest.mark.parametrize('blank', ['', ' \t'])
+@pytest.mark.parametrize('name', OPERATIONS)
+def test_no_attribute_of_an_operation_is_empty(keeper, name, blank):
+    whole = {'service': 'WFS', 'version': '2.0.0', 'valueReference': 'bron', 'id': 'urn:proef:niets'}
+    for attribute in ATTRIBUTES:
+        said = {'handle': '', **{k: v for k, v in whole.items() if k != attribute}, attribute: blank}
+        body = '<wfs:%s %s %s>%s</wfs:%s>' % (name, SPACES, ' '.join('%s="%s"' % pair for pair in said.items()), OPERATIONS[name], name)
+        assert refused(keeper.post(body.encode(), 'text/xml'), attribute)
+
+
+@pytest.mark.parametrize('name', ['srsName', 'typeNames', 'typeName', 'aliases', 'sRSNAME', 'geschrapt'])
+def test_no_attribute_of_a_query_is_empty(gent, name):
+    for around in ('%s', '<wfs:Query typeNames="risico:perceel"/>%s'):
+        own = '' if 'type' in name else 'typeNames="risico:risicolocatie"'
+        assert refused(gent.post(operation('GetFeature', around % '<wfs:Query handle="" %s %s=""/>' % (own, name)), 'text/xml'), name)
+
+
+@pytest.mark.parametrize('name', ['resolve', 'resolveDepth', 'resolveTimeout', 'resolvePath'])
+def test_no_attribute_of_a_property_is_empty(gent, name):
+    assert refused(gent.post(query('<wfs:PropertyName %s="">bron</wfs:PropertyName>' % name), 'text/xml'), name)
+
+
+def test_a_handle_may_be_empty_and_an_empty_parameter_of_a_url_is_none(gent):
+    """OWS 1.1 (06-121r9) §11.5.3."""
+    assert gent.post(operation('GetFeature', '<wfs:Query handle="" typeNames="risico:risicolocatie"/>', 'handle="" count="1"'), 'text/xml').status == 200
+    assert gent.post(operation('GetFeature', QUERY, 'count="1"'), 'text/xml', '/wfs?srsName=&startIndex=').status == 200
+    assert gent.get(START + 'GetFeature&typeNames=risico:risicolocatie&count=1&srsName=&sortBy=&propertyName=&startIndex=').status == 200
+
+
 @pytest.mark.parametrize('asked', ['ListStoredQueries&id=x', 'DescribeStoredQueries&id=GetDatasetByCrs', 'DescribeStoredQueries&CRS=EPSG:4326'])
 def test_an_argument_belongs_to_a_request_for_rows(gent, asked):
     assert refused(gent.get(START + asked), asked.partition('&')[2].partition('=')[0])

@@ -52,11 +52,12 @@ def test_a_query_with_an_empty_list_of_ids_is_never_all_of_its_rows(gent, writte
     assert refused(gent.post(two_queries('', '').encode(), 'text/xml', '/wfs?resourceId=' + quoted(written)), 'resourceId')
 
 
-@pytest.mark.parametrize('name', ['filter', 'srsName', 'typeNames'])
+@pytest.mark.parametrize('written', ['()', '( )', '()()', '( )()'])
+@pytest.mark.parametrize('name', ['filter', 'srsName', 'typeNames', 'typeName', 'sortBy', 'propertyName', 'aliases'])
 @pytest.mark.parametrize('types', [ONE, TWO])
-def test_one_empty_list_is_nothing_to_go_by(gent, types, name):
-    given = START + ('' if name == 'typeNames' else '&typeNames=' + types) + '&%s=()' % name
-    assert refused_both_ways(gent, given, name)
+def test_lists_that_are_all_empty_are_nothing_to_go_by(gent, types, name, written):
+    given = START + ('' if 'type' in name else '&typeNames=' + types) + '&%s=%s' % (name, quoted(written))
+    assert refused_both_ways(gent, given, 'typeNames' if name == 'typeName' else name)
 
 
 def two_queries(one, two, children=''):
