@@ -8,21 +8,38 @@ from lxml import etree
 from support import corpus, store, tables
 from support.client import Client
 from support.corpus_answers import SCOPES, ask, caller, everything, seen, unpacked, without_stamps
+from support.sample import SEED
 from support.server import Server, State
 
 # Their answers are long, or those of nobody once more.
 THOROUGH = ('two gemeenten', 'a coordinator of 22', 'ovam', 'an organisation that is no gemeente')
 
 
+OF_EVERYTHING = 'ovam'
+FEW = 600
+
+
+@pytest.fixture(scope='module')
+def few(binary):
+    """A smaller store for who sees all of it: every request of the corpus gives every row, and there is no rest that could change them but what organisations keep."""
+    made = State(binary)
+    made.make_sample(FEW, SEED)
+    made.make_key()
+    with Server(made) as running:
+        yield running, made, store.Truth(made.store)
+    made.remove()
+
+
 @pytest.fixture(scope='module', params=[pytest.param(name, marks=[pytest.mark.thorough] * (name in THOROUGH)) for name in SCOPES])
 def pair(request, server, state, truth):
-    """The same caller before the whole store and before one that holds only the caller's rows."""
-    token, gemeenten = caller(request.param, state, truth)
-    alone = State(state.binary)
-    store.copy_for(state.store, alone.store, gemeenten)
-    (alone.keys / 'jwks.json').write_bytes((state.keys / 'jwks.json').read_bytes())
+    """The same caller before the whole store and before one that holds only the caller's rows; whose rows these are, and what SQL says of the whole."""
+    whole, kept, said = request.getfixturevalue('few') if request.param == OF_EVERYTHING else (server, state, truth)
+    token, gemeenten = caller(request.param, kept, said)
+    alone = State(kept.binary)
+    store.copy_for(kept.store, alone.store, gemeenten)
+    (alone.keys / 'jwks.json').write_bytes((kept.keys / 'jwks.json').read_bytes())
     with Server(alone) as other:
-        yield Client(server.url, token), Client(other.url, token), gemeenten
+        yield Client(whole.url, token), Client(other.url, token), gemeenten, said
     alone.remove()
 
 
@@ -36,8 +53,8 @@ def test_the_corpus_forgets_nothing_that_the_program_can_do():
     assert [len(tables.operators(kind)) for kind in ('comparison', 'spatial', 'temporal')] == [6, 10, 14]
 
 
-def test_the_rest_of_the_store_changes_no_byte(pair, truth):
-    whole, alone, gemeenten = pair
+def test_the_rest_of_the_store_changes_no_byte(pair):
+    whole, alone, gemeenten, truth = pair
     differing, rows_seen, asked, forms = [], 0, 0, set()
     for path, body, heads in everything(truth, gemeenten):
         a, b = ask(whole, path, body, heads), ask(alone, path, body, heads)
@@ -52,9 +69,9 @@ def test_the_rest_of_the_store_changes_no_byte(pair, truth):
     assert not differing, '%d of %d differ, the first:\n%s\n%s\n%s' % (len(differing), asked, *differing[0])
 
 
-def test_the_size_of_a_packed_answer_tells_nothing_of_the_rest(pair, truth):
+def test_the_size_of_a_packed_answer_tells_nothing_of_the_rest(pair):
     """What is packed is the caller's answer alone: also before it is unpacked the two are equal. A time in it may pack a byte longer or shorter."""
-    whole, alone, gemeenten = pair
+    whole, alone, gemeenten, truth = pair
     differing, equal = [], 0
     for path, body, heads in itertools.islice(everything(truth, gemeenten), 0, None, 3):
         a, b = (ask(client, path, body, {**heads, 'Accept-Encoding': 'gzip'}) for client in (whole, alone))
@@ -69,8 +86,7 @@ def test_the_size_of_a_packed_answer_tells_nothing_of_the_rest(pair, truth):
 
 
 def test_the_copy_really_lacks_the_others(pair):
-    gemeenten = pair[2]
-    path = pair[1]
-    assert path.url != pair[0].url
-    answer = path.features(resultType='hits')
+    whole, alone, gemeenten, _ = pair
+    assert alone.url != whole.url
+    answer = alone.features(resultType='hits')
     assert answer.status in ((200,) if gemeenten else (401, 403))
