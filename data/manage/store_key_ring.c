@@ -4,6 +4,7 @@
 #include "base/db/database.h"
 #include "base/log.h"
 
+#include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -53,6 +54,17 @@ static status make_file(const char *path, const char *store)
                              "the key file %s cannot be made: %s", path, strerror(error));
 }
 
+/* The keys of a server that runs as another user would be out of its reach, and every key of a client would get 503. */
+static status give_file(const char *path, const char *store)
+{
+    const int error = beside_give(path, store);
+    if (error == 0 || error == ENOENT) /* no store yet */
+        return status_ok();
+    return FAIL(BAD_INPUT, "keys",
+                "het sleutelbestand %s is van root, en kan de eigenaar van de opslag niet krijgen (%s): geef het met chown",
+                "the key file %s is root's, and cannot get the store's owner (%s): give it by chown", path, strerror(error));
+}
+
 static status check_ours(key_ring *r)
 {
     sqlite3_stmt *s = NULL;
@@ -80,6 +92,7 @@ status key_ring_open(const char *path, const char *store, arena *a, key_ring **o
     TRY(check_ours(r));
     if (sqlite3_exec(r->db, schema, NULL, NULL, NULL) != SQLITE_OK)
         return failed(r, "schema");
+    TRY(give_file(path, store));
     *out = r;
     return status_ok();
 }

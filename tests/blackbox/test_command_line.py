@@ -2,6 +2,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import pytest
 from support import store
@@ -123,6 +124,29 @@ def test_n11_what_root_makes_beside_a_store_is_for_the_stores_owner(binary, tmp_
     assert len(made) >= 3
     for name, found in made.items():
         assert found == (65534, 33, '0o600' if name == state.key_file.name else '0o640'), name
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason='only root can leave a file that the server cannot read')
+def test_n11_keys_that_root_made_become_the_stores_owners_when_root_opens_them(binary, small, tmp_path):
+    """As an older version, or a backup that was put back, left them."""
+    state = State(binary)
+    shutil.copy(small.store, state.store)
+    state.service_key(GENT)
+    shutil.copy(state.key_file, tmp_path / 'kept')
+    os.chown(state.store, 65534, 33)
+    assert owned(state.key_file)[0] == 0
+    assert len(state.service_keys()) == 1
+    assert owned(state.key_file) == (65534, 33, '0o600')
+    os.chown(state.key_file, 1, 1)
+    assert len(state.service_keys()) == 1 and owned(state.key_file)[:2] == (1, 1), 'whoever else owns it was chosen'
+    for put in (os.link, os.symlink):  # what belongs to root elsewhere is nobody's to take
+        state.key_file.unlink()
+        put(tmp_path / 'kept', state.key_file)
+        done = state.run('key', 'list', '--state', state.path, check=False)
+        assert done.returncode == 1 and 'chown' in done.stderr and owned(tmp_path / 'kept')[0] == 0
+    os.chown(tmp_path / 'kept', 65534, 33)
+    assert len(state.service_keys()) == 1, 'a link to the file of another than root is as good as any'
+    state.remove()
 
 
 @pytest.mark.parametrize('umask', [0o000, 0o022, 0o077])
