@@ -14,9 +14,20 @@ static double seconds(struct timespec t)
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
+int64_t clock_wall_ms(void)
+{
+    const struct timespec now = read_clock(CLOCK_REALTIME);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+int64_t clock_wall(void)
+{
+    return read_clock(CLOCK_REALTIME).tv_sec;
+}
+
 clock_reading clock_now(void)
 {
-    return (clock_reading){read_clock(CLOCK_REALTIME).tv_sec, read_clock(CLOCK_MONOTONIC).tv_sec};
+    return (clock_reading){clock_wall(), read_clock(CLOCK_MONOTONIC).tv_sec};
 }
 
 double clock_steady(void)

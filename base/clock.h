@@ -9,6 +9,11 @@ typedef struct clock_reading {
     int64_t steady; /* seconds of a clock that only goes forward, the same one in every process */
 } clock_reading;
 
+/* Unix time, in seconds and in milliseconds: what is written down, and what is compared with a date. Somebody may set it back, so
+ * no limit goes by it. */
+int64_t clock_wall(void);
+int64_t clock_wall_ms(void);
+
 /* Asked once per request where tests give their own. */
 clock_reading clock_now(void);
 

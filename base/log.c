@@ -1,12 +1,12 @@
 #include "base/log.h"
 
 #include "base/calendar.h"
+#include "base/clock.h"
 #include "base/text.h"
 
 #include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { LINE = 1024, WORD = 160 };
@@ -14,10 +14,9 @@ enum { LINE = 1024, WORD = 160 };
 static void time_now(char *chars, size_t size)
 {
     char second[CALENDAR_TIME];
-    struct timespec now;
-    clock_gettime(CLOCK_REALTIME, &now);
-    calendar_time(now.tv_sec, second);
-    snprintf(chars, size, "%.*s.%03ldZ", CALENDAR_TIME - 2, second, now.tv_nsec / 1000000);
+    const int64_t now = clock_wall_ms();
+    calendar_time(now / 1000, second);
+    snprintf(chars, size, "%.*s.%03dZ", CALENDAR_TIME - 2, second, (int)(now % 1000));
 }
 
 typedef struct lost_lines {

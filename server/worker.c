@@ -1,5 +1,6 @@
 #include "server/worker.h"
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "data/store/organisations.h"
 #include "data/store/service_keys.h"
@@ -144,10 +145,10 @@ static void rest(void)
 static void empty_queue(worker *w, int listener)
 {
     enum { SECONDS = 5 };
-    const time_t end = time(NULL) + SECONDS;
+    const double end = clock_steady() + SECONDS;
     const bool closing = admission_is_closing(w->admission);
     bool some = true;
-    while (some && time(NULL) < end) {
+    while (some && clock_steady() < end) {
         if (!answer_one(w, has_work(listener)))
             rest();
         some = has_work(listener) || (closing && admission_has_waiting(w->admission));

@@ -1,5 +1,6 @@
 #include "server/workers.h"
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "gml/crs/crs.h"
 #include "server/http/listen.h"
@@ -12,7 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { WORKERS_MOST = 256, CHILDREN_MOST = 2 * WORKERS_MOST, DRAIN_EXTRA_S = 10, QUICK_DEATH_S = 1 };
+enum { WORKERS_MOST = 256, CHILDREN_MOST = 2 * WORKERS_MOST, DRAIN_EXTRA_S = 10, QUICK_DEATH_S = 2 };
 
 /* One reading of the configuration; a reload makes a new one. */
 typedef struct generation {
@@ -22,8 +23,8 @@ typedef struct generation {
 } generation;
 
 typedef struct child {
-    pid_t pid; /* 0: none */
-    time_t began;
+    pid_t pid;    /* 0: none */
+    double began; /* clock_steady */
     bool leaving; /* told to stop */
 } child;
 
@@ -51,7 +52,7 @@ static status check_systems(const catalog *c)
     for (size_t i = 0; i < c->count; i++)
         if (c->layers[i].geometry_type != GEOMETRY_NONE && !crs_on_offer(c->layers[i].srid))
             return FAIL(BAD_INPUT, "layers", "laag %s: crs=\"%d\" kan niet; kies 31370, 3812, 4258, 4326 of 3857",
-                        "layer %s: crs=\"%d\" is not on offer; choose 31370, 3812, 4258, 4326 or 3857", c->layers[i].name,
+                        "layer %s: crs=\"%d\" is not supported; choose 31370, 3812, 4258, 4326 or 3857", c->layers[i].name,
                         c->layers[i].srid);
     return status_ok();
 }
@@ -112,7 +113,7 @@ static bool start_worker(parent *p, child *c)
         log_write("error", "cannot start a worker");
         return false;
     }
-    *c = (child){.pid = pid, .began = time(NULL)};
+    *c = (child){.pid = pid, .began = clock_steady()};
     return true;
 }
 
@@ -147,7 +148,7 @@ static bool note_death(parent *p, pid_t pid, int how)
         child *c = &p->children[i];
         if (c->pid != pid)
             continue;
-        const bool quick = !c->leaving && time(NULL) - c->began <= QUICK_DEATH_S;
+        const bool quick = !c->leaving && clock_steady() - c->began < QUICK_DEATH_S;
         if (!c->leaving)
             log_write("error", "worker %d died (%s %d); a new one is started", (int)pid, WIFSIGNALED(how) ? "signal" : "status",
                       WIFSIGNALED(how) ? WTERMSIG(how) : WEXITSTATUS(how));
@@ -216,11 +217,11 @@ static bool has_children(const parent *p)
 /* Every request in hand is answered, within the time limit of a query. */
 static void drain(parent *p)
 {
-    const time_t deadline = time(NULL) + p->now->config.store.query_timeout_s + DRAIN_EXTRA_S;
+    const double deadline = clock_steady() + p->now->config.store.query_timeout_s + DRAIN_EXTRA_S;
     listen_withdraw(&p->listener);
     admission_close(p->shared.admission);
     tell_all(p, SIGTERM);
-    while (has_children(p) && time(NULL) < deadline) {
+    while (has_children(p) && clock_steady() < deadline) {
         next_signal(p, 1);
         bury(p);
     }

@@ -2,13 +2,13 @@
 
 #include "auth/digest.h"
 #include "base/beside.h"
+#include "base/clock.h"
 #include "base/db/database.h"
 #include "base/hex.h"
 #include "base/log.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum { BUSY_MS = 2000, ID_DIGITS = 32 };
 
@@ -138,7 +138,7 @@ static sqlite3_stmt *about(continuations *c, step which, const entry *e)
 
 static bool forget_own(continuations *c, const entry *e)
 {
-    sqlite3_bind_int64(c->statements[STEP_FORGET_OLD], 1, (int64_t)time(NULL) - CONTINUATION_S);
+    sqlite3_bind_int64(c->statements[STEP_FORGET_OLD], 1, clock_wall() - CONTINUATION_S);
     sqlite3_stmt *most = about(c, STEP_FORGET_MOST, e);
     sqlite3_bind_int(most, 3, CONTINUATIONS_EACH - 1);
     sqlite3_bind_int64(most, 4, (int64_t)CONTINUATIONS_EACH_MB * 1024 * 1024 - e->size);
@@ -174,7 +174,7 @@ static bool add(continuations *c, const entry *e, arena *a, const char **id)
     sqlite3_bind_text(s, 1, fresh, -1, SQLITE_STATIC);
     sqlite3_bind_text(s, 2, e->caller, -1, SQLITE_STATIC);
     sqlite3_bind_blob(s, 3, e->hash.bytes, DIGEST_SIZE, SQLITE_STATIC);
-    sqlite3_bind_int64(s, 4, (int64_t)time(NULL));
+    sqlite3_bind_int64(s, 4, clock_wall());
     sqlite3_bind_int64(s, 5, e->size);
     sqlite3_bind_text(s, 6, e->asked, -1, SQLITE_STATIC);
     const bool added = sqlite3_step(s) == SQLITE_ROW;
@@ -208,7 +208,7 @@ status continuations_find(continuations *c, const char *caller, const char *id, 
         return unavailable(c, "open");
     sqlite3_stmt *s = c->statements[STEP_FIND];
     sqlite3_bind_text(s, 1, id, -1, SQLITE_STATIC);
-    sqlite3_bind_int64(s, 2, (int64_t)time(NULL) - CONTINUATION_S);
+    sqlite3_bind_int64(s, 2, clock_wall() - CONTINUATION_S);
     sqlite3_bind_text(s, 3, caller, -1, SQLITE_STATIC);
     const int result = sqlite3_step(s);
     if (result == SQLITE_ROW)

@@ -8,7 +8,6 @@
 #include <getopt.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 enum { WARNINGS_SHOWN = 20 };
 
@@ -73,8 +72,8 @@ static void print_result(const import_options *o, const import_result *r, double
 
 static status import(const import_options *o, FILE *report, writer *w, arena *a, import_result *r)
 {
-    const import_settings settings = {
-        o->file, report, (uint64_t)o->errors, o->report ? UINT64_MAX : WARNINGS_SHOWN, o->exact, (int64_t)time(NULL)};
+    const import_settings settings = {o->file,  report,      (uint64_t)o->errors, o->report ? UINT64_MAX : WARNINGS_SHOWN,
+                                      o->exact, clock_wall()};
     return import_csv(&settings, w, a, r);
 }
 

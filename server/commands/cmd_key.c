@@ -1,6 +1,7 @@
 /* `risicolaag key`: service keys, for GIS clients and integrators without OAuth. */
 #include "auth/service_key.h"
 #include "base/calendar.h"
+#include "base/clock.h"
 #include "data/manage/csv_write.h"
 #include "data/manage/key_ring.h"
 #include "data/model/name_check.h"
@@ -11,7 +12,6 @@
 #include <getopt.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 enum { NAME_MOST = 100, GEMEENTEN_MOST = 400, DAYS_MOST = 3 * 366, DAY = 86400 };
 
@@ -51,7 +51,7 @@ static status check_name(const char *given)
                     fault.en, (int)NAME_MOST);
     if (strpbrk(name, ";\""))
         return FAIL(BAD_INPUT, "name", "--name bevat een puntkomma of een aanhalingsteken; haal het weg",
-                    "--name holds a semicolon or a quote; remove it");
+                    "--name contains a semicolon or a quote; remove it");
     return status_ok();
 }
 
@@ -59,8 +59,8 @@ static status check_name(const char *given)
 static status check_expires(const char *date)
 {
     char today[CALENDAR_DATE], last[CALENDAR_DATE];
-    calendar_date(time(NULL) / DAY, today);
-    calendar_date(time(NULL) / DAY + DAYS_MOST, last);
+    calendar_date(clock_wall() / DAY, today);
+    calendar_date(clock_wall() / DAY + DAYS_MOST, last);
     if (date && calendar_is_date(date, strlen(date)) && strcmp(date, today) > 0 && strcmp(date, last) <= 0)
         return status_ok();
     return FAIL(BAD_INPUT, "expires", "--expires moet een datum na %s en tot en met %s zijn",
@@ -100,7 +100,7 @@ static status create(const options *o, arena *a)
     TRY(join_gemeenten(o, a, &key.gemeenten));
     TRY(service_key_make(a, &made));
     key.id = made.id;
-    calendar_time(time(NULL), now);
+    calendar_time(clock_wall(), now);
     TRY(store_option_prepare(&o->store));
     TRY(open_ring(o, a, &ring));
     TRY(key_ring_add(ring, &key, made.hash));
@@ -130,7 +130,7 @@ static status revoke(const options *o, arena *a)
     char now[CALENDAR_TIME];
     key_ring *ring = NULL;
     bool already = false;
-    calendar_time(time(NULL), now);
+    calendar_time(clock_wall(), now);
     TRY(open_ring(o, a, &ring));
     TRY(key_ring_revoke(ring, o->id, now, &already));
     printf(already ? "Sleutel %s was al ingetrokken.\n" : "Sleutel %s is ingetrokken.\n", o->id);

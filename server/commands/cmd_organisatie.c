@@ -1,5 +1,6 @@
 /* `risicolaag organisatie`: which gemeenten an organisation stands for, and when. */
 #include "base/calendar.h"
+#include "base/clock.h"
 #include "base/text.h"
 #include "data/manage/csv_write.h"
 #include "data/manage/organisation.h"
@@ -9,7 +10,6 @@
 #include <getopt.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 static const char help[] =
     "Gebruik: risicolaag organisatie list [--organisatie CODE] [--gemeente NIS]\n"
@@ -37,7 +37,7 @@ typedef struct options {
 static const char *day(arena *a, int days)
 {
     char date[CALENDAR_DATE];
-    calendar_date(time(NULL) / 86400 + days, date);
+    calendar_date(clock_wall() / 86400 + days, date);
     return arena_strdup(a, date);
 }
 

@@ -1,6 +1,7 @@
 /* `risicolaag token`: a demo key, and demo tokens signed with it. */
 #include "auth/demo.h"
 #include "auth/settings.h"
+#include "base/clock.h"
 #include "data/store/organisations.h"
 #include "server/commands/command.h"
 #include "server/commands/store_option.h"
@@ -11,7 +12,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { LIMIT = 400, HOURS_LIMIT = 24 * 31, WORD_LIMIT = 32 };
@@ -98,7 +98,7 @@ static status read_option(int letter, const char *word, arena *a, options *o)
 static status check_options(const options *o, int argc, char **argv)
 {
     if (optind < argc)
-        return FAIL(BAD_PARAM, "", "\"%s\" is geen optie: zie --help.", "\"%s\" is no option: see --help.", argv[optind]);
+        return FAIL(BAD_PARAM, "", "\"%s\" is geen optie: zie --help.", "\"%s\" is not an option: see --help.", argv[optind]);
     if (!is_word(o->role, isalpha))
         return FAIL(BAD_PARAM, "rol", "--rol moet één woord met letters zijn.", "--rol must be one word of letters.");
     if (!o->force)
@@ -171,7 +171,7 @@ static status settings_for(const options *o, arena *a, token_settings *out)
         TRY(token_settings_read(config, a, &found));
     if (!found.issuer || !found.audience)
         return FAIL(BAD_INPUT, "token", "\"%s\" noemt geen uitgever en doelgroep (issuer, audience).",
-                    "\"%s\" names no issuer and audience.", config);
+                    "\"%s\" does not name an issuer and an audience.", config);
     *out = found;
     return status_ok();
 }
@@ -184,7 +184,7 @@ static status print_token(const options *o, arena *a)
     TRY(settings_for(o, a, &settings));
     TRY(named_organisations(o, a, &organisations));
     const demo_token t = {settings.issuer, settings.audience, settings.role_claim ? settings.role_claim : TOKEN_ROLE_CLAIM,
-                          o->role,         organisations,     time(NULL),
+                          o->role,         organisations,     clock_wall(),
                           (int)o->hours};
     TRY(demo_token_sign(arena_printf(a, "%s/keys", store_option_state(&o->store)), &t, a, &compact));
     puts(compact);

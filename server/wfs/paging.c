@@ -1,9 +1,10 @@
 #include "server/wfs/paging.h"
 
+#include "base/calendar.h"
+#include "base/clock.h"
 #include "server/wfs/continued.h"
 
 #include <string.h>
-#include <time.h>
 
 /* What proxies and clients take without settings: of a URL (RFC 9110 §4.1), and of one in the head of an answer, which proxies
  * read into 4 KiB. */
@@ -11,12 +12,9 @@ enum { LINK_BYTES = 8000, HEAD_LINK_BYTES = 2000 };
 
 static const char *time_stamp(arena *a)
 {
-    const time_t now = time(NULL);
-    struct tm utc;
-    char space[32];
-    gmtime_r(&now, &utc);
-    strftime(space, sizeof space, "%Y-%m-%dT%H:%M:%SZ", &utc);
-    return arena_strdup(a, space);
+    char now[CALENDAR_TIME];
+    calendar_time(clock_wall(), now);
+    return arena_strdup(a, now);
 }
 
 static int64_t least(int64_t a, int64_t b)

@@ -100,14 +100,18 @@ def held(begin, end):
                                    held(POSITION + LATER, POSITION), held(POSITION, POSITION + LATER), BEGIN + END + POSITION, held(POSITION, LATER + '<gml:duration>P1Y</gml:duration>'),
                                    held(POSITION, LATER).replace('</gml:begin>', '<gml:timePosition>2023-01-01</gml:timePosition></gml:begin>'),
                                    held(POSITION, LATER).replace('</gml:end>', '<gml:TimeInstant gml:id="x">%s</gml:TimeInstant></gml:end>' % LATER),
-                                   held(POSITION.replace('2024-06-01', '2024<gml:name>-06-01</gml:name>'), LATER)])
+                                   held(POSITION.replace('2024-06-01', '2024<gml:name>-06-01</gml:name>'), LATER),
+                                   '<gml:beginPosition>%s</gml:beginPosition>' % POSITION + END, held('<gml:timePosition>%s</gml:timePosition>' % POSITION, LATER),
+                                   '<gml:beginPosition><gml:TimeInstant gml:id="x">%s</gml:TimeInstant></gml:beginPosition>' % POSITION + END])
 def test_a_period_says_one_begin_and_one_end_and_nothing_else(gent, ogc_schema, inner):
     answer = gent.post(document(filter_of(temporal('During', '<gml:TimePeriod gml:id="t">%s</gml:TimePeriod>' % inner))), 'text/xml')
     schemas.check(answer.xml, ogc_schema)
     assert answer.status == 400 and gml.exception(answer.xml)[0] == 'OperationParsingFailed', answer
 
 
-@pytest.mark.parametrize('inner', [POSITION + LATER, POSITION + '<gml:duration>P1Y</gml:duration>', '<gml:relatedTime/>' + POSITION, '', POSITION.replace('timeP', 'p')])
+@pytest.mark.parametrize('inner', [POSITION + LATER, POSITION + '<gml:duration>P1Y</gml:duration>', '<gml:relatedTime/>' + POSITION, '', POSITION.replace('timeP', 'p'),
+                                   '<gml:timePosition>%s</gml:timePosition>' % POSITION, '<gml:TimeInstant gml:id="i">%s</gml:TimeInstant>' % POSITION,
+                                   '<gml:timePosition><gml:TimeInstant gml:id="i">%s</gml:TimeInstant></gml:timePosition>' % POSITION])
 def test_an_instant_says_one_position_and_nothing_else(gent, ogc_schema, inner):
     for operator, literal in (('After', '%s'), ('TEquals', '<fes:Literal>%s</fes:Literal>')):
         answer = gent.post(document(filter_of(temporal(operator, literal % '<gml:TimeInstant gml:id="t">%s</gml:TimeInstant>' % inner))), 'text/xml')

@@ -1,8 +1,9 @@
 /* Facts about gemeenten and organisations that the server itself needs; not behind the wall. */
 #include "data/store/spatialite/connection.h"
 
+#include "base/clock.h"
+
 #include <string.h>
-#include <time.h>
 
 /* The texts of the first column, as far as there is room. False: no memory for one. */
 static bool read_texts(sqlite3_stmt *statement, arena *a, text_list *list, int *result)
@@ -87,7 +88,7 @@ status spatialite_gemeenten(store *of, arena *a, text_list *nis)
 {
     enum { DAY = 24 * 60 * 60 };
     spatialite *s = spatialite_of(of);
-    const int64_t day = time(NULL) / DAY;
+    const int64_t day = clock_wall() / DAY;
     int64_t version = -1;
     TRY(reconnect(s));
     TRY(read_data_version(s, &version));

@@ -2,9 +2,9 @@
 #include "server/filter/fes/fes_parts.h"
 
 #include "base/calendar.h"
+#include "base/clock.h"
 
 #include <string.h>
-#include <time.h>
 
 #define OPERATORS(X)                    \
     X(After, TIME_AFTER)                \
@@ -44,8 +44,8 @@ static bool gml_named(const fes_scope *s, const xmlNode *node, const char *name)
 /* What else a time of GML may hold (a duration, a second position) would say something of it that is not looked at. */
 static status stray(const xmlNode *node)
 {
-    return FAIL(BAD_SYNTAX, "filter", "filter, regel %ld: <%.60s> staat er te veel, of hoort niet in een tijd",
-                "filter, line %ld: <%.60s> is one too many, or does not belong in a time", xmlGetLineNo(node),
+    return FAIL(BAD_SYNTAX, "filter", "filter, regel %ld: <%.60s> komt te vaak voor, of hoort niet in een tijd",
+                "filter, line %ld: <%.60s> occurs too often, or does not belong in a time", xmlGetLineNo(node),
                 (const char *)node->name);
 }
 
@@ -67,12 +67,30 @@ static xmlNode *past_descriptions(const fes_scope *s, xmlNode *node)
     return node;
 }
 
-static status step_into(const fes_scope *s, xmlNode **node, const char *name)
+static bool holds_instant(const fes_scope *s, const xmlNode *node)
 {
-    const bool is_object = !gml_named(s, *node, "timePosition");
+    return gml_named(s, node, "begin") || gml_named(s, node, "end");
+}
+
+/* gml:begin and gml:end hold a gml:TimeInstant, and that a gml:timePosition (07-036 §14.2.2). Some leave out the instant. Nothing
+ * else holds either. */
+static status step_into_instant(const fes_scope *s, xmlNode **node)
+{
     xmlNode *child = xmlFirstElementChild(*node);
-    child = is_object ? past_descriptions(s, child) : child;
-    if (!child || !gml_named(s, child, name))
+    if (!holds_instant(s, *node) || !child || !gml_named(s, child, "TimeInstant"))
+        return status_ok();
+    if (xmlNextElementSibling(child))
+        return stray(xmlNextElementSibling(child));
+    *node = child;
+    return status_ok();
+}
+
+static status step_into_position(const fes_scope *s, xmlNode **node)
+{
+    const bool is_instant = gml_named(s, *node, "TimeInstant");
+    xmlNode *child = xmlFirstElementChild(*node);
+    child = is_instant ? past_descriptions(s, child) : child;
+    if ((!is_instant && !holds_instant(s, *node)) || !child || !gml_named(s, child, "timePosition"))
         return status_ok();
     if (xmlNextElementSibling(child))
         return stray(xmlNextElementSibling(child));
@@ -86,15 +104,14 @@ static status read_indeterminate(const fes_scope *s, xmlNode *node, const char *
 {
     char now[CALENDAR_TIME];
     if (strcmp(given, "now") != 0)
-        return FAIL(
-            BAD_PARAM, "indeterminatePosition",
-            "filter, regel %ld: met een tijd die '%.20s' is, valt niet te vergelijken; geef een datum, een tijdstip of now",
-            "filter, line %ld: nothing can be compared with a time that is '%.20s'; give a date, a date-time or now",
-            xmlGetLineNo(node), given);
+        return FAIL(BAD_PARAM, "indeterminatePosition",
+                    "filter, regel %ld: een tijd die '%.20s' is, kan niet vergeleken worden; geef een datum, een tijdstip of now",
+                    "filter, line %ld: a time that is '%.20s' cannot be compared; give a date, a date-time or now",
+                    xmlGetLineNo(node), given);
     if (*text_trim(s->build.arena, fes_content(s, node)))
-        return FAIL(BAD_PARAM, "indeterminatePosition", "filter, regel %ld: now staat zonder tijd erbij",
-                    "filter, line %ld: now stands without a time", xmlGetLineNo(node));
-    calendar_time(time(NULL), now);
+        return FAIL(BAD_PARAM, "indeterminatePosition", "filter, regel %ld: schrijf now zonder tijd erbij",
+                    "filter, line %ld: write now without a time beside it", xmlGetLineNo(node));
+    calendar_time(clock_wall(), now);
     *out = (expression){.type = VALUE_DATETIME, .text = arena_strdup(s->build.arena, now)};
     return status_ok();
 }
@@ -103,15 +120,16 @@ static status read_indeterminate(const fes_scope *s, xmlNode *node, const char *
 static status read_position(const fes_scope *s, xmlNode *node, const char *what, expression *out)
 {
     if (!node)
-        return FAIL(BAD_SYNTAX, "filter", "filter: in een tijd ontbreekt %s", "filter: a time lacks %s", what);
-    TRY(step_into(s, &node, "TimeInstant"));
-    TRY(step_into(s, &node, "timePosition"));
+        return FAIL(BAD_SYNTAX, "filter", "filter: %s ontbreekt in een tijd", "filter: %s is missing in a time", what);
+    TRY(step_into_instant(s, &node));
+    TRY(step_into_position(s, &node));
     if (xmlFirstElementChild(node))
         return stray(xmlFirstElementChild(node));
     const char *indeterminate = fes_attribute(s, node, "indeterminatePosition"), *frame = fes_attribute(s, node, "frame");
     if (frame && strcmp(frame, "#ISO-8601") != 0)
-        return FAIL(BAD_PARAM, "frame", "filter, regel %ld: het tijdstelsel '%.60s' is er niet; alleen #ISO-8601",
-                    "filter, line %ld: there is no temporal reference system '%.60s'; only #ISO-8601", xmlGetLineNo(node), frame);
+        return FAIL(BAD_PARAM, "frame", "filter, regel %ld: het tijdstelsel '%.60s' wordt niet ondersteund; alleen #ISO-8601",
+                    "filter, line %ld: the temporal reference system '%.60s' is not supported; only #ISO-8601 is",
+                    xmlGetLineNo(node), frame);
     return indeterminate ? read_indeterminate(s, node, indeterminate, out)
                          : build_literal(&s->build, fes_content(s, node), VALUE_DATETIME, out);
 }
@@ -179,8 +197,8 @@ static status read_temporal(fes_scope *s, xmlNode *node, time_relation r, const 
     operand dated = {0};
     time_literal literal = {0};
     if (!two || xmlNextElementSibling(two) || (!fes_is_reference(s, one) && !fes_is_reference(s, two)))
-        return FAIL(BAD_SYNTAX, "filter", "filter, regel %ld: <%s> heeft een eigenschap en een tijd, of twee eigenschappen",
-                    "filter, line %ld: <%s> has a property and a time, or two properties", xmlGetLineNo(node),
+        return FAIL(BAD_SYNTAX, "filter", "filter, regel %ld: <%s> vraagt een eigenschap en een tijd, of twee eigenschappen",
+                    "filter, line %ld: <%s> needs a property and a time, or two properties", xmlGetLineNo(node),
                     (const char *)node->name);
     if (fes_is_reference(s, one) && fes_is_reference(s, two))
         return read_pair(s, one, two, r, out);
