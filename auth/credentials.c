@@ -81,7 +81,7 @@ static status check_in_one_piece(const char *token)
         if ((unsigned char)*c <= ' ' || *c == 0x7F)
             return FAIL(UNAUTHENTICATED, "Authorization",
                         "Midden in of achter het token staat een regeleinde of een spatie: neem het over zonder.",
-                        "There is a line end or a blank in or behind the token: copy it without.");
+                        "The token has a line end or a blank in it or after it: copy it without.");
     return status_ok();
 }
 

@@ -21,7 +21,7 @@ static status no_directory(const status *reason)
 {
     log_write("error", "the gemeenten of an organisation cannot be had: %s", reason->en);
     return FAIL(UNAVAILABLE, "", "De rechten van uw organisatie kunnen nu niet nagekeken worden. Probeer het straks opnieuw.",
-                "The rights of your organisation cannot be looked up now. Try again later.");
+                "The rights of your organisation cannot be checked now. Try again later.");
 }
 
 static void collect(collector *c, text_list gemeenten, unsigned capabilities)

@@ -24,7 +24,7 @@ typedef struct out_head {
 } out_head;
 
 /* Where the bytes go. `begin` is called once, before the first bytes; `end` in place of the last `write`, also when no byte is
- * left; NULL: it need not know. Each gives false when the client is gone. */
+ * left; NULL: it need not know. Each gives false when the client closed the connection. */
 typedef struct out_sink {
     void *context;
     bool (*begin)(void *context, const out_head *head);
@@ -51,7 +51,7 @@ void out_xml_end(output *o);
 void out_type(output *o, int http, const char *content_type);
 void out_header(output *o, const char *name, const char *value);
 
-/* Content of the answer. It fails silently once the client is gone: ask out_failed at the end. */
+/* Content of the answer. It fails silently once the client closed the connection: ask out_failed at the end. */
 void out_bytes(output *o, const char *bytes, size_t count);
 void out_text(output *o, const char *text);
 /* out_room gives the place where the next OUT_ROOM bytes may be written, out_written takes the end of what was. For many small
@@ -75,7 +75,7 @@ void out_json(output *o, const char *text);
 void out_json_of(output *o, const char *text, size_t length);
 
 bool out_committed(const output *o); /* the head has been sent */
-bool out_failed(const output *o);    /* the client is gone */
+bool out_failed(const output *o);    /* the client closed the connection */
 void out_rewind(output *o);          /* forget head and bytes; only while !out_committed */
 void out_flush(output *o);
 void out_close(output *o); /* sends what is left */

@@ -77,7 +77,7 @@ static status read_more(csv_reader *r)
     if (r->end == r->room) {
         if (r->room > CSV_RECORD_MAX)
             return FAIL(BAD_INPUT, "", "de rij is langer dan %d MB; staat er een aanhalingsteken te veel?",
-                        "the row is longer than %d MB; is there a quote too many?", CSV_RECORD_MAX / 1024 / 1024);
+                        "the row is longer than %d MB; is there one quote too many?", CSV_RECORD_MAX / 1024 / 1024);
         r->room = r->room ? r->room * 2 : FIRST_ROOM;
         char *larger = realloc(r->bytes, r->room);
         if (!larger)
@@ -248,9 +248,10 @@ static status syntax_error(csv_reader *r, scan what, size_t at)
             "na het sluitende aanhalingsteken hoort een ; of het einde van de rij; verdubbel aanhalingstekens in een tekst",
             "after the closing quote comes a ; or the end of the row; double quotes inside a text");
     case SCAN_STRAY_QUOTE:
-        return FAIL(BAD_INPUT, "",
-                    "een aanhalingsteken midden in een veld: zet het hele veld tussen aanhalingstekens en verdubbel dit teken",
-                    "a quote inside a field: put the whole field in quotes and double this one");
+        return FAIL(
+            BAD_INPUT, "",
+            "er staat een aanhalingsteken midden in een veld: zet het hele veld tussen aanhalingstekens en verdubbel dit teken",
+            "there is a quote inside a field: put the whole field in quotes and double this one");
     default: return FAIL(BAD_INPUT, "", "meer dan %d velden in een rij", "more than %d fields in a row", CSV_FIELDS_MAX);
     }
 }

@@ -44,7 +44,7 @@ static status refuse_utf16(const char *head, size_t length)
     if (zeros > 0)
         return FAIL(BAD_INPUT, "",
                     "het bestand bevat NUL-bytes, dus het is beschadigd of geen tekst; bewaar het opnieuw als \"CSV UTF-8\"",
-                    "the file holds NUL bytes, so it is damaged or no text; save it anew as \"CSV UTF-8\"");
+                    "the file contains NUL bytes, so it is damaged or not text; save it anew as \"CSV UTF-8\"");
     return status_ok();
 }
 
@@ -142,7 +142,7 @@ static size_t unfinished(const char *chars, size_t length)
     return 0;
 }
 
-/* The first byte of `chars` (NUL behind the last one) that is no UTF-8; counts the lines before it. */
+/* The first byte of `chars` (NUL behind the last one) that is not UTF-8; counts the lines before it. */
 static const char *bad_byte(const char *chars, size_t length, uint64_t *line)
 {
     for (const char *c = chars; c < chars + length;) {

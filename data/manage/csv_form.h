@@ -16,7 +16,7 @@ enum { CSV_HEAD = 64 * 1024 }; /* enough of a file to see what it is */
  * UTF-16, NUL bytes, line ends of CR alone, another separator. */
 MUST_USE status csv_form(const char *head, size_t length, size_t *skip, uint64_t *lines);
 
-/* The first byte that is no UTF-8 (RFC 3629), and the line that it is on (from 1). False when there is none, or the file cannot
+/* The first byte that is not UTF-8 (RFC 3629), and the line that it is on (from 1). False when there is none, or the file cannot
  * be read again. */
 bool csv_find_bad_byte(const char *path, uint64_t *line, unsigned char *byte);
 

@@ -39,7 +39,7 @@ static status no_names(csv_reader *r, const char *const *names, size_t count, cs
             "the names of the columns are on line %llu, with something else above them; remove everything above line %llu", line,
             line);
     return FAIL(BAD_INPUT, "", "regel %llu noemt geen enkele kolom, zoals %s; zet een rij met de namen van de kolommen bovenaan",
-                "line %llu names no column at all, such as %s; put a row with the names of the columns at the top", first,
+                "line %llu does not name any column, such as %s; put a row with the names of the columns at the top", first,
                 names[0]);
 }
 

@@ -36,7 +36,7 @@ static status take_row(import_job *j)
     return j->result.errors == 0 ? keep_row(j, &row) : status_ok();
 }
 
-/* What is no CSV ends the reading, but is told like any other mistake. */
+/* Malformed CSV stops the import and is reported like any other error. */
 static status next_row(import_job *j, bool *more)
 {
     const status s = csv_next(j->csv, &j->record, more);

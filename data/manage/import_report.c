@@ -81,7 +81,7 @@ static void seek_cause(import_job *j)
         return;
     const status cause =
         FAIL(BAD_INPUT, "", "het bestand is geen UTF-8 (byte %02X op regel %llu); bewaar het als \"CSV UTF-8\"",
-             "the file is no UTF-8 (byte %02X on line %llu); save it as \"CSV UTF-8\"", byte, (unsigned long long)line);
+             "the file is not UTF-8 (byte %02X on line %llu); save it as \"CSV UTF-8\"", byte, (unsigned long long)line);
     import_stop(j, (csv_place){line, 1}, &cause);
 }
 

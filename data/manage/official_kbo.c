@@ -46,7 +46,7 @@ static status take_row(kbo_load *l)
     csv_drop_tail(&l->record, 2);
     if (l->record.count != 2)
         return FAIL(BAD_INPUT, "kbo", "regel %llu heeft %zu velden; het moeten er 2 zijn: nis;kbo",
-                    "line %llu has %zu fields; it takes 2: nis;kbo", line_of(l), l->record.count);
+                    "line %llu has %zu fields; it must have 2: nis;kbo", line_of(l), l->record.count);
     const slice nis = csv_value(l->record.fields[0]);
     known_gemeente *g = find(l, nis);
     const char *digits = plain_digits(l->arena, csv_value(l->record.fields[1]));
@@ -55,7 +55,7 @@ static status take_row(kbo_load *l)
                     "line %llu: NIS code %.12s is not in the store", line_of(l), arena_strndup(l->arena, nis.at, nis.length));
     if (!kbo_is_valid(digits, strlen(digits)))
         return FAIL(BAD_INPUT, "kbo", "regel %llu: %.20s is geen KBO-nummer (tien cijfers, de laatste twee zijn controlecijfers)",
-                    "line %llu: %.20s is no KBO number (ten digits, the last two are check digits)", line_of(l), digits);
+                    "line %llu: %.20s is not a KBO number (ten digits, the last two are check digits)", line_of(l), digits);
     uint64_t *line = &l->line[g - l->known.gemeenten];
     if (*line)
         return FAIL(BAD_INPUT, "nis", "regel %llu: NIS-code %s staat ook op regel %llu",

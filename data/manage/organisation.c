@@ -21,10 +21,10 @@ static status check_organisation(const char *key)
     if (length > KEY_MOST || !all_of(key, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"))
         return FAIL(BAD_INPUT, "organisatie",
                     "\"%.40s\" is geen organisatie: verwacht is een KBO-nummer zonder punten, een OVO-code of een NIS-code",
-                    "\"%.40s\" is no organisation: expected is a KBO number without dots, an OVO code or an NIS code", key);
+                    "\"%.40s\" is not an organisation: expected a KBO number without dots, an OVO code or an NIS code", key);
     if (length == KBO_DIGITS && all_of(key, "0123456789") && !kbo_is_valid(key, length))
         return FAIL(BAD_INPUT, "organisatie", "\"%s\" is geen KBO-nummer: de controlecijfers kloppen niet",
-                    "\"%s\" is no KBO number: its check digits are wrong", key);
+                    "\"%s\" is not a KBO number: its check digits are wrong", key);
     return status_ok();
 }
 
@@ -33,7 +33,7 @@ static status check_date(const char *option, const char *date)
     if (!date || calendar_is_date(date, strlen(date)))
         return status_ok();
     return FAIL(BAD_INPUT, option, "\"%.40s\" is geen datum: verwacht is JJJJ-MM-DD, zoals 2025-01-01",
-                "\"%.40s\" is no date: expected is YYYY-MM-DD, such as 2025-01-01", date);
+                "\"%.40s\" is not a date: expected YYYY-MM-DD, such as 2025-01-01", date);
 }
 
 static status check_period(const organisation_link *link)
@@ -68,8 +68,8 @@ status organisation_add(writer *w, const organisation_link *link)
     TRY(writer_link_overlaps(w, link, &overlaps));
     if (overlaps)
         return FAIL(BAD_INPUT, "organisatie",
-                    "organisatie %s staat in die periode al voor gemeente %s; zie 'risicolaag organisatie list'",
-                    "organisation %s stands for gemeente %s in that period already; see 'risicolaag organisatie list'",
+                    "organisatie %s is in die periode al aan gemeente %s gekoppeld; zie 'risicolaag organisatie list'",
+                    "organisation %s is linked to gemeente %s in that period already; see 'risicolaag organisatie list'",
                     link->organisatie, link->nis_code);
     return writer_add_link(w, link);
 }

@@ -70,7 +70,7 @@ static status read_header(load *l)
     csv_drop_tail(&l->record, FIELD_COUNT);
     if (l->record.count != FIELD_COUNT)
         return FAIL(BAD_INPUT, "", "de eerste rij heeft %zu kolommen, het moeten er %d zijn",
-                    "the first row has %zu columns, it takes %d", l->record.count, FIELD_COUNT);
+                    "the first row has %zu columns, it must have %d", l->record.count, FIELD_COUNT);
     return status_ok();
 }
 
@@ -123,8 +123,8 @@ static status read_verified(const load *l, bool *out)
 static status read_row(const load *l, rubriek_row *r)
 {
     if (l->record.count != FIELD_COUNT)
-        return FAIL(BAD_INPUT, "", "regel %llu heeft %zu velden, het moeten er %d zijn", "line %llu has %zu fields, it takes %d",
-                    line_of(l), l->record.count, FIELD_COUNT);
+        return FAIL(BAD_INPUT, "", "regel %llu heeft %zu velden, het moeten er %d zijn",
+                    "line %llu has %zu fields, it must have %d", line_of(l), l->record.count, FIELD_COUNT);
     TRY(read_key(l, r));
     TRY(read_text(l, FIELD_omschrijving, TEXT_MOST, &r->omschrijving));
     TRY(read_letter(l, &r->vlarebo_categorie));

@@ -36,8 +36,8 @@ static status failed(key_ring *r, const char *doing)
         return FAIL(UNAVAILABLE, "keys", "het sleutelbestand %s is in gebruik; probeer het straks opnieuw",
                     "the key file %s is in use; try again later", r->path);
     log_write("error", "key file, %s: %s", doing, sqlite3_errmsg(r->db));
-    return FAIL(BAD_INPUT, "keys", "het sleutelbestand %s kan niet gelezen of beschreven worden, of is er geen",
-                "the key file %s cannot be read or written, or is none", r->path);
+    return FAIL(BAD_INPUT, "keys", "het sleutelbestand %s kan niet gelezen of beschreven worden, of bestaat niet",
+                "the key file %s cannot be read or written, or does not exist", r->path);
 }
 
 static void close_ring(void *handle)
@@ -74,9 +74,9 @@ static status check_ours(key_ring *r)
     sqlite3_finalize(s);
     if (found == 0 || found == APPLICATION_ID) /* 0: just made */
         return status_ok();
-    return found < 0
-               ? failed(r, "open")
-               : FAIL(BAD_INPUT, "keys", "%s is geen sleutelbestand van risicolaag", "%s is no key file of risicolaag", r->path);
+    return found < 0 ? failed(r, "open")
+                     : FAIL(BAD_INPUT, "keys", "%s is geen sleutelbestand van risicolaag", "%s is not a key file of risicolaag",
+                            r->path);
 }
 
 status key_ring_open(const char *path, const char *store, arena *a, key_ring **out)

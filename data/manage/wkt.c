@@ -243,8 +243,8 @@ static status explain(wkt_fault fault, size_t place)
 #define WKT_SAY(nl, en) return FAIL(BAD_INPUT, "geometry", nl " (teken %zu)", en " (character %zu)", place)
     switch (fault) {
     case WKT_OTHER_KIND:
-        WKT_SAY("een punt, lijn of verzameling kan niet; alleen POLYGON of MULTIPOLYGON",
-                "no point, line or collection; only POLYGON or MULTIPOLYGON");
+        WKT_SAY("een punt, lijn of verzameling mag niet; alleen POLYGON of MULTIPOLYGON",
+                "a point, line or collection is not allowed; only POLYGON or MULTIPOLYGON");
     case WKT_OTHER_SRID: WKT_SAY("na SRID hoort =31370; (Lambert 72)", "SRID must be followed by =31370; (Lambert 72)");
     case WKT_EMPTY: WKT_SAY("de geometrie is leeg", "the geometry is empty");
     case WKT_THIRD: WKT_SAY("een punt heeft alleen x en y; laat Z en M weg", "a point has x and y only; leave out Z and M");
@@ -258,7 +258,7 @@ static status explain(wkt_fault fault, size_t place)
                 "the ring is not closed: its last point must equal its first");
     case WKT_FEW_POINTS: WKT_SAY("de ring heeft minder dan 4 punten", "the ring has fewer than 4 points");
     case WKT_TOO_MANY: WKT_SAY("de geometrie heeft meer dan 1.000.000 punten", "the geometry has more than 1,000,000 points");
-    default: WKT_SAY("dit is geen WKT van een POLYGON of MULTIPOLYGON", "this is no WKT of a POLYGON or MULTIPOLYGON");
+    default: WKT_SAY("dit is geen WKT van een POLYGON of MULTIPOLYGON", "this is not WKT of a POLYGON or MULTIPOLYGON");
     }
 #undef WKT_SAY
 }

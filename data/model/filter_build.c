@@ -25,8 +25,8 @@ status build_no_property(const builder *b, const char *name, const char *written
 status build_ambiguous(const builder *b, const char *written)
 {
     return FAIL(BAD_PARAM, b->words->reference,
-                "'%.60s' kan van meer dan een type zijn (%.100s): schrijf type/naam of alias/naam",
-                "'%.60s' may be of more than one type (%.100s): write type/name or alias/name", written, build_types(b));
+                "'%.60s' kan bij meer dan een type horen (%.100s): schrijf type/naam of alias/naam",
+                "'%.60s' may belong to more than one type (%.100s): write type/name or alias/name", written, build_types(b));
 }
 
 status build_find_property(const builder *b, const char *written, const char *name, size_t *of)
@@ -187,14 +187,14 @@ static status source_of_ids(const builder *b, const layer *l, const char *id, si
     size_t found = b->source_count;
     for (size_t i = 0; i < b->source_count; i++) {
         if (b->sources[i].layer == l && found < b->source_count)
-            return FAIL(BAD_PARAM, "resourceId", "'%.60s' kan in deze join van twee typen zijn; vergelijk alias/@gml:id",
-                        "'%.60s' may be of two types of this join; compare alias/@gml:id", id);
+            return FAIL(BAD_PARAM, "resourceId", "'%.60s' kan in deze join bij twee typen horen; vergelijk alias/@gml:id",
+                        "'%.60s' may belong to two types of this join; compare alias/@gml:id", id);
         if (b->sources[i].layer == l)
             found = i;
     }
     if (found == b->source_count)
-        return FAIL(BAD_PARAM, "resourceId", "'%.60s' is geen object van het type %s", "'%.60s' is no feature of the type %s", id,
-                    build_types(b));
+        return FAIL(BAD_PARAM, "resourceId", "'%.60s' is geen object van het type %s", "'%.60s' is not a feature of the type %s",
+                    id, build_types(b));
     *out = found;
     return status_ok();
 }
@@ -209,8 +209,8 @@ static status add_id(const builder *b, const char *id, filter *f, int64_t *ids)
         return status_ok();
     TRY(source_of_ids(b, l, id, &of));
     if (f->id_count > 0 && of != f->left.source)
-        return FAIL(BAD_PARAM, "resourceId", "in een join staan de ResourceId's van een type bij elkaar",
-                    "in a join the ResourceIds of one type stand together");
+        return FAIL(BAD_PARAM, "resourceId", "zet in een join de ResourceId's van een type bij elkaar",
+                    "in a join, put the ResourceIds of one type together");
     f->left.source = of;
     f->id_count++;
     return status_ok();

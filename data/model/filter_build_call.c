@@ -11,7 +11,7 @@
 
 static status not_a(const builder *b, const char *content, const char *nl, const char *en)
 {
-    return FAIL(BAD_PARAM, b->words->locator, "filter: '%.60s' is geen %s%.0s", "filter: '%.60s' is no %.0s%s", content, nl, en);
+    return FAIL(BAD_PARAM, b->words->locator, "filter: '%.60s' is geen %s%.0s", "filter: '%.60s' is not %.0s%s", content, nl, en);
 }
 
 /* By value, whatever the property's own type: no version is larger than 99999999999999999999, and every one is smaller. */
@@ -19,7 +19,7 @@ static status read_number(const builder *b, const char *content, expression *out
 {
     number n = {0};
     if (!number_read(content, &n))
-        return not_a(b, content, "getal, en de eigenschap wel", "number, and the property is one");
+        return not_a(b, content, "getal, en de eigenschap wel", "a number, and the property is one");
     *out = (expression){.type = n.whole ? VALUE_INTEGER : VALUE_DECIMAL, .integer = n.integer, .real = n.real};
     return status_ok();
 }
@@ -29,7 +29,7 @@ static status read_boolean(const builder *b, const char *content, expression *ou
     const bool yes = strcmp(content, "true") == 0 || strcmp(content, "1") == 0,
                no = strcmp(content, "false") == 0 || strcmp(content, "0") == 0;
     if (!yes && !no)
-        return not_a(b, content, "waarheidswaarde (true, false)", "boolean (true, false)");
+        return not_a(b, content, "waarheidswaarde (true of false)", "a boolean (true or false)");
     *out = (expression){.type = VALUE_BOOLEAN, .integer = yes};
     return status_ok();
 }

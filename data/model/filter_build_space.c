@@ -48,7 +48,7 @@ status build_subject(const builder *b, const operand *given, expression *out)
     TRY(build_check_spatial(b));
     if (given->literal || given->value.type != VALUE_GEOMETRY || !is_of_feature(&given->value))
         return FAIL(BAD_PARAM, b->words->locator, "'%.60s' is geen geometrie van het object",
-                    "'%.60s' is no geometry of the feature", given->literal ? given->literal : given->written);
+                    "'%.60s' is not a geometry of the feature", given->literal ? given->literal : given->written);
     *out = given->value;
     return status_ok();
 }

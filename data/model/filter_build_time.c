@@ -30,7 +30,7 @@ static status check_moment(const builder *b, const operand *o)
     const expression *e = &o->value;
     if (!o->literal && (e->kind == EXPRESSION_ABSENT || e->type == VALUE_DATE || e->type == VALUE_DATETIME))
         return status_ok();
-    return FAIL(BAD_PARAM, b->words->locator, "filter: %.60s is geen datum of tijd", "filter: %.60s is no date or time",
+    return FAIL(BAD_PARAM, b->words->locator, "filter: %.60s is geen datum of tijd", "filter: %.60s is not a date or a time",
                 o->literal ? o->literal : o->written);
 }
 

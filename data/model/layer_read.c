@@ -204,15 +204,14 @@ static status add_property(reader *r, xmlNode *node, property p)
 static status read_id_property(reader *r, xmlNode *node)
 {
     if (!r->layer.table)
-        return wrong(r, node, "<table> staat voor de eigenschap van het type id",
-                     "<table> stands before the property of type id");
+        return wrong(r, node, "zet <table> voor de eigenschap van het type id", "put <table> before the property of type id");
     if (attribute(r, node, "column") || attribute(r, node, "length") || xmlFirstElementChild(node))
         return wrong(r, node, "een eigenschap van het type id heeft geen column, length of code: de tabel zegt al wat de id is",
                      "a property of type id has no column, length or code: the table already says what the id is");
     for (size_t i = 0; i < r->layer.property_count; i++)
         if (r->properties[i].is_id)
-            return wrong(r, node, "een laag heeft hoogstens een eigenschap van het type id",
-                         "a layer has one property of type id at most");
+            return wrong(r, node, "een laag kan maar een eigenschap van het type id hebben",
+                         "a layer can have one property of type id");
     return add_property(r, node, (property){.type = VALUE_STRING, .is_id = true, .required = true});
 }
 
@@ -236,7 +235,7 @@ static status read_property(reader *r, xmlNode *node)
 static status read_geometry(reader *r, xmlNode *node)
 {
     if (r->layer.geometry_type != GEOMETRY_NONE)
-        return wrong(r, node, "een laag heeft hoogstens een geometrie", "a layer has one geometry at most");
+        return wrong(r, node, "een laag kan maar een geometrie hebben", "a layer can have one geometry");
     TRY(find_geometry_type(r, node, &r->layer.geometry_type));
     TRY(read_number(r, node, "crs", 1000, 999999, &r->layer.srid));
     int dimension = 2;

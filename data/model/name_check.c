@@ -66,7 +66,7 @@ static bool shows(slice value, bool lines, size_t *count, name_fault *out)
         const kind *wrong = lines && is_line(point) ? NULL : kind_of(point);
         if (wrong) {
             snprintf(out->nl, sizeof out->nl, "bevat %s (U+%04X, als teken %zu); haal het weg", wrong->nl, point, n);
-            snprintf(out->en, sizeof out->en, "holds %s (U+%04X, as character %zu); remove it", wrong->en, point, n);
+            snprintf(out->en, sizeof out->en, "contains %s (U+%04X, as character %zu); remove it", wrong->en, point, n);
             return false;
         }
     }

@@ -11,7 +11,7 @@ status resource_id_check(const char *resource_id)
     if (xmlValidateNCName((const xmlChar *)resource_id, 0) == 0)
         return status_ok();
     return FAIL(BAD_PARAM, "resourceId", "'%.60s' is geen resourceId: verwacht naam.nummer, met een komma tussen twee id's",
-                "'%.60s' is no resourceId: name.number is expected, with a comma between two ids", resource_id);
+                "'%.60s' is not a resourceId: expected name.number, with a comma between two ids", resource_id);
 }
 
 /* What stands behind "name." of this layer; NULL for an id of something else. */
@@ -53,7 +53,7 @@ status resource_id_read(const catalog *c, const char *resource_id, const layer *
     if (of && !resource_id_is_of(of, resource_id, id))
         return FAIL(BAD_PARAM, "resourceId",
                     "'%.60s' is geen resourceId: verwacht %s.nummer, met het nummer zoals deze dienst het schrijft",
-                    "'%.60s' is no resourceId: %s.number is expected, with the number as this service writes it", resource_id,
+                    "'%.60s' is not a resourceId: expected %s.number, with the number as this service writes it", resource_id,
                     of->name);
     *l = of;
     return status_ok();

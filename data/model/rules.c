@@ -41,8 +41,8 @@ static bool breach(rule_breach *out, ruled_property of, const char *code, const 
 
 static bool no_date(rule_breach *out, ruled_property of)
 {
-    return breach(out, of, "DatumOngeldig", "geen bestaande datum; schrijf JJJJ-MM-DD, zoals 1998-03-31",
-                  "no date that exists; write YYYY-MM-DD, such as 1998-03-31");
+    return breach(out, of, "DatumOngeldig", "is geen bestaande datum; schrijf JJJJ-MM-DD, zoals 1998-03-31",
+                  "is not an existing date; write YYYY-MM-DD, such as 1998-03-31");
 }
 
 bool rule_startdatum(slice startdatum, rule_breach *out)
@@ -78,10 +78,10 @@ bool rule_rubriekenlijst(slice startdatum, slice lijst, rule_breach *out)
     if (old)
         return breach(out, RULED_RUBRIEKENLIJST, "RubriekenlijstPastNietBijStart",
                       "bij een start op of na " RULES_NEW_LIST_FROM " hoort " LIST_FROM_2015,
-                      "a start on or after " RULES_NEW_LIST_FROM " goes with " LIST_FROM_2015);
+                      "a start on or after " RULES_NEW_LIST_FROM " needs the list " LIST_FROM_2015);
     return breach(out, RULED_RUBRIEKENLIJST, "RubriekenlijstPastNietBijStart",
                   "bij een start voor " RULES_NEW_LIST_FROM " hoort " LIST_BEFORE_2015,
-                  "a start before " RULES_NEW_LIST_FROM " goes with " LIST_BEFORE_2015);
+                  "a start before " RULES_NEW_LIST_FROM " needs the list " LIST_BEFORE_2015);
 }
 
 bool rule_bron(slice bron, rule_breach *out)

@@ -84,12 +84,14 @@ static status ended(edit *e, status done)
 
 static status check_not_bulk(const edit *e)
 {
-    return e->bulk ? FAIL(INTERNAL, "", "hier kunnen alleen objecten bij", "rows can only be added here") : status_ok();
+    return e->bulk ? FAIL(INTERNAL, "", "bij het laden in bulk kunnen alleen objecten toegevoegd worden",
+                          "a bulk load can only add features")
+                   : status_ok();
 }
 
 static status check_open(const edit *e)
 {
-    return e->open ? status_ok() : FAIL(INTERNAL, "", "deze wijziging is al voorbij", "this edit is over already");
+    return e->open ? status_ok() : FAIL(INTERNAL, "", "deze wijziging is al afgesloten", "this edit has ended already");
 }
 
 static status apply(const edit *e, const change *c, int64_t *out)
@@ -120,7 +122,7 @@ static status check_layer(const layer *l)
 {
     return l->restrict_column ? status_ok()
                               : FAIL(FORBIDDEN, "Authorization", "de laag %s kan niemand hier wijzigen",
-                                     "the layer %s cannot be changed here by anybody", l->name);
+                                     "nobody can change the layer %s here", l->name);
 }
 
 /* --- What a row says of which columns. SQL knows no case in their names, so we do not either --- */

@@ -78,7 +78,7 @@ static status check_caller(const rows *r, const layer *l)
 {
     if (l->restrict_column && scope_is_anonymous(r->who))
         return FAIL(UNAUTHENTICATED, "", "voor de laag %s moet u zich aanmelden: stuur een token (Bearer of Basic)",
-                    "the layer %s asks you to log in: send a token (Bearer or Basic)", l->name);
+                    "the layer %s needs a login: send a token (Bearer or Basic)", l->name);
     return status_ok();
 }
 
@@ -138,8 +138,8 @@ status tuples_feature(tuples *t, size_t of, const feature **out)
         TRY(store_features(t->rows->store, &t->query->sources[of], t->rows->arena, &t->features[of]));
     if (!store_find(t->features[of], t->ids[of], &t->found[of])) {
         TRY(store_cursor_end(t->features[of]));
-        return FAIL(INTERNAL, "", "een object is er ineens niet meer",
-                    "a feature is no longer there"); /* one consistent reading: cannot be */
+        return FAIL(INTERNAL, "", "een object is tijdens de vraag verdwenen",
+                    "a feature has disappeared during the request"); /* one consistent reading: cannot be */
     }
     *out = &t->found[of];
     return status_ok();

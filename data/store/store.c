@@ -23,8 +23,8 @@ status store_open(const store_settings *settings, const catalog *layers, store *
 {
     const store_driver *driver = driver_of(settings->location);
     if (!driver)
-        return FAIL(BAD_INPUT, "store", "\"store\" noemt geen soort opslag die dit programma kent: geef het pad van een bestand",
-                    "\"store\" names no kind of store that this program knows: give the path of a file");
+        return FAIL(BAD_INPUT, "store", "\"store\" is geen soort opslag die dit programma kent: geef het pad van een bestand",
+                    "\"store\" is not a kind of store that this program knows: give the path of a file");
     return store_open_by(driver, settings, layers, out);
 }
 

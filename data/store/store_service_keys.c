@@ -65,7 +65,7 @@ static status unreadable(const service_keys *k, const char *doing)
 {
     log_write("error", "service keys, %s: %s", doing, k->db ? sqlite3_errmsg(k->db) : "cannot open");
     return FAIL(UNAVAILABLE, "", "De sleutels kunnen nu niet nagekeken worden. Probeer het straks opnieuw.",
-                "The keys cannot be looked up now. Try again later.");
+                "The keys cannot be checked now. Try again later.");
 }
 
 static bool open_keys(service_keys *k)

@@ -199,8 +199,9 @@ status crs_find(const crs_set *set, const char *name, const char *locator, arena
         *out = make_crs(set, &spellings[i], index, a);
         return status_ok();
     }
-    return FAIL(BAD_PARAM, locator, "%s: het coördinatenstelsel '%.80s' is er niet; kies EPSG:31370, 3812, 4258, 4326 of 3857",
-                "%s: there is no reference system '%.80s'; choose EPSG:31370, 3812, 4258, 4326 or 3857", locator, name);
+    return FAIL(BAD_PARAM, locator,
+                "%s: het coördinatenstelsel '%.80s' wordt niet ondersteund; kies EPSG:31370, 3812, 4258, 4326 of 3857",
+                "%s: the reference system '%.80s' is not supported; choose EPSG:31370, 3812, 4258, 4326 or 3857", locator, name);
 }
 
 static PJ *make_operation(crs_set *set, size_t from, size_t to)
@@ -409,7 +410,7 @@ status crs_region(crs_set *set, const double box[4], int from, int to, arena *a,
     const size_t index = code_index(from);
     if (!crs_has(set, from, box, 2))
         return FAIL(BAD_PARAM, "bbox", "bbox: deze coördinaten bestaan niet in EPSG:%d",
-                    "bbox: there are no such coordinates in EPSG:%d", from);
+                    "bbox: these coordinates do not exist in EPSG:%d", from);
     region r = nowhere();
     if (!t)
         r = corners(box, a);

@@ -78,6 +78,6 @@ status encoder_find(const char *output_format, const encoder **out)
         }
     char all[256];
     list_names(all, sizeof all);
-    return FAIL(BAD_PARAM, "outputFormat", "outputFormat '%.80s' is er niet; kies uit %s",
-                "there is no outputFormat '%.80s'; choose from %s", output_format, all);
+    return FAIL(BAD_PARAM, "outputFormat", "outputFormat '%.80s' wordt niet ondersteund; kies uit %s",
+                "outputFormat '%.80s' is not supported; choose from %s", output_format, all);
 }

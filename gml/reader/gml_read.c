@@ -149,7 +149,7 @@ static status read_members(gml_reader *r, const xmlNode *element, const gml_cont
             TRY(read_geometry(r, part, c, families_of(child) & families, &whole));
     }
     if (r->members == before)
-        return GML_FAIL(BAD_SYNTAX, element, "er staat geen geometrie in%s", "it holds no geometry%s", "");
+        return GML_FAIL(BAD_SYNTAX, element, "er staat geen geometrie in%s", "it contains no geometry%s", "");
     return status_ok();
 }
 

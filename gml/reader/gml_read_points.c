@@ -266,7 +266,7 @@ status gml_end_run(gml_reader *r, const xmlNode *element, const gml_context *c)
     gml_run *const run = &r->run;
     if (!crs_has(r->set, c->crs.code, run->xy, run->count))
         return GML_FAIL(BAD_PARAM, element, "deze coördinaten bestaan niet in EPSG:%d; staan ze in de volgorde van de srsName?",
-                        "there are no such coordinates in EPSG:%d; are they in the order of the srsName?", c->crs.code);
+                        "these coordinates do not exist in EPSG:%d; are they in the order of the srsName?", c->crs.code);
     TRY(crs_transform(r->set, c->crs.code, r->srid, &t));
     const bool near = !t || r->build.kind != CLASS_POLYGON || gml_clip_ring(run, crs_window(r->set, c->crs.code));
     if (!near && is_hole(&r->build))

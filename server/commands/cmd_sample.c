@@ -54,7 +54,7 @@ static status check(const sample_options *o, arena *a)
     TRY(writer_is_sample(w, &made_up));
     return made_up ? status_ok()
                    : FAIL(BAD_INPUT, "store", "%s bevat meer dan verzonnen risicolocaties",
-                          "%s holds more than made-up risk locations", path);
+                          "%s contains more than made-up risk locations", path);
 }
 
 int cmd_sample(int argc, char **argv)

@@ -15,7 +15,7 @@ static status too_large(void)
 static status damaged(void)
 {
     return FAIL(BAD_SYNTAX, "request", "de gzip-gegevens zijn beschadigd, of er staat nog iets achter",
-                "the gzip data are damaged, or something stands behind them");
+                "the gzip data are damaged, or something follows them");
 }
 
 static void end_inflate(void *handle)

@@ -108,8 +108,8 @@ static status read_endpoint(const reader *r, json_t *object, endpoint *e)
         return wrong(r, "endpoints", "moet een lijst van objecten zijn", "must be a list of objects");
     TRY(read_object(r, object, members, sizeof members / sizeof *members));
     if (!e->path || !e->prefix || !e->uri || e->path[0] != '/')
-        return wrong(r, "endpoints", "elk punt heeft path (begint met /), prefix en namespace",
-                     "each has path (begins with /), prefix and namespace");
+        return wrong(r, "endpoints", "elk punt moet een path (begint met /), een prefix en een namespace hebben",
+                     "each endpoint must have a path (begins with /), a prefix and a namespace");
     return status_ok();
 }
 
@@ -139,8 +139,8 @@ static status read_trusted(const reader *r, const json_t *root, front *f)
     for (size_t i = 0; i < json_array_size(list); i++) {
         const char *word = json_string_value(json_array_get(list, i));
         if (!word || !network_read(word, &all[i]))
-            return wrong(r, "trusted_proxies", "elk adres is zoals 10.1.2.3, 10.0.0.0/8 of 2001:db8::/32",
-                         "each address is like 10.1.2.3, 10.0.0.0/8 or 2001:db8::/32");
+            return wrong(r, "trusted_proxies", "schrijf elk adres zoals 10.1.2.3, 10.0.0.0/8 of 2001:db8::/32",
+                         "write each address like 10.1.2.3, 10.0.0.0/8 or 2001:db8::/32");
     }
     f->trusted = all;
     f->trusted_count = json_array_size(list);
@@ -166,8 +166,8 @@ static status check_public_url(const reader *r, front *f)
         return status_ok();
     if ((strncmp(url, "https://", 8) != 0 && strncmp(url, "http://", 7) != 0) || strpbrk(url, "?# \"<>") || length < 9 ||
         length > 1000)
-        return wrong(r, "public_url", "is zoals https://kaart.example of https://kaart.example/dienst",
-                     "is like https://kaart.example or https://kaart.example/service");
+        return wrong(r, "public_url", "moet een URL zijn zoals https://kaart.example of https://kaart.example/dienst",
+                     "must be a URL like https://kaart.example or https://kaart.example/service");
     f->public_url = url[length - 1] == '/' ? arena_strndup(r->arena, url, length - 1) : url;
     return status_ok();
 }

@@ -30,10 +30,10 @@ static status read_pair(kvp *k, char *pair)
         *equals = '\0';
     if (!url_decode(pair, strlen(pair), pair))
         return FAIL(BAD_PARAM, "request", "de naam van een parameter is geen geldige tekst (UTF-8, %%XX)",
-                    "the name of a parameter is no valid text (UTF-8, %%XX)");
+                    "the name of a parameter is not valid text (UTF-8, %%XX)");
     if (!url_decode(given, strlen(given), given))
         return FAIL(BAD_PARAM, pair, "de waarde van %.40s is geen geldige tekst (UTF-8, %%XX)",
-                    "the value of %.40s is no valid text (UTF-8, %%XX)", pair);
+                    "the value of %.40s is not valid text (UTF-8, %%XX)", pair);
     return *pair ? add_pair(k, pair, given) : status_ok();
 }
 

@@ -68,7 +68,7 @@ status route_check_method(const service *s, const char *method, arena *a)
     if (s->methods & method_of(method))
         return status_ok();
     if ((s->methods & (s->methods - 1)) == 0)
-        return FAIL(NO_METHOD, "", "hier wordt alleen %s beantwoord", "only %s is answered here", list(s, "", a));
-    return FAIL(NO_METHOD, "", "alleen %s%.0s worden beantwoord", "only %.0s%s are answered", list(s, " en ", a),
-                list(s, " and ", a));
+        return FAIL(NO_METHOD, "", "hier mag alleen de methode %s", "only the method %s is allowed here", list(s, "", a));
+    return FAIL(NO_METHOD, "", "hier mogen alleen de methoden %s%.0s", "only the methods %.0s%s are allowed here",
+                list(s, " en ", a), list(s, " and ", a));
 }

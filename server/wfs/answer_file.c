@@ -23,14 +23,14 @@ struct answer_file {
 static status no_disk(const char *doing)
 {
     log_write("error", "answer file: %s: %s", doing, strerror(errno));
-    return FAIL(UNAVAILABLE, "", "er is nu geen plaats om dit antwoord te maken: probeer het straks opnieuw",
-                "there is no room now to make this answer in: try again later");
+    return FAIL(UNAVAILABLE, "", "er is nu geen schijfruimte om dit antwoord te maken: probeer het straks opnieuw",
+                "there is no disk space now to make this answer: try again later");
 }
 
 static status stopped(status_code why)
 {
     if (why == ST_CLIENT_GONE)
-        return FAIL(CLIENT_GONE, "", "de client is weg", "the client is gone");
+        return FAIL(CLIENT_GONE, "", "de client heeft de verbinding gesloten", "the client closed the connection");
     return why == ST_OK ? status_ok() : store_busy();
 }
 

@@ -99,7 +99,7 @@ static status find_protocol(const xmlNode *root, const protocol **out)
     const protocol *ours = protocol_default(), *found = protocol_of_root(root);
     if (!found)
         return FAIL(BAD_SYNTAX, "request", "<%.60s> is geen %s-bewerking (naamruimte %s)",
-                    "<%.60s> is no %s operation (namespace %s)", (const char *)root->name, ours->name, ours->wfs[0]);
+                    "<%.60s> is not a %s operation (namespace %s)", (const char *)root->name, ours->name, ours->wfs[0]);
     *out = found;
     return status_ok();
 }
@@ -174,7 +174,7 @@ static status read_form(body given, const exchange *x, const kvp *url, arena *a,
     const char *form = arena_strndup(a, given.bytes, given.size), *charset = charset_of(x->content_type, a);
     const kvp *said = NULL;
     if (memchr(given.bytes, '\0', given.size))
-        return FAIL(BAD_SYNTAX, "request", "in het formulier staat een NUL", "there is a NUL in the form");
+        return FAIL(BAD_SYNTAX, "request", "het formulier bevat een NUL-byte", "the form contains a NUL byte");
     if (charset && !text_equal_nocase(charset, "utf-8") && !text_equal_nocase(charset, "utf8") && !is_ascii(form))
         return FAIL(BAD_SYNTAX, "Content-Type", "stuur een formulier in UTF-8, niet in '%.40s'",
                     "send a form in UTF-8, not in '%.40s'", charset);
@@ -187,8 +187,8 @@ static status read_form(body given, const exchange *x, const kvp *url, arena *a,
 static status check_url(const kvp *url)
 {
     if (kvp_get(url, "continuation"))
-        return FAIL(BAD_PARAM, "continuation", "deze link vraagt u op met GET, zonder iets mee te sturen",
-                    "this link is asked for by GET, with nothing sent along");
+        return FAIL(BAD_PARAM, "continuation", "vraag deze link op met GET, zonder bericht",
+                    "ask for this link by GET, without a body");
     return status_ok();
 }
 

@@ -15,8 +15,8 @@ static status read_definition(xmlNode *node, const request *rq, arena *a, stored
     TRY(stored_definition_check_names(q));
     const char *kept = stored_definition_text(node, a);
     if (strlen(kept) > STORED_DEFINITION_MOST)
-        return FAIL(TOO_LARGE, "StoredQueryDefinition", "een definitie is hoogstens %d bytes lang, niet %zu",
-                    "a definition is %d bytes long at most, not %zu", (int)STORED_DEFINITION_MOST, strlen(kept));
+        return FAIL(TOO_LARGE, "StoredQueryDefinition", "een definitie mag hoogstens %d bytes lang zijn, niet %zu",
+                    "a definition can be at most %d bytes long, not %zu", (int)STORED_DEFINITION_MOST, strlen(kept));
     TRY(stored_check(q, kept, rq, a));
     *out = (stored_definition){q->id, kept};
     return status_ok();
@@ -28,8 +28,8 @@ static status read_definitions(arena *a, request *rq)
     size_t count = 0;
     for (xmlNode *child = xmlFirstElementChild(rq->document); child; child = xmlNextElementSibling(child)) {
         if (count == STORED_QUERIES_MOST)
-            return FAIL(NOT_PROCESSED, "StoredQueryDefinition", "een organisatie bewaart hoogstens %d vragen",
-                        "an organisation keeps %d queries at most", (int)STORED_QUERIES_MOST);
+            return FAIL(NOT_PROCESSED, "StoredQueryDefinition", "een organisatie kan hoogstens %d vragen bewaren",
+                        "an organisation can keep at most %d queries", (int)STORED_QUERIES_MOST);
         TRY(read_definition(child, rq, a, &all[count++]));
     }
     if (count == 0)

@@ -15,7 +15,7 @@ static status check_format(const kvp *k, const encoder *plain)
         return status_ok();
     if (encoder_find(format, &e).code != ST_OK || e != plain)
         return FAIL(BAD_PARAM, "outputFormat", "het schema is er alleen als '%s', niet als '%.80s'",
-                    "the schema comes as '%s' only, not as '%.80s'", plain->names[0], format);
+                    "the schema is available as '%s' only, not as '%.80s'", plain->names[0], format);
     return status_ok();
 }
 

@@ -23,8 +23,8 @@ status read_drop_stored_query(const kvp *k, arena *a, request *rq)
                     "HEAD changes nothing: send DropStoredQuery by GET or POST");
     *id = kvp_first(k, rq->document ? in_document : in_url);
     if (!*id)
-        return FAIL(MISSING_PARAM, rq->document ? "id" : "storedQuery_Id", "DropStoredQuery noemt de id van een opgeslagen vraag",
-                    "DropStoredQuery names the id of a stored query");
+        return FAIL(MISSING_PARAM, rq->document ? "id" : "storedQuery_Id",
+                    "DropStoredQuery vraagt de id van een opgeslagen vraag", "DropStoredQuery needs the id of a stored query");
     if (stored_predefined_find(*id))
         return FAIL(BAD_PARAM, "id", "de opgeslagen vraag '%.80s' is van de dienst zelf en blijft",
                     "the stored query '%.80s' is the service's own and stays", *id);

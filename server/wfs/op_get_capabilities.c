@@ -47,7 +47,7 @@ static status check_accept_formats(const kvp *k, arena *a)
             return status_ok();
     if (formats.count)
         return FAIL(BAD_PARAM, "acceptFormats", "de capabilities zijn er alleen als text/xml",
-                    "the capabilities come as text/xml only");
+                    "the capabilities are available as text/xml only");
     return status_ok();
 }
 

@@ -29,7 +29,7 @@ static status member_written(writing *w)
     if (w->e->file)
         return w->e->file->may_go_on(w->e->file->context);
     if (out_failed(w->e->to))
-        return FAIL(CLIENT_GONE, "", "de client is weg", "the client is gone");
+        return FAIL(CLIENT_GONE, "", "de client heeft de verbinding gesloten", "the client closed the connection");
     return status_ok();
 }
 
@@ -128,8 +128,7 @@ static status check_promise(const writing *w, const page *p, uint64_t before)
 {
     if ((int64_t)(w->e->features - before) == p->returned)
         return status_ok();
-    return FAIL(INTERNAL, "", "er kwamen niet zoveel objecten als er geteld zijn",
-                "there came not as many features as were counted");
+    return FAIL(INTERNAL, "", "het aantal objecten verschilt van de telling", "the number of features differs from the count");
 }
 
 static status write_query(writing *w, const page *p)

@@ -83,7 +83,7 @@ static status write_id(const encoding *e, const feature *f)
 static status member_written(const encoding *e)
 {
     if (out_failed(e->to))
-        return FAIL(CLIENT_GONE, "", "de client is weg", "the client is gone");
+        return FAIL(CLIENT_GONE, "", "de client heeft de verbinding gesloten", "the client closed the connection");
     return status_ok();
 }
 
@@ -140,8 +140,7 @@ static status write_page(const request *rq, encoding *e, rows *seen, const page 
     if (p->returned > 0)
         TRY(p->query.source_count > 1 ? write_values_of_tuples(rq, e, seen, p) : write_values(rq, e, seen, p));
     if ((int64_t)e->features != p->returned) /* the head has said how many there are */
-        return FAIL(INTERNAL, "", "er kwamen niet zoveel waarden als er geteld zijn",
-                    "there came not as many values as were counted");
+        return FAIL(INTERNAL, "", "het aantal waarden verschilt van de telling", "the number of values differs from the count");
     return status_ok();
 }
 

@@ -173,8 +173,9 @@ static status write_found(const request *rq, const char *id, own_writer write, a
 static status write_own(const request *rq, const char *id, own_writer write, output *to)
 {
     arena *scratch = arena_new();
-    const status written = out_failed(to) ? FAIL(CLIENT_GONE, "", "de client is weg", "the client is gone")
-                                          : write_found(rq, id, write, scratch, to);
+    const status written =
+        out_failed(to) ? FAIL(CLIENT_GONE, "", "de client heeft de verbinding gesloten", "the client closed the connection")
+                       : write_found(rq, id, write, scratch, to);
     arena_free(scratch);
     return written;
 }

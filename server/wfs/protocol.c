@@ -40,11 +40,11 @@ status protocol_find(const char *version, const protocol **out)
 {
     const char *ours = protocol_default()->version;
     if (!version)
-        return FAIL(MISSING_PARAM, "version", "de parameter VERSION ontbreekt: VERSION=%s",
-                    "the parameter VERSION is missing: VERSION=%s", ours);
+        return FAIL(MISSING_PARAM, "version", "de parameter VERSION ontbreekt: schrijf VERSION=%s",
+                    "the parameter VERSION is missing: write VERSION=%s", ours);
     if (!find(version, out))
-        return FAIL(BAD_PARAM, "version", "VERSION '%.20s' is er niet: VERSION=%s", "there is no VERSION '%.20s': VERSION=%s",
-                    version, ours);
+        return FAIL(BAD_PARAM, "version", "VERSION '%.20s' wordt niet ondersteund: schrijf VERSION=%s",
+                    "VERSION '%.20s' is not supported: write VERSION=%s", version, ours);
     return status_ok();
 }
 

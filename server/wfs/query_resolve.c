@@ -41,7 +41,7 @@ static status resolve_bbox(resolver *r)
     const text_list parts = text_items(r->arena, r->text->bbox, ',');
     if (parts.count != 4 && parts.count != 5)
         return FAIL(BAD_PARAM, "bbox", "bbox bestaat uit vier getallen en eventueel een coördinatenstelsel",
-                    "bbox has four numbers and perhaps a reference system");
+                    "bbox takes four numbers, and a reference system if you like");
     if (l->geometry_type == GEOMETRY_NONE)
         return FAIL(BAD_PARAM, "bbox", "het type %s heeft geen geometrie", "the type %s has no geometry", l->name);
     crs c = crs_default(r->request->site->crs, l->srid, r->arena);
@@ -62,12 +62,12 @@ static status resolve_ids(resolver *r)
     if (!r->text->resource_ids)
         return status_ok();
     if (r->query->query.source_count > 1)
-        return FAIL(BAD_PARAM, "resourceId", "in een join staan id's in het filter, als fes:ResourceId",
-                    "in a join, ids stand in the filter, as fes:ResourceId");
+        return FAIL(BAD_PARAM, "resourceId", "zet in een join de id's in het filter, als fes:ResourceId",
+                    "in a join, put ids in the filter, as fes:ResourceId");
     const text_list names = text_items(r->arena, r->text->resource_ids, ',');
     if (names.count == 0)
         return FAIL(BAD_PARAM, "resourceId", "RESOURCEID is een lege lijst: verwacht naam.nummer",
-                    "RESOURCEID is an empty list: name.number is expected");
+                    "RESOURCEID is an empty list: expected name.number");
     if (names.count > IDS_MOST)
         return FAIL(BAD_PARAM, "resourceId", "meer dan %d resourceId's", "more than %d resourceIds", (int)IDS_MOST);
     int64_t *ids = arena_array(r->arena, names.count + 1, sizeof *ids);
@@ -78,8 +78,8 @@ static status resolve_ids(resolver *r)
         if (!l)
             continue;
         if (l != r->query->query.sources[0].layer)
-            return FAIL(BAD_PARAM, "resourceId", "'%.60s' is geen object van het type %s", "'%.60s' is no feature of the type %s",
-                        names.items[i], r->query->query.sources[0].layer->name);
+            return FAIL(BAD_PARAM, "resourceId", "'%.60s' is geen object van het type %s",
+                        "'%.60s' is not a feature of the type %s", names.items[i], r->query->query.sources[0].layer->name);
         count++;
     }
     set_condition(r, (filter){.kind = FILTER_IDS, .ids = ids, .id_count = count});

@@ -47,7 +47,7 @@ static status layer_of_ids(resolver *r)
     if (!l)
         return FAIL(BAD_PARAM, "resourceId",
                     "'%.60s' is geen resourceId van deze dienst: het objecttype '%.40s' is er niet, wel %.120s",
-                    "'%.60s' is no resourceId of this service: there is no feature type '%.40s', only %.120s",
+                    "'%.60s' is not a resourceId of this service: there is no feature type '%.40s', only %.120s",
                     r->text->resource_ids, r->text->type_names, kinds_of_ids(c, r->arena));
     sources_note(r, &l, 1);
     return status_ok();
@@ -68,11 +68,12 @@ static status resolve_aliases(resolver *r)
     for (size_t i = 0; i < count; i++) {
         if (xmlValidateNCName((const xmlChar *)aliases.items[i], 0) != 0)
             return FAIL(BAD_PARAM, "aliases",
-                        "'%.40s' is geen alias: verwacht een woord van letters en cijfers, met een letter vooraan",
-                        "'%.40s' is no alias: a word of letters and digits is expected, with a letter first", aliases.items[i]);
+                        "'%.40s' is geen alias: verwacht een woord van letters en cijfers dat met een letter begint",
+                        "'%.40s' is not an alias: expected a word of letters and digits that begins with a letter",
+                        aliases.items[i]);
         for (size_t j = 0; j < i; j++)
             if (strcmp(aliases.items[i], aliases.items[j]) == 0)
-                return FAIL(BAD_PARAM, "aliases", "de alias '%.40s' staat er tweemaal", "the alias '%.40s' stands there twice",
+                return FAIL(BAD_PARAM, "aliases", "de alias '%.40s' komt twee keer voor", "the alias '%.40s' occurs twice",
                             aliases.items[i]);
         r->sources[i].alias = aliases.items[i];
         r->query->aliases[i] = aliases.items[i];
@@ -87,11 +88,11 @@ status sources_resolve(resolver *r)
     if (r->text->types_of_ids)
         return layer_of_ids(r);
     if (!r->text->type_names)
-        return FAIL(MISSING_PARAM, "typeNames", "een vraag heeft typeNames", "a query has typeNames");
+        return FAIL(MISSING_PARAM, "typeNames", "een vraag moet typeNames noemen", "a query needs typeNames");
     TRY(type_names_layers(r->request, r->text->type_names, r->text->namespaces, r->arena, &layers, &count));
     if (count < 1 || count > SOURCES_MOST)
-        return FAIL(BAD_PARAM, "typeNames", "een vraag gaat over een tot %d typen, niet %zu",
-                    "a query is about one to %d types, not %zu", (int)SOURCES_MOST, count);
+        return FAIL(BAD_PARAM, "typeNames", "een vraag kan 1 tot %d typen noemen, niet %zu",
+                    "a query can name 1 to %d types, not %zu", (int)SOURCES_MOST, count);
     sources_note(r, layers, count);
     if (count > 1 && !r->request->features.encoder->begin_tuple)
         return FAIL(BAD_PARAM, "outputFormat", "het antwoord op een join bestaat uit tuples; vraag het als '%s'",
@@ -257,8 +258,8 @@ static status source_of_key(const resolver *r, const char *path, size_t *out)
     for (size_t i = of + 1; !strchr(path, '/') && i < s.build.source_count; i++)
         if (property_of(r, s.build.sources[i].layer, path))
             return FAIL(BAD_PARAM, "sortBy",
-                        "sortBy: '%.60s' kan van meer dan een type zijn (%.100s): schrijf type/naam of alias/naam",
-                        "sortBy: '%.60s' may be of more than one type (%.100s): write type/name or alias/name", path,
+                        "sortBy: '%.60s' kan bij meer dan een type horen (%.100s): schrijf type/naam of alias/naam",
+                        "sortBy: '%.60s' may belong to more than one type (%.100s): write type/name or alias/name", path,
                         build_types(&s.build));
     *out = of;
     return status_ok();
@@ -277,7 +278,7 @@ static status read_sort_key(const resolver *r, const char *given, sort_key *out)
     if (words.count < 1 || words.count > 2 ||
         (words.count == 2 && !is_word(words.items[1], "ASC", "A") && !is_word(words.items[1], "DESC", "D")))
         return FAIL(BAD_PARAM, "sortBy", "sortBy: '%.60s' is geen naam met ASC of DESC erachter",
-                    "sortBy: '%.60s' is no name followed by ASC or DESC", given);
+                    "sortBy: '%.60s' is not a name followed by ASC or DESC", given);
     TRY(source_of_key(r, words.items[0], &key.source));
     TRY(find_property(r, key.source, last_step(words.items[0]), "sortBy", &key.property));
     if (key.property->type == VALUE_GEOMETRY)
@@ -343,8 +344,8 @@ static status resolve_hidden(resolver *r, size_t of)
     if (!given || is_word(given, "nee", "false"))
         return status_ok();
     if (!is_word(given, "ja", "true") && !text_equal_nocase(given, "alle"))
-        return FAIL(BAD_PARAM, name, "%s is ja, nee of alle, niet '%.40s'",
-                    "%s is ja (only those), nee (without) or alle (both), not '%.40s'", name, given);
+        return FAIL(BAD_PARAM, name, "%s moet ja, nee of alle zijn, niet '%.40s'",
+                    "%s must be ja (only those), nee (without) or alle (both), not '%.40s'", name, given);
     q->sources[of].hidden = text_equal_nocase(given, "alle") ? HIDDEN_INCLUDED : HIDDEN_ONLY;
     return status_ok();
 }
@@ -380,10 +381,10 @@ status sources_tied(const resolver *r)
         tie(q->where, groups);
     for (size_t i = 1; i < q->source_count; i++)
         if (!(groups[0] & (1U << i)))
-            return FAIL(
-                BAD_PARAM, "filter",
-                "een join heeft een filter dat de typen verbindt: vergelijk een eigenschap van %.60s met een van de andere typen",
-                "a join has a filter that ties its types together: compare a property of %.60s with one of the other types",
-                r->sources[i].alias ? r->sources[i].alias : r->sources[i].layer->name);
+            return FAIL(BAD_PARAM, "filter",
+                        "een join vraagt een filter dat de typen verbindt: vergelijk een eigenschap van %.60s met een van de "
+                        "andere typen",
+                        "a join needs a filter that connects its types: compare a property of %.60s with one of the other types",
+                        r->sources[i].alias ? r->sources[i].alias : r->sources[i].layer->name);
     return status_ok();
 }

@@ -97,8 +97,8 @@ static status check_language(const kvp *k)
     const char *language = kvp_get(k, "filter_language");
     if (language && strcmp(language, "urn:ogc:def:query Language:OGC-FES:Filter") != 0 &&
         strcmp(language, "urn:ogc:def:queryLanguage:OGC-FES:Filter") != 0)
-        return FAIL(BAD_PARAM, "filter_language", "de filtertaal '%.60s' is er niet", "there is no filter language '%.60s'",
-                    language);
+        return FAIL(BAD_PARAM, "filter_language", "de filtertaal '%.60s' wordt niet ondersteund",
+                    "the filter language '%.60s' is not supported", language);
     if (kvp_get(k, "cql_filter"))
         return FAIL(NO_OPTION, "cql_filter", "CQL_FILTER kan deze dienst niet aan; gebruik FILTER",
                     "this service cannot handle CQL_FILTER; use FILTER");
@@ -142,8 +142,8 @@ static status complete_stored(const kvp *beside, const query_text *url, query_te
 {
     const char *name = parameters_of_query(beside, is_shown, NULL);
     if (name)
-        return FAIL(BAD_PARAM, name, "een opgeslagen vraag bepaalt zelf wat ze geeft: %s past daar niet naast",
-                    "a stored query decides for itself what it gives: %s cannot stand beside it", name);
+        return FAIL(BAD_PARAM, name, "een opgeslagen vraag bepaalt zelf wat ze geeft: %s kan daar niet bij",
+                    "a stored query decides for itself what it gives: %s cannot be used with it", name);
     q->srs_name = url->srs_name;
     q->property_names = url->property_names;
     return status_ok();
@@ -197,14 +197,14 @@ static status split_by_type(const query_text *all, arena *a, query_texts *out)
     size_t count = 0;
     if (ids.count == 0)
         return FAIL(BAD_PARAM, "resourceId", "RESOURCEID is een lege lijst: verwacht naam.nummer",
-                    "RESOURCEID is an empty list: name.number is expected");
+                    "RESOURCEID is an empty list: expected name.number");
     for (size_t i = 0; i < ids.count; i++) {
         const char *type = type_of(ids.items[i], a);
         size_t at = 0;
         TRY(resource_id_check(ids.items[i]));
         if (!type)
             return FAIL(BAD_PARAM, "resourceId", "'%.60s' is geen resourceId: verwacht naam.nummer",
-                        "'%.60s' is no resourceId: name.number is expected", ids.items[i]);
+                        "'%.60s' is not a resourceId: expected name.number", ids.items[i]);
         while (at < count && strcmp(queries[at].type_names, type) != 0)
             at++;
         if (at == QUERIES_MOST)

@@ -161,9 +161,9 @@ static status check_attributes(const xmlNode *node, const char *const *own)
 {
     for (const xmlAttr *at = node->properties; at; at = at->next)
         if (!at->ns && !text_is_among_nocase((const char *)at->name, own) && parameters_is_of_what((const char *)at->name))
-            return FAIL(BAD_PARAM, (const char *)at->name, "regel %ld: %.40s is geen attribuut van %.40s en zou daar niets doen",
-                        "line %ld: %.40s is no attribute of %.40s and would do nothing there", xmlGetLineNo(node),
-                        (const char *)at->name, (const char *)node->name);
+            return FAIL(BAD_PARAM, (const char *)at->name, "regel %ld: %.40s is geen attribuut van %.40s: laat het weg",
+                        "line %ld: %.40s is not an attribute of %.40s: leave it out", xmlGetLineNo(node), (const char *)at->name,
+                        (const char *)node->name);
     return status_ok();
 }
 
@@ -173,8 +173,8 @@ static status read_types(const xmlNode *node, arena *a, const char **out)
     TRY(read_attribute(node, "typeNames", a, &names));
     TRY(read_attribute(node, "typeName", a, &name));
     if (names && name && strcmp(names, name) != 0)
-        return FAIL(BAD_PARAM, "typeNames", "regel %ld: een Query heeft typeNames of typeName, niet beide",
-                    "line %ld: a Query has typeNames or typeName, not both", xmlGetLineNo(node));
+        return FAIL(BAD_PARAM, "typeNames", "regel %ld: geef een Query typeNames of typeName, niet beide",
+                    "line %ld: a Query takes typeNames or typeName, not both", xmlGetLineNo(node));
     *out = with_commas(names ? names : name, a);
     return status_ok();
 }
@@ -224,8 +224,8 @@ static status read_argument(xmlNode *node, const char *name, arena *a, const cha
 {
     xmlNode *element = xmlFirstElementChild(node);
     if (element && xmlNextElementSibling(element))
-        return FAIL(BAD_PARAM, name, "regel %ld: de parameter %.60s heeft een waarde: een tekst of een element, niet meer",
-                    "line %ld: the parameter %.60s has one value: a text or an element, not more", xmlGetLineNo(node), name);
+        return FAIL(BAD_PARAM, name, "regel %ld: de parameter %.60s krijgt een waarde: een tekst of een element",
+                    "line %ld: the parameter %.60s takes one value: a text or an element", xmlGetLineNo(node), name);
     *out = element ? xml_text(element, a) : content(node, a);
     return status_ok();
 }
@@ -249,13 +249,13 @@ static status read_stored(xmlNode *node, const protocol *p, arena *a, query_text
     *q = (query_text){.arguments = arguments};
     TRY(read_attribute(node, "id", a, &q->stored_query));
     if (!q->stored_query)
-        return FAIL(MISSING_PARAM, "id", "een StoredQuery heeft een id", "a StoredQuery has an id");
+        return FAIL(MISSING_PARAM, "id", "een StoredQuery vraagt een id", "a StoredQuery needs an id");
     for (xmlNode *child = xmlFirstElementChild(node); child; child = xmlNextElementSibling(child)) {
         const char *name = attribute(child, "name", a);
         if (!xml_is(child, p->wfs, "Parameter") || !name ||
             arguments->count == KVP_PAIRS / 2) /* a link holds them, and the request's own */
-            return FAIL(BAD_SYNTAX, "StoredQuery", "een StoredQuery heeft alleen Parameter's met een name",
-                        "a StoredQuery has Parameters with a name only");
+            return FAIL(BAD_SYNTAX, "StoredQuery", "in een StoredQuery mogen alleen Parameter's met een name staan",
+                        "a StoredQuery may hold Parameters with a name only");
         if (kvp_has(arguments, name))
             return FAIL(BAD_PARAM, name, "de parameter %.60s staat er twee keer in", "the parameter %.60s occurs twice", name);
         add_namespaces(child, &namespaces);
@@ -288,10 +288,10 @@ status query_texts_from_xml(xmlNode *root, const protocol *p, const kvp *beside,
             TRY(read_stored(child, p, a, &queries[count++]));
         else
             return FAIL(BAD_SYNTAX, "Query", "regel %ld: <%.60s> is geen Query of StoredQuery",
-                        "line %ld: <%.60s> is no Query or StoredQuery", xmlGetLineNo(child), (const char *)child->name);
+                        "line %ld: <%.60s> is not a Query or a StoredQuery", xmlGetLineNo(child), (const char *)child->name);
     }
     if (count == 0)
-        return FAIL(MISSING_PARAM, "Query", "er is geen Query of StoredQuery", "there is no Query or StoredQuery");
+        return FAIL(MISSING_PARAM, "Query", "er is geen Query of StoredQuery", "there is not a Query or a StoredQuery");
     TRY(complete_all(beside, queries, count, a));
     *out = (query_texts){queries, count};
     return status_ok();

@@ -18,8 +18,8 @@ static status read_whole_number(const kvp *k, const char *const *names, int64_t 
     if (!given)
         return status_ok();
     if (!text_to_int64(given, &number) || number < 0)
-        return FAIL(BAD_PARAM, names[0], "%s moet een getal vanaf 0 zijn, niet '%.40s'",
-                    "%s must be a number from 0, not '%.40s'", names[0], given);
+        return FAIL(BAD_PARAM, names[0], "%s moet een geheel getal van 0 of meer zijn, niet '%.40s'",
+                    "%s must be a whole number of 0 or more, not '%.40s'", names[0], given);
     *out = number;
     return status_ok();
 }
@@ -47,8 +47,8 @@ static status read_result_type(const kvp *k, request *rq)
     const char *given = kvp_get(k, "resultType");
     rq->features.hits = given && text_equal_nocase(given, "hits");
     if (given && !rq->features.hits && !text_equal_nocase(given, "results"))
-        return FAIL(BAD_PARAM, "resultType", "RESULTTYPE is results of hits, niet '%.40s'",
-                    "RESULTTYPE is results or hits, not '%.40s'", given);
+        return FAIL(BAD_PARAM, "resultType", "RESULTTYPE moet results of hits zijn, niet '%.40s'",
+                    "RESULTTYPE must be results or hits, not '%.40s'", given);
     if (rq->features.hits && rq->features.encoder->no_hits)
         return FAIL(BAD_PARAM, "outputFormat", "'%s' heeft geen plaats voor een aantal alleen: vraag RESULTTYPE=hits als '%s'",
                     "'%s' has no place for a number alone: ask for RESULTTYPE=hits as '%s'", rq->features.encoder->names[0],
@@ -166,9 +166,10 @@ status read_get_property_value(const kvp *k, arena *a, request *rq)
 {
     TRY(read_get_feature(k, a, rq));
     if (rq->features.query_count != 1)
-        return FAIL(BAD_PARAM, "typeNames", "GetPropertyValue heeft een vraag", "GetPropertyValue has one query");
+        return FAIL(BAD_PARAM, "typeNames", "GetPropertyValue beantwoordt maar een vraag tegelijk",
+                    "GetPropertyValue takes one query only");
     if (rq->features.encoder != rq->protocol->plain)
-        return FAIL(BAD_PARAM, "outputFormat", "waarden zijn er alleen als '%s'", "values come as '%s' only",
+        return FAIL(BAD_PARAM, "outputFormat", "waarden zijn er alleen als '%s'", "values are available as '%s' only",
                     rq->protocol->plain->names[0]);
     return read_value_reference(k, a, rq);
 }

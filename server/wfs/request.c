@@ -41,11 +41,11 @@ static status check_service(const kvp *k)
 {
     const char *service = kvp_get(k, "service");
     if (!service)
-        return FAIL(MISSING_PARAM, "service", "de parameter SERVICE ontbreekt: SERVICE=WFS",
-                    "the parameter SERVICE is missing: SERVICE=WFS");
+        return FAIL(MISSING_PARAM, "service", "de parameter SERVICE ontbreekt: schrijf SERVICE=WFS",
+                    "the parameter SERVICE is missing: write SERVICE=WFS");
     if (!text_equal_nocase(service, "WFS"))
-        return FAIL(BAD_PARAM, "service", "SERVICE '%.40s' is er niet: SERVICE=WFS", "there is no SERVICE '%.40s': SERVICE=WFS",
-                    service);
+        return FAIL(BAD_PARAM, "service", "SERVICE '%.40s' wordt niet ondersteund: schrijf SERVICE=WFS",
+                    "SERVICE '%.40s' is not supported: write SERVICE=WFS", service);
     return status_ok();
 }
 

@@ -38,8 +38,8 @@ static bool is(const xmlNode *node, const protocol *p, const char *name)
 
 static status misplaced(const xmlNode *child)
 {
-    return FAIL(BAD_SYNTAX, (const char *)child->name, "regel %ld: <%.60s> hoort niet in <%.60s>, of staat er al",
-                "line %ld: <%.60s> does not belong in <%.60s>, or stands there already", xmlGetLineNo(child),
+    return FAIL(BAD_SYNTAX, (const char *)child->name, "regel %ld: <%.60s> hoort niet in <%.60s>, of komt er al voor",
+                "line %ld: <%.60s> does not belong in <%.60s>, or occurs there already", xmlGetLineNo(child),
                 (const char *)child->name, (const char *)child->parent->name);
 }
 

@@ -13,7 +13,8 @@ static status check_scope(const char *scope)
         return FAIL(NO_OPTION, "resolve",
                     "RESOLVE kan none of local zijn: deze dienst haalt niets op bij anderen, dus niet '%.40s'",
                     "RESOLVE can be none or local: this service fetches nothing from others, so not '%.40s'", scope);
-    return FAIL(BAD_PARAM, "resolve", "RESOLVE is none of local, niet '%.40s'", "RESOLVE is none or local, not '%.40s'", scope);
+    return FAIL(BAD_PARAM, "resolve", "RESOLVE moet none of local zijn, niet '%.40s'",
+                "RESOLVE must be none or local, not '%.40s'", scope);
 }
 
 /* xsd:positiveInteger */
@@ -26,11 +27,11 @@ static bool is_whole(const char *given)
 static status check_values(const char *depth, const char *timeout)
 {
     if (depth && strcmp(depth, "*") != 0 && !is_whole(depth))
-        return FAIL(BAD_PARAM, "resolveDepth", "RESOLVEDEPTH is * of een geheel getal vanaf 1, niet '%.40s'",
-                    "RESOLVEDEPTH is * or a whole number from 1, not '%.40s'", depth);
+        return FAIL(BAD_PARAM, "resolveDepth", "RESOLVEDEPTH moet * of een geheel getal van 1 of meer zijn, niet '%.40s'",
+                    "RESOLVEDEPTH must be * or a whole number of 1 or more, not '%.40s'", depth);
     if (timeout && !is_whole(timeout))
-        return FAIL(BAD_PARAM, "resolveTimeout", "RESOLVETIMEOUT is een geheel aantal seconden vanaf 1, niet '%.40s'",
-                    "RESOLVETIMEOUT is a whole number of seconds from 1, not '%.40s'", timeout);
+        return FAIL(BAD_PARAM, "resolveTimeout", "RESOLVETIMEOUT moet een geheel aantal seconden zijn, 1 of meer, niet '%.40s'",
+                    "RESOLVETIMEOUT must be a whole number of seconds, 1 or more, not '%.40s'", timeout);
     return status_ok();
 }
 

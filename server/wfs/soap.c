@@ -49,8 +49,8 @@ static status read_must(soap_version v, xmlNode *block, arena *a, bool *out)
     const char *given = attribute(v, block, "mustUnderstand", a);
     *out = given && (strcmp(given, "1") == 0 || strcmp(given, "true") == 0);
     if (given && !*out && strcmp(given, "0") != 0 && strcmp(given, "false") != 0)
-        return FAIL(BAD_PARAM, "mustUnderstand", "mustUnderstand is 1 of 0 (true of false), niet '%.40s'",
-                    "mustUnderstand is 1 or 0 (true or false), not '%.40s'", given);
+        return FAIL(BAD_PARAM, "mustUnderstand", "mustUnderstand moet 1 of 0 zijn (true of false), niet '%.40s'",
+                    "mustUnderstand must be 1 or 0 (true or false), not '%.40s'", given);
     return status_ok();
 }
 
@@ -106,7 +106,7 @@ static status check_blocks(const xmlNode *header, arena *a, soap *envelope)
 static status misshapen(const xmlNode *child, const char *locator)
 {
     return FAIL(BAD_SYNTAX, locator, "regel %ld: <%.60s> staat hier niet goed: een SOAP-envelop heeft een Header en dan een Body",
-                "line %ld: <%.60s> does not belong here: a SOAP envelope has a Header and then a Body", xmlGetLineNo(child),
+                "line %ld: <%.60s> does not belong here: a SOAP envelope holds a Header and then a Body", xmlGetLineNo(child),
                 (const char *)child->name);
 }
 
@@ -153,8 +153,8 @@ status soap_unwrap(xmlNode *root, arena *a, soap *envelope, xmlNode **out)
     if (p.header)
         TRY(check_blocks(p.header, a, envelope));
     if (!p.body || xmlChildElementCount(p.body) != 1)
-        return FAIL(BAD_SYNTAX, "Body", "de SOAP-envelop heeft een Body met precies een bewerking",
-                    "the SOAP envelope has a Body with exactly one operation");
+        return FAIL(BAD_SYNTAX, "Body", "de SOAP-envelop vraagt een Body met precies een bewerking",
+                    "the SOAP envelope needs a Body with exactly one operation");
     *out = xmlFirstElementChild(p.body);
     return status_ok();
 }

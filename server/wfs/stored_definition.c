@@ -27,7 +27,7 @@ static status required(xmlNode *node, const char *name, arena *a, const char **o
 {
     const char *given = attribute(node, name, a);
     if (!given || !*given)
-        return FAIL(MISSING_PARAM, name, "regel %ld: <%.60s> heeft een attribuut %s", "line %ld: <%.60s> has an attribute %s",
+        return FAIL(MISSING_PARAM, name, "regel %ld: <%.60s> vraagt het attribuut %s", "line %ld: <%.60s> needs the attribute %s",
                     xmlGetLineNo(node), (const char *)node->name, name);
     *out = given;
     return status_ok();
@@ -39,11 +39,11 @@ static status check_id(const char *id)
     const size_t length = strlen(id);
     for (const char *c = id; *c; c++)
         if ((unsigned char)*c <= 0x20 || *c == 0x7F || strchr(",<>\"{}|\\^`", *c))
-            return FAIL(BAD_PARAM, "id", "een id is een URI: daarin past het teken op plaats %zu niet",
-                        "an id is a URI: the character at place %zu does not fit there", (size_t)(c - id) + 1);
+            return FAIL(BAD_PARAM, "id", "een id moet een URI zijn: het teken op plaats %zu mag niet",
+                        "an id must be a URI: the character at position %zu is not allowed", (size_t)(c - id) + 1);
     if (length > STORED_ID_MOST)
-        return FAIL(BAD_PARAM, "id", "een id is hoogstens %d tekens lang, niet %zu",
-                    "an id is %d characters long at most, not %zu", (int)STORED_ID_MOST, length);
+        return FAIL(BAD_PARAM, "id", "een id mag hoogstens %d tekens lang zijn, niet %zu",
+                    "an id can be at most %d characters long, not %zu", (int)STORED_ID_MOST, length);
     if (stored_predefined_find(id))
         return FAIL(DUPLICATE_QUERY, id, "de opgeslagen vraag '%.80s' is van de dienst zelf: kies een andere id",
                     "the stored query '%.80s' is the service's own: choose another id", id);
@@ -103,7 +103,7 @@ static status read_type(xmlNode *node, arena *a, stored_parameter *p)
         return status_ok();
     return FAIL(BAD_PARAM, "type",
                 "de parameter %.60s: '%.60s' is geen type van XML Schema of GML; is het voorvoegsel gedeclareerd?",
-                "the parameter %.60s: '%.60s' is no type of XML Schema or GML; is its prefix declared?", p->name, p->type);
+                "the parameter %.60s: '%.60s' is not a type of XML Schema or GML; is its prefix declared?", p->name, p->type);
 }
 
 /* In a URL the parameters of a stored query stand among those of the request (WFS 2.0 table 10): one name for two things would be
@@ -125,11 +125,12 @@ static status read_name(xmlNode *node, arena *a, stored_parameter *p)
     TRY(required(node, "name", a, &p->name));
     for (const char *c = p->name; *c; c++)
         if ((unsigned char)*c < 0x80 && !strchr("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.:", *c))
-            return FAIL(BAD_PARAM, "name", "de naam van een parameter bestaat uit letters, cijfers en _-.: , anders dan '%.60s'",
-                        "the name of a parameter consists of letters, digits and _-.: , other than '%.60s'", p->name);
+            return FAIL(BAD_PARAM, "name",
+                        "in de naam van een parameter mogen alleen letters, cijfers en _-.: staan; '%.60s' heeft iets anders",
+                        "the name of a parameter may hold letters, digits and _-.: only, unlike '%.60s'", p->name);
     if (strlen(p->name) > STORED_NAME_MOST)
-        return FAIL(BAD_PARAM, "name", "de naam van een parameter is hoogstens %d tekens lang",
-                    "the name of a parameter is %d characters long at most", (int)STORED_NAME_MOST);
+        return FAIL(BAD_PARAM, "name", "de naam van een parameter mag hoogstens %d tekens lang zijn",
+                    "the name of a parameter can be at most %d characters long", (int)STORED_NAME_MOST);
     return status_ok();
 }
 
@@ -145,8 +146,8 @@ static status read_parameter(xmlNode *node, arena *a, stored_query *q)
 {
     stored_parameter p = {0};
     if (q->parameter_count == STORED_PARAMETERS_MOST)
-        return FAIL(BAD_PARAM, "Parameter", "een opgeslagen vraag heeft hoogstens %d parameters",
-                    "a stored query has %d parameters at most", (int)STORED_PARAMETERS_MOST);
+        return FAIL(BAD_PARAM, "Parameter", "een opgeslagen vraag kan hoogstens %d parameters hebben",
+                    "a stored query can have at most %d parameters", (int)STORED_PARAMETERS_MOST);
     TRY(read_name(node, a, &p));
     if (stored_parameter_of(q, p.name, strlen(p.name)))
         return FAIL(DUPLICATE_PARAMETER, p.name, "de parameter %.60s staat er twee keer in (hoofdletters tellen niet mee)",
@@ -168,8 +169,8 @@ static status read_private(const char *given, bool *out)
 {
     *out = given && (strcmp(given, "true") == 0 || strcmp(given, "1") == 0);
     if (given && !*out && strcmp(given, "false") != 0 && strcmp(given, "0") != 0)
-        return FAIL(BAD_PARAM, "isPrivate", "isPrivate is true of false, niet '%.40s'", "isPrivate is true or false, not '%.40s'",
-                    given);
+        return FAIL(BAD_PARAM, "isPrivate", "isPrivate moet true of false zijn, niet '%.40s'",
+                    "isPrivate must be true or false, not '%.40s'", given);
     return status_ok();
 }
 
@@ -178,16 +179,16 @@ static status read_expression(xmlNode *node, arena *a, stored_query *q)
 {
     const char *language = NULL, *types = attribute(node, "returnFeatureTypes", a);
     if (q->expression)
-        return FAIL(BAD_PARAM, "QueryExpressionText", "een opgeslagen vraag heeft hier een QueryExpressionText, niet meer",
-                    "a stored query has one QueryExpressionText here, not more");
+        return FAIL(BAD_PARAM, "QueryExpressionText", "een opgeslagen vraag kan hier maar een QueryExpressionText hebben",
+                    "a stored query can have one QueryExpressionText here");
     TRY(required(node, "language", a, &language));
     if (!is_known_language(language))
-        return FAIL(BAD_PARAM, "language", "de taal '%.80s' is er niet: language=\"%s\"",
-                    "there is no language '%.80s': language=\"%s\"", language, stored_languages[0]);
+        return FAIL(BAD_PARAM, "language", "de taal '%.80s' wordt niet ondersteund: schrijf language=\"%s\"",
+                    "the language '%.80s' is not supported: write language=\"%s\"", language, stored_languages[0]);
     if (!types)
         return FAIL(MISSING_PARAM, "returnFeatureTypes",
-                    "regel %ld: QueryExpressionText heeft een attribuut returnFeatureTypes (het mag leeg zijn)",
-                    "line %ld: QueryExpressionText has an attribute returnFeatureTypes (it may be empty)", xmlGetLineNo(node));
+                    "regel %ld: QueryExpressionText vraagt het attribuut returnFeatureTypes (het mag leeg zijn)",
+                    "line %ld: QueryExpressionText needs the attribute returnFeatureTypes (it may be empty)", xmlGetLineNo(node));
     TRY(read_private(attribute(node, "isPrivate", a), &q->is_private));
     q->return_types = types;
     q->expression = node;
@@ -217,15 +218,15 @@ status stored_definition_read(xmlNode *definition, const protocol *p, arena *a, 
     stored_query q = {.definition = definition};
     if (!is(definition, p->wfs, "StoredQueryDefinition"))
         return FAIL(BAD_SYNTAX, "StoredQueryDefinition", "regel %ld: <%.60s> is geen wfs:StoredQueryDefinition",
-                    "line %ld: <%.60s> is no wfs:StoredQueryDefinition", xmlGetLineNo(definition),
+                    "line %ld: <%.60s> is not a wfs:StoredQueryDefinition", xmlGetLineNo(definition),
                     (const char *)definition->name);
     TRY(required(definition, "id", a, &q.id));
     TRY(check_id(q.id));
     for (xmlNode *child = xmlFirstElementChild(definition); child; child = xmlNextElementSibling(child))
         TRY(read_child(child, p, a, &q));
     if (!q.expression)
-        return FAIL(MISSING_PARAM, "QueryExpressionText", "een opgeslagen vraag heeft een QueryExpressionText",
-                    "a stored query has a QueryExpressionText");
+        return FAIL(MISSING_PARAM, "QueryExpressionText", "een opgeslagen vraag vraagt een QueryExpressionText",
+                    "a stored query needs a QueryExpressionText");
     *out = q;
     return status_ok();
 }

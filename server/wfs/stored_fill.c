@@ -73,8 +73,8 @@ static status argument(const stored_values *self, const stored_parameter *p, con
     const stored_arguments *s = self->context;
     (void)where;
     if (!kvp_has(s->given, p->name))
-        return FAIL(MISSING_PARAM, p->name, "de opgeslagen vraag vraagt de parameter %.60s",
-                    "the stored query asks for the parameter %.60s", p->name);
+        return FAIL(MISSING_PARAM, p->name, "bij deze opgeslagen vraag hoort de parameter %.60s",
+                    "the stored query needs the parameter %.60s", p->name);
     const char *given = kvp_get(s->given, p->name) ? kvp_get(s->given, p->name) : ""; /* an empty text is a text */
     const char *trimmed = text_trim(a, given);                                        /* as a document's arguments are */
     if (p->kind == PARAMETER_NAME)
@@ -95,7 +95,7 @@ static status parameter_at(const filler *f, const char *name, size_t length, con
     if (!p)
         return FAIL(
             BAD_PARAM, "QueryExpressionText", "${%.*s}: dat is geen parameter van deze vraag, of de accolade is niet gesloten",
-            "${%.*s}: that is no parameter of this query, or the brace is not closed", (int)(length < 60 ? length : 60), name);
+            "${%.*s}: that is not a parameter of this query, or the brace is not closed", (int)(length < 60 ? length : 60), name);
     *out = p;
     return status_ok();
 }
@@ -111,8 +111,9 @@ static status filled_text(filler *f, const xmlNode *where, const char *content, 
         const char *given = NULL;
         TRY(parameter_at(f, name, length, &p));
         if (p->kind == PARAMETER_ELEMENT)
-            return FAIL(BAD_PARAM, "QueryExpressionText", "${%.60s} is een element (%.40s) en staat dus alleen in zijn element",
-                        "${%.60s} is an element (%.40s), so it stands alone in its element", p->name, p->type);
+            return FAIL(BAD_PARAM, "QueryExpressionText",
+                        "${%.60s} is een element (%.40s) en moet dus de enige inhoud van zijn element zijn",
+                        "${%.60s} is an element (%.40s), so it must be the only content of its element", p->name, p->type);
         TRY(value_of(f, p, where, &given));
         text_add_bytes(&t, from, (size_t)(mark - from));
         text_add(&t, given);

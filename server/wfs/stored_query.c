@@ -92,8 +92,8 @@ static bool stands_in_predefined(const void *context, const char *name)
 
 static status excluded(const char *name)
 {
-    return FAIL(BAD_PARAM, name, "een opgeslagen vraag bepaalt zelf wat ze geeft: %s past niet naast STOREDQUERY_ID",
-                "a stored query decides for itself what it gives: %s cannot stand beside STOREDQUERY_ID", name);
+    return FAIL(BAD_PARAM, name, "een opgeslagen vraag bepaalt zelf wat ze geeft: %s kan niet samen met STOREDQUERY_ID",
+                "a stored query decides for itself what it gives: %s cannot be used with STOREDQUERY_ID", name);
 }
 
 /* WFS 2.0 tables 8 and 10: the keywords of an ad hoc query are not those of a stored one, but for its own parameters of those

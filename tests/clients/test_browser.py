@@ -132,7 +132,7 @@ def test_n10_the_guides_script_runs_in_a_page_of_another_origin(viewer, server, 
     url = server.url + '/wfs?service=WFS&version=2.0.0&request=GetFeature&typeNames=risico:risicolocatie&count='
     good, bad = (viewer.execute_async_script(RUN % script, url + count, state.token(GENT)) for count in ('3', '-1'))
     assert len(good['body']['features']) == 3
-    assert bad['error'] == "InvalidParameterValue (count): count moet een getal vanaf 0 zijn, niet '-1'"
+    assert bad['error'] == "InvalidParameterValue (count): count moet een geheel getal van 0 of meer zijn, niet '-1'"
 
 
 def test_n10_a_page_of_another_origin_may_send_and_read_what_libraries_do(viewer, server, state):

@@ -203,7 +203,7 @@ static void all_mistakes_of_all_rows_are_told_at_once(void **state)
                                             "\n" GOOD ";1;2\n");
     assert_string_equal(o.report,
                         "regel;kolom;veld;waarde;reden\n"
-                        "4;15;startdatum;\"1980-13-01\";\"geen bestaande datum; schrijf JJJJ-MM-DD, zoals 1998-03-31\"\n"
+                        "4;15;startdatum;\"1980-13-01\";\"is geen bestaande datum; schrijf JJJJ-MM-DD, zoals 1998-03-31\"\n"
                         "4;11;bron;\"x\";\"moet gemeente, deskundige, omgevingsloket of migratie zijn\"\n"
                         "6;5;;\"\";\"deze rij heeft 3 velden, het sjabloon 13\"\n");
     assert_int_equal(o.result.rows, 4);

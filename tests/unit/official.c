@@ -233,7 +233,7 @@ static void kbo_numbers_are_checked_before_any_is_stored(void **state)
         const char *csv, *said;
     } cases[] = {
         {"nis;kbo\n44021;0207451227\n99999;0207509031\n", "line 3: NIS code 99999"},
-        {"nis;kbo\n44021;0207451228\n", "line 2: 0207451228 is no KBO number"},
+        {"nis;kbo\n44021;0207451228\n", "line 2: 0207451228 is not a KBO number"},
         {"nis;kbo\n44021;0207451227\n44021;0207451227\n", "line 3: NIS code 44021 is also on line 2"},
         {"nis;kbo\n44021;0207509031\n", "23105 and 44021 would both have"}, /* Affligem has it */
         {"kbo;nis\n0207451227;44021\n", "the first row must be"},

@@ -71,14 +71,14 @@ static void what_is_no_polygon_is_refused_with_the_reason_and_the_place(void **s
     static const struct {
         const char *text, *said;
     } cases[] = {
-        {"", "no WKT"},
-        {"POINT(1 2)", "no point"},
-        {"LINESTRING(1 2,3 4)", "no point"},
-        {"MULTIPOINTZ(1 2 3)", "no point"},
-        {"GEOMETRYCOLLECTION(POINT(1 2))", "no point"},
+        {"", "not WKT"},
+        {"POINT(1 2)", "a point, line or collection"},
+        {"LINESTRING(1 2,3 4)", "a point, line or collection"},
+        {"MULTIPOINTZ(1 2 3)", "a point, line or collection"},
+        {"GEOMETRYCOLLECTION(POINT(1 2))", "a point, line or collection"},
         {"POLYGON EMPTY", "is empty"},
         {"POLYGON eeeeeeeeeeeeeeeeeeeeeeeee((0 0,4 0,4 3,0 0))", "( is expected"},
-        {"eeeeeeeeeeeeeeeeeeeeeeeee POLYGON((0 0,4 0,4 3,0 0))", "no WKT"},
+        {"eeeeeeeeeeeeeeeeeeeeeeeee POLYGON((0 0,4 0,4 3,0 0))", "not WKT"},
         {"POLYGON Z((0 0 1,4 0 1,4 3 1,0 0 1))", "leave out Z"},
         {"POLYGONZ((0 0 1,4 0 1,4 3 1,0 0 1))", "leave out Z"},
         {"POLYGON((0 0 1,4 0 1,4 3 1,0 0 1))", "leave out Z"},
@@ -94,7 +94,7 @@ static void what_is_no_polygon_is_refused_with_the_reason_and_the_place(void **s
         {"POLYGON((0 0,4 0,4 3,0 0)", ") is expected"},
         {"POLYGON((0 0,4 0,4 3,0 0)) x", "follows"},
         {"POLYGON((0,0 4,0 4,3 0,0))", "number is expected here (character 11)"},
-        {"POLYGONS((0 0,4 0,4 3,0 0))", "no WKT"},
+        {"POLYGONS((0 0,4 0,4 3,0 0))", "not WKT"},
     };
     shape s = shape_new(*state);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

@@ -284,7 +284,7 @@ static status bind_values(const spatialite *s, sqlite3_stmt *statement, const sq
 /* The scope in the table is somebody else's, and so is what was kept of it. */
 static status check_entered(const spatialite *s)
 {
-    return s->entered ? status_ok() : FAIL(INTERNAL, "", "niemand is binnen", "nobody has entered");
+    return s->entered ? status_ok() : FAIL(INTERNAL, "", "de opslag kreeg geen rechten mee", "no scope was given to the store");
 }
 
 status open_statement(spatialite *s, const sql_plan *p, sqlite3_stmt **out)

@@ -137,7 +137,7 @@ static status cursor_end(const store_cursor *c)
 static status begin(store *s, bool bulk)
 {
     if (bulk)
-        return FAIL(NOT_PROCESSED, "", "hier kan niet veel tegelijk geladen worden", "much at once cannot be loaded here");
+        return FAIL(NOT_PROCESSED, "", "in deze opslag kan niet in bulk geladen worden", "this store cannot load rows in bulk");
     if (spatialite_of(s)->edit)
         return FAIL(INTERNAL, "", "er loopt al een wijziging", "an edit is going on already");
     return edit_connection_begin(spatialite_of(s)->settings->location, &spatialite_of(s)->edit);

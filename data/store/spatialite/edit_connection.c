@@ -16,8 +16,8 @@ status edit_connection_failed(writer *w, const char *doing)
             "deze dienst kan niets bewaren: het gegevensbestand is hier alleen te lezen. Vraag het de beheerder van de dienst.",
             "this service cannot keep anything: its store can only be read here. Ask the operator of the service.");
     if (code == SQLITE_CONSTRAINT)
-        return FAIL(BAD_PARAM, "", "de opslag neemt deze waarden niet aan: er ontbreekt iets, of iets kan zo niet",
-                    "the store does not take these values: something is missing, or cannot be so");
+        return FAIL(BAD_PARAM, "", "de opslag neemt deze waarden niet aan: er ontbreekt een waarde, of een waarde mag niet",
+                    "the store does not accept these values: a value is missing, or one is not allowed");
     return FAIL(UNAVAILABLE, "", "er kan nu niets bewaard of verwijderd worden: probeer het straks opnieuw",
                 "nothing can be kept or dropped now: try again later");
 }

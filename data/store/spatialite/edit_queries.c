@@ -29,8 +29,8 @@ static status check_room(writer *w, const change *c)
     if (kept + (int64_t)c->definition_count <= STORED_QUERIES_MOST)
         return status_ok();
     return FAIL(NOT_PROCESSED, "StoredQueryDefinition",
-                "een organisatie bewaart hoogstens %d vragen: verwijder er eerst een met DropStoredQuery",
-                "an organisation keeps %d queries at most: drop one first with DropStoredQuery", (int)STORED_QUERIES_MOST);
+                "een organisatie kan hoogstens %d vragen bewaren: verwijder er eerst een met DropStoredQuery",
+                "an organisation can keep at most %d queries: drop one first with DropStoredQuery", (int)STORED_QUERIES_MOST);
 }
 
 static status insert(writer *w, const change *c, const stored_definition *d)

@@ -73,7 +73,7 @@ static status load_table(writer *w, const layer *l)
     loaded_table more = {l, TABLE_COUNT};
     TRY(end_queue(w));
     if (w->loaded_count == TABLE_COUNT)
-        return FAIL(INTERNAL, "", "zoveel lagen kunnen niet samen geladen worden", "so many layers cannot be loaded together");
+        return FAIL(INTERNAL, "", "er worden te veel lagen samen geladen", "too many layers are loaded together");
     if (store_find_table(l->table, &more.table))
         TRY(writer_bulk_begin(w, more.table));
     w->loaded[w->loaded_count++] = more;
@@ -84,7 +84,7 @@ static status load_table(writer *w, const layer *l)
 static status load(writer *w, const edit_row *row, const char *nis, int64_t *id)
 {
     if (row->id == 0)
-        return FAIL(INTERNAL, "", "een rij van een lading brengt haar id mee", "a row of a load brings its id");
+        return FAIL(INTERNAL, "", "bij het laden in bulk moet elke rij een id hebben", "a row of a bulk load needs an id");
     if (!is_loaded(w, row->layer))
         TRY(load_table(w, row->layer));
     if (!w->queue)

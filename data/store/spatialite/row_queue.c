@@ -94,8 +94,8 @@ status row_queue_start(writer *w, row_queue **out)
     pthread_cond_init(&q->changed, NULL);
     if (pthread_create(&q->thread, NULL, write_all, q) != 0) {
         free_queue(q);
-        return FAIL(UNAVAILABLE, "", "het systeem geeft nu geen thread: probeer het straks opnieuw",
-                    "the system gives no thread now: try again later");
+        return FAIL(UNAVAILABLE, "", "het systeem kan nu geen thread starten: probeer het straks opnieuw",
+                    "the system cannot start a thread now: try again later");
     }
     *out = q;
     return status_ok();

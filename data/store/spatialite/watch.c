@@ -96,7 +96,7 @@ status reading_failed(const spatialite *s, const char *doing)
     if (s->stopped == ST_BUSY)
         return store_busy();
     if (s->stopped == ST_CLIENT_GONE)
-        return FAIL(CLIENT_GONE, "", "de client is weg", "the client is gone");
+        return FAIL(CLIENT_GONE, "", "de client heeft de verbinding gesloten", "the client closed the connection");
     if (sqlite3_errcode(s->db) == SQLITE_TOOBIG)
         return FAIL(BAD_PARAM, "filter", "filter: een functie maakt een tekst van meer dan %d bytes, of het filter is te lang",
                     "filter: a function makes a text of more than %d bytes, or the filter is too long", (int)FUNCTION_TEXT_MOST);
@@ -104,7 +104,7 @@ status reading_failed(const spatialite *s, const char *doing)
         return FAIL(
             BAD_PARAM, "filter",
             "filter: een geometrie is te ingewikkeld om mee te rekenen: herstel ze als ze zichzelf kruist, of vereenvoudig ze",
-            "filter: a geometry is too complicated to be worked with: repair it if it crosses itself, or simplify it");
+            "filter: a geometry is too complicated to compute with: repair it if it crosses itself, or simplify it");
     if (spatial_ended(s->spatial) == SPATIAL_CROSSES_OFTEN)
         return FAIL(BAD_PARAM, "filter",
                     "filter: een geometrie kruist of raakt zichzelf te vaak: een vlak mag dat hoogstens %d keer, minder als het "
@@ -117,8 +117,8 @@ status reading_failed(const spatialite *s, const char *doing)
     if (spatial_ended(s->spatial) == SPATIAL_NO_ANSWER)
         return FAIL(
             BAD_PARAM, "filter",
-            "filter: met een van de geometrieën valt niet te rekenen: vraag een kleiner gebied, of laat die voorwaarde weg",
-            "filter: one of the geometries cannot be computed with: ask for a smaller area, or leave that condition out");
+            "filter: met een van de geometrieën kan niet gerekend worden: vraag een kleiner gebied, of laat die voorwaarde weg",
+            "filter: one of the geometries is impossible to compute with: ask for a smaller area, or leave that condition out");
     log_write("error", "store: %s: %s (%d)", doing, sqlite3_errmsg(s->db), sqlite3_extended_errcode(s->db));
     return store_unavailable();
 }

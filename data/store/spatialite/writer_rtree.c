@@ -189,7 +189,8 @@ static status node_size(writer *w, const char *index, size_t least, size_t *out)
     const size_t size = sqlite3_step(s) == SQLITE_ROW ? (size_t)sqlite3_column_int64(s, 0) : 0;
     sqlite3_finalize(s);
     if (size < least || size > NODE_MAX)
-        return FAIL(INTERNAL, "store", "de ruimtelijke index heeft een onbekende vorm", "the spatial index has an unknown form");
+        return FAIL(INTERNAL, "store", "de ruimtelijke index heeft een onbekende structuur",
+                    "the spatial index has an unknown structure");
     *out = size;
     return status_ok();
 }

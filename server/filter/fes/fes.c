@@ -58,12 +58,12 @@ static status read_ids(const fes_scope *s, xmlNode *first, bool all, const filte
     const char **ids = arena_array(s->build.arena, most + 1, sizeof *ids);
     size_t count = 0;
     if (most > FILTER_OPERATORS)
-        return wrong(first, "staat er te vaak", "stands there too often");
+        return wrong(first, "komt te vaak voor", "occurs too often");
     for (xmlNode *node = first; node; node = all ? xmlNextElementSibling(node) : NULL) {
         if (is_id(s, node))
             TRY(read_id(s, node, &ids[count]));
         if (!ids[count++])
-            return wrong(node, "is hier geen ResourceId met een rid", "is no ResourceId with a rid here");
+            return wrong(node, "is geen ResourceId met een rid", "is not a ResourceId with a rid");
     }
     return build_ids(&s->build, ids, count, out);
 }
@@ -78,9 +78,9 @@ static status read_logical(fes_scope *s, xmlNode *node, unsigned depth, const fi
     const filter **operands = arena_array(s->build.arena, count + 1, sizeof *operands);
     size_t read = 0;
     if (kind == FILTER_NOT && count != 1)
-        return wrong(node, "heeft precies een operator in zich", "holds exactly one operator");
+        return wrong(node, "moet precies een operator bevatten", "must hold exactly one operator");
     if (kind != FILTER_NOT && count < 2)
-        return wrong(node, "heeft minstens twee operatoren in zich", "holds two operators or more");
+        return wrong(node, "moet minstens twee operatoren bevatten", "must hold two operators or more");
     for (xmlNode *child = xmlFirstElementChild(node); child; child = xmlNextElementSibling(child)) {
         const bool merges = kind != FILTER_NOT && fes_is(s, child, (const char *)node->name); /* build_logical */
         TRY(read_operator(s, child, depth + !merges, &operands[read++]));
@@ -102,7 +102,7 @@ static status read_operator(fes_scope *s, xmlNode *node, unsigned depth, const f
         TRY(fes_spatial(s, node, out, &known));
     if (!known)
         TRY(fes_temporal(s, node, out, &known));
-    return known ? status_ok() : wrong(node, "is geen operator", "is no operator");
+    return known ? status_ok() : wrong(node, "is geen operator", "is not an operator");
 }
 
 status fes_read(fes_scope *s, xmlNode *root, const filter **out)
@@ -119,6 +119,6 @@ status fes_read(fes_scope *s, xmlNode *root, const filter **out)
     if (is_id(s, first))
         return read_ids(s, first, true, out);
     if (xmlNextElementSibling(first))
-        return wrong(root, "heeft precies een operator in zich", "holds exactly one operator");
+        return wrong(root, "moet precies een operator bevatten", "must hold exactly one operator");
     return read_operator(s, first, 1, out);
 }

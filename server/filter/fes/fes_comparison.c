@@ -42,8 +42,8 @@ static status check_match_action(const fes_scope *s, xmlNode *node)
 {
     const char *given = fes_attribute(s, node, "matchAction");
     if (given && strcmp(given, "Any") != 0 && strcmp(given, "All") != 0 && strcmp(given, "One") != 0)
-        return FAIL(BAD_PARAM, "matchAction", "matchAction is Any, All of One, niet '%.40s'",
-                    "matchAction is Any, All or One, not '%.40s'", given);
+        return FAIL(BAD_PARAM, "matchAction", "matchAction moet Any, All of One zijn, niet '%.40s'",
+                    "matchAction must be Any, All or One, not '%.40s'", given);
     return status_ok();
 }
 
@@ -52,8 +52,8 @@ static status read_match_case(const fes_scope *s, xmlNode *node, bool *ignore_ca
     const char *given = fes_attribute(s, node, "matchCase");
     *ignore_case = given && (strcmp(given, "false") == 0 || strcmp(given, "0") == 0);
     if (given && !*ignore_case && strcmp(given, "true") != 0 && strcmp(given, "1") != 0)
-        return FAIL(BAD_PARAM, "matchCase", "matchCase is true of false, niet '%.40s'", "matchCase is true or false, not '%.40s'",
-                    given);
+        return FAIL(BAD_PARAM, "matchCase", "matchCase moet true of false zijn, niet '%.40s'",
+                    "matchCase must be true or false, not '%.40s'", given);
     return status_ok();
 }
 
@@ -94,8 +94,8 @@ static status read_between(fes_scope *s, xmlNode *node, const filter **out)
     xmlNode *least = lower ? xmlFirstElementChild(lower) : NULL, *most = upper ? xmlFirstElementChild(upper) : NULL;
     const filter *both[2] = {NULL, NULL};
     if (!value || !least || !most)
-        return FAIL(BAD_SYNTAX, "filter", "filter: PropertyIsBetween heeft een waarde, een LowerBoundary en een UpperBoundary",
-                    "filter: PropertyIsBetween has a value, a LowerBoundary and an UpperBoundary");
+        return FAIL(BAD_SYNTAX, "filter", "filter: PropertyIsBetween vraagt een waarde, een LowerBoundary en een UpperBoundary",
+                    "filter: PropertyIsBetween needs a value, a LowerBoundary and an UpperBoundary");
     TRY(read_bound(s, value, least, COMPARE_GREATER_EQUAL, &both[0]));
     TRY(read_bound(s, value, most, COMPARE_LESS_EQUAL, &both[1]));
     *out = build_logical(&s->build, FILTER_AND, both, 2);
@@ -115,8 +115,8 @@ static status read_like(fes_scope *s, xmlNode *node, const filter **out)
     TRY(fes_operand(s, two, false, &pattern));
     special.escape = special.escape ? special.escape : fes_exact_attribute(s, node, "escape");
     if (!special.wild || !special.single || !special.escape)
-        return FAIL(BAD_PARAM, "PropertyIsLike", "PropertyIsLike heeft wildCard, singleChar en escapeChar",
-                    "PropertyIsLike has wildCard, singleChar and escapeChar");
+        return FAIL(BAD_PARAM, "PropertyIsLike", "PropertyIsLike vraagt wildCard, singleChar en escapeChar",
+                    "PropertyIsLike needs wildCard, singleChar and escapeChar");
     TRY(read_match_case(s, node, &special.ignore_case));
     s->build.at = xmlGetLineNo(node);
     return build_like(&s->build, &value, &pattern, &special, out);
@@ -129,7 +129,7 @@ static status read_null(fes_scope *s, xmlNode *node, const filter **out)
     xmlNode *child = xmlFirstElementChild(node);
     operand value = {0};
     if (!child)
-        return FAIL(BAD_SYNTAX, "filter", "filter: <%s> heeft een ValueReference", "filter: <%s> has a ValueReference",
+        return FAIL(BAD_SYNTAX, "filter", "filter: <%s> vraagt een ValueReference", "filter: <%s> needs a ValueReference",
                     (const char *)node->name);
     TRY(fes_is_function(s, child) ? fes_operand(s, child, false, &value) : fes_reference_at(s, child, &value.value));
     const bool nil = value.value.kind == EXPRESSION_PROPERTY && value.value.property->nillable;

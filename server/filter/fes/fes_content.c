@@ -32,8 +32,8 @@ status fes_check_content(const fes_scope *s, xmlNode *root)
     TRY(xml_check_content(root, "filter"));
     for (xmlNode *node = root; node; node = xml_following(node, root))
         if (has_too_many(s, node) || is_distance_too_many(s, node))
-            return FAIL(BAD_SYNTAX, "filter", "filter, regel %ld: <%.60s> staat er te veel, of heeft te veel in zich",
-                        "filter, line %ld: <%.60s> is one too many, or holds too much", xmlGetLineNo(node),
+            return FAIL(BAD_SYNTAX, "filter", "filter, regel %ld: <%.60s> komt te vaak voor, of bevat te veel",
+                        "filter, line %ld: <%.60s> occurs too often, or contains too much", xmlGetLineNo(node),
                         (const char *)node->name);
     return status_ok();
 }

@@ -62,11 +62,11 @@ status fes_source_of(const builder *b, const char *path, const char *locator, si
             twice = false;
         }
     if (twice)
-        return FAIL(BAD_PARAM, locator, "'%.60s': het type %.60s staat tweemaal in de vraag; noem het bij zijn alias",
-                    "'%.60s': the type %.60s is in the query twice; call it by its alias", path, name);
+        return FAIL(BAD_PARAM, locator, "'%.60s': het type %.60s staat twee keer in de vraag; gebruik zijn alias",
+                    "'%.60s': the type %.60s is in the query twice; use its alias", path, name);
     if (*before && found == b->source_count)
         return FAIL(BAD_PARAM, locator, "'%.60s': '%.60s' is geen type of alias van deze vraag (%.100s)",
-                    "'%.60s': '%.60s' is no type or alias of this query (%.100s)", path, before, build_types(b));
+                    "'%.60s': '%.60s' is not a type or an alias of this query (%.100s)", path, before, build_types(b));
     *out = found;
     return status_ok();
 }

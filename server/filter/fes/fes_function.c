@@ -8,8 +8,8 @@ static status read_function(fes_scope *s, xmlNode *node, operand *out)
     const filter_function *f = NULL;
     size_t i = 0;
     if (!name || !*name)
-        return FAIL(MISSING_PARAM, "name", "filter, regel %ld: een Function heeft een name",
-                    "filter, line %ld: a Function has a name", xmlGetLineNo(node));
+        return FAIL(MISSING_PARAM, "name", "filter, regel %ld: een Function vraagt een name",
+                    "filter, line %ld: a Function needs a name", xmlGetLineNo(node));
     s->build.at = out->at;
     TRY(build_call_begin(&s->build, name, given, &f));
     operand *arguments = arena_array(s->build.arena, given, sizeof *arguments);
@@ -41,5 +41,5 @@ status fes_operand(fes_scope *s, xmlNode *node, bool wants_shape, operand *out)
     if (fes_is(s, node, "Literal"))
         return read_literal(s, node, wants_shape, out);
     return FAIL(BAD_SYNTAX, "filter", "filter, regel %ld: <%.60s> is geen ValueReference, Literal of Function",
-                "filter, line %ld: <%.60s> is no ValueReference, Literal or Function", out->at, (const char *)node->name);
+                "filter, line %ld: <%.60s> is not a ValueReference, a Literal or a Function", out->at, (const char *)node->name);
 }

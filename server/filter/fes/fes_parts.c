@@ -45,8 +45,8 @@ status fes_two_children(xmlNode *node, xmlNode **one, xmlNode **two)
     *one = xmlFirstElementChild(node);
     *two = *one ? xmlNextElementSibling(*one) : NULL;
     if (!*two || xmlNextElementSibling(*two))
-        return FAIL(BAD_SYNTAX, "filter", "filter, regel %ld: <%s> heeft twee operanden",
-                    "filter, line %ld: <%s> has two operands", xmlGetLineNo(node), (const char *)node->name);
+        return FAIL(BAD_SYNTAX, "filter", "filter, regel %ld: <%s> vraagt twee operanden",
+                    "filter, line %ld: <%s> needs two operands", xmlGetLineNo(node), (const char *)node->name);
     return status_ok();
 }
 

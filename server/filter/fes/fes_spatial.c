@@ -68,8 +68,8 @@ typedef struct operands {
 
 static status wrong_operands(const xmlNode *node)
 {
-    return FAIL(BAD_SYNTAX, "filter", "filter, regel %ld: <%s> heeft een eigenschap en een geometrie, of twee eigenschappen",
-                "filter, line %ld: <%s> has a property and a geometry, or two properties", xmlGetLineNo(node),
+    return FAIL(BAD_SYNTAX, "filter", "filter, regel %ld: <%s> vraagt een eigenschap en een geometrie, of twee eigenschappen",
+                "filter, line %ld: <%s> needs a property and a geometry, or two properties", xmlGetLineNo(node),
                 (const char *)node->name);
 }
 
@@ -91,7 +91,7 @@ static status find_operands(const fes_scope *s, xmlNode *node, operands *out)
         return wrong_operands(node);
     if (!o.literal && !o.other)
         return FAIL(BAD_SYNTAX, "filter", "filter, regel %ld: in <%s> ontbreekt een geometrie",
-                    "filter, line %ld: <%s> lacks a geometry", xmlGetLineNo(node), (const char *)node->name);
+                    "filter, line %ld: a geometry is missing in <%s>", xmlGetLineNo(node), (const char *)node->name);
     *out = o;
     return status_ok();
 }
@@ -130,7 +130,7 @@ static status read_distance(const fes_scope *s, xmlNode *node, double *out)
     while (child && !fes_is(s, child, "Distance"))
         child = xmlNextElementSibling(child);
     if (!child)
-        return FAIL(BAD_SYNTAX, "filter", "filter: in <%s> ontbreekt <fes:Distance>", "filter: <%s> lacks <fes:Distance>",
+        return FAIL(BAD_SYNTAX, "filter", "filter: in <%s> ontbreekt <fes:Distance>", "filter: <fes:Distance> is missing in <%s>",
                     (const char *)node->name);
     const char *unit = fes_attribute(s, child, "uom");
     unit = unit ? unit : fes_attribute(s, child, "units");
@@ -140,7 +140,8 @@ static status read_distance(const fes_scope *s, xmlNode *node, double *out)
         return FAIL(BAD_PARAM, "uom", "de eenheid '%.40s' is onbekend; gebruik m of km",
                     "the unit '%.40s' is unknown; use m or km", unit);
     if (!text_to_double(text_trim(s->build.arena, fes_content(s, child)), &distance) || distance < 0)
-        return FAIL(BAD_PARAM, "Distance", "de afstand is geen getal vanaf 0", "the distance is no number from 0");
+        return FAIL(BAD_PARAM, "Distance", "de afstand moet een getal van 0 of meer zijn",
+                    "the distance must be a number of 0 or more");
     *out = distance * factor;
     return status_ok();
 }
@@ -163,7 +164,7 @@ static status read_region(fes_scope *s, xmlNode *literal, const expression *left
     expression box = {0};
     if (!xml_is(literal, s->gml, "Envelope") && !xml_is(literal, s->gml, "Box"))
         return FAIL(BAD_PARAM, "BBOX", "BBOX vraagt een gml:Envelope of een tweede eigenschap",
-                    "BBOX asks for a gml:Envelope or a second property");
+                    "BBOX needs a gml:Envelope or a second property");
     TRY(fes_geometry(s, literal, left->source, &box));
     const filter *found = build_in_region(&s->build, left, box.shape);
     if (!found)
