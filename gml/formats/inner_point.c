@@ -1,12 +1,21 @@
 #include "gml/formats/inner_point.h"
 
+#include "base/clock.h"
 #include "data/spatial/spatial_measure.h"
 #include "gml/formats/table_columns.h"
 
+#define ASK_EVERY_S 0.05
+
+/* GEOS asks many times for a feature, and the watch takes a few system calls. */
 static bool stop(void *context)
 {
-    const inner_points *p = context;
-    return p->watch && p->watch->may_go_on(p->watch->context).code != ST_OK;
+    inner_points *p = context;
+    const double now = clock_ticks();
+    if (!p->watch || p->stopped.code != ST_OK || now - p->asked < ASK_EVERY_S)
+        return p->stopped.code != ST_OK;
+    p->asked = now;
+    p->stopped = p->watch->may_go_on(p->watch->context);
+    return p->stopped.code != ST_OK;
 }
 
 static void let_go(void *handle)
@@ -18,7 +27,7 @@ static void let_go(void *handle)
 inner_points *inner_points_new(const encoding *e)
 {
     inner_points *p = arena_alloc(e->arena, sizeof *p);
-    *p = (inner_points){.spatial = spatial_new(), .transform = e->what->transform, .watch = e->file};
+    *p = (inner_points){.spatial = spatial_new(), .transform = e->what->transform, .watch = e->file, .stopped = status_ok()};
     spatial_begin(p->spatial, (spatial_watch){p, stop});
     arena_defer(e->arena, let_go, p);
     return p;
@@ -32,8 +41,7 @@ status inner_point_of(inner_points *p, geometry shape, bool *none, double xy[2])
     if (!geometry_whole(shape, &kind))
         return encoder_bad_geometry();
     *none = !spatial_interior_point(p->spatial, shape, point);
-    if (p->watch)
-        TRY(p->watch->may_go_on(p->watch->context));
+    TRY(p->stopped);
     if (spatial_ended(p->spatial) != SPATIAL_WENT_WELL)
         return encoder_bad_geometry();
     if (*none)

@@ -10,6 +10,8 @@ typedef struct inner_points {
     spatial *spatial;
     const transform *transform;
     const file_sink *watch; /* NULL: none */
+    double asked;           /* the watch, at this time (clock_ticks) */
+    status stopped;         /* what it gave */
 } inner_points;
 
 /* Of e->what. */
