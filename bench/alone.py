@@ -1,4 +1,4 @@
-"""What is measured one at a time: the whole layer, start-up, a second worker, an import."""
+"""What is measured one at a time: the whole layer, as files too, start-up, a second worker, an import."""
 import pathlib
 import socket
 import statistics
@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 import check
+import files
 import load
 import processes
 import targets
@@ -14,7 +15,7 @@ import workloads
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / 'tests'))
 from support import store, template  # noqa: E402
 
-NAMES = ('dump', 'dump-json', 'start', 'workers', 'import')
+NAMES = ('dump', 'dump-json', 'files', 'start', 'workers', 'import')
 CONNECTIONS = 8
 
 
@@ -158,7 +159,7 @@ def load_rows(bench):
 
 def run(bench, want, say):
     found = {}
-    work = {'dump': lambda: dumps(bench, 'gml'), 'dump-json': lambda: dumps(bench, 'json'), 'start': lambda: start(bench),
+    work = {'dump': lambda: dumps(bench, 'gml'), 'dump-json': lambda: dumps(bench, 'json'), 'files': lambda: files.run(bench), 'start': lambda: start(bench),
             'workers': lambda: second_worker(bench), 'import': lambda: load_rows(bench)}
     for name in NAMES:
         if want(name):

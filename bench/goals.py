@@ -1,5 +1,6 @@
 """What the project set itself, and whether this run reached it. A goal whose figures were not measured is left out."""
 import statistics
+import files
 
 PEERS = ('mapserver', 'qgis')
 
@@ -37,6 +38,8 @@ def _rows(t, alone, grow, beside):
         yield "dump ≤ 2.5 × the ceiling's time", ours['seconds'] / ceiling['seconds'], 2.5, '×', 'most'
         yield "dump: first byte within 10 × the ceiling's", ours['first_ms'] / ceiling['first_ms'], 10, '×', 'most'
         yield 'dump: worker RSS ≤ 200 MiB', ours['peak_mib'], 200, 'MiB', 'most'
+    for form, row in alone.get('files', {}).items():
+        yield "whole layer as %s ≤ 1.5 × ogr2ogr's time" % form, row['ours_s'] / row['ogr2ogr_s'], files.MOST, '×', 'most'
     if 'import' in alone:
         yield "import ≤ half of ogr2ogr's time", alone['import']['ours_s'] / alone['import']['ogr2ogr_s'], 0.5, '×', 'most'
     if 'start' in alone:

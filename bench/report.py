@@ -114,6 +114,8 @@ def document(result):
         yield '\n1 → 2 workers: × %.2f (%.0f and %.0f µs CPU per request).' % (alone['workers']['ratio'], alone['workers']['one_us'], alone['workers']['two_us'])
     if 'import' in alone:
         yield '\nImport: %.1f s, ogr2ogr %.1f s.' % (alone['import']['ours_s'], alone['import']['ogr2ogr_s'])
+    for form, row in alone.get('files', {}).items():
+        yield '\nThe whole layer as %s: %.1f s, ogr2ogr %.1f s.' % (form, row['ours_s'], row['ogr2ogr_s'])
     yield '\n## Goals\n'
     yield from lines_of([['goal', 'measured', 'reached']] + [[g, m, 'yes' if ok else '**no**'] for g, m, ok in goals(t, alone, result.get('grow', []), result.get('beside', []))])
     if result['faults']:

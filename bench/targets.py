@@ -40,7 +40,7 @@ class Ours(Target):
         self.folder, self.state, self.workers = folder, state, workers
         self.socket = folder / 'serve.sock'
         self.provider, self.tokens, self.links = Provider(), {}, {}
-        folder.mkdir()
+        (folder / 'tmp').mkdir(parents=True)
         (folder / 'secret').touch(0o600)
         (folder / 'secret').write_text(self.provider.secret + '\n')
 
@@ -96,7 +96,7 @@ class Ours(Target):
 
     @staticmethod
     def words(w, q):
-        form = {'gml': {}, 'json': {'outputFormat': JSON, 'srsName': 'EPSG:%d' % w.crs}, 'csv': {'outputFormat': CSV}}[w.form]
+        form = {'gml': {}, 'json': {'outputFormat': JSON, 'srsName': 'EPSG:%d' % w.crs}, 'csv': {'outputFormat': CSV}, 'gpkg': {'outputFormat': 'gpkg'}, 'fgb': {'outputFormat': 'fgb'}}[w.form]
         if w.crs != 31370:
             form['srsName'] = 'urn:ogc:def:crs:EPSG::%d' % w.crs
         area = lambda box: {'bbox': ','.join('%r' % n for n in box) + ',EPSG:31370'}
