@@ -22,7 +22,8 @@ typedef struct csv_writer {
     inner_points *points; /* NULL: the geometry comes as WKT, or not at all */
     piece member_open;    /* up to the number of the id */
     const char *separator;
-    bool guard; /* texts that look like formulas get an apostrophe */
+    bool plain[256]; /* bytes that may stand without quotes */
+    bool guard;      /* texts that look like formulas get an apostrophe */
 } csv_writer;
 
 enum { SEMICOLON = 1, TAB = 2, DECIMAL_COMMA = 4, BOM = 8, XY = 16, NO_SHAPE = 32 };
@@ -47,10 +48,18 @@ static bool is_asked(const encoding *e, unsigned option)
     return e->answer->options & option;
 }
 
+/* RFC 4180 §2, TEXTDATA; control characters are on the safe side within quotes. */
+static void find_plain(csv_writer *w)
+{
+    for (int c = 0x20; c < 256; c++)
+        w->plain[c] = c != '"' && c != ',' && c != (unsigned char)*w->separator;
+}
+
 static void prepare_writer(encoding *e, bool guard)
 {
     csv_writer *w = arena_alloc(e->arena, sizeof *w);
     *w = (csv_writer){.e = e, .guard = guard, .separator = is_asked(e, SEMICOLON) ? ";" : is_asked(e, TAB) ? "\t" : ","};
+    find_plain(w);
     w->wkt = wkt_writer_of(e, e->to);
     w->points = is_asked(e, XY) ? inner_points_new(e) : NULL;
     w->member_open = PIECE(e->arena, e->what->layer->name, ".");
@@ -130,16 +139,10 @@ static status begin_query(encoding *e)
 
 /* --- Texts --- */
 
-/* What may stand without quotes (RFC 4180 §2, TEXTDATA); control characters are on the safe side within them. */
-static bool is_plain(unsigned char c, char separator)
-{
-    return c >= 0x20 && c != '"' && c != ',' && c != (unsigned char)separator;
-}
-
 /* Up to where the text is UTF-8 and holds only what is plain. */
-static const char *plain_end(const char *c, char separator)
+static const char *plain_end(const csv_writer *w, const char *c)
 {
-    while (is_plain((unsigned char)*c, separator)) {
+    while (w->plain[(unsigned char)*c]) {
         const size_t n = (unsigned char)*c < 0x80 ? 1 : text_character(c);
         if (n == 0)
             break;
@@ -184,7 +187,7 @@ static bool looks_like_formula(const char *content)
 static void write_text(const csv_writer *w, const char *content)
 {
     output *to = w->e->to;
-    const char *end = plain_end(content, *w->separator);
+    const char *end = plain_end(w, content);
     const char *guard = w->guard && looks_like_formula(content) ? "'" : "";
     if (*end != '\0' || end == content) {
         write_quoted(to, guard, content);
