@@ -1,4 +1,4 @@
-/* Text files that the build compiles into the program (cmake/embed.cmake). */
+/* Files that the build compiles into the program (cmake/embed.cmake). */
 #ifndef BASE_EMBEDDED_H
 #define BASE_EMBEDDED_H
 
@@ -6,7 +6,7 @@
 
 typedef struct embedded_file {
     const char *name; /* without folder */
-    const char *text; /* NUL-terminated */
+    const char *text; /* its bytes, and a NUL after them */
     size_t length;
 } embedded_file;
 
