@@ -23,7 +23,7 @@ xmlNode *xml_following(xmlNode *node, const xmlNode *root);
 /* The same, past all that this element holds. */
 xmlNode *xml_behind(xmlNode *node, const xmlNode *root);
 
-/* Every element from this one down, itself included, is of one of these vocabularies (NULL-terminated; messages name the first).
+/* Every element from this one down, itself included, is of one of these vocabularies (NULL-terminated).
  * ST_BAD_SYNTAX with the element and its namespace otherwise; locator: NULL for the name of the element. */
 MUST_USE status xml_check_names(xmlNode *root, const vocabulary *allowed, const char *locator);
 

@@ -53,36 +53,46 @@ static char *put_point(const coordinates *c, char *at, const chunk *part, size_t
     return digits_fixed(at, part->heights[i], HEIGHT_DECIMALS);
 }
 
-static void write_points(const coordinates *c, output *to, const chunk *part, bool first, size_t one, char separator)
+/* What stands between two points, and between two numbers of one. */
+typedef struct marks {
+    char points, numbers;
+} marks;
+
+static void write_points(const coordinates *c, output *to, const chunk *part, bool first, size_t one, marks between)
 {
     for (size_t i = 0; i < part->count; i++) {
         char *at = out_room(to);
         if (!first || i > 0)
-            *at++ = separator;
-        out_written(to, put_point(c, at, part, i, one, ' '));
+            *at++ = between.points;
+        out_written(to, put_point(c, at, part, i, one, between.numbers));
     }
 }
 
-/* Each point's ordinate number `one` first, the points apart by the separator. */
-static bool write_run(const coordinates *c, output *to, const uint8_t *xy, uint32_t count, size_t one, char separator)
+/* Each point's ordinate number `one` first. */
+static bool write_run(const coordinates *c, output *to, const uint8_t *xy, uint32_t count, size_t one, marks between)
 {
     chunk part;
     for (uint32_t first = 0; first < count; first += CHUNK) {
         if (!take_chunk(c, xy, first, count, false, &part))
             return false;
-        write_points(c, to, &part, first == 0, one, separator);
+        write_points(c, to, &part, first == 0, one, between);
     }
     return true;
 }
 
 bool coordinates_gml(const coordinates *c, output *to, const uint8_t *xy, uint32_t count)
 {
-    return write_run(c, to, xy, count, c->yx ? 1 : 0, ' ');
+    return write_run(c, to, xy, count, c->yx ? 1 : 0, (marks){' ', ' '});
 }
 
 bool coordinates_wkt(const coordinates *c, output *to, const uint8_t *xy, uint32_t count)
 {
-    return write_run(c, to, xy, count, 0, ',');
+    return write_run(c, to, xy, count, 0, (marks){',', ' '});
+}
+
+bool coordinates_gml2(const coordinates *c, output *to, const uint8_t *xy, uint32_t count)
+{
+    return write_run(c, to, xy, count, 0, (marks){' ', ','});
 }
 
 static void write_arrays(const coordinates *c, output *to, const chunk *part, bool first)

@@ -22,6 +22,9 @@ void coordinates_of(coordinates *c, geometry g, bool heights);
  * transformed. */
 bool coordinates_gml(const coordinates *c, output *to, const uint8_t *xy, uint32_t count);
 
+/* "1,2 3,4", or by threes (GML 2 (02-069) §4.3.3: gml:coordinates), always x,y. */
+bool coordinates_gml2(const coordinates *c, output *to, const uint8_t *xy, uint32_t count);
+
 /* "[1,2],[3,4]", or by threes (RFC 7946 §3.1.1), always x,y; the last point first when reversed. */
 bool coordinates_json(const coordinates *c, output *to, const uint8_t *xy, uint32_t count, bool reversed);
 

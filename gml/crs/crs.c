@@ -130,6 +130,8 @@ static const spelling spellings[] = {
     {"EPSG:", "EPSG:", false, false, 0},
 };
 
+enum { SPELLINGS = sizeof spellings / sizeof *spellings };
+
 static const char *const crs84_names[] = {"urn:ogc:def:crs:OGC:1.3:CRS84",
                                           "urn:ogc:def:crs:OGC::CRS84",
                                           "http://www.opengis.net/def/crs/OGC/1.3/CRS84",
@@ -170,9 +172,15 @@ crs crs_84(void)
     return (crs){.code = 4326, .name = crs84_names[0], .lon_lat = true, .decimals = 9};
 }
 
+crs crs_named(const crs_set *set, int code, crs_spelling how, arena *a)
+{
+    const spelling *const as = &spellings[how == CRS_URN ? 0 : SPELLINGS - 1];
+    return make_crs(set, as, code_index(code), a);
+}
+
 crs crs_default(const crs_set *set, int code, arena *a)
 {
-    return make_crs(set, &spellings[0], code_index(code), a);
+    return crs_named(set, code, CRS_URN, a);
 }
 
 static bool find_crs84(const char *name, crs *out)
@@ -190,7 +198,7 @@ status crs_find(const crs_set *set, const char *name, const char *locator, arena
 {
     if (find_crs84(name, out))
         return status_ok();
-    for (size_t i = 0; i < sizeof spellings / sizeof *spellings; i++) {
+    for (size_t i = 0; i < SPELLINGS; i++) {
         if (!begins_with_nocase(name, spellings[i].prefix, a))
             continue;
         const size_t index = read_code(&spellings[i], name);

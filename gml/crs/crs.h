@@ -39,7 +39,11 @@ void crs_set_rest(crs_set *set);
 
 /* Any spelling on offer; ST_BAD_PARAM with the locator otherwise. */
 MUST_USE status crs_find(const crs_set *set, const char *name, const char *locator, arena *a, crs *out);
-/* The URN spelling, the one that is announced. */
+/* How a system is called where nobody has said how: a URN, or "EPSG:n" (WFS 1.0). */
+typedef enum crs_spelling { CRS_URN, CRS_CODE } crs_spelling;
+/* In that way. */
+crs crs_named(const crs_set *set, int code, crs_spelling how, arena *a);
+/* By the URN. */
 crs crs_default(const crs_set *set, int code, arena *a);
 /* Longitude, latitude on WGS 84 (RFC 7946 §4). */
 crs crs_84(void);

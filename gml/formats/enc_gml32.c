@@ -1,35 +1,58 @@
-/* GML 3.2 (OGC 07-036), simple features profile SF-0: how geometries are written. */
+/* GML 3.2 (OGC 07-036) and GML 3.1.1 (03-105r1), simple features profile SF-0: how geometries are written. They differ in the ids
+ * of geometries alone. */
 #include "gml/formats/gml_value.h"
 #include "gml/formats/gml_writer.h"
 
-static const char *const names[] = {"application/gml+xml; version=3.2",
-                                    "text/xml; subtype=gml/3.2",
-                                    "application/xml; subtype=gml/3.2",
-                                    "text/xml; subtype=gml/3.2.1",
-                                    "application/gml+xml; version=3.2.1",
-                                    "gml32",
-                                    "gml3.2",
-                                    "text/xml",
-                                    "application/xml",
-                                    NULL};
+static const char *const names_32[] = {"application/gml+xml; version=3.2",
+                                       "text/xml; subtype=gml/3.2",
+                                       "application/xml; subtype=gml/3.2",
+                                       "text/xml; subtype=gml/3.2.1",
+                                       "application/gml+xml; version=3.2.1",
+                                       "gml32",
+                                       "gml3.2",
+                                       "text/xml",
+                                       "application/xml",
+                                       NULL};
 
-/* gml:id of a geometry: the feature's, then ".g", then the part's number (07-036 §7.2.4.5: required and unique in the document).
- */
-static void geometry_tag(const gml_writer *w, const char *element, bool is_part)
+/* WFS 1.1 (04-094) table 2; the others are what clients send. */
+static const char *const names_311[] = {"text/xml; subtype=gml/3.1.1",
+                                        "text/gml; subtype=gml/3.1.1",
+                                        "application/xml; subtype=gml/3.1.1",
+                                        "application/gml+xml; version=3.1",
+                                        "application/gml+xml; version=3.1.1",
+                                        "text/xml; subtype=gml/3.1",
+                                        "gml31",
+                                        "gml3",
+                                        "text/xml",
+                                        "application/xml",
+                                        NULL};
+
+/* The feature's, then ".g", then the part's number (07-036 §7.2.4.5: required and unique in the document). */
+static void write_id(const gml_writer *w, bool is_part)
 {
     output *to = w->e->to;
-    out_text(to, "<gml:");
-    out_text(to, element);
     out_piece(to, w->shape_id);
     gml_writer_number(w);
     out_text(to, ".g");
     if (is_part) {
         out_text(to, ".");
         out_int(to, w->part);
-        out_text(to, "\">");
+    }
+    out_text(to, "\"");
+}
+
+static void geometry_tag(const gml_writer *w, const char *element, bool is_part)
+{
+    output *to = w->e->to;
+    out_text(to, "<gml:");
+    out_text(to, element);
+    if (w->version->shape_ids)
+        write_id(w, is_part);
+    if (is_part) {
+        out_text(to, ">");
         return;
     }
-    out_text(to, "\" srsName=\"");
+    out_text(to, " srsName=\"");
     out_text(to, w->e->what->crs.name);
     out_text(to, w->coordinates.heights ? "\" srsDimension=\"3\">" : "\" srsDimension=\"2\">");
 }
@@ -142,16 +165,22 @@ static bool run_of_points(void *context, const uint8_t *xy, uint32_t count)
 }
 
 static const geometry_visitor shape = {NULL, geometry_begin, ring_begin, run_of_points, ring_end, geometry_end, true};
-static const gml_version version = {.id = "gml:id", .shape_ids = true, .shape = &shape};
+static const gml_version gml_32 = {.id = "gml:id", .shape_ids = true, .shape = &shape};
+static const gml_version gml_311 = {.id = "gml:id", .shape = &shape};
 
-static void prepare(encoding *e)
+static void prepare_32(encoding *e)
 {
-    gml_writer_prepare(e, &version);
+    gml_writer_prepare(e, &gml_32);
+}
+
+static void prepare_311(encoding *e)
+{
+    gml_writer_prepare(e, &gml_311);
 }
 
 void gml_value_prepare(encoding *e)
 {
-    prepare(e);
+    prepare_32(e);
 }
 
 status gml_value_write(encoding *e, const feature *f, size_t index)
@@ -169,8 +198,8 @@ void gml_value_reference(encoding *e, int64_t id)
 }
 
 const encoder encoder_gml32 = {.media_type = "application/gml+xml; version=3.2",
-                               .names = names,
-                               .prepare = prepare,
+                               .names = names_32,
+                               .prepare = prepare_32,
                                .begin = gml_collection_begin,
                                .begin_query = gml_collection_begin_query,
                                .feature = gml_writer_feature,
@@ -180,3 +209,14 @@ const encoder encoder_gml32 = {.media_type = "application/gml+xml; version=3.2",
                                .end_query = gml_collection_end_query,
                                .end = gml_collection_end,
                                .truncate = gml_collection_truncate};
+
+/* Its collection has no place to say that something is missing: the connection breaks off. */
+const encoder encoder_gml31 = {.media_type = "text/xml; subtype=gml/3.1.1; charset=utf-8",
+                               .names = names_311,
+                               .prepare = prepare_311,
+                               .begin = gml_collection_begin,
+                               .begin_query = gml_collection_begin_query,
+                               .feature = gml_writer_feature,
+                               .reference = gml_collection_reference,
+                               .end_query = gml_collection_end_query,
+                               .end = gml_collection_end};

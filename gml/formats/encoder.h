@@ -112,6 +112,9 @@ MUST_USE status encoder_nothing(encoding *e);
 /* What a feature fails with whose geometry is broken, or no geometry that the format knows. */
 MUST_USE status encoder_bad_geometry(void);
 
+/* Whether it has this name: blanks and case do not count. */
+bool encoder_is_named(const encoder *e, const char *output_format);
+
 /* The encoder for an outputFormat; NULL gives the default. ST_BAD_PARAM when there is none. */
 MUST_USE status encoder_find(const char *output_format, const encoder **out);
 

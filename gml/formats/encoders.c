@@ -45,7 +45,7 @@ static bool same_format(const char *asked, const char *name)
     }
 }
 
-static bool answers_to(const encoder *e, const char *output_format)
+bool encoder_is_named(const encoder *e, const char *output_format)
 {
     for (const char *const *name = e->names; *name; name++)
         if (same_format(output_format, *name))
@@ -72,7 +72,7 @@ static void list_names(char *to, size_t room)
 status encoder_find(const char *output_format, const encoder **out)
 {
     for (size_t i = 0; i < encoder_count; i++)
-        if (!output_format || !*output_format || answers_to(encoders[i], output_format)) {
+        if (!output_format || !*output_format || encoder_is_named(encoders[i], output_format)) {
             *out = encoders[i];
             return status_ok();
         }

@@ -17,13 +17,27 @@ static const char *value_name(value_type type)
     }
 }
 
-static const char *geometry_name(geometry_type type)
+/* What differs between versions of GML. */
+typedef struct form {
+    const char *gml, *schema;    /* its namespace, and where its schema is */
+    const char *feature;         /* what every feature stands in the place of */
+    const char *curve, *surface; /* types of properties with many of them */
+} form;
+
+static const form form_32 = {"http://www.opengis.net/gml/3.2", "http://schemas.opengis.net/gml/3.2.1/gml.xsd",
+                             "gml:AbstractFeature", "gml:MultiCurvePropertyType", "gml:MultiSurfacePropertyType"},
+                  form_311 = {"http://www.opengis.net/gml", "http://schemas.opengis.net/gml/3.1.1/base/gml.xsd", "gml:_Feature",
+                              "gml:MultiCurvePropertyType", "gml:MultiSurfacePropertyType"},
+                  form_212 = {"http://www.opengis.net/gml", "http://schemas.opengis.net/gml/2.1.2/feature.xsd", "gml:_Feature",
+                              "gml:MultiLineStringPropertyType", "gml:MultiPolygonPropertyType"};
+
+static const char *geometry_name(geometry_type type, const form *f)
 {
     switch (type) {
     case GEOMETRY_POINT: return "gml:PointPropertyType";
     case GEOMETRY_MULTIPOINT: return "gml:MultiPointPropertyType";
-    case GEOMETRY_MULTICURVE: return "gml:MultiCurvePropertyType";
-    default: return "gml:MultiSurfacePropertyType";
+    case GEOMETRY_MULTICURVE: return f->curve;
+    default: return f->surface;
     }
 }
 
@@ -101,7 +115,7 @@ static void write_restriction(xmlw *w, const layer *l, const property *p)
 }
 
 /* The geometry may be left out by PROPERTYNAME, so it is optional whatever the store says. */
-static void write_property(xmlw *w, const layer *l, const property *p, const char *prefix)
+static void write_property(xmlw *w, const layer *l, const property *p, const char *prefix, const form *f)
 {
     char name[TYPE_NAME];
     xmlw_open(w, "xs:element");
@@ -113,12 +127,12 @@ static void write_property(xmlw *w, const layer *l, const property *p, const cha
     if (is_restricted(p))
         xmlw_attributef(w, "type", "%s:%s", prefix, restriction_name(l, p, name));
     else
-        xmlw_attribute(w, "type", p->type == VALUE_GEOMETRY ? geometry_name(l->geometry_type) : value_name(p->type));
+        xmlw_attribute(w, "type", p->type == VALUE_GEOMETRY ? geometry_name(l->geometry_type, f) : value_name(p->type));
     write_documentation(w, p->title);
     xmlw_close(w);
 }
 
-static void write_type(xmlw *w, const layer *l, const char *prefix)
+static void write_type(xmlw *w, const layer *l, const char *prefix, const form *f)
 {
     xmlw_open(w, "xs:complexType");
     xmlw_attributef(w, "name", "%sType", l->name);
@@ -127,7 +141,7 @@ static void write_type(xmlw *w, const layer *l, const char *prefix)
     xmlw_attribute(w, "base", "gml:AbstractFeatureType");
     xmlw_open(w, "xs:sequence");
     for (size_t i = 0; i < l->property_count; i++)
-        write_property(w, l, &l->properties[i], prefix);
+        write_property(w, l, &l->properties[i], prefix, f);
     xmlw_close(w);
     xmlw_close(w);
     xmlw_close(w);
@@ -142,33 +156,54 @@ static void write_restrictions(xmlw *w, const layer *const *layers, size_t at)
             write_restriction(w, l, &l->properties[i]);
 }
 
-static void write_layer(xmlw *w, const layer *l, const char *prefix)
+static void write_layer(xmlw *w, const layer *l, const char *prefix, const form *f)
 {
-    write_type(w, l, prefix);
+    write_type(w, l, prefix, f);
     xmlw_open(w, "xs:element");
     xmlw_attribute(w, "name", l->name);
     xmlw_attributef(w, "type", "%s:%sType", prefix, l->name);
-    xmlw_attribute(w, "substitutionGroup", "gml:AbstractFeature");
+    xmlw_attribute(w, "substitutionGroup", f->feature);
     write_documentation(w, l->title);
     xmlw_close(w);
 }
 
-void schema_write(xmlw *w, const layer *const *layers, size_t count, const char *prefix, const char *uri)
+typedef struct types {
+    const layer *const *layers;
+    size_t count;
+    const char *prefix, *uri;
+} types;
+
+static void write_schema(xmlw *w, const types *t, const form *f)
 {
     xmlw_open(w, "xs:schema");
     xmlw_attribute(w, "xmlns:xs", "http://www.w3.org/2001/XMLSchema");
-    xmlw_attribute(w, "xmlns:gml", "http://www.opengis.net/gml/3.2");
-    xmlw_namespace(w, prefix, uri);
-    xmlw_attribute(w, "targetNamespace", uri);
+    xmlw_attribute(w, "xmlns:gml", f->gml);
+    xmlw_namespace(w, t->prefix, t->uri);
+    xmlw_attribute(w, "targetNamespace", t->uri);
     xmlw_attribute(w, "elementFormDefault", "qualified");
     xmlw_attribute(w, "version", RISICOLAAG_VERSION);
     xmlw_open(w, "xs:import");
-    xmlw_attribute(w, "namespace", "http://www.opengis.net/gml/3.2");
-    xmlw_attribute(w, "schemaLocation", "http://schemas.opengis.net/gml/3.2.1/gml.xsd");
+    xmlw_attribute(w, "namespace", f->gml);
+    xmlw_attribute(w, "schemaLocation", f->schema);
     xmlw_close(w);
-    for (size_t i = 0; i < count; i++)
-        write_restrictions(w, layers, i);
-    for (size_t i = 0; i < count; i++)
-        write_layer(w, layers[i], prefix);
+    for (size_t i = 0; i < t->count; i++)
+        write_restrictions(w, t->layers, i);
+    for (size_t i = 0; i < t->count; i++)
+        write_layer(w, t->layers[i], t->prefix, f);
     xmlw_close(w);
+}
+
+void schema_write_32(xmlw *w, const layer *const *layers, size_t count, const char *prefix, const char *uri)
+{
+    write_schema(w, &(types){layers, count, prefix, uri}, &form_32);
+}
+
+void schema_write_311(xmlw *w, const layer *const *layers, size_t count, const char *prefix, const char *uri)
+{
+    write_schema(w, &(types){layers, count, prefix, uri}, &form_311);
+}
+
+void schema_write_212(xmlw *w, const layer *const *layers, size_t count, const char *prefix, const char *uri)
+{
+    write_schema(w, &(types){layers, count, prefix, uri}, &form_212);
 }

@@ -94,9 +94,9 @@ static status encoding_of(body given, const char *content_type, arena *a, const 
 /* --- Documents --- */
 
 /* A namespace of no version that we speak is another version of WFS, or no WFS at all. */
-static status find_protocol(const xmlNode *root, const protocol **out)
+static status find_protocol(xmlNode *root, const kvp *url, const protocol **out)
 {
-    const protocol *ours = protocol_default(), *found = protocol_of_root(root);
+    const protocol *ours = protocol_default(), *found = protocol_of_root(root, kvp_get(url, "version"));
     if (!found)
         return FAIL(BAD_SYNTAX, "request", "<%.60s> is geen %s-bewerking (naamruimte %s)",
                     "<%.60s> is not a %s operation (namespace %s)", (const char *)root->name, ours->name, ours->wfs[0]);
@@ -133,7 +133,7 @@ static status read_document(body given, const exchange *x, const kvp *url, arena
     TRY(encoding_of(given, x->content_type, a, &written_in));
     TRY(xml_read_as(given.bytes, given.size, written_in, "request", a, &root));
     TRY(soap_unwrap(root, a, &rq->soap, &root));
-    TRY(find_protocol(root, &rq->protocol));
+    TRY(find_protocol(root, url, &rq->protocol));
     TRY(request_xml_check_attributes(root, rq->protocol, rq->site->catalog, a)); /* before those of the URL are among them */
     rq->parameters = request_xml_parameters(root, rq->protocol, a);
     TRY(add_url(url, root, a, &rq->parameters));

@@ -17,7 +17,7 @@ static status read_kept(const char *asked, arena *a, request *rq)
     if (*asked != '<')
         return kvp_parse_kept(asked, a, &rq->parameters);
     TRY(xml_read(asked, strlen(asked), "request", a, &rq->document));
-    rq->protocol = protocol_of_root(rq->document) ? protocol_of_root(rq->document) : rq->protocol;
+    rq->protocol = protocol_of_root(rq->document, NULL) ? protocol_of_root(rq->document, NULL) : rq->protocol;
     rq->parameters = request_xml_parameters(rq->document, rq->protocol, a);
     return status_ok();
 }

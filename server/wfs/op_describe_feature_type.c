@@ -6,16 +6,18 @@
 status read_describe_feature_type(const kvp *k, arena *a, request *rq);
 status run_describe_feature_type(const request *rq, rows *seen, arena *a, output *to, int64_t *features);
 
-/* Of the output formats only the GML of this version is a schema language too. */
-static status check_format(const kvp *k, const encoder *plain)
+/* Of the output formats only the GML of each version is a schema language too. */
+static status find_described(const kvp *k, const protocol *p, const protocol **out)
 {
     const char *format = kvp_get(k, "outputFormat");
-    const encoder *e = NULL;
-    if (!format || text_equal_nocase(format, "XMLSCHEMA"))
+    const encoder *e = p->plain;
+    *out = p;
+    if (!format || text_equal_nocase(format, "XMLSCHEMA") || encoder_is_named(e, format))
         return status_ok();
-    if (encoder_find(format, &e).code != ST_OK || e != plain)
+    if (encoder_find(format, &e).code != ST_OK || protocol_of_format(p, e)->plain != e)
         return FAIL(BAD_PARAM, "outputFormat", "het schema is er alleen als '%s', niet als '%.80s'",
-                    "the schema is available as '%s' only, not as '%.80s'", plain->names[0], format);
+                    "the schema is available as '%s' only, not as '%.80s'", p->plain->names[0], format);
+    *out = protocol_of_format(p, e);
     return status_ok();
 }
 
@@ -38,7 +40,7 @@ status read_describe_feature_type(const kvp *k, arena *a, request *rq)
 {
     static const char *const spellings[] = {"typeNames", "typeName", NULL};
     const char *types = kvp_first(k, spellings);
-    TRY(check_format(k, rq->protocol->plain));
+    TRY(find_described(k, rq->protocol, &rq->described));
     if (types && !rq->document) /* clients write the list as GetFeature has it: "(a)(b)" */
         TRY(lists_join(types, spellings[0], a, &types));
     if (types && !*types)
@@ -54,8 +56,8 @@ status run_describe_feature_type(const request *rq, rows *seen, arena *a, output
     (void)seen;
     (void)features;
     xmlw *w = xmlw_new(a);
-    rq->protocol->schema(w, rq->layers, rq->layer_count, rq->endpoint->prefix, rq->endpoint->uri);
-    out_type(to, 200, rq->protocol->plain->media_type);
+    rq->described->schema(w, rq->layers, rq->layer_count, rq->endpoint->prefix, rq->endpoint->uri);
+    out_type(to, 200, rq->described->plain->media_type);
     out_header(to, "Cache-Control", "private, max-age=300");
     out_header(to, "Vary", "Authorization, X-API-Key, Host");
     return xmlw_finish(w, to);

@@ -9,7 +9,8 @@
 status read_get_capabilities(const kvp *k, arena *a, request *rq);
 status run_get_capabilities(const request *rq, rows *seen, arena *a, output *to, int64_t *features);
 
-/* VERSION alone: the highest version that we have (OWS 1.1 §7.3.2), also for a client that asks for an older one. */
+/* ACCEPTVERSIONS alone decides; VERSION is how WFS 1.0 and 1.1 ask, and the nearest one was taken (protocol_nearest). Without
+ * either it is the newest (OWS 1.1 §7.3.2). */
 static status negotiate_version(const kvp *k, arena *a, request *rq)
 {
     const char *accepted = kvp_get(k, "acceptVersions");
@@ -19,7 +20,7 @@ static status negotiate_version(const kvp *k, arena *a, request *rq)
 static status read_sections(const kvp *k, arena *a, request *rq)
 {
     const char *given = kvp_get(k, "sections");
-    rq->sections = text_items(a, given ? given : "", ',');
+    rq->sections = text_items(a, given && *rq->protocol->sections ? given : "", ',');
     for (size_t i = 0; i < rq->sections.count; i++)
         if (!text_is_among_nocase(rq->sections.items[i], rq->protocol->sections))
             return FAIL(BAD_PARAM, "sections", "het deel '%.60s' is er niet", "there is no section '%.60s'",

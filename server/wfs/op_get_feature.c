@@ -1,6 +1,7 @@
 /* GetFeature (WFS 2.0 (09-025r2) §7.9): count, then stream. Counts and rows come from one consistent reading, so the numbers are
  * exact. */
 #include "server/wfs/answer_file.h"
+#include "server/wfs/features_answer.h"
 #include "server/wfs/paging.h"
 #include "server/wfs/request.h"
 #include "server/wfs/shared_features.h"
@@ -166,7 +167,12 @@ static status check_found(const request *rq, const pages *all)
 {
     if (rq->features.by_id && all->matched == 0)
         return FAIL(NOT_FOUND, "id", "er is geen object met de id '%.60s'", "there is no feature with the id '%.60s'",
-                    kvp_get(rq->parameters, "id"));
+                    rq->features.by_id);
+    if (rq->features.whole && !rq->features.hits && !rq->head && rq->features.start + all->returned < all->matched)
+        return FAIL(NOT_PROCESSED, "maxFeatures",
+                    "deze vragen geven samen meer dan %lld objecten: stel ze een voor een, of vraag er minder",
+                    "these queries give more than %lld features together: ask them one at a time, or ask for less",
+                    (long long)all->returned);
     return status_ok();
 }
 
@@ -248,7 +254,7 @@ static status answer_as_file(writing *w, const pages *all, output *to)
     return answer_file_send(made, to);
 }
 
-status run_get_feature(const request *rq, rows *seen, arena *a, output *to, int64_t *features)
+status features_answer(const request *rq, rows *seen, arena *a, output *to, int64_t *features)
 {
     pages all = {0};
     TRY(pages_count(rq, seen, a, &all));
@@ -261,4 +267,9 @@ status run_get_feature(const request *rq, rows *seen, arena *a, output *to, int6
     const status done = rq->features.encoder->sink == SINK_FILE ? answer_as_file(&w, &all, to) : answer_as_stream(&w, &all, to);
     *features = (int64_t)e.features;
     return done;
+}
+
+status run_get_feature(const request *rq, rows *seen, arena *a, output *to, int64_t *features)
+{
+    return features_answer(rq, seen, a, to, features);
 }

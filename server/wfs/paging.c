@@ -119,13 +119,19 @@ static bool is_asked(const request *rq, const layer *l)
     return false;
 }
 
+/* The version whose form the answer has: a document of GML is read with what belongs to that GML. */
+static const protocol *home(const request *rq)
+{
+    return protocol_of_format(rq->protocol, rq->features.encoder);
+}
+
 /* Each type once, however often it is asked: a schema may not define one twice. */
 static const char *schema_url(const request *rq, arena *a)
 {
     text t = text_new(a);
     const catalog *c = rq->site->catalog;
     const char *separator = "";
-    text_addf(&t, "%s&%s=", protocol_link(rq->protocol, rq->url, "DescribeFeatureType", a), rq->protocol->type_names);
+    text_addf(&t, "%s&%s=", protocol_link(home(rq), rq->url, "DescribeFeatureType", a), home(rq)->type_names);
     for (size_t i = 0; i < c->count; i++)
         if (is_asked(rq, &c->layers[i])) {
             text_addf(&t, "%s%s%%3A%s", separator, rq->endpoint->prefix, c->layers[i].name);
@@ -139,7 +145,7 @@ status pages_answer(const request *rq, const rows *seen, const pages *all, arena
     answer said = {.prefix = rq->endpoint->prefix,
                    .uri = rq->endpoint->uri,
                    .schema_url = schema_url(rq, a),
-                   .collection = rq->protocol->collection,
+                   .collection = home(rq)->collection,
                    .crs = rq->features.queries[0].crs[0],
                    .crs_asked = rq->features.queries[0].crs_asked,
                    .matched = all->matched,

@@ -11,6 +11,7 @@ typedef enum use {
     PAGE,     /* which part of the rows */
     ROWS,
     VALUES, /* of GetPropertyValue */
+    OBJECT, /* of GetGmlObject */
     QUERY,  /* of an ad hoc query */
     LOCK,   /* nowhere: this service locks nothing, and who thinks that it did would overwrite what others do */
     STORED,
@@ -92,6 +93,12 @@ static bool is_operation(const operation *o, const char *name)
     return strcmp(o->name, name) == 0;
 }
 
+static bool of_object(size_t i)
+{
+    const use of = table[i].use;
+    return of == ANY || of == GREETING || of == ANSWER || of == ROWS || of == OBJECT || strcmp(table[i].name, "srsName") == 0;
+}
+
 static status check_rows(const kvp *k, const operation *o, size_t i)
 {
     const bool values = is_operation(o, "GetPropertyValue");
@@ -99,7 +106,10 @@ static status check_rows(const kvp *k, const operation *o, size_t i)
         return misplaced(table[i].name);
     if (table[i].use == LOCK)
         return no_locks(table[i].name);
-    if ((table[i].use == VALUES && !values) || (values && strcmp(table[i].name, "propertyName") == 0))
+    if (is_operation(o, "GetGmlObject") && !of_object(i))
+        return does_not_apply(table[i].name, o->name);
+    if ((table[i].use == OBJECT && !is_operation(o, "GetGmlObject")) || (table[i].use == VALUES && !values) ||
+        (values && strcmp(table[i].name, "propertyName") == 0))
         return does_not_apply(table[i].name, o->name);
     return status_ok();
 }

@@ -36,6 +36,33 @@ static bool find(const char *version, const protocol **out)
     return false;
 }
 
+/* "1.1.0" as 10100; -1 for what is no version. */
+static int64_t number_of(const char *version)
+{
+    int64_t number = 0;
+    for (size_t i = 0; i < 3; i++) {
+        const size_t digits = strspn(version, "0123456789");
+        if (digits < 1 || digits > 2 || version[digits] != (i < 2 ? '.' : '\0'))
+            return -1;
+        number = number * 100 + (digits == 2 ? (version[0] - '0') * 10 : 0) + (version[digits - 1] - '0');
+        version += digits + 1;
+    }
+    return number;
+}
+
+/* An older one than what was found so far is nearer only when that one is beyond what was asked. */
+const protocol *protocol_nearest(const char *version)
+{
+    const protocol *best = protocol_default();
+    const int64_t asked = version ? number_of(version) : -1;
+    for (size_t i = 0; asked >= 0 && i < protocol_count; i++) {
+        const int64_t one = number_of(protocols[i]->version), found = number_of(best->version);
+        if (found > asked ? one < found : one <= asked && one > found)
+            best = protocols[i];
+    }
+    return best;
+}
+
 status protocol_find(const char *version, const protocol **out)
 {
     const char *ours = protocol_default()->version;
@@ -67,12 +94,26 @@ status protocol_negotiate(const char *accepted, arena *a, const protocol **out)
                 "this service speaks WFS %s, not '%.60s'", all_versions(a), accepted);
 }
 
-const protocol *protocol_of_root(const xmlNode *root)
+const protocol *protocol_of_root(xmlNode *root, const char *version)
 {
+    const protocol *newest = NULL, *said = NULL;
+    xmlChar *own = xmlGetNoNsProp(root, (const xmlChar *)"version");
+    const char *const asked = own ? (const char *)own : version;
     for (size_t i = 0; i < protocol_count; i++)
-        if (root->ns && xml_is_of(root, protocols[i]->wfs))
-            return protocols[i];
-    return NULL;
+        if (root->ns && xml_is_of(root, protocols[i]->wfs)) {
+            newest = newest ? newest : protocols[i];
+            said = !said && asked && is_among(asked, protocols[i]->versions) ? protocols[i] : said;
+        }
+    xmlFree(own);
+    return said ? said : newest;
+}
+
+const protocol *protocol_of_format(const protocol *p, const encoder *e)
+{
+    const protocol *found = p;
+    for (size_t i = 0; p->plain != e && i < protocol_count; i++)
+        found = protocols[i]->plain == e ? protocols[i] : found;
+    return found;
 }
 
 bool protocol_has(const protocol *p, const char *operation)

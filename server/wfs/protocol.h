@@ -20,8 +20,15 @@ typedef struct protocol {
     const gml_collection *collection; /* around the features of an answer as GML */
     const char *type_names;           /* the parameter for names of types, as links write it */
     const char *const *lacks;         /* operations of operations.def that it does not have, NULL-terminated; NULL: it has all */
-    const char *const *sections;      /* of its capabilities, as a client may ask for them, NULL-terminated */
-    const encoder *plain;             /* of features when no format is named, and of schemas and values */
+    const char *const *sections;      /* of its capabilities, as a client may ask for them, NULL-terminated; none: they come
+                                         whole */
+    crs_spelling crs;                 /* how a reference system is called when nobody has said how */
+    bool joins;                       /* a query may be of several types; else each name of a list is a query of its own */
+    bool counts; /* its collections say how many features there are in all, and have links, so that without COUNT they may be a
+                    page; else they are whole, for nobody could see that there is more */
+    bool hits;   /* its collections say how many features there are (RESULTTYPE=hits) */
+    bool attributes_optional; /* service and version of a document: wfs.xsd has defaults for them */
+    const encoder *plain;     /* of features when no format is named, and of schemas and values */
     /* An error as XML (server/http/exception.h); NULL: the ExceptionReport of OWS 1.1, that of server/http. */
     void (*exception)(const status *s, const struct exception_manner *m, arena *a, output *to);
     /* The whole document. own: where the restricted layers lie for this caller, west, south, east, north in degrees; NULL: where
@@ -41,11 +48,20 @@ const protocol *protocol_default(void);
 /* ST_MISSING_PARAM for NULL, ST_BAD_PARAM for a version that there is none of; the locator is "version". */
 MUST_USE status protocol_find(const char *version, const protocol **out);
 
+/* Who asks for a version that there is none of gets the nearest one below it, or else the oldest (WFS 1.0 (02-058) §6.2.4); the
+ * newest for NULL and for what is no version. */
+const protocol *protocol_nearest(const char *version);
+
 /* ACCEPTVERSIONS (OWS 1.1 (06-121r3) §7.3.2): the first of the client's list that there is; ST_BAD_VERSION when there is none. */
 MUST_USE status protocol_negotiate(const char *accepted, arena *a, const protocol **out);
 
-/* The newest with this namespace for its requests; NULL when there is none. */
-const protocol *protocol_of_root(const xmlNode *root);
+/* That of a document: of those with its namespace the one with the version that its root says, or else `version` (NULL for
+ * none), or else the newest. NULL when there is none with that namespace. */
+const protocol *protocol_of_root(xmlNode *root, const char *version);
+
+/* Whose plain format this is, p itself before the others; p when it is nobody's: what is around features (`collection`) and says
+ * what they are (`schema`) goes with their format. */
+const protocol *protocol_of_format(const protocol *p, const encoder *e);
 
 /* Whether it has this operation. */
 bool protocol_has(const protocol *p, const char *operation);

@@ -44,7 +44,7 @@ static status resolve_bbox(resolver *r)
                     "bbox takes four numbers, and a reference system if you like");
     if (l->geometry_type == GEOMETRY_NONE)
         return FAIL(BAD_PARAM, "bbox", "het type %s heeft geen geometrie", "the type %s has no geometry", l->name);
-    crs c = crs_default(r->request->site->crs, l->srid, r->arena);
+    crs c = crs_named(r->request->site->crs, l->srid, r->request->protocol->crs, r->arena);
     if (parts.count == 5)
         TRY(crs_find(r->request->site->crs, parts.items[4], "bbox", r->arena, &c));
     double box[4];

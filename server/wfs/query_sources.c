@@ -22,7 +22,8 @@ void sources_note(resolver *r, const layer *const *layers, size_t count)
         copy[i] = layers[i];
         r->query->query.sources[i].layer = layers[i];
         r->sources[i] = (filter_source){.layer = layers[i]};
-        r->crs[i] = crs_default(r->request->site->crs, layers[i]->srid ? layers[i]->srid : crs_codes[0], r->arena);
+        r->crs[i] = crs_named(r->request->site->crs, layers[i]->srid ? layers[i]->srid : crs_codes[0], r->request->protocol->crs,
+                              r->arena);
     }
     r->query->query.source_count = count;
     r->request->layers = copy;
@@ -94,6 +95,9 @@ status sources_resolve(resolver *r)
         return FAIL(BAD_PARAM, "typeNames", "een vraag kan 1 tot %d typen noemen, niet %zu",
                     "a query can name 1 to %d types, not %zu", (int)SOURCES_MOST, count);
     sources_note(r, layers, count);
+    if (count > 1 && !r->request->protocol->joins)
+        return FAIL(BAD_PARAM, "typeName", "een vraag van %s gaat over een type; joins zijn er vanaf WFS 2.0",
+                    "a query of %s is about one type; there are joins from WFS 2.0 on", r->request->protocol->name);
     if (count > 1 && !r->request->features.encoder->begin_tuple)
         return FAIL(BAD_PARAM, "outputFormat", "het antwoord op een join bestaat uit tuples; vraag het als '%s'",
                     "the answer to a join consists of tuples; ask for '%s'", r->request->protocol->plain->names[0]);

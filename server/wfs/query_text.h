@@ -29,8 +29,8 @@ typedef struct query_texts {
 } query_texts;
 
 /* From the parameters of a GetFeature or GetPropertyValue request; lists "(a)(b)" give several queries (WFS 2.0 §7.9.2.2, table
- * 8). */
-MUST_USE status query_texts_from_kvp(const kvp *k, arena *a, query_texts *out);
+ * 8), and in a version without joins the names of one list too. */
+MUST_USE status query_texts_from_kvp(const kvp *k, const protocol *p, arena *a, query_texts *out);
 
 /* From the children of a GetFeature or GetPropertyValue document. beside: the parameters that stood in its URL and on its root,
  * for what the queries do not say; NULL for none. */

@@ -225,12 +225,33 @@ static status split_by_type(const query_text *all, arena *a, query_texts *out)
     return status_ok();
 }
 
-status query_texts_from_kvp(const kvp *k, arena *a, query_texts *out)
+/* WFS 1.1 (04-094) §14.7.3, WFS 1.0 (02-058) §13.5.3: "a,b" is two queries, as "(a)(b)" is. */
+static const kvp *with_lists(const kvp *k, arena *a)
+{
+    const char *names = kvp_first(k, type_names);
+    if (!names || strchr(names, '('))
+        return k;
+    const text_list list = text_items(a, names, ',');
+    text t = text_new(a);
+    if (list.count < 2)
+        return k;
+    for (size_t i = 0; i < list.count; i++)
+        text_addf(&t, "(%s)", list.items[i]);
+    kvp *changed = arena_alloc(a, sizeof *changed);
+    *changed = *k;
+    for (size_t i = 0; i < k->count; i++)
+        if (text_is_among_nocase(k->pairs[i].name, type_names))
+            changed->pairs[i].value = t.chars;
+    return changed;
+}
+
+status query_texts_from_kvp(const kvp *k, const protocol *p, arena *a, query_texts *out)
 {
     TRY(check_filters(k));
     if (kvp_first(k, stored_query_ids))
         return stored_from_kvp(k, kvp_first(k, stored_query_ids), a, out);
     TRY(check_language(k));
+    k = p->joins ? k : with_lists(k, a);
     const char *names = kvp_first(k, type_names);
     text_list lists = {.count = 1};
     if (names)

@@ -189,7 +189,8 @@ static status only_once(const xmlNode *child, bool before)
 
 static status read_child(xmlNode *child, const protocol *p, arena *a, query_text *q, text *properties)
 {
-    if (xml_is(child, p->wfs, "PropertyName"))
+    if (xml_is(child, p->wfs, "PropertyName") ||
+        (!p->joins && xml_is(child, p->fes, "PropertyName"))) /* WFS 1.0 has it from the filter's namespace */
         return read_property_name(child, a, properties);
     if (xml_is(child, p->fes, "Filter")) {
         TRY(only_once(child, q->filter));
@@ -284,7 +285,7 @@ status query_texts_from_xml(xmlNode *root, const protocol *p, const kvp *beside,
             return FAIL(BAD_PARAM, "Query", "meer dan %d vragen tegelijk", "more than %d queries at once", (int)QUERIES_MOST);
         if (xml_is(child, p->wfs, "Query"))
             TRY(read_query(child, p, a, &queries[count++]));
-        else if (xml_is(child, p->wfs, "StoredQuery"))
+        else if (xml_is(child, p->wfs, "StoredQuery") && protocol_has(p, "DescribeStoredQueries"))
             TRY(read_stored(child, p, a, &queries[count++]));
         else
             return FAIL(BAD_SYNTAX, "Query", "regel %ld: <%.60s> is geen Query of StoredQuery",
@@ -349,6 +350,14 @@ static void read_items(kvp *k, xmlNode *root, vocabulary wfs, const char *elemen
         add_pair(k, name, items.chars);
 }
 
+static void add_defaults(kvp *k, const protocol *p)
+{
+    if (!kvp_has(k, "service"))
+        add_pair(k, "service", "WFS");
+    if (!kvp_has(k, "version"))
+        add_pair(k, "version", p->version);
+}
+
 const kvp *request_xml_parameters(xmlNode *root, const protocol *p, arena *a)
 {
     kvp *k = arena_alloc(a, sizeof *k);
@@ -362,6 +371,8 @@ const kvp *request_xml_parameters(xmlNode *root, const protocol *p, arena *a)
     read_items(k, root, p->wfs, "StoredQueryId", "storedQuery_Id", a);
     if (namespaces_in_scope(root, a))
         add_pair(k, "namespaces", namespaces_in_scope(root, a));
+    if (p->attributes_optional)
+        add_defaults(k, p);
     return k;
 }
 

@@ -24,22 +24,50 @@ static status read_whole_number(const kvp *k, const char *const *names, int64_t 
     return status_ok();
 }
 
+/* "text/xml" is the GML of the version that is spoken. */
 static status read_format(const kvp *k, arena *a, request *rq)
 {
     const char *given = kvp_get(k, "outputFormat");
     rq->features.encoder = rq->protocol->plain;
-    if (given)
+    if (given && !encoder_is_named(rq->protocol->plain, given))
         TRY(encoder_find(given, &rq->features.encoder));
     return format_options_read(kvp_get(k, "format_options"), rq->features.encoder, a, &rq->features.options);
+}
+
+/* Whose collection the features stand in. */
+static const protocol *home(const request *rq)
+{
+    return protocol_of_format(rq->protocol, rq->features.encoder);
+}
+
+/* Who cannot see that there is more gets all of it: a file says nothing of a next page, nor do the collections of some versions.
+ */
+static bool is_whole(const request *rq)
+{
+    return rq->features.encoder->extension || !rq->protocol->counts || !home(rq)->counts;
 }
 
 static status read_paging(const kvp *k, request *rq)
 {
     static const char *const count[] = {"count", "maxFeatures", NULL}, *const start[] = {"startIndex", NULL};
-    rq->features.count =
-        rq->features.encoder->extension ? INT64_MAX : rq->site->config->page; /* who has a file cannot see that there is more */
+    rq->features.whole = is_whole(rq) && !kvp_first(k, count);
+    rq->features.count = is_whole(rq) ? INT64_MAX : rq->site->config->page;
     TRY(read_whole_number(k, count, &rq->features.count));
     return read_whole_number(k, start, &rq->features.start);
+}
+
+/* A format of a table or a collection of an older version may have no place for it. */
+static status check_hits(const request *rq)
+{
+    if (rq->features.encoder->no_hits)
+        return FAIL(BAD_PARAM, "outputFormat", "'%s' heeft geen plaats voor een aantal alleen: vraag RESULTTYPE=hits als '%s'",
+                    "'%s' has no place for a number alone: ask for RESULTTYPE=hits as '%s'", rq->features.encoder->names[0],
+                    rq->protocol->plain->names[0]);
+    if (!rq->protocol->hits || !home(rq)->hits)
+        return FAIL(BAD_PARAM, "resultType", "een antwoord van %s kan geen aantal zeggen (RESULTTYPE=hits); vraag het als '%s'",
+                    "an answer of %s cannot say a number (RESULTTYPE=hits); ask for it as '%s'", home(rq)->name,
+                    protocol_default()->plain->names[0]);
+    return status_ok();
 }
 
 static status read_result_type(const kvp *k, request *rq)
@@ -49,11 +77,7 @@ static status read_result_type(const kvp *k, request *rq)
     if (given && !rq->features.hits && !text_equal_nocase(given, "results"))
         return FAIL(BAD_PARAM, "resultType", "RESULTTYPE moet results of hits zijn, niet '%.40s'",
                     "RESULTTYPE must be results or hits, not '%.40s'", given);
-    if (rq->features.hits && rq->features.encoder->no_hits)
-        return FAIL(BAD_PARAM, "outputFormat", "'%s' heeft geen plaats voor een aantal alleen: vraag RESULTTYPE=hits als '%s'",
-                    "'%s' has no place for a number alone: ask for RESULTTYPE=hits as '%s'", rq->features.encoder->names[0],
-                    rq->protocol->plain->names[0]);
-    return status_ok();
+    return rq->features.hits ? check_hits(rq) : status_ok();
 }
 
 static void take_repeats(const kvp *k, request *rq, wfs_query *queries, arena *a)
@@ -103,7 +127,8 @@ static status check_tables(const request *rq, size_t queries)
 static status read_queries(const kvp *k, arena *a, request *rq)
 {
     query_texts given = {0}, texts = {0};
-    TRY(rq->document ? query_texts_from_xml(rq->document, rq->protocol, k, a, &given) : query_texts_from_kvp(k, a, &given));
+    TRY(rq->document ? query_texts_from_xml(rq->document, rq->protocol, k, a, &given)
+                     : query_texts_from_kvp(k, rq->protocol, a, &given));
     if (rq->document)
         rq->parameters = query_texts_to_kvp(&given, k, a);
     TRY(stored_query_expand(&given, a, rq, &texts));

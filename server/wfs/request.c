@@ -49,6 +49,13 @@ static status check_service(const kvp *k)
     return status_ok();
 }
 
+/* From here on an error is told as the version has it that was asked. A document is of the version of its namespace. */
+static void guess_protocol(request *rq)
+{
+    if (!rq->document)
+        rq->protocol = protocol_nearest(kvp_get(rq->parameters, "version"));
+}
+
 /* GetCapabilities negotiates for itself (OWS 1.1 §7.3.2). */
 static status choose_protocol(request *rq)
 {
@@ -57,6 +64,16 @@ static status choose_protocol(request *rq)
     if (!protocol_has(rq->protocol, rq->operation->name))
         return FAIL(NO_OPERATION, rq->operation->name, "de bewerking %s is er niet in %s", "there is no operation %s in %s",
                     rq->operation->name, rq->protocol->name);
+    return status_ok();
+}
+
+/* Stored queries came with WFS 2.0. */
+static status check_stored(const request *rq)
+{
+    static const char *const names[] = {"storedQuery_Id", "storedQueryId", NULL};
+    if (kvp_first(rq->parameters, names) && !protocol_has(rq->protocol, "DescribeStoredQueries"))
+        return FAIL(BAD_PARAM, names[0], "opgeslagen vragen (STOREDQUERY_ID) zijn er niet in %s",
+                    "there are no stored queries (STOREDQUERY_ID) in %s", rq->protocol->name);
     return status_ok();
 }
 
@@ -75,9 +92,11 @@ status request_identify(request *rq, arena *a)
     TRY(parameters_tidy(rq->parameters, a, &rq->parameters));
     if (kvp_get(rq->parameters, "continuation"))
         TRY(parameters_check_link(rq->parameters));
+    guess_protocol(rq);
     TRY(check_service(rq->parameters));
     TRY(find_operation(rq->parameters, &rq->operation));
     TRY(choose_protocol(rq));
+    TRY(check_stored(rq));
     TRY(parameters_check(rq->parameters, rq->operation));
     if (rq->operation != &operations[0]) /* GetCapabilities has no names */
         TRY(namespaces_check(kvp_get(rq->parameters, "namespaces"), a));

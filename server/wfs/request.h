@@ -36,7 +36,8 @@ typedef struct feature_request {
     bool shares_features; /* one feature may come more than once, in several tuples or queries (server/wfs/shared_features.h) */
     bool tuples_refer;    /* then a tuple has a reference and no copy */
     bool refers;          /* references may stand in the answer */
-    bool by_id;           /* stored query GetFeatureById: one bare feature, or 404 */
+    const char *by_id;    /* GetFeatureById and GetGmlObject: one bare feature with this id, or 404; NULL: no */
+    bool whole;           /* everything is promised: what does not fit is an error, never a page */
     bool no_url;          /* no URL asks the same: links go by continued.h */
     const encoder *encoder;
     unsigned options; /* of the encoder */
@@ -68,9 +69,10 @@ typedef struct request {
     size_t layer_count;
 
     union {
-        text_list sections;       /* GetCapabilities; empty: all */
-        feature_request features; /* GetFeature, GetPropertyValue */
-        text_list stored_ids;     /* DescribeStoredQueries, empty for all; DropStoredQuery has one */
+        text_list sections;        /* GetCapabilities; empty: all */
+        const protocol *described; /* DescribeFeatureType: whose schema it is */
+        feature_request features;  /* GetFeature, GetPropertyValue */
+        text_list stored_ids;      /* DescribeStoredQueries, empty for all; DropStoredQuery has one */
         struct {
             const stored_definition *definitions;
             size_t count;

@@ -149,7 +149,7 @@ static status expand_own(const query_text *q, const request *rq, arena *a, expan
 
 /* Alone, GetFeatureById answers with the feature itself (§7.9.3.6); beside other queries it is one of them, and GetPropertyValue
  * gives values. */
-static status note_one_feature(request *rq, size_t count)
+static status note_one_feature(request *rq, const query_text *one, size_t count)
 {
     if (count > 1 || strcmp(rq->operation->name, "GetFeature") != 0)
         return status_ok();
@@ -157,7 +157,7 @@ static status note_one_feature(request *rq, size_t count)
         return FAIL(BAD_PARAM, rq->features.start > 0 ? "startIndex" : "count",
                     "GetFeatureById geeft een object: laat STARTINDEX en COUNT weg",
                     "GetFeatureById gives one feature: leave out STARTINDEX and COUNT");
-    rq->features.by_id = true;
+    rq->features.by_id = one->resource_ids ? one->resource_ids : "";
     rq->features.count = 1;
     return status_ok();
 }
@@ -171,7 +171,7 @@ static status expand_predefined(const predefined *p, const query_text *q, size_t
     TRY(check_query(q, rq, stands_in_predefined, p));
     TRY(p->expand(q, rq, a, &one));
     if (p->one_feature)
-        TRY(note_one_feature(rq, count));
+        TRY(note_one_feature(rq, &one, count));
     return add(e, &one);
 }
 

@@ -154,7 +154,7 @@ def test_the_request_of_the_layer_that_exists_today_answers_unchanged(two, truth
         assert found['risicolocatie.%d' % key]['geometry'][0][0][0] == pytest.approx(first, abs=0.001)
 
 
-@pytest.mark.parametrize('path', ['/geoserver/BROL/wfs', '/geoserver/wfs'])
+@pytest.mark.parametrize('path', ['/geoserver/BROL/wfs', '/geoserver/BROL/ows', '/geoserver/wfs', '/geoserver/ows'])
 def test_the_old_path_speaks_the_old_namespace(gent, truth, path):
     collection = ok(gent.features('BROL:risicolocatie', path))
     assert {f.tag for f in gml.members(collection)} == {'{http://BROL}risicolocatie'}

@@ -5,7 +5,7 @@ import urllib.request
 import pytest
 from shapely.ops import unary_union
 from shapely.validation import make_valid
-from support import fes, gml, store, tables
+from support import fes, gml, old, store, tables
 from support.server import REPO
 
 GUIDE = (REPO / 'wfs-guide/README.md').read_text()
@@ -35,6 +35,11 @@ def test_every_request_of_the_guide_answers_with_something(gent, kind, text):
     assert answer.status == 200, answer
     matched = answer.headers['OGC-NumberMatched'] if 'OGC-NumberMatched' in answer.headers else answer.xml.get('numberMatched')
     assert int(matched) > 0, answer
+
+
+@pytest.mark.parametrize('text', re.findall(r'```old\n(.*?)```', GUIDE, re.DOTALL))
+def test_every_request_of_an_older_version_answers_with_features(gent, text):
+    assert old.members(send(gent, 'http', text).xml)
 
 
 @pytest.mark.parametrize('text', re.findall(r'```error\n(.*?)```', GUIDE, re.DOTALL))

@@ -1,6 +1,6 @@
 """Run by test_qgis.py in a process of its own: one QGIS that adds the layer as a user does, and prints as JSON what it sees.
 
-usage: qgis_session.py URL PASSWORD TYPENAME [PAGE_SIZE [SUBSET]] — SUBSET is what the query builder writes; the profile lies in $HOME, a folder of the test.
+usage: qgis_session.py URL PASSWORD TYPENAME [PAGE_SIZE [SUBSET [VERSION]]] — SUBSET is what the query builder writes; the profile lies in $HOME, a folder of the test.
 """
 import json
 import sys
@@ -19,8 +19,8 @@ def add_login(password):
     return login.id()
 
 
-def open_layer(url, login, name, page):
-    uri = "url='%s' typename='%s' version='2.0.0' srsname='EPSG:31370' authcfg='%s' pagingEnabled='true'" % (url, name, login)
+def open_layer(url, login, name, page, version):
+    uri = "url='%s' typename='%s' version='%s' srsname='EPSG:31370' authcfg='%s' pagingEnabled='true'" % (url, name, version, login)
     if page:
         uri += " maxNumFeatures='0' pageSize='%s'" % page
     return QgsVectorLayer(uri, 'risicolaag', 'WFS')
@@ -28,11 +28,11 @@ def open_layer(url, login, name, page):
 
 def main():
     url, password, name = sys.argv[1:4]
-    page, subset = (sys.argv[4:6] + ['', ''])[:2]
+    page, subset, version = (sys.argv[4:] + [''] * 3)[:3]
     QgsApplication.setPrefixPath('/usr', True)
     app = QgsApplication([], False)
     app.initQgis()
-    layer = open_layer(url, add_login(password) if password else '', name, page)
+    layer = open_layer(url, add_login(password) if password else '', name, page, version or '2.0.0')
     if subset and not layer.setSubsetString(subset):
         sys.exit('QGIS does not take the filter ' + subset)
     seen = look(layer)

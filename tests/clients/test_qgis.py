@@ -1,24 +1,10 @@
 """QGIS, headless, adds the layer with Basic authentication and sees exactly the rows that SQL counts."""
-import json
-import subprocess
-import sys
-import pathlib
 import pytest
 from shapely.geometry import box
 from shapely.ops import unary_union
 from support import store
-from support.qgis import environment, mark, marks
+from support.qgis import mark, marks, run_qgis
 from support.sample import ANTWERPEN, GENT
-
-SESSION = pathlib.Path(__file__).with_name('qgis_session.py')
-
-
-def run_qgis(server, home, password, name='risico:risicolocatie', *more):
-    done = subprocess.run([sys.executable, str(SESSION), server.url + '/wfs', password, name, *map(str, more)],
-                          env={**environment(home), 'QT_QPA_PLATFORM': 'offscreen'}, capture_output=True, text=True, timeout=240)
-    lines = [line for line in done.stdout.splitlines() if line.startswith('RESULT ')]
-    assert lines, 'QGIS said nothing:\n' + done.stdout[-2000:] + done.stderr[-3000:]
-    return json.loads(lines[0][len('RESULT '):])
 
 
 @pytest.fixture(scope='module')

@@ -52,10 +52,10 @@ static const char *escaped(arena *a, const char *value, size_t length)
 }
 
 /* "name=value&name=value", the values as they are: without an ampersand. */
-static const char *query_of(arena *a, const char *operation, const char *parameters)
+static const char *query_of(arena *a, const char *version, const char *operation, const char *parameters)
 {
     text t = text_new(a);
-    text_addf(&t, "service=WFS&version=2.0.0&request=%s", operation);
+    text_addf(&t, "service=WFS&version=%s&request=%s", version, operation);
     for (const char *at = parameters; *at;) {
         const size_t name = strcspn(at, "="), value = strcspn(at + name + 1, "&");
         text_addf(&t, "&%.*s=%s", (int)name, at, escaped(a, at + name + 1, value));
@@ -65,12 +65,17 @@ static const char *query_of(arena *a, const char *operation, const char *paramet
     return t.chars;
 }
 
-static void add(list *l, const char *operation, const char *parameters)
+static void add_of(list *l, const char *version, const char *operation, const char *parameters)
 {
     if (l->count == MOST)
         abort();
-    l->all[l->count++] = (asked){.name = arena_printf(l->arena, "%s %s", operation, parameters),
-                                 .query = query_of(l->arena, operation, parameters)};
+    l->all[l->count++] = (asked){.name = arena_printf(l->arena, "%s %s %s", version, operation, parameters),
+                                 .query = query_of(l->arena, version, operation, parameters)};
+}
+
+static void add(list *l, const char *operation, const char *parameters)
+{
+    add_of(l, "2.0.0", operation, parameters);
 }
 
 static void add_filter(list *l, const char *inner)
@@ -239,6 +244,29 @@ static void add_others(list *l)
     l->all[l->count - 1].anybody = true;
 }
 
+/* The older versions: their readers and their forms; what is behind those is the same. */
+static void add_older(list *l)
+{
+    static const char *const versions[] = {"1.1.0", "1.0.0"};
+    static const char *const parameters[] = {
+        "typeName=risico:risicolocatie", /* more than a buffer: it breaks off */
+        "typeName=risico:risicolocatie&srsName=EPSG:4326&maxFeatures=40",
+        "typeName=risico:gemeente,risico:risicolocatie&propertyName=(naam)(bron)&maxFeatures=300",
+        "typeName=risico:risicolocatie&maxFeatures=9&sortBy=omschrijving&filter=<ogc:Filter "
+        "xmlns:ogc=\"http://www.opengis.net/ogc\" "
+        "xmlns:gml=\"http://www.opengis.net/gml\"><ogc:BBOX><ogc:PropertyName>geometry</ogc:PropertyName><gml:Box "
+        "srsName=\"EPSG:31370\"><gml:coordinates>60000,160000 200000,230000</gml:coordinates></gml:Box></ogc:BBOX></ogc:Filter>",
+    };
+    for (size_t v = 0; v < sizeof versions / sizeof *versions; v++) {
+        for (size_t i = 0; i < sizeof parameters / sizeof *parameters; i++)
+            add_of(l, versions[v], "GetFeature", parameters[i]);
+        add_of(l, versions[v], "GetCapabilities", "");
+        add_of(l, versions[v], "DescribeFeatureType", "typeName=risico:risicolocatie");
+    }
+    add_of(l, "1.1.0", "GetFeature", "typeName=risico:risicolocatie&resultType=hits");
+    add_of(l, "1.1.0", "GetGmlObject", "gmlObjectId=gemeente.44021");
+}
+
 asked *asked_all(arena *a, size_t *count)
 {
     list l = {a, arena_array(a, MOST + 1, sizeof *l.all), 0};
@@ -248,6 +276,7 @@ asked *asked_all(arena *a, size_t *count)
     add_functions(&l);
     add_joins(&l);
     add_others(&l);
+    add_older(&l);
     *count = l.count;
     return l.all;
 }

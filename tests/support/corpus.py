@@ -4,13 +4,15 @@
 """
 import pathlib
 import urllib.parse
-from support import crs, fes, stored, tables
+from support import crs, fes, old, stored, tables
 
 FEATURE = 'service=WFS&version=2.0.0&request=GetFeature'
 TYPES = ('risicolocatie', 'perceel', 'gemeente')
 FORMATS = [urllib.parse.quote(name) for name in tables.formats()]
 # Those that are made as a file first take longer: each meets every variant for one of the types, and a third of them for the others.
 SLOWER = [urllib.parse.quote(name) for name in tables.file_formats()]
+# The writer of GML 3.2 in other words: each type meets a third of the variants.
+OLDER_GML = [name for name in FORMATS if 'gml/3.1' in urllib.parse.unquote(name) or name == 'GML2']
 BY_ID = 'storedquery_id=urn:ogc:def:query:OGC-WFS::GetFeatureById'
 OTHERS = [
     'service=WFS&request=GetCapabilities', 'service=WFS&request=GetCapabilities&sections=FeatureTypeList',
@@ -180,6 +182,7 @@ def documents():
         for which in range(3):
             yield '/wfs', every[(3 * number + which) % len(every)]
     yield from join_documents()
+    yield from old_documents()
     yield from posted_beside()
     for number in ('99999999999999999999', '-1e400', '1e-400', '1.0', '2.5', '9007199254740993.5'):
         yield '/wfs', fes.document(fes.filter_of(fes.compare('versie', number, 'PropertyIsLessThan')), 'count="4"').decode()
@@ -188,15 +191,60 @@ def documents():
     yield '/wfs', SOAP.replace('<s:Body>', '<s:Header><x xmlns="urn:x" s:mustUnderstand="1"/></s:Header><s:Body>') + fes.document(prolog='').decode() + '</s:Body></s:Envelope>'
 
 
+# WFS 1.1.0 and 1.0.0: what their own readers and forms have; beyond those they meet what 2.0.0 meets.
+OLD_VARIANTS = [
+    '', 'maxFeatures=5', 'maxFeatures=7&startIndex=3&sortBy=gemeente_nis%20D', 'resultType=hits', 'bbox=100000,180000,160000,220000', 'bbox=50.9,3.5,51.3,4.6,urn:ogc:def:crs:EPSG::4326',
+    'bbox=3.5,50.9,4.6,51.3,EPSG:4326&maxFeatures=4', 'featureId={own}', 'featureId={foreign}', 'featureId={own},{foreign}&resultType=hits', 'propertyName=geometry&maxFeatures=3',
+    'propertyName=onbekend', 'geschrapt=alle&maxFeatures=9', 'srsName=EPSG:3812&maxFeatures=2', 'srsName=urn:x-ogc:def:crs:EPSG:4326&maxFeatures=2', 'storedQuery_Id=' + stored.BY_ID + '&id={foreign}',
+]
+OLD_FILTERS = ['<ogc:FeatureId fid="{foreign}"/>', '<ogc:FeatureId fid="{own}"/><ogc:FeatureId fid="{foreign}"/>', '<ogc:GmlObjectId gml:id="{foreign}"/>',
+               '<ogc:Not><ogc:FeatureId fid="{foreign}"/></ogc:Not>', '<ogc:PropertyIsEqualTo><ogc:PropertyName>@gml:id</ogc:PropertyName><ogc:Literal>{foreign}</ogc:Literal></ogc:PropertyIsEqualTo>',
+               '<ogc:BBOX><ogc:PropertyName>geometry</ogc:PropertyName><gml:Box srsName="EPSG:31370"><gml:coordinates>100000,180000 160000,220000</gml:coordinates></gml:Box></ogc:BBOX>',
+               '<ogc:PropertyIsLike wildCard="*" singleChar="?" escape="!"><ogc:PropertyName>gemeente_nis</ogc:PropertyName><ogc:Literal>*</ogc:Literal></ogc:PropertyIsLike>']
+
+
+def old_requests():
+    for version in old.VERSIONS:
+        start = '/wfs?service=WFS&version=%s&request=' % version
+        for more in ('GetCapabilities', 'GetCapabilities&sections=FeatureTypeList', 'DescribeFeatureType', 'DescribeFeatureType&typeName=risico:onbekend', 'ListStoredQueries', 'Onzin',
+                     'GetGmlObject&gmlObjectId={own}', 'GetGmlObject&gmlObjectId={foreign}', 'GetGmlObject&gmlObjectId=onzin', 'GetFeature', 'GetFeature&featureId={foreign}',
+                     'GetFeature&typeName=risico:risicolocatie,risico:perceel&maxFeatures=300', 'GetFeature&typeName=risico:risicolocatie,risico:risicolocatie&propertyName=(bron)(versie)'):
+            yield start + more
+        for kind in TYPES:
+            for variant in OLD_VARIANTS:
+                yield '%sGetFeature&typeName=risico:%s&%s' % (start, kind, variant)
+        for output in FORMATS:
+            yield '%sGetFeature&typeName=risico:risicolocatie&outputFormat=%s' % (start, output)
+        for inner in OLD_FILTERS:
+            yield '%sGetFeature&typeName=risico:risicolocatie&filter=%s' % (start, urllib.parse.quote(old.filter_of(inner), safe='{}'))
+    yield '/geoserver/BROL/wfs?service=wfs&version=1.1.0&request=GetFeature&typeName=BROL:risicolocatie&outputFormat=application/json&srsname=EPSG:3857&bbox=400000,6600000,450000,6700000,EPSG:3857'
+
+
+def old_documents():
+    for version in old.VERSIONS:
+        for inner in OLD_FILTERS:
+            yield '/wfs', old.document(version, old.filter_of(inner)).decode()
+            yield '/wfs', old.document(version, old.filter_of(inner), 'maxFeatures="3" resultType="hits"').decode()
+    yield '/wfs', old.object_document('{foreign}').decode()
+    yield '/wfs', old.object_document('{own}').decode()
+
+
+def variants_of(output, turn, place):
+    if output in OLDER_GML:
+        return VARIANTS[turn::len(TYPES)]
+    return VARIANTS if output not in SLOWER or (turn + place) % 3 == 0 else VARIANTS[(turn + place) % 3::3]
+
+
 def requests():
     """Paths with queries."""
+    yield from old_requests()
     yield from PLAIN * len(HEADS)
     for query in OTHERS:
         yield '/wfs?' + query
         yield '/geoserver/BROL/wfs?' + query
     for turn, kind in enumerate(TYPES):
         for place, output in enumerate(FORMATS):
-            for variant in VARIANTS if output not in SLOWER or (turn + place) % 3 == 0 else VARIANTS[(turn + place) % 3::3]:
+            for variant in variants_of(output, turn, place):
                 yield '/wfs?%s&typeNames=risico:%s&outputFormat=%s&%s' % (FEATURE, kind, output, variant)
     for options in ('csvSeparator:semicolon;decimal:comma;bom:yes', 'csvSeparator:tab;geometry:xy', 'geometry:none', 'bom:yes&resultType=hits', 'decimal:comma', 'onzin'):
         for output in ('csv', 'csv-exact', 'xlsx', 'ods', 'json', 'gpkg'):

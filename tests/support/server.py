@@ -18,7 +18,9 @@ ISSUER, AUDIENCE, ROLE_CLAIM = 'https://demo.risicolaag.invalid', 'risicolaag', 
 ENDPOINTS = [
     {'path': '/wfs', 'prefix': 'risico', 'namespace': 'http://risicolaag/1.0'},
     {'path': '/geoserver/BROL/wfs', 'prefix': 'BROL', 'namespace': 'http://BROL'},
+    {'path': '/geoserver/BROL/ows', 'prefix': 'BROL', 'namespace': 'http://BROL'},
     {'path': '/geoserver/wfs', 'prefix': 'BROL', 'namespace': 'http://BROL'},
+    {'path': '/geoserver/ows', 'prefix': 'BROL', 'namespace': 'http://BROL'},
 ]
 
 

@@ -20,7 +20,7 @@ static const char *schema_of(const layer *const *layers, size_t count, arena *a)
     const char *bytes = NULL;
     size_t size = 0;
     xmlw *w = xmlw_new(a);
-    schema_write(w, layers, count, "p", "http://voorbeeld");
+    schema_write_32(w, layers, count, "p", "http://voorbeeld");
     assert_int_equal(xmlw_bytes(w, &bytes, &size).code, ST_OK);
     return arena_strndup(a, bytes, size);
 }

@@ -105,13 +105,22 @@ static status read_operator(fes_scope *s, xmlNode *node, unsigned depth, const f
     return known ? status_ok() : wrong(node, "is geen operator", "is not an operator");
 }
 
+static status no_filter(const fes_scope *s, const xmlNode *root)
+{
+    const char *const name = root ? (const char *)root->name : "", *const uri =
+                                                                       root && root->ns ? (const char *)root->ns->href : "";
+    return FAIL(BAD_SYNTAX, "filter",
+                "het filter moet met <Filter> beginnen, in de naamruimte %.60s; hier staat <%.40s> in de naamruimte '%.60s'",
+                "the filter must begin with <Filter>, in the namespace %.60s; here is <%.40s> in the namespace '%.60s'",
+                s->fes[0], name, uri);
+}
+
 status fes_read(fes_scope *s, xmlNode *root, const filter **out)
 {
     const vocabulary known[] = {s->fes, s->gml, NULL};
     xmlNode *first = root ? xmlFirstElementChild(root) : NULL;
     if (!root || !fes_is(s, root, "Filter"))
-        return FAIL(BAD_SYNTAX, "filter", "het filter moet met <fes:Filter> beginnen, in de naamruimte %s",
-                    "the filter must begin with <fes:Filter>, in the namespace %s", s->fes[0]);
+        return no_filter(s, root);
     TRY(xml_check_names(root, known, "filter"));
     TRY(fes_check_content(s, root));
     if (!first)

@@ -9,6 +9,9 @@ extern const protocol protocol_wfs20;
 /* 2.0.0 and its corrigendum 2.0.2 write the same version attribute. */
 static const char *const versions[] = {"2.0.0", "2.0.2", NULL};
 
+/* An operation of WFS 1.1 alone. */
+static const char *const lacks[] = {"GetGmlObject", NULL};
+
 /* FES 1.0 and 1.1 share a namespace of their own and are read leniently; GML 3.1.1 and 2 likewise. */
 static const char *const wfs[] = {"http://www.opengis.net/wfs/2.0", NULL},
                          *const ows[] = {"http://www.opengis.net/ows/1.1", NULL},
@@ -38,7 +41,11 @@ const protocol protocol_wfs20 = {.name = "WFS 2.0",
                                  .gml = gml,
                                  .collection = &around,
                                  .type_names = "typeNames",
+                                 .lacks = lacks,
                                  .sections = capabilities_sections,
+                                 .joins = true,
+                                 .counts = true,
+                                 .hits = true,
                                  .plain = &encoder_gml32,
                                  .capabilities = capabilities_write,
-                                 .schema = schema_write};
+                                 .schema = schema_write_32};

@@ -1,0 +1,173 @@
+/* The capabilities document of WFS 1.0 (02-058 §12; WFS-capabilities.xsd), always whole. */
+#include "server/filter/fes/fes.h"
+#include "server/wfs/protocols/wfs10/wfs10.h"
+
+#include <string.h>
+
+static void write_keywords(xmlw *w, const text_list *keywords, arena *a)
+{
+    text t = text_new(a);
+    for (size_t i = 0; i < keywords->count; i++)
+        text_addf(&t, "%s%s", i ? ", " : "", keywords->items[i]);
+    if (t.length)
+        xmlw_element(w, "Keywords", t.chars);
+}
+
+static void write_service(xmlw *w, const request *rq)
+{
+    const service_texts *s = &rq->site->config->service;
+    xmlw_open(w, "Service");
+    xmlw_element(w, "Name", "WFS");
+    xmlw_element(w, "Title", s->title);
+    xmlw_element(w, "Abstract", s->abstract);
+    xmlw_element(w, "Keywords", "WFS, risicolocatie, bodem");
+    xmlw_element(w, "OnlineResource", s->provider_site ? s->provider_site : rq->url);
+    xmlw_element(w, "Fees", s->fees);
+    xmlw_element(w, "AccessConstraints", s->access_constraints);
+    xmlw_close(w);
+}
+
+static void write_door(xmlw *w, const char *method, const char *url)
+{
+    xmlw_open(w, "DCPType");
+    xmlw_open(w, "HTTP");
+    xmlw_open(w, method);
+    xmlw_attribute(w, "onlineResource", url);
+    xmlw_close(w);
+    xmlw_close(w);
+    xmlw_close(w);
+}
+
+/* The schema knows GML2 as the only element here; the other formats may be asked, but have no place. */
+static void write_language(xmlw *w, const char *list, const char *one)
+{
+    xmlw_open(w, list);
+    xmlw_element(w, one, "");
+    xmlw_close(w);
+}
+
+static void write_operation(xmlw *w, const request *rq, const char *name, arena *a)
+{
+    xmlw_open(w, name);
+    if (strcmp(name, "DescribeFeatureType") == 0)
+        write_language(w, "SchemaDescriptionLanguage", "XMLSCHEMA");
+    if (strcmp(name, "GetFeature") == 0)
+        write_language(w, "ResultFormat", "GML2");
+    write_door(w, "Get", arena_printf(a, "%s?", rq->url));
+    write_door(w, "Post", rq->url);
+    xmlw_close(w);
+}
+
+static void write_capability(xmlw *w, const request *rq, arena *a)
+{
+    xmlw_open(w, "Capability");
+    xmlw_open(w, "Request");
+    for (size_t i = 0; i < operation_count; i++)
+        if (protocol_has(rq->protocol, operations[i].name))
+            write_operation(w, rq, operations[i].name, a);
+    xmlw_close(w);
+    xmlw_close(w);
+}
+
+static void write_extent(xmlw *w, const layer *l, const double *own)
+{
+    static const char *const names[] = {"minx", "miny", "maxx", "maxy"};
+    const double *extent = own && l->restrict_column ? own : l->wgs84;
+    xmlw_open(w, "LatLongBoundingBox");
+    for (size_t i = 0; i < 4; i++)
+        xmlw_attributef(w, names[i], "%.4f", extent[i]);
+    xmlw_close(w);
+}
+
+/* One reference system of each type; a request may name any other of those on offer. */
+static void write_feature_type(xmlw *w, const request *rq, const layer *l, const double *own, arena *a)
+{
+    const int code = l->geometry_type == GEOMETRY_NONE ? crs_codes[0] : l->srid;
+    xmlw_open(w, "FeatureType");
+    xmlw_elementf(w, "Name", "%s:%s", rq->endpoint->prefix, l->name);
+    xmlw_element(w, "Title", l->title);
+    xmlw_element(w, "Abstract", l->abstract);
+    write_keywords(w, &l->keywords, a);
+    xmlw_element(w, "SRS", crs_named(rq->site->crs, code, CRS_CODE, a).name);
+    write_extent(w, l, own);
+    xmlw_close(w);
+}
+
+static void write_feature_types(xmlw *w, const request *rq, const double *own, arena *a)
+{
+    xmlw_open(w, "FeatureTypeList");
+    xmlw_open(w, "Operations");
+    xmlw_element(w, "Query", "");
+    xmlw_close(w);
+    for (size_t i = 0; i < rq->site->catalog->count; i++)
+        write_feature_type(w, rq, &rq->site->catalog->layers[i], own, a);
+    xmlw_close(w);
+}
+
+/* --- Filter 1.0 (02-059 §13) --- */
+
+/* This document alone calls Intersects so. */
+static void write_spatial(xmlw *w, arena *a)
+{
+    xmlw_open(w, "ogc:Spatial_Capabilities");
+    xmlw_open(w, "ogc:Spatial_Operators");
+    for (const char *const *one = fes_spatial_names; *one; one++)
+        xmlw_element(w, strcmp(*one, "Intersects") == 0 ? "ogc:Intersect" : arena_printf(a, "ogc:%s", *one), "");
+    xmlw_close(w);
+    xmlw_close(w);
+}
+
+static void write_functions(xmlw *w)
+{
+    xmlw_open(w, "ogc:Arithmetic_Operators");
+    xmlw_open(w, "ogc:Functions");
+    xmlw_open(w, "ogc:Function_Names");
+    for (size_t i = 0; i < filter_function_count; i++) {
+        xmlw_open(w, "ogc:Function_Name");
+        xmlw_attributef(w, "nArgs", "%zu", filter_functions[i].argument_count);
+        xmlw_text(w, filter_functions[i].name);
+        xmlw_close(w);
+    }
+    xmlw_close(w);
+    xmlw_close(w);
+    xmlw_close(w);
+}
+
+static void write_scalar(xmlw *w)
+{
+    static const char *const comparisons[] = {"ogc:Simple_Comparisons", "ogc:Like", "ogc:Between", "ogc:NullCheck"};
+    xmlw_open(w, "ogc:Scalar_Capabilities");
+    xmlw_element(w, "ogc:Logical_Operators", "");
+    xmlw_open(w, "ogc:Comparison_Operators");
+    for (size_t i = 0; i < sizeof comparisons / sizeof *comparisons; i++)
+        xmlw_element(w, comparisons[i], "");
+    xmlw_close(w);
+    write_functions(w);
+    xmlw_close(w);
+}
+
+static void open_document(xmlw *w, const request *rq)
+{
+    const protocol *p = rq->protocol;
+    xmlw_open(w, "WFS_Capabilities");
+    xmlw_attribute(w, "xmlns", p->wfs[0]);
+    xmlw_namespace(w, "ogc", p->fes[0]);
+    xmlw_namespace(w, "xsi", "http://www.w3.org/2001/XMLSchema-instance");
+    xmlw_namespace(w, rq->endpoint->prefix, rq->endpoint->uri);
+    xmlw_attribute(w, "xsi:schemaLocation",
+                   "http://www.opengis.net/wfs http://schemas.opengis.net/wfs/1.0.0/WFS-capabilities.xsd");
+    xmlw_attribute(w, "version", p->version);
+}
+
+void wfs10_capabilities(const request *rq, const double *own, xmlw *w, arena *a)
+{
+    open_document(w, rq);
+    write_service(w, rq);
+    write_capability(w, rq, a);
+    write_feature_types(w, rq, own, a);
+    xmlw_open(w, "ogc:Filter_Capabilities");
+    write_spatial(w, a);
+    write_scalar(w);
+    xmlw_close(w);
+    xmlw_close(w);
+}

@@ -1,0 +1,295 @@
+"""WFS 1.1.0 and 1.0.0: negotiated as each standard says, with documents that validate, and with the same features as 2.0.0."""
+import urllib.parse
+import pytest
+from support import gml, old, schemas
+
+VERSIONS = old.VERSIONS
+
+
+def described(client, version, **parameters):
+    answer = old.ask(client, version, 'DescribeFeatureType', **parameters)
+    assert answer.status == 200, answer
+    return answer
+
+
+@pytest.fixture(scope='module', params=VERSIONS)
+def version(request):
+    return request.param
+
+
+@pytest.fixture(scope='module')
+def own_schema(anyone, version):
+    """What validates a collection of our types: the version's own schema and the one that DescribeFeatureType gives."""
+    ours = described(anyone, version).body
+    return schemas.schema([old.COLLECTION[version], ('http://risicolaag/1.0', 'memory:ours.xsd')], {'memory:ours.xsd': ours})
+
+
+# --- Versions ---
+
+@pytest.mark.parametrize('asked,given', [
+    ({'version': '1.1.0'}, '1.1.0'), ({'version': '1.0.0'}, '1.0.0'), ({'version': '2.0.0'}, '2.0.0'), ({}, '2.0.0'),
+    ({'version': '1.1.3'}, '1.1.0'), ({'version': '1.0.5'}, '1.0.0'), ({'version': '0.0.14'}, '1.0.0'), ({'version': '3.0.0'}, '2.0.0'),
+    ({'acceptVersions': '1.1.0,1.0.0'}, '1.1.0'), ({'acceptVersions': '1.0.0,2.0.0'}, '1.0.0'), ({'acceptVersions': '2.0.0,1.1.0,1.0.0'}, '2.0.0'),
+    ({'acceptVersions': '9.9.9,1.0.0'}, '1.0.0'), ({'version': '1.0.0', 'acceptVersions': '1.1.0'}, '1.1.0'),
+])
+def test_who_asks_a_version_gets_it_or_the_nearest_one(anyone, asked, given):
+    answer = anyone.get('/wfs', service='WFS', request='GetCapabilities', **asked)
+    assert (answer.status, answer.xml.get('version')) == (200, given)
+
+
+@pytest.mark.parametrize('body,given', [
+    ('<GetCapabilities service="WFS" version="1.0.0" xmlns="http://www.opengis.net/wfs"/>', '1.0.0'),
+    ('<GetCapabilities service="WFS" xmlns="http://www.opengis.net/wfs"/>', '1.1.0'),
+    ('<GetCapabilities xmlns="http://www.opengis.net/wfs"/>', '1.1.0'),
+    ('<GetCapabilities service="WFS" xmlns="http://www.opengis.net/wfs" xmlns:ows="http://www.opengis.net/ows"><ows:AcceptVersions><ows:Version>1.0.0</ows:Version>'
+     '</ows:AcceptVersions></GetCapabilities>', '1.0.0'),
+])
+def test_a_document_is_of_the_version_that_it_says_or_of_the_newest_with_its_namespace(anyone, body, given):
+    answer = anyone.post(body.encode(), 'text/xml')
+    assert (answer.status, answer.xml.get('version')) == (200, given)
+
+
+@pytest.mark.parametrize('asked,form', [('1.1.5', '1.1.0'), ('1.0.7', '1.0.0'), ('0.9.0', '1.0.0')])
+def test_a_version_that_does_not_exist_is_refused_in_the_form_of_the_nearest(gent, asked, form):
+    answer = old.features(gent, asked)
+    assert old.refusal(answer, form)[:3] == (400, 'InvalidParameterValue', 'version')
+
+
+# --- Documents ---
+
+def test_capabilities_are_valid(anyone, version):
+    document = old.valid(old.ask(anyone, version, 'GetCapabilities'), old.CAPABILITIES[version])
+    names = document.xpath('//wfs:FeatureType/wfs:Name/text()', namespaces=old.NS)
+    assert set(names) == {'risico:risicolocatie', 'risico:gemeente', 'risico:perceel'}
+    systems = document.xpath('//wfs:FeatureType/wfs:DefaultSRS/text()|//wfs:FeatureType/wfs:SRS/text()', namespaces=old.NS)
+    assert set(systems) == {'EPSG:31370' if version == '1.0.0' else 'urn:ogc:def:crs:EPSG::31370'}
+
+
+def test_what_is_announced_is_there(anyone, version):
+    document = old.ask(anyone, version, 'GetCapabilities').xml
+    if version == '1.1.0':
+        operations = document.xpath('//ows:Operation/@name', namespaces=old.NS)
+        assert set(operations) == {'GetCapabilities', 'DescribeFeatureType', 'GetFeature', 'GetGmlObject'}
+        hrefs = document.xpath('//ows:Get/@xlink:href', namespaces=old.NS)
+    else:
+        assert [e.tag.rpartition('}')[2] for e in document.xpath('//wfs:Request/*', namespaces=old.NS)] == ['GetCapabilities', 'DescribeFeatureType', 'GetFeature']
+        hrefs = document.xpath('//wfs:Get/@onlineResource', namespaces=old.NS)
+    assert set(hrefs) == {anyone.url + '/wfs?'}
+
+
+@pytest.mark.parametrize('section', ['ServiceIdentification', 'ServiceProvider', 'OperationsMetadata', 'FeatureTypeList', 'Filter_Capabilities'])
+def test_sections_of_1_1_are_valid(anyone, section):
+    document = old.valid(old.ask(anyone, '1.1.0', 'GetCapabilities', sections=section), old.CAPABILITIES['1.1.0'])
+    assert {e.tag.rpartition('}')[2] for e in document} == {section, 'Filter_Capabilities'}
+
+
+def test_sections_are_nothing_to_1_0_whose_document_comes_whole(anyone):
+    document = old.valid(old.ask(anyone, '1.0.0', 'GetCapabilities', sections='FeatureTypeList'), old.CAPABILITIES['1.0.0'])
+    assert len(document) == 4
+
+
+def test_a_schema_describes_what_it_is_asked_for(anyone, version):
+    for names in ('risico:perceel', 'risico:perceel,risico:gemeente', 'perceel'):
+        found = described(anyone, version, typeName=names).xml.xpath('/xs:schema/xs:element/@name', namespaces=old.NS)
+        assert found == [n.rpartition(':')[2] for n in names.split(',')]
+    formats = {'1.1.0': ['text/xml; subtype=gml/3.1.1', 'XMLSCHEMA'], '1.0.0': ['XMLSCHEMA', 'GML2']}[version]
+    assert len({described(anyone, version, outputFormat=name).body for name in formats}) == 1
+    posted = '<wfs:DescribeFeatureType xmlns:wfs="%s" xmlns:risico="http://risicolaag/1.0" service="WFS" version="%s"><wfs:TypeName>risico:perceel</wfs:TypeName></wfs:DescribeFeatureType>'
+    assert anyone.post((posted % (old.WFS, version)).encode(), 'text/xml').body == described(anyone, version, typeName='risico:perceel').body
+
+
+def test_a_schema_of_another_gml_can_be_asked(anyone):
+    for version, name in (('1.1.0', 'text/xml; subtype=gml/3.1.1'), ('1.0.0', 'GML2')):
+        assert anyone.wfs('DescribeFeatureType', outputFormat=name).body == described(anyone, version).body
+
+
+# --- Features ---
+
+@pytest.mark.parametrize('kind', ['risicolocatie', 'gemeente', 'perceel'])
+def test_features_are_valid_and_are_those_of_2_0(gent, version, own_schema, kind):
+    answer = old.features(gent, version, 'risico:' + kind)
+    assert answer.type == 'text/xml', answer
+    schemas.check(answer.xml, own_schema)
+    new = gent.features('risico:' + kind, count=100000).xml
+    assert old.ids(answer.xml) == gml.ids(new)
+    for one, other in zip(old.members(answer.xml)[:50], gml.members(new)):
+        theirs = gml.values(other)
+        found = {e.tag.rpartition('}')[2]: e.text or '' for e in one if len(e) == 0 and not e.get(gml.XSI_NIL)}
+        assert found == {name: value for name, value in theirs.items() if isinstance(value, str)}
+        assert old.rings(one) == theirs['geometry']
+
+
+def test_the_schema_location_names_the_schema_of_the_version(gent, version):
+    where = old.features(gent, version, maxFeatures=1).xml.get('{http://www.w3.org/2001/XMLSchema-instance}schemaLocation').split()
+    assert where[:2] == list(old.COLLECTION[version]) and where[2] == 'http://risicolaag/1.0'
+    assert gent.get(where[3]).body == described(gent, version, typeName='risico:risicolocatie').body
+
+
+def test_without_max_features_everything_comes(state, version, truth):
+    """Their collections cannot say that there is more, so no page of theirs may look like the whole."""
+    from support.client import Client
+    from support.sample import GENT
+    from support.server import Server
+    with Server(state, page=5) as small:
+        client = Client(small.url, state.token(GENT))
+        assert len(old.ids(old.features(client, version).xml)) > 5
+        assert len(old.ids(old.features(client, version, outputFormat='gml3').xml)) > 5
+        assert len(gml.ids(client.features(outputFormat='gml32').xml)) == 5
+        for name in ('GML2', 'gml3'): # of 2.0, in a collection that has no number
+            assert len(old.ids(client.features(outputFormat=name).xml)) > 5
+
+
+def test_max_features_start_index_and_sort_by(gent, version):
+    every = old.ids(old.features(gent, version, sortBy='rubriek A,versie D').xml)
+    assert every != sorted(every)
+    pages = [old.ids(old.features(gent, version, sortBy='rubriek A,versie D', maxFeatures=7, startIndex=at).xml) for at in range(0, 28, 7)]
+    assert sum(pages, []) == every[:28]
+    assert old.ids(old.features(gent, version, count=3).xml) == old.ids(old.features(gent, version, maxFeatures=3).xml)
+
+
+def test_numbers_of_1_1(gent):
+    some = old.features(gent, '1.1.0', maxFeatures=4).xml
+    hits = old.features(gent, '1.1.0', resultType='hits').xml
+    assert some.get('numberOfFeatures') == '4' and some.get('timeStamp')
+    assert int(hits.get('numberOfFeatures')) == len(old.ids(old.features(gent, '1.1.0').xml)) > 4 and not old.members(hits)
+
+
+def test_1_0_has_no_hits(gent):
+    assert old.refusal(old.features(gent, '1.0.0', resultType='hits'), '1.0.0')[:3] == (400, 'InvalidParameterValue', 'resultType')
+    assert old.features(gent, '1.0.0', resultType='results', maxFeatures=1).status == 200
+
+
+def test_several_types_are_several_queries(gent, version, own_schema):
+    answer = old.features(gent, version, 'risico:gemeente,risico:risicolocatie', maxFeatures=6)
+    schemas.check(answer.xml, own_schema)
+    one = old.ids(old.features(gent, version, 'risico:gemeente', maxFeatures=6).xml)
+    assert old.ids(answer.xml)[:len(one)] == one and len(old.ids(answer.xml)) == 6
+    both = old.features(gent, version, '(risico:gemeente)(risico:risicolocatie)', maxFeatures=6)
+    assert old.ids(both.xml) == old.ids(answer.xml)
+
+
+def test_a_feature_of_two_queries_stands_there_once(gent, version, own_schema):
+    twice = old.features(gent, version, 'risico:perceel,risico:perceel', maxFeatures=100000).xml
+    schemas.check(twice, own_schema)
+    written = old.ids(twice)
+    assert len(written) == len(set(written)) and len(twice.xpath('gml:featureMember', namespaces=old.NS)) == 2 * len(written)
+
+
+def test_properties_can_be_chosen(gent, version):
+    wanted = old.features(gent, version, propertyName='bron,versie', maxFeatures=2).xml
+    posted = gent.post(old.document(version, '<%s:PropertyName>bron</%s:PropertyName>' % (('ogc',) * 2 if version == '1.0.0' else ('wfs',) * 2), 'maxFeatures="2"'), 'text/xml').xml
+    for document in (wanted, posted):
+        names = {e.tag.rpartition('}')[2] for e in old.members(document)[0]}
+        assert 'bron' in names and 'geometry' not in names and 'omschrijving' not in names
+
+
+def test_ids_are_found_by_every_name_for_them(gent, version):
+    one, two = old.ids(old.features(gent, version, maxFeatures=2).xml)
+    assert old.ids(old.ask(gent, version, 'GetFeature', featureId=one + ',' + two).xml) == [one, two]
+    assert old.ids(old.features(gent, version, featureId=two).xml) == [two]
+    inner = '<ogc:FeatureId fid="%s"/>' % two if version == '1.0.0' else '<ogc:GmlObjectId gml:id="%s"/>' % two
+    assert old.ids(old.features(gent, version, filter=old.filter_of(inner)).xml) == [two]
+    assert old.ids(gent.post(old.document(version, old.filter_of(inner)), 'text/xml').xml) == [two]
+
+
+def test_other_formats_come_in_their_own_form(gent, version):
+    few = old.ids(old.features(gent, version, maxFeatures=3).xml)
+    assert [f['id'] for f in old.features(gent, version, maxFeatures=3, outputFormat='application/json').json['features']] == few
+    assert gml.ids(old.features(gent, version, maxFeatures=3, outputFormat='application/gml+xml; version=3.2').xml) == few
+    for name in ('GML2', 'text/xml; subtype=gml/3.1.1', 'text/xml; subtype=gml/2.1.2', 'GML3'):
+        assert old.ids(old.features(gent, version, maxFeatures=3, outputFormat=name).xml) == few
+    assert old.features(gent, version, maxFeatures=3, outputFormat='csv').type == 'text/csv'
+
+
+@pytest.mark.parametrize('name,of', [('gml3', '1.1.0'), ('GML2', '1.0.0')])
+def test_2_0_gives_the_older_gml_in_the_collection_that_it_belongs_to(gent, anyone, name, of):
+    answer = gent.features(outputFormat=name, count=5)
+    ours = described(anyone, of).body
+    schemas.check(answer.xml, schemas.schema([old.COLLECTION[of], ('http://risicolaag/1.0', 'memory:ours.xsd')], {'memory:ours.xsd': ours}))
+    assert old.ids(answer.xml) == gml.ids(gent.features(count=5).xml)
+
+
+# --- Filters ---
+
+BOX = {'1.1.0': '<gml:Envelope srsName="EPSG:31370"><gml:lowerCorner>100000 180000</gml:lowerCorner><gml:upperCorner>110000 200000</gml:upperCorner></gml:Envelope>',
+       '1.0.0': '<gml:Box srsName="EPSG:31370"><gml:coordinates>100000,180000 110000,200000</gml:coordinates></gml:Box>'}
+
+
+def test_a_box_is_the_same_in_every_way_of_asking(gent, version):
+    inner = '<ogc:BBOX><ogc:PropertyName>risico:geometry</ogc:PropertyName>%s</ogc:BBOX>' % BOX[version]
+    expected = gml.ids(gent.features(bbox='100000,180000,110000,200000', count=10000).xml)
+    assert 0 < len(expected)
+    assert old.ids(old.features(gent, version, bbox='100000,180000,110000,200000').xml) == expected
+    assert old.ids(old.features(gent, version, bbox='100000,180000,110000,200000,EPSG:31370').xml) == expected
+    assert old.ids(old.features(gent, version, filter=old.filter_of(inner)).xml) == expected
+    assert old.ids(gent.post(old.document(version, old.filter_of(inner)), 'text/xml').xml) == expected
+
+
+def test_comparisons_of_the_older_filters(gent, version):
+    inner = ('<ogc:And><ogc:PropertyIsLike wildCard="*" singleChar="?" escape%s="!"><ogc:PropertyName>rubriek</ogc:PropertyName><ogc:Literal>*1*</ogc:Literal></ogc:PropertyIsLike>'
+             '<ogc:PropertyIsGreaterThan><ogc:PropertyName>versie</ogc:PropertyName><ogc:Literal>0</ogc:Literal></ogc:PropertyIsGreaterThan></ogc:And>'
+             % ('' if version == '1.0.0' else 'Char'))
+    found = old.ids(old.features(gent, version, filter=old.filter_of(inner)).xml)
+    new = gent.features(count=10000, filter=old.filter_of(inner))
+    assert found == gml.ids(new.xml) and found
+
+
+def test_a_filter_of_another_version_is_refused_in_words(gent, version):
+    other = '<fes:Filter xmlns:fes="http://www.opengis.net/fes/2.0"><fes:PropertyIsNull><fes:ValueReference>bron</fes:ValueReference></fes:PropertyIsNull></fes:Filter>'
+    for answer in (old.features(gent, version, filter=other), gent.post(old.document(version, other), 'text/xml')):
+        status, code, _, text = old.refusal(answer, version)
+        assert (status, code) == (400, 'OperationParsingFailed')
+        assert 'http://www.opengis.net/fes/2.0' in text and 'http://www.opengis.net/ogc' in text
+
+
+def test_what_came_with_2_0_is_refused_in_words(gent, version):
+    joined = gent.post(old.document(version, type_name='risico:risicolocatie risico:gemeente'), 'text/xml')
+    stored = '<wfs:GetFeature xmlns:wfs="%s" service="WFS" version="%s"><wfs:StoredQuery id="x"/></wfs:GetFeature>' % (old.WFS, version)
+    for answer in (joined, old.ask(gent, version, 'GetFeature', storedQuery_Id='urn:ogc:def:query:OGC-WFS::GetFeatureById', id='x'),
+                   gent.post(stored.encode(), 'text/xml'), old.ask(gent, version, 'ListStoredQueries'),
+                   old.ask(gent, version, 'GetPropertyValue', typeName=old.TYPE, valueReference='bron')):
+        assert old.refusal(answer, version)[0] in (400, 501)
+
+
+# --- GetGmlObject ---
+
+def test_get_gml_object_gives_the_feature_itself(gent, anyone):
+    one = old.ids(old.features(gent, '1.1.0', maxFeatures=1).xml)[0]
+    ours = described(anyone, '1.1.0').body
+    schema = schemas.schema([old.COLLECTION['1.1.0'], ('http://risicolaag/1.0', 'memory:ours.xsd')], {'memory:ours.xsd': ours})
+    body = old.object_document(one)
+    for answer in (old.ask(gent, '1.1.0', 'GetGmlObject', gmlObjectId=one, traverseXlinkDepth=0), gent.post(body, 'text/xml')):
+        assert answer.status == 200, answer
+        assert old.id_of(answer.xml) == one
+        schemas.check(answer.xml, schema)
+
+
+def test_get_gml_object_finds_nothing_of_others(gent, two):
+    mine = set(old.ids(old.features(gent, '1.1.0').xml))
+    foreign = next(i for i in old.ids(old.features(two, '1.1.0').xml) if i not in mine)
+    answers = [old.ask(gent, '1.1.0', 'GetGmlObject', gmlObjectId=i) for i in (foreign, 'risicolocatie.99999999', 'onzin')]
+    assert [a.status for a in answers] == [404, 404, 404]
+    assert len({a.body.replace(i.encode(), b'') for a, i in zip(answers, (foreign, 'risicolocatie.99999999', 'onzin'))}) == 1
+    assert old.refusal(old.ask(gent, '1.1.0', 'GetGmlObject'), '1.1.0')[:3] == (400, 'MissingParameterValue', 'gmlObjectId')
+    assert old.refusal(old.ask(gent, '1.1.0', 'GetGmlObject', gmlObjectId=foreign, bbox='0,0,1,1'), '1.1.0')[2] == 'bbox'
+
+
+# --- Errors ---
+
+@pytest.mark.parametrize('parameters,locator', [
+    ({'typeName': 'risico:onbekend'}, 'typeNames'), ({'typeName': old.TYPE, 'maxFeatures': 'x'}, 'count'), ({'typeName': old.TYPE, 'bbox': 'x'}, 'bbox'),
+    ({'typeName': old.TYPE, 'srsName': 'EPSG:1'}, 'srsName'), ({'typeName': old.TYPE, 'outputFormat': 'x'}, 'outputFormat'), ({}, 'typeNames'),
+])
+def test_errors_are_valid_reports_of_the_version(gent, version, parameters, locator):
+    status, code, where, text = old.refusal(old.ask(gent, version, 'GetFeature', **parameters), version)
+    assert (status, where) == (400, locator) and code.endswith('ParameterValue') and text
+
+
+def test_a_refused_caller_reads_it_in_the_form_of_the_version(anyone, version):
+    answer = old.features(anyone, version)
+    assert old.refusal(answer, version)[0] == 401 and answer.headers['WWW-Authenticate']
+
+
+def test_a_form_is_read_too(gent, version):
+    form = urllib.parse.urlencode({'SERVICE': 'WFS', 'VERSION': version, 'REQUEST': 'GetFeature', 'TYPENAME': old.TYPE, 'MAXFEATURES': 2})
+    assert len(old.ids(gent.post(form.encode(), 'application/x-www-form-urlencoded').xml)) == 2
