@@ -8,8 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Belgian Lambert 72, Belgian Lambert 2008, ETRS89, WGS 84, Web Mercator. */
-const int crs_codes[] = {31370, 3812, 4258, 4326, 3857};
+/* Belgian Lambert 72, Belgian Lambert 2008, ETRS89, WGS 84, Web Mercator; UTM zones 31 and 32 on ETRS89, north first, and zone 31
+ * with east first. */
+const int crs_codes[] = {31370, 3812, 4258, 4326, 3857, 3043, 3044, 25831};
 const size_t crs_code_count = sizeof crs_codes / sizeof *crs_codes;
 
 enum { CODES = sizeof crs_codes / sizeof *crs_codes, SIDE_STEPS = 16, SIDE_POINTS = 4 * SIDE_STEPS };
@@ -194,6 +195,14 @@ static bool find_crs84(const char *name, crs *out)
     return false;
 }
 
+/* "31370, 3812": what to choose from. */
+static void list_codes(char *to, size_t room)
+{
+    size_t used = 0;
+    for (size_t i = 0; i < CODES && used < room; i++)
+        used += (size_t)snprintf(to + used, room - used, "%s%d", i ? ", " : "", crs_codes[i]);
+}
+
 status crs_find(const crs_set *set, const char *name, const char *locator, arena *a, crs *out)
 {
     if (find_crs84(name, out))
@@ -207,9 +216,10 @@ status crs_find(const crs_set *set, const char *name, const char *locator, arena
         *out = make_crs(set, &spellings[i], index, a);
         return status_ok();
     }
-    return FAIL(BAD_PARAM, locator,
-                "%s: het coördinatenstelsel '%.80s' wordt niet ondersteund; kies EPSG:31370, 3812, 4258, 4326 of 3857",
-                "%s: the reference system '%.80s' is not supported; choose EPSG:31370, 3812, 4258, 4326 or 3857", locator, name);
+    char all[80];
+    list_codes(all, sizeof all);
+    return FAIL(BAD_PARAM, locator, "%s: het coördinatenstelsel '%.80s' wordt niet ondersteund; kies EPSG:%s",
+                "%s: the reference system '%.80s' is not supported; choose EPSG:%s", locator, name, all);
 }
 
 static PJ *make_operation(crs_set *set, size_t from, size_t to)
@@ -237,10 +247,15 @@ static void transform_exactly(void *operation, double *xy, size_t count)
         xy[i] = HUGE_VAL;
 }
 
+double crs_metre(const crs_set *set, int code)
+{
+    return set->degrees[code_index(code)] ? 1 / 111e3 : 1;
+}
+
 /* A degree is 111 km at most, along a meridian or the equator; along a parallel the same part of a degree is a shorter way. */
 static crs_cells *make_cells(const crs_set *set, size_t from, size_t to, PJ *operation)
 {
-    return set->degrees[from] ? NULL : crs_cells_new(transform_exactly, operation, set->degrees[to] ? 1 / 111e3 : 1);
+    return set->degrees[from] ? NULL : crs_cells_new(transform_exactly, operation, crs_metre(set, crs_codes[to]));
 }
 
 status crs_transform(crs_set *set, int from, int to, const transform **out)
@@ -398,6 +413,32 @@ static bool clip(const double box[4], const double to[4], double clipped[4])
     return clipped[0] <= clipped[2] && clipped[1] <= clipped[3];
 }
 
+/* Around Belgium in each. */
+static const struct {
+    int code;
+    double box[4];
+} lamberts[] = {{31370, {10000, 20000, 310000, 260000}}, {3812, {510000, 520000, 810000, 760000}}};
+
+static bool meets(const double one[4], const double other[4])
+{
+    return one[0] <= other[2] && one[2] >= other[0] && one[1] <= other[3] && one[3] >= other[1];
+}
+
+status crs_check_lambert(int code, const double *xy, size_t count, const char *locator)
+{
+    double extent[4];
+    measure(xy, count, extent);
+    for (size_t i = 0; i < 2; i++)
+        if (lamberts[i].code == code && !meets(extent, lamberts[i].box) && meets(extent, lamberts[1 - i].box))
+            return FAIL(
+                BAD_PARAM, locator,
+                "%s: dit zijn coördinaten van EPSG:%d, maar er staat EPSG:%d bij; in dat stelsel liggen ze ver van België",
+                "%s: these are coordinates of EPSG:%d, but they are labelled EPSG:%d; in that system they lie far from "
+                "Belgium",
+                locator, lamberts[1 - i].code, code);
+    return status_ok();
+}
+
 static status follow_box(const double box[4], const transform *t, arena *a, region *r)
 {
     double *ring = arena_array(a, (size_t)2 * SIDE_POINTS, sizeof *ring);
@@ -419,6 +460,7 @@ status crs_region(crs_set *set, const double box[4], int from, int to, arena *a,
     if (!crs_has(set, from, box, 2))
         return FAIL(BAD_PARAM, "bbox", "bbox: deze coördinaten bestaan niet in EPSG:%d",
                     "bbox: these coordinates do not exist in EPSG:%d", from);
+    TRY(crs_check_lambert(from, box, 2, "bbox"));
     region r = nowhere();
     if (!t)
         r = corners(box, a);

@@ -59,13 +59,20 @@ bool transform_written(const transform *t, double *xy, size_t count);
 /* Whether the system has such coordinates: degrees to the poles and the date line, metres to the edge of EPSG:3857. x, y. */
 bool crs_has(const crs_set *set, int code, const double *xy, size_t count);
 
+/* What a metre is in the units of this system: 1, or that part of a degree. */
+double crs_metre(const crs_set *set, int code);
+
+/* Lambert 72 and Lambert 2008 differ by half a million metres, and are easily taken for one another: ST_BAD_PARAM for points that
+ * lie nowhere near Belgium in the one that is named, and in Belgium in the other. */
+MUST_USE status crs_check_lambert(int code, const double *xy, size_t count, const char *locator);
+
 /* minx, miny, maxx, maxy of a wide window around Belgium in this system, one of crs_codes: what lies outside is far from every
  * feature. */
 const double *crs_window(const crs_set *set, int code);
 
 /* A box (minx, miny, maxx, maxy in `from`) as a region in `to`: its sides are followed, not only its corners. Parts far from
  * Belgium are cut off; when nothing is left the region has no points and meets nothing. ST_BAD_PARAM (bbox) for coordinates that
- * the system does not have. */
+ * the system does not have, or that are those of the other Lambert. */
 MUST_USE status crs_region(crs_set *set, const double box[4], int from, int to, arena *a, region *out);
 
 #endif

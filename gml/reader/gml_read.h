@@ -6,9 +6,9 @@
  * posList, coordinates, coord or points.
  *  - Segments: LineStringSegment, Arc, ArcString, Circle. Arcs become edges that lie at most 1 mm off (1e-8 degree), of at most
  *    ARC_EDGES per full turn.
- *  - srsName in any spelling of crs.h, with the axis order of that spelling, inherited from the element around. Edges are
- *    straight in the CRS in which they are written, and their ends are transformed; an Envelope's sides are followed
- * (crs_region).
+ *  - srsName in any spelling of crs.h, with the axis order of that spelling, inherited from the element around; but coordinates
+ *    and coord (GML 2) are x, y in every spelling, for QGIS writes them so. Edges are straight in the CRS in which they are
+ * written, and are followed in the store's (gml_follow.c), as an Envelope's sides are (crs_region).
  *  - srsDimension 3: the third ordinate is left out, as the store is flat.
  *  - Rings have four points or more and are closed; either direction will do. An Envelope becomes a polygon, a surface of several
  *    patches a multi-polygon.

@@ -143,7 +143,8 @@ static bool is_separator(char c, const separators *s)
     return is_blank(c) || c == s->cs || c == s->ts;
 }
 
-/* coordinates (GML 2, 02-069 §4.3.3; 07-036 annex): "1,2 3,4", with other marks when the attributes say so. */
+/* coordinates (GML 2, 02-069 §4.3.3; 07-036 annex): "1,2 3,4", with other marks when the attributes say so; x, y whatever the
+ * srsName says. */
 static status read_marked(gml_reader *r, const xmlNode *element, const gml_context *c)
 {
     separators s;
@@ -166,14 +167,14 @@ static status read_marked(gml_reader *r, const xmlNode *element, const gml_conte
         if (read < 2 || (c->dimension && read != c->dimension))
             return GML_FAIL(BAD_PARAM, element, "een punt met %u getallen: dat zijn er te weinig of te veel",
                             "a point with %u numbers: that is too few or too many", read);
-        TRY(add_tuple(r, element, c, ordinates));
+        TRY(gml_add_point(r, element, ordinates[0], ordinates[1]));
         at = after_blanks(at);
     }
     return status_ok();
 }
 
 /* coord (GML 2): X, Y and perhaps Z, one number each. */
-static status read_coord(gml_reader *r, const xmlNode *element, const gml_context *c)
+static status read_coord(gml_reader *r, const xmlNode *element)
 {
     static const char *const names[ORDINATES] = {"X", "Y", "Z"};
     double ordinates[ORDINATES] = {0};
@@ -188,7 +189,7 @@ static status read_coord(gml_reader *r, const xmlNode *element, const gml_contex
     }
     if (read < 2)
         return GML_FAIL(BAD_SYNTAX, element, "hier moeten X en Y staan%s", "X and Y are expected here%s", "");
-    return add_tuple(r, element, c, ordinates);
+    return gml_add_point(r, element, ordinates[0], ordinates[1]);
 }
 
 static bool is_point_property(const xmlNode *element)
@@ -239,7 +240,7 @@ status gml_read_coordinates(gml_reader *r, const xmlNode *element, const gml_con
         return read_point_property(r, element, &within);
     if (gml_is(element, "coordinates"))
         return read_marked(r, element, &within);
-    return gml_is(element, "coord") ? read_coord(r, element, &within) : read_direct(r, element, &within);
+    return gml_is(element, "coord") ? read_coord(r, element) : read_direct(r, element, &within);
 }
 
 status gml_read_run(gml_reader *r, const xmlNode *element, const gml_context *c, size_t least, size_t most)
@@ -267,10 +268,13 @@ status gml_end_run(gml_reader *r, const xmlNode *element, const gml_context *c)
     if (!crs_has(r->set, c->crs.code, run->xy, run->count))
         return GML_FAIL(BAD_PARAM, element, "deze coördinaten bestaan niet in EPSG:%d; staan ze in de volgorde van de srsName?",
                         "these coordinates do not exist in EPSG:%d; are they in the order of the srsName?", c->crs.code);
+    TRY(crs_check_lambert(c->crs.code, run->xy, run->count, (const char *)element->name));
     TRY(crs_transform(r->set, c->crs.code, r->srid, &t));
     const bool near = !t || r->build.kind != CLASS_POLYGON || gml_clip_ring(run, crs_window(r->set, c->crs.code));
     if (!near && is_hole(&r->build))
         return status_ok();
+    if (near)
+        TRY(gml_follow_edges(r, element, t));
     if (!transform_points(t, run->xy, run->count))
         return GML_FAIL(BAD_PARAM, element, "deze coördinaten zijn niet om te zetten naar EPSG:%d",
                         "these coordinates cannot be transformed to EPSG:%d", r->srid);

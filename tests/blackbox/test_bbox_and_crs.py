@@ -1,12 +1,12 @@
-"""BBOX and SRSNAME in five CRSs and three spellings: the right rows, and the right coordinates in the right order."""
+"""BBOX and SRSNAME in every CRS and three spellings: the right rows, and the right coordinates in the right order."""
 import pytest
 from shapely.geometry import box
-from support import crs, gml, store
+from support import crs, fes, gml, store
 from support.sample import ANTWERPEN
 
 EVERY = [(code, spelling) for code in crs.CODES for spelling in crs.SPELLINGS]
-MILLIMETRE = {31370: 0.001, 3812: 0.001, 3857: 0.002, 4258: 1e-8, 4326: 1e-8} # 1e-8° is about a millimetre
-SLACK = {31370: 0.0, 3812: 1.0, 3857: 1.0, 4258: 1e-5, 4326: 1e-5} # a box has no straight sides in another CRS: about a metre
+MILLIMETRE = {31370: 0.001, 3812: 0.001, 3857: 0.002, 4258: 1e-8, 4326: 1e-8, 3043: 0.001, 3044: 0.001, 25831: 0.001} # 1e-8° is about a millimetre
+SLACK = {31370: 0.0, 3812: 1.0, 3857: 1.0, 4258: 1e-5, 4326: 1e-5, 3043: 1.0, 3044: 1.0, 25831: 1.0} # a box has no straight sides in another CRS: about a metre
 
 
 def valid_shapes(rows, code):
@@ -115,3 +115,23 @@ def test_without_srsname_the_answer_is_in_lambert_72(two, truth):
     for key, values in gml.read(collection).items():
         row = truth.two[int(key.split('.')[1])]
         close(values['geometry'], store.polygons(row['geometry']), False, 0.001)
+
+
+# --- What is easily taken for something else ---
+
+@pytest.mark.parametrize('box_,code', [('100000,180000,110000,200000', 3812), ('0,0,300000,300000', 3812), ('600000,680000,610000,700000', 31370)])
+def test_coordinates_of_the_other_lambert_are_refused_in_words(gent, box_, code):
+    west, south, east, north = box_.split(',')
+    polygon = fes.polygon(' '.join((west, south, east, south, east, north, west, north, west, south)), 'srsName="EPSG:%d"' % code)
+    other = {3812: '31370', 31370: '3812'}[code]
+    for answer in (gent.features(bbox='%s,EPSG:%d' % (box_, code)), gent.post(fes.document(fes.filter_of(fes.spatial(polygon))), 'text/xml')):
+        assert answer.status == 400 and 'EPSG:' + other in answer.text and 'EPSG:%d' % code in answer.text, answer
+
+
+@pytest.mark.parametrize('srs', ['urn:ogc:def:crs:EPSG::4326', 'EPSG:4326', 'http://www.opengis.net/def/crs/EPSG/0/4326'])
+def test_coordinates_of_gml_2_are_x_y_whatever_the_srs_name(gent, srs):
+    """As QGIS writes them; pos follows the form."""
+    with_pos = fes.point('51.05 3.72' if 'EPSG:4326' != srs else '3.72 51.05', 'srsName="%s"' % srs)
+    found = [gml.ids(gent.post(fes.document(fes.filter_of(fes.spatial(shape, 'DWithin', '<fes:Distance uom="m">3000</fes:Distance>'))), 'text/xml').xml)
+             for shape in (with_pos, '<gml:Point srsName="%s" xmlns:gml="http://www.opengis.net/gml"><gml:coordinates>3.72,51.05</gml:coordinates></gml:Point>' % srs)]
+    assert found[0] == found[1] and found[0]

@@ -40,8 +40,9 @@ class Writer:
         return e
 
     def ordinates(self, points, between=' '):
+        """between: ',' in gml:coordinates, which are x, y whatever the srsName says."""
         moved = points if self.code == 31370 else zip(*to_crs(self.code).transform(*zip(*points)))
-        return [between.join(map(repr, (b, a) if self.swap else (a, b))) for a, b in moved]
+        return [between.join(map(repr, (b, a) if self.swap and between != ',' else (a, b))) for a, b in moved]
 
     def points(self, points):
         if self.style == 'pos':

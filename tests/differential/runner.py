@@ -4,7 +4,7 @@ import urllib.parse
 from lxml import etree
 from differential.generate import FES
 from differential.oracle import Oracle
-from support import gml, store
+from support import gml, old, store
 
 TYPES = {'gemeente_nis': 'string', 'naam': 'string', 'soort': 'string', 'aantal': 'integer', 'maat': 'decimal', 'actief': 'boolean', 'begin': 'date',
          'einde': 'date', 'gezien_op': 'dateTime', 'vlak': 'geometry'}
@@ -48,6 +48,16 @@ class Runner:
         # As text: lxml leaves out a declaration whose namespace has another prefix further up, also when a value reference needs it.
         return etree.tostring(root, xml_declaration=True, encoding='utf-8').replace(b'HIER', etree.tostring(filter_element))
 
+    def older(self, version, filter_element):
+        """The ids that the same filter gives in the words of that version."""
+        text = etree.tostring(filter_element).decode()
+        for new, before in (('http://www.opengis.net/fes/2.0', old.OGC), ('http://www.opengis.net/gml/3.2', old.GML), ('ValueReference', 'PropertyName'), ('ResourceId rid=', 'FeatureId fid=')):
+            text = text.replace(new, before)
+        answer = self.client.post(old.document(version, text, type_name='risico:proef'), 'text/xml')
+        if answer.status != 200:
+            raise Wrong('%s: HTTP %d %s' % (version, answer.status, ' '.join(' '.join(answer.xml.itertext()).split())))
+        return set(old.ids(answer.xml))
+
     def check(self, filter_element, seed=0):
         """None when every answer is right, else what is wrong."""
         must, may = self.oracle.split(filter_element)
@@ -55,6 +65,9 @@ class Runner:
             found = [self.whole(way, filter_element, must, may) for way in WAYS]
             if found[1:] != found[:-1]:
                 return 'GET, POST and form differ: %s' % [sorted(f) for f in found]
+            for version in old.VERSIONS:
+                if self.older(version, filter_element) != found[0]:
+                    return '2.0.0 and %s differ' % version
             self.pages(random.Random(seed), filter_element, found[0])
         except Wrong as wrong:
             return str(wrong)

@@ -30,12 +30,14 @@ def local(element):
 
 def positions(element, swap):
     """The points below an element that are written directly in it: posList, pos, coordinates, corners."""
-    numbers = []
+    points = []
     for child in element:
-        if local(child) in ('posList', 'pos', 'coordinates', 'lowerCorner', 'upperCorner'):
-            numbers += [float(n) for n in child.text.replace(',', ' ').split()]
-    points = list(zip(numbers[::2], numbers[1::2]))
-    return [(b, a) for a, b in points] if swap else points
+        if local(child) not in ('posList', 'pos', 'coordinates', 'lowerCorner', 'upperCorner'):
+            continue
+        numbers = [float(n) for n in child.text.replace(',', ' ').split()]
+        turned = swap and local(child) != 'coordinates' # those are x, y whatever the srsName says
+        points += [(b, a) if turned else (a, b) for a, b in zip(numbers[::2], numbers[1::2])]
+    return points
 
 
 def rings(polygon, swap):
@@ -90,5 +92,5 @@ def read(element):
         return given, 0.0
     shape = moved(given, from_crs(code))
     west, south, east, north = shape.bounds
-    # How far a straight side of length L in one CRS strays from one in the other is below L²/4·10⁷ m here; half a metre and millimetres on top.
-    return shape, 0.05 + ((east - west) ** 2 + (north - south) ** 2) / 4e7
+    # How far a straight side of length L in one CRS strays from one in the other is below L²/4·10⁷ m here; both sides follow it in pieces. Centimetres on top.
+    return shape, 0.05 + ((east - west) ** 2 + (north - south) ** 2) / 4e7 / PIECES ** 2

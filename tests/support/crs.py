@@ -1,9 +1,10 @@
-"""The five CRSs of the layer, their three spellings, and which axis comes first in each."""
+"""The CRSs of the layer, their three spellings, and which axis comes first in each."""
 from pyproj import Transformer
 from pyproj.aoi import AreaOfInterest
 
-CODES = (31370, 3812, 4258, 4326, 3857)
-NORTH_FIRST = (4258, 4326) # as the authority defines them; the others are east first
+CODES = (31370, 3812, 4258, 4326, 3857, 3043, 3044, 25831)
+NORTH_FIRST = (4258, 4326, 3043, 3044) # as the authority defines them; the others are east first
+DEGREES = (4258, 4326)
 SPELLINGS = {
     'urn': 'urn:ogc:def:crs:EPSG::%d',
     'uri': 'http://www.opengis.net/def/crs/EPSG/0/%d',
