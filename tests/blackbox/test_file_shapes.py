@@ -1,0 +1,120 @@
+"""Geometries that a file format may or may not hold: each kind, with heights and without, and none at all."""
+import json
+import shutil
+import pytest
+from support import gml, ogr, sheets, stored, fes
+from support.client import Client
+from support.sample import GENT
+from support.server import REPO, Server, State
+
+# Of each layer its geometry, and what GDAL calls that.
+SHAPES = {
+    'put': ('Point', {'type': 'Point', 'coordinates': [104000.5, 194000.25, 12.75]}, '3D Point'),
+    'putten': ('MultiPoint', {'type': 'MultiPoint', 'coordinates': [[104000.0, 194000.0, 1.0], [104001.0, 194001.0, -2.5]]}, '3D Multi Point'),
+    'leiding': ('MultiCurve', {'type': 'MultiLineString', 'coordinates': [[[104000.0, 194000.0, 1.0], [104010.0, 194000.0, 2.5]]]}, '3D Multi Line String'),
+    'dak': ('MultiSurface', {'type': 'MultiPolygon', 'coordinates': [
+        [[[104000.0, 194000.0, 5.0], [104010.0, 194000.0, 5.0], [104010.0, 194010.0, 8.5], [104000.0, 194000.0, 5.0]]],
+        [[[104020.0, 194000.0, 0.0], [104030.0, 194000.0, 0.0], [104030.0, 194010.0, 0.0], [104020.0, 194000.0, 0.0]]]]}, '3D Multi Polygon'),
+}
+LAYER = """<layer name="%s"><title>Vormen</title><table name="%s" id="id"/><restrict column="gemeente_nis"/>
+<extent west="2.52" south="50.67" east="5.94" north="51.51"/><property name="gemeente_nis" type="string" required="yes"/>
+<geometry name="vorm" column="geometry" type="%s" crs="31370"%s/></layer>"""
+OUTPUTS = ('gpkg', 'flatgeobuf', 'shape-zip', 'kml')
+
+
+def collection(*shapes):
+    return json.dumps({'type': 'FeatureCollection', 'crs': {'type': 'name', 'properties': {'name': 'urn:ogc:def:crs:EPSG::31370'}},
+                       'features': [{'type': 'Feature', 'properties': {'gemeente_nis': GENT}, 'geometry': shape} for shape in shapes]})
+
+
+def without_heights(coordinates):
+    return coordinates[:2] if isinstance(coordinates[0], float) else [without_heights(c) for c in coordinates]
+
+
+@pytest.fixture(scope='module')
+def shapes(binary, tmp_path_factory):
+    """A client of a layer of each kind with heights, of the same (name_plat) that shows none, and of one with a row without geometry."""
+    state = State(binary)
+    state.make_sample(10)
+    state.make_key()
+    layers = tmp_path_factory.mktemp('layers') / 'l'
+    shutil.copytree(REPO / 'data/layers', layers)
+    loaded = {name: (kind, [shape]) for name, (kind, shape, _) in SHAPES.items()}
+    flat = {'type': 'MultiPolygon', 'coordinates': without_heights(SHAPES['dak'][1]['coordinates'])}
+    loaded['leeg'] = ('MultiSurface', [flat, None])
+    for name, (kind, found) in loaded.items():
+        source = state.path / (name + '.geojson')
+        source.write_text(collection(*found))
+        for layer, dimension in ((name, ' dimension="3"' if name != 'leeg' else ''), (name + '_plat', '')):
+            state.load_table(source, layer)
+            (layers / (layer + '.xml')).write_text(LAYER % (layer, layer, kind, dimension))
+    with Server(state, layers=str(layers)) as server:
+        yield Client(server.url, state.token(GENT))
+    state.remove()
+
+
+def numbers(coordinates):
+    return [n for c in coordinates for n in numbers(c)] if isinstance(coordinates, (list, tuple)) else [coordinates]
+
+
+@pytest.mark.parametrize('output', ['gpkg', 'flatgeobuf', 'shape-zip'])
+@pytest.mark.parametrize('name', SHAPES)
+def test_each_kind_comes_with_its_heights(shapes, tmp_path, name, output):
+    answer = shapes.features(name, outputFormat=output)
+    assert answer.status == 200, answer
+    (_, shape), = ogr.File(answer.body, output, tmp_path).rows
+    right = SHAPES[name][1]
+    assert sorted(numbers(shape['coordinates'])) == sorted(numbers(right['coordinates'])), shape
+    if output == 'gpkg':
+        assert shape == right and ogr.File(answer.body, output, tmp_path).kind == SHAPES[name][2]
+
+
+@pytest.mark.parametrize('output', OUTPUTS)
+@pytest.mark.parametrize('name', SHAPES)
+def test_a_flat_layer_has_none(shapes, tmp_path, name, output):
+    answer = shapes.features(name + '_plat', outputFormat=output)
+    assert answer.status == 200, answer
+    (_, shape), = ogr.File(answer.body, output, tmp_path).rows
+    flat = without_heights(SHAPES[name][1]['coordinates'])
+    if output == 'kml':
+        assert len(numbers(shape.get('coordinates') or [part['coordinates'] for part in shape['geometries']])) == len(numbers(flat))
+    else:
+        assert sorted(numbers(shape['coordinates'])) == sorted(numbers(flat))
+
+
+@pytest.mark.parametrize('name', SHAPES)
+def test_kml_has_heights_over_the_sea(shapes, name):
+    answer = shapes.features(name, outputFormat='kml')
+    as_json = shapes.features(name, outputFormat='json').json['features'][0]['geometry']
+    written = [float(n) for part in answer.xml.iter('{*}coordinates') for point in part.text.split() for n in point.split(',')]
+    assert sorted(written) == sorted(numbers(as_json['coordinates'])) and {mode.text for mode in answer.xml.iter('{*}altitudeMode')} == {'absolute'}
+
+
+def test_a_row_without_geometry_is_a_row_or_an_error(shapes, tmp_path):
+    for output in ('gpkg', 'shape-zip', 'kml'):
+        rows = ogr.File(shapes.features('leeg', outputFormat=output).body, output, tmp_path).rows
+        assert [shape is None for _, shape in rows] == [False, True], output
+    for output in ('xlsx', 'ods'):
+        found = sheets.read(shapes.features('leeg', outputFormat=output).body, output)[2]
+        assert [row['x'] is None for row in found] == [False, True]
+    answer = shapes.features('leeg', outputFormat='flatgeobuf')
+    assert answer.status == 400 and 'leeg.2' in gml.exception(answer.xml)[2]
+
+
+@pytest.mark.parametrize('output', OUTPUTS)
+def test_a_post_and_a_stored_query_go_too(gent, truth, tmp_path, output):
+    body = fes.document(fes.filter_of(fes.compare('bron', 'gemeente')), 'outputFormat="%s"' % output)
+    found = ogr.File(gent.post(body, 'text/xml').body, output, tmp_path).by_id('Name' if output == 'kml' else 'id')
+    assert set(found) == {'risicolocatie.%d' % key for key, row in truth.gent.items() if row['bron'] == 'gemeente'} and found
+    answer = gent.wfs('GetFeature', storedquery_id=stored.BY_CRS, CRS='EPSG:3812', outputFormat=output)
+    file = ogr.File(answer.body, output, tmp_path)
+    assert len(file.rows) == len(truth.gent) and file.system == ('4326' if output == 'kml' else '3812')
+    one = min(truth.gent)
+    answer = gent.wfs('GetFeature', storedquery_id=stored.BY_ID, id='risicolocatie.%d' % one, outputFormat=output)
+    assert len(ogr.File(answer.body, output, tmp_path).rows) == 1
+
+
+def test_the_capabilities_announce_them(anyone):
+    values = anyone.get('/wfs', service='WFS', request='GetCapabilities').xml.xpath(
+        '//ows:Operation[@name="GetFeature"]/ows:Parameter[@name="outputFormat"]//ows:Value/text()', namespaces=gml.NS)
+    assert {'application/geopackage+sqlite3', 'application/flatgeobuf', 'SHAPE-ZIP', 'application/vnd.google-earth.kml+xml', 'text/csv'} <= set(values)
