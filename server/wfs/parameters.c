@@ -127,10 +127,25 @@ static status check_others(const operation *o, size_t i)
     return applies ? status_ok() : does_not_apply(table[i].name, o->name);
 }
 
+/* Of GeoServer, where today's users have them from: what would change the answer and does nothing here. */
+static status check_vendor(const kvp *k)
+{
+    const char *options = kvp_get(k, "format_options");
+    if (options && strcasestr(options, "callback"))
+        return FAIL(BAD_PARAM, "format_options",
+                    "JSONP (format_options=callback) wordt niet ondersteund: vraag GeoJSON, elke webpagina mag dat (CORS)",
+                    "JSONP (format_options=callback) is not supported: ask for GeoJSON, any page may (CORS)");
+    if (kvp_has(k, "viewParams"))
+        return FAIL(BAD_PARAM, "viewParams", "de lagen hier hebben geen VIEWPARAMS: zet de voorwaarde in een filter",
+                    "the layers here have no VIEWPARAMS: put the condition in a filter");
+    return status_ok();
+}
+
 status parameters_check(const kvp *k, const operation *o)
 {
     if (is_operation(o, "GetCapabilities") || is_operation(o, "DescribeFeatureType"))
         return status_ok();
+    TRY(check_vendor(k));
     for (size_t i = 0; i < PARAMETERS; i++)
         if (kvp_get(k, table[i].name))
             TRY(o->needs_rows ? check_rows(k, o, i) : check_others(o, i));

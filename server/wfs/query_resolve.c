@@ -1,6 +1,7 @@
 /* One query against the catalog: names to layers and properties, boxes and filters to a typed tree in the layer's CRS. */
 #include "server/wfs/query_resolver.h"
 
+#include "server/filter/cql/cql.h"
 #include "server/wfs/type_names.h"
 
 #include <string.h>
@@ -96,11 +97,32 @@ static status resolve_filter(resolver *r)
     return fes_read(&s, r->text->filter, &r->query->query.where);
 }
 
-/* WFS 2.0 §7.9.2.3, FES 2.0 §6.3.3: a query has one of the three. */
+static status resolve_cql(resolver *r)
+{
+    if (!r->text->cql)
+        return status_ok();
+    const fes_scope same = sources_scope(r);
+    cql_scope s = {.build = same.build,
+                   .systems = same.systems,
+                   .crs = same.crs,
+                   .namespaces = same.namespaces,
+                   .knows_prefix = same.knows_prefix,
+                   .context = same.context};
+    s.build.words = &cql_words;
+    s.build.logic = LOGIC_THREE_VALUED;
+    return cql_read(&s, r->text->cql, &r->query->query.where);
+}
+
+/* WFS 2.0 §7.9.2.3, FES 2.0 §6.3.3: a query has one of the three, or a filter of ECQL. */
 static status check_exclusive(const query_text *q)
 {
-    const char *one = q->filter ? "filter" : "bbox", *other = q->resource_ids ? "resourceId" : "bbox";
-    if (!!q->filter + !!q->bbox + !!q->resource_ids < 2)
+    const char *one = q->cql      ? "cql_filter"
+                      : q->filter ? "filter"
+                                  : "bbox",
+               *other = q->resource_ids ? "resourceId"
+                        : q->bbox       ? "bbox"
+                                        : "filter";
+    if (!!q->filter + !!q->bbox + !!q->resource_ids + !!q->cql < 2)
         return status_ok();
     return FAIL(BAD_PARAM, other, "%s en %s sluiten elkaar uit: zet alles in een filter, met fes:BBOX en fes:ResourceId",
                 "%s and %s exclude each other: put everything in one filter, with fes:BBOX and fes:ResourceId", one, other);
@@ -113,6 +135,7 @@ static status resolve_ad_hoc(resolver *r)
     TRY(resolve_bbox(r));
     TRY(resolve_ids(r));
     TRY(resolve_filter(r));
+    TRY(resolve_cql(r));
     TRY(sources_tied(r));
     return sources_sort(r);
 }

@@ -18,6 +18,7 @@ typedef struct query_text {
     const char *bbox;
     const char *resource_ids; /* "t.1,t.2" */
     xmlNode *filter;          /* fes:Filter */
+    const char *cql;          /* the filter in ECQL (server/filter/cql/) */
     xmlNode *node;            /* wfs:Query, of a document */
     const char *stored_query; /* id; `arguments` hold its parameters */
     const kvp *arguments;

@@ -71,6 +71,35 @@ static const char *const type_names[] = {"typeNames", "typeName", NULL}; /* type
 static const char *const stored_query_ids[] = {"storedQuery_Id", "storedQueryId", NULL};
 static const char *const resource_ids[] = {"resourceId", "featureId", NULL};
 
+/* The next ";" that stands in no quotes, or the end. */
+static const char *end_of_cql(const char *at)
+{
+    for (char quote = '\0'; *at && (quote || *at != ';' || at[1] == '\0'); at++)
+        quote = quote ? (*at == quote ? '\0' : quote) : (*at == '\'' || *at == '"') ? *at : '\0';
+    return at;
+}
+
+/* GeoServer separates the filters of several queries by ";"; one filter serves all. */
+static status cql_of(const kvp *k, size_t index, size_t count, arena *a, const char **out)
+{
+    const char *given = kvp_get(k, "cql_filter"), *found = given;
+    size_t lists = 0;
+    if (given && !*given)
+        return FAIL(BAD_PARAM, "cql_filter", "CQL_FILTER is leeg", "CQL_FILTER is empty");
+    for (const char *at = given, *end = at; given && count > 1 && end; lists++) {
+        end = end_of_cql(at);
+        if (lists == index)
+            found = arena_strndup(a, at, (size_t)(end - at));
+        at = end + 1;
+        end = *end ? end : NULL;
+    }
+    if (lists > 1 && lists != count)
+        return FAIL(BAD_PARAM, "cql_filter", "%s heeft %zu lijsten, er zijn %zu vragen",
+                    "%s has %zu lists, there are %zu queries", "cql_filter", lists, count);
+    *out = lists == 1 ? given : found;
+    return status_ok();
+}
+
 static status read_query(const kvp *k, size_t index, size_t count, arena *a, query_text *out)
 {
     static const char *const srs_name[] = {"srsName", NULL}, *const sort_by[] = {"sortBy", NULL},
@@ -87,6 +116,7 @@ static status read_query(const kvp *k, size_t index, size_t count, arena *a, que
         q.resource_ids = ""; /* an empty list of ids is no wish for every row: it is refused where ids are read */
     TRY(item_of(k, filter_parameter(k), index, count, a, &filter_text));
     TRY(read_filter(filter_text, q.namespaces, a, &q.filter));
+    TRY(cql_of(k, index, count, a, &q.cql));
     *out = q;
     return status_ok();
 }
@@ -99,9 +129,6 @@ static status check_language(const kvp *k)
         strcmp(language, "urn:ogc:def:queryLanguage:OGC-FES:Filter") != 0)
         return FAIL(BAD_PARAM, "filter_language", "de filtertaal '%.60s' wordt niet ondersteund",
                     "the filter language '%.60s' is not supported", language);
-    if (kvp_get(k, "cql_filter"))
-        return FAIL(NO_OPTION, "cql_filter", "CQL_FILTER kan deze dienst niet aan; gebruik FILTER",
-                    "this service cannot handle CQL_FILTER; use FILTER");
     return status_ok();
 }
 
@@ -166,6 +193,7 @@ status query_text_complete(const kvp *beside, size_t index, size_t count, arena 
     TRY(complete("sortBy", url.sort_by, a, &q->sort_by));
     TRY(complete("bbox", url.bbox, a, &q->bbox));
     TRY(complete("resourceId", url.resource_ids, a, &q->resource_ids));
+    q->cql = url.cql;
     return complete_filter(&url, q);
 }
 

@@ -411,6 +411,8 @@ const kvp *query_texts_to_kvp(const query_texts *texts, const kvp *others, arena
     drop_query(k); /* all of it is in the queries now */
     if (texts->queries[0].bbox)
         add_pair(k, "bbox", texts->queries[0].bbox);
+    if (kvp_get(others, "cql_filter")) /* of its URL, as it is: it says itself what is whose */
+        add_pair(k, "cql_filter", kvp_get(others, "cql_filter"));
     for (size_t which = 0; which < sizeof names / sizeof *names; which++) {
         for (size_t i = 0; i < texts->count; i++)
             members[i] = member(&texts->queries[i], which, a);

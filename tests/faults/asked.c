@@ -267,6 +267,17 @@ static void add_older(list *l)
     add_of(l, "1.1.0", "GetGmlObject", "gmlObjectId=gemeente.44021");
 }
 
+static void add_cql(list *l)
+{
+    static const char *const conditions[] = {
+        "versie > 0 AND NOT omschrijving LIKE '%é%'", "strToUpperCase(bron) IN ('GEMEENTE','MIGRATIE') OR einddatum IS NULL",
+        "DWITHIN(geometry, SRID=4326;POINT(4 51), 50, kilometers)",
+        "INTERSECTS(geometry, POLYGON((60000 160000, 200000 160000, 200000 230000, 60000 160000)))",
+        "startdatum DURING 1990-01-01/2010-01-01"};
+    for (size_t i = 0; i < sizeof conditions / sizeof *conditions; i++)
+        add(l, "GetFeature", arena_printf(l->arena, PLACES "cql_filter=%s", conditions[i]));
+}
+
 asked *asked_all(arena *a, size_t *count)
 {
     list l = {a, arena_array(a, MOST + 1, sizeof *l.all), 0};
@@ -277,6 +288,7 @@ asked *asked_all(arena *a, size_t *count)
     add_joins(&l);
     add_others(&l);
     add_older(&l);
+    add_cql(&l);
     *count = l.count;
     return l.all;
 }

@@ -203,6 +203,19 @@ OLD_FILTERS = ['<ogc:FeatureId fid="{foreign}"/>', '<ogc:FeatureId fid="{own}"/>
                '<ogc:PropertyIsLike wildCard="*" singleChar="?" escape="!"><ogc:PropertyName>gemeente_nis</ogc:PropertyName><ogc:Literal>*</ogc:Literal></ogc:PropertyIsLike>']
 
 
+CQL = ["id = '{foreign}'", "IN ('{foreign}', '{own}')", "NOT (id = '{foreign}')", "gemeente_nis LIKE '%'", "versie > 0 AND NOT bron IS NULL", 'INTERSECTS(geometry, POLYGON((100000 180000, 160000 180000, 160000 220000, 100000 180000)))',
+       "BBOX(geometry, 3.5, 50.9, 4.6, 51.3, 'EPSG:4326')", 'DWITHIN(geometry, SRID=4326;POINT(4 51), 30, kilometers)', 'gewijzigd_op BEFORE 2024-06-01T00:00:00Z', 'onbekend = 1', 'versie =', 'EXCLUDE']
+
+
+def cql_requests():
+    for number, condition in enumerate(CQL):
+        start = '/wfs?service=WFS&version=%s&request=GetFeature&typeName=risico:%s&cql_filter=%s' % (
+            (*old.VERSIONS, '2.0.0')[number % 3], TYPES[number // 3 % 2], urllib.parse.quote(condition, safe='{}'))
+        yield start + '&maxFeatures=9'
+        yield start + '&outputFormat=application/json&resultType=results&maxFeatures=2&startIndex=1'
+        yield '/wfs?%s&typeNames=risico:risicolocatie&resultType=hits&cql_filter=%s' % (FEATURE, urllib.parse.quote(condition, safe='{}'))
+
+
 def old_requests():
     for version in old.VERSIONS:
         start = '/wfs?service=WFS&version=%s&request=' % version
@@ -238,6 +251,7 @@ def variants_of(output, turn, place):
 def requests():
     """Paths with queries."""
     yield from old_requests()
+    yield from cql_requests()
     yield from PLAIN * len(HEADS)
     for query in OTHERS:
         yield '/wfs?' + query
