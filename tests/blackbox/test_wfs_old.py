@@ -1,7 +1,7 @@
 """WFS 1.1.0 and 1.0.0: negotiated as each standard says, with documents that validate, and with the same features as 2.0.0."""
 import urllib.parse
 import pytest
-from support import gml, old, schemas
+from support import crs, gml, old, schemas, store
 
 VERSIONS = old.VERSIONS
 
@@ -207,6 +207,26 @@ def test_2_0_gives_the_older_gml_in_the_collection_that_it_belongs_to(gent, anyo
     ours = described(anyone, of).body
     schemas.check(answer.xml, schemas.schema([old.COLLECTION[of], ('http://risicolaag/1.0', 'memory:ours.xsd')], {'memory:ours.xsd': ours}))
     assert old.ids(answer.xml) == gml.ids(gent.features(count=5).xml)
+
+
+SPELLINGS = {'EPSG:%d': False, 'http://www.opengis.net/gml/srs/epsg.xml#%d': False, 'urn:ogc:def:crs:EPSG::%d': True, 'urn:x-ogc:def:crs:EPSG:%d': True,
+             'http://www.opengis.net/def/crs/EPSG/0/%d': True}
+
+
+@pytest.mark.parametrize('spelling', SPELLINGS)
+@pytest.mark.parametrize('code', crs.CODES)
+def test_axes_follow_the_spelling_in_gml_3_and_never_in_gml_2(gent, truth, version, code, spelling):
+    """srsName and bbox in every system and spelling."""
+    turned = SPELLINGS[spelling] and code in crs.NORTH_FIRST
+    name = spelling % code
+    rows = truth.gent
+    feature, = old.members(old.features(gent, version, srsName=name, maxFeatures=1).xml)
+    wanted = crs.move_rings(store.polygons(rows[int(old.id_of(feature).split('.')[1])]['geometry']), code)[0][0][0]
+    assert old.rings(feature)[0][0][0] == pytest.approx(wanted[::-1] if turned and version == '1.1.0' else wanted, abs=1e-7 if code in crs.DEGREES else 0.01)
+    west, south = (n - (1e-4 if code in crs.DEGREES else 5) for n in wanted)
+    east, north = (n + (1e-4 if code in crs.DEGREES else 5) for n in wanted)
+    box = (south, west, north, east) if turned else (west, south, east, north)
+    assert old.id_of(feature) in old.ids(old.features(gent, version, bbox='%r,%r,%r,%r,%s' % (*box, name)).xml)
 
 
 # --- Filters ---
