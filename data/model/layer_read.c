@@ -120,6 +120,13 @@ static status read_hide(reader *r, xmlNode *node)
     return require_name(r, node, "parameter", &r->layer.hide_parameter);
 }
 
+static status read_editable(reader *r, xmlNode *node)
+{
+    (void)node;
+    r->layer.editable = true;
+    return status_ok();
+}
+
 static status read_extent(reader *r, xmlNode *node)
 {
     static const char *const sides[] = {"west", "south", "east", "north"};
@@ -248,9 +255,9 @@ static status read_geometry(reader *r, xmlNode *node)
 static const struct {
     const char *name;
     status (*read)(reader *, xmlNode *);
-} parts[] = {{"title", read_title},       {"abstract", read_abstract}, {"keyword", read_keyword}, {"table", read_table},
-             {"restrict", read_restrict}, {"public", read_public},     {"hide", read_hide},       {"extent", read_extent},
-             {"property", read_property}, {"geometry", read_geometry}};
+} parts[] = {{"title", read_title},       {"abstract", read_abstract}, {"keyword", read_keyword},  {"table", read_table},
+             {"restrict", read_restrict}, {"public", read_public},     {"hide", read_hide},        {"editable", read_editable},
+             {"extent", read_extent},     {"property", read_property}, {"geometry", read_geometry}};
 
 static status read_part(reader *r, xmlNode *node)
 {
@@ -272,6 +279,9 @@ static status check_layer(const reader *r)
     if (!l->restrict_column == !r->is_public)
         return missing(r, "geef <restrict column=\"…\"/> of <public/>, een van de twee",
                        "give <restrict column=\"…\"/> or <public/>, one of the two");
+    if (l->editable && !l->restrict_column)
+        return missing(r, "<editable/> vraagt <restrict column=\"…\"/>: een rij die van niemand is, mag niemand wijzigen",
+                       "<editable/> needs <restrict column=\"…\"/>: a row that is nobody's may be changed by nobody");
     if (!l->table)
         return missing(r, "<table name=\"…\" id=\"…\"/> ontbreekt", "<table name=\"…\" id=\"…\"/> is missing");
     if (!l->title)

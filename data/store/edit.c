@@ -117,12 +117,14 @@ static status check_may_write(edit *e, const char *nis)
                 "you may not write for gemeente %.20s: ask your access manager for it", nis);
 }
 
-/* A row of a public layer is nobody's, so nobody may write it. */
-static status check_layer(const layer *l)
+/* A row of a public layer is nobody's, so nobody may write it. Requests write layers that say so alone: of another the store may
+ * refuse a row for a key that somebody else has, which nobody may be told. */
+static status check_layer(const edit *e, const layer *l)
 {
-    return l->restrict_column ? status_ok()
-                              : FAIL(FORBIDDEN, "Authorization", "de laag %s kan niemand hier wijzigen",
-                                     "nobody can change the layer %s here", l->name);
+    const bool may_be_changed = l->restrict_column && (l->editable || e->origin != EDIT_ORIGIN_REQUEST);
+    return may_be_changed ? status_ok()
+                          : FAIL(FORBIDDEN, "Authorization", "de laag %s kan niemand hier wijzigen",
+                                 "nobody can change the layer %s here", l->name);
 }
 
 /* --- What a row says of which columns. SQL knows no case in their names, so we do not either --- */
@@ -251,7 +253,7 @@ static status insert(edit *e, const edit_row *row, int64_t *id)
 {
     const row_look *look = NULL;
     TRY(check_open(e));
-    TRY(check_layer(row->layer));
+    TRY(check_layer(e, row->layer));
     TRY(look_up(e, row, &look));
     TRY(check_given_owner(e, look, row));
     if (row->id != 0 && e->origin != EDIT_ORIGIN_IMPORT)
@@ -277,7 +279,7 @@ static status find_owner(edit *e, const edit_row *row, const char **owner)
     const char *nis = NULL;
     TRY(check_open(e));
     TRY(check_not_bulk(e));
-    TRY(check_layer(row->layer));
+    TRY(check_layer(e, row->layer));
     TRY(e->store->driver->owner(e->store, row->layer, row->id, e->arena, &nis));
     if (!nis || !may_see(e, nis))
         return not_there(row);

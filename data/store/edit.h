@@ -42,8 +42,9 @@ MUST_USE status edit_enter(store *s, const scope *who, edit_origin origin, arena
  * given them, so that a failure of one may be told by a later call. */
 MUST_USE status edit_enter_bulk(store *s, const scope *who, edit_origin origin, arena *a, edit **out);
 
-/* A new row. ST_FORBIDDEN without the right to write for its gemeente; ST_BAD_PARAM, the property as locator, when it names
- * none, or when a rule of the record is broken (data/model/rules.h). A request brings no id. */
+/* A new row. ST_FORBIDDEN without the right to write for its gemeente, and by a request for a layer that is not editable
+ * (layer.h); ST_BAD_PARAM, the property as locator, when it names none, or when a rule of the record is broken
+ * (data/model/rules.h). A request brings no id. */
 MUST_USE status edit_insert(edit *e, const edit_row *row, int64_t *id);
 
 /* Puts these values in the place of those of the row with this id; other properties stay. Rules are asked of what is

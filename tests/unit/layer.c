@@ -31,6 +31,8 @@ static void the_shipped_layers_are_good_and_say_who_may_see_them(void **state)
     assert_string_equal(catalog_layer(&c, "risicolocatie")->restrict_column, "gemeente_nis");
     assert_string_equal(catalog_layer(&c, "perceel")->restrict_column, "gemeente_nis");
     assert_null(catalog_layer(&c, "gemeente")->restrict_column);
+    assert_true(catalog_layer(&c, "risicolocatie")->editable);
+    assert_false(catalog_layer(&c, "perceel")->editable || catalog_layer(&c, "gemeente")->editable);
     assert_null(catalog_layer(&c, "bestaat_niet"));
     assert_string_equal(layer_property(catalog_layer(&c, "risicolocatie"), "versie")->column, "versie");
     arena_free(a);
@@ -61,6 +63,7 @@ static void a_wrong_layer_file_is_refused_with_its_line(void **state)
         "<laag name=\"l\"/>",
         "<layer><public/>" BODY "</layer>",
         "<layer name=\"1l\"><public/>" BODY "</layer>",
+        "<layer name=\"l\"><public/><editable/>" BODY "</layer>",
         "<layer name=\"l\"><public/><title>t</title><property name=\"p\" type=\"string\"/></layer>",
         "<layer name=\"l\"><public/><title>t</title><table name=\"t\" id=\"id\"/></layer>",
         "<layer name=\"l\"><public/>" BODY "<property name=\"p\" type=\"string\"/></layer>",

@@ -16,7 +16,10 @@ static const property nis = {.name = "gemeente", .column = "nis", .type = VALUE_
 static const property note = {.name = "nota", .column = "nota", .type = VALUE_STRING};
 static const property own_id = {.name = "id", .column = "id", .type = VALUE_STRING, .is_id = true};
 static const property *const both[] = {&nis, &note}, *const only_note[] = {&note}, *const only_id[] = {&own_id};
-static const layer sites = {.name = "plek", .table = "plek", .id_column = "id", .restrict_column = "nis", .hide_column = "weg"};
+static const layer sites = {
+    .name = "plek", .table = "plek", .id_column = "id", .restrict_column = "nis", .hide_column = "weg", .editable = true};
+static const layer kept_sites = {
+    .name = "plek", .table = "plek", .id_column = "id", .restrict_column = "nis", .hide_column = "weg"};
 static const layer open_sites = {.name = "stad", .table = "stad", .id_column = "id"};
 
 enum { ROWS = 8 };
@@ -364,7 +367,8 @@ static void who_only_sees_a_row_may_not_change_it(void **state)
 
 static void what_is_nobodys_or_hides_nothing_is_left_alone(void **state)
 {
-    static const layer never_hides = {.name = "plek", .table = "plek", .id_column = "id", .restrict_column = "nis"};
+    static const layer never_hides = {
+        .name = "plek", .table = "plek", .id_column = "id", .restrict_column = "nis", .editable = true};
     (void)state;
     arena *a = arena_new();
     toy_store t = new_store();
@@ -377,6 +381,27 @@ static void what_is_nobodys_or_hides_nothing_is_left_alone(void **state)
     assert_int_equal(edit_strike(enter(&t, keeper_of_a(a), a), &(edit_row){.layer = &never_hides, .id = 1}).code,
                      ST_NOT_PROCESSED);
     assert_untouched(&t);
+    arena_free(a);
+}
+
+/* Not even by its owner: of such a layer the store may refuse a key that is taken, and by whom is nobody's business. */
+static void a_layer_that_does_not_say_so_is_changed_by_no_request(void **state)
+{
+    (void)state;
+    arena *a = arena_new();
+    toy_store t = new_store();
+    const value values[] = {text_value(A), text_value("x")};
+    const edit_row row = {.layer = &kept_sites, .id = 1, .properties = both, .values = values, .count = 2};
+    edit_row added = row;
+    added.id = 0;
+    int64_t id = 0;
+    edit *e = NULL;
+    assert_int_equal(edit_insert(enter(&t, keeper_of_a(a), a), &added, &id).code, ST_FORBIDDEN);
+    assert_int_equal(edit_update(enter(&t, keeper_of_a(a), a), &row).code, ST_FORBIDDEN);
+    assert_int_equal(edit_strike(enter(&t, keeper_of_a(a), a), &row).code, ST_FORBIDDEN);
+    assert_untouched(&t);
+    assert_int_equal(edit_enter(&t.common, keeper_of_a(a), EDIT_ORIGIN_IMPORT, a, &e).code, ST_OK);
+    assert_int_equal(edit_update(e, &row).code, ST_OK);
     arena_free(a);
 }
 
@@ -474,6 +499,7 @@ int main(void)
         cmocka_unit_test(nothing_but_new_rows_is_taken_in_bulk),
         cmocka_unit_test(who_only_sees_a_row_may_not_change_it),
         cmocka_unit_test(what_is_nobodys_or_hides_nothing_is_left_alone),
+        cmocka_unit_test(a_layer_that_does_not_say_so_is_changed_by_no_request),
         cmocka_unit_test(only_an_import_brings_ids),
         cmocka_unit_test(one_refusal_ends_the_whole_edit),
         cmocka_unit_test(an_edit_that_is_not_committed_leaves_nothing),
