@@ -16,6 +16,9 @@ enum { NAME_MOST = 10, TEXT_MOST = 254, ID_WIDTH = 64, MOMENT_WIDTH = 20 };
 static const char *const names[] = {"SHAPE-ZIP",           "application/x-shapefile", "shapefile",
                                     "application/shp+zip", "application/zip",         NULL};
 
+/* What users of GeoServer ask for, and what it is anyway. */
+static const format_option options[] = {{"charset", "UTF-8", 0}, {NULL, NULL, 0}};
+
 /* --- Names of columns --- */
 
 static bool is_taken(const table_column *before, size_t count, const char *name)
@@ -129,6 +132,7 @@ static void prepare(encoding *e)
 
 const encoder encoder_shape = {.media_type = "application/zip",
                                .names = names,
+                               .options = options,
                                .extension = "zip",
                                .sink = SINK_FILE,
                                .no_hits = true,

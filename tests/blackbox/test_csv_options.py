@@ -70,7 +70,11 @@ def test_a_page_s_next_link_keeps_them(gent):
     assert read(gent.get(link), ';')[1]
 
 
-@pytest.mark.parametrize('output,options', [
+def test_what_users_of_geoserver_ask_of_a_shapefile_goes(gent):
+    assert asked(gent, 'CHARSET:UTF-8', 'SHAPE-ZIP').body == gent.features(outputFormat='SHAPE-ZIP').body
+
+
+@pytest.mark.parametrize('output,options', [('SHAPE-ZIP', 'CHARSET:ISO-8859-1'), 
     ('csv', 'csvSeparator:|'), ('csv', 'onzin'), ('csv', 'bom'), ('csv', 'bom:yes;bom:no'), ('csv', 'decimal:comma'), ('json', 'callback:doe'), ('gpkg', 'geometry:xy'),
     ('application/gml+xml; version=3.2', 'x:y')])
 def test_what_there_is_not_is_said(gent, output, options):

@@ -1,10 +1,13 @@
 """Formats that are files of other programs: read back by GDAL they hold what SQL tells, in every system, and nothing else."""
 import re
+import sqlite3
 import zipfile
 import pytest
 from lxml import etree
 from support import crs, fes, gml, ogr, store
+from support.client import Client
 from support.sample import ANTWERPEN, GENT
+from support.server import Server, State
 
 LAYERS = {'risicolocatie': ('geschrapt = 0', True), 'perceel': ('1', True), 'gemeente': ('1', False)}  # which rows, and whether they are the token's alone
 FILES = {'gpkg': 'application/geopackage+sqlite3', 'flatgeobuf': 'application/flatgeobuf', 'shape-zip': 'application/zip',
@@ -136,3 +139,21 @@ def test_a_geometry_that_is_not_asked_is_not_there(gent, tmp_path, output):
         return
     file = ogr.File(asked(gent, outputFormat=output, propertyName='omschrijving', count=5).body, output, tmp_path)
     assert len(file.rows) == 5 and all(shape is None for _, shape in file.rows) and 'omschrijving' in properties(file, output).values()
+
+
+@pytest.mark.parametrize('output', ['gpkg', 'flatgeobuf'])
+def test_null_and_an_empty_text_stay_apart(state, tmp_path, output):
+    texts = ['', None, ' ', 'é\u20ac\U0001F3ED', 'a\r\nb', 'x' * 70000, '01234', '3.4.1°a)', "'; DROP TABLE x; --"]
+    other = State(state.binary)
+    store.copy_for(state.store, other.store, [GENT])
+    (other.keys / 'jwks.json').write_bytes((state.keys / 'jwks.json').read_bytes())
+    with sqlite3.connect(other.store) as db:
+        keys = [key for key, in db.execute('SELECT id FROM risicolocatie WHERE geschrapt = 0 ORDER BY id')][:len(texts)]
+        db.executemany('UPDATE risicolocatie SET omschrijving = ? WHERE id = ?', list(zip(texts, keys)))
+        db.execute("UPDATE risicolocatie SET startdatum = '1860-05-01', einddatum = NULL WHERE id = ?", (keys[0],))
+    db.close()
+    with Server(other) as server:
+        found = ogr.File(asked(Client(server.url, state.token(GENT)), outputFormat=output).body, output, tmp_path).by_id()
+    other.remove()
+    assert [found['risicolocatie.%d' % key][0]['omschrijving'] for key in keys] == texts
+    assert (found['risicolocatie.%d' % keys[0]][0]['startdatum'], found['risicolocatie.%d' % keys[0]][0]['einddatum']) == ('1860-05-01', None)

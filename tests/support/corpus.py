@@ -9,9 +9,9 @@ from support import crs, fes, old, stored, tables
 FEATURE = 'service=WFS&version=2.0.0&request=GetFeature'
 TYPES = ('risicolocatie', 'perceel', 'gemeente')
 FORMATS = [urllib.parse.quote(name) for name in tables.formats()]
-# Those that are made as a file first take longer: each meets every variant for one of the types, and a third of them for the others.
+# Those that are made as a file first take longer: each meets every variant, for one of the types.
 SLOWER = [urllib.parse.quote(name) for name in tables.file_formats()]
-# The writer of GML 3.2 in other words: each type meets a third of the variants.
+# The writer of GML 3.2 in other words: likewise.
 OLDER_GML = [name for name in FORMATS if 'gml/3.1' in urllib.parse.unquote(name) or name == 'GML2']
 BY_ID = 'storedquery_id=urn:ogc:def:query:OGC-WFS::GetFeatureById'
 OTHERS = [
@@ -243,9 +243,8 @@ def old_documents():
 
 
 def variants_of(output, turn, place):
-    if output in OLDER_GML:
-        return VARIANTS[turn::len(TYPES)]
-    return VARIANTS if output not in SLOWER or (turn + place) % 3 == 0 else VARIANTS[(turn + place) % 3::3]
+    slower = output in SLOWER or output in OLDER_GML
+    return VARIANTS[(turn + place) % len(TYPES)::len(TYPES)] if slower else VARIANTS
 
 
 def requests():
