@@ -4,12 +4,19 @@
 
 static const char *const names[] = {"application/flatgeobuf", "flatgeobuf", "fgb", "application/x-flatgeobuf", NULL};
 
+/* GDAL writes the rows to another file first. Without being told where it would take one with a name. */
+static const char *layer_option(const ogr_sink *s, size_t number, arena *a)
+{
+    return number == 0 ? arena_printf(a, "TEMPORARY_DIR=%s", ogr_files_path(s->files, "", a)) : NULL;
+}
+
 static const ogr_format format = {.driver = "FlatGeobuf",
                                   .media_type = "application/flatgeobuf",
                                   .file = "fgb",
                                   .one_dimension = true,
                                   .needs_shapes = true,
-                                  .layer_options = (const char *const[]){"SPATIAL_INDEX=YES", NULL}};
+                                  .layer_options = (const char *const[]){"SPATIAL_INDEX=YES", NULL},
+                                  .layer_option = layer_option};
 
 static void prepare(encoding *e)
 {

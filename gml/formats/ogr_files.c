@@ -224,11 +224,17 @@ static int truncate_file(void *file, vsi_l_offset size)
     return ftruncate(((open_file *)file)->file, (off_t)size);
 }
 
+/* What was removed while it was open is gone with this, as on a disk. */
 static int close_file(void *file)
 {
+    const open_file *o = file;
     const int flushed = flush(file);
+    bool named = false;
+    for (size_t i = 0; i < o->of->count; i++)
+        named = named || (o->of->files[i].file == o->file && *o->of->files[i].name);
+    const bool emptied = named || ftruncate(o->file, 0) == 0;
     free(file);
-    return flushed;
+    return emptied ? flushed : -1;
 }
 
 /* Once in a process: GDAL knows the prefix from then on. */

@@ -1,8 +1,10 @@
 """An answer that is made as a file first: bounded, gone afterwards whatever happens, an error as long as it can be one, and made of the caller's rows alone."""
+import ctypes
 import os
 import pathlib
 import signal
 import sqlite3
+import struct
 import threading
 import time
 import urllib.parse
@@ -100,6 +102,51 @@ def test_nothing_is_left_of_a_worker_that_dies(large, output):
         while worker_that_makes_a_file(server) and time.monotonic() < end + 30: # it closes the file after the answer
             time.sleep(0.05)
         assert worker_that_makes_a_file(server) is None
+
+
+class Names:
+    """What gets a name in these folders meanwhile, be it for a moment (inotify(7))."""
+
+    def __init__(self, *folders):
+        create, moved_to, nonblock = 0x100, 0x80, os.O_NONBLOCK
+        libc = ctypes.CDLL(None, use_errno=True)
+        self.watch = libc.inotify_init1(nonblock)
+        assert self.watch >= 0 and all(libc.inotify_add_watch(self.watch, os.fsencode(folder), create | moved_to) >= 0 for folder in folders)
+
+    def __enter__(self):
+        self.made = []
+        return self
+
+    def __exit__(self, *failure):
+        try:
+            events = os.read(self.watch, 1 << 20)
+        except BlockingIOError:
+            events = b''
+        os.close(self.watch)
+        while events:
+            length = struct.unpack_from('iIII', events)[3]
+            self.made.append(os.fsdecode(events[16:16 + length].rstrip(b'\0')))
+            events = events[16 + length:]
+
+
+@pytest.mark.parametrize('output', FILES)
+def test_nothing_gets_a_name_on_the_disk_while_a_file_is_made(state, output):
+    """Neither where the worker stands, nor beside the store: a worker that dies would leave it behind."""
+    with Server(state, workers=1) as server:
+        client = Client(server.url, of_everybody(state))
+        assert client.features(outputFormat='csv', count=1).status == 200
+        with Names(server.folder, server.folder / 'tmp', state.path) as names:
+            assert client.features(outputFormat=output, geschrapt='alle').status == 200
+        assert not [name for name in names.made if not name.startswith('store.sqlite-')]
+
+
+def test_what_is_made_beside_the_answer_counts_too(large):
+    """GDAL writes the rows of a FlatGeobuf, and then once more in the order of the index."""
+    with Server(large) as server:
+        size = len(Client(server.url, of_everybody(large)).features(outputFormat='flatgeobuf', geschrapt='alle').body)
+    with Server(large, answer_mb=size * 3 // 2 >> 20) as server:
+        assert size < server.config['answer_mb'] << 20
+        assert 'MB' in error_of(Client(server.url, of_everybody(large)).features(outputFormat='flatgeobuf', geschrapt='alle'), 403)[2]
 
 
 def test_what_fails_at_the_last_row_is_an_error_and_no_file(state):
