@@ -55,7 +55,7 @@ static int give_plain(int file, const struct stat *owner)
 int beside_give(const char *path, const char *like)
 {
     struct stat found, owner;
-    if (geteuid() != 0)
+    if (geteuid() != 0 || !like)
         return 0;
     if (stat(path, &found) != 0 || stat(like, &owner) != 0)
         return errno;
