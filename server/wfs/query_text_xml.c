@@ -350,12 +350,13 @@ static void read_items(kvp *k, xmlNode *root, vocabulary wfs, const char *elemen
         add_pair(k, name, items.chars);
 }
 
+/* wfs.xsd of WFS 1.1 has defaults for both; an attribute that is empty says as little as one that is not there. */
 static void add_defaults(kvp *k, const protocol *p)
 {
-    if (!kvp_has(k, "service"))
-        add_pair(k, "service", "WFS");
-    if (!kvp_has(k, "version"))
-        add_pair(k, "version", p->version);
+    if (!kvp_get(k, "service"))
+        set_pair(k, "service", "WFS");
+    if (!kvp_get(k, "version"))
+        set_pair(k, "version", p->version);
 }
 
 const kvp *request_xml_parameters(xmlNode *root, const protocol *p, arena *a)

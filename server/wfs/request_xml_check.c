@@ -91,10 +91,17 @@ static bool is_empty(const xmlAttr *at, arena *a)
     return empty;
 }
 
-static status check_attributes(const xmlNode *node, const catalog *layers, arena *a)
+/* Where service and version have a default, an empty one has it too. */
+static bool must_be_filled(const xmlAttr *at, const protocol *p, const catalog *layers)
+{
+    const char *const name = (const char *)at->name;
+    return !at->ns && parameters_is_known(name, layers) && (!p->attributes_optional || parameters_is_of_what(name));
+}
+
+static status check_attributes(const xmlNode *node, const protocol *p, const catalog *layers, arena *a)
 {
     for (const xmlAttr *at = node->properties; at; at = at->next)
-        if (!at->ns && parameters_is_known((const char *)at->name, layers) && is_empty(at, a))
+        if (must_be_filled(at, p, layers) && is_empty(at, a))
             return FAIL(BAD_PARAM, (const char *)at->name, "regel %ld: %.40s van <%.60s> is leeg: laat het weg of vul het in",
                         "line %ld: %.40s of <%.60s> is empty: leave it out or fill it in", xmlGetLineNo(node),
                         (const char *)at->name, (const char *)node->name);
@@ -107,7 +114,7 @@ status request_xml_check_attributes(xmlNode *root, const protocol *p, const cata
     for (xmlNode *node = root; node;) {
         const bool ours = xml_is_of(node, p->wfs);
         if (ours)
-            TRY(check_attributes(node, layers, a));
+            TRY(check_attributes(node, p, layers, a));
         node = ours ? xml_following(node, root) : xml_behind(node, root);
     }
     return status_ok();

@@ -258,7 +258,7 @@ def test_a_filter_of_another_version_is_refused_in_words(gent, version):
     other = '<fes:Filter xmlns:fes="http://www.opengis.net/fes/2.0"><fes:PropertyIsNull><fes:ValueReference>bron</fes:ValueReference></fes:PropertyIsNull></fes:Filter>'
     for answer in (old.features(gent, version, filter=other), gent.post(old.document(version, other), 'text/xml')):
         status, code, _, text = old.refusal(answer, version)
-        assert (status, code) == (400, 'OperationParsingFailed')
+        assert (status, code) == (400, 'InvalidParameterValue' if version == '1.1.0' else 'OperationParsingFailed')
         assert 'http://www.opengis.net/fes/2.0' in text and 'http://www.opengis.net/ogc' in text
 
 
@@ -291,6 +291,7 @@ def test_get_gml_object_finds_nothing_of_others(gent, two):
     assert [a.status for a in answers] == [404, 404, 404]
     assert len({a.body.replace(i.encode(), b'') for a, i in zip(answers, (foreign, 'risicolocatie.99999999', 'onzin'))}) == 1
     assert old.refusal(old.ask(gent, '1.1.0', 'GetGmlObject'), '1.1.0')[:3] == (400, 'MissingParameterValue', 'gmlObjectId')
+    assert old.refusal(answers[0], '1.1.0')[1] == 'InvalidParameterValue'
     assert old.refusal(old.ask(gent, '1.1.0', 'GetGmlObject', gmlObjectId=foreign, bbox='0,0,1,1'), '1.1.0')[2] == 'bbox'
 
 
@@ -313,3 +314,53 @@ def test_a_refused_caller_reads_it_in_the_form_of_the_version(anyone, version):
 def test_a_form_is_read_too(gent, version):
     form = urllib.parse.urlencode({'SERVICE': 'WFS', 'VERSION': version, 'REQUEST': 'GetFeature', 'TYPENAME': old.TYPE, 'MAXFEATURES': 2})
     assert len(old.ids(gent.post(form.encode(), 'application/x-www-form-urlencoded').xml)) == 2
+
+
+# --- What the OGC's suite for 1.1.0 asserts (opengeospatial/ets-wfs11, basic), on our own types ---
+
+def test_ets11_what_a_document_leaves_out_or_leaves_empty_has_a_default(gent):
+    for attributes in ('service="WFS" version="1.1.0"', 'version="1.1.0" service=""', 'version="1.1.0"', 'service="WFS"', 'service="WFS" version=""', ''):
+        body = '<wfs:GetFeature xmlns:wfs="%s" xmlns:risico="http://risicolaag/1.0" maxFeatures="2" %s><wfs:Query typeName="risico:risicolocatie"/></wfs:GetFeature>' % (old.WFS, attributes)
+        answer = gent.post(body.encode(), 'text/xml')
+        assert answer.status == 200 and len(old.ids(answer.xml)) == 2 and answer.xml.get('numberOfFeatures') == '2', (attributes, answer)
+    assert old.refusal(gent.post(body.replace('maxFeatures', 'service="FOO" maxFeatures').encode(), 'text/xml'), '1.1.0')[1] == 'InvalidParameterValue'
+
+
+def test_ets11_exceptions_have_the_codes_of_ows_1_0(gent):
+    wrong = old.document('1.1.0').replace(b'wfs:Query', b'wfs:Smuery')
+    assert old.refusal(gent.post(wrong, 'text/xml'), '1.1.0')[1] == 'InvalidParameterValue'
+    assert old.refusal(gent.post(old.document('1.1.0').replace(b'wfs:GetFeature', b'wfs:GetFeatureLOL'), 'text/xml'), '1.1.0')[1:3] == ('OperationNotSupported', 'GetFeatureLOL')
+    for parameters in ({'srsName': 'urn:ogc:def:crs:EPSG:9.99.9:99999'}, {'srsName': 'urn:ogc:def:crs:ASDF:9.99:9999'}, {'propertyName': 'risico:asdf'}):
+        assert old.refusal(old.features(gent, '1.1.0', **parameters), '1.1.0')[1] == 'InvalidParameterValue'
+
+
+def test_ets11_extra_parameters_and_attributes_are_ignored(gent):
+    assert old.features(gent, '1.1.0', maxFeatures=1, foo='bar', traverseXlinkDepth=1, traverseXlinkExpiry=2).status == 200
+    assert gent.post(old.document('1.1.0', attributes='maxFeatures="1"', query='featureVersion="ALL" handle="x"'), 'text/xml').status == 200
+
+
+def compared(name, value, operator='PropertyIsEqualTo'):
+    return '<ogc:%s><ogc:PropertyName>%s</ogc:PropertyName><ogc:Literal>%s</ogc:Literal></ogc:%s>' % (operator, name, value, operator)
+
+
+def test_ets11_paths_of_property_names(gent):
+    whole = old.ids(old.features(gent, '1.1.0', filter=old.filter_of(compared('risico:bron', 'gemeente'))).xml)
+    assert whole
+    for path in ('bron', 'risico:bron[1]', 'risico:bron[position()=1]', 'risico:bron[position()==1]', 'risico:risicolocatie/risico:bron', '*/risico:bron', './risico:bron'):
+        assert old.ids(gent.post(old.document('1.1.0', old.filter_of(compared(path, 'gemeente'))), 'text/xml').xml) == whole, path
+    assert old.ids(gent.post(old.document('1.1.0', old.filter_of(compared('gml:name', 'x'))), 'text/xml').xml) == []
+    foreign = old.filter_of(compared('gml:name', 'x')).replace('xmlns:gml="%s"' % old.GML, 'xmlns:gml="urn:elders"')
+    assert old.refusal(gent.post(old.document('1.1.0').replace(b'</wfs:Query>', foreign.encode() + b'</wfs:Query>'), 'text/xml'), '1.1.0')[0] == 400
+
+
+def test_ets11_two_kinds_of_id_in_one_filter_are_refused(gent, version):
+    one, two = old.ids(old.features(gent, version, maxFeatures=2).xml)
+    mixed = old.filter_of('<ogc:GmlObjectId gml:id="%s"/><ogc:FeatureId fid="%s"/>' % (one, two))
+    assert old.refusal(gent.post(old.document(version, mixed), 'text/xml'), version)[0] == 400
+
+
+def test_ets11_a_box_asks_a_geometry(gent, version):
+    inner = '<ogc:BBOX><ogc:PropertyName>versie</ogc:PropertyName>%s</ogc:BBOX>' % BOX[version]
+    assert old.refusal(gent.post(old.document(version, old.filter_of(inner)), 'text/xml'), version)[0] == 400
+    nowhere = old.filter_of('<ogc:BBOX><ogc:PropertyName>geometry</ogc:PropertyName>%s</ogc:BBOX>' % BOX[version].replace('110000', '100001').replace('200000', '180001'))
+    assert old.ids(gent.post(old.document(version, nowhere), 'text/xml').xml) == []

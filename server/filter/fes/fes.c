@@ -60,6 +60,9 @@ static status read_ids(const fes_scope *s, xmlNode *first, bool all, const filte
     if (most > FILTER_OPERATORS)
         return wrong(first, "komt te vaak voor", "occurs too often");
     for (xmlNode *node = first; node; node = all ? xmlNextElementSibling(node) : NULL) {
+        if (is_id(s, node) && strcmp((const char *)node->name, (const char *)first->name) != 0)
+            return wrong(node, "is een andere soort id dan de eerste (Filter 1.1 §11)",
+                         "is another kind of id than the first (Filter 1.1 §11)");
         if (is_id(s, node))
             TRY(read_id(s, node, &ids[count]));
         if (!ids[count++])

@@ -14,6 +14,17 @@ static bool is_inherited(const char *name)
     return false;
 }
 
+/* "1", and as Filter 1.1 (04-095) writes it too: "position()=1". */
+static const char *place_in(const char *predicate, size_t length, arena *a)
+{
+    static const char position[] = "position()";
+    const char *given = text_trim(a, arena_strndup(a, predicate, length));
+    if (strncmp(given, position, strlen(position)) != 0)
+        return given;
+    given += strlen(position);
+    return text_trim(a, given + strspn(given, " ="));
+}
+
 /* The last step of a path without its prefix and its predicate "[1]"; *first is false for [2] and beyond, which no property has.
  */
 static const char *last_step(const char *path, arena *a, bool *first)
@@ -24,7 +35,7 @@ static const char *last_step(const char *path, arena *a, bool *first)
     int64_t place = 1;
     if (bracket) {
         const size_t n = strcspn(bracket + 1, "]");
-        *first = text_to_int64(arena_strndup(a, bracket + 1, n), &place) && place == 1;
+        *first = text_to_int64(place_in(bracket + 1, n, a), &place) && place == 1;
         step = arena_strndup(a, step, (size_t)(bracket - step));
     }
     return step;
@@ -113,6 +124,13 @@ status fes_reference(const fes_scope *s, const char *path, expression *out)
     return status_ok();
 }
 
+static bool is_among(const char *uri, vocabulary of)
+{
+    while (*of && strcmp(*of, uri) != 0)
+        of++;
+    return *of;
+}
+
 status fes_reference_in(const fes_scope *s, xmlNode *node, const char *content, expression *out)
 {
     fes_scope here = *s;
@@ -121,6 +139,8 @@ status fes_reference_in(const fes_scope *s, xmlNode *node, const char *content, 
     const char *prefix = colon ? arena_strndup(s->build.arena, step, (size_t)(colon - step)) : NULL;
     /* That prefix alone: a filter may have thousands of references and hundreds of namespaces. */
     const xmlNs *declared = prefix ? xmlSearchNs(node->doc, node, (const xmlChar *)prefix) : NULL;
+    if (declared && strcmp(prefix, "gml") == 0 && !is_among((const char *)declared->href, s->gml))
+        return build_no_property(&s->build, colon + 1, path);
     if (declared)
         here.namespaces = arena_printf(s->build.arena, "xmlns(%s,%s)", prefix, (const char *)declared->href);
     return fes_reference(&here, path, out);

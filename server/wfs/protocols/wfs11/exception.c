@@ -1,6 +1,19 @@
 /* An error as WFS 1.1 has it: the ExceptionReport of OWS 1.0 (05-008 §8). */
 #include "server/wfs/protocols/wfs11/wfs11.h"
 
+/* OWS 1.0 (05-008) table 20 has fewer codes: what the request says is an InvalidParameterValue there. */
+static const char *code_of(status_code code)
+{
+    switch (code) {
+    case ST_BAD_SYNTAX:
+    case ST_NO_OPTION:
+    case ST_NOT_FOUND: return status_ows_code(ST_BAD_PARAM);
+    case ST_NOT_PROCESSED:
+    case ST_TOO_LARGE: return status_ows_code(ST_INTERNAL);
+    default: return status_ows_code(code);
+    }
+}
+
 static void write_report(xmlw *w, const status *s, language l)
 {
     xmlw_open(w, "ows:ExceptionReport");
@@ -12,7 +25,7 @@ static void write_report(xmlw *w, const status *s, language l)
     if (l != LANGUAGE_BOTH) /* of all texts inside */
         xmlw_attribute(w, "language", language_name(l));
     xmlw_open(w, "ows:Exception");
-    xmlw_attribute(w, "exceptionCode", status_ows_code(s->code));
+    xmlw_attribute(w, "exceptionCode", code_of(s->code));
     if (*s->locator)
         xmlw_attribute(w, "locator", s->locator);
     if (l != LANGUAGE_EN)
