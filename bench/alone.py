@@ -135,9 +135,10 @@ def second_worker(bench):
             seen = with_site(bench, site, work)
         finally:
             site.stop()
-        cost[count] = statistics.median(s['server_cpu_us'] for s in seen)
+        cost[count] = {field: statistics.median(s[field] for s in seen) for field in ('server_cpu_us', 'p50_ms', 'p99_ms')}
         bench.faults += ['workers: mislukte vragen'] if any(s['bad'] for s in seen) else []
-    return {'one_us': cost[1], 'two_us': cost[2], 'ratio': 2 * cost[1] / cost[2]}
+    return {'one_us': cost[1]['server_cpu_us'], 'two_us': cost[2]['server_cpu_us'], 'ratio': 2 * cost[1]['server_cpu_us'] / cost[2]['server_cpu_us'],
+            'waits': [(count, count * 4, c['p50_ms'], c['p99_ms']) for count, c in cost.items()]}
 
 
 def load_rows(bench):

@@ -8,8 +8,17 @@ import processes
 REPO = pathlib.Path(__file__).resolve().parents[1]
 
 
-def _site(block, name, socket, port):
+# Whole, as these servers say them: nginx compares the type with its parameters, so that text/xml alone would leave most of their answers unpacked.
+_PACKED = ' '.join("'%s'" % name for name in ('text/xml', 'text/xml; subtype=gml/3.1.1', 'text/xml; subtype="gml/3.2.1"', 'application/xml', 'application/json',
+                                              'application/json; subtype=geojson', 'application/geo+json', 'application/vnd.geo+json'))
+PACKING = 'gzip on; gzip_comp_level 1; gzip_min_length 256; gzip_types %s;' % _PACKED  # the level that costs nginx least
+
+
+def _site(block, name, socket, port, packs=False):
+    """packs: nginx packs what this server says, which does not do so itself."""
     text = block.replace('upstream workers', 'upstream ' + name).replace('fastcgi_pass workers', 'fastcgi_pass ' + name)
+    if packs:
+        text = text.replace('server_name _;', 'server_name _; ' + PACKING)
     return text.replace('@SOCKET@', str(socket)).replace('@LISTEN@', '127.0.0.1:%d' % port)
 
 
@@ -27,7 +36,7 @@ def _files(folder, port):
 
 
 def configuration(sites, files):
-    """sites: [(name, socket, port)]; files: (folder, port) of the bytes that nginx sends from disk."""
+    """sites: [(name, socket, port, packs)]; files: (folder, port) of the bytes that nginx sends from disk."""
     text = (REPO / 'server/nginx.conf.in').read_text()
     files_most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     fill = {'USER': 'user root;' if os.getuid() == 0 else '', 'TRUSTED': '', 'FILES': files_most, 'CONNECTIONS': files_most // 2, 'PER_ADDRESS': files_most,

@@ -20,6 +20,9 @@ def _rows(t, alone, grow, beside):
     yield 'bbox ~500 GeoJSON ≤ 3 µs CPU per feature', feature('bbox500-json'), 3, 'µs', 'most'
     yield 'bbox ~20 ≤ 150 µs CPU per request', cpu('bbox20'), 150, 'µs', 'most'
     yield 'bbox ~20 ≥ 12 × MapServer', ratio('bbox20', 'mapserver'), 12, '×', 'least'
+    yield 'bbox ~500 GML, gzip ≥ 15 × MapServer, gzip', ratio('bbox500-gzip', 'mapserver'), 15, '×', 'least'
+    opaque, signed = cpu('id'), cpu('id-jwt')
+    yield 'a signed token ≤ 30 µs CPU more than an opaque one', signed - opaque if opaque and signed else None, 30, 'µs', 'most'
     yield 'bbox ~20 ≥ 0.6 × ceiling', ratio('bbox20', 'ceiling'), 0.6, '×', 'least'
     for code in (4326, 3857, 3812):
         yield 'bbox ~500 in EPSG:%d ≤ 7 µs CPU per feature' % code, feature('bbox500-%d' % code), 7, 'µs', 'most'

@@ -4,10 +4,12 @@ import pathlib
 import sqlite3
 import subprocess
 import urllib.parse
+import xml.etree.ElementTree as ElementTree
 import processes
 from targets import MOST, Target, polygon_filter
 
 HERE = pathlib.Path(__file__).resolve().parent
+LAYER = HERE.parent / 'data/layers/risicolocatie.xml'
 MAPSERVER, QGIS = '/usr/lib/cgi-bin/mapserv', '/usr/lib/cgi-bin/qgis_mapserv.fcgi'
 
 
@@ -51,14 +53,20 @@ def equals(name, text):
 
 
 class MapServer(Peer):
-    def __init__(self, folder, rows, workers):
-        super().__init__('mapserver', 'MapServer (GeoPackage)', folder, rows, workers)
+    """columns: those that it gives, "all" or names with commas; settings: of its layer, besides."""
+
+    def __init__(self, folder, rows, workers, name='mapserver', label='MapServer (GeoPackage)', columns='all', settings=''):
+        super().__init__(name, label, folder, rows, workers)
+        self.columns, self.settings = columns, settings
 
     def start(self):
-        text = (HERE / 'risicolocatie.map.in').read_text().replace('@ROWS@', str(self.rows)).replace('@URL@', 'http://127.0.0.1:%d/' % self.port)
-        (self.folder / 'bench.map').write_text(text)
-        (self.folder / 'mapserver.conf').write_text('CONFIG\n  ENV\n    MS_MAPFILE "%s"\n  END\nEND\n' % (self.folder / 'bench.map'))
-        self.pool(MAPSERVER, {'MAPSERVER_CONFIG_FILE': str(self.folder / 'mapserver.conf'), 'MS_MAPFILE': str(self.folder / 'bench.map')})
+        fill = {'ROWS': self.rows, 'URL': 'http://127.0.0.1:%d/' % self.port, 'COLUMNS': self.columns, 'SETTINGS': self.settings}
+        text, map_file, settings = (HERE / 'risicolocatie.map.in').read_text(), self.folder / (self.name + '.map'), self.folder / (self.name + '.conf')
+        for name, value in fill.items():
+            text = text.replace('@%s@' % name, str(value))
+        map_file.write_text(text)
+        settings.write_text('CONFIG\n  ENV\n    MS_MAPFILE "%s"\n  END\nEND\n' % map_file)
+        self.pool(MAPSERVER, {'MAPSERVER_CONFIG_FILE': str(settings), 'MS_MAPFILE': str(map_file)})
 
     def ask(self, w, q):
         base = dict(service='WFS', version='2.0.0', request='GetFeature', typeNames='risicolocatie')
@@ -68,6 +76,8 @@ class MapServer(Peer):
             form['srsName'] = 'EPSG:%d' % w.crs
         if q.kind == 'capabilities':
             return self.get(service='WFS', version='2.0.0', request='GetCapabilities')
+        if q.kind == 'schema':
+            return self.get(service='WFS', version='2.0.0', request='DescribeFeatureType', typeNames='risicolocatie')
         if q.kind == 'box':
             return self.get(**base, **area(q.value), **form)
         if q.kind == 'gemeente':
@@ -81,6 +91,17 @@ class MapServer(Peer):
         if q.kind == 'polygon':
             return 'POST', self.path, {'Content-Type': 'text/xml'}, polygon_filter(list(q.value), 'ms', 'risicolocatie', 'http://mapserver.gis.umn.edu/mapserver')
         return self.get(**base, count=MOST, **form) if q.kind == 'dump' else None
+
+
+class MapServerAlike(MapServer):
+    """It again, with what we give and no more: our columns, and places to a centimetre, as they are in the rows."""
+
+    def __init__(self, folder, rows, workers):
+        ours = [p.get('column') or p.get('name') for p in ElementTree.parse(LAYER).getroot().iter('property') if p.get('type') not in ('id', 'geometry')]
+        super().__init__(folder, rows, workers, 'mapserver-alike', 'MapServer, our columns, 2 decimals', ','.join(['nummer'] + ours), '"wfs_geometry_precision" "2"')
+
+    def ask(self, w, q):
+        return super().ask(w, q) if q.kind in ('box', 'gemeente', 'page', 'polygon') and w.crs == 31370 else None
 
 
 class QgisServer(Peer):
@@ -100,6 +121,8 @@ class QgisServer(Peer):
         form = {'OUTPUTFORMAT': 'GeoJSON'} if w.form == 'json' else {}
         if q.kind == 'capabilities':
             return self.get(SERVICE='WFS', VERSION='1.1.0', REQUEST='GetCapabilities')
+        if q.kind == 'schema':
+            return self.get(SERVICE='WFS', VERSION='1.1.0', REQUEST='DescribeFeatureType', TYPENAME='risicolocatie')
         if q.kind == 'box':
             given = {**base, **area(q.value), **form}
             if w.crs != 31370:  # here srsName speaks of the box too

@@ -112,6 +112,12 @@ def document(result):
         yield '\nStart-up to the first answer: %.0f ms CPU, %.0f ms on the clock (all processes of the server; nginx is up before).' % (alone['start']['cpu_ms'], alone['start']['clock_ms'])
     if 'workers' in alone:
         yield '\n1 → 2 workers: × %.2f (%.0f and %.0f µs CPU per request).' % (alone['workers']['ratio'], alone['workers']['one_us'], alone['workers']['two_us'])
+        for workers, connections, half, most in alone['workers']['waits']:
+            yield '\n%d worker(s), %d connections: %s ms (p50), %s ms (p99) for a box of ~100.' % (workers, connections, number(half), number(most))
+    for target in result['labels']:
+        cost = t.value('minute', target, 'cpu_us')
+        if cost:
+            yield "\nA QGIS user's minute, %s: %s µs CPU." % (result['labels'][target], number(cost * result['minute']))
     if 'import' in alone:
         yield '\nImport: %.1f s, ogr2ogr %.1f s.' % (alone['import']['ours_s'], alone['import']['ogr2ogr_s'])
     for form, row in alone.get('files', {}).items():

@@ -38,12 +38,13 @@ def options():
     p = argparse.ArgumentParser(add_help=False)
     p.add_argument('--program', required=True)
     p.add_argument('--ceiling', required=True)
-    p.add_argument('--framing')
+    p.add_argument('--framing', required=True)
     p.add_argument('--features', type=int, default=300000)
     p.add_argument('--rounds', type=int, default=5)
     p.add_argument('--seconds', type=int, default=5)
     p.add_argument('--only', action='append', default=[])
     p.add_argument('--peers', action='store_true')
+    p.add_argument('--clients', action='store_true')
     p.add_argument('--grow', action='store_true')
     p.add_argument('--workers', type=int, default=2)
     p.add_argument('--morning', action='store_true')
@@ -89,15 +90,15 @@ class Bench:
         self.data = workloads.Data(self.state.store)
         self.ours = own.Ours(self.folder / 'own', self.state, self.o.workers)
         self.targets = [self.ours, own.Ceiling(self.folder, self.answers, self.o.ceiling, self.o.workers), own.Files()]
-        if self.o.framing:
-            self.targets.append(own.Ceiling(self.folder, self.answers, self.o.framing, self.o.workers, 'framing', 'the same by our own framing'))
+        self.targets.append(own.Ceiling(self.folder, self.answers, self.o.framing, self.o.workers, 'framing', 'the same by our own framing'))
         if self.with_peers:
             rows = self.folder / 'rows.gpkg'
             peer_servers.make_rows(self.state.store, rows)
-            self.targets += [peer_servers.MapServer(self.folder, rows, self.o.workers), peer_servers.QgisServer(self.folder, rows, self.o.workers)]
+            self.targets += [peer_servers.MapServer(self.folder, rows, self.o.workers), peer_servers.MapServerAlike(self.folder, rows, self.o.workers),
+                             peer_servers.QgisServer(self.folder, rows, self.o.workers)]
         for target in self.targets:
             target.start()
-        sites = [(t.name, t.socket, t.port) for t in self.targets if t.socket]
+        sites = [(t.name, t.socket, t.port, isinstance(t, peer_servers.Peer)) for t in self.targets if t.socket]
         files, = [t.port for t in self.targets if not t.socket]
         self.front = fronts.Front(self.folder, sites, (self.answers, files))
         processes.wait_until(self.answering, 60, 'de opstelling')
@@ -117,6 +118,8 @@ class Bench:
             words = target.ask(w, q)
             if words is None:
                 return None
+            if w.packed and isinstance(target, peer_servers.Peer):
+                words = own.packed(words)
             status, body = check.fetch(target.port, words)
             fault = check.wrong(w, q, status, body, target.own)
             if fault:
@@ -192,10 +195,11 @@ def main():
     result = {'features': o.features, 'rounds': o.rounds, 'seconds': o.seconds, 'connections': CONNECTIONS, 'workers': o.workers, 'cores': os.cpu_count(),
               'machine': platform.machine(), 'began': datetime.datetime.now().isoformat(timespec='seconds')}
     with Bench(o, o.features, o.peers) as bench:
-        chosen = [w for w in workloads.make(bench.data) if want(w.name)]
+        chosen = [w for w in workloads.make(bench.data) if want(w.name) and (w.usual or o.clients or o.only)]
         result['rows'] = bench.measure(chosen)
         result['titles'] = {w.name: w.title for w in chosen}
         result['labels'] = {t.name: t.label for t in bench.targets}
+        result['minute'] = workloads.MINUTE
         result['alone'] = alone.run(bench, want, say)
         if want('beside'):
             say('Los: beside.')

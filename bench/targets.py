@@ -23,6 +23,12 @@ def polygon_filter(ring, prefix='risico', name='risicolocatie', uri='http://risi
             '</wfs:GetFeature>' % (prefix, uri, prefix, name, points))
 
 
+def packed(words):
+    """The same request of a client that unpacks gzip."""
+    method, target, headers, body = words
+    return method, target, {**headers, 'Accept-Encoding': 'gzip'}, body
+
+
 class Target:
     """name, label; port: of its site in nginx; group: its processes; ask(workload, question) → (method, target, headers, body), None: it cannot."""
     group = socket = None
@@ -86,6 +92,8 @@ class Ours(Target):
         headers = {'Authorization': 'Bearer ' + self.token(w.token), **({'Accept-Encoding': 'gzip'} if w.packed else {})}
         if q.kind == 'capabilities':
             return 'GET', '/wfs?service=WFS&request=GetCapabilities', headers, None
+        if q.kind == 'schema':
+            return 'GET', '/wfs?service=WFS&version=2.0.0&request=DescribeFeatureType&typeNames=risico:risicolocatie', headers, None
         if q.kind == 'polygon':
             return 'POST', '/wfs', {**headers, 'Content-Type': 'text/xml'}, polygon_filter(list(q.value))
         if q.kind == 'next':

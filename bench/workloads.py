@@ -14,7 +14,7 @@ SEED = 20240601
 
 @dataclasses.dataclass(frozen=True)
 class Question:
-    kind: str                 # capabilities, box, gemeente, page, next, hits, id, polygon
+    kind: str                 # capabilities, schema, box, gemeente, page, next, hits, id, polygon
     value: object = None      # the box, NIS code, start, id or ring
     ids: frozenset = None     # of the features that are right; None: no features come
     count: int = None         # of a hits answer
@@ -34,6 +34,7 @@ class Workload:
     token: str = 'vip'        # vip: every gemeente; one: the gemeente of the questions; jwt: as vip, but signed instead of introspected
     peers: bool = True
     packed: bool = False      # asked with Accept-Encoding: gzip, as every QGIS and browser asks
+    usual: bool = True        # measured when nobody chooses; the others with --clients, or by name
 
     @property
     def features(self):
@@ -114,22 +115,47 @@ class Data:
     def page(self, kind, start, size=100):
         return Question(kind, start, frozenset(self.numbers[start:start + size]))
 
+    def identify(self):
+        """A box of a few steps of the screen around a place, as QGIS asks when somebody points at it."""
+        while True:
+            x, y = self.centre()
+            box = tuple(round(n, 1) for n in (x - 2, y - 2, x + 2, y + 2))
+            ids = self.meeting(shapely_box(*box))
+            if ids:
+                return Question('box', box, ids)
+
+
+def minute(data, few, many):
+    """What QGIS asks while somebody opens a project, moves the map, opens the table and points at a place."""
+    return (Question('capabilities'), Question('schema'), *few[:5], *many[:5], data.page('page', 0), data.identify())
+
+
+def as_clients(w):
+    """The same questions as clients put them: packed, and with a signed token instead of one that is introspected once."""
+    more = () if w.packed else (dataclasses.replace(w, name=w.name + '-gzip', title=w.title + ', gzip', packed=True, usual=w.name in USUALLY_PACKED),)
+    if w.token == 'vip' and not w.packed:
+        more += (dataclasses.replace(w, name=w.name + '-jwt', title=w.title + ', signed token', token='jwt', peers=False, usual=w.name in USUALLY_SIGNED),)
+    return (w, *more)
+
 
 def make(data):
+    return [variant for w in plain(data) for variant in as_clients(w)]
+
+
+def plain(data):
     few = [data.box_of(20) for _ in range(60)]
     many = [data.box_of(500) for _ in range(30)]
     deep = data.total * 2 // 3 // 100 * 100
     keys = [Question('id', key, frozenset([key])) for key in data.random.sample(data.numbers, 100)]
     home = data.gemeenten(data.total / 285)[:10]
     own = [Question('own', None, data.gemeente(home[0]).ids)]
+    polygons = [data.polygon_of(82) for _ in range(30)]
+    asked = minute(data, few, many)
     return [
         Workload('capabilities', 'GetCapabilities', (Question('capabilities'),)),
         Workload('bbox20', 'bbox, ~20 features, GML', tuple(few)),
-        Workload('bbox20-gzip', 'bbox, ~20 features, GML, gzip', tuple(few), peers=False, packed=True),
         Workload('bbox500', 'bbox, ~500 features, GML', tuple(many)),
-        Workload('bbox500-gzip', 'bbox, ~500 features, GML, gzip', tuple(many), peers=False, packed=True),
         Workload('bbox500-json', 'bbox, ~500, GeoJSON in EPSG:31370', tuple(many), form='json'),
-        Workload('bbox500-json-gzip', 'bbox, ~500, GeoJSON, gzip', tuple(many), form='json', peers=False, packed=True),
         Workload('bbox500-csv', 'bbox, ~500, CSV in EPSG:31370', tuple(many), form='csv', peers=False),
         Workload('bbox500-4326', 'bbox, ~500, GML in EPSG:4326', tuple(many), crs=4326),
         Workload('bbox500-3857', 'bbox, ~500, GML in EPSG:3857', tuple(many), crs=3857),
@@ -142,10 +168,13 @@ def make(data):
         Workload('hits', 'hits, whole layer', (Question('hits', None, None, data.total),)),
         Workload('hits-bbox', 'hits in a bbox of ~500', tuple(Question('hits', q.value, None, q.features) for q in many)),
         Workload('id', 'one feature by its id', tuple(keys)),
-        Workload('id-jwt', 'one feature by its id, signed token', tuple(keys[:20]), token='jwt', peers=False),
-        Workload('polygon', 'polygon filter by POST, ~82', tuple(data.polygon_of(82) for _ in range(30))),
+        Workload('polygon', 'polygon filter by POST, ~82', tuple(polygons)),
+        Workload('minute', "a QGIS user's minute (%d requests), gzip" % MINUTE, asked, packed=True),
     ]
 
 
-NAMES = ['capabilities', 'bbox20', 'bbox20-gzip', 'bbox500', 'bbox500-gzip', 'bbox500-json', 'bbox500-json-gzip', 'bbox500-csv', 'bbox500-4326',
-         'bbox500-3857', 'bbox500-3812', 'gemeente', 'own', 'page0', 'page-deep', 'page-next', 'hits', 'hits-bbox', 'id', 'id-jwt', 'polygon']
+PLAIN = ('capabilities', 'bbox20', 'bbox500', 'bbox500-json', 'bbox500-csv', 'bbox500-4326', 'bbox500-3857', 'bbox500-3812', 'gemeente', 'own', 'page0', 'page-deep',
+         'page-next', 'hits', 'hits-bbox', 'id', 'polygon')
+MINUTE = 14  # requests of a QGIS user's minute
+USUALLY_PACKED, USUALLY_SIGNED = ('bbox20', 'bbox500', 'bbox500-json'), ('bbox20', 'id')
+NAMES = [name + suffix for name in PLAIN for suffix in ('', '-gzip', '-jwt') if name + suffix != 'own-jwt'] + ['minute']
