@@ -1,19 +1,11 @@
 #include "data/store/edit.h"
 
-#include "data/model/rules.h"
+#include "data/store/edit_look.h"
 #include "data/store/store_driver.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
-
-/* What has been found out of the properties of a row: a load has the same ones in each row of a layer. */
-typedef struct row_look {
-    const layer *layer; /* NULL: nothing yet */
-    const property **properties;
-    size_t count, room;
-    int owner, ruled[RULED_COUNT]; /* where among them; -1: it is not */
-} row_look;
 
 enum { NIS_ROOM = 8 };
 
@@ -94,6 +86,12 @@ static status check_open(const edit *e)
     return e->open ? status_ok() : FAIL(INTERNAL, "", "deze wijziging is al afgesloten", "this edit has ended already");
 }
 
+/* An import brings its own moments and versions: a file that was exported is loaded as it was. */
+static bool is_audited(const edit *e)
+{
+    return e->origin == EDIT_ORIGIN_REQUEST;
+}
+
 static status apply(const edit *e, const change *c, int64_t *out)
 {
     return e->store->driver->apply(e->store, c, out);
@@ -127,85 +125,16 @@ static status check_layer(const edit *e, const layer *l)
                                  "nobody can change the layer %s here", l->name);
 }
 
-/* --- What a row says of which columns. SQL knows no case in their names, so we do not either --- */
-
-static bool is_column(const property *p, const char *column)
-{
-    return strcasecmp(p->column, column) == 0;
-}
-
-/* The id stands beside the values, and is never one of them. */
-static status check_is_no_id(const edit_row *row, const property *p)
-{
-    return p->is_id || is_column(p, row->layer->id_column)
-               ? FAIL(BAD_PARAM, p->name, "het id van een object kan niet gewijzigd worden",
-                      "the id of a feature cannot be changed")
-               : status_ok();
-}
-
-/* Of two values for one column SQL keeps one, and which one is not ours to choose: the one that was not looked at, maybe. */
-static status check_is_said_once(const edit_row *row, size_t of)
-{
-    for (size_t i = 0; i < of; i++)
-        if (is_column(row->properties[i], row->properties[of]->column))
-            return FAIL(BAD_PARAM, row->properties[of]->name, "deze eigenschap komt meer dan eens voor",
-                        "this property occurs more than once");
-    return status_ok();
-}
-
-static status check_properties(const edit_row *row)
-{
-    for (size_t i = 0; i < row->count; i++) {
-        TRY(check_is_no_id(row, row->properties[i]));
-        TRY(check_is_said_once(row, i));
-    }
-    return status_ok();
-}
-
-static bool is_of(const row_look *look, const edit_row *row)
-{
-    return look->layer == row->layer && look->count == row->count &&
-           (row->count == 0 || memcmp(look->properties, row->properties, row->count * sizeof *row->properties) == 0);
-}
-
-/* A copy: the caller's list may be another one at the same place next time. */
-static void keep_properties(row_look *look, const edit_row *row, arena *a)
-{
-    if (look->room < row->count) {
-        look->room = row->count;
-        look->properties = arena_array(a, look->room, sizeof *look->properties);
-    }
-    for (size_t i = 0; i < row->count; i++)
-        look->properties[i] = row->properties[i];
-    look->layer = row->layer;
-    look->count = row->count;
-}
-
-static void look_at(row_look *look, const edit_row *row, int at)
-{
-    const property *p = row->properties[at];
-    ruled_property of = RULED_COUNT;
-    if (is_column(p, row->layer->restrict_column))
-        look->owner = at;
-    if (rules_find_property(p->column, &of))
-        look->ruled[of] = at;
-}
-
 static status look_up(edit *e, const edit_row *row, const row_look **out)
 {
     for (size_t i = 0; i < LOOKS; i++)
-        if (is_of(&e->looks[i], row)) {
+        if (edit_look_is_of(&e->looks[i], row)) {
             *out = &e->looks[i];
             return status_ok();
         }
-    TRY(check_properties(row));
     row_look *look = &e->looks[e->next_look];
+    TRY(edit_look_at(look, row, is_audited(e), e->arena));
     e->next_look = (e->next_look + 1) % LOOKS;
-    look->owner = -1;
-    memset(look->ruled, -1, sizeof look->ruled);
-    for (size_t i = 0; i < row->count; i++)
-        look_at(look, row, (int)i);
-    keep_properties(look, row, e->arena);
     *out = look;
     return status_ok();
 }
@@ -213,7 +142,7 @@ static status look_up(edit *e, const edit_row *row, const row_look **out)
 /* The value that says whose the row becomes; NULL: none is given. */
 static const value *given_owner(const row_look *look, const edit_row *row)
 {
-    return look->owner < 0 ? NULL : &row->values[look->owner];
+    return edit_look_value(row, look->owner);
 }
 
 static status check_given_owner(edit *e, const row_look *look, const edit_row *row)
@@ -230,7 +159,7 @@ static ruled_record record_of(const row_look *look, const edit_row *row)
 {
     ruled_record r = {0};
     for (int i = 0; i < RULED_COUNT; i++) {
-        const value *v = look->ruled[i] < 0 ? NULL : &row->values[look->ruled[i]];
+        const value *v = edit_look_value(row, look->ruled[i]);
         r.given[i] = v && (i != RULED_GEOMETRY || (!v->null && geometry_mbr(v->shape, r.box)));
         if (v && i != RULED_GEOMETRY && !v->null)
             r.texts[i] = (slice){v->text, v->length};
@@ -260,7 +189,9 @@ static status insert(edit *e, const edit_row *row, int64_t *id)
         return FAIL(BAD_PARAM, "id", "een nieuw object krijgt zijn id van de dienst: laat het weg",
                     "a new feature gets its id from the service: leave it out");
     TRY(check_rules(look, row));
-    return apply(e, &(change){.kind = CHANGE_INSERT, .row = row, .owner = given_owner(look, row)->text}, id);
+    const edit_row passed = edit_look_passed(look, row, e->arena);
+    const change c = {.kind = CHANGE_INSERT, .row = &passed, .owner = given_owner(look, row)->text, .audited = is_audited(e)};
+    return apply(e, &c, id);
 }
 
 status edit_insert(edit *e, const edit_row *row, int64_t *id)
@@ -273,39 +204,65 @@ static status not_there(const edit_row *row)
     return FAIL(NOT_FOUND, "", "er is geen object %s.%lld", "there is no feature %s.%lld", row->layer->name, (long long)row->id);
 }
 
-/* Whose the row is: one that the caller sees and may write. What another gemeente has is, to him, not there. */
-static status find_owner(edit *e, const edit_row *row, const char **owner)
+/* The row as it is: one that the caller sees and may write. What another gemeente has is, to him, not there. */
+static status find_row(edit *e, const edit_row *row, row_state *out)
 {
-    const char *nis = NULL;
+    row_state found = {0};
     TRY(check_open(e));
     TRY(check_not_bulk(e));
     TRY(check_layer(e, row->layer));
-    TRY(e->store->driver->owner(e->store, row->layer, row->id, e->arena, &nis));
-    if (!nis || !may_see(e, nis))
+    TRY(e->store->driver->state(e->store, row->layer, row->id, e->arena, &found));
+    if (!found.nis || !may_see(e, found.nis))
         return not_there(row);
-    TRY(check_may_write(e, nis));
-    *owner = nis;
+    TRY(check_may_write(e, found.nis));
+    *out = found;
     return status_ok();
 }
 
-/* Read under the write lock, so it cannot be another's by now; a driver that finds none all the same touches none. */
-static status apply_to_row(const edit *e, change_kind kind, const edit_row *row, const char *owner)
+static status apply_to_row(const edit *e, const change *c)
 {
     int64_t touched = 0;
-    TRY(apply(e, &(change){.kind = kind, .row = row, .owner = owner}, &touched));
-    return touched == 1 ? status_ok() : not_there(row);
+    TRY(apply(e, c, &touched));
+    return touched == 1 ? status_ok() : not_there(c->row);
+}
+
+/* Who brings the version that he read must have read the last one: else somebody changed the row in the meantime, and that would
+ * be lost without a word. */
+static status check_version(const edit *e, const row_look *look, const edit_row *row, const row_state *now)
+{
+    const value *given = edit_look_value(row, look->version);
+    if (!is_audited(e) || !given || given->null || given->integer == now->version)
+        return status_ok();
+    return FAIL(NOT_PROCESSED, "versie",
+                "het object %s.%lld heeft nu versie %lld, niet %lld: vraag het opnieuw op en wijzig dat (VersieVerouderd)",
+                "the feature %s.%lld has version %lld now, not %lld: get it again and change that (VersieVerouderd)",
+                row->layer->name, (long long)row->id, (long long)now->version, (long long)given->integer);
+}
+
+static status check_not_struck(const edit *e, const edit_row *row, const row_state *now)
+{
+    return is_audited(e) && now->hidden
+               ? FAIL(NOT_PROCESSED, "",
+                      "het object %s.%lld is geschrapt: maak dat eerst ongedaan, en wijzig het dan (AlGeschrapt)",
+                      "the feature %s.%lld was struck off: undo that first, and change it then (AlGeschrapt)", row->layer->name,
+                      (long long)row->id)
+               : status_ok();
 }
 
 static status update(edit *e, const edit_row *row)
 {
     const row_look *look = NULL;
-    const char *owner = NULL;
-    TRY(find_owner(e, row, &owner));
+    row_state now;
+    TRY(find_row(e, row, &now));
     TRY(look_up(e, row, &look));
     if (given_owner(look, row))
         TRY(check_given_owner(e, look, row));
+    TRY(check_version(e, look, row, &now));
+    TRY(check_not_struck(e, row, &now));
     TRY(check_rules(look, row));
-    return row->count ? apply_to_row(e, CHANGE_UPDATE, row, owner) : status_ok();
+    const edit_row passed = edit_look_passed(look, row, e->arena);
+    const change c = {.kind = CHANGE_UPDATE, .row = &passed, .owner = now.nis, .audited = is_audited(e)};
+    return passed.count ? apply_to_row(e, &c) : status_ok();
 }
 
 status edit_update(edit *e, const edit_row *row)
@@ -313,19 +270,28 @@ status edit_update(edit *e, const edit_row *row)
     return ended(e, update(e, row));
 }
 
-static status strike(edit *e, const edit_row *row)
+/* Of a row that is so already nothing changes, its version neither. */
+static status put_hidden(edit *e, const edit_row *row, bool hidden)
 {
-    const char *owner = NULL;
-    TRY(find_owner(e, row, &owner));
+    row_state now;
+    TRY(find_row(e, row, &now));
     if (!row->layer->hide_column)
         return FAIL(NOT_PROCESSED, "", "objecten van de laag %s kunnen niet geschrapt worden",
                     "features of the layer %s cannot be struck off", row->layer->name);
-    return apply_to_row(e, CHANGE_STRIKE, row, owner);
+    if (now.hidden == hidden)
+        return status_ok();
+    const change c = {.kind = hidden ? CHANGE_STRIKE : CHANGE_RESTORE, .row = row, .owner = now.nis, .audited = true};
+    return apply_to_row(e, &c);
 }
 
 status edit_strike(edit *e, const edit_row *row)
 {
-    return ended(e, strike(e, row));
+    return ended(e, put_hidden(e, row, true));
+}
+
+status edit_restore(edit *e, const edit_row *row)
+{
+    return ended(e, put_hidden(e, row, false));
 }
 
 static status no_role(void)

@@ -5,6 +5,10 @@
  * same code, same words. CAPABILITY_WRITE_ALL opens nothing here: such a write must be audited as an emergency, and nothing does
  * that.
  *
+ * In an edit of a request the store itself keeps a row's version and moments (versie, aangemaakt_op, gewijzigd_op, geschrapt_op)
+ * and whether it is hidden: what a client says of them in an insert or an update is passed over, for clients send back all that
+ * they read; but a `versie` must be the row's own.
+ *
  * An edit is one transaction, in the order of the calls. The first step that fails ends it, and nothing of it is kept; so does
  * the arena when it is reset before edit_commit. A reading that is going on does not see it; the next one does. */
 #ifndef STORE_EDIT_H
@@ -49,12 +53,15 @@ MUST_USE status edit_insert(edit *e, const edit_row *row, int64_t *id);
 
 /* Puts these values in the place of those of the row with this id; other properties stay. Rules are asked of what is
  * given: where one speaks of two properties, give both. ST_NOT_FOUND when the caller sees no
- * such row; ST_FORBIDDEN when he may not write for its gemeente, or for the one that it would get. */
+ * such row; ST_FORBIDDEN when he may not write for its gemeente, or for the one that it would get.
+ * By a request ST_NOT_PROCESSED when it gives another `versie` than the row has (VersieVerouderd), and for a row that was struck
+ * off (AlGeschrapt). */
 MUST_USE status edit_update(edit *e, const edit_row *row);
 
-/* Strikes a row off: it stays, hidden (layer.h). ST_NOT_FOUND and ST_FORBIDDEN as for edit_update; only the row's layer and id
- * are looked at. ST_NOT_PROCESSED for a layer that hides nothing. */
+/* Strikes a row off: it stays, hidden (layer.h); and undoes that. Of a row that is so already nothing changes. ST_NOT_FOUND and
+ * ST_FORBIDDEN as for edit_update; only the row's layer and id are looked at. ST_NOT_PROCESSED for a layer that hides nothing. */
 MUST_USE status edit_strike(edit *e, const edit_row *row);
+MUST_USE status edit_restore(edit *e, const edit_row *row);
 
 /* The organisation for which this caller keeps stored queries. ST_UNAUTHENTICATED without a token (who may be NULL);
  * ST_FORBIDDEN without a role for it, or with several organisations and none chosen: the message says what to do. */

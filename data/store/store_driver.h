@@ -14,7 +14,14 @@
 #include "data/store/store.h"
 
 /* One step of an edit, already allowed. */
-typedef enum change_kind { CHANGE_INSERT, CHANGE_UPDATE, CHANGE_STRIKE, CHANGE_KEEP_QUERIES, CHANGE_DROP_QUERY } change_kind;
+typedef enum change_kind {
+    CHANGE_INSERT,
+    CHANGE_UPDATE,
+    CHANGE_STRIKE,
+    CHANGE_RESTORE,
+    CHANGE_KEEP_QUERIES,
+    CHANGE_DROP_QUERY
+} change_kind;
 
 typedef struct change {
     change_kind kind;
@@ -22,6 +29,9 @@ typedef struct change {
         struct {
             const edit_row *row;
             const char *owner; /* whose the row is before the change, of an insert after it: no other row may be touched */
+            /* The store sets what the layer has of these columns: versie (1, then one more), aangemaakt_op, gewijzigd_op,
+             * geschrapt_op, and whether the row is hidden. False: they are as the row says. */
+            bool audited;
         };
         struct {
             const char *organisation, *actor;
@@ -30,6 +40,13 @@ typedef struct change {
         };
     };
 } change;
+
+/* How a row lies in the transaction. */
+typedef struct row_state {
+    const char *nis; /* of the gemeente whose it is; NULL: there is no such row */
+    int64_t version; /* 0: its layer has none */
+    bool hidden;
+} row_state;
 
 /* Members mean what the function of the same name in store.h says. */
 typedef struct store_driver {
@@ -65,8 +82,7 @@ typedef struct store_driver {
 
     /* Writing: asked by edit.c alone, which has checked the scope. All of them, or all NULL: then the store can only be read. */
     status (*begin)(store *s, bool bulk); /* one transaction, all or nothing; takes the write lock at once; may refuse a bulk */
-    /* The NIS code of the gemeente whose this row is, as it lies in the transaction; NULL: there is no such row. */
-    status (*owner)(store *s, const layer *l, int64_t id, arena *a, const char **nis);
+    status (*state)(store *s, const layer *l, int64_t id, arena *a, row_state *out);
     /* *out: of an insert the row's id; otherwise how many rows or stored queries were touched. */
     status (*apply)(store *s, const change *c, int64_t *out);
     status (*commit)(store *s);  /* the transaction is over, also when this failed: then nothing was kept */

@@ -101,7 +101,7 @@ static risicolocatie_row new_row(place *p, const known_gemeente *g, const char *
                                .contour = &p->contour};
 }
 
-typedef enum step { INSERT, UPDATE, STRIKE } step;
+typedef enum step { INSERT, UPDATE, STRIKE, RESTORE } step;
 
 /* An edit of one step. */
 static status change_row(place *p, const scope *who, step what, const risicolocatie_row *row, int64_t *id)
@@ -114,6 +114,7 @@ static status change_row(place *p, const scope *who, step what, const risicoloca
     case INSERT: TRY(edit_insert(e, &given, id)); break;
     case UPDATE: TRY(edit_update(e, &given)); break;
     case STRIKE: TRY(edit_strike(e, &given)); break;
+    case RESTORE: TRY(edit_restore(e, &given)); break;
     }
     return edit_commit(e);
 }
@@ -165,6 +166,84 @@ static void a_row_is_changed_and_struck_off_where_it_is(void **state)
     assert_sound(p, "1"); /* it stays, and its place in the index says that it is hidden */
 }
 
+static const char *audit_of(const place *p)
+{
+    return ask(p,
+               "SELECT versie || ' ' || geschrapt || ' ' || (geschrapt_op IS NOT NULL) || ' ' || (aangemaakt_op > '2026') || ' '"
+               " || (gewijzigd_op > '2026') || ' ' || omschrijving FROM risicolocatie");
+}
+
+/* Clients send back all that they read: what they say of these is passed over, and the store goes on counting. */
+static void the_store_keeps_a_rows_version_and_moments(void **state)
+{
+    place *p = *state;
+    const scope *who = keeper_of(p, p->one);
+    int64_t id = 0;
+    risicolocatie_row row = new_row(p, p->one, "een"); /* made and changed in 2025, it says */
+    row.versie = 77;
+    row.geschrapt = true;
+    row.geschrapt_op = slice_of(DAY);
+    assert_int_equal(change_row(p, who, INSERT, &row, &id).code, ST_OK);
+    assert_string_equal(audit_of(p), "1 0 0 1 1 een");
+    row.id = id;
+    row.versie = 1;
+    row.omschrijving = slice_of("twee");
+    assert_int_equal(change_row(p, who, UPDATE, &row, &id).code, ST_OK);
+    assert_string_equal(audit_of(p), "2 0 0 1 1 twee");
+    assert_int_equal(change_row(p, who, STRIKE, &row, &id).code, ST_OK);
+    assert_int_equal(change_row(p, who, STRIKE, &row, &id).code, ST_OK); /* it is so already */
+    assert_string_equal(audit_of(p), "3 1 1 1 1 twee");
+    row.versie = 3;
+    const status struck = change_row(p, who, UPDATE, &row, &id);
+    assert_int_equal(struck.code, ST_NOT_PROCESSED);
+    assert_non_null(strstr(struck.nl, "(AlGeschrapt)"));
+    assert_int_equal(change_row(p, who, RESTORE, &row, &id).code, ST_OK);
+    assert_int_equal(change_row(p, who, RESTORE, &row, &id).code, ST_OK);
+    assert_string_equal(audit_of(p), "4 0 0 1 1 twee");
+    assert_sound(p, "1");
+}
+
+/* Two people read version 1; the second to save would undo what the first did. */
+static void an_older_version_is_refused(void **state)
+{
+    place *p = *state;
+    const scope *who = keeper_of(p, p->one);
+    int64_t id = 0;
+    risicolocatie_row row = new_row(p, p->one, "begin");
+    assert_int_equal(change_row(p, who, INSERT, &row, &row.id).code, ST_OK);
+    row.omschrijving = slice_of("van de eerste");
+    assert_int_equal(change_row(p, who, UPDATE, &row, &id).code, ST_OK);
+    row.omschrijving = slice_of("van de tweede");
+    const status late = change_row(p, who, UPDATE, &row, &id);
+    assert_int_equal(late.code, ST_NOT_PROCESSED);
+    assert_string_equal(late.locator, "versie");
+    assert_non_null(strstr(late.en, "has version 2 now, not 1"));
+    assert_non_null(strstr(late.nl, "(VersieVerouderd)"));
+    assert_string_equal(audit_of(p), "2 0 0 1 1 van de eerste");
+    row.versie = 2;
+    assert_int_equal(change_row(p, who, UPDATE, &row, &id).code, ST_OK);
+    assert_string_equal(audit_of(p), "3 0 0 1 1 van de tweede");
+    assert_sound(p, "1");
+}
+
+/* A file that was exported is loaded as it was. */
+static void an_import_brings_its_own_version_and_moments(void **state)
+{
+    place *p = *state;
+    risicolocatie_row row = new_row(p, p->one, "oud");
+    row_room room = {.arena = p->a};
+    edit *e = NULL;
+    int64_t id = 0;
+    row.id = writer_id(strtol(p->one->nis_code, NULL, 10), 5);
+    row.versie = 4;
+    const edit_row given = risicolocatie_edit_row(&row, &room);
+    assert_int_equal(edit_enter(p->store, keeper_of(p, p->one), EDIT_ORIGIN_IMPORT, p->a, &e).code, ST_OK);
+    assert_int_equal(edit_insert(e, &given, &id).code, ST_OK);
+    assert_int_equal(edit_commit(e).code, ST_OK);
+    assert_string_equal(audit_of(p), "4 0 0 0 0 oud");
+    assert_sound(p, "1");
+}
+
 static void nothing_of_another_gemeente_is_touched_or_told(void **state)
 {
     place *p = *state;
@@ -181,7 +260,7 @@ static void nothing_of_another_gemeente_is_touched_or_told(void **state)
     added.id = 0;
     assert_int_equal(change_row(p, who, UPDATE, &moved, &id).code, ST_FORBIDDEN); /* from A to B */
     assert_int_equal(change_row(p, who, INSERT, &added, &id).code, ST_FORBIDDEN);
-    const step steps[] = {UPDATE, STRIKE};
+    const step steps[] = {UPDATE, STRIKE, RESTORE};
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) { /* from B to A, and away */
         const status other = change_row(p, who, steps[i], &taken, &id), absent = change_row(p, who, steps[i], &none, &id);
         assert_int_equal(other.code, ST_NOT_FOUND);
@@ -260,6 +339,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         WITH_PLACE(a_row_gets_the_next_number_of_its_gemeente),
         WITH_PLACE(a_row_is_changed_and_struck_off_where_it_is),
+        WITH_PLACE(the_store_keeps_a_rows_version_and_moments),
+        WITH_PLACE(an_older_version_is_refused),
+        WITH_PLACE(an_import_brings_its_own_version_and_moments),
         WITH_PLACE(nothing_of_another_gemeente_is_touched_or_told),
         WITH_PLACE(a_broken_rule_is_told_with_its_code_and_leaves_nothing),
         WITH_PLACE(what_the_store_refuses_leaves_nothing_and_no_path),

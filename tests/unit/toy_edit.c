@@ -27,6 +27,7 @@ enum { ROWS = 8 };
 typedef struct toy_row {
     char nis[8], note[16];
     bool there, struck;
+    int64_t version;
 } toy_row;
 
 typedef struct toy_store {
@@ -46,11 +47,13 @@ static status toy_begin(store *s, bool bulk)
     return status_ok();
 }
 
-static status toy_owner(store *s, const layer *l, int64_t id, arena *a, const char **owner)
+static status toy_state(store *s, const layer *l, int64_t id, arena *a, row_state *out)
 {
     const toy_store *t = (toy_store *)s;
     (void)l;
-    *owner = id > 0 && id < ROWS && t->rows[id].there ? arena_strdup(a, t->rows[id].nis) : NULL;
+    *out = (row_state){0};
+    if (id > 0 && id < ROWS && t->rows[id].there)
+        *out = (row_state){arena_strdup(a, t->rows[id].nis), t->rows[id].version, t->rows[id].struck};
     return status_ok();
 }
 
@@ -81,8 +84,9 @@ static status toy_apply(store *s, const change *c, int64_t *out)
     const int64_t id = c->row->id ? c->row->id : free_place(t);
     toy_row *r = &t->rows[id];
     r->there = true;
-    r->struck |= c->kind == CHANGE_STRIKE;
-    if (c->kind != CHANGE_STRIKE)
+    r->struck = c->kind == CHANGE_STRIKE || (r->struck && c->kind != CHANGE_RESTORE);
+    r->version += c->audited;
+    if (c->kind == CHANGE_INSERT || c->kind == CHANGE_UPDATE)
         put(r, c->row);
     *out = c->kind == CHANGE_INSERT ? id : 1;
     return status_ok();
@@ -102,7 +106,7 @@ static void toy_roll_back(store *s)
 }
 
 static const store_driver toy = {
-    .name = "toy", .begin = toy_begin, .owner = toy_owner, .apply = toy_apply, .commit = toy_commit, .roll_back = toy_roll_back};
+    .name = "toy", .begin = toy_begin, .state = toy_state, .apply = toy_apply, .commit = toy_commit, .roll_back = toy_roll_back};
 static const store_driver reader = {.name = "reader"};
 
 /* Row 1 is A's, row 2 is B's. */
@@ -384,6 +388,46 @@ static void what_is_nobodys_or_hides_nothing_is_left_alone(void **state)
     arena_free(a);
 }
 
+static void what_is_struck_off_can_be_put_back_by_its_owner_alone(void **state)
+{
+    (void)state;
+    arena *a = arena_new();
+    toy_store t = new_store();
+    const edit_row row = {.layer = &sites, .id = 2};
+    const edit_row own = {.layer = &sites, .id = 1};
+    t.rows[1].struck = t.rows[2].struck = true;
+    assert_int_equal(edit_restore(enter(&t, keeper_of_a(a), a), &row).code, ST_NOT_FOUND);
+    edit *e = enter(&t, keeper_of_a(a), a);
+    assert_int_equal(edit_restore(e, &own).code, ST_OK);
+    assert_int_equal(edit_restore(e, &own).code, ST_OK);
+    assert_int_equal(t.applied, 1); /* the second time it is so already */
+    assert_int_equal(edit_commit(e).code, ST_OK);
+    assert_true(!t.rows[1].struck && t.rows[2].struck);
+    arena_free(a);
+}
+
+/* A version that another column calls so, or a lock that is no number, decides nothing: only `versie` as a whole number does. */
+static void the_version_is_told_apart_from_other_properties(void **state)
+{
+    static const property version = {.name = "v", .column = "VERSIE", .type = VALUE_INTEGER};
+    static const property *const list[] = {&note, &version};
+    (void)state;
+    arena *a = arena_new();
+    toy_store t = new_store();
+    t.rows[1].version = 3;
+    value values[] = {text_value("nieuw"), {.integer = 2}};
+    const edit_row row = {.layer = &sites, .id = 1, .properties = list, .values = values, .count = 2};
+    assert_int_equal(edit_update(enter(&t, keeper_of_a(a), a), &row).code, ST_NOT_PROCESSED);
+    values[1].integer = 3;
+    edit *e = enter(&t, keeper_of_a(a), a);
+    assert_int_equal(edit_update(e, &row).code, ST_OK);
+    assert_string_equal(t.rows[1].note, "nieuw");
+    values[1] = (value){.null = true}; /* none is given */
+    assert_int_equal(edit_update(e, &row).code, ST_OK);
+    assert_true(t.rows[1].version == 5);
+    arena_free(a);
+}
+
 /* Not even by its owner: of such a layer the store may refuse a key that is taken, and by whom is nobody's business. */
 static void a_layer_that_does_not_say_so_is_changed_by_no_request(void **state)
 {
@@ -500,6 +544,8 @@ int main(void)
         cmocka_unit_test(who_only_sees_a_row_may_not_change_it),
         cmocka_unit_test(what_is_nobodys_or_hides_nothing_is_left_alone),
         cmocka_unit_test(a_layer_that_does_not_say_so_is_changed_by_no_request),
+        cmocka_unit_test(what_is_struck_off_can_be_put_back_by_its_owner_alone),
+        cmocka_unit_test(the_version_is_told_apart_from_other_properties),
         cmocka_unit_test(only_an_import_brings_ids),
         cmocka_unit_test(one_refusal_ends_the_whole_edit),
         cmocka_unit_test(an_edit_that_is_not_committed_leaves_nothing),

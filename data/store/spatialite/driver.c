@@ -143,9 +143,9 @@ static status begin(store *s, bool bulk)
     return edit_connection_begin(spatialite_of(s)->settings->location, &spatialite_of(s)->edit);
 }
 
-static status owner(store *s, const layer *l, int64_t id, arena *a, const char **nis)
+static status state(store *s, const layer *l, int64_t id, arena *a, row_state *out)
 {
-    return edit_rows_owner(spatialite_of(s)->edit, l, id, a, nis);
+    return edit_rows_state(spatialite_of(s)->edit, l, id, a, out);
 }
 
 static status apply(store *s, const change *c, int64_t *out)
@@ -197,7 +197,7 @@ const store_driver store_driver_spatialite = {
     .stored_query = spatialite_stored_query,
     .stored_query_ids = spatialite_stored_query_ids,
     .begin = begin,
-    .owner = owner,
+    .state = state,
     .apply = apply,
     .commit = commit,
     .roll_back = roll_back,

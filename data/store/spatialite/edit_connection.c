@@ -65,8 +65,9 @@ void edit_connection_roll_back(writer *w)
 status edit_apply(writer *w, const change *c, int64_t *out)
 {
     switch (c->kind) {
-    case CHANGE_INSERT: return edit_rows_insert(w, c->row, c->owner, out);
+    case CHANGE_INSERT: return edit_rows_insert(w, c->row, c->owner, c->audited, out);
     case CHANGE_UPDATE:
+    case CHANGE_RESTORE:
     case CHANGE_STRIKE: return edit_rows_change(w, c, out);
     case CHANGE_KEEP_QUERIES: return edit_queries_keep(w, c, out);
     case CHANGE_DROP_QUERY: break;

@@ -25,10 +25,10 @@ MUST_USE status edit_queries_keep(writer *w, const change *c, int64_t *out);
 MUST_USE status edit_queries_drop(writer *w, const change *c, int64_t *out);
 
 /* edit_rows.c */
-MUST_USE status edit_rows_owner(writer *w, const layer *l, int64_t id, arena *a, const char **nis);
+MUST_USE status edit_rows_state(writer *w, const layer *l, int64_t id, arena *a, row_state *out);
 /* The statements of the last rows, which the next ones like them use again. */
 void edit_rows_forget(writer *w);
-MUST_USE status edit_rows_insert(writer *w, const edit_row *row, const char *owner, int64_t *id);
+MUST_USE status edit_rows_insert(writer *w, const edit_row *row, const char *owner, bool audited, int64_t *id);
 MUST_USE status edit_rows_change(writer *w, const change *c, int64_t *touched);
 /* Before the commit: numbers that rows brought are used up. */
 MUST_USE status edit_rows_store_numbers(writer *w);

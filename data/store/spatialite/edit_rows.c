@@ -27,50 +27,105 @@ static status make_ready(writer *w)
 
 /* --- SQL: names come from the layer's file, values are bound --- */
 
+/* A column that the store sets in an audited change, and to what; NULL: not by such a change. */
+typedef struct audited_column {
+    const char *column, *inserted, *updated, *struck, *restored;
+} audited_column;
+
+#define NOW "strftime('%Y-%m-%dT%H:%M:%SZ', 'now')"
+static const audited_column audited_columns[] = {
+    {"versie", "1", "versie + 1", "versie + 1", "versie + 1"},
+    {"aangemaakt_op", NOW, NULL, NULL, NULL},
+    {"gewijzigd_op", NOW, NOW, NOW, NOW},
+    {"geschrapt_op", NULL, NULL, NOW, "NULL"},
+};
+#undef NOW
+
+static const char *audited_value(const audited_column *c, change_kind kind)
+{
+    switch (kind) {
+    case CHANGE_INSERT: return c->inserted;
+    case CHANGE_UPDATE: return c->updated;
+    case CHANGE_STRIKE: return c->struck;
+    case CHANGE_RESTORE: return c->restored;
+    case CHANGE_KEEP_QUERIES:
+    case CHANGE_DROP_QUERY: break;
+    }
+    return NULL;
+}
+
+static bool has_column(const layer *l, const char *column)
+{
+    for (size_t i = 0; i < l->property_count; i++)
+        if (strcmp(l->properties[i].column, column) == 0)
+            return true;
+    return false;
+}
+
+/* ", column" of each that an insert sets, or ", value". */
+static void add_inserted(sqlite3_str *sql, const layer *l, bool values)
+{
+    for (size_t i = 0; i < sizeof audited_columns / sizeof *audited_columns; i++) {
+        const audited_column *c = &audited_columns[i];
+        if (c->inserted && has_column(l, c->column))
+            sqlite3_str_appendf(sql, ", %s", values ? c->inserted : c->column);
+    }
+    if (l->hide_column)
+        sqlite3_str_appendf(sql, values ? ", 0" : ", \"%w\"", l->hide_column);
+}
+
 /* ?1 is the id, then the values in turn. */
-static char *insert_text(const edit_row *row)
+static char *insert_text(const edit_row *row, bool audited)
 {
     sqlite3_str *sql = sqlite3_str_new(NULL);
     sqlite3_str_appendf(sql, "INSERT INTO \"%w\" (\"%w\"", row->layer->table, row->layer->id_column);
     for (size_t i = 0; i < row->count; i++)
         sqlite3_str_appendf(sql, ", \"%w\"", row->properties[i]->column);
+    if (audited)
+        add_inserted(sql, row->layer, false);
     sqlite3_str_appendall(sql, ") VALUES (?1");
     for (size_t i = 0; i < row->count; i++)
         sqlite3_str_appendf(sql, ", ?%d", (int)i + 2);
+    if (audited)
+        add_inserted(sql, row->layer, true);
     sqlite3_str_appendall(sql, ")");
     return sqlite3_str_finish(sql);
 }
 
-/* The moment at which a row was struck off is that of the first time. */
-static void add_moments(sqlite3_str *sql, const layer *l)
+static bool hides(change_kind kind)
 {
-    static const char now[] = "strftime('%Y-%m-%dT%H:%M:%SZ', 'now')";
-    if (layer_property(l, "geschrapt_op"))
-        sqlite3_str_appendf(sql, ", geschrapt_op = coalesce(geschrapt_op, %s)", now);
-    if (layer_property(l, "gewijzigd_op"))
-        sqlite3_str_appendf(sql, ", gewijzigd_op = %s", now);
+    return kind == CHANGE_STRIKE || kind == CHANGE_RESTORE;
+}
+
+static void add_audit(sqlite3_str *sql, const layer *l, change_kind kind)
+{
+    for (size_t i = 0; i < sizeof audited_columns / sizeof *audited_columns; i++) {
+        const char *set = audited_value(&audited_columns[i], kind);
+        if (set && has_column(l, audited_columns[i].column))
+            sqlite3_str_appendf(sql, ", %s = %s", audited_columns[i].column, set);
+    }
 }
 
 /* ?1 is the id, then the values in turn, then the owner: a row of somebody else is not touched. */
-static char *change_text(change_kind kind, const edit_row *row)
+static char *change_text(change_kind kind, const edit_row *row, bool audited)
 {
     const layer *l = row->layer;
-    const size_t count = kind == CHANGE_STRIKE ? 0 : row->count;
+    const size_t count = hides(kind) ? 0 : row->count;
     sqlite3_str *sql = sqlite3_str_new(NULL);
     sqlite3_str_appendf(sql, "UPDATE \"%w\" SET ", l->table);
     for (size_t i = 0; i < count; i++)
         sqlite3_str_appendf(sql, "%s\"%w\" = ?%d", i ? ", " : "", row->properties[i]->column, (int)i + 2);
-    if (kind == CHANGE_STRIKE) {
-        sqlite3_str_appendf(sql, "\"%w\" = 1", l->hide_column);
-        add_moments(sql, l);
-    }
+    if (hides(kind))
+        sqlite3_str_appendf(sql, "\"%w\" = %d", l->hide_column, kind == CHANGE_STRIKE);
+    if (audited)
+        add_audit(sql, l, kind);
     sqlite3_str_appendf(sql, " WHERE \"%w\" = ?1 AND \"%w\" = ?%d", l->id_column, l->restrict_column, (int)count + 2);
     return sqlite3_str_finish(sql);
 }
 
-static bool writes(const row_statement *r, change_kind kind, const edit_row *row)
+static bool writes(const row_statement *r, change_kind kind, bool audited, const edit_row *row)
 {
-    return r->statement && r->kind == kind && r->layer == row->layer && r->count == row->count &&
+    return r->statement && r->kind == kind && r->audited == audited && r->layer == row->layer && r->count == row->count &&
            (row->count == 0 || memcmp(r->properties, row->properties, row->count * sizeof *row->properties) == 0);
 }
 
@@ -88,10 +143,10 @@ void edit_rows_forget(writer *w)
 }
 
 /* With a copy of the list: the caller's may be another one at the same place next time. */
-static void note_row(row_statement *r, change_kind kind, const edit_row *row)
+static void note_row(row_statement *r, change_kind kind, bool audited, const edit_row *row)
 {
     forget(r);
-    *r = (row_statement){.kind = kind, .layer = row->layer, .table = TABLE_COUNT, .count = row->count};
+    *r = (row_statement){.kind = kind, .audited = audited, .layer = row->layer, .table = TABLE_COUNT, .count = row->count};
     store_find_table(row->layer->table, &r->table);
     r->properties = malloc((row->count + 1) * sizeof *r->properties);
     if (!r->properties)
@@ -102,22 +157,22 @@ static void note_row(row_statement *r, change_kind kind, const edit_row *row)
 
 static status prepare_row(writer *w, row_statement *r, const edit_row *row)
 {
-    char *sql = r->kind == CHANGE_INSERT ? insert_text(row) : change_text(r->kind, row);
+    char *sql = r->kind == CHANGE_INSERT ? insert_text(row, r->audited) : change_text(r->kind, row, r->audited);
     const status made = sql ? store_prepare(w, sql, &r->statement) : store_failed(w, "writing a statement");
     sqlite3_free(sql);
     return made;
 }
 
-static status statement_of(writer *w, change_kind kind, const edit_row *row, const row_statement **out)
+static status statement_of(writer *w, change_kind kind, bool audited, const edit_row *row, const row_statement **out)
 {
     for (size_t i = 0; i < ROW_STATEMENTS; i++)
-        if (writes(&w->rows[i], kind, row)) {
+        if (writes(&w->rows[i], kind, audited, row)) {
             *out = &w->rows[i];
             return status_ok();
         }
     row_statement *r = &w->rows[w->next_row_statement];
     w->next_row_statement = (w->next_row_statement + 1) % ROW_STATEMENTS;
-    note_row(r, kind, row);
+    note_row(r, kind, audited, row);
     TRY(prepare_row(w, r, row));
     *out = r;
     return status_ok();
@@ -232,12 +287,12 @@ static status insert_row(writer *w, const row_statement *r, const edit_row *row,
     return store_step(w, r->statement, "adding a row");
 }
 
-status edit_rows_insert(writer *w, const edit_row *row, const char *owner, int64_t *id)
+status edit_rows_insert(writer *w, const edit_row *row, const char *owner, bool audited, int64_t *id)
 {
     const row_statement *r = NULL;
     int64_t own = row->id;
     TRY(make_ready(w));
-    TRY(statement_of(w, CHANGE_INSERT, row, &r));
+    TRY(statement_of(w, CHANGE_INSERT, audited, row, &r));
     const bool has_series = r->table == TABLE_RISICOLOCATIE;
     if (own == 0 && has_series)
         TRY(take_number(w, owner, &own));
@@ -253,33 +308,45 @@ status edit_rows_insert(writer *w, const edit_row *row, const char *owner, int64
 status edit_rows_change(writer *w, const change *c, int64_t *touched)
 {
     const row_statement *r = NULL;
-    const bool strikes = c->kind == CHANGE_STRIKE;
+    const bool hidden = hides(c->kind);
     TRY(make_ready(w));
-    TRY(statement_of(w, c->kind, c->row, &r));
+    TRY(statement_of(w, c->kind, c->audited, c->row, &r));
     sqlite3_stmt *s = r->statement;
     sqlite3_bind_int64(s, 1, c->row->id);
-    if (!strikes)
+    if (!hidden)
         TRY(bind_values(w, s, c->row));
-    store_bind(s, strikes ? 2 : (int)c->row->count + 2, slice_of(c->owner));
+    store_bind(s, hidden ? 2 : (int)c->row->count + 2, slice_of(c->owner));
     TRY(store_step(w, s, "changing a row"));
     *touched = sqlite3_changes(w->db);
     return status_ok();
 }
 
-status edit_rows_owner(writer *w, const layer *l, int64_t id, arena *a, const char **nis)
+static char *state_text(const layer *l)
+{
+    sqlite3_str *sql = sqlite3_str_new(NULL);
+    sqlite3_str_appendf(sql, "SELECT \"%w\", %s", l->restrict_column, has_column(l, "versie") ? "versie" : "0");
+    sqlite3_str_appendf(sql, l->hide_column ? ", \"%w\"" : ", 0", l->hide_column);
+    sqlite3_str_appendf(sql, " FROM \"%w\" WHERE \"%w\" = ?1", l->table, l->id_column);
+    return sqlite3_str_finish(sql);
+}
+
+status edit_rows_state(writer *w, const layer *l, int64_t id, arena *a, row_state *out)
 {
     sqlite3_stmt *s = NULL;
-    char *sql = sqlite3_mprintf("SELECT \"%w\" FROM \"%w\" WHERE \"%w\" = ?1", l->restrict_column, l->table, l->id_column);
+    row_state found = {0};
+    char *sql = state_text(l);
     const status made = sql ? store_prepare(w, sql, &s) : store_failed(w, "writing a statement");
     sqlite3_free(sql);
     TRY(made);
     sqlite3_bind_int64(s, 1, id);
     const int code = sqlite3_step(s);
-    const char *found = code == SQLITE_ROW ? (const char *)sqlite3_column_text(s, 0) : NULL;
-    found = found ? arena_strdup(a, found) : NULL;
-    const status done = code == SQLITE_ROW || code == SQLITE_DONE ? status_ok() : store_failed(w, "looking whose a row is");
+    if (code == SQLITE_ROW) {
+        const char *nis = (const char *)sqlite3_column_text(s, 0);
+        found = (row_state){nis ? arena_strdup(a, nis) : NULL, sqlite3_column_int64(s, 1), sqlite3_column_int(s, 2) == 1};
+    }
+    const status done = code == SQLITE_ROW || code == SQLITE_DONE ? status_ok() : store_failed(w, "looking how a row lies");
     sqlite3_finalize(s);
     TRY(done);
-    *nis = found;
+    *out = found;
     return status_ok();
 }

@@ -25,9 +25,9 @@ static status begin(store *s, bool loads)
     return status_ok();
 }
 
-static status owner(store *s, const layer *l, int64_t id, arena *a, const char **nis)
+static status state(store *s, const layer *l, int64_t id, arena *a, row_state *out)
 {
-    return edit_rows_owner(writer_of(s), l, id, a, nis);
+    return edit_rows_state(writer_of(s), l, id, a, out);
 }
 
 /* The connection is nobody else's again. */
@@ -88,7 +88,7 @@ static status load(writer *w, const edit_row *row, const char *nis, int64_t *id)
     if (!is_loaded(w, row->layer))
         TRY(load_table(w, row->layer));
     if (!w->queue)
-        return edit_rows_insert(w, row, nis, id);
+        return edit_rows_insert(w, row, nis, false, id);
     TRY(row_queue_add(w->queue, row, nis));
     *id = row->id;
     return status_ok();
@@ -142,4 +142,4 @@ static status commit(store *s)
 }
 
 const store_driver store_driver_writer = {
-    .name = "writer", .begin = begin, .owner = owner, .apply = apply, .commit = commit, .roll_back = roll_back};
+    .name = "writer", .begin = begin, .state = state, .apply = apply, .commit = commit, .roll_back = roll_back};

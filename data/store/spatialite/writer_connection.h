@@ -46,6 +46,7 @@ typedef struct bulk {
 typedef struct row_statement {
     sqlite3_stmt *statement; /* NULL: none */
     change_kind kind;
+    bool audited; /* store_driver.h */
     const layer *layer;
     writer_table table;          /* the layer's; TABLE_COUNT: none of these */
     const property **properties; /* a copy of the row's, on the heap */
