@@ -45,7 +45,7 @@ def test_x_and_y_are_a_place_in_the_feature(gent, truth, code):
     for key, row in rows.items():
         parts = crs.move_rings(store.polygons(truth.gent[int(key.split('.')[1])]['geometry']), code)
         shape = MultiPolygon([Polygon(part[0], part[1:]) for part in parts])
-        near = 1e-7 if code in crs.NORTH_FIRST else 1e-2
+        near = 1e-7 if code in crs.DEGREES else 1e-2
         if shape.is_valid:
             assert shape.distance(Point(float(row['x']), float(row['y']))) <= near, key
             valid += 1

@@ -98,7 +98,7 @@ def test_coordinates_are_of_the_system_that_was_asked(gent, truth, tmp_path, out
         assert file.system == str(code) and len(file.rows) == 30
         for key, (_, shape) in file.by_id().items():
             wanted = crs.move_rings(store.polygons(truth.gent[int(key.split('.')[1])]['geometry']), code)
-            near = 1e-9 if code in crs.NORTH_FIRST else 1e-4
+            near = 1e-9 if code in crs.DEGREES else 1e-4
             for part, told in zip(rings(shape, output), as_drawn(wanted, output), strict=True):
                 for ring, right in zip(part, told, strict=True):
                     assert all(abs(a - b) <= near for point, good in zip(ring, right, strict=True) for a, b in zip(point, good)), (key, code)

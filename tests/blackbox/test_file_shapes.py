@@ -2,7 +2,7 @@
 import json
 import shutil
 import pytest
-from support import gml, ogr, sheets, stored, fes
+from support import fes, gml, ogr, old, sheets, stored
 from support.client import Client
 from support.sample import GENT
 from support.server import REPO, Server, State
@@ -118,3 +118,32 @@ def test_the_capabilities_announce_them(anyone):
     values = anyone.get('/wfs', service='WFS', request='GetCapabilities').xml.xpath(
         '//ows:Operation[@name="GetFeature"]/ows:Parameter[@name="outputFormat"]//ows:Value/text()', namespaces=gml.NS)
     assert {'application/geopackage+sqlite3', 'application/flatgeobuf', 'SHAPE-ZIP', 'application/vnd.google-earth.kml+xml', 'text/csv'} <= set(values)
+
+
+# --- Every version of WFS ---------------------------------------------------------------------------------------------------------------------
+
+ALL = [*OUTPUTS, 'xlsx', 'ods', 'csv', 'csv-exact']
+
+
+@pytest.mark.parametrize('version', old.VERSIONS)
+@pytest.mark.parametrize('output', ALL)
+def test_a_file_is_the_same_in_each_version(gent, output, version):
+    for more in ({}, {'bbox': '100000,190000,110000,200000'}, {'srsName': 'EPSG:3812'}):
+        one, other = gent.features(outputFormat=output, **more), old.features(gent, version, outputFormat=output, **more)
+        assert other.status == 200, other
+        assert one.body == other.body and one.headers['Content-Disposition'] == other.headers['Content-Disposition'] and one.type == other.type
+
+
+@pytest.mark.parametrize('version', old.VERSIONS)
+@pytest.mark.parametrize('output', ['gpkg', 'xlsx', 'shape-zip'])
+def test_what_it_cannot_hold_is_said_in_the_version_s_own_form(gent, output, version):
+    answer = old.features(gent, version, outputFormat=output, resultType='hits') if version == '1.1.0' else old.features(gent, version, outputFormat=output, format_options='x:y')
+    assert old.of_ogc(old.REPORT[version]).validate(answer.xml), answer
+    assert 'Content-Disposition' not in answer.headers
+
+
+@pytest.mark.parametrize('version', old.VERSIONS)
+@pytest.mark.parametrize('output', ['gpkg', 'csv', 'kml'])
+def test_a_posted_document_of_an_old_version_goes_too(gent, truth, tmp_path, output, version):
+    answer = gent.post(old.document(version, attributes='outputFormat="%s"' % output), 'text/xml')
+    assert answer.status == 200 and answer.body == gent.features(outputFormat=output).body, answer
