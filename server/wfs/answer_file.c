@@ -10,14 +10,14 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
-enum { MB = 1024 * 1024, PIECE = 16 * 1024, ASK_EVERY_MS = 100, FILES_MOST = 10 };
+enum { MB = 1024 * 1024, PIECE = 16 * 1024, ASK_EVERY_MS = 100, LOOK_EVERY_MS = 10, FILES_MOST = 10 };
 
 struct answer_file {
     answer_file_settings how;
     file_sink sink;
     int files[FILES_MOST]; /* the first is the answer, the others are made beside it */
     size_t file_count;
-    double began, asked; /* seconds */
+    double began, looked, asked; /* seconds */
 };
 
 static status no_disk(const char *doing)
@@ -92,10 +92,15 @@ status answer_file_size(const answer_file *f, int64_t *out)
     return status_ok();
 }
 
+/* Nearly every time is too soon to look again: it takes a call of the system for each file. */
 static status may_go_on(void *context)
 {
     answer_file *f = context;
     int64_t size = 0;
+    const double at = clock_ticks();
+    if (at - f->looked < LOOK_EVERY_MS / 1e3)
+        return status_ok();
+    f->looked = at;
     TRY(answer_file_size(f, &size));
     TRY(check_time(f));
     return ask_watch(f, check_disk);

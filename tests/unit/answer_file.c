@@ -53,8 +53,15 @@ static void put(const answer_file *f, size_t count)
     free(bytes);
 }
 
+static void wait(long ms)
+{
+    nanosleep(&(struct timespec){.tv_nsec = ms * 1000 * 1000}, NULL);
+}
+
+/* It looks a hundred times a second. */
 static status_code asked(const answer_file *f)
 {
+    wait(25);
     return answer_file_sink(f)->may_go_on(answer_file_sink(f)->context).code;
 }
 
@@ -79,7 +86,7 @@ static void a_client_who_has_gone_ends_the_making(void **state)
     (void)state;
     arena *a = arena_new();
     answer_file *f = make((answer_file_settings){.most = 100, .limit_s = 60, .watch = {NULL, client_has_gone}}, a);
-    nanosleep(&(struct timespec){.tv_nsec = 150L * 1000 * 1000}, NULL); /* the watch is asked ten times a second */
+    wait(150); /* the watch is asked ten times a second */
     assert_int_equal(asked(f), ST_CLIENT_GONE);
     arena_free(a);
 }
@@ -139,8 +146,8 @@ static void a_file_that_is_made_is_sent_and_not_made_again(void **state)
     caught c = {.cut = -1};
     answer_file *f =
         make((answer_file_settings){.most = 1000000, .limit_s = 60, .watch = {&c, others_first_until_it_has_begun}}, a);
-    put(f, 30000);                                                      /* less than the buffer of an output */
-    nanosleep(&(struct timespec){.tv_nsec = 150L * 1000 * 1000}, NULL); /* the watch is asked ten times a second */
+    put(f, 30000); /* less than the buffer of an output */
+    wait(150);     /* the watch is asked ten times a second */
     assert_int_equal(send(f, &c).code, ST_OK);
     assert_int_equal(c.used, 30000);
     assert_true(c.ended);
