@@ -41,9 +41,12 @@ def run_qgis(server, home, password, name='risico:risicolocatie', *more):
 class Screen:
     """Xvfb on a display number that it chooses."""
 
+    def __init__(self, size='1280x1024x24'):
+        self.size = size
+
     def __enter__(self):
         reading, writing = os.pipe()
-        self.process = subprocess.Popen(['Xvfb', '-displayfd', str(writing), '-screen', '0', '1280x1024x24', '-nolisten', 'tcp'], pass_fds=[writing],
+        self.process = subprocess.Popen(['Xvfb', '-displayfd', str(writing), '-screen', '0', self.size, '-nolisten', 'tcp'], pass_fds=[writing],
                                         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         os.close(writing)
         with os.fdopen(reading) as number:
