@@ -6,7 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char style[] = "page.css", script[] = "copy.js";
+/* What a page may hold besides its own texts, by the name that stands for it. */
+static const struct {
+    const char *name, *file;
+    bool runs; /* a script; else a style */
+} parts[] = {{"style", "page.css", false}, {"guide-style", "guide.css", false}, {"script", "copy.js", true}};
+
+enum { PARTS = sizeof parts / sizeof *parts };
 
 static const embedded_file *find(const char *name)
 {
@@ -25,21 +31,30 @@ static const char *hash_of(const char *name, arena *a)
     return digest_base64(&d, a);
 }
 
+static const char *hashes(const embedded_file *page, bool runs, arena *a)
+{
+    const char *found = "";
+    for (size_t i = 0; i < PARTS; i++)
+        if (parts[i].runs == runs && strstr(page->text, arena_printf(a, "{{%s}}", parts[i].name)))
+            found = arena_printf(a, "%s 'sha256-%s'", found, hash_of(parts[i].file, a));
+    return *found ? found : " 'none'";
+}
+
 static const char *policy(const embedded_file *page, arena *a)
 {
-    const bool runs = strstr(page->text, "{{script}}") != NULL;
     return arena_printf(a,
-                        "default-src 'none'; style-src 'sha256-%s'; script-src %s%s'; img-src 'self'; base-uri 'none'; "
-                        "form-action 'none'; frame-ancestors 'none'",
-                        hash_of(style, a), runs ? "'sha256-" : "'none", runs ? hash_of(script, a) : "");
+                        "default-src 'none'; style-src%s; script-src%s; img-src 'self'; base-uri 'none'; form-action 'none'; "
+                        "frame-ancestors 'none'",
+                        hashes(page, false, a), hashes(page, true, a));
 }
 
 static void write_place(page_filling place, const void *context, const char *name, output *to)
 {
-    if (strcmp(name, "style") == 0)
-        out_text(to, find(style)->text);
-    else if (strcmp(name, "script") == 0)
-        out_text(to, find(script)->text);
+    size_t i = 0;
+    while (i < PARTS && strcmp(name, parts[i].name) != 0)
+        i++;
+    if (i < PARTS)
+        out_text(to, find(parts[i].file)->text);
     else
         place(context, name, to);
 }

@@ -9,9 +9,9 @@
 /* Writes what stands for the name; texts from elsewhere by out_xml, which escapes for HTML as well. */
 typedef void (*page_filling)(const void *context, const char *name, output *to);
 
-/* Head and body. {{style}} and {{script}} are ours and filled in here; the policy lets the browser run those two and nothing else
- * (Content Security Policy level 3 §6.7.2: by their hashes), so that a page needs no second request and shows in full wherever it
- * stands. */
+/* Head and body. {{style}}, {{guide-style}} and {{script}} are ours and filled in here; the policy lets the browser run those
+ * and nothing else (Content Security Policy level 3 §6.7.2: by their hashes), so that a page needs no second request for them and
+ * shows in full wherever it stands. */
 void page_write(int http, const char *file, page_filling place, const void *context, arena *a, output *to);
 
 /* A file of server/pages as it is. */

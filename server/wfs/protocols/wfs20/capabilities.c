@@ -120,6 +120,19 @@ static void write_parameters(xmlw *w, const request *rq, const operation *o)
     }
 }
 
+/* OWS Common (06-121r3) §7.4.6: more about the operation. Here the pages for people who ask with QGIS (server/guide.c). */
+static void write_guides(xmlw *w, const request *rq, arena *a)
+{
+    static const char *const guides[][2] = {{"/handleiding", "Handleiding voor QGIS"}, {"/guide", "Guide for QGIS"}};
+    const size_t base = strlen(rq->url) - strlen(rq->endpoint->path);
+    for (size_t i = 0; i < sizeof guides / sizeof *guides; i++) {
+        xmlw_open(w, "ows:Metadata");
+        xmlw_attribute(w, "xlink:href", arena_printf(a, "%.*s%s", (int)base, rq->url, guides[i][0]));
+        xmlw_attribute(w, "xlink:title", guides[i][1]);
+        xmlw_close(w);
+    }
+}
+
 static void write_operation(xmlw *w, const request *rq, const operation *o, arena *a)
 {
     xmlw_open(w, "ows:Operation");
@@ -137,6 +150,8 @@ static void write_operation(xmlw *w, const request *rq, const operation *o, aren
     xmlw_close(w);
     xmlw_close(w);
     write_parameters(w, rq, o);
+    if (strcmp(o->name, "GetFeature") == 0)
+        write_guides(w, rq, a);
     xmlw_close(w);
 }
 

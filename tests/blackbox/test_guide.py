@@ -1,0 +1,106 @@
+"""The guide for QGIS as the server hands it out: pages, pictures and files with its own address in them, to everybody."""
+import re
+import urllib.request
+import pytest
+from lxml import etree
+from support import schemas
+from support.client import Client
+from support.server import REPO, Server
+
+PAGES = {'/handleiding': 'nl', '/guide': 'en'}
+FILES = ('verbinding.xml', 'risicolocaties.qlr', 'risicolocaties.qgs', 'risicolocaties.qml', 'oauth2.json', 'openlayers.html', 'aanmelding-sleutel.xml',
+         'aanmelding-oauth2.xml')
+BROWSER = {'Accept': 'text/html,application/xhtml+xml,*/*;q=0.8'}
+WFS, OWS, XLINK = '{http://www.opengis.net/wfs/2.0}', '{http://www.opengis.net/ows/1.1}', '{http://www.w3.org/1999/xlink}'
+
+
+def page_of(client, path):
+    answer = client.get(path, BROWSER)
+    assert answer.status == 200 and answer.type == 'text/html' and 'no-store' in answer.headers['Cache-Control'], answer
+    return answer, etree.HTML(answer.body, etree.HTMLParser(encoding='utf-8'))
+
+
+@pytest.mark.parametrize('path', PAGES)
+def test_the_guide_says_the_address_of_the_server_that_hands_it_out(anyone, path):
+    answer, page = page_of(anyone, path)
+    assert page.get('lang') == PAGES[path] and '{{' not in answer.text and 'example' not in answer.text
+    assert anyone.url + '/wfs' in page.xpath('//code/text()')
+
+
+@pytest.mark.parametrize('path', PAGES)
+def test_every_link_and_picture_of_the_guide_leads_somewhere(anyone, path):
+    _, page = page_of(anyone, path)
+    ids = set(page.xpath('//@id'))
+    pictures = page.xpath('//img')
+    assert len(pictures) >= 20 and all(len(one.get('alt')) > 15 for one in pictures)
+    for one in pictures:
+        picture = anyone.get(one.get('src'))
+        assert picture.status == 200 and picture.type == 'image/png' and picture.body.startswith(b'\x89PNG') and 'max-age' in picture.headers['Cache-Control']
+    outside = set()
+    for link in page.xpath('//a/@href'):
+        if link.startswith('#'):
+            assert link[1:] in ids, link
+        elif link.startswith(anyone.url):
+            assert anyone.get(link).status == 200, link
+        else:
+            outside.add(link)
+    assert outside == {'https://qgis.org/download'}, 'a new one is looked up by a person before it is added here'
+
+
+def test_a_picture_comes_as_it_is_kept(anyone):
+    for path, language in PAGES.items():
+        kept = (REPO / 'qgis-guide/pictures' / language / 'verbinding.png').read_bytes()
+        assert anyone.get(path + '/verbinding.png').body == kept
+
+
+@pytest.mark.parametrize('path', PAGES)
+@pytest.mark.parametrize('name', FILES)
+def test_the_files_of_the_guide_are_saved_with_the_address_of_the_server(anyone, path, name):
+    answer = anyone.get('%s/%s' % (path, name))
+    assert answer.status == 200 and answer.headers['Content-Disposition'] == 'attachment; filename="%s"' % name
+    kept = (REPO / 'qgis-guide' / name).read_bytes()
+    assert answer.body == kept.replace(b'http://localhost:8080', anyone.url.encode())
+    assert name.startswith(('oauth2', 'aanmelding')) or name.endswith('.qml') or anyone.url.encode() in answer.body
+
+
+def test_the_public_address_is_the_one_that_the_guide_says(state):
+    with Server(state, public_url='https://kaart.example/pad') as server:
+        client = Client(server.url)
+        assert 'https://kaart.example/pad/wfs' in client.get('/handleiding', {'Host': 'elders.example'}).text
+        xml = client.get('/handleiding/verbinding.xml').xml
+        assert xml.find('wfs').get('url') == 'https://kaart.example/pad/wfs'
+
+
+@pytest.mark.parametrize('path', ['/handleiding/', '/handleiding/elders.png', '/guide/../guide/x', '/handleiding/pictures/nl/kaart.png', '/handleidingen'])
+def test_what_is_no_part_of_the_guide_is_not_there(anyone, path):
+    answer = anyone.get(path, BROWSER)
+    assert (answer.status, answer.type) == ((200 if path == '/handleiding/' else 404), 'text/html')
+
+
+@pytest.mark.parametrize('path', [*PAGES, '/handleiding/kaart.png', '/guide/oauth2.json'])
+def test_the_guide_is_read_and_nothing_else(anyone, path):
+    full = anyone.get(path)
+    head = anyone.send(urllib.request.Request(anyone.url + path, method='HEAD'))
+    assert head.status == full.status == 200 and head.body == b'' and head.type == full.type
+    refused = anyone.send(urllib.request.Request(anyone.url + path, data=b'x', method='POST'))
+    assert refused.status == 405 and refused.headers['Allow'] == 'GET, HEAD, OPTIONS'
+
+
+@pytest.mark.parametrize('path', PAGES)
+def test_the_policy_of_the_guide_names_its_styles_and_lets_nothing_run(anyone, path):
+    policy, = anyone.get(path).headers.get_all('Content-Security-Policy')
+    assert len(re.findall("style-src 'sha256-[^']+' 'sha256-[^']+';", policy)) == 1 and "script-src 'none'" in policy and "img-src 'self'" in policy
+
+
+def test_the_landing_page_leads_to_the_guide(anyone):
+    links = etree.HTML(anyone.get('/').body).xpath('//a/@href')
+    assert {anyone.url + path for path in PAGES} <= set(links)
+
+
+def test_the_capabilities_lead_to_the_guide(anyone, ogc_schema):
+    for endpoint in ('/wfs', '/geoserver/BROL/wfs'):
+        capabilities = anyone.get(endpoint + '?service=WFS&request=GetCapabilities').xml
+        schemas.check(capabilities, ogc_schema)
+        links = capabilities.findall('.//%sOperation[@name="GetFeature"]/%sMetadata' % (OWS, OWS))
+        assert {link.get(XLINK + 'href') for link in links} == {anyone.url + path for path in PAGES}
+        assert all(link.get(XLINK + 'title') for link in links)
