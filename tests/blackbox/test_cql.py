@@ -15,6 +15,7 @@ SAME_AS_SQL = {
     "startdatum < '1990-01-01'": "startdatum < '1990-01-01'", 'startdatum BEFORE 1990-01-01T00:00:00Z': "startdatum < '1990-01-01'", 'startdatum AFTER 1990-01-01': "startdatum > '1990-01-01'",
     'startdatum DURING 1980-01-01/1990-01-01': "startdatum > '1980-01-01' AND startdatum < '1990-01-01'", 'oppervlakte_m2 > 1.5e3': 'oppervlakte_m2 > 1500',
     "(bron = 'gemeente' OR bron = 'migratie') AND versie = 1": "(bron = 'gemeente' OR bron = 'migratie') AND versie = 1", "bron = 'gemeente' OR bron = 'migratie' AND versie = 1": "bron = 'gemeente' OR (bron = 'migratie' AND versie = 1)",
+    "NOT [bron = 'gemeente' OR versie = 1]": "NOT (bron = 'gemeente' OR versie = 1)",
     "omschrijving LIKE '%''%'": "omschrijving LIKE '%''%'", 'INCLUDE': '1', 'EXCLUDE': '0', "strToLowerCase(bron) = 'gemeente'": "bron = 'gemeente'", "geschrapt = FALSE": '1',
 }
 
@@ -111,3 +112,17 @@ def test_other_vendor_parameters(gent):
         assert answer.status == 400 and gml.exception(answer.xml)[1] == name
     for name in ('tiled', 'styles', 'authkeyx'):
         assert gent.features(count=1, **{name: 'CHARSET:UTF-8'}).status == 200
+
+
+# How DOV's own page has them (pydov, "Accessing DOV data"): WFS 1.0.0 at /geoserver/ows, words in small letters, dates without quotes, any format.
+DOV = {"CQL_FILTER=bron=%27gemeente%27": "bron = 'gemeente'", 'CQL_FILTER=versie%3E1&outputFormat=json': 'versie > 1',
+       "CQL_FILTER=bron=%27gemeente%27%20and%20startdatum%3E=1990-01-01%20and%20startdatum%3C2010-01-01&outputFormat=KML": "bron = 'gemeente' AND startdatum >= '1990-01-01' AND startdatum < '2010-01-01'",
+       "propertyname=rubriek&CQL_Filter=startdatum%3E1990-01-01%20and%20gemeente_naam=%27Gent%27&outputFormat=csv": "startdatum > '1990-01-01'"}
+
+
+@pytest.mark.parametrize('query', DOV)
+def test_dovs_examples_work(gent, truth, query):
+    expected = store.ids(truth.rows('risicolocatie', [GENT], 'geschrapt = 0 AND ' + DOV[query]))
+    answer = gent.get('/geoserver/ows?service=WFS&version=1.0.0&request=GetFeature&typeName=BROL:risicolocatie&' + query)
+    assert answer.status == 200 and expected, answer
+    assert {i for i in store.ids(truth.gent) if i in answer.text} == expected

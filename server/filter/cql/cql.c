@@ -198,11 +198,13 @@ static status read_ids(cql_reader *r, const filter **out)
     return build_ids(&r->scope->build, ids, count, out);
 }
 
+/* ( ) or [ ] */
 static status read_group(cql_reader *r, unsigned depth, const filter **out)
 {
+    const char *const end = cql_is(r, "(") ? ")" : "]";
     TRY(cql_next(r));
     TRY(read_condition(r, depth + 1, out));
-    return cql_expect(r, ")");
+    return cql_expect(r, end);
 }
 
 static status read_one(cql_reader *r, unsigned depth, const filter **out)
@@ -216,7 +218,7 @@ static status read_one(cql_reader *r, unsigned depth, const filter **out)
         *out = build_logical(&r->scope->build, FILTER_NOT, &inner, 1);
         return status_ok();
     }
-    if (cql_is(r, "("))
+    if (cql_is(r, "(") || cql_is(r, "["))
         return read_group(r, depth, out);
     if (cql_is(r, "INCLUDE") || cql_is(r, "EXCLUDE")) {
         *out = build_constant(&r->scope->build, cql_is(r, "INCLUDE"));

@@ -2,7 +2,7 @@
  * operator stands there, with which operands. What they mean is data/model/filter_build.h. NULL is as in SQL and in CQL2
  * (21-065r2 §6.1): what is said of it is unknown, and so is the NOT of that.
  *
- *   condition:   OR, AND, NOT, ( ), INCLUDE, EXCLUDE
+ *   condition:   OR, AND, NOT, ( ), [ ], INCLUDE, EXCLUDE
  *   comparison:  = <> != < > <= >=, [NOT] LIKE, [NOT] ILIKE (% any characters, _ one, \ before either), [NOT] BETWEEN … AND …,
  *                IS [NOT] NULL, [NOT] IN (…), IN ('type.1', …) of ids
  *   time:        BEFORE, AFTER, TEQUALS, DURING begin/end

@@ -75,7 +75,7 @@ static void read_name(cql_reader *r)
 
 static status read_symbol(cql_reader *r)
 {
-    static const char *const symbols[] = {"<>", "!=", "<=", ">=", "=", "<", ">", "(", ")", ",", ";", "/"};
+    static const char *const symbols[] = {"<>", "!=", "<=", ">=", "=", "<", ">", "(", ")", "[", "]", ",", ";", "/"};
     for (size_t i = 0; i < sizeof symbols / sizeof *symbols; i++)
         if (strncmp(r->at, symbols[i], strlen(symbols[i])) == 0) {
             take(r, CQL_SYMBOL, strlen(symbols[i]));
