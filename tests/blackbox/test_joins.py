@@ -124,13 +124,13 @@ def test_names_go_by_alias_by_type_and_alone_when_only_one_type_has_them(gent):
 @pytest.mark.parametrize('types, condition, aliases, locator, word', [
     ([PLACE, PARCEL], pair('gemeente_nis', 'perceel/gemeente_nis'), None, 'ValueReference', 'more than one type'),
     ([PLACE, PLACE], pair('risicolocatie/bron', 'b/bron'), 'a,b', 'ValueReference', 'alias'), ([PLACE, PLACE], pair('bron', 'bron'), None, None, 'more than one type'),
-    ([PLACE, PARCEL], pair('c/gemeente_nis', 'b/gemeente_nis'), 'a,b', 'ValueReference', 'no type or alias'),
+    ([PLACE, PARCEL], pair('c/gemeente_nis', 'b/gemeente_nis'), 'a,b', 'ValueReference', 'not a type or an alias'),
     ([PLACE, PARCEL], pair('@gml:id', 'capakey'), None, 'ValueReference', 'more than one type'), ([PLACE, PARCEL], TO_GEMEENTE, 'a', 'aliases', '2 types'),
     ([PLACE, PARCEL], TO_GEMEENTE, 'a,b,c', 'aliases', '2 types'), ([PLACE, PARCEL], TO_GEMEENTE, 'a,a', 'aliases', 'twice'), ([PLACE], fes.compare('bron', 'x'), 'a b', 'aliases', '1 types'),
     ([PLACE, GEMEENTE], both(TO_GEMEENTE, fes.spatial(fes.point('1 1')).replace(reference('geometry'), '')), None, 'filter', 'name the geometry'),
-    ([PLACE, GEMEENTE], fes.compare('naam', 'Gent'), None, 'filter', 'ties'), ([PLACE, GEMEENTE, PARCEL], pair('risicolocatie/gemeente_nis', 'nis_code'), None, 'filter', 'perceel'),
-    ([PLACE, GEMEENTE], pair('startdatum', 'naam'), None, 'filter', ''), ([PLACE, GEMEENTE], pair('risicolocatie/geometry', 'naam', 'Intersects'), None, 'filter', 'no geometry'),
-    ([PLACE, GEMEENTE], pair('startdatum', 'naam', 'After'), None, 'filter', 'no date'),
+    ([PLACE, GEMEENTE], fes.compare('naam', 'Gent'), None, 'filter', 'connects'), ([PLACE, GEMEENTE, PARCEL], pair('risicolocatie/gemeente_nis', 'nis_code'), None, 'filter', 'perceel'),
+    ([PLACE, GEMEENTE], pair('startdatum', 'naam'), None, 'filter', ''), ([PLACE, GEMEENTE], pair('risicolocatie/geometry', 'naam', 'Intersects'), None, 'filter', 'not a geometry'),
+    ([PLACE, GEMEENTE], pair('startdatum', 'naam', 'After'), None, 'filter', 'not a date'),
 ])
 def test_what_is_not_clear_is_said(gent, types, condition, aliases, locator, word):
     assert word in refused(ask(gent, types, condition, aliases), locator=locator)
@@ -151,7 +151,7 @@ def test_geojson_says_which_format_has_tuples(gent):
 
 
 def test_a_join_without_a_filter_is_refused(gent):
-    assert 'ties' in refused(gent.features(PLACE + ',' + GEMEENTE), locator='filter')
+    assert 'connects' in refused(gent.features(PLACE + ',' + GEMEENTE), locator='filter')
 
 
 # --- What comes of it ---
