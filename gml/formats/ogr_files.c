@@ -104,6 +104,8 @@ static int stat_file(void *unused, const char *path, VSIStatBufL *out, int flags
     return n ? fstat64(n->file, out) : -1;
 }
 
+/* GDAL 3.6 takes unlink(2) in its place, with the address and the name as a path, and there is no such file; so what it would
+ * remove stays in the list, and is gone with the answer. */
 static int unlink_file(void *unused, const char *path)
 {
     const char *name = NULL;
