@@ -222,6 +222,19 @@ bool text_is_utf8(const char *chars, size_t length)
     return true;
 }
 
+const char *text_whole(const char *chars, size_t length, arena *a)
+{
+    if (text_is_utf8(chars, length))
+        return chars;
+    text t = text_new(a);
+    for (const char *c = chars; c < chars + length;) {
+        const size_t n = text_character(c);
+        text_add_bytes(&t, n ? c : "\xEF\xBF\xBD", n ? n : 3);
+        c += n ? n : 1;
+    }
+    return t.chars;
+}
+
 bool text_to_int64(const char *chars, int64_t *out)
 {
     if (!(*chars == '-' || (*chars >= '0' && *chars <= '9')))

@@ -51,6 +51,10 @@ bool text_is_utf8(const char *chars, size_t length); /* well-formed (RFC 3629) a
 /* Bytes of the character that begins here, 0 when it is not well-formed (RFC 3629) or NUL. Reads no further than a NUL. */
 size_t text_character(const char *at);
 
+/* The text with U+FFFD for each byte that is not well-formed and for each NUL: whole, for whoever goes by the NUL behind it.
+ * Itself when it has none of these. */
+const char *text_whole(const char *chars, size_t length, arena *a);
+
 /* In place: drops bytes that are not well-formed and turns control characters into blanks, so that the rest is safe in XML, in
  * JSON and on a terminal. */
 void text_clean(char *chars);

@@ -198,6 +198,18 @@ static void write_text(const csv_writer *w, const char *content)
     out_bytes(to, content, (size_t)(end - content));
 }
 
+/* Whoever goes by the NUL at the end would miss what is behind one before it. */
+static void write_whole_text(const csv_writer *w, const value *v)
+{
+    if (!memchr(v->text, '\0', v->length)) {
+        write_text(w, v->text);
+        return;
+    }
+    arena *a = arena_new();
+    write_text(w, text_whole(v->text, v->length, a));
+    arena_free(a);
+}
+
 /* --- Rows --- */
 
 /* In the Dutch of a spreadsheet, or as everywhere. */
@@ -263,7 +275,7 @@ static void write_value(const csv_writer *w, const property *p, const value *v)
     case VALUE_INTEGER: out_int(to, v->integer); break;
     case VALUE_DECIMAL: write_decimal(w, v->real); break;
     case VALUE_BOOLEAN: out_bytes(to, v->integer ? "true" : "false", v->integer ? 4 : 5); break;
-    default: write_text(w, v->text);
+    default: write_whole_text(w, v);
     }
 }
 

@@ -11,7 +11,10 @@
 #include <string.h>
 #include <strings.h>
 
-enum { NAME_MOST = 10, TEXT_MOST = 254, ID_WIDTH = 64, MOMENT_WIDTH = 20 };
+enum { NAME_MOST = 10, TEXT_MOST = 254, ID_WIDTH = 64, MOMENT_WIDTH = 20, DECIMAL_WIDTH = 32, DECIMALS = 15 };
+
+/* In a .dbf a number is its digits: one of more than 18 makes readers take the whole column for numbers with a fraction. */
+static const int64_t whole_most = 999999999999999999;
 
 static const char *const names[] = {"SHAPE-ZIP",           "application/x-shapefile", "shapefile",
                                     "application/shp+zip", "application/zip",         NULL};
@@ -120,6 +123,9 @@ static const ogr_format format = {.driver = "ESRI Shapefile",
                                   .has_dates = true,
                                   .one_dimension = true,
                                   .text_most = TEXT_MOST,
+                                  .whole_most = whole_most,
+                                  .decimal_width = DECIMAL_WIDTH,
+                                  .decimals = DECIMALS,
                                   .layer_option = layer_option,
                                   .name_columns = name_columns,
                                   .text_width = text_width,

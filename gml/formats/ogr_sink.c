@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "gml/formats/wkb_write.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -119,6 +120,10 @@ static status make_column(const ogr_sink *s, const table_column *c)
         g->OGR_Fld_SetSubType(field, OFSTBoolean);
     if (s->format->text_width && g->OGR_Fld_GetType(field) == OFTString)
         g->OGR_Fld_SetWidth(field, s->format->text_width(c));
+    if (s->format->decimal_width && g->OGR_Fld_GetType(field) == OFTReal) {
+        g->OGR_Fld_SetWidth(field, s->format->decimal_width);
+        g->OGR_Fld_SetPrecision(field, s->format->decimals);
+    }
     const bool made = g->OGR_L_CreateField(s->layer, field, FALSE) == OGRERR_NONE;
     g->OGR_Fld_Destroy(field);
     return check(s, made);
@@ -231,23 +236,21 @@ static status too_long(const ogr_sink *s, const table_column *c, const feature *
                 c->property->name, label(s, f), s->format->media_type, s->format->text_most);
 }
 
-/* What is no UTF-8 becomes U+FFFD, as in the other formats. */
-static const char *clean(const ogr_sink *s, const value *v)
+static status no_place(const ogr_sink *s, const table_column *c, const feature *f)
 {
-    if (text_is_utf8(v->text, v->length))
-        return v->text;
-    text t = text_new(s->row);
-    for (const char *c = v->text; *c;) {
-        const size_t n = text_character(c);
-        text_addf(&t, "%.*s", n ? (int)n : 3, n ? c : "\xEF\xBF\xBD");
-        c += n ? n : 1;
-    }
-    return t.chars;
+    return FAIL(
+        BAD_PARAM, "outputFormat",
+        "'%s' van %s heeft een waarde die niet in '%s' past: laat die eigenschap weg met PROPERTYNAME, of vraag een ander "
+        "formaat",
+        "'%s' of %s has a value that does not fit in '%s': leave that property out with PROPERTYNAME, or ask for another "
+        "format",
+        c->property->name, label(s, f), s->format->media_type);
 }
 
 static status put_text(const ogr_sink *s, OGRFeatureH to, int at, const table_column *c, const feature *f)
 {
-    const char *content = clean(s, &f->values[c->index]);
+    const value *v = &f->values[c->index];
+    const char *content = text_whole(v->text, v->length, s->row);
     if (s->format->text_most && strlen(content) > s->format->text_most)
         return too_long(s, c, f);
     s->gdal.OGR_F_SetFieldString(to, at, content);
@@ -262,17 +265,50 @@ static int number_at(const char *digits, size_t count)
     return number;
 }
 
-/* "2024-06-01", or with a time of UTC behind it (data/model/feature.h). */
-static status put_moment(const ogr_sink *s, OGRFeatureH to, int at, const value *v)
+/* Thh:mm:ssZ: what GDAL would write as it is, and read as nothing when there is no such time. */
+static bool is_time(const char *t)
+{
+    static const char form[] = "T29:59:59Z"; /* the highest that may stand at each place */
+    for (size_t i = 0; i < sizeof form; i++)
+        if (isdigit((unsigned char)form[i]) ? t[i] < '0' || t[i] > form[i] : t[i] != form[i])
+            return false;
+    return number_at(t + 1, 2) < 24;
+}
+
+/* "2024-06-01", of a date-time with a time of UTC behind it (data/model/feature.h); the day alone is its begin. */
+static status put_moment(const ogr_sink *s, OGRFeatureH to, int at, const feature *f)
 {
     enum { DATE = 10, TIME = 20, UTC = 100 };
+    const table_column *c = &s->table.columns[at];
+    const value *v = &f->values[c->index];
     const char *t = v->text;
-    const bool timed = v->length == TIME && strspn(t + DATE, "T0123456789:Z") == TIME - DATE;
-    if ((v->length != DATE && !timed) || !calendar_is_date(t, DATE))
-        return unwritten();
+    int64_t day = 0;
+    const bool whole = c->property->type == VALUE_DATETIME, timed = whole && v->length == TIME && is_time(t + DATE);
+    if ((v->length != DATE && !timed) || !calendar_read(t, &day))
+        return no_place(s, c, f);
     s->gdal.OGR_F_SetFieldDateTimeEx(to, at, number_at(t, 4), number_at(t + 5, 2), number_at(t + 8, 2),
                                      timed ? number_at(t + 11, 2) : 0, timed ? number_at(t + 14, 2) : 0,
-                                     timed ? (float)number_at(t + 17, 2) : 0, timed ? UTC : 0);
+                                     timed ? (float)number_at(t + 17, 2) : 0, whole ? UTC : 0);
+    return status_ok();
+}
+
+static status put_integer(const ogr_sink *s, OGRFeatureH to, int at, const feature *f)
+{
+    const table_column *c = &s->table.columns[at];
+    const int64_t number = f->values[c->index].integer;
+    if (s->format->whole_most && (number > s->format->whole_most || number < -s->format->whole_most))
+        return no_place(s, c, f);
+    s->gdal.OGR_F_SetFieldInteger64(to, at, number);
+    return status_ok();
+}
+
+static status put_decimal(const ogr_sink *s, OGRFeatureH to, int at, const feature *f)
+{
+    const table_column *c = &s->table.columns[at];
+    const double number = f->values[c->index].real;
+    if (s->format->decimal_width && snprintf(NULL, 0, "%.*f", s->format->decimals, number) > s->format->decimal_width)
+        return no_place(s, c, f);
+    s->gdal.OGR_F_SetFieldDouble(to, at, number);
     return status_ok();
 }
 
@@ -285,15 +321,15 @@ static status put_value(const ogr_sink *s, OGRFeatureH to, int at, const feature
     else if (v->null)
         s->gdal.OGR_F_SetFieldNull(to, at);
     else if (c->property->type == VALUE_INTEGER)
-        s->gdal.OGR_F_SetFieldInteger64(to, at, v->integer);
+        return put_integer(s, to, at, f);
     else if (c->property->type == VALUE_BOOLEAN)
         s->gdal.OGR_F_SetFieldInteger(to, at, v->integer != 0);
     else if (c->property->type == VALUE_DECIMAL)
-        s->gdal.OGR_F_SetFieldDouble(to, at, v->real);
+        return put_decimal(s, to, at, f);
     else if (type_of(s->format, c->property) == OFTString)
         return put_text(s, to, at, c, f);
     else
-        return put_moment(s, to, at, v);
+        return put_moment(s, to, at, f);
     return status_ok();
 }
 

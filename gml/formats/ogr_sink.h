@@ -21,6 +21,8 @@ typedef struct ogr_format {
     bool one_dimension;               /* all geometries have heights, or none has */
     bool needs_shapes;                /* no row may lack a geometry */
     size_t text_most;                 /* bytes of a text; 0: no limit */
+    int64_t whole_most;               /* of a whole number, either way; 0: no limit */
+    int decimal_width, decimals;      /* characters of another number, and how many of them come after the point; 0: no limit */
     const char *const *file_options;  /* of GDAL's driver, NULL-terminated */
     const char *const *layer_options; /* of each layer */
     /* Further layer options, or other names for the columns; NULL for none. */

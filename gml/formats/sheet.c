@@ -133,16 +133,30 @@ static status too_long(const sheet *s, const property *p, const feature *f)
 }
 
 /* In units of UTF-16, as spreadsheets count. */
-static bool fits(const sheet *s, const value *v)
+static bool fits(const sheet *s, const char *content)
 {
     size_t units = 0;
-    if (v->length <= s->form->text_most)
-        return true;
-    for (size_t i = 0; i < v->length; i++) {
-        const unsigned char c = (unsigned char)v->text[i];
+    for (const char *at = content; *at; at++) {
+        const unsigned char c = (unsigned char)*at;
         units += c >= 0xF0 ? 2 : c < 0x80 || c >= 0xC0 ? 1 : 0; /* those of four bytes are a pair */
     }
     return units <= s->form->text_most;
+}
+
+/* A short text without a NUL, as nearly all are, may go as it is. */
+static status put_words(sheet *s, const property *p, const feature *f, const value *v)
+{
+    if (v->length <= s->form->text_most && !memchr(v->text, '\0', v->length)) {
+        put_text(s, v->text, false);
+        return status_ok();
+    }
+    arena *a = arena_new();
+    const char *content = text_whole(v->text, v->length, a);
+    const bool room = fits(s, content);
+    if (room)
+        put_text(s, content, false);
+    arena_free(a);
+    return room ? status_ok() : too_long(s, p, f);
 }
 
 static status put_value(sheet *s, const property *p, const feature *f, const value *v)
@@ -155,10 +169,8 @@ static status put_value(sheet *s, const property *p, const feature *f, const val
         put_number(s, v->real, -1);
     else if (p->type == VALUE_BOOLEAN)
         put_boolean(s, v->integer != 0);
-    else if (!fits(s, v))
-        return too_long(s, p, f);
     else
-        put_text(s, v->text, false);
+        return put_words(s, p, f, v);
     return status_ok();
 }
 

@@ -41,6 +41,20 @@ static void utf8_is_checked_strictly(void **state)
     assert_false(text_is_utf8("a\0b", 3));
 }
 
+static void a_text_is_whole_whatever_is_in_it(void **state)
+{
+    (void)state;
+    arena *a = arena_new();
+    static const char good[] = "° — 😀";
+    assert_ptr_equal(text_whole(good, strlen(good), a), good);
+    assert_string_equal(text_whole("a\0b", 3, a), "a\xEF\xBF\xBD"
+                                                  "b");
+    assert_string_equal(text_whole("\0", 1, a), "\xEF\xBF\xBD");
+    assert_string_equal(text_whole("\xE2\x82", 2, a), "\xEF\xBF\xBD\xEF\xBF\xBD");
+    assert_string_equal(text_whole("é\xFF", 3, a), "é\xEF\xBF\xBD");
+    arena_free(a);
+}
+
 static void splitting_keeps_empty_items(void **state)
 {
     (void)state;
@@ -136,6 +150,7 @@ int main(void)
         cmocka_unit_test(numbers_are_read_whole_or_not_at_all),
         cmocka_unit_test(integers_keep_64_bits),
         cmocka_unit_test(utf8_is_checked_strictly),
+        cmocka_unit_test(a_text_is_whole_whatever_is_in_it),
         cmocka_unit_test(splitting_keeps_empty_items),
         cmocka_unit_test(items_lose_the_blanks_round_them),
         cmocka_unit_test(words_are_never_empty),
