@@ -15,7 +15,7 @@ class NoSuchLabel(Exception):
 
 def plain(word):
     """As one reads it on the window: without the mark of its shortcut, and without what tells that a window follows."""
-    return re.sub(r'&(?!&)', '', word).replace('…', '').replace('...', '').strip(' :')
+    return re.sub(r'&(?!&)', '', word).replace('…', '').replace('...', '').replace('%1', '').strip(' :')
 
 
 def dutch():

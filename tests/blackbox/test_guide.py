@@ -104,3 +104,17 @@ def test_the_capabilities_lead_to_the_guide(anyone, ogc_schema):
         links = capabilities.findall('.//%sOperation[@name="GetFeature"]/%sMetadata' % (OWS, OWS))
         assert {link.get(XLINK + 'href') for link in links} == {anyone.url + path for path in PAGES}
         assert all(link.get(XLINK + 'title') for link in links)
+
+
+@pytest.mark.parametrize('language,said', [('nl', ('geeft geen enkele gemeente', 'hoort niet in een URL', 'hier is geen dienst')),
+                                           ('en', ('names no municipality', 'does not belong in a URL', 'there is no service here'))])
+def test_the_guide_explains_what_the_server_says(asking_server, idp, language, said):
+    """QGIS shows these texts as they come; it asks in the language of the computer, or in English."""
+    client, heads = Client(asking_server.url), {'Accept-Language': language}
+    without = Client(asking_server.url, idp.token('zonder'))
+    answers = [without.get('/wfs?service=WFS&request=GetCapabilities', heads), client.get('/wfs?service=WFS&request=GetCapabilities&token=x', heads), client.get('/wsf', heads)]
+    assert [answer.status for answer in answers] == [403, 400, 404]
+    for words, answer in zip(said, answers):
+        assert words in answer.text
+        assert words in client.get('/handleiding').text, 'the guide in Dutch says both, for QGIS may ask in either'
+        assert language == 'nl' or words in client.get('/guide').text

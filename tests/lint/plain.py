@@ -37,7 +37,7 @@ RULES = {
         'time': 'Time: '},
 }
 # Names of programs, formats and keys, the letters of categories, and what stands so on a screen: nobody is helped by what these letters stand for.
-NAMES = {'QGIS', 'WFS', 'WMS', 'WMTS', 'OGC', 'API', 'EPSG', 'OK', 'URL', 'ID', 'FME', 'HTTP', 'XLSX', 'MS', 'BD', 'JA', 'HUIDIGE', 'NIEUW', 'CURRENT', 'NEW', 'XY', 'XML'}
+NAMES = {'QGIS', 'WFS', 'WMS', 'WMTS', 'OGC', 'API', 'EPSG', 'OK', 'URL', 'ID', 'FME', 'HTTP', 'XLSX', 'MS', 'BD', 'JA', 'SSL', 'HUIDIGE', 'NIEUW', 'CURRENT', 'NEW', 'XY', 'XML'}
 
 
 class Reader(html.parser.HTMLParser):
