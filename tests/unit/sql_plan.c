@@ -228,11 +228,13 @@ static void hidden_rows_come_only_when_asked_for(void **state)
     arena_free(a);
 }
 
+/* strncmp, because the sanitizer's strstr looks at all of a long text at each call. */
 static size_t times(const char *sql, const char *part)
 {
+    const size_t n = strlen(part);
     size_t count = 0;
-    for (const char *at = sql; (at = strstr(at, part)); at++)
-        count++;
+    for (; *sql; sql++)
+        count += *sql == *part && strncmp(sql, part, n) == 0;
     return count;
 }
 
