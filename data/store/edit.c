@@ -1,6 +1,6 @@
 #include "data/store/edit.h"
 
-#include "data/store/edit_look.h"
+#include "data/store/edit_check.h"
 #include "data/store/store_driver.h"
 
 #include <stdio.h>
@@ -155,29 +155,6 @@ static status check_given_owner(edit *e, const row_look *look, const edit_row *r
     return check_may_write(e, owner->text);
 }
 
-static ruled_record record_of(const row_look *look, const edit_row *row)
-{
-    ruled_record r = {0};
-    for (int i = 0; i < RULED_COUNT; i++) {
-        const value *v = edit_look_value(row, look->ruled[i]);
-        r.given[i] = v && (i != RULED_GEOMETRY || (!v->null && geometry_mbr(v->shape, r.box)));
-        if (v && i != RULED_GEOMETRY && !v->null)
-            r.texts[i] = (slice){v->text, v->length};
-    }
-    return r;
-}
-
-static status check_rules(const row_look *look, const edit_row *row)
-{
-    rule_breach breach;
-    if (strcasecmp(row->layer->table, "risicolocatie") != 0)
-        return status_ok();
-    const ruled_record r = record_of(look, row);
-    return rules_check(&r, &breach)
-               ? status_ok()
-               : FAIL(BAD_PARAM, breach.property, "%s%.0s (%s)", "%.0s%s (%s)", breach.nl, breach.en, breach.code);
-}
-
 static status insert(edit *e, const edit_row *row, int64_t *id)
 {
     const row_look *look = NULL;
@@ -188,7 +165,7 @@ static status insert(edit *e, const edit_row *row, int64_t *id)
     if (row->id != 0 && e->origin != EDIT_ORIGIN_IMPORT)
         return FAIL(BAD_PARAM, "id", "een nieuw object krijgt zijn id van de dienst: laat het weg",
                     "a new feature gets its id from the service: leave it out");
-    TRY(check_rules(look, row));
+    TRY(edit_check_row(look, row));
     const edit_row passed = edit_look_passed(look, row, e->arena);
     const change c = {.kind = CHANGE_INSERT, .row = &passed, .owner = given_owner(look, row)->text, .audited = is_audited(e)};
     return apply(e, &c, id);
@@ -259,7 +236,7 @@ static status update(edit *e, const edit_row *row)
         TRY(check_given_owner(e, look, row));
     TRY(check_version(e, look, row, &now));
     TRY(check_not_struck(e, row, &now));
-    TRY(check_rules(look, row));
+    TRY(edit_check_row(look, row));
     const edit_row passed = edit_look_passed(look, row, e->arena);
     const change c = {.kind = CHANGE_UPDATE, .row = &passed, .owner = now.nis, .audited = is_audited(e)};
     return passed.count ? apply_to_row(e, &c) : status_ok();

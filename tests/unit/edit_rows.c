@@ -286,6 +286,60 @@ static void a_broken_rule_is_told_with_its_code_and_leaves_nothing(void **state)
     assert_sound(p, "0");
 }
 
+/* Every zigzag crosses the long way back: what no filter could work with is not kept, whichever way it comes in. */
+static void zigzag(shape *s, int teeth)
+{
+    shape_clear(s);
+    shape_part(s);
+    shape_ring_start(s);
+    for (int i = 0; i < teeth; i++)
+        shape_point(s, 100000 + i * 0.1, i % 2 ? 200010 : 199990);
+    shape_point(s, 100000 + teeth * 0.1, 200000);
+    shape_point(s, 99999, 200000.001);
+    shape_ring_close(s);
+}
+
+static void a_contour_that_crosses_itself_too_often_is_refused_whichever_way_it_comes(void **state)
+{
+    static const edit_origin origins[] = {EDIT_ORIGIN_REQUEST, EDIT_ORIGIN_IMPORT};
+    place *p = *state;
+    for (size_t i = 0; i < sizeof origins / sizeof *origins; i++) {
+        risicolocatie_row row = new_row(p, p->one, "zigzag");
+        row_room room = {.arena = p->a};
+        edit *e = NULL;
+        int64_t id = 0;
+        zigzag(&p->contour, 3000);
+        const edit_row given = risicolocatie_edit_row(&row, &room);
+        assert_int_equal(edit_enter(p->store, keeper_of(p, p->one), origins[i], p->a, &e).code, ST_OK);
+        const status refused = edit_insert(e, &given, &id);
+        assert_int_equal(refused.code, ST_BAD_PARAM);
+        assert_string_equal(refused.locator, "geometry");
+        assert_non_null(strstr(refused.nl, "(GeometrieOngeldig)"));
+    }
+    assert_sound(p, "0");
+}
+
+/* What only a file's reader looked at before. */
+static void every_text_is_looked_at_whichever_way_it_comes(void **state)
+{
+    static const edit_origin origins[] = {EDIT_ORIGIN_REQUEST, EDIT_ORIGIN_IMPORT};
+    place *p = *state;
+    for (size_t i = 0; i < sizeof origins / sizeof *origins; i++) {
+        risicolocatie_row row = new_row(p, p->one, "goed");
+        row_room room = {.arena = p->a};
+        edit *e = NULL;
+        int64_t id = 0;
+        row.gemeente_naam = slice_of("caf\xE9");
+        const edit_row given = risicolocatie_edit_row(&row, &room);
+        assert_int_equal(edit_enter(p->store, keeper_of(p, p->one), origins[i], p->a, &e).code, ST_OK);
+        const status refused = edit_insert(e, &given, &id);
+        assert_int_equal(refused.code, ST_BAD_PARAM);
+        assert_string_equal(refused.locator, "gemeente_naam");
+        assert_non_null(strstr(refused.nl, "(TekstOngeldig)"));
+    }
+    assert_sound(p, "0");
+}
+
 static void what_the_store_refuses_leaves_nothing_and_no_path(void **state)
 {
     place *p = *state;
@@ -344,6 +398,8 @@ int main(void)
         WITH_PLACE(an_import_brings_its_own_version_and_moments),
         WITH_PLACE(nothing_of_another_gemeente_is_touched_or_told),
         WITH_PLACE(a_broken_rule_is_told_with_its_code_and_leaves_nothing),
+        WITH_PLACE(a_contour_that_crosses_itself_too_often_is_refused_whichever_way_it_comes),
+        WITH_PLACE(every_text_is_looked_at_whichever_way_it_comes),
         WITH_PLACE(what_the_store_refuses_leaves_nothing_and_no_path),
         WITH_PLACE(values_go_where_their_row_says),
     };

@@ -1,0 +1,10 @@
+/* The inside of an edit (edit.h): every rule that a row must obey, whichever way it comes in. */
+#ifndef STORE_EDIT_CHECK_H
+#define STORE_EDIT_CHECK_H
+
+#include "data/store/edit_look.h"
+
+/* ST_BAD_PARAM for the first rule that is broken, with the property as locator, and a sentence that ends in the rule's code. */
+MUST_USE status edit_check_row(const row_look *look, const edit_row *row);
+
+#endif
