@@ -123,6 +123,17 @@ static bool take_end(void *context, geometry_class kind, unsigned depth)
     return true;
 }
 
+/* Its corners are those of its extent: not when it was a box in another system. */
+static bool is_upright(const ring *r, const double mbr[4])
+{
+    bool upright = r->count == 4;
+    for (size_t i = 0; upright && i < r->count; i++) {
+        const double x = r->xy[2 * i], y = r->xy[2 * i + 1];
+        upright = (x == mbr[0] || x == mbr[2]) && (y == mbr[1] || y == mbr[3]);
+    }
+    return upright;
+}
+
 const filter *build_in_region(const builder *b, const expression *left, geometry box)
 {
     region *where = arena_alloc(b->arena, sizeof *where);
@@ -132,7 +143,7 @@ const filter *build_in_region(const builder *b, const expression *left, geometry
         return NULL;
     where->ring = r.xy;
     where->count = r.count;
-    memcpy(where->inner, r.count == 4 ? where->mbr : (double[4]){1, 1, -1, -1}, sizeof where->inner);
+    memcpy(where->inner, is_upright(&r, where->mbr) ? where->mbr : (double[4]){1, 1, -1, -1}, sizeof where->inner);
     return build_made(b, (filter){.kind = FILTER_REGION, .left = *left, .region = where});
 }
 

@@ -13,7 +13,7 @@
 const int crs_codes[] = {31370, 3812, 4258, 4326, 3857, 3043, 3044, 25831};
 const size_t crs_code_count = sizeof crs_codes / sizeof *crs_codes;
 
-enum { CODES = sizeof crs_codes / sizeof *crs_codes, SIDE_STEPS = 16, SIDE_POINTS = 4 * SIDE_STEPS };
+enum { CODES = sizeof crs_codes / sizeof *crs_codes, SIDE_STEPS = 16, SIDE_POINTS = 4 * SIDE_STEPS }; /* of a window */
 
 /* Belgium, in degrees: PROJ picks the operation that is best here. */
 static const double area_of_use[4] = {2.2, 49.4, 6.5, 51.6};
@@ -21,6 +21,9 @@ static const double area_of_use[4] = {2.2, 49.4, 6.5, 51.6};
 /* A wide window around it, in degrees. What lies outside is cut off a box before it is transformed: a projection far from its own
  * area gives nonsense that looks like coordinates, and no feature lies there. */
 static const double window[4] = {0, 48, 9, 54};
+
+/* In metres: how far a followed edge may lie off, and an edge that is too short to bend that far (300 m bend 3 mm). */
+static const double APART = 0.005, SHORT_EDGE = 300;
 
 struct transform {
     PJ *operation;
@@ -316,7 +319,7 @@ static void follow_sides(const double box[4], double *ring)
     }
 }
 
-static void measure(const double *ring, size_t count, double mbr[4])
+void crs_measure(const double *ring, size_t count, double mbr[4])
 {
     memcpy(mbr, (double[4]){INFINITY, INFINITY, -INFINITY, -INFINITY},
            4 * sizeof *mbr); /* a region without points meets nothing */
@@ -336,7 +339,7 @@ static bool load_windows(crs_set *set)
         follow_sides(window, ring);
         if (crs_transform(set, 4326, crs_codes[i], &t).code != ST_OK || !transform_points(t, ring, SIDE_POINTS))
             return false;
-        measure(ring, SIDE_POINTS, set->windows[i]);
+        crs_measure(ring, SIDE_POINTS, set->windows[i]);
     }
     return true;
 }
@@ -352,39 +355,6 @@ status crs_set_new(crs_set **out)
     }
     *out = set;
     return status_ok();
-}
-
-/* The box between the innermost points of the four sides. Between two points of a side the true side may lie a little further in
- * (the sides bend), so a thousandth of the extent is given up; what lies there gets the exact test. */
-static void find_inner(const double *ring, const double mbr[4], double inner[4])
-{
-    const double slack_x = (mbr[2] - mbr[0]) / 1000, slack_y = (mbr[3] - mbr[1]) / 1000;
-    memcpy(inner, (double[4]){-INFINITY, -INFINITY, INFINITY, INFINITY}, 4 * sizeof *inner);
-    for (size_t i = 0; i <= SIDE_STEPS; i++) {
-        const size_t steps = SIDE_STEPS, south = i, east = steps + i, north = 2 * steps + i, west = (3 * steps + i) % SIDE_POINTS;
-        inner[0] = fmax(inner[0], ring[2 * west] + slack_x);
-        inner[1] = fmax(inner[1], ring[2 * south + 1] + slack_y);
-        inner[2] = fmin(inner[2], ring[2 * east] - slack_x);
-        inner[3] = fmin(inner[3], ring[2 * north + 1] - slack_y);
-    }
-}
-
-static region corners(const double box[4], arena *a)
-{
-    double *ring = arena_array(a, 8, sizeof *ring);
-    memcpy(ring, (double[8]){box[0], box[1], box[2], box[1], box[2], box[3], box[0], box[3]}, 8 * sizeof *ring);
-    region r = {.ring = ring, .count = 4};
-    memcpy(r.mbr, box, sizeof r.mbr);
-    memcpy(r.inner, box, sizeof r.inner);
-    return r;
-}
-
-static region nowhere(void)
-{
-    region r = {0};
-    measure(NULL, 0, r.mbr);
-    measure(NULL, 0, r.inner);
-    return r;
 }
 
 bool crs_has(const crs_set *set, int code, const double *xy, size_t count)
@@ -405,67 +375,7 @@ const double *crs_window(const crs_set *set, int code)
     return set->windows[code_index(code)];
 }
 
-/* False when nothing of the box is left. */
-static bool clip(const double box[4], const double to[4], double clipped[4])
+crs_follow crs_follow_of(const crs_set *set, int from, int to, const transform *t)
 {
-    memcpy(clipped, (double[4]){fmax(box[0], to[0]), fmax(box[1], to[1]), fmin(box[2], to[2]), fmin(box[3], to[3])},
-           4 * sizeof *clipped);
-    return clipped[0] <= clipped[2] && clipped[1] <= clipped[3];
-}
-
-/* Around Belgium in each. */
-static const struct {
-    int code;
-    double box[4];
-} lamberts[] = {{31370, {10000, 20000, 310000, 260000}}, {3812, {510000, 520000, 810000, 760000}}};
-
-static bool meets(const double one[4], const double other[4])
-{
-    return one[0] <= other[2] && one[2] >= other[0] && one[1] <= other[3] && one[3] >= other[1];
-}
-
-status crs_check_lambert(int code, const double *xy, size_t count, const char *locator)
-{
-    double extent[4];
-    measure(xy, count, extent);
-    for (size_t i = 0; i < 2; i++)
-        if (lamberts[i].code == code && !meets(extent, lamberts[i].box) && meets(extent, lamberts[1 - i].box))
-            return FAIL(
-                BAD_PARAM, locator,
-                "%s: dit zijn coördinaten van EPSG:%d, maar er staat EPSG:%d bij; in dat stelsel liggen ze ver van België",
-                "%s: these are coordinates of EPSG:%d, but they are labelled EPSG:%d; in that system they lie far from "
-                "Belgium",
-                locator, lamberts[1 - i].code, code);
-    return status_ok();
-}
-
-static status follow_box(const double box[4], const transform *t, arena *a, region *r)
-{
-    double *ring = arena_array(a, (size_t)2 * SIDE_POINTS, sizeof *ring);
-    follow_sides(box, ring);
-    if (!transform_points(t, ring, SIDE_POINTS))
-        return FAIL(INTERNAL, "bbox", "bbox: het gebied kon niet worden omgezet", "bbox: the area could not be transformed");
-    *r = (region){.ring = ring, .count = SIDE_POINTS};
-    measure(r->ring, r->count, r->mbr);
-    find_inner(ring, r->mbr, r->inner);
-    return status_ok();
-}
-
-status crs_region(crs_set *set, const double box[4], int from, int to, arena *a, region *out)
-{
-    const transform *t = NULL;
-    double clipped[4];
-    TRY(crs_transform(set, from, to, &t));
-    const size_t index = code_index(from);
-    if (!crs_has(set, from, box, 2))
-        return FAIL(BAD_PARAM, "bbox", "bbox: deze coördinaten bestaan niet in EPSG:%d",
-                    "bbox: these coordinates do not exist in EPSG:%d", from);
-    TRY(crs_check_lambert(from, box, 2, "bbox"));
-    region r = nowhere();
-    if (!t)
-        r = corners(box, a);
-    else if (clip(box, set->windows[index], clipped))
-        TRY(follow_box(clipped, t, a, &r));
-    *out = r;
-    return status_ok();
+    return (crs_follow){.transform = t, .short_edge = SHORT_EDGE * crs_metre(set, from), .apart = APART * crs_metre(set, to)};
 }

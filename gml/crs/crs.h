@@ -62,9 +62,25 @@ bool crs_has(const crs_set *set, int code, const double *xy, size_t count);
 /* What a metre is in the units of this system: 1, or that part of a degree. */
 double crs_metre(const crs_set *set, int code);
 
+/* An edge that is straight in one system and bends in another: ten kilometres along a parallel lie 2.4 m off the straight line
+ * between their ends in Lambert 72. So it is cut into pieces that lie, each taken straight, within half a centimetre of it. */
+enum { CRS_PIECES_MOST = 4000 }; /* of an edge right across the window around Belgium there are some 1,500 */
+typedef struct crs_follow {
+    const transform *transform;
+    double short_edge, apart; /* in the units of the systems that it leads from and to */
+} crs_follow;
+/* Edges in EPSG:from that t leads to EPSG:to. */
+crs_follow crs_follow_of(const crs_set *set, int from, int to, const transform *t);
+/* Into how many pieces of the same length, CRS_PIECES_MOST at most: an edge that needs them all cannot be followed. 1 where a
+ * point cannot be transformed. */
+size_t crs_pieces(const crs_follow *f, const double a[2], const double b[2]);
+
 /* Lambert 72 and Lambert 2008 differ by half a million metres, and are easily taken for one another: ST_BAD_PARAM for points that
  * lie nowhere near Belgium in the one that is named, and in Belgium in the other. */
 MUST_USE status crs_check_lambert(int code, const double *xy, size_t count, const char *locator);
+
+/* The extent of these points: minx, miny, maxx, maxy; of none the minimum exceeds the maximum. */
+void crs_measure(const double *xy, size_t count, double mbr[4]);
 
 /* minx, miny, maxx, maxy of a wide window around Belgium in this system, one of crs_codes: what lies outside is far from every
  * feature. */

@@ -274,7 +274,7 @@ status gml_end_run(gml_reader *r, const xmlNode *element, const gml_context *c)
     if (!near && is_hole(&r->build))
         return status_ok();
     if (near)
-        TRY(gml_follow_edges(r, element, t));
+        TRY(gml_follow_edges(r, element, c->crs.code, t));
     if (!transform_points(t, run->xy, run->count))
         return GML_FAIL(BAD_PARAM, element, "deze coördinaten zijn niet om te zetten naar EPSG:%d",
                         "these coordinates cannot be transformed to EPSG:%d", r->srid);

@@ -64,8 +64,9 @@ MUST_USE status gml_read_curve(gml_reader *r, const xmlNode *element,
 /* gml_arc.c: the arc through three points as edges, added to the run, which ends in the first of them. closed: a whole circle. */
 MUST_USE status gml_add_arc(gml_reader *r, const xmlNode *element, const gml_context *c, const double *points, bool closed);
 
-/* gml_follow.c: the run with points on its edges, so that they are followed in the store's CRS too; before it is transformed. */
-MUST_USE status gml_follow_edges(gml_reader *r, const xmlNode *element, const transform *t);
+/* gml_follow.c: the run with points on its edges, so that they are followed in the store's CRS too; before t transforms it from
+ * EPSG:code. */
+MUST_USE status gml_follow_edges(gml_reader *r, const xmlNode *element, int code, const transform *t);
 
 /* gml_clip.c: the closed ring without what lies beyond the window. False, and the ring as it was, when nothing of it lies within.
  */

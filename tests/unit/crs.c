@@ -100,6 +100,77 @@ static void a_box_of_another_system_keeps_its_bent_sides(void **state)
     arena_free(a);
 }
 
+/* How far a point lies from the nearest piece of the ring. */
+static double off_ring(const region *r, const double *p)
+{
+    double least = INFINITY;
+    for (size_t i = 0; i < r->count; i++) {
+        const double *a = r->ring + 2 * i, *b = r->ring + 2 * ((i + 1) % r->count);
+        const double dx = b[0] - a[0], dy = b[1] - a[1], square = dx * dx + dy * dy;
+        const double part = square > 0 ? fmin(1, fmax(0, ((p[0] - a[0]) * dx + (p[1] - a[1]) * dy) / square)) : 0;
+        least = fmin(least, hypot(p[0] - a[0] - part * dx, p[1] - a[1] - part * dy));
+    }
+    return least;
+}
+
+/* Sides of 280 km and of 5 m, along parallels and meridians, and those of the other projections. */
+static void the_sides_of_a_box_are_followed_to_a_centimetre(void **state)
+{
+    static const double centre[2] = {150000, 190000}, sizes[] = {5, 900, 12000, 140000};
+    arena *a = arena_new();
+    for (size_t k = 1; k < crs_code_count; k++) {
+        const transform *there = NULL, *back = NULL;
+        assert_int_equal(crs_transform(*state, 31370, crs_codes[k], &there).code, ST_OK);
+        assert_int_equal(crs_transform(*state, crs_codes[k], 31370, &back).code, ST_OK);
+        for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
+            double ends[4] = {centre[0] - sizes[s], centre[1] - sizes[s] / 3, centre[0] + sizes[s], centre[1] + sizes[s] / 3};
+            region r = {0};
+            assert_true(transform_points(there, ends, 2));
+            assert_int_equal(crs_region(*state, ends, crs_codes[k], 31370, a, &r).code, ST_OK);
+            for (int i = 0; i <= 1000; i++) {
+                const double part = i / 1000.0, x = ends[0] + (ends[2] - ends[0]) * part,
+                             y = ends[1] + (ends[3] - ends[1]) * part;
+                double on_sides[8] = {x, ends[1], x, ends[3], ends[0], y, ends[2], y};
+                assert_true(transform_points(back, on_sides, 4));
+                for (size_t side = 0; side < 4; side++)
+                    assert_true(off_ring(&r, on_sides + 2 * side) < 0.01);
+            }
+        }
+    }
+    arena_free(a);
+}
+
+/* Across Belgium in all directions: in UTM an edge across the meridian of 3° bends one way and then the other. */
+static void edges_are_followed_to_a_centimetre_also_where_they_bend_both_ways(void **state)
+{
+    static const double ends[][4] = {{20000, 30000, 300000, 250000}, {20000, 250000, 300000, 30000},
+                                     {63000, 40000, 11000, 260000},  {20000, 100000, 60000, 100000},
+                                     {0, 140000, 320000, 170000},    {48000, 20000, 52000, 260000}};
+    for (size_t k = 1; k < crs_code_count; k++) {
+        const transform *there = NULL, *back = NULL;
+        assert_int_equal(crs_transform(*state, 31370, crs_codes[k], &there).code, ST_OK);
+        assert_int_equal(crs_transform(*state, crs_codes[k], 31370, &back).code, ST_OK);
+        const crs_follow f = crs_follow_of(*state, crs_codes[k], 31370, back);
+        for (size_t e = 0; e < sizeof ends / sizeof *ends; e++) {
+            double ab[4];
+            memcpy(ab, ends[e], sizeof ab);
+            assert_true(transform_points(there, ab, 2));
+            const size_t pieces = crs_pieces(&f, ab, ab + 2);
+            for (size_t i = 0; i < pieces; i++) {
+                double at[6];
+                for (size_t j = 0; j < 3; j++) {
+                    const double part = ((double)i + (double)j / 2) / (double)pieces;
+                    at[2 * j] = ab[0] + (ab[2] - ab[0]) * part;
+                    at[2 * j + 1] = ab[1] + (ab[3] - ab[1]) * part;
+                }
+                assert_true(transform_points(back, at, 3));
+                const double dx = at[4] - at[0], dy = at[5] - at[1];
+                assert_true(fabs(dx * (at[3] - at[1]) - dy * (at[2] - at[0])) / hypot(dx, dy) < 0.01);
+            }
+        }
+    }
+}
+
 static bool in_ring(const region *r, double x, double y)
 {
     bool inside = false;
@@ -293,6 +364,8 @@ int main(void)
         WITH_PROJ(lambert_72_is_where_proj_puts_it),
         WITH_PROJ(the_same_system_needs_no_transformation),
         WITH_PROJ(a_box_of_another_system_keeps_its_bent_sides),
+        WITH_PROJ(the_sides_of_a_box_are_followed_to_a_centimetre),
+        WITH_PROJ(edges_are_followed_to_a_centimetre_also_where_they_bend_both_ways),
         WITH_PROJ(the_inner_box_lies_inside_the_true_sides),
         WITH_PROJ(coordinates_that_a_system_does_not_have_are_refused),
         WITH_PROJ(a_box_around_the_world_is_a_box_around_flanders),

@@ -1,0 +1,37 @@
+#include "gml/crs/crs.h"
+
+#include <math.h>
+
+enum { PARTS = 4 };
+
+/* How far at[part] lies to the left of the straight line from at[0] to at[PARTS]. */
+static double off_line(const double *at, size_t part)
+{
+    const double dx = at[2 * PARTS] - at[0], dy = at[2 * PARTS + 1] - at[1], length = hypot(dx, dy);
+    const double x = at[2 * part] - at[0], y = at[2 * part + 1] - at[1];
+    return length > 0 ? (dx * y - dy * x) / length : hypot(x, y);
+}
+
+/* How far a bow of the same length would lie off that bends everywhere as this edge does where it bends most. A bow is off by
+ * three quarters in the quarters; what else is there bends in one half more than in the other, or both ways (an S of the third
+ * degree: eight times as much at its ends as it is off in the quarters). */
+static double bow_of(const double *at)
+{
+    const double first = off_line(at, 1), middle = off_line(at, 2), last = off_line(at, 3);
+    return fabs(middle) + 4 * fabs(first - last) + 8 * fabs((first + last) / 2 - 0.75 * middle);
+}
+
+size_t crs_pieces(const crs_follow *f, const double a[2], const double b[2])
+{
+    double at[2 * (PARTS + 1)];
+    if (fabs(b[0] - a[0]) + fabs(b[1] - a[1]) <= f->short_edge)
+        return 1;
+    for (size_t i = 0; i <= PARTS; i++) {
+        at[2 * i] = a[0] + (b[0] - a[0]) * (double)i / PARTS;
+        at[2 * i + 1] = a[1] + (b[1] - a[1]) * (double)i / PARTS;
+    }
+    if (!transform_points(f->transform, at, PARTS + 1))
+        return 1;
+    const double pieces = ceil(sqrt(bow_of(at) / f->apart)); /* what is off is as the square of the length */
+    return pieces > CRS_PIECES_MOST ? CRS_PIECES_MOST : pieces < 1 ? 1 : (size_t)pieces;
+}
