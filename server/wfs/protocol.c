@@ -36,16 +36,19 @@ static bool find(const char *version, const protocol **out)
     return false;
 }
 
-/* "1.1.0" as 10100; -1 for what is no version. */
+/* "1.1.0" as 10100, and "1.1" too; -1 for what is no version. */
 static int64_t number_of(const char *version)
 {
     int64_t number = 0;
     for (size_t i = 0; i < 3; i++) {
         const size_t digits = strspn(version, "0123456789");
-        if (digits < 1 || digits > 2 || version[digits] != (i < 2 ? '.' : '\0'))
+        const bool ends = version[digits] == '\0';
+        if (digits > 2 || (digits == 0 && (i == 0 || !ends)) || (!ends && (i == 2 || version[digits] != '.')))
             return -1;
-        number = number * 100 + (digits == 2 ? (version[0] - '0') * 10 : 0) + (version[digits - 1] - '0');
-        version += digits + 1;
+        number *= 100;
+        for (size_t j = 0, tens = digits == 2 ? 10 : 1; j < digits; j++, tens = 1)
+            number += (version[j] - '0') * (int64_t)tens;
+        version += digits + !ends;
     }
     return number;
 }
@@ -65,7 +68,7 @@ const protocol *protocol_nearest(const char *version)
 
 status protocol_find(const char *version, const protocol **out)
 {
-    const char *ours = protocol_default()->version;
+    const char *ours = protocol_nearest(version)->version;
     if (!version)
         return FAIL(MISSING_PARAM, "version", "de parameter VERSION ontbreekt: schrijf VERSION=%s",
                     "the parameter VERSION is missing: write VERSION=%s", ours);

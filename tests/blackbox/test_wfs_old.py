@@ -28,7 +28,7 @@ def own_schema(anyone, version):
 
 @pytest.mark.parametrize('asked,given', [
     ({'version': '1.1.0'}, '1.1.0'), ({'version': '1.0.0'}, '1.0.0'), ({'version': '2.0.0'}, '2.0.0'), ({}, '2.0.0'),
-    ({'version': '1.1.3'}, '1.1.0'), ({'version': '1.0.5'}, '1.0.0'), ({'version': '0.0.14'}, '1.0.0'), ({'version': '3.0.0'}, '2.0.0'),
+    ({'version': '1.1.3'}, '1.1.0'), ({'version': '1.1'}, '1.1.0'), ({'version': '1.0'}, '1.0.0'), ({'version': '1'}, '1.0.0'), ({'version': '1.x'}, '2.0.0'), ({'version': '1.0.5'}, '1.0.0'), ({'version': '0.0.14'}, '1.0.0'), ({'version': '3.0.0'}, '2.0.0'),
     ({'acceptVersions': '1.1.0,1.0.0'}, '1.1.0'), ({'acceptVersions': '1.0.0,2.0.0'}, '1.0.0'), ({'acceptVersions': '2.0.0,1.1.0,1.0.0'}, '2.0.0'),
     ({'acceptVersions': '9.9.9,1.0.0'}, '1.0.0'), ({'version': '1.0.0', 'acceptVersions': '1.1.0'}, '1.1.0'),
 ])
@@ -49,10 +49,11 @@ def test_a_document_is_of_the_version_that_it_says_or_of_the_newest_with_its_nam
     assert (answer.status, answer.xml.get('version')) == (200, given)
 
 
-@pytest.mark.parametrize('asked,form', [('1.1.5', '1.1.0'), ('1.0.7', '1.0.0'), ('0.9.0', '1.0.0')])
+@pytest.mark.parametrize('asked,form', [('1.1.5', '1.1.0'), ('1.0.7', '1.0.0'), ('0.9.0', '1.0.0'), ('1.1', '1.1.0'), ('1.0', '1.0.0')])
 def test_a_version_that_does_not_exist_is_refused_in_the_form_of_the_nearest(gent, asked, form):
     answer = old.features(gent, asked)
     assert old.refusal(answer, form)[:3] == (400, 'InvalidParameterValue', 'version')
+    assert 'VERSION=' + form in old.refusal(answer, form)[3]
 
 
 # --- Documents ---
