@@ -11,6 +11,7 @@
 #include "gml/formats/encoder.h"
 #include "gml/formats/inner_point.h"
 #include "gml/formats/piece.h"
+#include "gml/formats/table_columns.h"
 #include "gml/formats/wkt.h"
 
 #include <stdlib.h>
@@ -118,14 +119,13 @@ static void write_names_of_shape(const csv_writer *w, const property *p)
     write_name(w, xy[1]);
 }
 
-/* Names are plain (data/model/layer_read.c). Two columns of one name would be one to most readers; GDAL calls its own so. */
+/* Names are plain (data/model/layer_read.c). */
 static status begin_query(encoding *e)
 {
     const csv_writer *w = e->state;
     if (e->answer->hits)
         return status_ok();
-    const property *id = layer_property(e->what->layer, "id");
-    out_text(e->to, id && !id->is_id ? "gml_id" : "id");
+    out_text(e->to, table_id_name(e->what->layer));
     for (size_t i = 0; i < e->what->property_count; i++) {
         const property *p = e->what->properties[i];
         if (p->type == VALUE_GEOMETRY)

@@ -1,17 +1,40 @@
 /* GeoPackage (OGC 12-128r18), by GDAL: one table, its spatial index, texts and numbers as they are, NULL apart from an empty
  * text. The rows are numbered in the order of the answer; the feature's own id is the column id. */
+#include "base/text.h"
 #include "gml/formats/ogr_sink.h"
 
 static const char *const names[] = {"application/geopackage+sqlite3",     "gpkg", "geopackage", "application/x-gpkg",
                                     "application/geopackage+vnd.sqlite3", NULL};
 
+enum { NAME_MOST = 70 };
+
+/* In a database naam and NAAM are one name. */
+static void name_columns(ogr_sink *s, arena *a)
+{
+    for (size_t i = 0; i < s->table.count; i++)
+        s->table.columns[i].name = table_free_name(&s->table, i, s->table.columns[i].name, NAME_MOST, a);
+}
+
+static const char *shape_name(const ogr_sink *s, arena *a)
+{
+    return s->table.has_shape
+               ? table_free_name(&s->table, s->table.count, s->e->what->properties[s->table.shape]->name, NAME_MOST, a)
+               : "";
+}
+
+/* The number of a row. */
+static const char *row_name(const ogr_sink *s, arena *a)
+{
+    const bool taken = table_has_column(&s->table, "fid") || text_equal_nocase(shape_name(s, a), "fid");
+    return taken ? table_free_name(&s->table, s->table.count, "ogc_fid", NAME_MOST, a) : "fid";
+}
+
 static const char *layer_option(const ogr_sink *s, size_t number, arena *a)
 {
-    const collection *c = s->e->what;
-    switch (number) { /* the number of a row needs a name that no property has */
-    case 0: return table_has_column(&s->table, "fid") ? "FID=ogc_fid" : "FID=fid";
-    case 1: return arena_printf(a, "IDENTIFIER=%s", c->layer->title);
-    case 2: return s->table.has_shape ? arena_printf(a, "GEOMETRY_NAME=%s", c->properties[s->table.shape]->name) : NULL;
+    switch (number) {
+    case 0: return arena_printf(a, "FID=%s", row_name(s, a));
+    case 1: return arena_printf(a, "IDENTIFIER=%s", s->e->what->layer->title);
+    case 2: return s->table.has_shape ? arena_printf(a, "GEOMETRY_NAME=%s", shape_name(s, a)) : NULL;
     default: return NULL;
     }
 }
@@ -22,7 +45,8 @@ static const ogr_format format = {.driver = "GPKG",
                                   .has_dates = true,
                                   .has_times = true,
                                   .has_transactions = true,
-                                  .layer_option = layer_option};
+                                  .layer_option = layer_option,
+                                  .name_columns = name_columns};
 
 static void prepare(encoding *e)
 {

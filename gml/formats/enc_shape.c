@@ -7,9 +7,7 @@
 #include "gml/formats/ogr_sink.h"
 #include "gml/formats/zip_file.h"
 
-#include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 enum { NAME_MOST = 10, TEXT_MOST = 254, ID_WIDTH = 64, MOMENT_WIDTH = 20, DECIMAL_WIDTH = 32, DECIMALS = 15 };
 
@@ -24,31 +22,11 @@ static const format_option options[] = {{"charset", "UTF-8", 0}, {NULL, NULL, 0}
 
 /* --- Names of columns --- */
 
-static bool is_taken(const table_column *before, size_t count, const char *name)
-{
-    for (size_t i = 0; i < count; i++)
-        if (strcasecmp(before[i].name, name) == 0)
-            return true;
-    return false;
-}
-
 /* "rubriek_omschrijving" is rubriek_om, and rubriek__1 where there is one already. */
-static const char *short_name(const table_column *before, size_t count, const char *name, arena *a)
-{
-    char made[2 * NAME_MOST];
-    snprintf(made, sizeof made, "%.*s", NAME_MOST, name);
-    for (int n = 1; is_taken(before, count, made); n++) {
-        char end[NAME_MOST];
-        const int length = snprintf(end, sizeof end, "_%d", n);
-        snprintf(made, sizeof made, "%.*s%s", NAME_MOST - length, name, end);
-    }
-    return arena_strdup(a, made);
-}
-
 static void name_columns(ogr_sink *s, arena *a)
 {
     for (size_t i = 0; i < s->table.count; i++)
-        s->table.columns[i].name = short_name(s->table.columns, i, s->table.columns[i].name, a);
+        s->table.columns[i].name = table_free_name(&s->table, i, s->table.columns[i].name, NAME_MOST, a);
 }
 
 /* In a .dbf every row takes all of it. */

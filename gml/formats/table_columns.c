@@ -2,12 +2,48 @@
 
 #include "base/text.h"
 
-/* Two columns of one name would be one to most readers; GDAL calls its own gml_id. */
+#include <stdio.h>
+
+enum { NAME_ROOM = 100 };
+
+static bool is_property(const layer *l, const char *name)
+{
+    for (size_t i = 0; i < l->property_count; i++)
+        if (!l->properties[i].is_id && text_equal_nocase(l->properties[i].name, name))
+            return true;
+    return false;
+}
+
+/* GDAL calls its own gml_id. */
+const char *table_id_name(const layer *l)
+{
+    return !is_property(l, "id") ? "id" : !is_property(l, "gml_id") ? "gml_id" : "ogc_id";
+}
+
+static bool is_taken(const table_columns *t, size_t count, const char *name)
+{
+    for (size_t i = 0; i < count; i++)
+        if (text_equal_nocase(t->columns[i].name, name))
+            return true;
+    return false;
+}
+
+const char *table_free_name(const table_columns *t, size_t count, const char *name, size_t most, arena *a)
+{
+    char made[NAME_ROOM];
+    snprintf(made, sizeof made, "%.*s", (int)most, name);
+    for (int n = 1; is_taken(t, count, made); n++) {
+        char end[16];
+        const int length = snprintf(end, sizeof end, "_%d", n);
+        snprintf(made, sizeof made, "%.*s%s", (int)most - length, name, end);
+    }
+    return arena_strdup(a, made);
+}
+
 table_columns table_columns_of(const collection *c, arena *a)
 {
-    const property *id = layer_property(c->layer, "id");
     table_columns t = {.columns = arena_array(a, c->property_count + 1, sizeof *t.columns)};
-    t.columns[t.count++] = (table_column){.name = id && !id->is_id ? "gml_id" : "id"};
+    t.columns[t.count++] = (table_column){.name = table_id_name(c->layer)};
     for (size_t i = 0; i < c->property_count; i++) {
         const property *p = c->properties[i];
         if (p->type == VALUE_GEOMETRY) {
@@ -22,8 +58,5 @@ table_columns table_columns_of(const collection *c, arena *a)
 
 bool table_has_column(const table_columns *t, const char *name)
 {
-    for (size_t i = 0; i < t->count; i++)
-        if (text_equal_nocase(t->columns[i].name, name))
-            return true;
-    return false;
+    return is_taken(t, t->count, name);
 }

@@ -21,6 +21,13 @@ typedef struct table_columns {
 /* Of what is written now. */
 table_columns table_columns_of(const collection *c, arena *a);
 
+/* Of the column for the id. Two columns of one name, in whatever case, would be one to most readers and none to a database. */
+const char *table_id_name(const layer *l);
+
+/* Of at most `most` bytes, below 100: this name, or with _1, _2 … at its end when one of the first `count` columns has it
+ * already; case does not count. */
+const char *table_free_name(const table_columns *t, size_t count, const char *name, size_t most, arena *a);
+
 /* Whether a column has this name; case does not count. */
 bool table_has_column(const table_columns *t, const char *name);
 

@@ -22,6 +22,12 @@ SHAPE = {'type': 'MultiPolygon', 'coordinates': [[[[104000.0, 194000.0], [104010
 LAYER = """<layer name="rand"><title>Randgevallen</title><table name="rand" id="id"/><restrict column="gemeente_nis"/><extent west="2.52" south="50.67" east="5.94" north="51.51"/>
 <property name="gemeente_nis" type="string" required="yes"/>%s<geometry name="vorm" column="geometry" type="MultiSurface" crs="31370"/></layer>"""
 
+# What formats call columns of their own, and names that are one to a database.
+NAMES = """<layer name="namen"><title>Namen</title><table name="namen" id="id"/><restrict column="gemeente_nis"/><extent west="2.52" south="50.67" east="5.94" north="51.51"/>
+<property name="gemeente_nis" type="string" required="yes"/><property name="ID" type="string" column="gemeente_nis"/><property name="fid" type="string" column="gemeente_nis"/>
+<property name="ogc_fid" type="string" column="gemeente_nis"/><property name="naam" type="string" column="gemeente_nis"/><property name="NAAM" type="string" column="gemeente_nis"/>
+<property name="Geom" type="string" column="gemeente_nis"/><geometry name="geom" column="geometry" type="MultiSurface" crs="31370"/></layer>"""
+
 
 @pytest.fixture(scope='module')
 def client(binary, tmp_path_factory):
@@ -35,6 +41,8 @@ def client(binary, tmp_path_factory):
     source = state.path / 'rand.geojson'
     source.write_text(json.dumps({'type': 'FeatureCollection', 'features': [{'type': 'Feature', 'properties': {'gemeente_nis': GENT}, 'geometry': SHAPE}] * len(ROWS)}))
     state.load_table(source, 'rand')
+    state.load_table(shutil.copy(source, state.path / 'namen.geojson'), 'namen')
+    (layers / 'namen.xml').write_text(NAMES)
     with sqlite3.connect(state.store) as db:
         for name, (kind, _) in TYPES.items():
             db.execute('ALTER TABLE rand ADD COLUMN %s %s' % (name, kind))
@@ -102,3 +110,13 @@ def test_a_value_is_whole_or_the_feature_and_the_property_are_named(client, outp
             got = type(told)(got)
         assert got == told or (output == 'shape-zip' and not got and not told), (name, value, got)
     assert bool(refused) == (output in ('gpkg', 'shape-zip', 'xlsx'))
+
+
+@pytest.mark.parametrize('output', OUTPUTS)
+def test_properties_that_have_the_names_of_a_format_s_own_columns_come_too(client, output, tmp_path):
+    answer = client.features('namen', outputFormat=output, resourceId='namen.1')
+    assert answer.status == 200, answer
+    row = row_of(answer, output, tmp_path)
+    assert list(row)[0] == 'gml_id' and row['gml_id'] == 'namen.1' and sum(value == GENT for value in row.values()) == 7
+    if output not in ('xlsx', 'ods', 'csv', 'csv-exact'):
+        assert ogr.File(answer.body, output, tmp_path).rows[0][1]['type'] in ('Polygon', 'MultiPolygon')
