@@ -14,10 +14,11 @@
 /* --- GDAL, held to what we want of it --- */
 
 /* Nothing of the surroundings may change an answer or have it written elsewhere: what GDAL would read of them is taken away, and
- * no file of settings or plug-in is looked for. */
+ * no file of settings or plug-in is looked for. What SQLite and PROJ read is theirs: the store has it from them too. */
 static void leave_surroundings(void)
 {
-    static const char *const prefixes[] = {"GDAL_", "OGR_", "CPL_", "VSI_", "OSR_", "SQLITE_", "SHAPE_", "DBF_"};
+    static const char *const prefixes[] = {"GDAL_", "OGR_",   "CPL_", "VSI_",    "OSR_",       "SQLITE_USE_",
+                                           "GPKG_", "SHAPE_", "DBF_", "CREATE_", "FLATGEOBUF_"};
     for (char **at = environ; at && *at;) {
         char name[64];
         bool taken = false;

@@ -177,6 +177,24 @@ def test_one_worker_s_files_hold_nothing_of_what_it_wrote_before(state, truth):
                 assert b'Gent' in first and foreign and not any(name.encode() in first for name in foreign if len(name) > 4)
 
 
+# What GDAL would heed of it, be it as a default for an option that a driver has.
+SURROUNDINGS = {'CPL_DEBUG': 'ON', 'CPL_TMPDIR': '/nowhere', 'CREATE_TRIGGERS': 'NO', 'CREATE_METADATA_TABLES': 'YES', 'GDAL_DATA': '/nowhere', 'GPKG_ADD_DEFINITION_12_063': 'YES',
+                'OGR_CURRENT_DATE': '2000-01-01T00:00:00.000Z', 'OGR_SQLITE_PRAGMA': 'page_size=1024', 'OSR_DEFAULT_AXIS_MAPPING_STRATEGY': 'AUTHORITY_COMPLIANT', 'SHAPE_ENCODING': 'CP437',
+                'SQLITE_USE_OGR_VFS': 'YES', 'TMPDIR': '/nowhere'}
+
+
+def test_the_surroundings_of_the_server_change_no_file(state, monkeypatch):
+    client = Client(None, state.token(GENT))
+    made = []
+    for surroundings in ({}, SURROUNDINGS):
+        for name, value in surroundings.items():
+            monkeypatch.setenv(name, value)
+        with Server(state, workers=1) as server:
+            client.url = server.url
+            made.append({(output, system): client.features(outputFormat=output, srsName=system).body for output in FILES for system in ('EPSG:31370', 'EPSG:4258')})
+    assert [key for key in made[0] if made[0][key] != made[1][key]] == []
+
+
 def test_a_geopackage_is_whole_and_says_what_is_in_it(gent, truth, tmp_path):
     path = tmp_path / 'a.gpkg'
     path.write_bytes(gent.features(outputFormat='gpkg').body)
