@@ -1,5 +1,7 @@
 #include "data/model/catalog.h"
 
+#include "base/text.h"
+
 #include <glob.h>
 #include <string.h>
 
@@ -33,6 +35,18 @@ static status check_names(const catalog *c)
     return status_ok();
 }
 
+/* The wall stands round a table by what its layer says of it (restrict, hide): two would say it twice. */
+static status check_tables(const catalog *c)
+{
+    for (size_t i = 0; i < c->count; i++)
+        for (size_t j = i + 1; j < c->count; j++)
+            if (text_equal_nocase(c->layers[i].table, c->layers[j].table))
+                return FAIL(BAD_INPUT, "layers", "twee laagbestanden, %s en %s, hebben de tabel %s",
+                            "two layer files, %s and %s, have the table %s", c->layers[i].name, c->layers[j].name,
+                            c->layers[j].table);
+    return status_ok();
+}
+
 status catalog_read(const char *folder, arena *a, catalog *out)
 {
     const glob_t *files = NULL;
@@ -44,6 +58,7 @@ status catalog_read(const char *folder, arena *a, catalog *out)
     }
     const catalog c = {layers, files->gl_pathc};
     TRY(check_names(&c));
+    TRY(check_tables(&c));
     *out = c;
     return status_ok();
 }

@@ -64,8 +64,8 @@ static status require_name(const reader *r, xmlNode *node, const char *attribute
     const char *name = NULL;
     TRY(require(r, node, attribute_name, &name));
     if (!is_name(name))
-        return wrong(r, node, "een naam bestaat uit letters, cijfers en _ en begint niet met een cijfer",
-                     "a name consists of letters, digits and _ and does not begin with a digit");
+        return wrong(r, node, "een naam bestaat uit hoogstens 60 letters, cijfers en _ en begint niet met een cijfer",
+                     "a name consists of at most 60 letters, digits and _ and does not begin with a digit");
     *out = name;
     return status_ok();
 }

@@ -94,12 +94,66 @@ static void a_wrong_layer_file_is_refused_with_its_line(void **state)
     arena_free(a);
 }
 
+static void a_name_that_is_too_long_is_told_so(void **state)
+{
+    (void)state;
+    arena *a = arena_new();
+    layer l = {0};
+    char name[62];
+    memset(name, 'a', 61);
+    name[61] = '\0';
+    const status s = read_text(a, arena_printf(a, "<layer name=\"%s\"><public/>" BODY "</layer>", name), &l);
+    assert_int_equal(s.code, ST_BAD_INPUT);
+    assert_non_null(strstr(s.en, "at most 60"));
+    name[60] = '\0';
+    assert_int_equal(read_text(a, arena_printf(a, "<layer name=\"%s\"><public/>" BODY "</layer>", name), &l).code, ST_OK);
+    arena_free(a);
+}
+
+static void write_layer(const char *folder, const char *file, const char *document, arena *a)
+{
+    FILE *to = fopen(arena_printf(a, "%s/%s", folder, file), "w");
+    assert_non_null(to);
+    assert_true(fputs(document, to) >= 0);
+    assert_int_equal(fclose(to), 0);
+}
+
+static void two_layers_of_one_name_or_one_table_stop_the_start(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *said;
+    } cases[] = {{"l", "the name l"}, {"m", "the table T"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        arena *a = arena_new();
+        char folder[] = "/tmp/layers-XXXXXX";
+        assert_non_null(mkdtemp(folder));
+        write_layer(folder, "a.xml", "<layer name=\"l\"><public/>" BODY "</layer>", a);
+        write_layer(folder, "b.xml",
+                    arena_printf(a,
+                                 "<layer name=\"%s\"><restrict column=\"nis\"/><title>t</title><table name=\"T\" id=\"id\"/>"
+                                 "<property name=\"p\" type=\"string\"/></layer>",
+                                 cases[i].name),
+                    a);
+        catalog c = {0};
+        const status s = catalog_read(folder, a, &c);
+        assert_int_equal(s.code, ST_BAD_INPUT);
+        assert_non_null(strstr(s.en, cases[i].said));
+        unlink(arena_printf(a, "%s/a.xml", folder));
+        unlink(arena_printf(a, "%s/b.xml", folder));
+        rmdir(folder);
+        arena_free(a);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_shipped_layers_are_good_and_say_who_may_see_them),
         cmocka_unit_test(a_layer_that_says_neither_restrict_nor_public_stops_the_start),
         cmocka_unit_test(a_wrong_layer_file_is_refused_with_its_line),
+        cmocka_unit_test(a_name_that_is_too_long_is_told_so),
+        cmocka_unit_test(two_layers_of_one_name_or_one_table_stop_the_start),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
