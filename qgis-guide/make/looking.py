@@ -332,7 +332,7 @@ def replace_key(c):
     dialogue.resize(520, 420)
     yield pause(0.5)
     c.capture('sleutel-vervangen', dialogue, part(dialogue, 'lePassword'), c.ok(dialogue, QDialogButtonBox.Save))
-    part(dialogue, 'lePassword').setText('rk_verlopen')
+    part(dialogue, 'lePassword').setText('rlk_verlope')
     press(c.ok(dialogue, QDialogButtonBox.Save))
     yield gone('QgsAuthConfigEdit')
     press(c.ok(connection))

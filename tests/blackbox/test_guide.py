@@ -118,3 +118,9 @@ def test_the_guide_explains_what_the_server_says(asking_server, idp, language, s
         assert words in answer.text
         assert words in client.get('/handleiding').text, 'the guide in Dutch says both, for QGIS may ask in either'
         assert language == 'nl' or words in client.get('/guide').text
+
+
+def test_the_guide_says_how_a_key_begins(anyone, state):
+    begin = state.service_key('44021').partition('_')[0] + '_'
+    for path in PAGES:
+        assert '<code>%s</code>' % begin in anyone.get(path).text

@@ -1,4 +1,5 @@
 """The guide for QGIS (qgis-guide/): its pages are made from its sources, its pictures are what QGIS shows today, and who follows it sees the right locations."""
+import html
 import re
 import subprocess
 import sys
@@ -64,7 +65,7 @@ def test_who_follows_the_guide_with_oauth2_sees_the_locations_of_the_gemeente_an
 @pytest.mark.parametrize('language', LANGUAGES)
 def test_the_key_is_in_no_project_and_no_source(followed, language):
     said, _ = followed(language)
-    assert 'authcfg=' in said['source'] and 'rk_' not in said['source'] and 'password' not in said['source']
+    assert 'authcfg=' in said['source'] and 'rlk_' not in said['source'] and 'password' not in said['source']
 
 
 def test_every_filter_of_the_guide_gives_what_sql_gives(followed, rows):
@@ -130,6 +131,17 @@ def test_every_word_of_qgis_in_the_guide_stands_on_a_window_that_qgis_showed(fol
     assert used == set(known), 'labels that no page uses, or the other way round'
     known.pop('master-again')  # only a second start of QGIS asks for it
     assert not {name: word for name, word in known.items() if word.lower() not in seen and not name.startswith('message-')}
+
+
+SPOKEN = ('?', '.', 'Vette woorden', 'Bold words', 'Gebruik nooit het tabblad', 'Never use the tab')  # bold because it matters
+TITLES = {'Risicolocaties', 'Percelen'}  # of the layers, as the server gives them
+
+
+@pytest.mark.parametrize('language', LANGUAGES)
+def test_every_other_bold_word_stands_on_a_window_too(followed, language):
+    seen = {labels.plain(word) for word in followed(language)[0]['words']} | TITLES
+    bold = {html.unescape(word) for word in re.findall('<strong>(.*?)</strong>', (REPO / 'server/pages' / (PAGES[language] + '.html')).read_text())}
+    assert not {word for word in bold - set(labels.known(labels.LABELS.read_text(), language).values()) - seen if not word.endswith(SPOKEN)}
 
 
 def test_a_change_is_seen(tmp_path):

