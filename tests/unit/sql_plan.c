@@ -274,7 +274,8 @@ static void hold_constants(const filter *operator, arena * a)
         q.where = &whole;
         const sql_plan p = sql_plan_select(&q, &caller, a);
         assert_int_equal(question_marks(p.sql), (int)p.value_count);
-        assert_int_equal(p.value_count - times(p.sql, "(SELECT ?)"), COMPARED + PAGE);
+        assert_true(p.value_count - times(p.sql, "(SELECT ?)") - times(p.sql, ", ?") <= COMPARED + PAGE);
+        assert_int_equal(times(p.sql, ", (SELECT"), 0); /* what a function makes of an argument stays with the statement */
     }
 }
 

@@ -81,6 +81,12 @@ void sql_builder_bytes(sql_builder *p, const void *bytes, size_t size)
     add_bound(p, (bound){.kind = BOUND_BYTES, .bytes = bytes, .size = size});
 }
 
+void sql_builder_argument(sql_builder *p, bound given)
+{
+    text_add(&p->sql, ", ");
+    add_plain(p, given);
+}
+
 void sql_builder_listed(sql_builder *p, int64_t number)
 {
     add_plain(p, (bound){.kind = BOUND_INTEGER, .integer = number});

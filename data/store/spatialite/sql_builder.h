@@ -36,7 +36,12 @@ void sql_builder_real(sql_builder *p, double number);
 void sql_builder_text(sql_builder *p, const char *chars);
 void sql_builder_bytes(sql_builder *p, const void *bytes, size_t size);
 
-/* The same in the list of an IN, which SQLite compares with nothing, and makes once only while it is plain. */
+/* ", ?" and its value, as an argument of a function behind others. SQLite compares these with nothing, and only what is made of a
+ * plain "?" may stay with the statement (sqlite3_set_auxdata): a geometry or a pattern that is prepared once, not once per row.
+ */
+void sql_builder_argument(sql_builder *p, bound given);
+
+/* "?" in the list of an IN, which SQLite compares with nothing, and makes once only while it is plain. */
 void sql_builder_listed(sql_builder *p, int64_t number);
 void sql_builder_limit(sql_builder *p, int64_t rows);
 void sql_builder_offset(sql_builder *p, int64_t rows);

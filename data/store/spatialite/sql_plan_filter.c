@@ -122,8 +122,7 @@ static void add_like(sql_builder *p, const sql_plan_scope *s, const filter *f)
     const void *bytes = like_bytes(f->like, &size);
     text_add(&p->sql, "like_matches(");
     add_expression(p, s, &f->left);
-    text_add(&p->sql, ", ");
-    sql_builder_bytes(p, bytes, size);
+    sql_builder_argument(p, (bound){.kind = BOUND_BYTES, .bytes = bytes, .size = size});
     text_add(&p->sql, ")");
 }
 
@@ -171,8 +170,8 @@ void sql_plan_meets(sql_builder *p, const sql_plan_scope *s, const filter *f)
 {
     text_add(&p->sql, "meets_ring(");
     add_shape(p, s, &f->left);
-    text_add(&p->sql, ", ");
-    sql_builder_bytes(p, f->region->ring, f->region->count * 2 * sizeof *f->region->ring);
+    const size_t size = f->region->count * 2 * sizeof *f->region->ring;
+    sql_builder_argument(p, (bound){.kind = BOUND_BYTES, .bytes = f->region->ring, .size = size});
     text_add(&p->sql, ")");
 }
 
@@ -192,13 +191,10 @@ static void add_spatial(sql_builder *p, const sql_plan_scope *s, const filter *f
     } else {
         text_add(&p->sql, "spatial_holds(");
         add_shape(p, s, &f->left);
-        text_add(&p->sql, ", ");
-        sql_builder_bytes(p, f->right.shape.blob, f->right.shape.size);
+        sql_builder_argument(p, (bound){.kind = BOUND_BYTES, .bytes = f->right.shape.blob, .size = f->right.shape.size});
     }
-    text_add(&p->sql, ", ");
-    sql_builder_integer(p, f->operation);
-    text_add(&p->sql, ", ");
-    sql_builder_real(p, f->distance);
+    sql_builder_argument(p, (bound){.kind = BOUND_INTEGER, .integer = f->operation});
+    sql_builder_argument(p, (bound){.kind = BOUND_REAL, .real = f->distance});
     text_add(&p->sql, ")");
 }
 

@@ -300,10 +300,9 @@ static void add_meeting(sql_builder *p, const join *j, size_t of)
     for (size_t i = 0; i < 4; i++) {
         text_addf(&p->sql, "%ss%zu.%s", i ? " AND " : "", of, edges[i]);
         sql_plan_column(p, &j->scope, before->source, there->properties[there->geometry].column);
-        text_add(&p->sql, ", ");
-        sql_builder_integer(p, which[i]);
-        text_add(&p->sql, ", ");
-        sql_builder_real(p, f->kind == FILTER_SPATIAL && f->operation == SPATIAL_DWITHIN ? f->distance : 0);
+        const double more = f->kind == FILTER_SPATIAL && f->operation == SPATIAL_DWITHIN ? f->distance : 0;
+        sql_builder_argument(p, (bound){.kind = BOUND_INTEGER, .integer = which[i]});
+        sql_builder_argument(p, (bound){.kind = BOUND_REAL, .real = more});
         text_add(&p->sql, ")");
     }
 }
