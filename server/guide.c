@@ -61,7 +61,7 @@ static status answer_below(const embedded_file *files, size_t count, const char 
         return status_ok();
     }
     return FAIL(NOT_FOUND, NULL, "de handleiding staat op %s%s; dit hoort er niet bij",
-                "the guide is at %s%s; this is no part of it", c->x->base_url, c->service->prefix);
+                "the guide is at %s%s; this is not a part of it", c->x->base_url, c->service->prefix);
 }
 
 static const char *below(const call *c)

@@ -66,8 +66,8 @@ static void fail(ogr_files *f, status why)
 static void fail_disk(ogr_files *f, const char *doing)
 {
     log_write("error", "answer file: %s: %s", doing, strerror(errno));
-    fail(f, FAIL(UNAVAILABLE, "", "er is nu geen plaats om dit antwoord te maken: probeer het straks opnieuw",
-                 "there is no room now to make this answer in: try again later"));
+    fail(f, FAIL(UNAVAILABLE, "", "er is nu geen schijfruimte om dit antwoord te maken: probeer het straks opnieuw",
+                 "there is no disk space now to make this answer: try again later"));
 }
 
 static named_file *make(ogr_files *f, const char *name)

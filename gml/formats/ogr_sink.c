@@ -208,8 +208,8 @@ status ogr_begin_query(encoding *e)
     ogr_sink *s = e->state;
     if (s->format->needs_shapes && !s->table.has_shape)
         return FAIL(
-            BAD_PARAM, "outputFormat", "'%s' is alleen voor objecten met hun geometrie: vraag die mee, of een ander formaat",
-            "'%s' is for features with their geometry alone: ask for that too, or for another format", s->format->media_type);
+            BAD_PARAM, "outputFormat", "'%s' kan alleen objecten met hun geometrie geven: vraag die mee, of een ander formaat",
+            "'%s' can only give features with their geometry: ask for that too, or for another format", s->format->media_type);
     TRY(load(s));
     TRY(make_file(s));
     TRY(make_layer(s));

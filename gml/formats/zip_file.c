@@ -25,8 +25,8 @@ struct zip_file {
 static status no_room(const char *doing)
 {
     log_write("error", "answer file: %s: %s", doing, strerror(errno));
-    return FAIL(UNAVAILABLE, "", "er is nu geen plaats om dit antwoord te maken: probeer het straks opnieuw",
-                "there is no room now to make this answer in: try again later");
+    return FAIL(UNAVAILABLE, "", "er is nu geen schijfruimte om dit antwoord te maken: probeer het straks opnieuw",
+                "there is no disk space now to make this answer: try again later");
 }
 
 /* --- The archive's file, as minizip asks for it (ioapi.h) --- */

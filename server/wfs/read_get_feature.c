@@ -60,8 +60,8 @@ static status read_paging(const kvp *k, request *rq)
 static status check_hits(const request *rq)
 {
     if (rq->features.encoder->no_hits)
-        return FAIL(BAD_PARAM, "outputFormat", "'%s' heeft geen plaats voor een aantal alleen: vraag RESULTTYPE=hits als '%s'",
-                    "'%s' has no place for a number alone: ask for RESULTTYPE=hits as '%s'", rq->features.encoder->names[0],
+        return FAIL(BAD_PARAM, "outputFormat", "'%s' kan geen aantal alleen geven: vraag RESULTTYPE=hits als '%s'",
+                    "'%s' cannot give a count alone: ask for RESULTTYPE=hits as '%s'", rq->features.encoder->names[0],
                     rq->protocol->plain->names[0]);
     if (!rq->protocol->hits || !home(rq)->hits)
         return FAIL(BAD_PARAM, "resultType", "een antwoord van %s kan geen aantal zeggen (RESULTTYPE=hits); vraag het als '%s'",
