@@ -1,6 +1,7 @@
 /* Which geometry is meant, and what is said of it. */
 #include "data/model/filter_build_inner.h"
 
+#include <math.h>
 #include <string.h>
 
 static status no_geometry(const builder *b)
@@ -134,6 +135,26 @@ static bool is_upright(const ring *r, const double mbr[4])
     return upright;
 }
 
+/* The sides of a box in another system bend, but each keeps its direction: what lies between all four needs no exact test. They
+ * run counterclockwise, the southern one eastward. A thousandth of the extent is given up for what rounding can do. */
+static void find_inner(const ring *r, const double mbr[4], double inner[4])
+{
+    const double slack_x = (mbr[2] - mbr[0]) / 1000, slack_y = (mbr[3] - mbr[1]) / 1000;
+    memcpy(inner, mbr, 4 * sizeof *inner);
+    for (size_t i = 0; i < r->count; i++) {
+        const double *const a = r->xy + 2 * i, *const b = r->xy + 2 * ((i + 1) % r->count);
+        const double dx = b[0] - a[0], dy = b[1] - a[1];
+        if (dx >= fabs(dy))
+            inner[1] = fmax(inner[1], fmax(a[1], b[1]) + slack_y);
+        else if (dy >= fabs(dx))
+            inner[2] = fmin(inner[2], fmin(a[0], b[0]) - slack_x);
+        else if (-dx >= fabs(dy))
+            inner[3] = fmin(inner[3], fmin(a[1], b[1]) - slack_y);
+        else
+            inner[0] = fmax(inner[0], fmax(a[0], b[0]) + slack_x);
+    }
+}
+
 const filter *build_in_region(const builder *b, const expression *left, geometry box)
 {
     region *where = arena_alloc(b->arena, sizeof *where);
@@ -143,7 +164,10 @@ const filter *build_in_region(const builder *b, const expression *left, geometry
         return NULL;
     where->ring = r.xy;
     where->count = r.count;
-    memcpy(where->inner, is_upright(&r, where->mbr) ? where->mbr : (double[4]){1, 1, -1, -1}, sizeof where->inner);
+    if (is_upright(&r, where->mbr))
+        memcpy(where->inner, where->mbr, sizeof where->inner);
+    else
+        find_inner(&r, where->mbr, where->inner);
     return build_made(b, (filter){.kind = FILTER_REGION, .left = *left, .region = where});
 }
 

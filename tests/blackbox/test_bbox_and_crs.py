@@ -1,7 +1,9 @@
 """BBOX and SRSNAME in every CRS and three spellings: the right rows, and the right coordinates in the right order."""
 import pytest
-from shapely.geometry import box
+from shapely.geometry import Polygon, box
+from shapely.prepared import prep
 from support import crs, fes, gml, store
+from support.client import Client
 from support.sample import ANTWERPEN
 
 EVERY = [(code, spelling) for code in crs.CODES for spelling in crs.SPELLINGS]
@@ -135,3 +137,24 @@ def test_coordinates_of_gml_2_are_x_y_whatever_the_srs_name(gent, srs):
     found = [gml.ids(gent.post(fes.document(fes.filter_of(fes.spatial(shape, 'DWithin', '<fes:Distance uom="m">3000</fes:Distance>'))), 'text/xml').xml)
              for shape in (with_pos, '<gml:Point srsName="%s" xmlns:gml="http://www.opengis.net/gml"><gml:coordinates>3.72,51.05</gml:coordinates></gml:Point>' % srs)]
     assert found[0] == found[1] and found[0]
+
+
+@pytest.mark.parametrize('code', crs.CODES[1:])
+def test_the_sides_of_a_long_box_are_followed_in_the_parameter_and_in_a_filter(server, state, code):
+    """Across Flanders: a side of 150 km bends by hundreds of metres."""
+    everyone = Client(server.url, state.token(ANTWERPEN, role='ovam'))
+    shapes = {key: s for key, row in store.rows(state.store, 'risicolocatie', None, 'geschrapt = 0').items() if row['geometry'] for s in [store.shape(store.polygons(row['geometry']))] if s.is_valid}
+    west, south, east, north = crs.from_store(code).transform_bounds(80000, 180000, 230000, 215000)
+    steps = [i / 3000 for i in range(3000)]
+    ring = [(west + (east - west) * t, south) for t in steps] + [(east, south + (north - south) * t) for t in steps]
+    ring += [(east - (east - west) * t, north) for t in steps] + [(west, north - (north - south) * t) for t in steps]
+    area = Polygon(list(zip(*crs.from_store(code).transform(*zip(*ring), direction='INVERSE'))))
+    certain, possible = (prep(area.buffer(d)) for d in (-0.01, 0.01))
+    answers = [everyone.features(bbox='%.9f,%.9f,%.9f,%.9f,EPSG:%d' % (west, south, east, north, code), count=100000),
+               everyone.features(count=100000, filter=fes.filter_of('<fes:BBOX><gml:Envelope srsName="EPSG:%d"><gml:lowerCorner>%.9f %.9f</gml:lowerCorner><gml:upperCorner>'
+                                                                   '%.9f %.9f</gml:upperCorner></gml:Envelope></fes:BBOX>' % (code, west, south, east, north)))]
+    for answer in answers:
+        assert answer.status == 200, answer
+        found = set(gml.ids(answer.xml)) & store.ids(shapes)
+        assert store.ids(k for k, s in shapes.items() if certain.intersects(s)) <= found <= store.ids(k for k, s in shapes.items() if possible.intersects(s))
+        assert 100 < len(found) < len(shapes)
