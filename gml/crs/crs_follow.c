@@ -2,12 +2,12 @@
 
 #include <math.h>
 
-enum { PARTS = 4 };
+enum { PARTS = 4, LAST = 2 * PARTS };
 
 /* How far at[part] lies to the left of the straight line from at[0] to at[PARTS]. */
 static double off_line(const double *at, size_t part)
 {
-    const double dx = at[2 * PARTS] - at[0], dy = at[2 * PARTS + 1] - at[1], length = hypot(dx, dy);
+    const double dx = at[LAST] - at[0], dy = at[LAST + 1] - at[1], length = hypot(dx, dy);
     const double x = at[2 * part] - at[0], y = at[2 * part + 1] - at[1];
     return length > 0 ? (dx * y - dy * x) / length : hypot(x, y);
 }
