@@ -15,8 +15,8 @@
 #endif
 #endif
 
-/* AddressSanitizer is told which bytes were not handed out, with a gap after each piece: otherwise it would not see an overrun
- * inside a block. */
+/* Tells AddressSanitizer which bytes were not handed out, with a gap after each piece: otherwise it would miss an overrun inside
+ * a block. */
 #ifdef WATCHED
 #include <sanitizer/asan_interface.h>
 enum { GAP = 16 };
@@ -43,7 +43,7 @@ typedef struct deferred {
 } deferred;
 
 struct arena {
-    block *blocks; /* newest first; the oldest one is kept over resets */
+    block *blocks; /* newest first; a reset keeps the oldest one */
     deferred *deferred;
 };
 

@@ -11,11 +11,11 @@
 
 typedef struct arena arena;
 
-/* An empty arena, of the heap. */
+/* An empty arena, on the heap. */
 arena *arena_new(void);
 void arena_free(arena *a); /* resets first; NULL is fine */
 
-/* Runs the deferred calls, last first, and gives all memory back for the next request. */
+/* Runs the deferred calls, last first, and makes all memory free for the next request. */
 void arena_reset(arena *a);
 
 #define ARENA_GIVES __attribute__((returns_nonnull))
@@ -29,10 +29,10 @@ ARENA_GIVES char *arena_join(arena *a, const char *const *parts);
 ARENA_GIVES char *arena_printf(arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* A larger array with the *room items of the old one: room for `least` items, and for twice as many as before (16 at first).
- * *room becomes what it has room for. The old one stays in the arena, so all of them together are at most twice the last. */
+ * *room becomes its new capacity. The old array stays in the arena, so all of them together are at most twice the last. */
 ARENA_GIVES void *arena_grow(arena *a, const void *items, size_t *room, size_t least, size_t size);
 
-/* Has `call` called with the handle when the arena is reset or freed. */
+/* Calls `call` with the handle when the arena is reset or freed. */
 void arena_defer(arena *a, void (*call)(void *), void *handle);
 
 #endif

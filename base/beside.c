@@ -18,7 +18,7 @@ static bool stat_folder(const char *path, struct stat *out)
     return length < (int)sizeof folder && stat(folder, out) == 0;
 }
 
-/* Only root can change the owner of a file; a file made by anybody else stays his. */
+/* Only root can change the owner of a file; a file made by anyone else stays theirs. */
 static int give(int file, const char *path, const char *like, mode_t mode)
 {
     struct stat owner;
@@ -41,7 +41,7 @@ int beside_make(const char *path, const char *like, mode_t mode)
     return error;
 }
 
-/* What is no link may have become one since it was looked at. */
+/* The path may have become a link since it was checked. */
 static int give_plain(int file, const struct stat *owner)
 {
     struct stat found;

@@ -12,10 +12,10 @@ enum { BESIDE_MODE = 0640, BESIDE_SECRET = 0600 };
  * also when the file existed already. */
 int beside_make(const char *path, const char *like, mode_t mode);
 
-/* Gives an existing file that is root's the owner and group of `like` (NULL: of nobody): made by root before beside_make did so,
- * it would be out of the reach of the workers. Only root does it, and only to a plain file with one name that it does not reach
- * by a link: whoever may write in the folder could put any file of root's there under this name, so look at its content first.
- * Returns errno; 0 also when there was nothing to do. */
+/* Gives an existing file of root's the owner and group of `like` (NULL: changes nothing): root may have made it before
+ * beside_make did so, and the workers could not reach it. Works only as root, and only on a plain file that has one name and is
+ * not reached by a link. Check its content first: anyone who may write in the folder could put any file of root's there under
+ * this name. Returns errno; 0 also when there was nothing to do. */
 int beside_give(const char *path, const char *like);
 
 #endif

@@ -37,13 +37,13 @@ void calendar_date(int64_t day, char out[CALENDAR_DATE])
 void calendar_time(int64_t seconds, char out[CALENDAR_TIME])
 {
     char date[CALENDAR_DATE];
-    const int64_t day = seconds / DAY_SECONDS - (seconds % DAY_SECONDS < 0); /* before 1970 too a day begins at its midnight */
+    const int64_t day = seconds / DAY_SECONDS - (seconds % DAY_SECONDS < 0); /* before 1970 too, a day begins at midnight */
     const unsigned s = (unsigned)(seconds - day * DAY_SECONDS);
     calendar_date(day, date);
     snprintf(out, CALENDAR_TIME, "%sT%02u:%02u:%02uZ", date, s / 3600 % 24, s / 60 % 60, s % 60);
 }
 
-/* 0 when there are no such digits: no year, month or day has that number. */
+/* 0 when they are not all digits: no year, month or day has that number. */
 static int digits(const char *chars, int count)
 {
     int n = 0;

@@ -14,7 +14,8 @@ void calendar_date(int64_t day, char out[CALENDAR_DATE]);     /* "YYYY-MM-DD"; y
 void calendar_time(int64_t seconds, char out[CALENDAR_TIME]); /* "YYYY-MM-DDThh:mm:ssZ" */
 
 /* Reads the date "YYYY-MM-DD" with which `chars` begins, of the years 0001 to 9999: *day is its number, as calendar_day gives it.
- * False when no date that exists stands there. Reads no further than that date, nor than the first character that fits none. */
+ * False unless a date that exists is there. Reads no further than the date, or than the first character that cannot be part of
+ * one. */
 bool calendar_read(const char *chars, int64_t *day);
 
 /* Whether this is a date that exists, in exactly that form and no more, from year 1000 on. */

@@ -116,7 +116,7 @@ char *digits_double(char *at, double number)
     return at + snprintf(at, DIGITS_ROOM, "%.*g", digits_precision(number), number);
 }
 
-/* Two digits at a time: for few of them that takes less than eight at once. */
+/* Two digits at a time: for a few digits that is faster than eight at once. */
 static char *put_pair(char *at, uint32_t n)
 {
     static const char pairs[] =
@@ -164,12 +164,12 @@ char *digits_fixed(char *at, double number, int decimals)
     const uint64_t scaled = (uint64_t)(int64_t)(fabs(number) * powers[decimals] + 0.5); /* signed first: one instruction */
     if (number < 0 && scaled != 0)
         *at++ = '-';
-    if (decimals == 4) /* the compiler multiplies where it knows what it divides by */
+    if (decimals == 4) /* the compiler turns division by a constant into multiplication */
         return put_metres(at, scaled);
     return put_parts(at, scaled / whole_powers[decimals], (uint32_t)(scaled % whole_powers[decimals]), decimals);
 }
 
-/* Of a number in the form 1.23e-308 the power of ten. */
+/* The power of ten of a number in the form 1.23e-308. */
 static int exponent_of(const char *scientific)
 {
     return (int)strtol(strchr(scientific, 'e') + 1, NULL, 10);

@@ -1,4 +1,4 @@
-/* Numbers as decimal digits. Not by printf: coordinates were half of the work of an answer with it. Each function returns the
+/* Numbers as decimal digits. Not by printf: with it, coordinates were half of the work of an answer. Each function returns the
  * place after its last character, and may overwrite the bytes after that, up to DIGITS_ROOM from where it began. */
 #ifndef BASE_DIGITS_H
 #define BASE_DIGITS_H
@@ -9,7 +9,7 @@
 enum { DIGITS_ROOM = 40, DIGITS_DECIMAL_ROOM = 400 }; /* the longest: -1.23e-308 with 17 digits */
 
 /* In decimal, with a minus when it is negative. Like all of these: writes at `at`, without a NUL, DIGITS_ROOM bytes at most, and
- * gives the place behind them. */
+ * returns the place after them. */
 char *digits_integer(char *at, int64_t number);
 
 /* At most `decimals` (0…9) after the point, trailing zeros left out; never an exponent; -0 is 0. A number of 9e9 or more,

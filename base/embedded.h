@@ -18,7 +18,7 @@ extern const embedded_file embedded_rubrieken[]; /* data/facts/rubrieken.csv */
 extern const size_t embedded_rubrieken_count;
 extern const embedded_file embedded_pages[]; /* server/pages */
 extern const size_t embedded_pages_count;
-extern const embedded_file embedded_guide_nl[]; /* what goes with the guide: pictures, and the files that it hands out */
+extern const embedded_file embedded_guide_nl[]; /* the guide's pictures and the files that it hands out */
 extern const size_t embedded_guide_nl_count;
 extern const embedded_file embedded_guide_en[];
 extern const size_t embedded_guide_en_count;

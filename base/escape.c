@@ -11,7 +11,7 @@
 
 static const uint64_t each = 0x0101010101010101, high = 0x8080808080808080;
 
-/* The high bit of each byte that is `c` (and perhaps of bytes behind the first such one). */
+/* The high bit of each byte that is `c` (and perhaps of bytes after the first such one). */
 static uint64_t are(uint64_t bytes, unsigned char c)
 {
     const uint64_t differ = bytes ^ each * c;
@@ -44,8 +44,8 @@ static uint64_t eight_at(const char *c)
     return bytes;
 }
 
-/* Behind plain bytes that begin at c; `begin` is the first byte that may be looked at. At the end of the text the last eights
- * overlap. */
+/* The end of the plain bytes that begin at c; `begin` is the first byte that may be read. At the end of the text the last groups
+ * of eight overlap. */
 static const char *skip_plain(const char *begin, const char *c, const char *end, finder find)
 {
     enum { EIGHT = sizeof(uint64_t) };
@@ -55,7 +55,7 @@ static const char *skip_plain(const char *begin, const char *c, const char *end,
     return end - begin >= EIGHT && !find(eight_at(end - EIGHT)) ? end : c;
 }
 
-/* How one byte is written in XML, NULL when it needs no escaping. XML 1.0 §2.2: no control characters but tab, LF, CR; a CR is
+/* How one byte is written in XML, NULL when it needs no escaping. XML 1.0 §2.2: no control characters except tab, LF, CR; a CR is
  * written as a reference, otherwise the reader turns it into LF (§2.11). */
 static const char *xml_entity(unsigned char c)
 {

@@ -1,7 +1,7 @@
 /* Texts that a spreadsheet would take for a formula (CWE-1236), and the guard against it: an apostrophe in front, which a
  * spreadsheet shows as text. Source: OWASP, "CSV Injection".
  *
- * A text that already looks guarded gets one more, so that taking one off always gives back the text of before. */
+ * A text that already looks guarded gets one more, so that taking one off always gives back the original text. */
 #ifndef BASE_FORMULA_H
 #define BASE_FORMULA_H
 
@@ -14,7 +14,7 @@ static inline bool formula_sign(char c)
     return c == '=' || c == '+' || c == '-' || c == '@' || c == '\t' || c == '\r' || c == '\n';
 }
 
-/* Whether the text needs the guard: a sign of a formula, perhaps behind apostrophes. */
+/* Whether the text needs the guard: a sign of a formula, perhaps after apostrophes. */
 static inline bool formula_begins(const char *chars, size_t length)
 {
     size_t i = 0;

@@ -12,7 +12,7 @@ void hex_write(const unsigned char *bytes, size_t count, char *out)
     *out = '\0';
 }
 
-/* Up to 256 bytes come whole or not at all, whatever signal arrives (getrandom(2)). */
+/* Up to 256 bytes come all together or not at all, even if a signal arrives (getrandom(2)). */
 bool random_bytes(void *out, size_t count)
 {
     return getrandom(out, count, 0) == (ssize_t)count;

@@ -9,8 +9,7 @@
 /* Writes 2 * count digits and a NUL. */
 void hex_write(const unsigned char *bytes, size_t count, char *out);
 
-/* Bytes of the system's own generator (getrandom), which nobody can foretell. False: it gave none; *out is then not to be used.
- */
+/* Unpredictable bytes from the system's own generator (getrandom). False: it gave none; do not use *out then. */
 MUST_USE bool random_bytes(void *out, size_t count);
 
 enum { RANDOM_HEX_MOST = 64 };

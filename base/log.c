@@ -24,7 +24,7 @@ typedef struct lost_lines {
     bool torn;           /* the last line was written in part */
 } lost_lines;
 
-/* The only state kept here: whoever writes a line cannot do anything about a full disk. */
+/* The only state kept here: callers that write a line cannot do anything about a full disk. */
 static lost_lines *lost(void)
 {
     static lost_lines lines;

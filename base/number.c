@@ -9,8 +9,8 @@
 
 enum { INTEGER_DIGITS = 19, EXPONENT_MOST = 100000 };
 
-/* The digits that count, without zeros at either end, and where the point stands before them: 0.DIGITS times ten to the `point`.
- */
+/* The significant digits, without zeros at either end, and the place of the decimal point before them: 0.DIGITS times ten to the
+ * `point`. */
 typedef struct numeral {
     bool negative;
     char digits[NUMBER_MOST + 1];
@@ -28,7 +28,7 @@ static void add_digit(numeral *n, char digit, bool behind_point)
     }
 }
 
-/* Behind the digits; NULL when there is none. */
+/* The place after the digits; NULL when there is none. */
 static const char *read_digits(const char *at, numeral *n)
 {
     bool any = false, behind_point = false;

@@ -7,15 +7,15 @@
 #include <stdint.h>
 
 typedef struct number {
-    bool whole;      /* by its value: "1.0" and "5e3" are, and 64 bits hold it */
-    int64_t integer; /* then */
-    double real;     /* otherwise: the nearest one. Beyond the range of a double it is infinite, and never 0 for what is not 0, so
-                      * that comparing still tells     which of two is the larger */
+    bool whole;      /* by its value ("1.0" and "5e3" are whole), and it fits in 64 bits */
+    int64_t integer; /* when whole */
+    double real; /* otherwise: the nearest one. Infinite beyond the range of a double, and 0 only for 0 itself, so that comparing
+                    two still tells which is larger */
 } number;
 
 enum { NUMBER_MOST = 1000 };
 
-/* Reads the whole text as one number; false for anything else, also for what is longer than NUMBER_MOST characters. */
+/* Reads the whole text as one number; false for anything else, and for more than NUMBER_MOST characters. */
 bool number_read(const char *chars, number *out);
 
 #endif

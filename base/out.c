@@ -156,7 +156,7 @@ const out_head *out_current_head(const output *o)
     return &o->head;
 }
 
-/* What does not fit goes out in full buffers. Kept out of out_bytes, which is called for every tag and so must stay short. */
+/* Sends what does not fit in full buffers. Not part of out_bytes, which is called for every tag and so must stay short. */
 __attribute__((noinline, cold)) static void bytes_in_parts(output *o, const char *bytes, size_t count)
 {
     while (count > 0) {

@@ -24,7 +24,7 @@ typedef struct out_head {
 } out_head;
 
 /* Where the bytes go. `begin` is called once, before the first bytes; `end` in place of the last `write`, also when no byte is
- * left; NULL: it need not know. Each gives false when the client closed the connection. */
+ * left; it may be NULL. Each returns false when the client closed the connection. */
 typedef struct out_sink {
     void *context;
     bool (*begin)(void *context, const out_head *head);
@@ -34,13 +34,13 @@ typedef struct out_sink {
 
 typedef struct output output;
 
-/* On the heap; one of them is used for one answer after another. */
+/* On the heap; the same one is used for one answer after another. */
 output *out_new(void);
 void out_free(output *o);
 void out_open(output *o, out_sink sink); /* for the next request */
 
-/* Around the XML documents of this answer: `open` after the XML declaration, `close` after the document (a SOAP envelope). Before
- * anything is written; holds until out_open, also over out_rewind. content_type takes the place of every other. Texts must live
+/* Around the XML documents of this answer: `open` after the XML declaration, `close` after the document (a SOAP envelope). Call
+ * it before anything is written; it holds until out_open, even after out_rewind. content_type replaces any other. Texts must live
  * until out_close. */
 void out_wrap(output *o, const char *open, const char *close, const char *content_type);
 /* The XML declaration with the opening of the wrapping, and its closing. Every XML document begins and ends with these. */
@@ -54,8 +54,8 @@ void out_header(output *o, const char *name, const char *value);
 /* Content of the answer. It fails silently once the client closed the connection: ask out_failed at the end. */
 void out_bytes(output *o, const char *bytes, size_t count);
 void out_text(output *o, const char *text);
-/* out_room gives the place where the next OUT_ROOM bytes may be written, out_written takes the end of what was. For many small
- * pieces, such as coordinates. */
+/* out_room gives the place where the next OUT_ROOM bytes may be written, out_written takes the end of what was written. For many
+ * small pieces, such as coordinates. */
 char *out_room(output *o);
 void out_written(output *o, const char *end);
 void out_int(output *o, int64_t value);

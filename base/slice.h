@@ -29,8 +29,8 @@ static inline bool slice_equals(slice one, slice other)
     return one.length == other.length && (one.length == 0 || memcmp(one.at, other.at, one.length) == 0);
 }
 
-/* Without the blanks and line ends around it, those of Unicode too (text_blank): a no-break space comes along from a spreadsheet
- * or a web page, and nobody sees it. */
+/* Without the blanks and line ends around it, those of Unicode too (text_blank): a no-break space is copied along from a
+ * spreadsheet or a web page, and nobody sees it. */
 slice slice_trim(slice s);
 
 /* An empty text as NULL, for the store. */

@@ -30,14 +30,14 @@ typedef struct text_list {
  */
 text_list text_split(arena *a, const char *chars, char separator);
 /* The items of a list that a person or a client wrote, without the blanks around each; every such list is split here. A text of
- * blanks alone gives an empty list. Blanks are those of Unicode (no-break and zero-width spaces too): they are copied along out
- * of documents, and an item that kept one would match nothing. */
+ * blanks alone gives an empty list. Blanks are those of Unicode (no-break and zero-width spaces too): they are copied along from
+ * documents, and an item that kept one would match nothing. */
 text_list text_items(arena *a, const char *chars, char separator);
 /* The words between blanks or any of these separators, none of them empty. separators: "" for blanks alone. */
 text_list text_words(arena *a, const char *chars, const char *separators);
 
 /* Bytes of the blank that begins at `at`, 0 for anything else: those of XML, and U+00A0, U+1680, U+2000 to U+200B, U+2028,
- * U+2029, U+202F, U+205F, U+3000, U+FEFF. end: behind the text, where nothing is read. */
+ * U+2029, U+202F, U+205F, U+3000, U+FEFF. end: the end of the text; nothing is read from there on. */
 size_t text_blank(const char *at, const char *end);
 
 /* A copy without blanks (space, tab, line ends) around it. */
@@ -51,8 +51,8 @@ bool text_is_utf8(const char *chars, size_t length); /* well-formed (RFC 3629) a
 /* Bytes of the character that begins here, 0 when it is not well-formed (RFC 3629) or NUL. Reads no further than a NUL. */
 size_t text_character(const char *at);
 
-/* The text with U+FFFD for each byte that is not well-formed and for each NUL: whole, for whoever goes by the NUL behind it.
- * Itself when it has none of these. */
+/* The text with U+FFFD for each byte that is not well-formed and for each NUL: so that a caller that reads up to the NUL gets all
+ * of it. The text itself when it has none of these. */
 const char *text_whole(const char *chars, size_t length, arena *a);
 
 /* In place: drops bytes that are not well-formed and turns control characters into blanks, so that the rest is safe in XML, in

@@ -9,20 +9,20 @@
 
 typedef struct database_use {
     bool writes; /* false: read-only */
-    /* Of SpatiaLite's own writer alone: its triggers call functions that SQLite does not take for innocuous, its SQL writes texts
-     * in double quotes, and we fill the shadow tables of an R-tree ourselves. So nothing below "Every connection" holds for it.
-     */
+    /* For SpatiaLite's own writer only: its triggers call functions that SQLite does not consider innocuous, its SQL puts texts
+     * in double quotes, and we fill the shadow tables of an R-tree ourselves. So nothing below "Every connection" holds for
+     * it. */
     bool runs_spatialite;
     int busy_ms;          /* how long to wait for a lock of another connection */
     int attached;         /* how many other files may be attached */
-    int64_t mapped_bytes; /* of the file that are read where they lie in the system's cache; 0: pages are copied */
-    int cache_kib;        /* for pages; 0: as much as SQLite takes by itself */
+    int64_t mapped_bytes; /* of the file that are mapped into memory; 0: pages are copied */
+    int cache_kib;        /* for pages; 0: SQLite's default */
 } database_use;
 
-/* Opens a file that is there; it is never made here (base/beside.h does that). For one thread at a time, with extended result
- * codes. Every connection but SpatiaLite's writer: no trigger or view of the file runs functions that reach outside it, no SQL
- * damages the file's format, and a name in double quotes that is no column is an error instead of a text.
- * False: it cannot be opened. *out is then still for sqlite3_errmsg, may be NULL, and always is for sqlite3_close. */
+/* Opens an existing file; never makes one (base/beside.h does that). For one thread at a time, with extended result codes. Every
+ * connection but SpatiaLite's writer: no trigger or view of the file runs functions that reach outside it, no SQL damages the
+ * file's format, and a name in double quotes that is not a column is an error instead of a text. False: it cannot be opened; *out
+ * may then be NULL and can be passed to sqlite3_errmsg. Always close *out with sqlite3_close. */
 MUST_USE bool database_open(const char *path, database_use use, sqlite3 **out);
 
 #endif

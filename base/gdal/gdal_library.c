@@ -5,7 +5,7 @@
 #include <dlfcn.h>
 #include <string.h>
 
-/* POSIX.1-2017 dlsym(): a function's address comes as an object's, and is copied because C has no conversion. */
+/* POSIX.1-2017 dlsym(): returns a function's address as an object's; it is copied because C has no conversion between them. */
 static bool find(void *library, const char *name, void *function, size_t size)
 {
     void *const found = dlsym(library, name);

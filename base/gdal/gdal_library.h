@@ -1,5 +1,5 @@
-/* GDAL, loaded when a file has to be read or written with it and not before: the library and the hundred that it brings cost
- * 45 ms of processor time, which every other command and the start of the server would pay too. */
+/* GDAL, loaded when a file has to be read or written with it and not before: the library and the hundred others that it loads
+ * cost 45 ms of processor time, which every other command and the start of the server would pay too. */
 #ifndef GDAL_GDAL_LIBRARY_H
 #define GDAL_GDAL_LIBRARY_H
 
@@ -12,7 +12,7 @@
 #include <ogr_api.h>
 #include <ogr_srs_api.h>
 
-/* These GDAL exports, but declares in a header of C++ alone. */
+/* GDAL exports these, but declares them only in a C++ header. */
 void RegisterOGRFlatGeobuf(void);
 void RegisterOGRGeoPackage(void);
 void RegisterOGRShape(void);

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-/* Behind the blanks that it begins with. */
+/* The place after its leading blanks. */
 static const char *begin_of(const char *chars)
 {
     const char *const end = chars + strlen(chars);
@@ -36,8 +36,8 @@ static bool is_called(const xmlNode *node, const char *name)
     return strcmp((const char *)node->name, name) == 0;
 }
 
-/* Those that may be empty; of all others somebody misses the elements. Their names say enough: they have been checked to be of a
- * vocabulary that requests are written in (xml_check_names), and no two of those share one. */
+/* Elements that may be empty; an empty one of any other kind is reported elsewhere. The name is enough: xml_check_names has
+ * checked that it belongs to a vocabulary of requests, and no two of those share a name. */
 static bool has_elements_or_nothing(const xmlNode *node)
 {
     static const char *const known[] = {"Query",      "StoredQuery",  "AcceptVersions", "Sections", "AcceptFormats", "SortBy",

@@ -1,4 +1,4 @@
-/* Text where a schema has elements only: nobody reads it, so it would be left out of what was asked in silence. */
+/* Text where a schema has elements only: nothing reads it, so part of the request would be ignored silently. */
 #ifndef XML_XML_CONTENT_H
 #define XML_XML_CONTENT_H
 
@@ -6,13 +6,13 @@
 
 #include <libxml/tree.h>
 
-/* ST_BAD_SYNTAX with the locator when there is text among the children of this element. Blanks are none, those of Unicode too
- * (text_blank), for they come along from where a document was copied. */
+/* ST_BAD_SYNTAX with the locator when there is text among the children of this element. Blanks do not count as text, nor do those
+ * of Unicode (text_blank): they are copied along with a document. */
 MUST_USE status xml_check_no_text(const xmlNode *node, const char *locator);
 
-/* Of a request, a filter or the text of a stored query, from its root down: no element has text beside elements, and those that
- * have elements or nothing have no text at all. locator: NULL for the name of the element. What a QueryExpressionText further
- * down holds is not looked at: there a text may stand for an element that is to come. */
+/* Checks a request, a filter or the text of a stored query, from its root down: no element has text beside elements, and elements
+ * that may hold only elements or nothing have no text at all. locator: NULL for the name of the element. The content of a
+ * QueryExpressionText further down is not checked: text there may be a placeholder for an element. */
 MUST_USE status xml_check_content(xmlNode *root, const char *locator);
 
 #endif

@@ -39,7 +39,7 @@ static bool is_of_any(const xmlNode *node, const vocabulary *allowed)
     return *allowed;
 }
 
-/* "a, b": each of these vocabularies by the namespace that it is written in, once. */
+/* "a, b": the namespace in which each of these vocabularies is written, once each. */
 static void list_namespaces(const vocabulary *allowed, char *to, size_t room)
 {
     size_t used = 0;

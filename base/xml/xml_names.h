@@ -15,12 +15,12 @@ typedef const char *const *vocabulary;
 
 /* Whether it is the element of this name in this vocabulary. */
 bool xml_is(const xmlNode *node, vocabulary of, const char *name);
-/* Whatever its name. */
+/* The same for any name. */
 bool xml_is_of(const xmlNode *node, vocabulary of);
 
 /* The next element in document order within root; NULL after the last. */
 xmlNode *xml_following(xmlNode *node, const xmlNode *root);
-/* The same, past all that this element holds. */
+/* The same, but past everything inside this element. */
 xmlNode *xml_behind(xmlNode *node, const xmlNode *root);
 
 /* Every element from this one down, itself included, is of one of these vocabularies (NULL-terminated).
