@@ -10,14 +10,14 @@
 
 enum {                     /* seconds */
        BREAKER_PAUSE = 5,  /* after a failure */
-       BREAKER_TRIAL = 10, /* how long the one that tries may take before another one does: more than FETCH_TOTAL_S */
+       BREAKER_TRIAL = 10, /* how long one worker's try may take before another worker tries: more than FETCH_TOTAL_S */
 };
 
 typedef struct breaker {
     _Atomic int64_t next; /* steady second of the next trial; 0: all is well (and what fresh memory holds) */
 } breaker;
 
-/* Whether this worker may ask now; when true, it must say how it went. */
+/* Whether this worker may ask now; when true, it must report how it went. */
 bool breaker_may(breaker *b, int64_t now);
 void breaker_went_well(breaker *b);
 void breaker_went_wrong(breaker *b, int64_t now);

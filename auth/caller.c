@@ -7,7 +7,7 @@
 #define FNV_BASIS 0xcbf29ce484222325ULL
 #define FNV_PRIME 0x100000001b3ULL
 
-/* Adds this text to the hash so far; the NUL keeps "a", "bc" apart from "ab", "c". */
+/* Adds this text to the hash so far; the NUL makes "a", "bc" differ from "ab", "c". */
 static uint64_t mix(uint64_t before, const char *word)
 {
     uint64_t number = before;
@@ -25,7 +25,7 @@ static caller anonymous_at(const char *address)
     return (caller){.anonymous = true, .part = FNV_BASIS, .self = mix(FNV_BASIS, name)};
 }
 
-/* The order does not count: a user who chooses another of his organisations stays the same caller. */
+/* The order does not count: a user who chooses another of their organisations stays the same caller. */
 static uint64_t organisations_part(const scope *who)
 {
     uint64_t part = 0;

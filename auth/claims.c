@@ -52,7 +52,7 @@ static status add(reader *r, const role *which, const char *organisation)
     return status_ok();
 }
 
-/* A local authority's own access manager hands out roles to the own staff: vip and ovam can be bound to the organisations that
+/* A local authority's own access manager hands out roles to its own staff: vip and ovam can be limited to the organisations that
  * they are meant for (token.all_for). */
 static bool counts(const reader *r, const role *which, const char *organisation)
 {
@@ -96,7 +96,7 @@ static status add_role(reader *r, const char *value)
     return status_ok();
 }
 
-/* A token with two spellings of one claim's name is ambiguous: refused like a double name. */
+/* A token with two spellings of one claim's name is ambiguous: refused like a duplicate name. */
 static status role_claim_of(json_t *claims, const char *name, const json_t **out)
 {
     const json_t *found = NULL;

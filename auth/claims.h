@@ -24,8 +24,8 @@ typedef struct role_rules {
     const text_list *all_for; /* organisations for which a role over all gemeenten counts; NULL: every one */
 } role_rules;
 
-/* The registered claims (RFC 7519 §4.1): iss is ours, aud holds ours, exp is required and not past, nbf and iat are not to come.
- * now: Unix time. */
+/* The registered claims (RFC 7519 §4.1): iss is ours, aud holds ours, exp is required and not past, nbf and iat are not in the
+ * future. now: Unix time. */
 MUST_USE status claims_check(const json_t *claims, const claim_rules *rules, int64_t now);
 
 /* The roles that the token holds, each for one organisation, once; none when there is no role that we know. The only reader of

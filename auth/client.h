@@ -10,7 +10,7 @@
 typedef struct client_settings {
     const char *id;
     client_method method;
-    const char *secret_file;      /* one line; for the two first methods */
+    const char *secret_file;      /* one line; for the first two methods */
     const char *private_key_file; /* a private JWK, RSA or EC P-256; for the third */
     const char *audience;         /* of the assertion: the provider's issuer */
 } client_settings;

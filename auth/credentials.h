@@ -10,7 +10,7 @@ enum {
 };
 
 /* What the client presented, in whichever header: "Authorization: Bearer TOKEN" (RFC 6750 §2.1), "Authorization: Basic
- * base64(USER:TOKEN)" (RFC 7617 §2; the user is not looked at), the scheme in any case, or "X-API-Key: KEY". NULL when there is
+ * base64(USER:TOKEN)" (RFC 7617 §2; the user is ignored), the scheme in any case, or "X-API-Key: KEY". NULL when there is
  * nothing. *presented is never empty and at most TOKEN_LIMIT long. ST_UNAUTHENTICATED for anything else, two at once included. */
 MUST_USE status credentials_read(const credentials *given, arena *a, const char **presented);
 

@@ -22,12 +22,12 @@ typedef struct demo_token {
     int hours;
 } demo_token;
 
-/* Makes FOLDER/demo.jwk (private, RSA 2048, mode 0600) unless it is there, FOLDER/jwks.json (public) from it each time, and
- * FOLDER (0700) when it is missing. A private key is never written over. *made: whether it is new. ST_BAD_INPUT when a file
- * cannot be made or is not a key. */
+/* Makes FOLDER/demo.jwk (private, RSA 2048, mode 0600) unless it exists, FOLDER/jwks.json (public) from it each time, and FOLDER
+ * (0700) when it is missing. A private key is never overwritten. *made: whether it is new. ST_BAD_INPUT when a file cannot be
+ * made or is not a key. */
 MUST_USE status demo_keys_make(const char *folder, arena *a, bool *made);
 
-/* ST_BAD_PARAM, with the roles that there are, unless this is one of them (in any case). */
+/* ST_BAD_PARAM, listing the roles, unless this is one of them (in any case). */
 MUST_USE status demo_check_role(const char *name);
 
 /* Signs with FOLDER/demo.jwk. */

@@ -53,8 +53,8 @@ static const char *draft_of(const char *path, arena *a)
     return arena_printf(a, "%s.%d", path, (int)getpid());
 }
 
-/* Written beside its place and then linked into it: link() fails when the name exists, so no key is ever overwritten, and none is
- * read half-written. */
+/* Written to a draft beside it and then linked into place: link() fails when the name exists, so no key is ever overwritten, and
+ * none is read half-written. */
 status demo_file_make(const char *path, mode_t mode, const char *content, arena *a, bool *made)
 {
     const char *draft = draft_of(path, a);

@@ -10,10 +10,10 @@
 /* Whether there is a file of this name, whatever is in it. */
 bool demo_file_exists(const char *path);
 
-/* Never writes over a file: *made is false when there was one already. ST_BAD_INPUT when it cannot be made. */
+/* Never overwrites a file: *made is false when there was one already. ST_BAD_INPUT when it cannot be made. */
 MUST_USE status demo_file_make(const char *path, mode_t mode, const char *content, arena *a, bool *made);
 
-/* Takes the place of what was there. */
+/* Replaces what was there. */
 MUST_USE status demo_file_replace(const char *path, mode_t mode, const char *content, arena *a);
 
 /* The whole file as a text in the arena. ST_BAD_INPUT when it cannot be read. */

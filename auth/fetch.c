@@ -67,7 +67,7 @@ static size_t take(char *bytes, size_t one, size_t count, void *context)
     return size;
 }
 
-/* Set once and checked once: an option that this library does not know must not pass in silence. */
+/* Set once and checked once: an option that this library does not know must not be ignored silently. */
 static bool configure(CURL *easy, const char *url, text *body)
 {
     const bool plain = strncmp(url, "http:", 5) == 0;

@@ -182,7 +182,7 @@ static status went_wrong(introspection *i, int64_t now, const char *reason)
     return unavailable();
 }
 
-/* The provider refused our credentials, or this one request. It works, so we keep asking; otherwise anybody with an odd token
+/* The provider refused our credentials, or this one request. It is up, so we keep asking; otherwise anybody with an odd token
  * could make us stop. */
 static status was_refused(introspection *i, const char *reason)
 {

@@ -1,7 +1,7 @@
-/* Opaque tokens: the provider is asked what one stands for (RFC 7662). One per worker; no time is asked here: the caller gives
- * it. For auth/ alone.
+/* Opaque tokens: the provider is asked what one stands for (RFC 7662). One per worker; it reads no clock: the caller gives the
+ * time. For auth/ alone.
  *
- * An answer is kept for recheck_s, never past `exp`: so a revoked token is seen at most that much later. When the provider does
+ * An answer is kept for recheck_s, never past `exp`: so a revocation is noticed at most that much later. When the provider does
  * not answer, every token that is not in the cache gets 503, at once while the breaker is open. */
 #ifndef AUTH_INTROSPECTION_H
 #define AUTH_INTROSPECTION_H
@@ -28,7 +28,7 @@ MUST_USE status introspection_new(const introspection_settings *settings, const 
                                   const introspection_asker *asker, introspection **out);
 void introspection_free(introspection *i); /* NULL is fine */
 
-/* Whether the answer is at hand, so that asking costs the provider nothing. */
+/* Whether the answer is in the cache, so that asking costs the provider nothing. */
 bool introspection_knows(introspection *i, const char *token, const clock_reading *now);
 
 /* What the provider says the token stands for: `sub`, the roles and `vo_orgcode`. ST_UNAUTHENTICATED: not active, or not for this

@@ -2,7 +2,7 @@
 
 #include "base/calendar.h"
 
-/* Two or four digits and the mark behind them ('\0': none); moves *at. */
+/* Two or four digits and the mark after them ('\0': none); moves *at. */
 static bool number(const char **at, int digits, char mark, int least, int most, int *out)
 {
     int value = 0;
@@ -32,7 +32,7 @@ static bool read_clock(const char **at, int64_t *seconds)
     return *at > first; /* the fraction is dropped: ending up to a second early is safe */
 }
 
-/* "", "Z" or "+01:00"; *east: seconds to take off. */
+/* "", "Z" or "+01:00"; *east: seconds to subtract. */
 static bool read_zone(const char **at, int *east)
 {
     int hours = 0, minutes = 0;

@@ -1,4 +1,4 @@
-/* JSON from outside: strict (no double names, no NUL, UTF-8 only), and freed with the arena. For auth/ alone. */
+/* JSON from outside: strict (no duplicate names, no NUL, UTF-8 only), and freed with the arena. For auth/ alone. */
 #ifndef AUTH_JSON_H
 #define AUTH_JSON_H
 
@@ -6,8 +6,8 @@
 
 #include <jansson.h>
 
-/* The JSON object in these bytes; NULL when they are anything else. A double name is refused: one program could check the first
- * while another uses the last (RFC 7519 §4, RFC 8725 §2.6). */
+/* The JSON object in these bytes; NULL when they are anything else. A duplicate name is refused: one program could check the
+ * first while another uses the last (RFC 7519 §4, RFC 8725 §2.6). */
 json_t *json_object_read(const void *chars, size_t size, arena *a);
 
 /* Owned by the arena from here on. NULL stays NULL. */

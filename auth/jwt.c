@@ -79,7 +79,7 @@ static void release(void *jws)
 
 status jwt_verify(const jwt *token, const key *k, arena *a, json_t **claims)
 {
-    /* The library halves an ES256 signature without asking how long it is (cisco/cjose pull request 147): asked here. */
+    /* The library halves an ES256 signature without checking its length (cisco/cjose pull request 147), so it is checked here. */
     if (token->alg != k->alg || token->signature_size != k->signature_size)
         return wrong_signature();
     cjose_err ignored;

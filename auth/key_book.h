@@ -19,7 +19,7 @@ typedef struct key_record {
 typedef struct key_book {
     void *context;
     /* Reads the file at every call, so that a revocation takes effect at once. *out: NULL when there is no such key. Fails only
-     * when the file cannot be read; a file that is not there holds no keys. */
+     * when the file cannot be read; a missing file holds no keys. */
     MUST_USE status (*find)(void *context, const char *id, arena *a, const key_record **out);
     /* Notes that this key was just used. Never fails: at worst the note is lost. */
     void (*note_use)(void *context, const char *id, int64_t now);

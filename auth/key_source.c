@@ -97,7 +97,7 @@ static status load(key_source *s, int64_t now)
     return status_ok();
 }
 
-/* Whether the file is another one than the last time; takes note of it. A file that has disappeared counts as changed too. */
+/* Whether the file has changed since the last time; notes its new state. A file that has disappeared counts as changed too. */
 static bool file_changed(key_source *s)
 {
     struct stat found = {0};

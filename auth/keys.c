@@ -57,7 +57,8 @@ static bool may_verify(const json_t *jwk)
     return found;
 }
 
-/* The library reads Base64 loosely, and stops the process at a padding sign in the middle: it never gets to see such a number. */
+/* The library reads Base64 loosely, and stops the process at a padding sign in the middle: such a number is never passed to
+ * it. */
 static bool number_read(const json_t *jwk, const number *expected, arena *a, bytes *out)
 {
     const char *digits = member(jwk, expected->name);

@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* A slot is one 64-bit word, so that it changes at once or not at all: 32 bits of name, 24 of the second in which counting began
- * (they come around in half a year: only ages count), 8 of count; 0 is empty. */
+ * (they wrap around in half a year, but only ages matter), 8 of count; 0 is empty. */
 enum { COUNT_BITS = 8, BEGAN_BITS = 24, BEGAN_MASK = (1 << BEGAN_BITS) - 1, TRIES = 4 };
 
 typedef struct subject {
@@ -94,7 +94,7 @@ static size_t place(const subject *s)
     return best;
 }
 
-/* One more in the window that runs, or the first of a new one. */
+/* One more in the current window, or the first of a new one. */
 static uint64_t counted(const subject *s, uint64_t before)
 {
     if (is_current(s, before))

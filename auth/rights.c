@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-/* Grants as they are found; grows by whole answers of the directory. */
+/* Grants as they are found; grows by one whole answer of the directory at a time. */
 typedef struct collector {
     const directory *directory;
     arena *arena;

@@ -16,9 +16,9 @@ typedef struct right {
 } right;
 
 typedef struct right_list {
-    right *items; /* at most RIGHT_COUNT, no doubles */
+    right *items; /* at most RIGHT_COUNT, no duplicates */
     size_t count;
-    const char *chosen; /* the organisation that the user chose; NULL: none. It need not be one of a right. */
+    const char *chosen; /* the organisation that the user chose; NULL: none. No right needs to name it. */
 } right_list;
 
 /* The scope that these rights make today. ST_FORBIDDEN when they reach no gemeente, ST_UNAVAILABLE when the directory cannot

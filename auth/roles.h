@@ -1,4 +1,4 @@
-/* The roles (roles.def). For auth/ alone: everything behind it asks the scope for a capability, never for a role. */
+/* The roles (roles.def). For auth/ alone: everything else asks the scope for a capability, never for a role. */
 #ifndef AUTH_ROLES_H
 #define AUTH_ROLES_H
 
@@ -10,8 +10,8 @@ enum {
     CAPABILITIES_MEMBER = CAPABILITY_KEEP_QUERIES /* held per organisation, not per gemeente */
 };
 
-/* Does not compile for a role that does something where it cannot read. A grant for a gemeente brings it into the scope, so a
- * role that writes in all gemeenten and reads its own alone would bring in those of everybody. */
+/* Does not compile for a role that may do something where it may not read. A grant for a gemeente brings it into the scope, so a
+ * role that writes in all gemeenten but reads only its own would bring in everybody's. */
 #define ROLE_READS(name, capabilities)                                                            \
     _Static_assert((capabilities) & (CAPABILITY_READ_OWN | CAPABILITY_READ_ALL), #name " reads"); \
     _Static_assert(!((capabilities)&CAPABILITIES_OWN) || ((capabilities)&CAPABILITY_READ_OWN),    \
@@ -20,7 +20,7 @@ enum {
 
 typedef struct role {
     const char *name;
-    unsigned capabilities; /* of enum capability, together */
+    unsigned capabilities; /* of enum capability, or-ed together */
     bool for_keys;         /* whether a service key may carry it */
 } role;
 

@@ -59,7 +59,7 @@ static member_list sorted_members(member_list given, arena *a)
     return merged_members(sorted, given.count);
 }
 
-/* The store gives them sorted to a caller who may see all: looking costs a tenth of sorting. */
+/* For a caller who may see all, the store returns them sorted: checking that costs a tenth of sorting. */
 static void sort(grant *items, size_t count)
 {
     for (size_t i = 1; i < count; i++)

@@ -1,6 +1,6 @@
-/* What a caller may do, and where. Opaque, with one maker: scope_from_credentials (auth/token.h);
- * a command has one without a token (auth/scope_operator.h). Everything after the door asks
- * the scope, never the token, its claims or its roles. Lives in the arena of the request. */
+/* What a caller may do, and where. Opaque, with one maker: scope_from_token (auth/token.h);
+ * a command has one without a token (auth/scope_operator.h). Everything after the token check asks the scope, never the token,
+ * its claims or its roles. Lives in the arena of the request. */
 #ifndef AUTH_SCOPE_H
 #define AUTH_SCOPE_H
 
@@ -15,28 +15,28 @@ typedef enum capability {
     CAPABILITY_READ_OWN = 1,
     CAPABILITY_READ_ALL = 2,
     CAPABILITY_WRITE_OWN = 4,
-    CAPABILITY_WRITE_ALL = 8, /* in emergencies only: whoever writes by this one must be audited as such */
+    CAPABILITY_WRITE_ALL = 8, /* in emergencies only: a write that needs it must be audited as such */
     CAPABILITY_ADMINISTER_SWITCH = 16,
-    CAPABILITY_KEEP_QUERIES = 32 /* stored queries: held per organisation, asked by scope_home */
+    CAPABILITY_KEEP_QUERIES = 32 /* stored queries: held per organisation, checked by scope_home */
 } capability;
 
 /* No token was given: only public layers and documents. */
 bool scope_is_anonymous(const scope *who);
 
-/* The gemeenten (NIS codes, 5 digits, ascending, no doubles) where the caller holds any capability; none for an anonymous caller.
- */
+/* The gemeenten (NIS codes, 5 digits, ascending, no duplicates) where the caller holds any capability; none for an anonymous
+ * caller. */
 size_t scope_gemeente_count(const scope *who);
 const char *scope_gemeente(const scope *who, size_t index);
-/* Whether the caller may see the rows of that one. Every role that we have reads where it does anything (auth/roles.h), but the
- * rows of a gemeente are given to who may read them, and not to who is said to hold something there. */
+/* Whether the caller may see the rows of that one. Every role that we have may read where it may do anything (auth/roles.h), but
+ * rows are given out on the right to read them, not on any other right in that gemeente. */
 bool scope_reads(const scope *who, size_t index);
 
 /* Whether the caller holds this capability for this gemeente. Nothing is implied: WRITE_ALL is not WRITE_OWN. */
 bool scope_may(const scope *who, capability what, const char *nis);
 
-/* The organisations that the caller belongs to: the one that the user chose first, then ascending, no doubles; none for an
- * anonymous caller. Opaque names to keep an organisation's own things under (stored queries): which rows somebody sees is never
- * decided by them. */
+/* The organisations that the caller belongs to: the one that the user chose first, then ascending, no duplicates; none for an
+ * anonymous caller. Opaque names for storing an organisation's own things (stored queries): they never decide which rows somebody
+ * sees. */
 size_t scope_organisation_count(const scope *who);
 const char *scope_organisation(const scope *who, size_t index);
 
@@ -50,12 +50,12 @@ typedef enum scope_home_kind {
 /* *organisation is set for SCOPE_HOME_ONE alone. */
 scope_home_kind scope_home(const scope *who, const char **organisation);
 
-/* Who it is, for the audit trail alone: "user:SUBJECT" or "key:ID"; "" when anonymous or when the token names nobody. Never to
- * decide by, never in the request log. */
+/* Who it is, for the audit trail alone: "user:SUBJECT" or "key:ID"; "" when anonymous or when the token names nobody. Never
+ * decide anything by it, never write it in the request log. */
 const char *scope_actor(const scope *who);
 
 /* The roles of the credential, as roles.def names them, with a comma between; "" when anonymous. For the request log alone, never
- * to decide by. */
+ * for a decision. */
 const char *scope_roles(const scope *who);
 
 #endif

@@ -8,7 +8,7 @@
 /* What may be done in one gemeente. */
 typedef struct grant {
     const char *nis;
-    unsigned capabilities; /* of enum capability, together */
+    unsigned capabilities; /* of enum capability, or-ed together */
 } grant;
 
 typedef struct grant_list {
@@ -28,7 +28,7 @@ typedef struct member_list {
     size_t count;
 } member_list;
 
-/* What somebody is called, to be written down and never to decide by. */
+/* What somebody is called: for records, never for a decision. */
 typedef struct scope_names {
     const char *actor; /* as scope_actor gives it */
     const char *roles; /* as scope_roles gives them */
@@ -37,14 +37,14 @@ typedef struct scope_names {
 struct scope {
     bool anonymous;
     scope_names names;
-    member_list members; /* the chosen one first, then ascending, no doubles */
-    grant_list grants;   /* ascending by NIS code, no doubles, each with a capability to read */
+    member_list members; /* the chosen one first, then ascending, no duplicates */
+    grant_list grants;   /* ascending by NIS code, no duplicates, each with a capability to read */
 };
 
 /* The scope of a caller without a token: no gemeente, no organisation. */
 const scope *scope_make_anonymous(arena *a);
-/* In any order; two grants for one gemeente are added up, and two members for one organisation. The texts must live as long as
- * the arena. */
+/* In any order; two grants for one gemeente are merged, and so are two members for one organisation. The texts must live as long
+ * as the arena. */
 const scope *scope_make(grant_list grants, member_list members, scope_names names, arena *a);
 
 #endif

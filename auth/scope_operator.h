@@ -1,5 +1,5 @@
-/* The scope of who works at the command line: he holds the file itself, so no token stands behind it. For commands alone
- * (tests/lint refuses this header elsewhere): what answers a request has its scope from a credential. */
+/* The scope of someone at the command line, who has the store's file itself and so needs no token. For commands alone (tests/lint
+ * refuses this header elsewhere): code that answers a request gets its scope from a credential. */
 #ifndef AUTH_SCOPE_OPERATOR_H
 #define AUTH_SCOPE_OPERATOR_H
 

@@ -32,8 +32,8 @@ static const char *base64url(const unsigned char *data, size_t size, arena *a)
     return encoded;
 }
 
-/* SHA-256 without salt or stretching is enough for what is kept: those slow down the guessing of words that people choose, and
- * the secret is 256 random bits, which nobody guesses at any speed (NIST SP 800-63B §5.1.2.2 asks for neither above 112 bits). */
+/* SHA-256 without salt or stretching is enough here: those slow down guessing passwords that people choose, but the secret is 256
+ * random bits, which nobody guesses at any speed (NIST SP 800-63B §5.1.2.2 asks for neither above 112 bits). */
 status service_key_make(arena *a, new_key *out)
 {
     char id[SERVICE_KEY_ID + 1];
@@ -125,7 +125,7 @@ static status check_state(const key_record *record, const clock_reading *now)
     return status_ok();
 }
 
-/* A role that a newer program gave, or that was taken off the list since, gives nothing. */
+/* A role that a newer program gave, or that has been removed since, gives nothing. */
 static right_list rights_of(const key_record *record, arena *a)
 {
     const role *held = role_find(record->role);

@@ -24,7 +24,7 @@ MUST_USE status service_key_make(arena *a, new_key *out);
 /* Whether a key of this role may be given out, and with how many gemeenten. ST_BAD_INPUT with what would be right. */
 MUST_USE status service_key_check_role(const char *role, size_t gemeenten);
 
-/* Whether a text begins as a key does: it is then treated as one, in whatever header it came. */
+/* Whether a text begins as a key does: it is then treated as one, whichever header it came in. */
 bool service_key_seems(const char *presented);
 
 #endif

@@ -4,7 +4,7 @@
 
 typedef struct auth_shared auth_shared;
 
-/* Made before the workers are, in memory that they share. Never NULL: without memory the server does not start. */
+/* Made before the workers, in memory that they share. Never NULL: without memory the server does not start. */
 auth_shared *auth_shared_new(void);
 void auth_shared_free(auth_shared *s); /* NULL is fine */
 

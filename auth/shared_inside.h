@@ -10,7 +10,7 @@ struct auth_shared {
     breaker introspection;
     limiter limiter; /* by address */
     limiter waiting; /* by token: a table of its own, so that a flood of tokens pushes nobody's count out */
-    limiter good;    /* by token: apart for the same reason */
+    limiter good;    /* by token: separate for the same reason */
 };
 
 #endif

@@ -30,7 +30,8 @@ void signed_check_free(signed_check *s)
     free(s);
 }
 
-/* What other keys said yes to says nothing today: one of them may have been withdrawn. Whether there was anything to forget. */
+/* Tokens accepted with other keys prove nothing now: one of those keys may have been withdrawn. Returns whether there was
+ * anything to forget. */
 static bool forget_other_keys(signed_check *s)
 {
     const uint64_t version = key_source_version(s->keys);
@@ -41,7 +42,8 @@ static bool forget_other_keys(signed_check *s)
     return other;
 }
 
-/* A reference of the caller's own, or NULL. Only a token that was good has the keys looked at: not whatever somebody sends. */
+/* A reference of the caller's own, or NULL. Only a token that was good before makes it check the keys, not just any token that
+ * somebody sends. */
 static json_t *recall(signed_check *s, const digest *hash, const clock_reading *now)
 {
     json_t *known = NULL;
@@ -55,7 +57,7 @@ static json_t *recall(signed_check *s, const digest *hash, const clock_reading *
 }
 
 /* The end is that of claims_check, which judges it at each request: here it only makes room. Looking for the key may have read
- * all keys again: then those tokens of before are forgotten, and this one stays. */
+ * all keys again: then the earlier tokens are forgotten, and this one stays. */
 static void remember(signed_check *s, const digest *hash, json_t *claims, const clock_reading *now)
 {
     const double end = json_number_value(json_object_get(claims, "exp")) + (double)s->rules->skew_s;

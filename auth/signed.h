@@ -1,9 +1,9 @@
-/* Signed tokens: a JWT in, its claims out. One per worker; no time is asked here: the caller gives it. For auth/ alone.
+/* Signed tokens: a JWT in, its claims out. One per worker; it reads no clock: the caller gives the time. For auth/ alone.
  *
- * A signature costs some 100 µs to check and never changes, so that of a good token is checked once: its claims are remembered by
- * the SHA-256 of the whole token, signature included, and the token itself is never kept. They are forgotten when the keys are
- * read again or dropped, an hour after they were checked, and when the token has expired. The registered claims are judged at
- * each request, remembered or not. What was refused is not remembered. */
+ * A signature costs some 100 µs to check and never changes, so a good token's signature is checked once: its claims are
+ * remembered by the SHA-256 of the whole token, signature included, and the token itself is never kept. They are forgotten when
+ * the keys are read again or dropped, an hour after they were checked, and when the token has expired. The registered claims are
+ * judged at each request, remembered or not. A refused token is not remembered. */
 #ifndef AUTH_SIGNED_H
 #define AUTH_SIGNED_H
 
@@ -22,10 +22,12 @@ typedef struct signed_check signed_check;
 signed_check *signed_check_new(key_source *keys, const claim_rules *rules);
 void signed_check_free(signed_check *s); /* NULL is fine */
 
-/* ST_UNAUTHENTICATED: no JWT, no key of ours signed it, or claims_check refuses it. ST_UNAVAILABLE: the keys cannot be had. */
+/* ST_UNAUTHENTICATED: not a JWT, not signed by a key of ours, or refused by claims_check. ST_UNAVAILABLE: the keys are not
+ * available. */
 MUST_USE status signed_claims(signed_check *s, const char *token, const clock_reading *now, arena *a, json_t **claims);
 
-/* Whether its signature was found good lately, so that it is a JWT of our issuer. Says no more: the keys are not looked at. */
+/* Whether its signature was recently found good, so that it is a JWT of our issuer. Says no more: the keys are not checked
+ * again. */
 bool signed_knows(signed_check *s, const char *token, const clock_reading *now);
 
 #endif

@@ -26,7 +26,7 @@ struct token_check {
     role_rules roles;
     token_world world;
     auth_shared *own_shared; /* when the caller gave none */
-    key_source *keys;        /* changes under a const check: the keys are re-read, the rules are not; NULL: no JWT is taken */
+    key_source *keys;        /* changes under a const check: the keys are re-read, the rules are not; NULL: no JWT is accepted */
     signed_check *jwts;      /* NULL as the keys are */
     introspection *introspection; /* NULL: off */
 };
@@ -70,7 +70,7 @@ static token_check *check_new(const token_settings *s, const token_world *world)
     return check;
 }
 
-/* A URL waits for the first token: start-up does not depend on another machine. */
+/* A URL is fetched when the first token comes: start-up does not depend on another machine. */
 static status check_open(token_check *check, const token_settings *s)
 {
     if (given(s->jwks_url))
@@ -127,9 +127,9 @@ static status wait_turn(void)
         "This token has not been checked here yet, and many wrong tokens came from this address. Try again in a few seconds.");
 }
 
-/* Of an address that sent many wrong tokens the provider gets a few questions a second, so that neither it nor the workers are
- * flooded; a token that had to wait comes before those that come for the first time: somebody who guesses never tries the same
- * one again. What has been good today needs no turn. */
+/* The provider gets only a few questions a second for an address that sent many wrong tokens, so that neither it nor the workers
+ * are flooded. A token that had to wait comes before tokens seen for the first time: somebody who guesses never tries the same
+ * one again. A token that was good in the last day needs no turn. */
 static bool has_turn(auth_shared *s, const char *name, const char *address, int64_t now)
 {
     if (limiter_counted(&s->limiter, LIMITED_WRONG_TOKEN, address, now) < TOKEN_FAILURES ||

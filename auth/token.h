@@ -2,7 +2,7 @@
  *
  * Bearer (RFC 6750) carries a JWT (RFC 7519) signed RS256 or ES256 by a key of the JWKS (RFC 7517), or an opaque token that the
  * provider is asked about (RFC 7662); Basic (RFC 7617) carries the same token as its password, for GIS clients that know no other
- * way; the user name is not looked at. A service key (auth/service_key.h) goes in X-API-Key or in the token's place.
+ * way; the user name is ignored. A service key (auth/service_key.h) goes in X-API-Key or in the token's place.
  */
 #ifndef AUTH_TOKEN_H
 #define AUTH_TOKEN_H
@@ -20,7 +20,7 @@
 enum { TOKEN_SKEW = 60, TOKEN_SKEW_LIMIT = 300 }; /* seconds */
 
 typedef struct token_settings {
-    bool keys_only;        /* no token at all is taken; then nothing else here counts */
+    bool keys_only;        /* no token is accepted at all; then nothing else here matters */
     const char *issuer;    /* required: must equal `iss` */
     const char *audience;  /* required: must be (in) `aud` */
     const char *jwks_file; /* one of the two, or neither when introspection is on */
@@ -32,7 +32,7 @@ typedef struct token_settings {
     introspection_settings introspection; /* for tokens that are not a JWT of this issuer; url NULL: off */
 } token_settings;
 
-/* What the check looks at beside the token. All of it must outlive the check. */
+/* What the check uses besides the token. All of it must outlive the check. */
 typedef struct token_world {
     const directory *organisations;
     const key_book *keys; /* NULL: no service keys are given out */
@@ -57,7 +57,7 @@ typedef struct credentials {
 /* No credentials give the anonymous scope.
  * ST_UNAUTHENTICATED: not a token, bad signature, wrong issuer or audience, expired, not active, no such key …; the message never
  * repeats what was presented. ST_FORBIDDEN: valid, but it names no gemeente. ST_TOO_MANY: after many wrong ones, try later.
- * ST_UNAVAILABLE: the keys, the provider or the directory cannot be had now. */
+ * ST_UNAVAILABLE: the keys, the provider or the directory are not available now. */
 MUST_USE status scope_from_token(const credentials *given, const token_check *check, arena *a, const scope **out);
 
 #endif

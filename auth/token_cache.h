@@ -1,6 +1,6 @@
-/* What a token stands for, remembered for a while: as the provider said it (auth/introspection.h), or as its signature shows
- * (auth/signed.h). By the SHA-256 of the token: the token itself is never kept. Of each kind one per worker, of a fixed size;
- * negative answers have a set of their own, so that nobody can push the good ones out by guessing. For auth/ alone. */
+/* What a token stands for, remembered for a while: as the provider said (auth/introspection.h), or as its signature shows
+ * (auth/signed.h). Stored by the SHA-256 of the token: the token itself is never kept. One of each kind per worker, of a fixed
+ * size; negative answers have a set of their own, so that nobody can push the good ones out by guessing. For auth/ alone. */
 #ifndef AUTH_TOKEN_CACHE_H
 #define AUTH_TOKEN_CACHE_H
 
