@@ -23,8 +23,8 @@ static char *lower_ascii(char *chars)
     return chars;
 }
 
-/* A text in which more marks than this combine with one letter is not brought to a normal form. Putting marks in order costs the
- * square of their number, and no writing has more than 30 (UAX 15, Stream-Safe Text Format). */
+/* A text in which more marks than this combine with one letter is not brought to a normal form. Sorting marks takes the square of
+ * their number in time, and no script has more than 30 (UAX 15, Stream-Safe Text Format). */
 enum { MARKS_MOST = 30 };
 
 static size_t add_mark(const char *at, size_t bytes, size_t marks)
@@ -102,7 +102,7 @@ size_t case_fold_code_points(const char *chars, uint32_t *to)
     return count;
 }
 
-/* What one code point folds to; what does not fold stays itself. */
+/* What one code point folds to: itself when it does not fold. */
 static size_t fold_one(uint32_t code, uint32_t *to)
 {
     utf8proc_int32_t folded[CASE_FOLD_EXPANDS];

@@ -1,8 +1,8 @@
 /* Letters without their case (matchCase="false", FES 2.0 (09-026r2) §7.7.3.2), by Unicode's full case folding (UAX 44,
  * CaseFolding.txt C + F): "STRASSE" = "straße", "É" = "é" whether it is one code point or two. The same for every language:
- * Turkish dotless i stays apart.
+ * Turkish dotless i stays a different letter.
  *
- * Text is UTF-8. Of a text that is not well-formed, or has more than 30 combining marks in a row (no script needs them), only
+ * Text is UTF-8. In a text that is not well-formed, or has more than 30 combining marks in a row (no script needs them), only
  * ASCII letters are folded. Time and memory grow with the length of the text.
  */
 #ifndef MODEL_CASE_FOLD_H
@@ -25,10 +25,10 @@ enum {
     CASE_FOLD_EXPANDS = 4
 }; /* one byte of text never gives more code points: a fold has at most 3 (CaseFolding.txt), and room to notice more */
 
-/* The code points as they are. `to` has room for strlen(text) of them. Gives how many there are. */
+/* The code points as they are. `to` has room for strlen(text) of them. Returns how many there are. */
 size_t case_fold_code_points(const char *chars, uint32_t *to);
-/* The characters of normal form C, each folded: what case_fold gives, but telling where a character begins. To be freed; NULL: no
- * memory. */
+/* The characters of normal form C, each folded: what case_fold gives, but also marking where a character begins. To be freed;
+ * NULL: no memory. */
 uint32_t *case_fold_characters(const char *chars, size_t *count);
 
 #endif

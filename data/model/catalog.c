@@ -35,7 +35,7 @@ static status check_names(const catalog *c)
     return status_ok();
 }
 
-/* The wall stands round a table by what its layer says of it (restrict, hide): two would say it twice. */
+/* The wall protects a table by what its layer says (restrict, hide): two layers would give it two such rules. */
 static status check_tables(const catalog *c)
 {
     for (size_t i = 0; i < c->count; i++)

@@ -10,8 +10,8 @@ typedef struct catalog {
     size_t count;
 } catalog;
 
-/* Reads every *.xml of the folder, in the order of the file names. ST_BAD_INPUT (file, line, reason) when one is wrong or none is
- * there. */
+/* Reads every *.xml of the folder, in the order of the file names. ST_BAD_INPUT (file, line, reason) when one is wrong or there
+ * are none. */
 MUST_USE status catalog_read(const char *folder, arena *a, catalog *out);
 
 /* NULL when there is no such type. */

@@ -11,15 +11,15 @@
 #include "base/status.h"
 
 /* "YYYY-MM-DD". A zone is checked and left out: the store's dates are days on a Belgian calendar without a zone, and
- * "2015-06-01+02:00" is how some clients write that day; counting it back to UTC would make it the day before. */
+ * "2015-06-01+02:00" is how some clients write that day; converting it to UTC would make it the day before. */
 MUST_USE status date_time_date(const char *chars, const char *locator, arena *a, const char **out);
 
-/* "YYYY-MM-DDThh:mm:ssZ" in UTC. Without a zone a literal is in UTC already, as everything that this server writes. 24:00:00 is
+/* "YYYY-MM-DDThh:mm:ssZ" in UTC. Without a zone a literal is in UTC already, like everything that this server writes. 24:00:00 is
  * the next day's start.
  *
- * A fraction of a second stays exact, all its digits: half past is "…ssZ.5". That is a form for comparing only. The store holds
- * whole seconds, and behind the Z such a text sorts after that second and before the next one, and among its like by value;
- * before the Z it would sort too early. */
+ * A fraction of a second stays exact, with all its digits: half a second is "…ssZ.5". That form is for comparing only. The store
+ * holds whole seconds: with the fraction after the Z a text sorts after its second and before the next one, and within the second
+ * by value. With the fraction before the Z it would sort too early. */
 MUST_USE status date_time_time(const char *chars, const char *locator, arena *a, const char **out);
 
 /* The day as a period, for comparing a date with a date-time: start <= t < end. date: as date_time_date gives it. The end of the

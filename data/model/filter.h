@@ -1,8 +1,8 @@
 /* A filter as a typed tree (FES 2.0, 09-026r2), names resolved to the layer's properties, literals typed and in the store's own
  * form. No SQL, no XML.
  *
- * Logic is two-valued, as §7.10 has it: a predicate on an operand that is NULL is false, so Not of it is true. What a language
- * with three values means is built of these (filter_build.h).
+ * Logic is two-valued, as §7.10 has it: a predicate on an operand that is NULL is false, so Not of it is true. Three-valued logic
+ * is built from these (filter_build.h).
  */
 #ifndef MODEL_FILTER_H
 #define MODEL_FILTER_H
@@ -70,7 +70,7 @@ typedef enum filter_kind {
     FILTER_IDS,
     FILTER_REGION,  /* the geometry and the region share a point */
     FILTER_SPATIAL, /* the geometry and a literal, or two geometries of one CRS */
-    FILTER_IN_BOX,  /* the geometry of left and the extent of that of right share a point */
+    FILTER_IN_BOX,  /* the geometry of left and the extent of right's geometry share a point */
 } filter_kind;
 
 typedef struct filter filter;
@@ -90,16 +90,16 @@ struct filter {
     spatial_operator operation; /* SPATIAL: left operation right; left is a property */
     double distance;            /* SPATIAL_DWITHIN, SPATIAL_BEYOND: in the unit of the layer's CRS */
     double extent[4];           /* SPATIAL with a literal: its minx, miny, maxx, maxy */
-    /* For building alone (filter_build.h), of a language whose logic has three values: where this is false, not where it is
-     * unknown. NULL: wherever it does not hold. */
+    /* Only for building (filter_build.h) in three-valued logic: holds where this filter is false, not where it is unknown. NULL:
+     * it is false wherever it does not hold. */
     const filter *otherwise;
 };
 
-/* Which types of the query it speaks of: bit i for source i. */
+/* Which types of the query it refers to: bit i for source i. */
 unsigned filter_sources(const filter *f);
 /* Whether its right operand comes from a row too, not from the client. */
 bool filter_is_pair(const filter *f);
-/* Whether it speaks of this property of this source. */
+/* Whether it refers to this property of this source. */
 bool filter_mentions(const filter *f, const property *p, size_t of);
 
 #endif

@@ -68,7 +68,7 @@ static const filter *not_of(const builder *b, const filter *f)
     return list_of(b, FILTER_NOT, &f, 1);
 }
 
-/* Where it is false, and not where it is unknown. */
+/* Holds where it is false, and not where it is unknown. */
 static const filter *falsity(const builder *b, const filter *f)
 {
     return f->otherwise ? f->otherwise : not_of(b, f);
@@ -79,7 +79,7 @@ static bool may_be_null(const expression *e)
     return e->kind != EXPRESSION_LITERAL && e->kind != EXPRESSION_ID;
 }
 
-/* Of a predicate on what comes from the row: false where every operand has a value and it does not hold. */
+/* For a predicate on values of the row: it is false where every operand has a value and it does not hold. */
 static const filter *falsity_of_predicate(const builder *b, const filter *f)
 {
     const filter *parts[3] = {not_of(b, f)};
@@ -99,7 +99,7 @@ const filter *build_made(const builder *b, filter f)
     return made;
 }
 
-/* NOT turns true and false round: what is unknown stays so. */
+/* NOT swaps true and false; unknown stays unknown. */
 static const filter *turned_round(const builder *b, const filter *f)
 {
     if (b->logic == LOGIC_TWO_VALUED)
@@ -109,8 +109,8 @@ static const filter *turned_round(const builder *b, const filter *f)
     return made;
 }
 
-/* An And is false where one of its operands is; an Or where all are. operands: what the list was made of, as given: those that it
- * took out of a merged operand may be parts of a falsity, whose own is not known. */
+/* An And is false where one of its operands is; an Or where all are. operands: those that the list was made from, before merging:
+ * the ones that it took out of a merged operand may be parts of a falsity, and what makes such a part false is not known. */
 static const filter *with_falsity(const builder *b, const filter *list, const filter *const *operands, size_t count)
 {
     if (b->logic == LOGIC_TWO_VALUED)
@@ -181,7 +181,7 @@ const filter *build_null(const builder *b, const expression *value)
 
 /* --- Ids --- */
 
-/* Whose ids a list holds: the one type of this layer. */
+/* The source whose ids a list holds: the only one of this layer. */
 static status source_of_ids(const builder *b, const layer *l, const char *id, size_t *out)
 {
     size_t found = b->source_count;

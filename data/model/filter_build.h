@@ -1,8 +1,8 @@
-/* What a filter language says, as a filter. The language (server/filter/) gives syntax: which operator, on what; here is what
- * that means: the types of literals, dates beside date-times, relations of time, whose logic of NULL, what it costs, and the
- * errors of all that. No XML, no parameters, no SQL.
+/* Builds a filter from what a filter language says. The language (server/filter/) gives the syntax: which operator, on what. The
+ * meaning is decided here: the types of literals, dates compared with date-times, relations of time, two- or three-valued logic
+ * for NULL, what it costs, and the errors of all that. No XML, no parameters, no SQL.
  *
- * A builder is made for one filter of a query; its counts may go on over all filters of a request. */
+ * A builder is made for one filter of a query; its counts may continue over all filters of a request. */
 #ifndef MODEL_FILTER_BUILD_H
 #define MODEL_FILTER_BUILD_H
 
@@ -28,7 +28,7 @@ typedef struct filter_work {
     size_t operators, calls, bytes, vertices;
 } filter_work;
 
-/* What NOT makes of a predicate on NULL: true (FES 2.0 (09-026r2) §7.10), or unknown still (CQL2 (21-065r2) §6.1). */
+/* The NOT of a predicate on NULL: true (FES 2.0 (09-026r2) §7.10), or still unknown (CQL2 (21-065r2) §6.1). */
 typedef enum filter_logic { LOGIC_TWO_VALUED, LOGIC_THREE_VALUED } filter_logic;
 
 /* One type of the query. */
@@ -52,13 +52,13 @@ typedef struct builder {
     size_t source_count;
     const filter_words *words;
     filter_logic logic;
-    filter_work *work; /* NULL where references alone are read */
+    filter_work *work; /* NULL when only references are read */
     arena *arena;
     long at;             /* where the client's text is read now (words.place_nl) */
     unsigned call_depth; /* functions that are open */
 } builder;
 
-/* What an operator is said of. A literal stays a text until what stands beside it says of which type it is. */
+/* What an operator applies to. A literal stays a text until the operand beside it decides its type. */
 typedef struct operand {
     expression value;    /* unless there is a literal */
     const char *literal; /* NULL: none */
@@ -71,26 +71,28 @@ typedef struct operand {
 /* A type of the query in words, for errors: the only one, or "a, b". */
 const char *build_types(const builder *b);
 
-/* The type that has this property: *of when that is one of the query's (the only one that is looked at then), else the only one
- * that has it; source_count when there is none. written: the whole reference. ST_BAD_PARAM when more than one has it. */
+/* Finds the type that has this property. When *of is one of the query's types, only that one is tried; otherwise *of becomes the
+ * only type that has it. It becomes source_count when there is none. written: the whole reference. ST_BAD_PARAM when more than
+ * one has it. */
 MUST_USE status build_find_property(const builder *b, const char *written, const char *name, size_t *of);
 
-/* That a reference may be of more than one type; that no type has such a property. */
+/* The errors that a reference may belong to more than one type, and that no type has such a property. */
 MUST_USE status build_ambiguous(const builder *b, const char *written);
 MUST_USE status build_no_property(const builder *b, const char *name, const char *written);
 
 /* --- Operands --- */
 
-/* A literal as a value of this type; of a date or a date-time whichever it is. ST_BAD_PARAM. */
+/* A literal as a value of this type; for a date or a date-time, as whichever of the two it is. ST_BAD_PARAM. */
 MUST_USE status build_literal(const builder *b, const char *content, value_type type, expression *out);
 
 /* A geometry in the CRS of the source that it is compared with, counted. */
 MUST_USE status build_shape(builder *b, geometry shape, expression *out);
 
-/* A function, before its arguments are read: that there is room for it, that there is one of this name, that it takes so many.
- * Each that is begun and whose arguments were read is ended. */
+/* Before a function's arguments are read: checks that there is room for it, that it exists, and that it takes this many
+ * arguments. After its arguments were read, build_call_end must follow. */
 MUST_USE status build_call_begin(builder *b, const char *name, size_t given, const filter_function **out);
-/* With as many arguments as it takes. ST_BAD_PARAM for one that it cannot take, and when there is too much for it to work on. */
+/* With as many arguments as it takes. ST_BAD_PARAM for an argument that it cannot take, and when there is too much for it to work
+ * on. */
 MUST_USE status build_call_end(builder *b, const filter_function *f, const operand *arguments, expression *out);
 
 /* --- Predicates --- */
@@ -112,15 +114,15 @@ typedef struct like_characters {
     const char *wild, *single, *escape;
     bool ignore_case;
 } like_characters;
-/* As like_compile: a pattern that is not right gives ST_BAD_PARAM. */
+/* As like_compile: an invalid pattern gives ST_BAD_PARAM. */
 MUST_USE status build_like(builder *b, const operand *value, const operand *pattern, const like_characters *special,
                            const filter **out);
 
-/* That there is no value. */
+/* Holds when there is no value. */
 const filter *build_null(const builder *b, const expression *value);
 
-/* The features with these ids, of one type. ST_BAD_PARAM (resourceId) for ids of several types, or of one that is not asked. What
- * is no id of ours matches nothing. */
+/* The features with these ids, of one type. ST_BAD_PARAM (resourceId) for ids of several types, or of a type that the query does
+ * not ask for. An id that is not one of ours matches nothing. */
 MUST_USE status build_ids(const builder *b, const char *const *ids, size_t count, const filter **out);
 
 /* --- Time (relations of ISO 19108 §5.2.3.5) --- */
@@ -139,7 +141,7 @@ typedef enum time_relation {
     TIME_MET_BY,
     TIME_OVERLAPS,
     TIME_OVERLAPPED_BY,
-    TIME_INTERACTS, /* any of them but before, after, meets and met by */
+    TIME_INTERACTS, /* any of them except before, after, meets and met by */
 } time_relation;
 
 /* Begin and end, both included; equal for an instant. Each is a date or a date-time (build_literal with VALUE_DATETIME). */
@@ -151,17 +153,18 @@ typedef struct time_literal {
 MUST_USE status build_period(const builder *b, expression begin, expression end, time_literal *out);
 
 /* "property relation time"; literal_first: "time relation property". A property is an instant: relations that need a period on
- * its side are false. A day beside a date-time is the period of that day. */
+ * its side are false. A day compared with a date-time is the period of that day. */
 MUST_USE status build_in_time(const builder *b, time_relation r, const operand *dated, const time_literal *literal,
                               bool literal_first, const filter **out);
-/* Two properties are two instants, a day the begin of that day beside a date-time. */
+/* Two properties are two instants; a day compared with a date-time is the begin of that day. */
 MUST_USE status build_two_times(const builder *b, time_relation r, const operand *left, const operand *right, const filter **out);
 
 /* --- Space --- */
 
 /* ST_BAD_PARAM when the only type of the query has no geometry. */
 MUST_USE status build_check_spatial(const builder *b);
-/* The geometry that is meant: the operand, when it is one of the feature or made of it; for NULL the only one there is. */
+/* The geometry that is meant: the operand, when it is a geometry of the feature or computed from one; for NULL the only one there
+ * is. */
 MUST_USE status build_subject(const builder *b, const operand *given, expression *out);
 /* A second one, stored in the same CRS as the first. */
 MUST_USE status build_second_subject(const builder *b, const operand *given, const expression *first, expression *out);

@@ -1,4 +1,4 @@
-/* Literals, and functions with what they are given. */
+/* Literals, and functions with their arguments. */
 #include "data/model/filter_build_inner.h"
 
 #include "base/number.h"
@@ -44,7 +44,7 @@ static status read_moment(const builder *b, const char *content, expression *out
     return status_ok();
 }
 
-/* The OGC's suite asks for this code (ets-wfs20, invalidOperand_boundedBy). */
+/* The OGC's test suite expects this code (ets-wfs20, invalidOperand_boundedBy). */
 status build_no_order(const builder *b)
 {
     return FAIL(NOT_PROCESSED, b->words->locator,
@@ -138,17 +138,17 @@ static status read_argument(const builder *b, const filter_function *f, size_t i
         return wrong_type(b, given->at, f, index);
     const status read = given->literal ? build_literal(b, given->literal, literal_type(kind), &e) : status_ok();
     if (read.code == ST_BAD_PARAM)
-        return wrong_type(b, given->at, f, index); /* says more than "is no number": which number */
+        return wrong_type(b, given->at, f, index); /* says more than "is not a number": which argument, and what kind of number */
     TRY(read);
     const bool endless = e.kind == EXPRESSION_LITERAL && e.type == VALUE_DECIMAL &&
-                         isinf(e.real); /* has a place in an order, and none in a calculation */
+                         isinf(e.real); /* infinity can be compared, but not calculated with */
     if (endless || (e.kind != EXPRESSION_ABSENT && !function_takes(kind, e.type)))
         return wrong_type(b, given->at, f, index);
     *out = e;
     return status_ok();
 }
 
-/* What of the operand comes from the client, and not from the row. */
+/* How many bytes of the operand come from the client, and not from the row. */
 static size_t literal_bytes(const expression *e)
 {
     if (e->kind == EXPRESSION_LITERAL)

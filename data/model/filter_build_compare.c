@@ -12,7 +12,7 @@ const filter *build_plain_comparison(const builder *b, comparison how, expressio
     return build_made(b, (filter){.kind = FILTER_COMPARE, .comparison = how, .left = left, .right = right});
 }
 
-/* A literal takes the type of what stands beside it; two of them are texts. */
+/* A literal takes the type of the other operand; two literals are texts. */
 static status read_pair(const builder *b, const operand *one, const operand *two, expression *left, expression *right)
 {
     expression l = one->value, r = two->value;
@@ -27,7 +27,7 @@ static status read_pair(const builder *b, const operand *one, const operand *two
     return status_ok();
 }
 
-/* Two of a kind: numbers with numbers, texts with texts, moments with moments. */
+/* Both must be of one kind: numbers with numbers, texts with texts, moments with moments. */
 static status check_types(const builder *b, const expression *left, const expression *right)
 {
     static const int classes[] = {[VALUE_STRING] = 0, [VALUE_INTEGER] = 1,  [VALUE_DECIMAL] = 1, [VALUE_BOOLEAN] = 2,
@@ -71,7 +71,7 @@ static const filter *compare_with_day(const builder *b, comparison how, expressi
     }
 }
 
-/* A day of the store against a date-time: the begin of the day. */
+/* A day of the store against a date-time counts as the begin of the day. */
 static void align(expression *left, expression *right)
 {
     left->as_instant = left->kind == EXPRESSION_PROPERTY && left->type == VALUE_DATE && right->type == VALUE_DATETIME;
@@ -89,7 +89,7 @@ static comparison mirrored(comparison how)
     return other[how];
 }
 
-/* "id = risicolocatie.12" leads to the row as a resource id does; what is no id of the type is nobody's. */
+/* "id = risicolocatie.12" finds the row as a resource id does; a text that is not an id of the type matches nothing. */
 static const filter *compare_id(const builder *b, const expression *id, const char *given)
 {
     int64_t *number = arena_alloc(b->arena, sizeof *number);
@@ -130,7 +130,7 @@ status build_compare(const builder *b, comparison how, bool ignore_case, const o
     return status_ok();
 }
 
-/* Before the pattern is read as a value of the operand's type, and found to be none. */
+/* Checked first: otherwise the pattern would be read as a value of the operand's type, and refused as a wrong one. */
 static status check_like_operand(const builder *b, const expression *e)
 {
     static const char *const names[][2] = {

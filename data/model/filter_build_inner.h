@@ -4,23 +4,23 @@
 
 #include "data/model/filter_build.h"
 
-/* A copy in the arena; of three-valued logic with what its NOT is. Every predicate that is built goes through here. */
+/* A copy in the arena; in three-valued logic with its NOT. Every predicate that is built goes through here. */
 const filter *build_made(const builder *b, filter f);
 
 /* left how right, as they are. */
 const filter *build_plain_comparison(const builder *b, comparison how, expression left, expression right);
 
-/* What holds of no value. Of three-valued logic it is false of a value, and unknown where there is none. */
+/* A filter that no value meets. In three-valued logic it is false for a value, and unknown where there is none. */
 const filter *build_never(const builder *b, const expression *e);
 
 /* Both of them. */
 const filter *build_both(const builder *b, const filter *one, const filter *two);
 
-/* Counts what of these operands comes from the client among what the functions of the request look at, for every row;
- * ST_BAD_PARAM, with this name, when it becomes more than FILTER_CALL_BYTES. */
+/* Adds the bytes of these operands that come from the client to those that the functions of the request read for every row;
+ * ST_BAD_PARAM, with this name, when they become more than FILTER_CALL_BYTES. */
 MUST_USE status build_weigh(builder *b, const char *name, const expression *operands, size_t count, size_t *bytes);
 
-/* What is said of a geometry beside <, = or >. */
+/* The error for a geometry beside <, = or >. */
 MUST_USE status build_no_order(const builder *b);
 
 #endif

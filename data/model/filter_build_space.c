@@ -1,4 +1,4 @@
-/* Which geometry is meant, and what is said of it. */
+/* Which geometry is meant, and the predicates on it. */
 #include "data/model/filter_build_inner.h"
 
 #include <math.h>
@@ -34,7 +34,7 @@ static status default_geometry(const builder *b, expression *out)
     return status_ok();
 }
 
-/* Whether it is the geometry of the feature, or made of it: only then does the feature's extent tell where it can lie. */
+/* Whether it is a geometry of the feature, or computed from one: only then does the feature's extent tell where it can lie. */
 static bool is_of_feature(const expression *e)
 {
     while (e->kind == EXPRESSION_CALL)
@@ -66,7 +66,7 @@ status build_second_subject(const builder *b, const operand *given, const expres
     return status_ok();
 }
 
-/* The operator when its operands change places. */
+/* The operator with its operands swapped. */
 static spatial_operator turned(spatial_operator how)
 {
     return how == SPATIAL_WITHIN ? SPATIAL_CONTAINS : how == SPATIAL_CONTAINS ? SPATIAL_WITHIN : how;
@@ -124,7 +124,7 @@ static bool take_end(void *context, geometry_class kind, unsigned depth)
     return true;
 }
 
-/* Its corners are those of its extent: not when it was a box in another system. */
+/* Whether its corners are those of its extent; they are not when it was a box in another system. */
 static bool is_upright(const ring *r, const double mbr[4])
 {
     bool upright = r->count == 4;
@@ -136,7 +136,7 @@ static bool is_upright(const ring *r, const double mbr[4])
 }
 
 /* The sides of a box in another system bend, but each keeps its direction: what lies between all four needs no exact test. They
- * run counterclockwise, the southern one eastward. A thousandth of the extent is given up for what rounding can do. */
+ * run counterclockwise, the southern one eastward. A thousandth of the extent is left out to allow for rounding. */
 static void find_inner(const ring *r, const double mbr[4], double inner[4])
 {
     const double slack_x = (mbr[2] - mbr[0]) / 1000, slack_y = (mbr[3] - mbr[1]) / 1000;

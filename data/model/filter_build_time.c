@@ -1,7 +1,7 @@
 /* Relations of time. A property is an instant; a literal is an instant or a period.
  *
  * Between an instant and a period only these can hold: before, after, begins, ends, during and any of them; between two instants
- * before, after, equals and any of them. The others need a period on the left: they are false, of three-valued logic unknown
+ * before, after, equals and any of them. The others need a period on the left: they are false, or in three-valued logic unknown
  * where there is no date. */
 #include "data/model/filter_build_inner.h"
 
@@ -80,7 +80,7 @@ static const filter *relate(const builder *b, time_relation r, expression left, 
     }
 }
 
-/* "period contains property" is "property during period". What is left needs a period where the property is. */
+/* "period contains property" is "property during period". The others need a period in place of the property. */
 static time_relation turned(time_relation r)
 {
     switch (r) {
@@ -104,7 +104,7 @@ status build_in_time(const builder *b, time_relation r, const operand *dated, co
     return status_ok();
 }
 
-/* What no two instants fulfil, said of these two: a join that is tied by it alone is a join without tuples. */
+/* A condition on these two that no two instants meet: a join with only this condition has no tuples. */
 static const filter *never(const builder *b, expression left, expression right)
 {
     return build_both(b, compare(b, COMPARE_EQUAL, left, right), compare(b, COMPARE_NOT_EQUAL, left, right));

@@ -77,7 +77,7 @@ static bool has_head(geometry g)
     return g.size > HEAD + 1 && g.blob[0] == 0x00 && g.blob[1] == 0x01 && g.blob[g.size - 1] == MARK_END;
 }
 
-/* Thousands of the whole geometry's class; beyond HEIGHT | MEASURE for what is compressed or no class at all. */
+/* Thousands of the whole geometry's class; beyond HEIGHT | MEASURE when it is compressed or not a class at all. */
 static uint32_t family_of(geometry g)
 {
     uint32_t kind = UINT32_MAX;

@@ -2,7 +2,7 @@
  *
  * Layout (SpatiaLite BLOB-Geometry): 00 01 srid:int32 minx miny maxx maxy:double 7C class:int32 body FE. Polygon body: ring
  * count, then per ring point count and x,y doubles. Multi body: count, then per part 69 class body. Coordinates are x, y (east,
- * north) in the layer's CRS. A class over 1000 has a height z behind each point's x and y, one over 2000 a measure m, one over
+ * north) in the layer's CRS. A class over 1000 has a height z after each point's x and y, one over 2000 a measure m, one over
  * 3000 both.
  */
 #ifndef MODEL_GEOMETRY_H

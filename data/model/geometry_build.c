@@ -106,7 +106,7 @@ static uint8_t *put_parts(uint8_t *to, const geometry_build *b)
     return to;
 }
 
-/* Of the parts one by one: their classes may differ in a collection. */
+/* Adds up the parts one by one: their classes may differ in a collection. */
 static size_t parts_size(const geometry_build *b, size_t around_each)
 {
     size_t size = POINT * (size_t)b->points;

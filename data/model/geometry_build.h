@@ -1,7 +1,7 @@
-/* Makes a geometry as it lies in the store (geometry.h) out of points: the one writer of SpatiaLite BLOBs.
+/* Makes a geometry as it lies in the store (geometry.h) from points: the one writer of SpatiaLite BLOBs.
  *
  * Parts are points, lines and polygons; a part's runs of points are a polygon's rings (closed, the exterior first) or the one run
- * of a point or a line. Coordinates are x, y (east, north). Directions of rings are kept as given: SpatiaLite and GML 3.2 take
+ * of a point or a line. Coordinates are x, y (east, north). Directions of rings are kept as given: SpatiaLite and GML 3.2 accept
  * any.
  */
 #ifndef MODEL_GEOMETRY_BUILD_H

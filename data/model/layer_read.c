@@ -272,7 +272,7 @@ static status missing(const reader *r, const char *nl, const char *en)
     return FAIL(BAD_INPUT, "layer", "%s: laag %s: %s%.0s", "%s: layer %s: %.0s%s", r->path, r->layer.name, nl, en);
 }
 
-/* A layer must say who may see its rows: a file that does not stops the start, so that nothing is public by mistake. */
+/* A layer must say who may see its rows: if a file does not, the server does not start, so that nothing is public by mistake. */
 static status check_layer(const reader *r)
 {
     const layer *l = &r->layer;

@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The pattern is a row of 32-bit units: a mark that it is one, how many code points a text must have, then code points, LIKE_ANY
- * and LIKE_ONE. */
+/* The pattern is a row of 32-bit units: a mark that shows that it is a pattern, how many code points a text must have, then code
+ * points, LIKE_ANY and LIKE_ONE. */
 enum { MARK_EXACT = 0x4C4B4532, MARK_FOLDED = 0x4C4B4632, HEAD = 2, TEXT_ON_STACK = 256 };
 
 struct like_pattern {

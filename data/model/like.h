@@ -4,7 +4,7 @@
  *
  * A character is a Unicode code point; with ignore_case the text is first brought to normal form C and folded (case_fold.h),
  * where "ß" is one character for the single character and still equals "SS". Time grows with pattern + text; with single
- * characters behind a wild card, with pattern × text / 64 at most (like_search.h).
+ * characters after a wild card, with pattern × text / 64 at most (like_search.h).
  */
 #ifndef MODEL_LIKE_H
 #define MODEL_LIKE_H

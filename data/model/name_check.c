@@ -9,7 +9,7 @@ typedef struct kind {
     const char *nl, *en;
 } kind;
 
-/* NULL for a character that shows. */
+/* NULL for a visible character. */
 static const kind *kind_of(uint32_t c)
 {
     static const kind control = {"een stuurteken", "a control character"};
@@ -52,7 +52,7 @@ static bool is_line(uint32_t point)
     return point == '\n' || point == '\r' || point == '\t' || point == 0x2028 || point == 0x2029;
 }
 
-/* lines: whether line ends and tabs may stand in it. *count: its characters. */
+/* lines: whether line ends and tabs are allowed. *count: its characters. */
 static bool shows(slice value, bool lines, size_t *count, name_fault *out)
 {
     size_t n = 0;
@@ -74,7 +74,7 @@ static bool shows(slice value, bool lines, size_t *count, name_fault *out)
     return true;
 }
 
-/* Nearly every text: told without a branch per character, for a load looks at each of its own. */
+/* Nearly every text is: checked without a branch per character, because a load checks all its texts. */
 static bool is_plain_ascii(slice value)
 {
     unsigned others = 0;

@@ -14,14 +14,14 @@ status resource_id_check(const char *resource_id)
                 "'%.60s' is not a resourceId: expected name.number, with a comma between two ids", resource_id);
 }
 
-/* What stands behind "name." of this layer; NULL for an id of something else. */
+/* The part after "name." of this layer; NULL for an id of something else. */
 static const char *key_of(const layer *l, const char *resource_id)
 {
     const size_t n = strlen(l->name);
     return strncmp(resource_id, l->name, n) == 0 && resource_id[n] == '.' ? resource_id + n + 1 : NULL;
 }
 
-/* An id is a text: "12" and "012" are two. Digits as we write them, so that one feature has one id. */
+/* An id is a text: "12" and "012" differ. Digits must be as we write them, so that one feature has one id. */
 static bool read_key(const char *digits, int64_t *id)
 {
     const char *first = *digits == '-' ? digits + 1 : digits;
@@ -34,7 +34,7 @@ bool resource_id_is_of(const layer *l, const char *resource_id, int64_t *id)
     return key && read_key(key, id);
 }
 
-/* Of "a.b.1" the layer "a.b", should there be one, and not "a". */
+/* For "a.b.1" the layer "a.b", if there is one, and not "a". */
 static const layer *layer_of_id(const catalog *c, const char *resource_id)
 {
     const layer *found = NULL;
@@ -44,8 +44,8 @@ static const layer *layer_of_id(const catalog *c, const char *resource_id)
     return found;
 }
 
-/* A well-formed id that nothing has gives nothing (WFS 2.0 §7.9.2.4.3). A key that nothing can have was meant for something else.
- */
+/* A well-formed id that no feature has gives nothing (WFS 2.0 §7.9.2.4.3). A key that no feature can have was meant for something
+ * else. */
 status resource_id_read(const catalog *c, const char *resource_id, const layer **l, int64_t *id)
 {
     const layer *of = layer_of_id(c, resource_id);

@@ -4,12 +4,12 @@
 
 #include "data/model/catalog.h"
 
-/* ST_BAD_PARAM (resourceId) for what can be nobody's id: a list whose separators were mistaken would match nothing, and nobody
+/* ST_BAD_PARAM (resourceId) for a text that cannot be an id: a list with the wrong separators would match nothing, and nobody
  * would know why. */
 MUST_USE status resource_id_check(const char *resource_id);
 
-/* "risicolocatie.12" → the layer and 12. The layer is NULL for a well-formed id that is of no type of ours; ST_BAD_PARAM
- * (resourceId) for what can be nobody's id, such as "risicolocatie.012". */
+/* "risicolocatie.12" → the layer and 12. The layer is NULL for a well-formed id of a type that is not ours; ST_BAD_PARAM
+ * (resourceId) for a text that cannot be an id, such as "risicolocatie.012". */
 MUST_USE status resource_id_read(const catalog *c, const char *resource_id, const layer **l, int64_t *id);
 
 /* Whether this text is the id of a feature that the layer may have. */

@@ -16,7 +16,7 @@ static const char *const names[RULED_COUNT] = {
 
 /* minx, miny, maxx, maxy */
 static const double flanders[4] = {20000, 150000, 262000, 250000};        /* EPSG:31370 */
-static const double flanders_2008[4] = {520000, 650000, 762000, 750000};  /* EPSG:3812: about 500 km on in both axes */
+static const double flanders_2008[4] = {520000, 650000, 762000, 750000};  /* EPSG:3812: about 500 km further on both axes */
 static const double flanders_web[4] = {250000, 6540000, 670000, 6720000}; /* EPSG:3857 */
 static const double degrees[4] = {-180, -90, 180, 90};
 static const double mirrored[4] = {150000, 20000, 250000, 262000}; /* y, x of EPSG:31370 */
@@ -171,7 +171,7 @@ bool rule_place(const double box[4], rule_breach *out)
     return outside_flanders(box, out);
 }
 
-/* Of the start date, when it is given and exists. */
+/* The start date when it is given; it has been checked by then. */
 static slice known_start(const ruled_record *r)
 {
     return r->given[RULED_STARTDATUM] ? r->texts[RULED_STARTDATUM] : (slice){NULL, 0};

@@ -12,7 +12,7 @@ typedef enum spatial_operator {
     SPATIAL_CROSSES,
     SPATIAL_INTERSECTS,
     SPATIAL_CONTAINS,
-    SPATIAL_DWITHIN, /* at most so far away */
+    SPATIAL_DWITHIN, /* at most the distance away */
     SPATIAL_BEYOND,  /* further away */
 } spatial_operator;
 

@@ -21,7 +21,7 @@ static bool is_readable(const property *p, slice given, rule_breach *out)
     return note_is_plain(given, RULES_NOTE_MOST, &fault) || breach(out, p, "TekstOngeldig", fault.nl, fault.en);
 }
 
-/* Of UTF-8. */
+/* Counts characters of UTF-8. */
 static size_t count_characters(slice given)
 {
     size_t n = 0;

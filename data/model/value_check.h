@@ -6,9 +6,9 @@
 #include "data/model/layer.h"
 #include "data/model/rules.h"
 
-/* False, with *out, for a text that is not UTF-8, holds what a reader does not see (name_check.h), is too long or not in the code
- * list; for a date or a moment that does not exist or is not written as the store writes it; for a number that is none; for an
- * empty geometry; and for NULL where a value is required. */
+/* False, with *out, for a text that is not UTF-8, holds a character that a reader does not see (name_check.h), is too long or not
+ * in the code list; for a date or a moment that does not exist or is not written as the store writes it; for a number that is not
+ * finite; for an empty geometry; and for NULL where a value is required. */
 bool value_fits(const property *p, const value *v, rule_breach *out);
 
 #endif
