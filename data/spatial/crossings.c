@@ -25,7 +25,7 @@ typedef struct search {
     size_t edge_count, edge_room, part_count, part_room;
     size_t crossings; /* of the whole */
     size_t returns;   /* of its lines: pairs of visits to one corner */
-    size_t pairs;     /* looked at since the watch was asked */
+    size_t pairs;     /* checked since the watch was last asked */
     crossings_watch watch;
     crossings_answer answer;
     size_t ordinates; /* of the geometry's points */
@@ -131,7 +131,7 @@ static int by_left(const void *one, const void *other)
 /* A corner is where an edge begins: each once. */
 static void count_corners(search *s)
 {
-    size_t before = 0; /* visits to the corner at hand */
+    size_t before = 0; /* visits to the current corner */
     qsort(s->edges, s->edge_count, sizeof *s->edges, by_corner);
     for (size_t i = 1; i < s->edge_count; i++) {
         part *of = &s->parts[s->edges[i].part];
@@ -159,7 +159,7 @@ static bool cut(const edge *a, const edge *b)
     const double a_from = cross(b->from, b->to, a->from), a_to = cross(b->from, b->to, a->to);
     const double b_from = cross(a->from, a->to, b->from), b_to = cross(a->from, a->to, b->to);
     if (!isfinite(a_from + a_to + b_from + b_to))
-        return true; /* who knows: coordinates beyond 1e150 */
+        return true; /* not known, for coordinates beyond 1e150 */
     return (opposite(a_from, a_to) && opposite(b_from, b_to)) || within(a_from, b, a->from) || within(a_to, b, a->to) ||
            within(b_from, a, b->from) || within(b_to, a, b->to);
 }
@@ -218,7 +218,7 @@ static void count_all(search *s)
         sweep_from(s, i);
 }
 
-/* Few edges cannot do much, however they lie: most geometries are spared the rest. */
+/* A few edges cannot cross too often, however they lie: most geometries skip the rest. */
 static bool is_small(geometry g)
 {
     enum { SMALL = 50 }; /* × 49 / 2 pairs, and as many corners */

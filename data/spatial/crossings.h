@@ -1,11 +1,11 @@
-/* How often the lines and rings of a geometry meet: what GEOS's time for a geometry that crosses itself goes by, and in long
- * stretches in which it asks no watch. So it is counted before GEOS gets to work, by a loop that asks.
+/* How often the lines and rings of a geometry meet: GEOS's time for a geometry that crosses itself depends on it, and for long
+ * stretches GEOS does not ask the watch. So it is counted before GEOS starts, by a loop that does ask.
  *
- * Two edges count that have a point in common which is not an end of both: GEOS cuts them there. Of an area counts besides how
- * often it comes back to a corner, because there it falls apart into pieces, as it does where it crosses; and GEOS looks at all
- * points of it for each piece. Of a line count the pairs of its visits to one corner: GEOS compares every edge there with every
- * other, and a line that came back to one corner 2,800 times kept it busy for more than forty seconds. To and fro over the same
- * way gives a pair a corner, and is no burden. */
+ * Two edges count when they share a point that is not an end of both: GEOS cuts them there. For an area, each return to a corner
+ * counts too, because the area falls apart into pieces there, as it does where it crosses; and GEOS goes through all its points
+ * for each piece. For a line, the pairs of its visits to one corner count: GEOS compares every edge there with every other, and a
+ * line that came back to one corner 2,800 times kept it busy for more than forty seconds. Going to and fro along the same way
+ * gives one pair per corner, and costs little. */
 #ifndef SPATIAL_CROSSINGS_H
 #define SPATIAL_CROSSINGS_H
 
@@ -30,8 +30,8 @@ typedef struct crossings_watch {
     bool (*may_go_on)(void *context);
 } crossings_watch;
 
-/* Coordinates are numbers. What is no geometry has few. So small (1e-160) that products of coordinates become zero, edges meet
- * nothing, as for GEOS. */
+/* Coordinates must be numbers. Bytes that are not a geometry have few. Edges so small (1e-160) that products of coordinates
+ * become zero meet nothing, as for GEOS. */
 crossings_answer geometry_crossings(geometry g, crossings_watch watch);
 
 #endif

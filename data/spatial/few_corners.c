@@ -1,5 +1,5 @@
-/* Two point sets of which one is an area share a point when an edge meets an edge, when a point of the one lies in the area, or
- * when a point of the area lies in the other: when no edges meet, one point of each run and one of the area decide. */
+/* A point set and an area share a point when an edge meets an edge, when a point of the set lies in the area, or when a point of
+ * the area lies in the set: when no edges meet, one point of each run and one of the area decide. */
 #include "data/spatial/few_corners.h"
 
 #include "data/spatial/plane.h"
@@ -39,8 +39,8 @@ static point point_at(const uint8_t *xy, size_t ordinates, uint32_t index)
     return (point){geometry_ordinate(xy, ordinates * index), geometry_ordinate(xy, ordinates * index + 1)};
 }
 
-/* Calls with each edge of a run; of a ring with the one that closes it too, as GEOS closes an open ring (spatial_geos.c). A point
- * that is repeated makes no edge. */
+/* Calls `call` for each edge of a run; for a ring also for the edge that closes it, as GEOS closes an open ring (spatial_geos.c).
+ * A point that is repeated makes no edge. */
 static void each_edge(void (*call)(void *, point, point), void *context, const uint8_t *xy, size_t ordinates, uint32_t count,
                       bool is_ring)
 {
@@ -125,12 +125,12 @@ void few_corners_free(few_corners *f)
     free(f);
 }
 
-/* A row that is being held against the area. */
+/* A row that is being compared with the area. */
 typedef struct meeting {
     const few_corners *with;
     size_t ordinates; /* of the row's points */
     bool meets, doubt;
-    bool in_ring; /* what comes are rings of a polygon */
+    bool in_ring; /* the runs that come are rings of a polygon */
     bool around;  /* the area's first corner lies inside the rings so far */
 } meeting;
 
@@ -147,8 +147,8 @@ static sureness edges_meet(point a, point b, const edge *e)
     return from != 0 && to != 0 && one != 0 && other != 0 ? SURE_YES : NOT_SURE;
 }
 
-/* Whether the ray from p to the right crosses the edge a–b; half-open in y, so that a corner counts once. A point on the edge is
- * inside or outside as one likes: nothing is sure then. */
+/* Whether the ray from p to the right crosses the edge a–b; half-open in y, so that a corner counts once. A point on the edge may
+ * count as inside or outside: nothing is sure then. */
 static sureness ray_crosses(point p, point a, point b)
 {
     const bool in_box = in_box_of(a, b, p), over = (a.y > p.y) != (b.y > p.y);

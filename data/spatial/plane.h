@@ -18,7 +18,7 @@ static inline double cross(point o, point a, point b)
 
 /* The same as 1, -1, or 0 when rounding may have decided it: a result beyond this bound has the right sign (J. R. Shewchuk,
  * Adaptive Precision Floating-Point Arithmetic and Fast Robust Geometric Predicates, 1997, figure 21: 3.33e-16 of the sum;
- * DBL_MIN for products that lose digits near zero). What is infinite or no number is never sure. */
+ * DBL_MIN for products that lose digits near zero). Infinity and NaN are never sure. */
 static inline int sure_side(point o, point a, point b)
 {
     const double left = (a.x - o.x) * (b.y - o.y), right = (a.y - o.y) * (b.x - o.x);

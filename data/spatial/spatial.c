@@ -12,11 +12,11 @@ enum { KEPT_BYTES = 2 * 1024 * 1024 };
 
 struct spatial_literal {
     geos *geos;
-    GEOSGeometry *whole; /* every point of it, so with the spikes of an area: for Intersects and distances */
-    GEOSGeometry *shape; /* for the relations that tell interior and boundary apart; the same one when it was fit as it came */
+    GEOSGeometry *whole; /* every point of it, so including the spikes of an area: for Intersects and distances */
+    GEOSGeometry *shape; /* for the relations that tell interior and boundary apart; the same as whole when it needed no repair */
     const GEOSPreparedGeometry *near, *related; /* of whole and of shape */
     double extent[4];
-    few_corners *corners; /* NULL when it is no area of few corners, or was not fit as it came */
+    few_corners *corners; /* NULL when it is not an area of few corners, or needed repair */
 };
 
 spatial *spatial_new(void)
@@ -148,7 +148,7 @@ static answer by_extents(spatial_operator op, const double row[4], const double 
     }
 }
 
-/* With 0, 1 or 2 (GEOS gave up). */
+/* Returns 0, 1 or 2 (GEOS gave up). */
 static char relate(geos *g, spatial_operator op, const GEOSGeometry *row, const spatial_literal *with)
 {
     switch (op) {
@@ -168,7 +168,7 @@ static spatial_operator turned(spatial_operator op)
     return op == SPATIAL_WITHIN ? SPATIAL_CONTAINS : op == SPATIAL_CONTAINS ? SPATIAL_WITHIN : op;
 }
 
-/* A row at hand. */
+/* The current row. */
 typedef struct row_shape {
     geometry stored;
     GEOSGeometry *read;
@@ -187,7 +187,7 @@ static bool related(geos *g, spatial_operator op, const GEOSGeometry *row, const
     return geos_said(g, relate(g, op, row, with));
 }
 
-/* With 0, 1 or 2, as relate. */
+/* Returns 0, 1 or 2, as relate does. */
 static char near(geos *g, spatial_operator op, const GEOSGeometry *row, const spatial_literal *with, double distance)
 {
     if (op == SPATIAL_DWITHIN || op == SPATIAL_BEYOND)
@@ -195,8 +195,8 @@ static char near(geos *g, spatial_operator op, const GEOSGeometry *row, const sp
     return GEOSPreparedIntersects_r(g->handle, with->near, row);
 }
 
-/* Whether they meet, or lie within the distance. A yes can be trusted of any row: an edge that meets, or a point inside. A no of
- * an invalid row cannot: GEOS may have looked at its rings the other way round, or given up; then its repaired copy decides. */
+/* Whether they meet, or lie within the distance. A yes can be trusted for any row: an edge meets, or a point is inside. A no for
+ * an invalid row cannot: GEOS may have read its rings the other way round, or given up; then its repaired copy decides. */
 static bool meets(geos *g, spatial_operator op, row_shape row, const spatial_literal *with, double distance)
 {
     const char first = near(g, op, row.read, with, distance);
@@ -234,7 +234,7 @@ static bool by_geos(geos *g, spatial_operator op, row_shape row, const spatial_l
     }
 }
 
-/* What is told without GEOS. Where nobody is in doubt an invalid row needs no repair: its edges are part of what it counts as,
+/* The answer without GEOS. Where it is certain, an invalid row needs no repair: its edges are part of the area that it counts as,
  * and so is its even-odd inside (spatial.h). */
 static answer by_corners(spatial_operator op, geometry row, const spatial_literal *with)
 {

@@ -11,8 +11,8 @@
  * (GEOS gives up on some with coordinates beyond 1e100: those are an error, SPATIAL_NO_ANSWER.)
  *
  * When a computation was stopped, failed or ran out of memory, the functions here return false or 0, and spatial_ended says that
- * this result means nothing. Whoever calls one of them also calls spatial_ended; for SQL functions sql_function.c does, in one
- * place.
+ * this result means nothing. Every caller of one of them must also call spatial_ended; for SQL functions sql_function.c does, in
+ * one place.
  */
 #ifndef SPATIAL_SPATIAL_H
 #define SPATIAL_SPATIAL_H
@@ -44,26 +44,28 @@ typedef enum spatial_end {
     SPATIAL_NO_ANSWER,     /* GEOS gave up on a geometry, or had no memory for it */
 } spatial_end;
 
-/* Begins a request. From here on, and for this spatial alone, GEOS's work is watched; once something was stopped, all that
- * follows is. */
+/* Begins a request. From here on, and for this spatial alone, GEOS's work is watched; once something was stopped, everything
+ * after it is stopped too. */
 void spatial_begin(spatial *s, spatial_watch watch);
-/* How it went since then: unless well, the results of the functions below mean nothing. The first end counts, until the next
- * begin. */
+/* How it went since then: unless it went well, the results of the functions below mean nothing. The first end counts, until the
+ * next spatial_begin. */
 spatial_end spatial_ended(const spatial *s);
 /* For long loops of our own: asks the watch, as GEOS's loops do. False: stop and return anything; from now on it is
  * SPATIAL_STOPPED. */
 __attribute__((warn_unused_result)) bool spatial_may_go_on(spatial *s);
 
-/* False when g is empty or no geometry, or too complex. It needs g no longer afterwards, and s until spatial_literal_free. */
+/* False when g is empty, not a geometry, or too complex. The literal does not need g afterwards, but it needs s until
+ * spatial_literal_free. */
 __attribute__((warn_unused_result)) bool spatial_literal_new(spatial *s, geometry g, spatial_literal **out);
 void spatial_literal_free(spatial_literal *l);
 
-/* Whether the operator holds. Both geometries in the same CRS; distance in its unit, for DWITHIN and BEYOND only. What the
- * extents leave open, and for Intersects and Disjoint with an area of few corners those too (few_corners.h), GEOS decides. */
+/* Whether the operator holds. Both geometries in the same CRS; distance in its unit, for DWITHIN and BEYOND only. GEOS decides
+ * only what the extents leave open, and for Intersects and Disjoint with an area of few corners, what those corners leave open
+ * too (few_corners.h). */
 bool spatial_holds(spatial *s, spatial_operator op, geometry row, const spatial_literal *with, double distance);
 
-/* The same between two geometries of the store, in any order that suits: the larger ones are kept as literals for a while,
- * because the pairs of a join bring one geometry many times. spatial_forget frees them. */
+/* The same between two geometries of the store, compared in whichever order suits: the larger ones are kept as literals for a
+ * while, because a join pairs one geometry with many. spatial_forget frees them. */
 bool spatial_pair_holds(spatial *s, spatial_operator op, geometry left, geometry right, double distance);
 void spatial_forget(spatial *s);
 

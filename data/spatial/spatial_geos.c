@@ -92,7 +92,7 @@ void geos_unlimit(geos *g)
 void geos_begin(geos *g)
 {
     *g = (geos){
-        .handle = GEOS_init_r(), .wkb = malloc(ROOM), .room = ROOM}; /* without a handler GEOS says nothing on the terminal */
+        .handle = GEOS_init_r(), .wkb = malloc(ROOM), .room = ROOM}; /* without a handler GEOS prints nothing on the terminal */
     if (!g->handle || !g->wkb)
         abort();
     g->reader = GEOSWKBReader_create_r(g->handle);
@@ -113,7 +113,7 @@ typedef struct wkb_writer {
     geometry_class kind; /* at hand */
     size_t ordinates;    /* per point; GEOS gets x and y */
     bool has_points;
-    bool at_shell, no_shell; /* the ring at hand is an outer one; that of the polygon at hand has no points */
+    bool at_shell, no_shell; /* the current ring is an outer one; that of the current polygon has no points */
 } wkb_writer;
 
 static void put(geos *to, const void *bytes, size_t size)
@@ -275,7 +275,7 @@ static bool may_go_on(void *context)
     return geos_may_go_on(context);
 }
 
-/* False: GEOS is not to work on it, and the request has ended. */
+/* False: GEOS must not work on it, and the request has ended. */
 static bool crosses_little(geos *g, geometry from)
 {
     const crossings_answer found = geometry_crossings(from, (crossings_watch){g, may_go_on});
@@ -284,7 +284,7 @@ static bool crosses_little(geos *g, geometry from)
     return found == CROSSINGS_FEW;
 }
 
-/* Lines are valid however often they cross; an area that is valid crosses nowhere. */
+/* Lines are valid however often they cross; a valid area never crosses itself. */
 static bool is_of_lines(geometry from)
 {
     geometry_class kind = CLASS_POINT;

@@ -14,7 +14,7 @@ typedef struct geos {
     size_t size, room;
     spatial_watch watch;
     spatial_end ended;
-    bool limited; /* by LITERAL_S since */
+    bool limited; /* LITERAL_S applies, counted from `since` */
     double since; /* by clock_ticks */
 } geos;
 
@@ -33,7 +33,7 @@ struct spatial {
     kept_literal kept[KEPT]; /* most recently used first */
 };
 
-/* Makes GEOS's handle and the working space; geos_end gives them back. */
+/* Makes GEOS's handle and the working space; geos_end frees them. */
 void geos_begin(geos *g);
 void geos_end(geos *g);
 
@@ -41,7 +41,7 @@ void geos_end(geos *g);
 void geos_watch(geos *g, spatial_watch watch);
 /* Asks the watch and the limit; false: it has ended. */
 bool geos_may_go_on(geos *g);
-/* Between these two LITERAL_S holds. */
+/* LITERAL_S applies between these two. */
 void geos_limit(geos *g);
 void geos_unlimit(geos *g);
 
@@ -50,7 +50,7 @@ void geos_unlimit(geos *g);
 bool geos_said(geos *g, char answer);                 /* of a predicate: 0, 1 or 2 (it failed); false when it failed */
 GEOSGeometry *geos_made(geos *g, GEOSGeometry *made); /* NULL: it failed */
 int geos_counted(geos *g, int count);                 /* negative: it failed; 0 then */
-bool geos_measured(geos *g, int done);                /* of what gives its result by a pointer: 1, or 0 (it failed) */
+bool geos_measured(geos *g, int done); /* of a function that gives its result through a pointer: 1, or 0 (it failed) */
 
 /* Whether it has points and every coordinate is a number. */
 bool geos_is_readable(geos *g, geometry from);
@@ -58,20 +58,20 @@ bool geos_is_readable(geos *g, geometry from);
 /* The geometry as it is, valid or not; NULL when it is not readable or GEOS failed. Open rings are closed. */
 GEOSGeometry *geos_read(geos *g, geometry from);
 
-/* Whether it is a GeometryCollection, and none of the Multi kinds. */
+/* Whether it is a GeometryCollection, and not one of the Multi kinds. */
 bool geos_is_collection(geos *g, const GEOSGeometry *of);
-/* How many parts it has: 1 for what is no collection. */
+/* How many parts it has: 1 when it is not a collection. */
 int geos_parts(geos *g, const GEOSGeometry *of);
 
 /* read: by geos_read, of from. Both end the request when it crosses itself more often than crossings.h allows.
- * Whether it is valid and no collection: what every GEOS predicate can take. */
+ * Whether it is valid and not a collection: every GEOS predicate accepts that. */
 bool geos_is_fit(geos *g, geometry from, const GEOSGeometry *read);
 
 /* The same point set, as spatial.h says, valid and joined to one class; a collection only when its parts have different
- * dimensions. NULL when GEOS failed. main_parts: of each part only what has the highest dimension, so of an
- * area the areas, without the lines that its spikes leave. */
+ * dimensions. NULL when GEOS failed. main_parts: keep of each part only what has its highest dimension, so of an area the areas,
+ * without the lines that its spikes leave. */
 GEOSGeometry *geos_made_fit(geos *g, geometry from, const GEOSGeometry *read, bool main_parts);
-/* The same once more, of what geos_made_fit made something of: its crossings are not counted a second time. */
+/* The same once more, for a geometry that geos_made_fit has made fit before: its crossings are not counted a second time. */
 GEOSGeometry *geos_made_fit_again(geos *g, const GEOSGeometry *read, bool main_parts);
 
 #endif

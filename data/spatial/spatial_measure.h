@@ -2,7 +2,7 @@
  * says.
  *
  * Each gives false, and leaves *out alone, when the geometry is empty, unreadable or has a coordinate that is not a number, and
- * when it was stopped or GEOS failed, which spatial_ended tells. Lengths and areas are in the unit of its CRS. */
+ * when it was stopped or GEOS failed, which spatial_ended reports. Lengths and areas are in the unit of its CRS. */
 #ifndef SPATIAL_SPATIAL_MEASURE_H
 #define SPATIAL_SPATIAL_MEASURE_H
 
@@ -12,7 +12,7 @@ enum { SPATIAL_POINT_BYTES = 60, SPATIAL_BOX_BYTES = 132 };
 
 /* Of its areas, without their holes; 0 for points and lines. */
 bool spatial_area(spatial *s, geometry g, double *out);
-bool spatial_length(spatial *s, geometry g, double *out); /* of a line, or round an area and its holes */
+bool spatial_length(spatial *s, geometry g, double *out); /* of a line, or around an area and its holes */
 bool spatial_is_valid(spatial *s, geometry g, bool *out); /* OGC 06-103r4 §6.1.11 */
 
 /* Geometries of the store, in the CRS of g. */

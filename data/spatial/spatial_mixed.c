@@ -1,5 +1,5 @@
-/* A collection's parts keep apart after geos_join, so its interior is that of the parts together, and each relation (OGC 06-103r4
- * §6.1.15) follows from those with the parts. */
+/* A collection's parts do not overlap after geos_made_fit, so its interior is that of the parts together, and each relation (OGC
+ * 06-103r4 §6.1.15) follows from the relations with the parts. */
 #include "data/spatial/spatial_mixed.h"
 
 static const GEOSGeometry *part_of(geos *g, const GEOSGeometry *collection, int index)
@@ -7,7 +7,7 @@ static const GEOSGeometry *part_of(geos *g, const GEOSGeometry *collection, int 
     return GEOSGetGeometryN_r(g->handle, collection, index);
 }
 
-/* Whether interiors meet with some part, in a set of this dimension ('T': any). */
+/* Whether its interior and that of some part meet, in a set of this dimension ('T': any). */
 static bool interiors_meet(geos *g, const GEOSGeometry *one, const GEOSGeometry *collection, char dimension)
 {
     const char pattern[] = {dimension, '*', '*', '*', '*', '*', '*', '*', '*', '\0'};
