@@ -11,7 +11,7 @@ static status broken(const rule_breach *b)
     return FAIL(BAD_PARAM, b->property, "%s%.0s (%s)", "%.0s%s (%s)", b->nl, b->en, b->code);
 }
 
-/* --- Any layer: what the layer file says of the property --- */
+/* --- Any layer: what the layer file says about the property --- */
 
 static status check_values(const edit_row *row)
 {
@@ -22,8 +22,7 @@ static status check_values(const edit_row *row)
     return status_ok();
 }
 
-/* --- Any geometry: what filters can work with; one that crosses itself more often would be an error for whoever asks near it ---
- */
+/* --- Any geometry: one that crosses itself more often than filters can handle would fail every request near it --- */
 
 typedef struct patience {
     double until; /* clock_ticks */

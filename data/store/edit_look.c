@@ -3,13 +3,13 @@
 #include <string.h>
 #include <strings.h>
 
-/* SQL knows no case in the names of columns, so we do not either. */
+/* SQL ignores case in the names of columns, so we do too. */
 static bool is_column(const property *p, const char *column)
 {
     return strcasecmp(p->column, column) == 0;
 }
 
-/* The id stands beside the values, and is never one of them. */
+/* The id is passed beside the values and is never one of them. */
 static status check_is_no_id(const edit_row *row, const property *p)
 {
     return p->is_id || is_column(p, row->layer->id_column)
@@ -18,7 +18,7 @@ static status check_is_no_id(const edit_row *row, const property *p)
                : status_ok();
 }
 
-/* Of two values for one column SQL keeps one, and which one is not ours to choose: the one that was not looked at, maybe. */
+/* Given two values for one column SQL keeps one, and we cannot choose which: it may be the one that was not checked. */
 static status check_is_said_once(const edit_row *row, size_t of)
 {
     for (size_t i = 0; i < of; i++)
@@ -62,7 +62,7 @@ static void make_room(row_look *look, size_t count, arena *a)
     look->from = arena_array(a, count, sizeof *look->from);
 }
 
-/* A copy: the caller's list may be another one at the same place next time. */
+/* A copy: next time the caller may have a different list at the same address. */
 static void note_property(row_look *look, const edit_row *row, size_t at, bool audited)
 {
     const property *p = row->properties[at];

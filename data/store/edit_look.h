@@ -1,5 +1,5 @@
-/* The inside of an edit (edit.h): what has been found out of the properties of a row. A load has the same ones in each row of a
- * layer, so it is kept for the next. */
+/* The inside of an edit (edit.h): what has been found out about the properties of a row. In a load all rows of a layer have the
+ * same properties, so the result is kept for the next row. */
 #ifndef STORE_EDIT_LOOK_H
 #define STORE_EDIT_LOOK_H
 
@@ -10,25 +10,25 @@ typedef struct row_look {
     const layer *layer; /* NULL: nothing yet */
     const property **properties;
     size_t count, room;
-    int owner, version, ruled[RULED_COUNT]; /* where among them; -1: it is not */
+    int owner, version, ruled[RULED_COUNT]; /* index among the properties; -1: absent */
 
-    /* What goes on to the store: all of them, or in an audited edit those that it does not keep itself; `from`: where among them.
-     */
+    /* The properties that are passed to the store: all of them, or in an audited edit those that it does not set itself; `from`:
+     * their index in the row. */
     const property **passed;
     size_t *from, passed_count;
 } row_look;
 
-/* Whether this is what was found out of such a row. */
+/* Whether the look was made of a row with this layer and these properties. */
 bool edit_look_is_of(const row_look *look, const edit_row *row);
 
-/* Finds it out. audited: the store keeps the row's version and moments (edit.h). ST_BAD_PARAM for a property that is the id or
- * that occurs twice: *look is as it was. */
+/* Fills in the look. audited: the store sets the row's version and times (edit.h). ST_BAD_PARAM for a property that is the id or
+ * that occurs twice: *look is unchanged then. */
 MUST_USE status edit_look_at(row_look *look, const edit_row *row, bool audited, arena *a);
 
-/* The row as it goes on to the store, for as long as the arena and the row live. */
+/* The row as it is passed to the store; valid as long as the arena and the row. */
 edit_row edit_look_passed(const row_look *look, const edit_row *row, arena *a);
 
-/* The value at this place of the look; NULL: it is not given. */
+/* The value at this index of the look; NULL: not given. */
 static inline const value *edit_look_value(const edit_row *row, int place)
 {
     return place < 0 ? NULL : &row->values[place];

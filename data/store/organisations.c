@@ -34,7 +34,7 @@ static void close_store(void *handle)
     store_close(handle);
 }
 
-/* For a command that asks one thing of the store; closed with the arena. */
+/* For a command that makes one query of the store; closed with the arena. */
 static status open_for_command(const char *store_path, arena *a, store **out)
 {
     static const catalog nothing = {0};

@@ -1,11 +1,11 @@
-/* Organisations and the gemeenten they stand for, out of the store: the other end of auth/directory.h. */
+/* Organisations and the gemeenten that they act for, read from the store: implements auth/directory.h. */
 #ifndef STORE_ORGANISATIONS_H
 #define STORE_ORGANISATIONS_H
 
 #include "auth/directory.h"
 #include "data/store/store.h"
 
-/* Looks in the store at every call: a change there holds at once. The store must outlive the directory. */
+/* Reads the store at every call, so a change there takes effect at once. The store must outlive the directory. */
 directory organisations_of(store *s);
 
 /* The KBO number of a gemeente, for signing test tokens. store_path: the store's file. ST_BAD_INPUT when there is no such

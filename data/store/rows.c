@@ -10,7 +10,7 @@ struct rows {
 };
 
 struct cursor {
-    store_cursor *inner; /* NULL: what comes is at hand already */
+    store_cursor *inner; /* NULL: the rows have been read already */
     feature feature;
     const feature *at, *end;
 };
@@ -19,7 +19,7 @@ struct tuples {
     rows *rows;
     const query *query;
     store_cursor *inner;
-    store_cursor *features[SOURCES_MOST]; /* NULL: none was asked yet */
+    store_cursor *features[SOURCES_MOST]; /* NULL: not asked for yet */
     int64_t ids[SOURCES_MOST];
     feature found[SOURCES_MOST];
 };
@@ -49,7 +49,7 @@ void rows_has_taken(rows *r, double seconds)
     store_has_taken(r->store, seconds);
 }
 
-/* Organisations too: a stored query means what it means to one of them. Names hold no line ends (auth/claims.c). */
+/* The organisations count too, because stored queries differ between them. Names hold no line ends (auth/claims.c). */
 const char *rows_caller_of(const scope *who, arena *a)
 {
     text joined = text_new(a);
@@ -73,7 +73,7 @@ status rows_extent(rows *r, contour_extent *out)
     return store_extent(r->store, out);
 }
 
-/* Without this the wall would answer with no rows at all; saying "log in" is what the caller needs. */
+/* Without this the wall would answer with no rows at all, while the caller needs to be told to log in. */
 static status check_caller(const rows *r, const layer *l)
 {
     if (l->restrict_column && scope_is_anonymous(r->who))
@@ -139,7 +139,7 @@ status tuples_feature(tuples *t, size_t of, const feature **out)
     if (!store_find(t->features[of], t->ids[of], &t->found[of])) {
         TRY(store_cursor_end(t->features[of]));
         return FAIL(INTERNAL, "", "een object is tijdens de vraag verdwenen",
-                    "a feature has disappeared during the request"); /* one consistent reading: cannot be */
+                    "a feature has disappeared during the request"); /* one consistent reading: cannot happen */
     }
     *out = &t->found[of];
     return status_ok();

@@ -1,7 +1,7 @@
 /* The store as one caller may see it: the only door to read.
  *
- * rows_enter asks for a scope, and only auth/ can make one; no operation can come by a store. The restriction itself is held by
- * the database connection (wall.c), so that no query, whatever it says, reads another gemeente's row. */
+ * rows_enter asks for a scope, and only auth/ can make one; no operation can get hold of a store. The restriction itself is
+ * enforced by the database connection (wall.c), so that no query, whatever it says, reads another gemeente's row. */
 #ifndef STORE_ROWS_H
 #define STORE_ROWS_H
 
@@ -13,14 +13,14 @@ typedef struct rows rows;
 typedef struct cursor cursor;
 typedef struct tuples tuples;
 
-/* One consistent reading for the length of the request; the arena leaves again when it is reset. */
+/* One consistent reading for the length of the request; resetting the arena ends it. */
 MUST_USE status rows_enter(store *s, const scope *who, store_watch watch, arena *a, rows **out);
 
-/* What the request has taken of its time already: it had to be read. */
+/* Counts the seconds that it took to read the request towards its time limit. */
 void rows_has_taken(rows *r, double seconds);
 
-/* Stands for this caller, and nothing can be read from it: the same text for the same gemeenten and organisations, and one for
- * everybody without a token. No caller can choose another than his own. */
+/* An opaque text that identifies this caller: the same text for the same gemeenten and organisations, and one for everybody
+ * without a token. No caller can choose somebody else's. */
 const char *rows_caller(const rows *r, arena *a);
 const char *rows_caller_of(const scope *who, arena *a);
 
@@ -33,15 +33,15 @@ MUST_USE status rows_select(rows *r, const query *q, cursor **out);
 
 /* Counts and reads at once (store_small_page); ST_UNAUTHENTICATED likewise. What it gives is valid until it is called again. */
 MUST_USE status rows_small_page(rows *r, const query *q, size_t most, store_page *out);
-/* Goes over some of them as rows_select would give them. */
+/* Iterates over some rows of the page as rows_select would give them. */
 cursor *rows_over(rows *r, const store_page *p, size_t first, size_t count);
 
-/* Of a join (more than one source). */
+/* For a join (more than one source). */
 MUST_USE status rows_tuples(rows *r, const query *q, tuples **out);
 /* The id of each source's feature in the next tuple, NULL at the end or when reading failed (tuples_end tells). */
 const int64_t *tuples_next(tuples *t);
-/* The feature of the of-th source in the tuple at hand, with the properties that its source asks. One of each source may be held
- * at a time. */
+/* The feature of source number `of` in the current tuple, with the properties that its source asks for. Only one feature of each
+ * source can be held at a time. */
 MUST_USE status tuples_feature(tuples *t, size_t of, const feature **out);
 MUST_USE status tuples_end(const tuples *t);
 

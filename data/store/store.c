@@ -1,4 +1,4 @@
-/* From the seam to the driver behind it. */
+/* Passes each call of the seam on to the driver behind it. */
 #include "data/store/store_driver.h"
 
 #define DRIVER(name) extern const store_driver store_driver_##name;

@@ -1,8 +1,8 @@
 /* The seam to a store: one connection of one worker, for reading. Operations never see it: they hold rows (data/store/rows.h);
  * what they write goes through an edit (data/store/edit.h).
  *
- * What answers is a driver (store_driver.h), chosen by the location; today SpatiaLite through libsqlite3 (spatialite/). A driver
- * keeps its own SQL, plans and indexes to itself: it is asked a query, in the layers' terms. */
+ * A driver (store_driver.h), chosen by the location, does the work; today SpatiaLite through libsqlite3 (spatialite/). A driver
+ * keeps its SQL, plans and indexes to itself: it is given a query in the layers' terms. */
 #ifndef STORE_STORE_H
 #define STORE_STORE_H
 
@@ -38,7 +38,7 @@ void store_close(store *s); /* NULL is fine */
 MUST_USE status store_enter(store *s, const char *const *gemeenten, size_t count, store_watch watch);
 void store_leave(store *s);
 
-/* Of a reading that has begun: the request has taken so long already, before it could begin. */
+/* For a reading that has begun: counts the seconds that the request took before it towards the time limit. */
 void store_has_taken(store *s, double seconds);
 
 /* The extent of the contours of the scope's gemeenten in Lambert 72, minx, miny, maxx, maxy: of the contours that everybody may
@@ -54,9 +54,9 @@ MUST_USE status store_extent(store *s, contour_extent *out);
 /* How many rows (or tuples, of several sources) match, whatever start and count say. */
 MUST_USE status store_count(store *s, const query *q, arena *a, int64_t *out);
 
-/* The page of a query with one source: its features with the properties asked. NULLs sort last in both directions; ties go by id.
- * Without sort keys the rows of a restricted layer come gemeente by gemeente and in each by id, all others by id. The cursor
- * lives in the arena and is closed with it. */
+/* The page of a query with one source: its features with the properties asked. NULLs sort last in both directions; ties are
+ * ordered by id. Without sort keys the rows of a restricted layer come gemeente by gemeente and in each by id, all others by id.
+ * The cursor lives in the arena and is closed with it. */
 MUST_USE status store_select(store *s, const query *q, arena *a, store_cursor **out);
 
 /* At most so many rows are kept by store_small_page, as long as they fit in so many bytes. */
@@ -67,12 +67,12 @@ typedef struct store_page {
     bool all; /* these are all the rows that match; false: the first of them, or, when the query gives them in no order, none */
 } store_page;
 
-/* Counts by keeping: the first rows of a query with one source, at most `most`. Not for sorted queries: sorting whole rows costs
- * more than reading them twice. A driver that cannot gives none, and not `all`. */
+/* Counts rows by keeping them: the first rows of a query with one source, at most `most`. Not for sorted queries: sorting whole
+ * rows costs more than reading them twice. A driver that cannot do this gives none, and `all` is false. */
 MUST_USE status store_small_page(store *s, const query *q, size_t most, arena *a, store_page *out);
 
-/* Of a join: the page of tuples, the id of each source in turn. Their features are read one by one, by store_features: a feature
- * that comes in many tuples is not read as often, and no geometry is ever sorted. */
+/* For a join: the page of tuples, the id of each source in turn. Their features are read one by one, by store_features: so a
+ * feature in many tuples need not be read for each, and no geometry is ever sorted. */
 MUST_USE status store_tuples(store *s, const query *q, arena *a, store_cursor **out);
 /* For store_find: features of this source, with the properties that it asks. */
 MUST_USE status store_features(store *s, const source *of, arena *a, store_cursor **out);
@@ -94,7 +94,7 @@ MUST_USE status store_gemeenten(store *s, arena *a, text_list *nis);
 /* ST_BAD_INPUT, or NULL, when this NIS code has no KBO number. */
 MUST_USE status store_kbo_of(store *s, const char *nis, arena *a, const char **kbo);
 MUST_USE status store_organisation_of(store *s, const char *nis, arena *a, const char **kbo);
-/* Stored queries of one organisation. *definition: NULL when it has none of this id. */
+/* Stored queries of one organisation. *definition: NULL when it has none with this id. */
 MUST_USE status store_stored_query(store *s, const char *organisation, const char *id, arena *a, const char **definition);
 MUST_USE status store_stored_query_ids(store *s, const char *organisation, arena *a, text_list *ids); /* ascending */
 /* Writing goes through edit.h alone. */

@@ -35,13 +35,13 @@ static const char *const sql[STEP_COUNT] = {
                          " samen > ?4)",
     [STEP_HAS_ROOM] = "SELECT (SELECT total(grootte) FROM vervolg) - (SELECT total(grootte) FROM vervolg WHERE beller = ?1 AND "
                       "vraag_hash = ?2) <= ?3",
-    /* With what is to be added counted as the caller's: who has most then gives way, and to who has less. */
+    /* Counts the new entry as the caller's: whoever has most then gives way, always to someone with less. */
     [STEP_FORGET_LARGEST] = "DELETE FROM vervolg WHERE rowid = (SELECT rowid FROM vervolg WHERE NOT (beller = ?1 AND vraag_hash "
                             "= ?2) AND beller = (SELECT beller FROM"
                             " vervolg WHERE NOT (beller = ?1 AND vraag_hash = ?2) GROUP BY beller ORDER BY total(grootte) + "
                             "iif(beller = ?1, ?3, 0) DESC, beller"
                             " LIMIT 1) ORDER BY gemaakt, rowid LIMIT 1)",
-    /* The unique pair is a request that was posted before: its links go on, for another hour. */
+    /* A conflict on the unique pair means that the request was posted before: its links stay good for another hour. */
     [STEP_ADD] = "INSERT INTO vervolg (id, beller, vraag_hash, gemaakt, grootte, vraag)"
                  " VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
                  " ON CONFLICT (beller, vraag_hash) DO UPDATE SET gemaakt = excluded.gemaakt RETURNING id",
@@ -86,7 +86,7 @@ void continuations_free(continuations *c)
 static status unavailable(continuations *c, const char *doing)
 {
     log_write("error", "continuations, %s: %s", doing, c->db ? sqlite3_errmsg(c->db) : "cannot open");
-    disconnect(c); /* which also undoes what was begun */
+    disconnect(c); /* which also rolls back an open transaction */
     return FAIL(UNAVAILABLE, "",
                 "Deze vraag is te lang voor een URL en kan nu niet bewaard worden voor de volgende bladzijde. Probeer het straks "
                 "opnieuw, of vraag alles "
@@ -154,7 +154,7 @@ static bool has_room(continuations *c, const entry *e)
     return room;
 }
 
-/* Ends: each turn takes one entry away, or gives up. */
+/* Always ends: each turn removes one entry or gives up. */
 static bool make_room(continuations *c, const entry *e)
 {
     while (!has_room(c, e)) {

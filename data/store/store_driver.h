@@ -1,12 +1,12 @@
-/* A store's driver: what answers behind store.h. A new one is a folder beside spatialite/, with its `store_driver_NAME`, and its
+/* A store's driver: does the work behind store.h. A new one is a folder beside spatialite/, with its `store_driver_NAME`, and its
  * line in drivers.def.
  *
  * The wall is the driver's first duty: between enter and leave nothing can be read of a restricted layer but the rows of the
- * gemeenten that entered, whatever the query says; outside of it nothing at all. Then: one consistent reading from enter to
- * leave; the time limit and the watch asked within every step, and what was stopped is never an answer; no text of a client ever
- * becomes SQL; no database text in an error.
+ * gemeenten that entered, whatever the query says; outside of that nothing at all. Then: one consistent reading from enter to
+ * leave; the time limit and the watch asked within every step, and a reading that was stopped never becomes an answer; no text of
+ * a client ever becomes SQL; no database text in an error.
  *
- * Writing is a second matter: whose a row is decides edit.c, and a driver touches no row that is not `owner`'s. */
+ * For writing, edit.c decides whose a row is, and a driver touches no row that is not `owner`'s. */
 #ifndef STORE_STORE_DRIVER_H
 #define STORE_STORE_DRIVER_H
 
@@ -28,9 +28,9 @@ typedef struct change {
     union {
         struct {
             const edit_row *row;
-            const char *owner; /* whose the row is before the change, of an insert after it: no other row may be touched */
-            /* The store sets what the layer has of these columns: versie (1, then one more), aangemaakt_op, gewijzigd_op,
-             * geschrapt_op, and whether the row is hidden. False: they are as the row says. */
+            const char *owner; /* who owns the row before the change (for an insert: after it): no other row may be touched */
+            /* The store sets those of these columns that the layer has: versie (1, then one more), aangemaakt_op, gewijzigd_op,
+             * geschrapt_op, and whether the row is hidden. False: the row gives them. */
             bool audited;
         };
         struct {
@@ -41,9 +41,9 @@ typedef struct change {
     };
 } change;
 
-/* How a row lies in the transaction. */
+/* The state of a row within the transaction. */
 typedef struct row_state {
-    const char *nis; /* of the gemeente whose it is; NULL: there is no such row */
+    const char *nis; /* of the gemeente that owns it; NULL: there is no such row */
     int64_t version; /* 0: its layer has none */
     bool hidden;
 } row_state;
@@ -51,7 +51,7 @@ typedef struct row_state {
 /* Members mean what the function of the same name in store.h says. */
 typedef struct store_driver {
     const char *name;
-    bool (*knows)(const char *location); /* whether such a location is one of its own; the first that says so opens it */
+    bool (*knows)(const char *location); /* whether this driver opens such a location; the first that says so does */
 
     status (*open)(const store_settings *settings, const catalog *layers, store **out);
     void (*close)(store *s);
@@ -80,10 +80,10 @@ typedef struct store_driver {
     status (*stored_query)(store *s, const char *organisation, const char *id, arena *a, const char **definition);
     status (*stored_query_ids)(store *s, const char *organisation, arena *a, text_list *ids);
 
-    /* Writing: asked by edit.c alone, which has checked the scope. All of them, or all NULL: then the store can only be read. */
+    /* Writing: called by edit.c alone, which has checked the scope. All of them, or all NULL: then the store can only be read. */
     status (*begin)(store *s, bool bulk); /* one transaction, all or nothing; takes the write lock at once; may refuse a bulk */
     status (*state)(store *s, const layer *l, int64_t id, arena *a, row_state *out);
-    /* *out: of an insert the row's id; otherwise how many rows or stored queries were touched. */
+    /* *out: for an insert the row's id; otherwise how many rows or stored queries were touched. */
     status (*apply)(store *s, const change *c, int64_t *out);
     status (*commit)(store *s);  /* the transaction is over, also when this failed: then nothing was kept */
     void (*roll_back)(store *s); /* nothing is kept */

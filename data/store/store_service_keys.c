@@ -78,8 +78,8 @@ static bool open_keys(service_keys *k)
                -1, SQLITE_PREPARE_PERSISTENT, &k->find, NULL) == SQLITE_OK;
 }
 
-/* A file that was put in the other's place (a backup, say) is another list of keys: an open connection would go on with the old
- * one, and with keys that were revoked since. *there: whether there is a file at all. */
+/* A file put in place of the open one (a backup, say) is another list of keys: an open connection would go on using the old one,
+ * and keys that were revoked since. *there: whether there is a file at all. */
 static status make_current(service_keys *k, bool *there)
 {
     struct stat found;
@@ -128,7 +128,7 @@ static status find(void *context, const char *id, arena *a, const key_record **o
     return status_ok();
 }
 
-/* WAL without syncing each commit: the file stays whole whatever happens, only the last moments may be lost. */
+/* WAL without syncing each commit: the file stays whole whatever happens, only the last times may be lost. */
 static bool open_use(service_keys *k)
 {
     char path[4096];

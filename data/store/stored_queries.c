@@ -30,7 +30,7 @@ static int compare(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* An id that several organisations of the caller's use is one stored query: the one that stored_queries_find gives. */
+/* An id used by several of the caller's organisations counts as one stored query: the one that stored_queries_find gives. */
 static size_t once(const char **sorted, size_t count)
 {
     size_t kept = 0;
@@ -62,7 +62,7 @@ status stored_queries_check_keeper(const stored_queries *q)
     return edit_keeper(q ? q->who : NULL, &organisation);
 }
 
-/* Who may not is told before anything is opened. */
+/* Callers who may not do this are refused before anything is opened. */
 static status begin(const stored_queries *q, edit **out)
 {
     TRY(stored_queries_check_keeper(q));

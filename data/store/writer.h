@@ -1,9 +1,9 @@
-/* The operator's side of a store: making it, its facts (gemeenten, rubrieken, organisations), the sample. Behind it: SpatiaLite
- * (spatialite/writer_*.c); in front of it nobody sees a database. Only commands have one. What people write goes through edit.h.
+/* The operator's side of a store: making it, its facts (gemeenten, rubrieken, organisations), the sample. It is implemented with
+ * SpatiaLite (spatialite/writer_*.c), but callers see no database. Only commands have a writer. What people write goes through
+ * edit.h.
  *
- * A writer is one connection of one command. It lives in the arena and is closed with it; what was not committed is gone.
- * Messages are for the operator at the command line and may name the path that the operator gave.
- */
+ * A writer is one connection of one command. It lives in the arena and is closed with it; uncommitted changes are lost. Messages
+ * are for the operator at the command line and may name the path that the operator gave. */
 #ifndef STORE_WRITER_H
 #define STORE_WRITER_H
 
@@ -26,14 +26,14 @@ MUST_USE status writer_open(const char *path, arena *a, writer **out);
  */
 MUST_USE status writer_init(const char *path, arena *a, int *migrations, writer **out);
 
-/* Starts a new store aside (path.nieuw) with journal and syncing off: quick, and useless when it fails, which is why it is only
- * put in place by writer_publish, at the end, after syncing. Any file at `path` is replaced then. */
+/* Starts a new store aside (path.nieuw) with journal and syncing off: quick, but useless when it fails, so writer_publish puts it
+ * in place only at the end, after syncing. Any file at `path` is replaced then. */
 MUST_USE status writer_build(const char *path, arena *a, writer **out);
 MUST_USE status writer_publish(writer *w);
 
 struct store;
-/* The same connection as a store that can only be written, by an edit (edit.h). While a bulk of it is going on (from its first
- * row to its end) nobody else may use the writer, save for the questions below that say so. Its commit fills the spatial indexes,
+/* The same connection as a store that can only be written, by an edit (edit.h). While a bulk edit is going on (from its first row
+ * to its end) nobody else may use the writer, except for the functions below that say so. Its commit fills the spatial indexes,
  * makes statistics, and settles. */
 struct store *writer_store(writer *w);
 
@@ -45,9 +45,9 @@ void writer_rollback(writer *w);
 typedef enum writer_table { TABLE_GEMEENTE, TABLE_RISICOLOCATIE, TABLE_PERCEEL, TABLE_COUNT } writer_table;
 
 /* Between these two, inside a transaction, rows are added to the table and no trigger fires, on any table; the end fills the
- * spatial indexes at once (packed when the table was empty). A table that has a trigger which is not known here is left as it is:
- * its rows take the slow way, by all its triggers. The end also lets SQLite check the indexes: ST_BAD_INPUT when one is damaged.
- * On failure roll back: that lets triggers fire again. */
+ * spatial indexes at once (packed when the table was empty). A table with a trigger that is not known here is an exception: all
+ * its triggers fire for each row, which is slower. The end also has SQLite check the indexes: ST_BAD_INPUT when one is damaged.
+ * On failure roll back: that also enables triggers again. */
 MUST_USE status writer_bulk_begin(writer *w, writer_table table);
 MUST_USE status writer_bulk_end(writer *w, writer_table table);
 MUST_USE status writer_analyze(writer *w); /* statistics for the query planner, after much was loaded */
@@ -88,14 +88,14 @@ MUST_USE status writer_add_rubriek(writer *w, const rubriek_row *row);
 typedef enum put_outcome {
     PUT_ADDED,
     PUT_CHANGED,
-    PUT_REFUSED /* its VITO identifiers are another rubriek's of the list */
+    PUT_REFUSED /* another rubriek of the list has its VITO identifiers */
 } put_outcome;
 
 /* Adds the rubriek, or changes the one of the same list, code and version, also in the risk locations that have it. `id` of the
- * row is not looked at. */
+ * row is ignored. */
 MUST_USE status writer_put_rubriek(writer *w, const rubriek_row *row, put_outcome *out);
 
-/* A risk location as it lies in the store; valid until the call returns. */
+/* A risk location as stored; valid until the call returns. */
 typedef struct stored_row {
     int64_t id;
     slice gemeente_nis, rubriek, rubriekenlijst, omschrijving, bron, omv_nummer, iioa_nummer, startdatum, einddatum,
@@ -109,7 +109,7 @@ typedef struct stored_row {
 MUST_USE status writer_each_risicolocatie(writer *w, const char *nis_code, status (*take)(void *context, const stored_row *row),
                                           void *context);
 
-/* What a writer must know of the store to check rows. Texts live in the arena given. */
+/* What a writer must know about the store to check rows. Texts live in the arena given. */
 typedef struct known_gemeente {
     const char *nis_code, *naam, *kbo_nummer; /* kbo_nummer NULL when unknown */
     bool kbo_verzonnen, officieel;
@@ -127,11 +127,11 @@ typedef struct known_facts {
 /* What the store knows now; the texts live in the arena. */
 MUST_USE status writer_facts(writer *w, arena *a, known_facts *out);
 
-/* Whether the store had this id before the load at hand, if there is one (who loads knows what he brings); also during an edit's
- * bulk. */
+/* Whether the store had this id before the current load, if there is one (the loader knows its own ids); also allowed during a
+ * bulk edit. */
 MUST_USE status writer_has_risicolocatie(writer *w, int64_t id, bool *out);
-/* A row that the store had before the load, of the same gemeente, rubriek, start, contour, and struck out or not as this one;
- * also during an edit's bulk. *out untouched: none. */
+/* A row that the store had before the load, with the same gemeente, rubriek, start and contour, and struck out or not as this
+ * one; also allowed during a bulk edit. *out is unchanged when there is none. */
 MUST_USE status writer_find_twin(writer *w, const risicolocatie_row *row, int64_t *out);
 MUST_USE status writer_count(writer *w, writer_table table, int64_t *out);
 
@@ -140,15 +140,15 @@ enum { ID_PER_GEMEENTE = 10000000 };
 /* nis: the code as a number. */
 int64_t writer_id(int64_t nis, int64_t number);
 
-/* Puts another contour and name on a known gemeente. */
+/* Replaces the contour and name of a known gemeente. */
 MUST_USE status writer_set_contour(writer *w, const char *nis_code, slice naam, const geometry_build *contour);
 MUST_USE status writer_set_kbo(writer *w, const char *nis_code, const char *kbo, bool verzonnen);
 MUST_USE status writer_set_kenmerk(writer *w, const char *naam, const char *waarde);
 /* What the store holds, for writer_is_sample and for people: a sample of so many risk locations, with these other options. */
 MUST_USE status writer_mark_sample(writer *w, uint32_t features, const char *others);
 MUST_USE status writer_mark_imported(writer *w);
-/* Whether all that the store holds was made up: a sample, into which nothing was imported and beside which no layer was put. What
- * somebody changed in the sample's own rows is not seen. */
+/* Whether everything in the store was made up: a sample into which nothing was imported, with no other layer beside it. Changes
+ * to the sample's own rows are not noticed. */
 MUST_USE status writer_is_sample(writer *w, bool *out);
 
 typedef struct organisation_link {
@@ -169,7 +169,7 @@ MUST_USE status writer_has_gemeente(writer *w, const char *nis_code, bool *out);
 /* Whether the same link holds on some day of this one. */
 MUST_USE status writer_link_overlaps(writer *w, const organisation_link *link, bool *out);
 MUST_USE status writer_add_link(writer *w, const organisation_link *link);
-/* Ends the links of this organisation (nis_code NULL: all of them) after that day; one that begins later goes. */
+/* Ends the links of this organisation (nis_code NULL: all of them) after that day; links that begin later are deleted. */
 MUST_USE status writer_end_links(writer *w, const char *organisatie, const char *nis_code, const char *last_day, int *ended);
 
 #endif
