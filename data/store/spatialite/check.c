@@ -1,5 +1,5 @@
-/* At start-up: what the layer files promise is what the store holds. A wrong layer file stops the start, not the first request.
- */
+/* At start-up: checks that the store holds what the layer files promise. A wrong layer file stops the start, instead of failing
+ * the first request. */
 #include "data/store/spatialite/connection.h"
 
 static bool prepares(const spatialite *s, char *sql)
@@ -30,7 +30,7 @@ static status check_index(const spatialite *s, const layer *l)
                 column, l->table, column);
 }
 
-/* The R-tree and gml:id go by row id, so the id column must be the INTEGER PRIMARY KEY. */
+/* The R-tree and gml:id use the row id, so the id column must be the INTEGER PRIMARY KEY. */
 static status check_id(const spatialite *s, const layer *l)
 {
     const char *type = NULL;
@@ -55,7 +55,7 @@ static status check_layer(const spatialite *s, const layer *l)
     return l->geometry_type == GEOMETRY_NONE ? status_ok() : check_index(s, l);
 }
 
-/* The tables that the server itself reads beside the layers' and gemeente: they came with schema 2 and 3. */
+/* The tables that the server itself reads, besides those of layers and gemeente: schema 2 and 3 added them. */
 static status check_age(const spatialite *s)
 {
     if (prepares(s, sqlite3_mprintf("SELECT l.organisatie FROM main.organisatie_gemeente l, main.opgeslagen_vraag")))

@@ -12,15 +12,15 @@
 #define VALID_TODAY(table) \
     table ".geldig_van <= date('now') AND (" table ".geldig_tot IS NULL OR " table ".geldig_tot >= date('now'))"
 
-/* Gemeenten of today by a column of their own, and by the links of an organisation or of an NIS code from before a merger. One
- * may come twice: asked at each request, so no sorting here. */
+/* Today's gemeenten by a column of their own, and by the links of an organisation or of an NIS code from before a merger. One may
+ * come twice: this runs at each request, so it does not sort. */
 #define GEMEENTEN_BY(column)                                                                                                     \
     "SELECT g.nis_code FROM main.gemeente g WHERE g." column                                                                     \
     " = ?1 AND " VALID_TODAY("g") " UNION ALL SELECT g.nis_code FROM main.organisatie_gemeente l CROSS JOIN main.gemeente g ON " \
                                   "g.nis_code = l.nis_code"                                                                      \
                                   " WHERE l.organisatie = ?1 AND " VALID_TODAY("l") " AND " VALID_TODAY("g")
 
-/* As much as SQLite maps of a file (SQLITE_MAX_MMAP_SIZE); what lies behind is read into the cache. */
+/* The most that SQLite maps of a file (SQLITE_MAX_MMAP_SIZE); the rest is read into the cache. */
 static const database_use reading = {.busy_ms = 5000, .mapped_bytes = 2147418112, .cache_kib = 16384};
 
 struct spatialite_cursor {
@@ -139,7 +139,7 @@ static status connect_halfway(spatialite *s)
     return read_schema_version(s, &s->schema);
 }
 
-/* Whole or not at all: a connection without its wall or its statements must not be taken for one at the next request. */
+/* All or nothing: a connection without its wall or its statements must not pass for a good one at the next request. */
 static status connect(spatialite *s)
 {
     const status connected = connect_halfway(s);
@@ -148,7 +148,7 @@ static status connect(spatialite *s)
     return connected;
 }
 
-/* While serving: what is wrong with the tables is for the operator, not for whoever asks next. */
+/* While serving: the operator is told what is wrong with the tables, the client is not. */
 static status connect_again(spatialite *s)
 {
     const status connected = connect(s);
@@ -158,7 +158,7 @@ static status connect_again(spatialite *s)
     return store_unavailable();
 }
 
-/* A connection to the file that bears the name now: a restored backup moved into its place counts from the next request on. */
+/* Connects to the file that has the name now: a restored backup moved into its place is used from the next request on. */
 status reconnect(spatialite *s)
 {
     int moved = 0;
@@ -204,7 +204,7 @@ static status begin(spatialite *s, const char *const *gemeenten, size_t count, i
     TRY(run_own(s, OWN_BEGIN));
     TRY(scope_fill(s, gemeenten, count));
     TRY(run_own(s, OWN_OPEN));
-    return read_schema_version(s, schema); /* the first read of the file: from here on its content stands still */
+    return read_schema_version(s, schema); /* the first read of the file: from here on the transaction sees one fixed state */
 }
 
 /* A changed schema would make SQLite prepare the R-tree's own statements anew, behind the wall: build a new wall instead. */
@@ -222,13 +222,13 @@ status spatialite_enter(spatialite *s, const char *const *gemeenten, size_t coun
     if (begun.code == ST_OK && schema != s->schema)
         begun = reading_failed(s, "enter while the schema changes");
     if (begun.code != ST_OK)
-        disconnect(s); /* nobody leaves what was not entered: neither a scope nor an open reading may stay behind */
+        disconnect(s); /* store_leave does not follow a failed enter: neither a scope nor an open reading may stay behind */
     s->entered = begun.code == ST_OK;
     return begun;
 }
 
-/* What a reading was stopped for ends with it. The scope stays in its table, behind the closed gate, for a next request that has
- * exactly the same. */
+/* The reason that stopped a reading ends with it. The scope stays in its table, behind the closed gate, in case the next request
+ * has exactly the same one. */
 void spatialite_leave(spatialite *s)
 {
     watch_begin(s, (store_watch){0});
@@ -251,7 +251,7 @@ const dialect *spatialite_dialect(const spatialite *s)
     return &s->dialect;
 }
 
-/* Pages that were never written cost nothing, so all of it may be taken at once. */
+/* Memory pages that were never written cost nothing, so all of it can be allocated at once. */
 void *spatialite_page_room(spatialite *s)
 {
     if (!s->page_room)
@@ -281,7 +281,7 @@ static status bind_values(const spatialite *s, sqlite3_stmt *statement, const sq
     return result == SQLITE_OK ? status_ok() : reading_failed(s, "bind");
 }
 
-/* The scope in the table is somebody else's, and so is what was kept of it. */
+/* Unless the store was entered, the scope in the table and everything kept for it belong to somebody else. */
 static status check_entered(const spatialite *s)
 {
     return s->entered ? status_ok() : FAIL(INTERNAL, "", "de opslag kreeg geen rechten mee", "no scope was given to the store");
@@ -349,8 +349,8 @@ status spatialite_select(spatialite *s, const sql_plan *p, const property *const
     return status_ok();
 }
 
-/* By sqlite3_value, which a connection of one thread may use so: each sqlite3_column_… would find the column anew. False: there
- * was no memory for it. */
+/* Through sqlite3_value, which is safe in a connection of one thread: each sqlite3_column_… would look up the column again.
+ * False: out of memory. */
 static bool read_value(sqlite3_value *from, value_type type, value *v)
 {
     v->null = sqlite3_value_type(from) == SQLITE_NULL;

@@ -50,7 +50,7 @@ typedef struct tenant_rows {
     size_t count, room;
 } tenant_rows;
 
-/* The gemeenten of a day, at a version of the data: asked at each request of a caller who may see all. */
+/* The gemeenten of a day, at a version of the data: needed at each request of a caller who may see all. */
 typedef struct gemeenten_kept {
     int64_t version, day; /* day 0: nothing is kept */
     size_t count;
@@ -104,7 +104,7 @@ struct spatialite {
     mmap_watch map;
     tenant_rows tenant_rows;
     void *page_room;  /* NULL until it is asked for */
-    spatial *spatial; /* outlives the connection: prepared literals lie in its statements */
+    spatial *spatial; /* outlives the connection: its statements hold prepared literals */
     const store_settings *settings;
     const catalog *layers;
     dialect dialect;
@@ -123,12 +123,12 @@ struct spatialite {
     int64_t schema; /* the schema version that the wall was built on */
     store_watch watch;
     writer *edit;        /* the connection of the edit that is going on; NULL: none (edit_connection.h) */
-    double began, asked; /* by clock_ticks: of the step that runs now; of the last question to the watch */
+    double began, asked; /* by clock_ticks: the start of the current step; when the watch was last asked */
     double spent_s;      /* in earlier steps of this request */
-    status_code stopped; /* why the progress handler stopped the reading: the first reason, until it is left */
+    status_code stopped; /* why the progress handler stopped the reading: the first reason, kept until the reading is left */
 };
 
-/* A store of this driver begins with what every store is. */
+/* A store of this driver begins with the members that every store has. */
 static inline spatialite *spatialite_of(store *s)
 {
     return (spatialite *)s;
@@ -146,62 +146,63 @@ void tenant_rows_free(tenant_rows *o);
 /* Builds the temporary views and puts up the authorizer. */
 MUST_USE status wall_raise(spatialite *s);
 
-/* As if nothing were known: at the next connection. */
+/* Forgets what is known, for the next connection. */
 void sees_all_forget(spatialite *s);
 
 /* " INDEXED BY …" with an index on the restriction alone, "" when there is none; NULL: no memory. To be freed by sqlite3_free.
  * SQLite puts the row id behind every index, so such an index finds a row id within one gemeente. */
 char *tenant_ids_index(spatialite *s, const layer *l);
 
-/* Every layer's table, columns and spatial index are there. */
+/* Checks that every layer's table, columns and spatial index are there. */
 MUST_USE status spatialite_check_layers(spatialite *s);
 
-/* A statement with this text, kept or newly prepared; the caller puts it back when he is done with it, reset or not. */
+/* A statement with this text, kept or newly prepared; the caller puts it back when done with it, reset or not. */
 MUST_USE status shelf_take(spatialite *s, const char *sql, sqlite3_stmt **out);
 void shelf_put_back(spatialite *s, sqlite3_stmt *statement);
 void shelf_clear(spatialite *s);
 
-/* A sql_plan_count by gemeente: the sum. */
+/* The sum of a sql_plan_count by gemeente. */
 MUST_USE status counts_sum(spatialite *s, const sql_plan *p, int64_t *out);
 void counts_forget(spatialite *s);
 
-/* The statement of a plan, its values bound; to be put back. */
+/* The statement of a plan, with its values bound; the caller puts it back. */
 MUST_USE status open_statement(spatialite *s, const sql_plan *p, sqlite3_stmt **out);
 
-/* Gives back what was touched of the file's map, when that may be much. The second asks the system less often: for while a
- * statement runs. */
+/* Releases the touched part of the file's map when that may be large. The second function asks the system less often, for use
+ * while a statement runs. */
 void mmap_trim(spatialite *s);
 void mmap_trim_sometimes(spatialite *s);
 
 /* Makes the table of the scope hold exactly these gemeenten. */
 MUST_USE status scope_fill(spatialite *s, const char *const *gemeenten, size_t count);
-void scope_forget(spatialite *s); /* the next one fills it */
+void scope_forget(spatialite *s); /* the next scope_fill fills it again */
 
 /* Runs a statement of our own to its end, past the authorizer. */
 MUST_USE status run_own(spatialite *s, own_statement which);
-/* One of its texts, which lives until it has run: what is not bound is NULL to SQLite, so it is an error. */
+/* Binds one of its texts, which must live until it has run. Failing to bind is an error, because SQLite would use NULL
+ * instead. */
 MUST_USE status bind_own_text(const spatialite *s, own_statement which, int index, const char *chars);
 /* Changes with every write by another connection (SQLite, PRAGMA data_version). */
 MUST_USE status read_data_version(spatialite *s, int64_t *out);
-/* A connection to the file that bears the name now. */
+/* Connects to the file that has the name now. */
 MUST_USE status reconnect(spatialite *s);
 
-/* Time and watch of a reading begin; what the one before was stopped for is over. */
+/* Starts the time and the watch of a reading, and forgets what stopped the one before. */
 void watch_begin(spatialite *s, store_watch watch);
-/* From here on SQLite asks them in the middle of a step, as GEOS does. */
+/* From here on SQLite checks both in the middle of a step, as GEOS does. */
 void be_watched(spatialite *s);
 
 /* What a failed SQLite call means to a client: never its text, which is logged for the operator. */
 MUST_USE status reading_failed(const spatialite *s, const char *doing);
 MUST_USE status store_unavailable(void);
 
-/* sqlite3_step with the time limit and the watch in force. What came while there is a reason to stop is no row: SQLITE_INTERRUPT.
- */
+/* sqlite3_step with the time limit and the watch in force. A row that comes when there is a reason to stop does not count:
+ * SQLITE_INTERRUPT. */
 int step_within_limits(spatialite *s, sqlite3_stmt *statement);
-/* sqlite3_prepare, which counts for the time limit. */
+/* sqlite3_prepare, whose time counts towards the time limit. */
 int prepare_within_limits(spatialite *s, const char *sql, sqlite3_stmt **out);
 
-/* What the driver's members do (store_driver.h), with the plan at hand: for driver.c, and for tests of the inside. */
+/* What the driver's members do (store_driver.h), given a plan: for driver.c, and for tests of the internals. */
 MUST_USE status spatialite_open(const store_settings *settings, const catalog *layers, spatialite **out);
 void spatialite_close(spatialite *s); /* NULL is fine */
 MUST_USE status spatialite_alive(spatialite *s);
@@ -211,8 +212,7 @@ void spatialite_has_taken(spatialite *s, double seconds);
 MUST_USE status spatialite_extent(spatialite *s, contour_extent *out);
 const dialect *spatialite_dialect(const spatialite *s);
 
-/* Whether every row of this layer is one that this caller may see: only known, and true, of a caller who sees every gemeente of
- * today. */
+/* Whether this caller may see every row of this layer. Never true unless the caller sees every gemeente of today. */
 bool spatialite_sees_all(spatialite *s, const layer *l);
 /* Whether the visible rows of a box can be counted by the spatial index alone (relation "_spot"). */
 bool spatialite_counts_by_box(const spatialite *s, const layer *l);
@@ -220,13 +220,13 @@ bool spatialite_counts_by_box(const spatialite *s, const layer *l);
 /* The number in the one row of a sql_plan_count, or the sum of those by gemeente. */
 MUST_USE status spatialite_count(spatialite *s, const sql_plan *p, int64_t *out);
 
-/* Where the row stands that has `start` rows before it, in a sql_plan_count by gemeente that was counted in this reading: the
- * gemeente, and the rows of it before that one. False: not known, or no such row. */
+/* Where the row with `start` rows before it is, from a sql_plan_count by gemeente that was counted in this reading: its gemeente,
+ * and how many rows of that gemeente come before it. False: not known, or no such row. */
 typedef struct page_place {
     const char *nis; /* valid until the next count */
     int64_t before;
 } page_place;
-/* *out is untouched when it gives false. */
+/* *out is unchanged when it returns false. */
 bool spatialite_place(spatialite *s, const sql_plan *counting, int64_t start, page_place *out);
 
 /* properties: one per column after the id. The cursor lives in the arena and is closed with it. */
@@ -235,7 +235,7 @@ MUST_USE status spatialite_select(spatialite *s, const sql_plan *p, const proper
 bool spatialite_next(spatialite_cursor *c, feature *out);
 /* The next row of sql_plan_tuples: `count` ids. */
 bool spatialite_next_tuple(spatialite_cursor *c, size_t count, int64_t *ids);
-/* Of a cursor over sql_plan_feature. */
+/* For a cursor over sql_plan_feature. */
 bool spatialite_find(spatialite_cursor *c, int64_t id, feature *out);
 MUST_USE status spatialite_cursor_end(const spatialite_cursor *c);
 
@@ -243,7 +243,7 @@ MUST_USE status spatialite_cursor_end(const spatialite_cursor *c);
 void *spatialite_page_room(spatialite *s);
 MUST_USE status small_page_read(spatialite *s, const query *q, const sql_plan_view *v, size_t most, arena *a, store_page *out);
 
-/* These are the members themselves: nothing of a plan is in them. */
+/* These are the driver's members themselves: they need no plan. */
 MUST_USE status spatialite_gemeenten_of(store *s, const char *organisation, arena *a, text_list *nis);
 MUST_USE status spatialite_gemeenten_now(store *s, const char *known, arena *a, text_list *nis);
 MUST_USE status spatialite_gemeenten(store *s, arena *a, text_list *nis);

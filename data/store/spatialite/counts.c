@@ -1,6 +1,6 @@
-/* What a page, the next page and every `hits` would count again: how many rows match in each gemeente. Kept per question and per
- * set of gemeenten for as long as nobody writes. It gives the number of all rows, and where in the caller's own order a page
- * begins, so that no page counts off the rows before it. */
+/* How many rows match in each gemeente, which a page, the next page and every `hits` would otherwise count again. Kept per query
+ * and per set of gemeenten for as long as nobody writes. It gives the total, and where in the caller's own order a page begins,
+ * so that no page steps over the rows before it. */
 #include "data/store/spatialite/connection.h"
 
 #include "base/heap.h"
@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { VALUES_MOST = 64 }; /* a question with more is not likely to be asked again, and takes time to tell from others */
+enum { VALUES_MOST = 64 }; /* a query with more is unlikely to come again, and takes time to compare with others */
 
 void counts_forget(spatialite *s)
 {
@@ -55,7 +55,7 @@ static status forget_what_is_old(spatialite *s)
     return status_ok();
 }
 
-/* The next gemeente and its number of rows. A text that is no NIS code cannot be kept: then there is a sum and no shares. */
+/* The next gemeente and its number of rows. A text that is not an NIS code cannot be kept: then there is a sum and no shares. */
 static void add_share(kept_count *c, sqlite3_stmt *statement, size_t *room)
 {
     const unsigned char *nis = sqlite3_column_text(statement, 0);

@@ -1,10 +1,10 @@
-/* SpatiaLite behind the seam: a query becomes a plan with what this connection knows of the caller, and the plan is run. */
+/* The SpatiaLite driver: makes a plan of a query, using what this connection knows about the caller, and runs it. */
 #include "data/store/spatialite/connection.h"
 #include "data/store/spatialite/edit_connection.h"
 
 #include <string.h>
 
-/* A path of a file; "postgresql://…" is not. */
+/* Whether it is the path of a file: "postgresql://…" is not. */
 static bool knows(const char *location)
 {
     return strstr(location, "://") == NULL;
@@ -43,7 +43,7 @@ static void has_taken(store *s, double seconds)
     spatialite_has_taken(spatialite_of(s), seconds);
 }
 
-/* What is known of this caller and layer, for the plan. */
+/* What is known about this caller and layer, for the plan. */
 static sql_plan_view view_of(spatialite *s, const query *q)
 {
     const layer *l = q->sources[0].layer;
@@ -58,7 +58,7 @@ static status count(store *s, const query *q, arena *a, int64_t *out)
     return spatialite_count(spatialite_of(s), &p, out);
 }
 
-/* Begins with the gemeente in which the page begins, when that is known from counting. */
+/* The query, beginning with the gemeente in which the page begins when that is known from counting. */
 static query begun(spatialite *s, const query *q, sql_plan_view *v, arena *a)
 {
     const sql_plan_view first = {.dialect = &s->dialect};
@@ -78,7 +78,7 @@ static status open_cursor(store *s, const sql_plan *p, const source *of, arena *
 {
     spatialite_cursor *c = NULL;
     TRY(spatialite_select(spatialite_of(s), p, of ? of->properties : NULL, of ? of->property_count : 0, a, &c));
-    *out = (store_cursor *)c; /* which is what it begins with */
+    *out = (store_cursor *)c; /* its first member */
     return status_ok();
 }
 
@@ -133,7 +133,7 @@ static status cursor_end(const store_cursor *c)
     return spatialite_cursor_end((const spatialite_cursor *)c);
 }
 
-/* Filling an index at once takes the rights of a command (edit_writer.c). */
+/* Only a command may fill an index in bulk (edit_writer.c). */
 static status begin(store *s, bool bulk)
 {
     if (bulk)
@@ -153,7 +153,7 @@ static status apply(store *s, const change *c, int64_t *out)
     return edit_apply(spatialite_of(s)->edit, c, out);
 }
 
-/* The connection of an edit that ends. */
+/* Takes the connection out of an edit that ends. */
 static writer *taken(store *s)
 {
     writer *w = spatialite_of(s)->edit;

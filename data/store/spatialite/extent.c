@@ -1,6 +1,6 @@
-/* Where a caller's gemeenten lie: the extent of their contours, which everybody may see (layer gemeente). Nothing of a restricted
- * layer is read for it, so it tells of no row, not even whether there is one. Kept for the last caller: one of all gemeenten asks
- * for 285 contours. */
+/* Where a caller's gemeenten lie: the extent of their contours, which everybody may see (layer gemeente). No restricted layer is
+ * read for it, so it reveals nothing about rows, not even whether there are any. Kept for the last caller: one with all gemeenten
+ * needs 285 contours. */
 #include "data/store/spatialite/connection.h"
 
 #include <string.h>

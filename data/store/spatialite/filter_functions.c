@@ -84,7 +84,7 @@ static void call_strLength(spatial *s, sqlite3_context *c, sqlite3_value **v)
     sqlite3_result_int64(c, characters_before(chars, chars + strlen(chars)));
 }
 
-/* What lies outside the text is not there: a place before the begin is the begin, one after the end is the end. */
+/* Positions outside the text are clamped: one before the beginning is the beginning, one after the end is the end. */
 static void call_strSubstring(spatial *s, sqlite3_context *c, sqlite3_value **v)
 {
     (void)s;
@@ -140,7 +140,7 @@ static void call_strEndsWith(spatial *s, sqlite3_context *c, sqlite3_value **v)
     sqlite3_result_int(c, part <= whole && strcmp(sql_function_text(c, v[0]) + whole - part, sql_function_text(c, v[1])) == 0);
 }
 
-/* Of a whole number all 64 bits stay. */
+/* An integer keeps all its 64 bits. */
 static void call_abs(spatial *s, sqlite3_context *c, sqlite3_value **v)
 {
     (void)s;
@@ -151,7 +151,7 @@ static void call_abs(spatial *s, sqlite3_context *c, sqlite3_value **v)
         sqlite3_result_double(c, fabs(sqlite3_value_double(v[0])));
 }
 
-/* A whole number is its own rounding; so it keeps the digits that a double would lose. */
+/* An integer is returned as it is, so it keeps the digits that a double would lose. */
 static void give_rounded(sqlite3_context *c, sqlite3_value *given, double rounded)
 {
     if (sqlite3_value_type(given) == SQLITE_INTEGER)
@@ -180,7 +180,7 @@ static void call_round(spatial *s, sqlite3_context *c, sqlite3_value **v)
     give_rounded(c, v[0], given - low >= 0.5 ? low + 1 : low);
 }
 
-/* "YYYY-MM-DD…": the number of `digits` digits at `at`; what is no date gives NULL. */
+/* "YYYY-MM-DD…": the number of `digits` digits at `at`; a text that is not a date gives NULL. */
 static void give_digits(sqlite3_context *c, const char *date, size_t at, size_t digits)
 {
     int number = 0;

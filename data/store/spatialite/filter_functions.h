@@ -7,7 +7,7 @@
 #include <sqlite3.h>
 #include <stdbool.h>
 
-/* No text that a function gives is longer; where it would be, the statement fails. */
+/* The most bytes in a text that a function returns; the statement fails when it would be longer. */
 enum { FUNCTION_TEXT_MOST = 1000000 };
 
 /* s lives as long as the connection. */

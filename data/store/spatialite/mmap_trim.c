@@ -1,6 +1,6 @@
-/* The file is mapped whole, so that a page is read where it lies and not copied: for a box among 300,000 rows copying pages was a
- * fifth of the work. What was touched of the map counts as the worker's memory until it is given back, so it is given back from
- * time to time; the pages stay in the system's cache. */
+/* The whole file is mapped, so that pages are read in place and not copied: for a box among 300,000 rows copying pages was a
+ * fifth of the work. The touched part of the map counts as the worker's memory until it is released, so it is released from time
+ * to time; the pages stay in the system's cache. */
 #include "data/store/spatialite/connection.h"
 
 #include <sys/mman.h>
@@ -25,8 +25,8 @@ static char *mapped_at(sqlite3_file *file, sqlite3_int64 offset)
     return at;
 }
 
-/* How many bytes of the file are mapped, as far as SQLite vouches for them: not its size, which may have grown since. What lies
- * behind is others' memory. */
+/* How many bytes of the file are mapped according to SQLite: not the file's size, which may have grown since. The memory beyond
+ * them belongs to others. */
 static size_t mapped_length(sqlite3_file *file, sqlite3_int64 size)
 {
     sqlite3_int64 mapped = 0, not_mapped = size;
@@ -49,8 +49,7 @@ static void give_back(spatialite *s)
         return;
     char *at = mapped_at(file, 0);
     if (at)
-        madvise(at, mapped_length(file, size),
-                MADV_DONTNEED); /* the pages of a file: they are there again when they are needed */
+        madvise(at, mapped_length(file, size), MADV_DONTNEED); /* pages of a file: they are mapped again when needed */
 }
 
 void mmap_trim(spatialite *s)

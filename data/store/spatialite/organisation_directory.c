@@ -66,7 +66,7 @@ static void keep(gemeenten_kept *kept, const text_list *nis, int64_t version, in
     *kept = (gemeenten_kept){.version = version, .day = day, .count = nis->count};
     for (size_t i = 0; i < nis->count; i++) {
         if (strlen(nis->items[i]) >= NIS_BYTES) {
-            kept->day = 0; /* not as the store's own schema has them */
+            kept->day = 0; /* longer than the store's own schema allows */
             return;
         }
         memcpy(kept->nis[i], nis->items[i], strlen(nis->items[i]) + 1);

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A batch is handed over when it has so many rows or so many bytes: seldom enough that the hand-over costs nothing, small enough
+/* A batch is handed over when it has so many rows or so many bytes: rarely enough that handing over costs nothing, small enough
  * for a cache. */
 enum { BATCHES = 4, BATCH_ROWS = 512, BATCH_BYTES = 256 * 1024 };
 
@@ -23,7 +23,7 @@ struct row_queue {
     batch batches[BATCHES]; /* batch n, counted from 0, is in place n % BATCHES: until it is filled it is the reader's, then the
                                thread's */
 
-    pthread_mutex_t lock; /* of what follows */
+    pthread_mutex_t lock; /* guards the members below */
     pthread_cond_t changed;
     size_t filled, written; /* batches: written <= filled <= written + BATCHES */
     bool ended;
@@ -59,7 +59,7 @@ static void note_written(row_queue *q, const status *done)
     pthread_mutex_unlock(&q->lock);
 }
 
-/* After a failure batches are only passed over. */
+/* After a failure the remaining batches are skipped. */
 static void *write_all(void *argument)
 {
     row_queue *q = argument;
@@ -101,7 +101,7 @@ status row_queue_start(writer *w, row_queue **out)
     return status_ok();
 }
 
-/* Hands over the batch at hand and waits for room for the next one. */
+/* Hands over the current batch and waits for room for the next one. */
 static status hand_over(row_queue *q)
 {
     pthread_mutex_lock(&q->lock);
@@ -122,7 +122,7 @@ static bool has_bytes(const property *p, const value *v)
     return !v->null && p->type != VALUE_INTEGER && p->type != VALUE_BOOLEAN && p->type != VALUE_DECIMAL;
 }
 
-/* Of a text with its NUL. */
+/* A text counts with its NUL. */
 static size_t bytes_of(const property *p, const value *v)
 {
     if (!has_bytes(p, v))
@@ -130,7 +130,7 @@ static size_t bytes_of(const property *p, const value *v)
     return p->type == VALUE_GEOMETRY ? v->shape.size : v->length + 1;
 }
 
-/* Puts the bytes at *room, and goes past them. The texts' NUL comes of the arena, which gives zeros. */
+/* Copies the bytes to *room and moves it past them. A text's NUL is there already, because the arena gives zeros. */
 static value copy_value(const property *p, const value *given, uint8_t **room)
 {
     value v = *given;
@@ -144,7 +144,7 @@ static value copy_value(const property *p, const value *given, uint8_t **room)
     return v;
 }
 
-/* One piece of memory for all that the row says. */
+/* One piece of memory for all values of the row. */
 static const value *copy_values(batch *b, const edit_row *row)
 {
     size_t size = 0;

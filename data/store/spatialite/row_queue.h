@@ -1,9 +1,8 @@
 /* Rows that were checked, on their way to the store: a thread of its own writes them, in the order in which they came, while the
- * next ones are read and checked. Of a load of 300,000 rows reading and checking takes a third of the time, writing the rest.
+ * next ones are read and checked. In a load of 300,000 rows reading and checking take a third of the time, writing the rest.
  *
- * From row_queue_start to row_queue_end the writer is the queue's: nobody else may use it, nor the arena that it was opened with
- * on its behalf.
- */
+ * From row_queue_start to row_queue_end the writer belongs to the queue: nobody else may use it, nor, on its behalf, the arena
+ * that it was opened with. */
 #ifndef SPATIALITE_ROW_QUEUE_H
 #define SPATIALITE_ROW_QUEUE_H
 
@@ -19,7 +18,7 @@ MUST_USE status row_queue_start(writer *w, row_queue **out);
  * when the thread is far behind. Fails with what went wrong while an earlier row was written; then no row is written any more. */
 MUST_USE status row_queue_add(row_queue *q, const edit_row *row, const char *owner);
 
-/* Waits until every row is written, or one failed, and gives the writer back. The queue is gone, also after a failure. */
+/* Waits until every row is written, or one failed, and gives the writer back. Frees the queue, also after a failure. */
 MUST_USE status row_queue_end(row_queue *q);
 
 #endif

@@ -1,5 +1,5 @@
 /* The table of the caller's gemeenten, which the wall's views join. Filling it for a caller who may see all 285 costs more than a
- * small answer, and mostly the next request comes from a caller with the very same ones: then it stays as it is. */
+ * small answer, and usually the next request comes from a caller with exactly the same ones: then it stays as it is. */
 #include "data/store/spatialite/connection.h"
 
 #include <stdlib.h>
@@ -12,7 +12,7 @@ void scope_forget(spatialite *s)
     tenant_rows_set(&s->tenant_rows, NULL, 0);
 }
 
-/* Letter by letter and to the end: a scope that is only alike is another scope. Each ends in its NUL, which no text holds. */
+/* Compares every byte: a scope that is merely similar is another scope. Each code ends in its NUL, which no text holds. */
 static bool is_filled_with(const spatialite *s, const char *const *gemeenten, size_t count)
 {
     const char *at = s->scope;
@@ -46,7 +46,7 @@ status scope_fill(spatialite *s, const char *const *gemeenten, size_t count)
 {
     if (is_filled_with(s, gemeenten, count))
         return status_ok();
-    scope_forget(s); /* known again when all of it is in */
+    scope_forget(s); /* known again once all of it is in */
     TRY(run_own(s, OWN_CLEAR_SCOPE));
     for (size_t i = 0; i < count; i++) {
         TRY(bind_own_text(s, OWN_ADD_SCOPE, 1, gemeenten[i]));

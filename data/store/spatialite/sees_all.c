@@ -1,7 +1,7 @@
-/* Whether a layer holds nothing but the caller's own rows. A caller who may see every gemeente needs no path that keeps to his
- * own rows and off those of others: there are no others, and a row can be looked up by its id alone, not in each of 285
- * gemeenten. Asked of such callers only; for any other the answer would tell whether a gemeente that is not his has rows. The
- * wall's condition stands on every path. */
+/* Whether a layer holds nothing but the caller's own rows. For a caller who may see every gemeente no path has to avoid the rows
+ * of others: there are none, and a row can be looked up by its id alone, not in each of 285 gemeenten. Checked for such callers
+ * only; for any other the answer would reveal whether another gemeente has rows. The wall's condition is on every path all the
+ * same. */
 #include "data/store/spatialite/connection.h"
 
 #include <stdlib.h>
@@ -15,7 +15,7 @@ void sees_all_forget(spatialite *s)
     s->whole.layers = NULL;
 }
 
-/* The scope is the very list of today's gemeenten, as it was read for this caller in this version of the data. */
+/* Whether the scope is exactly the list of today's gemeenten, as read for this caller in this version of the data. */
 static bool sees_every_gemeente(const spatialite *s, int64_t version)
 {
     const gemeenten_kept *all = &s->all_gemeenten;
@@ -31,8 +31,8 @@ static bool sees_every_gemeente(const spatialite *s, int64_t version)
     return at == s->scope + s->scope_size;
 }
 
-/* Whose rows there are is read off the index, from one gemeente to the next: nobody's (NULL), or those of a gemeente outside the
- * scope. */
+/* Whether there are rows of nobody (NULL) or of a gemeente outside the scope: steps through the index from one gemeente to the
+ * next. */
 static char *others_sql(const spatialite *s, const layer *l, const char *index)
 {
     return sqlite3_mprintf("WITH RECURSIVE g(nis) AS (SELECT min(t.\"%w\") FROM main.\"%w\" t%s UNION ALL SELECT (SELECT "

@@ -1,11 +1,11 @@
-/* An answer that is small is read once: its rows are counted by keeping them. Reading them twice, once to count and once to
- * write, costs twice. */
+/* A small answer is read once: its rows are counted by keeping them. Reading them twice, once to count and once to write, would
+ * cost twice as much. */
 #include "data/store/spatialite/connection.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* The store's room for a few rows, taken from the front. */
+/* The store's memory for a few rows, allocated from the front. */
 typedef struct room {
     unsigned char *at, *end;
 } room;
@@ -31,7 +31,7 @@ static bool keep_bytes(room *r, const void **bytes, size_t size)
     return true;
 }
 
-/* In place of what lives until the next row, a copy. */
+/* Replaces content that lives only until the next row by a copy. */
 static bool keep_content(room *r, value_type type, value *v)
 {
     const void *bytes = NULL;

@@ -71,7 +71,7 @@ static bool may_go_on(registered *r, int count, sqlite3_value **arguments)
     return spatial_may_go_on(r->spatial);
 }
 
-/* An error that a function gave itself stands: SQLite keeps it whatever result comes after. */
+/* An error that the function set itself stays: SQLite keeps it whatever result comes after. */
 static void trampoline(sqlite3_context *c, int count, sqlite3_value **arguments)
 {
     registered *r = sqlite3_user_data(c);

@@ -1,5 +1,5 @@
-/* meets_ring(geometry, ring), like_matches(text, pattern), fold(text), spatial_holds(geometry, literal, operation, distance);
- * of joins spatial_pair(geometry, geometry, operation, distance), meets_box(geometry, geometry) and box_edge(geometry, which,
+/* meets_ring(geometry, ring), like_matches(text, pattern), fold(text), spatial_holds(geometry, literal, operation, distance); for
+ * joins spatial_pair(geometry, geometry, operation, distance), meets_box(geometry, geometry) and box_edge(geometry, which,
  * further). A NULL or unusable geometry or text makes every predicate false, and has no edge (NULL). The functions that filters
  * call are in filter_functions.c. */
 #include "data/store/spatialite/sql_functions.h"
@@ -105,8 +105,8 @@ static void meets_box(spatial *s, sqlite3_context *context, sqlite3_value **argu
     sqlite3_result_int(context, geometry_meets_ring(one, ring, 4));
 }
 
-/* An edge of the extent (0…3: minx, miny, maxx, maxy), moved outwards; somewhat further than asked, so that rounding loses
- * nothing that the predicate itself would take. */
+/* An edge of the extent (0…3: minx, miny, maxx, maxy), moved outwards, a little further than asked, so that rounding loses
+ * nothing that the predicate itself would accept. */
 static void box_edge(spatial *s, sqlite3_context *context, sqlite3_value **arguments)
 {
     (void)s;

@@ -17,13 +17,13 @@ static const char *relation_suffix(const sql_plan_view *v, bool by_id, bool boxe
     return v->from ? "_from" : "_own";
 }
 
-/* The relation that leads to the rows soonest, and the conditions on it. */
+/* The relation that finds the rows fastest, and the conditions on it. */
 static void add_from_where(sql_builder *p, const query *q, const sql_plan_view *v)
 {
     double extent[4];
     const char *separator = " WHERE ";
     sql_plan_scope s = {.sources = q->sources};
-    /* Ids come first: of what they find, few rows are left to hold against a place. */
+    /* Ids come first: they leave few rows to compare with a region. */
     const bool by_id = sql_plan_is_by_id(q, 0);
     s.boxed[0] = q->where && !by_id && sql_plan_filter_extent(q->where, 0, extent);
     text_add(&p->sql, " FROM ");
@@ -54,7 +54,7 @@ static void add_order(sql_builder *p, const query *q, const char *before_id)
 
 /* The ids of the page: sorted and cut on the narrow rows of an index, so that a deep page or a large answer never sorts
  * geometries. The unary plus keeps SQLite from taking the rows of a restricted layer in the order of their ids, past every row of
- * every gemeente: that is slow, and as slow as others have many rows, which a caller could measure. */
+ * every gemeente: that is slow, and slower the more rows others have, which a caller could measure. */
 static void add_page(sql_builder *p, const query *q, const sql_plan_view *v)
 {
     text_add(&p->sql, " IN (SELECT ");
@@ -73,16 +73,16 @@ static bool goes_through_own(const query *q)
     return q->source_count == 1 && q->sources[0].layer->restrict_column && !narrowed;
 }
 
-/* Whether the ids come in the order of the index on restriction and hidden flag, gemeente by gemeente: then a page is cut from
- * that index as it lies, and nothing is sorted. Rows that a box or ids lead to are few; a hidden row among the others has its
- * place by id. */
+/* Whether the ids come in the order of the index on restriction and hidden flag, gemeente by gemeente: then a page is read
+ * straight from that index, and nothing is sorted. Not when a box or ids find the rows, which are few then, nor when hidden rows
+ * are included, because these come among the others by id. */
 bool sql_plan_is_in_own_order(const query *q)
 {
     const source *one = &q->sources[0];
     return goes_through_own(q) && q->sort_count == 0 && (!one->layer->hide_column || one->hidden != HIDDEN_INCLUDED);
 }
 
-/* CROSS JOIN holds the order of its left side (SQLite, "The SQLite Query Optimizer Overview" §7.3): an ORDER BY of the whole
+/* CROSS JOIN keeps the order of its left side (SQLite, "The SQLite Query Optimizer Overview" §7.3): an ORDER BY on the whole
  * would sort geometries. */
 static void add_own_page(sql_builder *p, const query *q, const sql_plan_view *v)
 {
@@ -147,7 +147,7 @@ sql_plan sql_plan_small_page(const query *q, size_t most, const sql_plan_view *v
     return (sql_plan){.sql = p.sql.chars, .values = p.values, .value_count = p.count};
 }
 
-/* Nothing is asked but that visible rows meet a region. */
+/* Whether the only condition is that visible rows meet a region. */
 static bool is_counted_by_box(const query *q, const sql_plan_view *v)
 {
     const source *one = &q->sources[0];
@@ -155,7 +155,7 @@ static bool is_counted_by_box(const query *q, const sql_plan_view *v)
     return v->counted_by_box && visible && q->where && q->where->kind == FILTER_REGION && q->where->left.kind != EXPRESSION_CALL;
 }
 
-/* Only the rows at the edge are looked at: what lies inside is counted by its box. */
+/* Only the rows at the edge are tested exactly: those inside are counted by their box. */
 static sql_plan count_by_box(const query *q, const sql_plan_view *v, arena *a)
 {
     sql_builder p = sql_builder_new(a);

@@ -23,8 +23,8 @@ typedef struct sql_plan {
     const char *from; /* of sql_plan_select: the gemeente to begin with, in the order of their NIS codes; NULL: the first */
 } sql_plan;
 
-/* What the connection knows besides the query, and what of it makes the reading shorter. Only `dialect` must be given. The rest
- * is about the first source. */
+/* What the connection knows besides the query and can make the reading shorter. Only `dialect` must be given. The rest is about
+ * the first source. */
 typedef struct sql_plan_view {
     const dialect *dialect;
     bool counted_by_box; /* the visible rows of a box can be counted without looking at each (relation "_spot") */
@@ -33,20 +33,20 @@ typedef struct sql_plan_view {
                          sql_plan_is_in_own_order */
 } sql_plan_view;
 
-/* Of a query with one source. Columns: the id, then the source's properties. NULLs sort last in both directions; ties go by id.
- * Without sort keys the rows of a restricted layer come gemeente by gemeente and in each by id (of the visible rows or of the
- * hidden ones), all others by id. */
+/* For a query with one source. Columns: the id, then the source's properties. NULLs sort last in both directions; ties are
+ * ordered by id. Without sort keys the rows of a restricted layer come gemeente by gemeente and in each by id (of the visible
+ * rows or of the hidden ones), all others by id. */
 sql_plan sql_plan_select(const query *q, const sql_plan_view *v, arena *a);
 
-/* The first `most` rows in one reading, which only pays when they are few; columns as of sql_plan_select. *ordered: in the order
- * of sql_plan_select; false: in none. Without sort keys. */
+/* The first `most` rows in one reading, which only pays when they are few; columns as in sql_plan_select. *ordered: whether they
+ * come in the order of sql_plan_select; otherwise in no order. Only for queries without sort keys. */
 sql_plan sql_plan_small_page(const query *q, size_t most, const sql_plan_view *v, arena *a, bool *ordered);
 
-/* Of a join: the page of tuples, a column with the id of each source. Their features are read one by one, by sql_plan_feature: a
- * feature that comes in many tuples is not read as often, and no geometry is ever sorted. */
+/* For a join: the page of tuples, a column with the id of each source. Their features are read one by one, by sql_plan_feature:
+ * so a feature in many tuples need not be read for each, and no geometry is ever sorted. */
 sql_plan sql_plan_tuples(const query *q, const sql_plan_view *v, arena *a);
 
-/* One feature of this source; columns as of sql_plan_select. Its id is to be bound: the only value. */
+/* One feature of this source; columns as in sql_plan_select. Its id is the only value, and must be bound. */
 sql_plan sql_plan_feature(const source *of, const sql_plan_view *v, arena *a);
 
 /* Whether the rows come in the caller's own order, gemeente by gemeente: then a page may begin with any of them

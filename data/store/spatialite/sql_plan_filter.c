@@ -63,7 +63,7 @@ static void add_property(sql_builder *p, const sql_plan_scope *s, const expressi
         text_add(&p->sql, " || 'T00:00:00Z'");
 }
 
-/* gml:id, also as a property: the layer's name is a plain NCName (layer_read.c), so it may stand in the text. */
+/* gml:id, also as a property: the layer's name is a plain NCName (layer_read.c), so it may be part of the text. */
 static void add_id(sql_builder *p, const sql_plan_scope *s, const expression *e)
 {
     text_addf(&p->sql, e->fold ? "fold('%s.' || " : "'%s.' || ", s->sources[e->source].layer->name);
@@ -147,8 +147,8 @@ static void add_ids(sql_builder *p, const sql_plan_scope *s, const filter *f)
     text_add(&p->sql, ")");
 }
 
-/* The exact test reads the geometry; where the extents settle it, it is spared: what a function makes of a geometry lies within
- * its extent. */
+/* The exact test reads the geometry; it is skipped when the extents decide: a geometry that a function makes lies within the
+ * original's extent. */
 static void add_region(sql_builder *p, const sql_plan_scope *s, const filter *f)
 {
     if (s->boxed[f->left.source]) {
@@ -204,7 +204,8 @@ static void add_in_box(sql_builder *p, const sql_plan_scope *s, const filter *f)
     text_add(&p->sql, ")");
 }
 
-/* Halves of halves: SQLite limits how deep an expression may be, and a chain of a thousand ORs is a thousand deep. */
+/* Split in halves again and again: SQLite limits how deep an expression may be, and a chain of a thousand ORs is a thousand
+ * deep. */
 static void add_list(sql_builder *p, const sql_plan_scope *s, const filter *const *operands, size_t count, const char *junction)
 {
     if (count == 1) {
@@ -218,8 +219,8 @@ static void add_list(sql_builder *p, const sql_plan_scope *s, const filter *cons
     text_add(&p->sql, ")");
 }
 
-/* SQLite weighs every two conditions of an AND against each other before it reads a row: a join of 2,500 equalities took twelve
- * seconds, in which nothing can stop it. What stands behind the first ones is one condition to it. */
+/* SQLite compares each condition of an AND with each other one before it reads a row: a join of 2,500 equalities took twelve
+ * seconds, during which nothing can stop it. So the conditions after the first WEIGHED_MOST are written as one. */
 enum { WEIGHED_MOST = 64 };
 
 static void add_rest(sql_builder *p, const sql_plan_scope *s, const filter *const *operands, size_t count, const char *junction)
@@ -249,8 +250,8 @@ static unsigned depth_of(const filter *f)
     return deepest + 1;
 }
 
-/* The deep operand in front, if there is one. SQLite's parser holds a hundred symbols (YYSTACKDEPTH) and no more: a level that
- * opens in front costs it one, a level behind others costs it the half-read expression before it too. */
+/* Puts the deep operand first, if there is one. SQLite's parser holds at most a hundred symbols (YYSTACKDEPTH): a level that
+ * opens at the front takes one, a level after others also takes the half-read expression before it. */
 static const filter *const *deepest_first(sql_builder *p, const filter *f)
 {
     const filter **sorted = arena_array(p->arena, f->operand_count, sizeof *sorted);
@@ -322,7 +323,7 @@ bool sql_plan_hidden(sql_builder *p, const sql_plan_scope *s, size_t of, const c
         return false;
     text_add(&p->sql, before);
     sql_plan_column(p, s, of, one->layer->hide_column);
-    text_add(&p->sql, one->hidden == HIDDEN_ONLY ? " = 1" : " IS NOT 1"); /* a row that does not say (NULL) is not hidden */
+    text_add(&p->sql, one->hidden == HIDDEN_ONLY ? " = 1" : " IS NOT 1"); /* NULL counts as not hidden */
     return true;
 }
 
@@ -332,9 +333,9 @@ void sql_plan_box(sql_builder *p, const sql_plan_scope *s, size_t of, const doub
     add_edges(p, s, of, meeting, (double[4]){extent[0], extent[2], extent[1], extent[3]});
 }
 
-/* Disjoint and Beyond hold for rows far away; every other predicate only where the extents meet. That goes for what a function
- * makes of a geometry too: centroid, interiorPoint and envelope lie within its extent. A function that makes something larger
- * must not come here. */
+/* Disjoint and Beyond hold for rows far away; every other predicate only where the extents meet. That is also true of geometries
+ * that functions make: centroid, interiorPoint and envelope lie within the original's extent. A function that makes something
+ * larger must not be used here. */
 static bool extent_of_spatial(const filter *f, double extent[4])
 {
     if (filter_is_pair(f) || f->operation == SPATIAL_DISJOINT || f->operation == SPATIAL_BEYOND)
@@ -350,7 +351,7 @@ static double area(const double box[4])
     return (box[2] - box[0]) * (box[3] - box[1]);
 }
 
-/* Of several extents that a row must meet the smallest serves to find it. Not their common part: a large row can meet two places
+/* When a row must meet several extents, the smallest is used to find it. Not their common part: a large row can meet two extents
  * that lie apart. */
 static bool and_extent(const filter *f, size_t of, double extent[4])
 {

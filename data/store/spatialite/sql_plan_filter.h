@@ -7,7 +7,7 @@
 /* Where the names in a condition come from. */
 typedef struct sql_plan_scope {
     const source *sources;
-    bool qualified; /* a column is "s0.name" for source 0, and so on; otherwise there is one relation and its names stand alone */
+    bool qualified; /* a column is "s0.name" for source 0, and so on; otherwise there is one relation and names have no prefix */
     bool boxed[SOURCES_MOST];  /* the source's relation has the columns box_minx … (see dialect.h) */
     bool folded[SOURCES_MOST]; /* it has the texts that are compared without regard to case as columns of their own
                                   (sql_plan_folded) */
@@ -28,14 +28,14 @@ bool sql_plan_hidden(sql_builder *p, const sql_plan_scope *s, size_t of, const c
 /* Whether every matching row's id is listed. */
 bool sql_plan_filter_by_id(const filter *f, size_t of);
 
-/* Where every matching row's extent must meet: from the spatial predicates with a literal that all rows of the source have to
- * fulfil. False: anywhere. */
+/* An extent that every matching row's extent must meet: from the spatial predicates with a literal that all rows of the source
+ * have to fulfil. False: there is none. */
 bool sql_plan_filter_extent(const filter *f, size_t of, double extent[4]);
 
 /* The four conditions on the columns box_minx … for this extent. */
 void sql_plan_box(sql_builder *p, const sql_plan_scope *s, size_t of, const double extent[4]);
 
-/* The four conditions for an extent within the region: such a row meets it. */
+/* The four conditions that the extent is within the region: such a row meets it. */
 void sql_plan_inside(sql_builder *p, const sql_plan_scope *s, size_t of, const region *r);
 /* The exact test of a FILTER_REGION, which reads the geometry. */
 void sql_plan_meets(sql_builder *p, const sql_plan_scope *s, const filter *f);

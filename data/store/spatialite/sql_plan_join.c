@@ -3,10 +3,10 @@
  * The sources stand in the FROM clause in the order in which they are to be read (CROSS JOIN: SQLite keeps it), because SQLite
  * knows nothing about their sizes. The first is the one that its own conditions narrow most. Each next one is found
  *  - by its R-tree, when a spatial predicate ties its geometry to that of a source before it;
- *  - else from its rows gathered once, with the columns that the tuple needs only and its own conditions behind it. An equality
- * then gets SQLite's automatic index. On the relation itself SQLite would rather read all rows of the caller's gemeenten again
- * for every tuple: their index is there, and it cannot know that they are many. LIMIT -1 keeps SQLite from taking the gathering
- * apart again.
+ *  - else from its own rows, gathered once by a subquery with its own conditions and only the columns that the tuple needs. An
+ * equality then gets SQLite's automatic index. On the relation itself SQLite would read all rows of the caller's gemeenten again
+ * for every tuple: their index is there, and it cannot know that they are many. LIMIT -1 keeps SQLite from flattening the
+ * subquery.
  */
 #include "data/store/spatialite/sql_plan_join.h"
 
@@ -26,7 +26,7 @@ typedef struct join {
     sql_plan_scope scope;
 } join;
 
-/* --- What the filter speaks of --- */
+/* --- What the filter is about --- */
 
 static unsigned source_bit(size_t of)
 {
@@ -41,7 +41,7 @@ static size_t count_conditions(const filter *f)
     return count;
 }
 
-/* And of And is one list. */
+/* Nested Ands become one list. */
 static void collect_conditions(join *j, const filter *f)
 {
     if (f->kind != FILTER_AND)
@@ -109,13 +109,14 @@ static bool has_tie(const join *j, size_t of)
     return false;
 }
 
-/* The less, the sooner. */
+/* How well the sources placed before it lead to this one; the lowest rank is read first. */
 static unsigned tie_rank(const join *j, size_t of)
 {
     return j->placed == 0 ? 0 : find_by_box(j, of) ? 0 : has_equality(j, of) ? 1 : has_tie(j, of) ? 2 : 3;
 }
 
-/* How far its own conditions narrow a source: ids, a place, something, the caller's rows, nothing. */
+/* How far its own conditions narrow a source, lowest first: ids, a region, any other condition, only the caller's rows,
+ * nothing. */
 static unsigned own_rank(const join *j, size_t of)
 {
     double extent[4];
@@ -191,8 +192,8 @@ static const char *next_separator(const char **separator)
     return now;
 }
 
-/* Those of the conditions that are about these sources, as one tree: in a row they would be deeper than SQLite lets an expression
- * be (1,000). */
+/* The conditions that are about these sources, as one tree: as a chain they would exceed SQLite's limit on the depth of an
+ * expression (1,000). */
 static void add_conditions(sql_builder *p, const join *j, const sql_plan_scope *s, bool (*chosen)(unsigned bits, size_t of),
                            size_t of, const char **separator)
 {
@@ -240,7 +241,8 @@ static bool folds(const filter *f, const property *p, size_t of)
     return found;
 }
 
-/* A text that is compared without regard to case also as it is compared: folded once per row, and with an index on it. */
+/* A text that is compared without regard to case gets a second column with the folded text: folded once per row, and with an
+ * index on it. */
 static void add_gathered_column(sql_builder *p, const join *j, size_t of, const property *column)
 {
     if (column->is_id) /* it is there already */
@@ -287,7 +289,7 @@ static void add_from(sql_builder *p, const join *j)
     }
 }
 
-/* The R-tree of this source, asked for what meets the extent of the geometry before it. */
+/* Searches the R-tree of this source for what meets the extent of the geometry before it. */
 static void add_meeting(sql_builder *p, const join *j, size_t of)
 {
     static const char *const edges[] = {"box_maxx >= box_edge(", "box_minx <= box_edge(", "box_maxy >= box_edge(",
@@ -296,7 +298,7 @@ static void add_meeting(sql_builder *p, const join *j, size_t of)
     const filter *f = j->through[of];
     const expression *before = f->left.source == of ? &f->right : &f->left;
     const layer *there =
-        j->query->sources[before->source].layer; /* what a function makes of its geometry lies within its extent */
+        j->query->sources[before->source].layer; /* a geometry that a function makes of it lies within its extent */
     for (size_t i = 0; i < 4; i++) {
         text_addf(&p->sql, "%ss%zu.%s", i ? " AND " : "", of, edges[i]);
         sql_plan_column(p, &j->scope, before->source, there->properties[there->geometry].column);

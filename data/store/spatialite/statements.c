@@ -25,7 +25,7 @@ status shelf_take(spatialite *s, const char *sql, sqlite3_stmt **out)
     return status_ok();
 }
 
-/* One with thousands of ids holds megabytes, and its planning is nothing beside its work. */
+/* A statement with thousands of ids takes megabytes, and planning it costs little compared with running it. */
 static bool is_worth_keeping(sqlite3_stmt *statement)
 {
     enum { SQL_BYTES = 8 * 1024 };

@@ -1,12 +1,12 @@
-/* The caller's own entries of a tenant index (data/store/tenant_rtree.h). SQLite asks for every node before it goes into it
- * (https://sqlite.org/rtree.html §4): one that holds nothing of the caller's gemeenten is passed by, so that the work of a query
+/* The caller's own entries of a tenant index (data/store/tenant_rtree.h). SQLite asks about every node before it descends into it
+ * (https://sqlite.org/rtree.html §4): one that holds nothing of the caller's gemeenten is skipped, so that the work of a query
  * never depends on the rows of others, whatever box it asks for. */
 #include "data/store/spatialite/connection.h"
 #include "data/store/tenant_rtree.h"
 
 #include <stdlib.h>
 
-/* The least one that is not below; count when there is none. */
+/* The index of the first code that is not below `low`; count when there is none. */
 static size_t first_from(const tenant_rows *o, double low)
 {
     size_t from = 0, to = o->count;
@@ -20,7 +20,7 @@ static size_t first_from(const tenant_rows *o, double low)
     return from;
 }
 
-/* Whether one of the caller's codes lies between these two: that of a gemeente's visible rows, which is where its NIS code
+/* Whether one of the caller's codes lies between these two. A gemeente's code is that of its visible rows, where its range
  * begins. */
 static int look(sqlite3_rtree_query_info *info, double low, double high)
 {
@@ -29,7 +29,7 @@ static int look(sqlite3_rtree_query_info *info, double low, double high)
         return SQLITE_ERROR;
     const size_t at = first_from(o, low);
     info->eWithin = at < o->count && o->codes[at] <= high ? PARTLY_WITHIN : NOT_WITHIN;
-    info->rScore = info->iLevel; /* deepest first: as few nodes at hand as can be */
+    info->rScore = info->iLevel; /* deepest first: keeps the fewest nodes in memory */
     return SQLITE_OK;
 }
 

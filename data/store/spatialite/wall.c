@@ -2,10 +2,9 @@
  *
  * Every layer is read through a temporary view that joins the caller's gemeenten; the view's name holds a random tag. The
  * authorizer lets a base table be read only from inside such a view: SQLite names the innermost view in the callback's sixth
- * argument. A trusted name without the tag would not do: SQLite gives the same argument the name of a materialised common table
- * expression, and a client that could choose that name would be inside. Nothing but SELECT, no PRAGMA, no ATTACH, and functions
- * by an allow-list.
- */
+ * argument. A trusted name without the tag would not be enough: for a materialised common table expression SQLite puts its name
+ * in the same argument, and a client that could choose that name would be inside. Only SELECT is allowed, no PRAGMA, no ATTACH,
+ * and functions by an allow-list. */
 #include "data/store/spatialite/connection.h"
 
 #include "data/store/spatialite/filter_functions.h"
@@ -45,7 +44,7 @@ static char *restriction(const spatialite *s, const layer *l)
                            l->restrict_column, s->dialect.tag, s->dialect.tag);
 }
 
-/* The same from one gemeente on. The bound stands on the scope, so that the gemeenten before it are not even looked up. */
+/* The same from one gemeente on. The bound is on the scope, so that the gemeenten before it are not even looked up. */
 static char *restriction_from(const spatialite *s, const layer *l)
 {
     if (!l->restrict_column)
@@ -62,8 +61,7 @@ static bool make_view(spatialite *s, const layer *l, const char *condition)
                                   l->table, l->table, condition));
 }
 
-/* " INDEXED BY …" with the index that this SQL names, which it takes over; "" when it names none; NULL when it could not be read.
- */
+/* " INDEXED BY …" with the index that this SQL (freed here) selects; "" when it selects none; NULL when it could not be read. */
 static char *indexed_by(spatialite *s, char *sql)
 {
     sqlite3_stmt *statement = NULL;
@@ -88,9 +86,9 @@ char *tenant_ids_index(spatialite *s, const layer *l)
                            l->table, l->restrict_column));
 }
 
-/* The widest index that begins with the restriction, when there is one that begins otherwise: SQLite would prefer that one for a
- * value that few rows have, and so find another's row, only to throw it away. When all begin with the restriction SQLite may
- * choose. */
+/* The widest index that begins with the restriction, when there is also one that begins with something else: SQLite would prefer
+ * that one for a value that few rows have, and so find rows of others, only to throw them away. When all begin with the
+ * restriction SQLite may choose. */
 static char *own_values_index(spatialite *s, const layer *l)
 {
     return indexed_by(
@@ -114,8 +112,9 @@ static bool make_own_views(spatialite *s, const layer *l, const char *condition,
     return done;
 }
 
-/* An id of another gemeente must take the very path of one that does not exist: looked up by row id first, its row would be read
- * and then thrown away, and the difference could be measured. The index is named because the planner would choose the row id. */
+/* An id of another gemeente must take exactly the same path as one that does not exist: looked up by row id first, its row would
+ * be read and then thrown away, and the difference could be measured. The index is named because the planner would choose the row
+ * id. */
 static bool make_id_view(spatialite *s, const layer *l, const char *condition)
 {
     char *by = l->restrict_column ? tenant_ids_index(s, l) : sqlite3_mprintf("");
@@ -125,8 +124,7 @@ static bool make_id_view(spatialite *s, const layer *l, const char *condition)
     return done;
 }
 
-/* A restricted layer's own spatial index. Preparing connects it, as that cannot be done behind
- * the wall. */
+/* Whether a restricted layer has a tenant index. Preparing also connects it, which cannot be done behind the wall. */
 static bool has_own_index(const spatialite *s, const layer *l)
 {
     char *sql = sqlite3_mprintf("SELECT " TENANT_RTREE_COLUMNS " FROM main.\"" TENANT_RTREE "%w_%w\"", l->table,
@@ -138,8 +136,8 @@ static bool has_own_index(const spatialite *s, const layer *l)
     return found;
 }
 
-/* CROSS JOIN holds the order: the R-tree narrows first, the table is looked up by row id. The unary plus keeps `id IN (…)` of a
- * query off the R-tree's own key: the R-tree would answer that by its shadow table, which nobody may read. TENANT_ROWS passes by
+/* CROSS JOIN keeps the order: the R-tree narrows first, the table is looked up by row id. The unary plus keeps `id IN (…)` of a
+ * query off the R-tree's own key: the R-tree would answer that from its shadow table, which nobody may read. TENANT_ROWS skips
  * what is not the caller's; the condition on the row itself is there all the same, as the lock. */
 static bool make_box_view(spatialite *s, const layer *l, const char *condition)
 {
@@ -158,8 +156,8 @@ static bool make_box_view(spatialite *s, const layer *l, const char *condition)
                    l->table, l->id_column, own ? "r.pkid MATCH " TENANT_ROWS "() AND" : "", condition));
 }
 
-/* Whether the own index says of a row that it is hidden: the trigger that fills it tells. A layer that hides nothing has nothing
- * to say. */
+/* Whether the tenant index knows which rows are hidden: the text of the trigger that fills it shows that. True for a layer that
+ * hides nothing. */
 static bool index_knows_hidden(spatialite *s, const layer *l)
 {
     sqlite3_stmt *statement = NULL;
@@ -175,7 +173,7 @@ static bool index_knows_hidden(spatialite *s, const layer *l)
     return known;
 }
 
-/* For counting, and for nothing else: it gives no row, and the restriction is the index's own. */
+/* For counting only: it gives no rows, and the index itself applies the restriction. */
 static bool make_spot_view(spatialite *s, const layer *l)
 {
     bool *made = &s->counted_by_box[l - s->layers->layers];
@@ -255,7 +253,7 @@ static bool may_read(const spatialite *s, const char *table, const char *databas
 }
 
 /* Counting a public layer needs no column of it, so SQLite merges the view into the query and asks about the bare table, with an
- * empty column name and outside the view (sqlite3_set_authorizer: "zero-length column name"). That tells how many rows are
+ * empty column name and outside the view (sqlite3_set_authorizer: "zero-length column name"). That reveals how many rows are
  * public, no more. */
 static bool may_count(const spatialite *s, const char *table, const char *column, const char *database)
 {

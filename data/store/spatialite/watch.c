@@ -1,5 +1,5 @@
-/* Why a reading ends before its end: the time limit, the watch, what GEOS could not do. The first reason stands until the reading
- * is left, so that nothing of it can become an answer. */
+/* Why a reading is stopped early: the time limit, the watch, a failure of GEOS. The first reason is kept until the reading is
+ * left, so that nothing of it can become an answer. */
 #include "data/store/spatialite/connection.h"
 
 #include "base/clock.h"
@@ -35,8 +35,8 @@ static bool is_stopped(const spatialite *s)
     return s->stopped != ST_OK || spatial_ended(s->spatial) != SPATIAL_WENT_WELL;
 }
 
-/* Only time inside SQLite counts: a slow reader at the other end is not a slow query. What came, or came to its end, while there
- * was a reason to stop may lack what was not computed: then it is nothing. */
+/* Only time inside SQLite counts: a slow reader at the other end is not a slow query. A row, or the end, that comes when there is
+ * a reason to stop may lack something that was not computed, so it does not count. */
 int step_within_limits(spatialite *s, sqlite3_stmt *statement)
 {
     s->began = clock_ticks();
@@ -46,7 +46,7 @@ int step_within_limits(spatialite *s, sqlite3_stmt *statement)
 }
 
 /* SQLite cannot be stopped while it plans, and a filter of thousands of operators takes it a third of a second: so that time
- * counts too, and is not begun when there is none left. */
+ * counts too, and planning does not begin when none is left. */
 int prepare_within_limits(spatialite *s, const char *sql, sqlite3_stmt **out)
 {
     s->began = clock_ticks();

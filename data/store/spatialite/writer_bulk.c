@@ -9,8 +9,8 @@
 
 /* SpatiaLite's triggers per row check the geometry's type, fill the R-tree and note the time, which costs more than the row
  * itself; one of ours fills the index with the NIS code. The writer makes nothing but MULTIPOLYGON XY of the right SRID, and
- * fills both afterwards. So no trigger is needed, and none fires: that is a setting of the connection, for dropping them and
- * putting them back would change the schema, and every server that has the store open would prepare all its statements anew. */
+ * fills both afterwards. So no trigger is needed, and none fires. That is a setting of the connection: dropping them and putting
+ * them back would change the schema, and every server that has the store open would have to prepare all its statements again. */
 static const char *const other_triggers =
     "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?1"
     " AND name NOT IN ('ggi_' || ?2, 'ggu_' || ?2, 'tmi_' || ?2, 'tmu_' || ?2, 'tmd_' || ?2, "
@@ -27,7 +27,7 @@ static status read_count(writer *w, sqlite3_stmt *s, int64_t *out)
     return found ? status_ok() : store_failed(w, "counting");
 }
 
-/* Whether somebody put a trigger on the table that this program does not know: then every row goes by all of them. */
+/* Whether the table has a trigger that this program does not know: then all of them fire for every row. */
 static status has_other_triggers(writer *w, const char *table, bool *out)
 {
     sqlite3_stmt *s = NULL;
@@ -72,7 +72,7 @@ status writer_bulk_begin(writer *w, writer_table table)
     return status_ok();
 }
 
-/* The R-tree keeps 4-byte floats: outward, or a feature would fall out of its own box. */
+/* The R-tree keeps 4-byte floats: rounded outward, or a feature could stick out of its own box. */
 static float down(double bound)
 {
     const float f = (float)bound;
@@ -106,7 +106,7 @@ void store_bulk_note(writer *w, writer_table table, int64_t id, slice nis, bool 
         (index_entry){id, {down(box[0]), up(box[2]), down(box[1]), up(box[3]), low, low + TENANT_RTREE_THICKNESS}, 0};
 }
 
-/* Into an index that holds rows already: one by one, near ones after each other, so that the same nodes are at hand. */
+/* Into an index that holds rows already: one by one, neighbours after each other, so that their nodes are still in the cache. */
 static status insert_entries(writer *w, const char *index, size_t dimensions, const index_entry *entries, size_t count)
 {
     sqlite3_stmt *s = NULL;
@@ -124,7 +124,7 @@ static status insert_entries(writer *w, const char *index, size_t dimensions, co
     return done;
 }
 
-/* What tmi_… notes per row. */
+/* What the trigger tmi_… would note per row. */
 static status note_time(writer *w, const char *table)
 {
     return store_exec(w, arena_printf(w->arena,
@@ -155,7 +155,7 @@ status writer_bulk_end(writer *w, writer_table table)
 {
     bulk *b = &w->bulks[table];
     b->was_empty = b->was_empty && b->active;
-    if (b->active) { /* else the triggers did it all */
+    if (b->active) { /* else the triggers did everything */
         TRY(fill_index(w, b, public_index(w, table), 2));
         if (table != TABLE_GEMEENTE)
             TRY(fill_index(w, b, tenant_index(w, table), TENANT_RTREE_DIMENSIONS));

@@ -31,8 +31,8 @@ typedef enum writer_statement {
 
 typedef struct index_entry {
     int64_t id;
-    float box[6]; /* minx, maxx, miny, maxy: outward rounded, in the R-tree's order; then whose the row is, as the own index has
-                     it */
+    float box[6]; /* minx, maxx, miny, maxy: rounded outward, in the R-tree's order; then whose the row is, as the tenant index
+                     stores it */
     uint32_t hilbert;
 } index_entry;
 
@@ -53,7 +53,7 @@ typedef struct row_statement {
     size_t count;
 } row_statement;
 
-/* A table that a load adds to, each row past the triggers. */
+/* A table that a load adds to, with no trigger firing. */
 typedef struct loaded_table {
     const layer *layer;
     writer_table table; /* TABLE_COUNT: none of these, so its triggers fire */
@@ -73,15 +73,16 @@ struct writer {
     size_t blob_room;
     row_statement rows[ROW_STATEMENTS];
     size_t next_row_statement; /* where the next one goes, in the place of the oldest */
-    bool for_clients;          /* who reads what went wrong is no operator: no path, and the words of the service */
+    bool for_clients;          /* errors are read by clients, not by the operator: no path, and the wording of the service */
     bool loads;                /* the edit that is going on adds many rows */
     loaded_table loaded[TABLE_COUNT];
     size_t loaded_count;
     row_queue *queue;   /* of such a load; NULL: rows are written at once */
-    int32_t *used_next; /* by NIS code: after the highest number that a row of this edit brought; 0: none. NULL: none at all */
+    int32_t *used_next; /* by NIS code: the number after the highest in the rows of this edit; 0: no such row. NULL: none for any
+                           gemeente */
 };
 
-/* For the arena to close. */
+/* Closed with the arena. */
 writer *writer_new(const char *path, arena *a);
 
 /* writer_open.c. The database's own words go to the log, never into the status. */
@@ -104,12 +105,12 @@ MUST_USE status store_step(writer *w, sqlite3_stmt *s, const char *doing);
 void store_bind(sqlite3_stmt *s, int at, slice chars);
 void store_bind_shape(writer *w, sqlite3_stmt *s, int at, const geometry_build *contour);
 
-/* writer_bulk.c: remembers the row for the spatial indexes. nis: empty for a table of rows that are nobody's. */
+/* writer_bulk.c: remembers the row for the spatial indexes. nis: empty for a table whose rows belong to nobody. */
 void store_bulk_note(writer *w, writer_table table, int64_t id, slice nis, bool hidden, const double box[4]);
 void store_bulk_stop(writer *w, writer_table table); /* forgets what was noted */
 
-/* writer_rtree.c: puts entries that lie near each other together: with two dimensions along a Hilbert curve, with three that
- * within each gemeente. */
+/* writer_rtree.c: puts neighbouring entries together: along a Hilbert curve with two dimensions, with three the same within each
+ * gemeente. */
 void store_rtree_sort(index_entry *entries, size_t count, size_t dimensions);
 /* Writes the whole index of an empty R-tree of two or three dimensions. */
 MUST_USE status store_rtree_pack(writer *w, const char *index, size_t dimensions, const index_entry *sorted, size_t count);

@@ -1,4 +1,4 @@
-/* What the writing side reads of the store, and the small changes to gemeenten. */
+/* What the writing side reads from the store, and the small changes to gemeenten. */
 #include "data/store/spatialite/writer_connection.h"
 
 #include <sqlite3.h>
@@ -91,7 +91,7 @@ status writer_has_risicolocatie(writer *w, int64_t id, bool *out)
 {
     sqlite3_stmt *s = NULL;
     if (w->bulks[TABLE_RISICOLOCATIE].was_empty) {
-        *out = false; /* what this load brings is not asked for */
+        *out = false; /* rows of this load do not count */
         return status_ok();
     }
     TRY(store_statement(w, HAS_RISICOLOCATIE, &s));

@@ -28,7 +28,7 @@ static status is_empty(writer *w, bool *out)
     return found ? status_ok() : store_failed(w, "reading the schema");
 }
 
-/* Refuses what is not ours or beyond us; *version: 0 for an empty file. */
+/* Refuses a file that is not a store or is newer than this program; *version: 0 for an empty file. */
 static status read_version(writer *w, int64_t *version)
 {
     int64_t application = 0, found = 0;
@@ -54,7 +54,7 @@ status store_check_version(writer *w)
     return status_ok();
 }
 
-/* SpatiaLite's functions say 0 where they refuse, without an error. */
+/* SpatiaLite's functions return 0 when they refuse, without an error. */
 static status run_statement(writer *w, sqlite3_stmt *s)
 {
     int code = sqlite3_step(s);

@@ -106,8 +106,8 @@ writer *writer_new(const char *path, arena *a)
 
 static status connect_file(writer *w, const char *path)
 {
-    /* One thread per connection: SQLite need not lock against another one, and nobody asks how much memory it has: counting that
-     * costs a lock per allocation. (Refused, and no harm, once SQLite runs.) */
+    /* One thread per connection: SQLite need not lock against another one, and nobody asks how much memory it uses: counting that
+     * costs a lock per allocation. (Refused, harmlessly, once SQLite is running.) */
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     if (!database_open(path, (database_use){.writes = true, .runs_spatialite = true, .busy_ms = BUSY_MS}, &w->db))
         return store_failed(w, "open");
@@ -131,7 +131,7 @@ status writer_open(const char *path, arena *a, writer **out)
     return status_ok();
 }
 
-/* A file that comes in the place of another keeps its owner and its mode too. */
+/* A file that replaces another gets its owner and its mode too. */
 static status make_file(const char *file, const char *replaced)
 {
     struct stat like;
@@ -200,7 +200,7 @@ status writer_publish(writer *w)
 {
     TRY(store_exec(w, "PRAGMA locking_mode = NORMAL; PRAGMA journal_mode = WAL"));
     close_database(w);
-    /* A log that belongs to the file replaced would be played into the new one (https://sqlite.org/howtocorrupt.html §1.4). */
+    /* A log of the replaced file would be replayed into the new one (https://sqlite.org/howtocorrupt.html §1.4). */
     unlink(arena_printf(w->arena, "%s-wal", w->path));
     unlink(arena_printf(w->arena, "%s-shm", w->path));
     if (!sync_path(w->build_path, O_RDONLY) || rename(w->build_path, w->path) != 0 ||
@@ -221,7 +221,7 @@ status writer_commit(writer *w)
     return store_exec(w, "COMMIT");
 }
 
-/* Otherwise the log keeps the size of the load. A reader that holds on to it is no failure: the next checkpoint does it. */
+/* Otherwise the log keeps the size of the load. A reader that still uses it is not a failure: the next checkpoint does it. */
 void writer_settle(writer *w)
 {
     sqlite3_busy_timeout(w->db, SETTLE_MS);

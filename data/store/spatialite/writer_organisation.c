@@ -1,4 +1,4 @@
-/* Which organisation stands for which gemeente. */
+/* Which organisation acts for which gemeente. */
 #include "data/store/spatialite/writer_connection.h"
 
 #include <sqlite3.h>

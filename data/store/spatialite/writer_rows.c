@@ -50,7 +50,8 @@ void store_bind(sqlite3_stmt *s, int at, slice chars)
         sqlite3_bind_null(s, at);
 }
 
-/* The blob's place is the writer's, used again for every row: SQLite copies it into the page before the next one is made. */
+/* The blob's buffer belongs to the writer and is used again for every row: SQLite copies it into the page before the next one is
+ * made. */
 void store_bind_shape(writer *w, sqlite3_stmt *s, int at, const geometry_build *contour)
 {
     const size_t size = geometry_build_size(contour, CLASS_MULTIPOLYGON);
@@ -123,7 +124,7 @@ static status find_rubriek(writer *w, const rubriek_row *row, int64_t *out)
     return code == SQLITE_ROW || code == SQLITE_DONE ? status_ok() : store_failed(w, "looking for a rubriek");
 }
 
-/* Its key was looked up, so what the store refuses is a second owner of the VITO identifiers. */
+/* Its key was looked up, so a refusal means that another rubriek already has the VITO identifiers. */
 status writer_put_rubriek(writer *w, const rubriek_row *row, put_outcome *out)
 {
     sqlite3_stmt *s = NULL;

@@ -64,7 +64,7 @@ static int by_id(const void *one, const void *other)
     return *a < *b ? -1 : *a > *b;
 }
 
-/* The place of the last two bounds is the NIS code's. */
+/* The last two bounds are those of the NIS code. */
 static int by_gemeente(const void *one, const void *other)
 {
     const index_entry *a = one, *b = other;
