@@ -33,7 +33,7 @@ static void hull_push(polygon *hull, size_t floor, const double *p)
     while (hull->count >= floor + 2 && turn(hull->xy[hull->count - 2], hull->xy[hull->count - 1], p) <= 0)
         hull->count--;
     if (hull->count == CELL_CORNERS)
-        abort(); /* rounded to 100 m, places on Flanders' hull are some tens */
+        abort(); /* rounded to 100 m, Flanders' hull has only some tens of points */
     memcpy(hull->xy[hull->count++], p, sizeof *hull->xy);
 }
 
@@ -47,7 +47,7 @@ static void convex_hull(double (*points)[2], size_t count, polygon *hull)
     const size_t floor = hull->count - 1;
     for (size_t i = count - 1; i-- > 0;)
         hull_push(hull, floor, points[i]);
-    hull->count--; /* the first point came back */
+    hull->count--; /* the first point was added again at the end */
 }
 
 static void hull_of_sites(const contour_site *sites, size_t count, arena *a, polygon *hull)
@@ -89,8 +89,8 @@ static double distance2(const contour_site *a, const contour_site *b)
 }
 
 /* A heavy site must not swallow a light neighbour's point: weight(j) - weight(i) < distance², with room to spare. Lowering a
- * weight can make another pair unfit, so again until nothing changes; weights only go down and never below the lightest, so it
- * ends. */
+ * weight can make another pair unfit, so this repeats until nothing changes; weights only go down and never below the lightest,
+ * so it ends. */
 static status make_weights(const contour_site *sites, size_t count, double *weights)
 {
     for (size_t i = 0; i < count; i++)

@@ -30,7 +30,8 @@ struct csv_reader {
     raw_field fields[CSV_FIELDS_MAX];
     size_t field_count;
 
-    char *scratch; /* texts of fields with doubled quotes; the record's own bytes stay as they are, for places */
+    char *scratch; /* texts of fields with doubled quotes; the record's own bytes stay unchanged, so that places can be found in
+                      them */
     size_t scratch_room;
     csv_place where;
 };
@@ -93,7 +94,7 @@ static status read_more(csv_reader *r)
     return status_ok();
 }
 
-/* A pipe may give less than it will have in the end. */
+/* A pipe may give fewer bytes at first than it will give in all. */
 static status read_head(csv_reader *r)
 {
     uint64_t lines = 0;
@@ -120,7 +121,7 @@ status csv_open(const char *path, arena *a, csv_reader **out)
     return status_ok();
 }
 
-/* Columns count code points: bytes that are no continuation byte (RFC 3629 §3). */
+/* Columns count code points: bytes that are not continuation bytes (RFC 3629 §3). */
 static csv_place place_of(const csv_reader *r, size_t at)
 {
     csv_place place = {r->record_line, 1};
@@ -156,7 +157,7 @@ uint64_t csv_bytes_total(const csv_reader *r)
 
 typedef enum scan { SCAN_DONE, SCAN_MORE, SCAN_UNCLOSED, SCAN_AFTER_QUOTE, SCAN_STRAY_QUOTE, SCAN_FIELDS } scan;
 
-/* From behind the opening quote to behind the closing one. *at: where it goes wrong. */
+/* From just after the opening quote to just after the closing one. *at: where it goes wrong. */
 static scan scan_quoted(const csv_reader *r, size_t *at, raw_field *f)
 {
     const size_t open = *at - 1;

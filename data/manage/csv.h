@@ -1,9 +1,8 @@
 /* CSV, record by record: UTF-8 with or without byte order mark, `;` between fields, RFC 4180 quotes (a field may hold newlines),
- * CRLF or LF. ="007" is the text 007: so people keep a spreadsheet from making a number of it.
+ * CRLF or LF. ="007" is the text 007: people write that to keep a spreadsheet from turning it into a number.
  *
- * Memory holds one record, which is at most CSV_RECORD_MAX bytes. Passed over: empty lines, rows of nothing but semicolons, and a
- * first line "sep=;".
- */
+ * Memory holds one record, which is at most CSV_RECORD_MAX bytes. Skipped: empty lines, rows of nothing but semicolons, and a
+ * first line "sep=;". */
 #ifndef MANAGE_CSV_H
 #define MANAGE_CSV_H
 
@@ -28,7 +27,7 @@ typedef struct csv_place {
     uint64_t line, column;
 } csv_place;
 
-/* The reader lives in the arena. ST_NOT_FOUND or ST_BAD_INPUT when the file cannot be read, or is no such CSV (csv_form.h). */
+/* The reader lives in the arena. ST_NOT_FOUND or ST_BAD_INPUT when the file cannot be read, or is not such a CSV (csv_form.h). */
 MUST_USE status csv_open(const char *path, arena *a, csv_reader **out);
 csv_reader *csv_open_memory(const char *bytes, size_t length, arena *a);
 
@@ -36,7 +35,7 @@ csv_reader *csv_open_memory(const char *bytes, size_t length, arena *a);
  */
 MUST_USE status csv_next(csv_reader *r, csv_record *out, bool *more);
 
-/* Leaves out empty fields behind the first `keep`: a spreadsheet writes semicolons for columns that were used once. */
+/* Leaves out empty fields after the first `keep`: a spreadsheet writes semicolons for columns that were used once. */
 void csv_drop_tail(csv_record *row, size_t keep);
 
 /* Without the guard that csv_write_row puts before a formula. */

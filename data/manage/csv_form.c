@@ -33,7 +33,7 @@ static status refuse_workbook(const char *head, size_t length)
                 "this is an Excel workbook or another spreadsheet, not CSV; in Excel choose Save As › \"CSV UTF-8\"");
 }
 
-/* By its byte order mark, or by the zero byte that every second one of plain letters is. */
+/* Recognised by its byte order mark, or because every second byte of plain letters is zero. */
 static status refuse_utf16(const char *head, size_t length)
 {
     const bool mark = begins(head, length, "\xFF\xFE", 2) || begins(head, length, "\xFE\xFF", 2);
@@ -72,7 +72,7 @@ static size_t line_length(const char *line, size_t length)
     return whole > 0 && line[whole - 1] == '\r' ? whole - 1 : whole;
 }
 
-/* Rows of semicolons below a line without any: that one is no row, but a title that somebody put above them. */
+/* Rows with semicolons below a line without any: that line is not a row, but a title that somebody put above them. */
 static bool has_semicolons_below(const char *head, size_t length)
 {
     const char *line = head, *const end = head + length;
@@ -117,7 +117,7 @@ status csv_form(const char *head, size_t length, size_t *skip, uint64_t *lines)
     TRY(refuse_workbook(head, length));
     TRY(refuse_utf16(head, length));
     TRY(refuse_line_ends(head, length));
-    size_t mark = 0; /* each program that opens and saves may put one more */
+    size_t mark = 0; /* each program that opens and saves the file may add another */
     while (begins(head + mark, length - mark, "\xEF\xBB\xBF", 3))
         mark += 3;
     const size_t first = line_length(head + mark, length - mark);

@@ -19,7 +19,8 @@ static size_t count_names(const csv_record *row, const char *const *names, size_
     return found;
 }
 
-/* The line where at least two names stand together, 0 for none. What is no CSV there was not asked for, and is not told. */
+/* The line that holds at least two of the names, 0 for none. Malformed CSV in these lines is not reported: this only makes the
+ * message more helpful. */
 static unsigned long long seek_names(csv_reader *r, const char *const *names, size_t count, csv_record *row)
 {
     bool more = true;

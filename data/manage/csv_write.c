@@ -5,7 +5,7 @@
 static bool needs_quotes(slice field)
 {
     for (size_t i = 0; i < field.length; i++)
-        if (strchr(";\"\r\n\t,", field.at[i])) /* of a NUL too */
+        if (strchr(";\"\r\n\t,", field.at[i])) /* also true for a NUL */
             return true;
     return field.length > 0 && (field.at[0] == ' ' || field.at[field.length - 1] == ' ');
 }

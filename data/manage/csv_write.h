@@ -10,7 +10,7 @@
  * takes off again. Exact: every value as it is, for programs. */
 typedef enum csv_guard { CSV_EXACT, CSV_GUARDED } csv_guard;
 
-/* NULL and empty are the same here. end: of the line. */
+/* NULL and empty are the same here. end: the line end. */
 void csv_write_row(FILE *to, const slice *fields, size_t count, csv_guard guard, const char *end);
 
 #endif

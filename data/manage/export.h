@@ -7,7 +7,7 @@
 
 typedef struct export_settings {
     const char *store;    /* its file, which is never written over (out_file.h) */
-    const char *path;     /* "-": standard output. A file that is there is replaced when all is written, and not before. */
+    const char *path;     /* "-": standard output. An existing file is replaced once everything has been written, not before. */
     const char *nis_code; /* NULL: every gemeente */
     bool exact;           /* texts as they are: without a guard against being calculated (base/formula.h), and no byte order mark.
                              Import such a file exactly too. */

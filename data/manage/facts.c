@@ -130,7 +130,7 @@ static void draw(const contour *c, shape *s)
     shape_ring_close(s);
 }
 
-/* Affligem's number is public and at hand; the others' are not (data/facts/README.md). */
+/* Affligem's number is public and known here; the other numbers are not (data/facts/README.md). */
 static slice kbo_of(const char *nis, facts_kind kind, char made_up[KBO_DIGITS + 1], bool *verzonnen)
 {
     *verzonnen = false;

@@ -28,7 +28,7 @@ typedef enum facts_kind {
     FACTS_AWKWARD, /* as FACTS_SAMPLE, without made-up letters */
 } facts_kind;
 
-/* Gemeenten (schematic contours), rubrieken and labels into an empty store, within the caller's transaction. */
+/* Puts gemeenten (schematic contours), rubrieken and labels into an empty store, within the caller's transaction. */
 MUST_USE status facts_store(const fact_list *facts, facts_kind kind, writer *w, arena *a);
 
 #endif

@@ -5,7 +5,7 @@
 #include "data/manage/layer_rows.h"
 #include "data/manage/progress.h"
 
-/* That there are others than the sample's is noted before the first of them: from then on the writer is the edit's. */
+/* Before the first row, notes that the store holds rows other than the sample's: after that only the edit may use the writer. */
 static status keep_row(import_job *j, const risicolocatie_row *row)
 {
     int64_t id = 0;
@@ -77,7 +77,7 @@ static status load(import_job *j)
     return j->result.errors > 0 ? status_ok() : edit_commit(j->edit);
 }
 
-/* Of every gemeente in the store: the operator's file may hold rows of all of them. */
+/* For every gemeente in the store: the operator's file may hold rows of all of them. */
 static status enter(import_job *j)
 {
     known_facts known;
@@ -106,7 +106,7 @@ status import_csv(const import_settings *settings, writer *w, arena *a, import_r
     TRY(opened);
     TRY(enter(j));
     const status done = load(j);
-    edit_abandon(j->edit); /* what was not committed */
+    edit_abandon(j->edit); /* drops what was not committed */
     TRY(done);
     import_tell_warnings(j);
     *out = j->result;

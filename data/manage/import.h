@@ -25,7 +25,7 @@ typedef struct import_settings {
 
 typedef struct import_result {
     uint64_t rows, refused; /* of the file; with one refused value or more */
-    status cause;           /* not ST_OK: what is wrong with the file as a whole, so that its rows were not looked at further */
+    status cause;           /* not ST_OK: what is wrong with the file as a whole, so that no further rows were checked */
     uint64_t errors;        /* refused values, also those beyond the limit of the report */
     uint64_t invalid;       /* rows loaded although their contour crosses itself: it must not vanish from the map */
     uint64_t doubles;       /* rows loaded although the same one was there already, in the store or the file */

@@ -10,8 +10,8 @@ static bool boxes_apart(const double a[4], const double b[4])
     return a[0] > b[2] || a[2] < b[0] || a[1] > b[3] || a[3] < b[1];
 }
 
-/* An invalid contour is kept: it may be the lawful one, and a risk location must not vanish. But it has no area. One that no
- * filter can work with would be an error for everybody who asks near it. */
+/* An invalid contour is kept: it may be the lawful one, and a risk location must not vanish. But it has no area. A contour that
+ * no filter can work with would cause an error for everybody who asks near it. */
 static void measure(import_job *j, const known_gemeente *g, risicolocatie_row *row)
 {
     row->has_area = shape_is_valid(&j->contour);

@@ -85,7 +85,7 @@ static status look_ahead(import_job *j)
     bool more = false;
     int64_t id = 0;
     if (csv_bytes_total(j->csv) ==
-        0) /* opened again, a pipe would give what the first reading has not had yet, and that would be lost */
+        0) /* opened again, a pipe would give bytes that the first reading has not read yet, and they would be lost */
         return FAIL(BAD_INPUT, "id",
                     "rijen zonder id moeten uit een gewoon bestand komen, niet uit een pijp: het wordt twee keer gelezen",
                     "rows without an id must come from a regular file, not from a pipe: it is read twice");
@@ -93,7 +93,7 @@ static status look_ahead(import_job *j)
     for (;;) {
         const status s = csv_next(again, c, &more);
         if (s.code != ST_OK || !more)
-            return status_ok(); /* what is wrong with the file is told where it is read for real */
+            return status_ok(); /* errors in the file are reported when it is read for real */
         if (c->count <= j->column[FIELD_id] || c->count <= j->column[FIELD_gemeente_nis] ||
             !read_id(slice_trim(c->fields[j->column[FIELD_id]]), &id))
             continue;
@@ -116,7 +116,7 @@ static status new_id(import_job *j, known_gemeente *g, int64_t *out)
     return status_ok();
 }
 
-/* Another gemeente's range would show who owns it, and run into its next number. */
+/* An id in another gemeente's range would look like that gemeente's own, and collide with its next number. */
 static bool in_foreign_range(const import_job *j, const known_gemeente *g, int64_t id)
 {
     char nis[16];

@@ -20,15 +20,15 @@ typedef struct import_job {
     arena *arena;
     csv_reader *csv;
     csv_record record;
-    size_t column[FIELD_COUNT]; /* where in the file each field stands */
+    size_t column[FIELD_COUNT]; /* the column of the file that holds each field */
     known_facts known;
-    bool numbers_known; /* the file's own ids were looked at, so new numbers keep clear of them */
+    bool numbers_known; /* the file's own ids were read, so new numbers avoid them */
     id_set *ids;
     id_set *twins; /* fingerprints of rows, with their line */
     shape contour;
     char now[CALENDAR_TIME];
-    FILE *warned;              /* lines of warnings, for the report when there is no mistake; NULL until the first */
-    bool row_refused, stopped; /* stopped: the cause of everything was told, and nothing more is */
+    FILE *warned;              /* lines of warnings, for the report when there is no error; NULL until the first */
+    bool row_refused, stopped; /* stopped: the cause of everything was reported, and nothing more will be */
     import_result result;
 } import_job;
 
@@ -36,17 +36,17 @@ typedef struct import_job {
 void import_refuse(import_job *j, import_field field, const char *reason, ...) PRINTF_LIKE(3, 4);
 void import_refuse_at(import_job *j, csv_place place, const char *field, slice value, const char *reason, ...) PRINTF_LIKE(5, 6);
 
-/* The row is loaded all the same. Told by import_tell_warnings, when the file has no mistakes: of a file that is not loaded they
- * are of no use. */
+/* The row is loaded all the same. Reported by import_tell_warnings when the file has no errors: for a file that is not loaded
+ * warnings are of no use. */
 void import_warn(import_job *j, import_field field, const char *reason, ...) PRINTF_LIKE(3, 4);
 void import_tell_warnings(import_job *j);
-/* Tells what is wrong with the file as a whole, and that alone. */
+/* Reports what is wrong with the file as a whole, and nothing else. */
 void import_stop(import_job *j, csv_place place, const status *cause);
 
-/* import_header.c: finds the columns; refuses what is missing, unknown or double. */
+/* import_header.c: finds the columns; refuses missing, unknown or duplicate ones. */
 MUST_USE status import_header(import_job *j);
 
-/* import_check.c: fills all of the row but its id; what is wrong is refused. *gemeente: NULL when it is not known. */
+/* import_check.c: fills the row except for its id; refuses wrong values. *gemeente: NULL when it is not known. */
 void import_check(import_job *j, risicolocatie_row *row, known_gemeente **gemeente);
 slice import_value(const import_job *j, import_field field); /* without blanks around it */
 /* Refuses the field when the rule does not hold; gives back whether it does. */
@@ -55,7 +55,7 @@ bool import_holds(import_job *j, import_field field, bool holds, const rule_brea
 /* import_rubriek.c */
 void import_check_rubriek(import_job *j, risicolocatie_row *row);
 
-/* import_twin.c: warns of a row that is there already. Of a row that was not refused. */
+/* import_twin.c: warns when the row is there already. Only for a row that was not refused. */
 MUST_USE status import_check_twin(import_job *j, const risicolocatie_row *row);
 
 /* import_geometry.c */
@@ -64,7 +64,7 @@ void import_check_geometry(import_job *j, const known_gemeente *g, risicolocatie
 /* import_id.c: the row's own id, checked, or the gemeente's next number. */
 MUST_USE status import_id(import_job *j, known_gemeente *g, int64_t *out);
 id_set *id_set_new(arena *a);
-/* The line where the id stood before, or 0 when it is new; then it is kept. */
+/* The line where the id occurred before, or 0 when it is new; then it is added. */
 uint64_t id_set_add(id_set *s, int64_t id, uint64_t line);
 
 /* The gemeente with this NIS code, NULL when the store has none. */

@@ -9,8 +9,8 @@ enum { SHOWN_CHARACTERS = 60, REASON_MAX = 400 };
 
 static const char head[] = "regel;kolom;veld;waarde;reden\n";
 
-/* One character, so that it shows and does nothing else; control characters as the pictures of Unicode's block U+2400. Gives its
- * length. */
+/* Writes one character so that it is visible and harmless; control characters as the pictures of Unicode's block U+2400. Returns
+ * its length. */
 static size_t write_character(FILE *to, const char *c, size_t length)
 {
     const unsigned char byte = (unsigned char)*c;
@@ -30,7 +30,7 @@ static size_t write_character(FILE *to, const char *c, size_t length)
     return n;
 }
 
-/* A quoted CSV field. The report always opens: bytes that are no UTF-8 become question marks. */
+/* A quoted CSV field. The report can always be opened: bytes that are not UTF-8 become question marks. */
 static void write_quoted(FILE *to, slice value, bool shorter)
 {
     fputs(formula_begins(value.at, value.length) ? "\"'" : "\"", to);
@@ -72,7 +72,8 @@ void import_stop(import_job *j, csv_place place, const status *cause)
     write_line(j->settings->report, place, "", slice_of(""), cause->nl);
 }
 
-/* Before the first mistake is told: are all of them one? A file in the encoding of Windows has a mistake in every other row. */
+/* Before the first error is reported: do they all have one cause? A file in the encoding of Windows has an error in every other
+ * row. */
 static void seek_cause(import_job *j)
 {
     uint64_t line = 0;
@@ -123,7 +124,7 @@ static void close_warned(void *file)
     fclose(file);
 }
 
-/* On disk until the end of the file is known: there may be one for every row. */
+/* Warnings are kept on disk until the end of the file is reached: there may be one for every row. */
 static FILE *warned(import_job *j)
 {
     if (!j->warned && (j->warned = tmpfile()) != NULL)

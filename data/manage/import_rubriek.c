@@ -2,7 +2,7 @@
 
 enum { CODE_MAX = 64 };
 
-/* As SQLite puts texts in order. */
+/* In the order in which SQLite sorts texts. */
 static int compare(slice a, slice b)
 {
     const int order = memcmp(a.at, b.at, a.length < b.length ? a.length : b.length);

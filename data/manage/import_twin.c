@@ -1,5 +1,5 @@
-/* Rows that are there already: the same gemeente, rubriek, start and contour. Mostly a file that is loaded for the second time.
- */
+/* Rows that are there already: the same gemeente, rubriek, start and contour. Usually a file that is loaded for the second
+ * time. */
 #include "data/manage/import_job.h"
 
 /* splitmix64's last step (data/manage/random.h): every bit of the value reaches every bit of the result. */
@@ -18,7 +18,7 @@ static uint64_t mix_text(uint64_t hash, slice chars)
     return hash;
 }
 
-/* From 1 on. Two rows that differ have the same one about never: 64 bits. */
+/* At least 1. Two different rows practically never have the same one: 64 bits. */
 static int64_t fingerprint(const risicolocatie_row *row)
 {
     uint64_t hash = mix((uint64_t)row->rubriek->id, row->geschrapt);

@@ -1,4 +1,4 @@
-/* Risk locations and parcels as the door to write takes them (data/store/edit.h): values beside properties. */
+/* Risk locations and parcels in the form that the door to write takes (data/store/edit.h): values beside properties. */
 #ifndef MANAGE_LAYER_ROWS_H
 #define MANAGE_LAYER_ROWS_H
 
@@ -21,7 +21,7 @@ typedef struct perceel_row {
     const geometry_build *contour;
 } perceel_row;
 
-/* Both are valid until the room is used again, or the row's own texts go. */
+/* Both are valid until the room is used again, or the row's own texts are freed. */
 edit_row risicolocatie_edit_row(const risicolocatie_row *row, row_room *room);
 edit_row perceel_edit_row(const perceel_row *row, row_room *room);
 

@@ -46,14 +46,14 @@ typedef struct load {
     official_result result;
 } load;
 
-/* Gemeenten lie in Flanders; what does not was given in another system than the file says. */
+/* Gemeenten lie in Flanders; a contour elsewhere has coordinates in another system than the file says. */
 static bool in_flanders(const double box[4])
 {
     return box[0] > 20000 && box[1] > 150000 && box[2] < 262000 && box[3] < 250000;
 }
 
-/* Blanks round it are the file's padding, and a CSV that GDAL reads may have the guard of ours. *out without text: the file names
- * none, and the name of the store stays. */
+/* Blanks around it are the file's padding, and a CSV that GDAL reads may have the guard that ours has. *out is empty when the
+ * file gives no name; the store then keeps its own. */
 static status read_name(const official_feature *f, slice *out)
 {
     name_fault fault;
@@ -67,7 +67,7 @@ static status read_name(const official_feature *f, slice *out)
     return status_ok();
 }
 
-/* One that no filter can work with would be an error for everybody who asks near it. */
+/* A contour that no filter can work with would cause an error for everybody who asks near it. */
 static status check_contour(load *l, const official_feature *f)
 {
     const bool valid = shape_is_valid(&l->contour);

@@ -16,8 +16,8 @@ typedef struct official_result {
 } official_result;
 
 /* Puts the file's contours and names on the gemeenten of the store. ST_BAD_INPUT, and nothing changed, when a gemeente is
- * missing, unknown or double, or when the file has no NIS code, no reference system, or no areas, or a name that is no plain text
- * (name_check.h). */
+ * missing, unknown or duplicate, or when the file has no NIS code, no reference system, or no areas, or a name that is not plain
+ * text (name_check.h). */
 MUST_USE status official_load(const official_settings *settings, writer *w, arena *a, official_result *out);
 
 typedef struct kbo_result {
@@ -25,7 +25,7 @@ typedef struct kbo_result {
 } kbo_result;
 
 /* CSV with a header and two columns, nis and kbo (dots allowed). ST_BAD_INPUT with the line, and nothing changed: unknown or
- * double gemeente, wrong check digits, a number that another gemeente has too (whoever holds it would see both). */
+ * duplicate gemeente, wrong check digits, a number that another gemeente has too (whoever holds it would see both). */
 MUST_USE status official_load_kbo(const char *path, writer *w, arena *a, kbo_result *out);
 
 #endif

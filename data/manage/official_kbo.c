@@ -20,7 +20,7 @@ static unsigned long long line_of(const kbo_load *l)
     return (unsigned long long)csv_field_place(l->csv, 0).line;
 }
 
-/* 0207.509.031 and 0207 509 031 are as good as 0207509031. */
+/* 0207.509.031 and 0207 509 031 mean the same as 0207509031. */
 static const char *plain_digits(arena *a, slice value)
 {
     char *digits = arena_alloc(a, value.length + 1);

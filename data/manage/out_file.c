@@ -19,7 +19,7 @@ static status refuse(const char *path)
                 "%s is a file of the store, or the file that is read; choose another name", path);
 }
 
-/* By name too: a journal that is not there now may be a moment later. */
+/* Compares names too: a journal that does not exist now may exist a moment later. */
 static bool same_file(const char *target, const struct stat *there, const char *other)
 {
     char whole[PATH_MAX];
@@ -75,7 +75,7 @@ static status open_straight(const char *path, const struct stat *there, out_file
     return status_ok();
 }
 
-/* For its owner alone, under a name that nobody has: whoever looks at the path sees a whole file. */
+/* Readable by its owner only, under an unused name: anyone who looks at the path sees a complete file. */
 static status open_aside(const char *target, arena *a, out_file *out)
 {
     char *aside = arena_printf(a, "%s.XXXXXX", target);
@@ -94,7 +94,7 @@ status out_file_open(const char *path, const char *store, const char *input, are
     const char *target = NULL;
     if (there && !S_ISREG(s.st_mode))
         return open_straight(path, &s, out);
-    if (!there && lstat(path, &s) == 0) /* a link to nothing */
+    if (!there && lstat(path, &s) == 0) /* a dangling link */
         return cannot_write(path);
     TRY(find_target(path, there, a, &target));
     const struct stat *file = there ? &s : NULL;

@@ -9,15 +9,15 @@
 
 typedef struct out_file {
     FILE *to;
-    const char *path, *aside; /* aside: NULL when written straight, to what is no regular file (a terminal, a pipe, /dev/full) */
+    const char *path, *aside; /* aside: NULL when writing directly, not to a regular file (a terminal, a pipe, /dev/full) */
 } out_file;
 
 /* Links are followed. input: the file that the command reads, NULL for none. ST_BAD_INPUT when the path is the store, what
  * belongs to it, the input, or any SQLite file; when it is a folder or a disk; and when it cannot be written. */
 MUST_USE status out_file_open(const char *path, const char *store, const char *input, arena *a, out_file *out);
 
-/* Once for every opened file: what was written takes its place when `done` is ST_OK, and is left out otherwise. Gives `done`, or
- * why it could not be written (a full disk). */
+/* To be called once for every opened file: what was written takes its place when `done` is ST_OK, and is dropped otherwise.
+ * Returns `done`, or why it could not be written (a full disk). */
 MUST_USE status out_file_close(const out_file *f, status done);
 
 #endif

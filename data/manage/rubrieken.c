@@ -149,7 +149,7 @@ static status take_row(load *l)
     return status_ok();
 }
 
-/* Malformed CSV is told with its place. */
+/* Malformed CSV is reported with its place. */
 static status next_row(load *l, bool *more)
 {
     const status s = csv_next(l->csv, &l->record, more);

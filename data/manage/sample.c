@@ -94,7 +94,7 @@ status sample_keep_perceel(sample_job *j, const char *capakey, const char *nis)
     return edit_insert(j->edit, &given, &id);
 }
 
-/* Contours and quotas are kept by the facts' order; rows are told about the store's. */
+/* Contours and quotas are in the order of the facts, rows use the store's order: they must be equal. */
 static status same_order(const sample_job *j)
 {
     bool same = j->known.gemeente_count == j->facts.gemeente_count;

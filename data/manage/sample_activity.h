@@ -1,5 +1,5 @@
 /* What is done at a made-up risk location: which rubrieken go together, when and where it was usual, and what is noted about it.
- * Made up, as the whole sample; the codes are those of data/facts/rubrieken.csv. */
+ * Made up, like the whole sample; the codes are those of data/facts/rubrieken.csv. */
 #ifndef MANAGE_SAMPLE_ACTIVITY_H
 #define MANAGE_SAMPLE_ACTIVITY_H
 
@@ -13,7 +13,7 @@ typedef struct sample_activity {
     const char *notes[ACTIVITY_NOTES];
     uint32_t weight; /* how often, beside the others */
     int first, last; /* years in which such an activity began */
-    uint32_t ended;  /* per mille that is over */
+    uint32_t ended;  /* per mille that has ended */
     bool in_works, in_town, in_street;
 } sample_activity;
 

@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-enum { CUTS_MAX = 26 }; /* a letter of the capakey each */
+enum { CUTS_MAX = 26 }; /* each has a letter of the capakey */
 
 static sample_point between(sample_point a, sample_point b, double t)
 {
@@ -60,7 +60,7 @@ static uint32_t cut(random_source *r, sample_quarter quarter, double length, dou
     return count;
 }
 
-/* A cut that is nearly one of the other row is that one. */
+/* A cut that is close to one of the other row is moved onto it. */
 static void meet(const double *others, uint32_t other_count, double near, double *cuts, uint32_t count)
 {
     for (uint32_t i = 1; i < count; i++)
@@ -77,7 +77,7 @@ static sample_point *points(sample_point from, sample_point to, const double *cu
     return all;
 }
 
-/* Both lists in one, each place once; index[n]: where cut n of that list stands. */
+/* Both lists in one, each place once; index[n]: where cut n of that list is in the result. */
 static uint32_t merge(const double *a, uint32_t a_count, const double *b, uint32_t b_count, double *out, uint32_t *a_index,
                       uint32_t *b_index)
 {
@@ -121,7 +121,7 @@ static void put(shape *out, sample_point p)
     shape_point(out, p.x, p.y);
 }
 
-/* Counterclockwise, whatever side of its front the row lies. */
+/* Counterclockwise, whichever side of its front the row lies on. */
 void sample_town_draw(const sample_lots *row, uint32_t from, uint32_t to, shape *out)
 {
     const uint32_t corners = to - from + 1, behind = row->cut[to] - row->cut[from] + 1;

@@ -12,7 +12,7 @@
 typedef struct sample_job {
     const sample_settings *settings;
     writer *writer;
-    edit *edit;    /* all rows go through it; from its first row on the writer is the edit's */
+    edit *edit;    /* all rows go through it; from its first row on only the edit may use the writer */
     row_room room; /* of the row on its way into the store */
     arena *arena;
     known_facts known;
@@ -23,7 +23,7 @@ typedef struct sample_job {
     sample_result result;
 } sample_job;
 
-/* Through the door; both count the row in the result. The parcel's contour is job's `parcel`. */
+/* Through the door to write; both count the row in the result. The parcel's contour is job's `parcel`. */
 MUST_USE status sample_keep_risicolocatie(sample_job *j, const risicolocatie_row *row);
 MUST_USE status sample_keep_perceel(sample_job *j, const char *capakey, const char *nis);
 

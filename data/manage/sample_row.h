@@ -9,7 +9,7 @@
 typedef struct sample_source {
     uint64_t seed;
     const known_gemeente *gemeente;
-    uint64_t first;                         /* how many rows come before this gemeente's: keeps permit numbers apart */
+    uint64_t first;                         /* how many rows come before this gemeente's: makes permit numbers differ */
     const rubriek_row *old_list, *new_list; /* VLAREBO_BIJLAGE_I and VLAREM_KOLOM_8 */
     uint32_t old_count, new_count;
 } sample_source;
@@ -20,11 +20,11 @@ typedef struct sample_texts {
         struck[CALENDAR_TIME];
 } sample_texts;
 
-/* What an installation was allowed: several risk locations may share it. */
+/* The permit of an installation: several risk locations may share it. */
 typedef struct sample_permit {
     int64_t start; /* day; also the first day of the activity */
     bool omv, iioa, changed;
-    uint64_t serial; /* another one for each permit of the store */
+    uint64_t serial; /* different for each permit of the store */
     uint32_t within; /* the day */
 } sample_permit;
 

@@ -207,7 +207,7 @@ sample_place sample_find_place(random_source *r, const contour *inside)
         sample_random_point(r, inside, &place.x, &place.y);
         if (contour_inside(inside, place.x, place.y) >= space_needed(place.radius))
             return place;
-        place.radius = tries < TRIES / 2 ? place.radius : RADIUS_MIN; /* a narrow contour: rather small than outside */
+        place.radius = tries < TRIES / 2 ? place.radius : RADIUS_MIN; /* a narrow contour: better small than outside */
     }
     return place;
 }

@@ -1,5 +1,5 @@
-/* The usual sample: towns with parcels, and risk locations on them as in life. A site is one installation: its rubrieken are risk
- * locations with the same contour and the same permit (one rubriek on one parcel is one risk location). */
+/* The usual sample: towns with parcels, and risk locations on them as in reality. A site is one installation: its rubrieken are
+ * risk locations with the same contour and the same permit (one rubriek on one parcel is one risk location). */
 #include "base/text.h"
 #include "data/manage/sample_activity.h"
 #include "data/manage/sample_job.h"
@@ -238,7 +238,7 @@ static status fill_gemeente(sample_job *j, const sample_source *s, size_t gemeen
     return add_sites(&m, quota, a);
 }
 
-/* A town's memory goes when its rows are written. */
+/* A town's memory is freed when its rows are written. */
 status sample_add_town(sample_job *j, const sample_source *s, size_t gemeente)
 {
     if (j->quota[gemeente] == 0)

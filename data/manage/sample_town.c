@@ -35,7 +35,7 @@ typedef struct plan {
     arena *arena;
 } plan;
 
-/* From -1 to 1; another one for each (what, i, j). */
+/* From -1 to 1; a different one for each (what, i, j). */
 static double noise(uint64_t seed, uint64_t what, int64_t i, int64_t j)
 {
     random_source r = random_start(seed, what, ((uint64_t)(i + 65536) << 32) + (uint64_t)(j + 65536));
@@ -111,7 +111,7 @@ static double reach_of(const kernel *k, uint32_t parcels)
     return sqrt(k->weight * parcels / PARCELS_PER_BLOCK * BLOCK_AREA / 3.14159265358979) + COLUMN;
 }
 
-/* Of the kernels that reach it the one that is nearest, counted by their reach: so every block is found once. */
+/* Takes the nearest of the kernels that reach it, relative to their reach: so every block is found once. */
 static void consider(plan *p, int32_t i, int32_t j, uint32_t from, const double *reach)
 {
     candidate best = {INFINITY, i, j, 0};

@@ -1,9 +1,8 @@
-/* A multipolygon in memory, made again and again in the same space: what WKT, the sample and contours fill, and what the store
- * writes. It is a geometry_build that only ever has polygons.
+/* A multipolygon in memory, built again and again in the same room: WKT, the sample and contours fill it, and the store writes
+ * it. It is a geometry_build that only ever has polygons.
  *
  * Coordinates are x, y (east, north) in metres, EPSG:31370. Rings are closed (first point = last). The first ring of a part is
- * its exterior. Direction of rings is kept as given: SpatiaLite and GML 3.2 take any.
- */
+ * its exterior. Direction of rings is kept as given: SpatiaLite and GML 3.2 take any. */
 #ifndef MANAGE_SHAPE_H
 #define MANAGE_SHAPE_H
 
@@ -30,13 +29,13 @@ static inline void shape_part(shape *s)
     geometry_build_part(s, CLASS_POLYGON);
 }
 
-/* A ring of the polygon at hand: the first is its shell, the others are holes. */
+/* A ring of the current polygon: the first is its shell, the others are holes. */
 static inline void shape_ring_start(shape *s)
 {
     geometry_build_ring(s);
 }
 
-/* The next point of the ring at hand: metres east and north, EPSG:31370. */
+/* The next point of the current ring: metres east and north, EPSG:31370. */
 static inline void shape_point(shape *s, double x, double y)
 {
     geometry_build_point(s, x, y);
@@ -54,7 +53,7 @@ double shape_area(const shape *s);
 /* OGC 06-103r4 §6.1.11.1: simple rings, holes inside, parts apart. */
 bool shape_is_valid(const shape *s);
 
-/* More often than filters can work with (crossings.h). */
+/* Whether it crosses itself more often than filters can work with (crossings.h). */
 bool shape_crosses_often(const shape *s);
 
 /* SpatiaLite BLOB-Geometry, MULTIPOLYGON XY. */

@@ -1,5 +1,5 @@
-/* Is a contour valid? Nearly all are, and obviously so: no two edges come near each other. That is quickly seen; the rest is
- * GEOS's to judge. */
+/* Is a contour valid? Nearly all are, and obviously so: no two edges come near each other. That is quick to check; GEOS judges
+ * the rest. */
 #include "data/manage/shape.h"
 
 #include "data/spatial/crossings.h"
@@ -109,7 +109,7 @@ static bool holds(const shape *s, uint32_t outer, uint32_t inner)
     return is_inside(ring_xy(s, inner), ring_xy(s, outer), s->rings[outer].points);
 }
 
-/* Rings that are apart: a hole must lie in its exterior, and nothing else may lie in anything. */
+/* Rings that are apart: a hole must lie in its exterior, and no other ring may lie in another. */
 static bool nested_well(const shape *s, uint32_t one, uint32_t other)
 {
     const bool hole_of_it =

@@ -54,7 +54,7 @@ static status make_file(const char *path, const char *store)
                              "the key file %s cannot be made: %s", path, strerror(error));
 }
 
-/* The keys of a server that runs as another user would be out of its reach, and every key of a client would get 503. */
+/* Otherwise a server that runs as another user could not read its keys, and every client with a key would get 503. */
 static status give_file(const char *path, const char *store)
 {
     const int error = beside_give(path, store);
@@ -165,7 +165,7 @@ static size_t count_keys(key_ring *r)
     return count;
 }
 
-/* The moments of last use lie in a file of the workers'; without it every key has none. */
+/* The times of last use are in a file that the workers write; without it no key has one. */
 static bool attach_use(key_ring *r, arena *a)
 {
     const char *path = arena_printf(a, "%s-use", r->path);

@@ -54,7 +54,7 @@ static bool is_letter(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-/* The word at hand in capitals; "" when there is none, "?" when it is too long to be one of ours. */
+/* The current word in capitals; "" when there is none, "?" when it is too long to be one of ours. */
 static void take_word(wkt *w, char word[24])
 {
     size_t n = 0;
@@ -207,7 +207,7 @@ static bool is_other_kind(const char *word)
     return false;
 }
 
-/* Z, M and ZM stand behind the kind, with or without a blank; EMPTY takes the place of everything else. */
+/* Z, M and ZM follow the kind, with or without a blank; EMPTY takes the place of everything else. */
 static bool kind(wkt *w, bool *multi)
 {
     char word[24] = "", next[24] = "";
@@ -237,7 +237,7 @@ static bool whole(wkt *w)
     return w->at == w->end || fail(w, WKT_TRAILING);
 }
 
-/* Takes the place in the text, counted from 1. */
+/* place: position in the text, counted from 1. */
 static status explain(wkt_fault fault, size_t place)
 {
 #define WKT_SAY(nl, en) return FAIL(BAD_INPUT, "geometry", nl " (teken %zu)", en " (character %zu)", place)

@@ -2,8 +2,7 @@
  *
  * POLYGON or MULTIPOLYGON in any case, after an optional "SRID=31370;" (PostGIS's way). Two ordinates per point, finite, at most
  * WKT_POINTS_MAX points; every ring closed and of four points or more. Anything else is refused with the reason and the place in
- * the text. Where the coordinates lie is not looked at.
- */
+ * the text. Where the coordinates lie is not checked. */
 #ifndef MANAGE_WKT_H
 #define MANAGE_WKT_H
 

@@ -2,7 +2,7 @@
 
 #include "base/digits.h"
 
-/* Brackets and commas: what comes first in its bracket has no comma before it. */
+/* Brackets and commas: the first item in a bracket has no comma before it. */
 static void open_bracket(text *out, bool first)
 {
     text_add(out, first ? "(" : ",(");

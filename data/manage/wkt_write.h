@@ -5,7 +5,7 @@
 #include "base/text.h"
 #include "data/model/geometry.h"
 
-/* Replaces what is in `out`. False, with anything in it, when the bytes are no polygon or multipolygon. */
+/* Replaces what is in `out`. False when the bytes are not a polygon or multipolygon; `out` may then hold anything. */
 bool wkt_write(geometry g, text *out);
 
 #endif
