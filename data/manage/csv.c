@@ -219,7 +219,7 @@ static scan scan_field(const csv_reader *r, size_t *at, raw_field *f)
     return r->bytes[*at] == ';' || r->bytes[*at] == '\n' ? SCAN_DONE : SCAN_AFTER_QUOTE;
 }
 
-/* Finds the fields of the record at `start`, changing nothing; *at: behind the last one, or where it goes wrong. */
+/* Finds the fields of the record at `start`, changing nothing; *at: after the last one, or where it goes wrong. */
 static scan scan_record(csv_reader *r, size_t *at)
 {
     r->record_start = *at = r->start;

@@ -142,7 +142,7 @@ static size_t unfinished(const char *chars, size_t length)
     return 0;
 }
 
-/* The first byte of `chars` (NUL behind the last one) that is not UTF-8; counts the lines before it. */
+/* The first byte of `chars` (NUL after the last one) that is not UTF-8; counts the lines before it. */
 static const char *bad_byte(const char *chars, size_t length, uint64_t *line)
 {
     for (const char *c = chars; c < chars + length;) {

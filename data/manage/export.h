@@ -14,7 +14,7 @@ typedef struct export_settings {
 } export_settings;
 
 /* UTF-8 with byte order mark, CRLF, geometry as WKT in EPSG:31370 with the coordinates to the last bit. ST_BAD_INPUT: no such
- * gemeente, the file cannot be written, or a row cannot (its geometry is no multipolygon). */
+ * gemeente, the file cannot be written, or a row cannot (its geometry is not a multipolygon). */
 MUST_USE status export_csv(const export_settings *settings, writer *w, arena *a, uint64_t *rows);
 
 #endif

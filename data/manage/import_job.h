@@ -49,7 +49,7 @@ MUST_USE status import_header(import_job *j);
 /* import_check.c: fills the row except for its id; refuses wrong values. *gemeente: NULL when it is not known. */
 void import_check(import_job *j, risicolocatie_row *row, known_gemeente **gemeente);
 slice import_value(const import_job *j, import_field field); /* without blanks around it */
-/* Refuses the field when the rule does not hold; gives back whether it does. */
+/* Refuses the field when the rule does not hold; returns whether it does. */
 bool import_holds(import_job *j, import_field field, bool holds, const rule_breach *breach);
 
 /* import_rubriek.c */

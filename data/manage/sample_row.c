@@ -47,7 +47,7 @@ void sample_fill_dates(random_source *r, const sample_permit *p, uint32_t ended,
     out->einddatum = slice_of(has_ended ? t->end : NULL);
 }
 
-/* When the record was made and changed: fixed moments, never the clock. */
+/* When the record was made and changed: fixed times, never the clock. */
 void sample_fill_audit(random_source *r, sample_texts *t, risicolocatie_row *out)
 {
     const int64_t created = calendar_day(2024, 1, 1) * 86400 + random_below(r, 366 * 86400);

@@ -86,7 +86,7 @@ status key_ring_open(const char *path, const char *store, arena *a, key_ring **o
     r->path = arena_strdup(a, path);
     r->arena = a;
     arena_defer(a, close_ring, r);
-    /* Attached: the file with the moments of last use. */
+    /* Attached: the file with the times of last use. */
     if (!database_open(path, (database_use){.writes = true, .busy_ms = BUSY_MS, .attached = 1}, &r->db))
         return failed(r, "open");
     TRY(check_ours(r));

@@ -48,13 +48,13 @@ typedef struct contour_extent {
     bool known; /* false: none of them has a contour */
     double box[4];
 } contour_extent;
-/* Of the scope that the store was entered for. */
+/* The extent of the scope that the store was entered for. */
 MUST_USE status store_extent(store *s, contour_extent *out);
 
 /* How many rows (or tuples, of several sources) match, whatever start and count say. */
 MUST_USE status store_count(store *s, const query *q, arena *a, int64_t *out);
 
-/* The page of a query with one source: its features with the properties asked. NULLs sort last in both directions; ties are
+/* The page of a query with one source: its features with the properties asked for. NULLs sort last in both directions; ties are
  * ordered by id. Without sort keys the rows of a restricted layer come gemeente by gemeente and in each by id, all others by id.
  * The cursor lives in the arena and is closed with it. */
 MUST_USE status store_select(store *s, const query *q, arena *a, store_cursor **out);
@@ -74,15 +74,15 @@ MUST_USE status store_small_page(store *s, const query *q, size_t most, arena *a
 /* For a join: the page of tuples, the id of each source in turn. Their features are read one by one, by store_features: so a
  * feature in many tuples need not be read for each, and no geometry is ever sorted. */
 MUST_USE status store_tuples(store *s, const query *q, arena *a, store_cursor **out);
-/* For store_find: features of this source, with the properties that it asks. */
+/* For store_find: features of this source, with the properties that it asks for. */
 MUST_USE status store_features(store *s, const source *of, arena *a, store_cursor **out);
 
-/* Of store_select. False at the end, or when it failed: store_cursor_end tells which. The feature is valid until the next call.
- */
+/* For a cursor of store_select. False at the end, or when it failed: store_cursor_end tells which. The feature is valid until the
+ * next call. */
 bool store_next(store_cursor *c, feature *out);
-/* Of store_tuples: `count` ids. */
+/* For a cursor of store_tuples: `count` ids. */
 bool store_next_tuple(store_cursor *c, size_t count, int64_t *ids);
-/* Of store_features: the one with this id. False: not there, or failed. Valid until the next call. */
+/* For a cursor of store_features: the one with this id. False: not there, or failed. Valid until the next call. */
 bool store_find(store_cursor *c, int64_t id, feature *out);
 MUST_USE status store_cursor_end(const store_cursor *c);
 

@@ -72,10 +72,10 @@ typedef struct kept_count {
     size_t share_count;
 } kept_count;
 
-/* Of one version of the data (counts.c). */
+/* The counts of one version of the data (counts.c). */
 typedef struct kept_counts {
     int64_t version;
-    kept_count all[COUNTS_KEPT]; /* each at the place that its key gives */
+    kept_count all[COUNTS_KEPT]; /* each at the index that its key gives */
 } kept_counts;
 
 /* Which layers hold only rows of this scope, in this version of the data (sees_all.c). */
@@ -85,14 +85,14 @@ typedef struct sees_all_layers {
     unsigned char *layers; /* one per layer; NULL: nothing is known */
 } sees_all_layers;
 
-/* Of this scope, in this version of the data (extent.c). */
+/* The extent of this scope, in this version of the data (extent.c). */
 typedef struct kept_extent {
     int64_t version; /* 0: nothing is kept */
     digest scope;
     contour_extent extent;
 } kept_extent;
 
-/* When the map of the file was last given back, and how often it was looked at (mmap_trim.c). */
+/* When the map of the file was last released, and how often that was considered (mmap_trim.c). */
 typedef struct mmap_watch {
     long faults;
     unsigned calls;
@@ -150,7 +150,7 @@ MUST_USE status wall_raise(spatialite *s);
 void sees_all_forget(spatialite *s);
 
 /* " INDEXED BY …" with an index on the restriction alone, "" when there is none; NULL: no memory. To be freed by sqlite3_free.
- * SQLite puts the row id behind every index, so such an index finds a row id within one gemeente. */
+ * SQLite puts the row id at the end of every index, so such an index finds a row id within one gemeente. */
 char *tenant_ids_index(spatialite *s, const layer *l);
 
 /* Checks that every layer's table, columns and spatial index are there. */

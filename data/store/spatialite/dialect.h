@@ -14,7 +14,7 @@ enum { DIALECT_TAG = 32 };
  *  rl_<tag>_<table>_id     when ids are asked for: looks them up among the caller's own rows and touches no other
  *  rl_<tag>_<table>_box    when a box narrows the search: has the R-tree first (of a restricted layer: the caller's own entries
  *                          of it) and the columns box_minx, box_miny, box_maxx, box_maxy
- *  rl_<tag>_<table>_spot   the visible rows by the R-tree alone, where it knows them: id and the same four columns
+ *  rl_<tag>_<table>_spot   the visible rows by the R-tree alone, when it knows which they are: id and the same four columns
  *                          (store_counts_by_box) */
 typedef struct dialect {
     char tag[DIALECT_TAG + 1]; /* hexadecimal */

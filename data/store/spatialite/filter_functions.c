@@ -172,7 +172,7 @@ static void call_floor(spatial *s, sqlite3_context *c, sqlite3_value **v)
     give_rounded(c, v[0], floor(sqlite3_value_double(v[0])));
 }
 
-/* As XPath's round(): a half goes up, also below zero. Adding a half and cutting would round 0.49999999999999994 to 1. */
+/* As XPath's round(): halves go up, also below zero. Adding a half and truncating would round 0.49999999999999994 to 1. */
 static void call_round(spatial *s, sqlite3_context *c, sqlite3_value **v)
 {
     (void)s;

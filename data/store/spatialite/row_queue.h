@@ -11,11 +11,12 @@
 
 typedef struct row_queue row_queue;
 
-/* ST_UNAVAILABLE when the system gives no thread. */
+/* ST_UNAVAILABLE when no thread can be started. */
 MUST_USE status row_queue_start(writer *w, row_queue **out);
 
 /* Copies the row's values (not its layer and properties, which must stay as they are), for this owner (store_driver.h); waits
- * when the thread is far behind. Fails with what went wrong while an earlier row was written; then no row is written any more. */
+ * when the thread is far behind. Fails with the error of an earlier row, if that could not be written; then no more rows are
+ * written. */
 MUST_USE status row_queue_add(row_queue *q, const edit_row *row, const char *owner);
 
 /* Waits until every row is written, or one failed, and gives the writer back. Frees the queue, also after a failure. */

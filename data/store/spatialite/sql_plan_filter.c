@@ -288,7 +288,7 @@ static void add_junction(sql_builder *p, const sql_plan_scope *s, const filter *
     }
 }
 
-/* SQL knows a third value, "unknown", where FES has false: IS NOT TRUE turns both into true. */
+/* SQL has a third value, "unknown", where FES has false: IS NOT TRUE turns both into true. */
 static void add_not(sql_builder *p, const sql_plan_scope *s, const filter *f)
 {
     sql_plan_filter(p, s, f->operands[0]);

@@ -72,7 +72,7 @@ struct writer {
     uint8_t *blob;
     size_t blob_room;
     row_statement rows[ROW_STATEMENTS];
-    size_t next_row_statement; /* where the next one goes, in the place of the oldest */
+    size_t next_row_statement; /* where the next one goes, replacing the oldest */
     bool for_clients;          /* errors are read by clients, not by the operator: no path, and the wording of the service */
     bool loads;                /* the edit that is going on adds many rows */
     loaded_table loaded[TABLE_COUNT];
