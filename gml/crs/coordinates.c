@@ -29,7 +29,7 @@ static void take_each(const coordinates *c, const uint8_t *xy, uint32_t first, u
     }
 }
 
-/* As many points of the run as fit, from the first-th on, or of its mirror image; transformed. */
+/* Takes as many points as fit, from number `first` of the run (or of its mirror image, when reversed), and transforms them. */
 static bool take_chunk(const coordinates *c, const uint8_t *xy, uint32_t first, uint32_t count, bool reversed, chunk *to)
 {
     const size_t ordinates = c->ordinates ? c->ordinates : 2;
@@ -41,7 +41,7 @@ static bool take_chunk(const coordinates *c, const uint8_t *xy, uint32_t first, 
     return transform_written(c->transform, to->points, to->count);
 }
 
-/* One point, its ordinate number `one` first. */
+/* Writes one point, starting with its ordinate number `one`. */
 static char *put_point(const coordinates *c, char *at, const chunk *part, size_t i, size_t one, char between)
 {
     at = digits_fixed(at, part->points[2 * i + one], c->decimals);
@@ -53,7 +53,7 @@ static char *put_point(const coordinates *c, char *at, const chunk *part, size_t
     return digits_fixed(at, part->heights[i], HEIGHT_DECIMALS);
 }
 
-/* What stands between two points, and between two numbers of one. */
+/* The separators between two points, and between the numbers of a point. */
 typedef struct marks {
     char points, numbers;
 } marks;
@@ -68,7 +68,7 @@ static void write_points(const coordinates *c, output *to, const chunk *part, bo
     }
 }
 
-/* Each point's ordinate number `one` first. */
+/* Writes the run, each point starting with its ordinate number `one`. */
 static bool write_run(const coordinates *c, output *to, const uint8_t *xy, uint32_t count, size_t one, marks between)
 {
     chunk part;

@@ -15,23 +15,23 @@ typedef struct coordinates {
                          */
 } coordinates;
 
-/* The same for this geometry's points: with heights when they are wanted and the geometry has them. */
+/* Sets `ordinates` and `heights` for this geometry's points: with heights when they are wanted and the geometry has them. */
 void coordinates_of(coordinates *c, geometry g, bool heights);
 
-/* "1 2 3 4", or by threes (GML posList, pos). xy: count points as in data/model/geometry.h. False when a point cannot be
- * transformed. */
+/* "1 2 3 4", or three numbers per point (GML posList, pos). xy: count points as in data/model/geometry.h. False when a point
+ * cannot be transformed. */
 bool coordinates_gml(const coordinates *c, output *to, const uint8_t *xy, uint32_t count);
 
-/* "1,2 3,4", or by threes (GML 2 (02-069) §4.3.3: gml:coordinates), always x,y. */
+/* "1,2 3,4", or three numbers per point (GML 2 (02-069) §4.3.3: gml:coordinates), always x,y. */
 bool coordinates_gml2(const coordinates *c, output *to, const uint8_t *xy, uint32_t count);
 
-/* "[1,2],[3,4]", or by threes (RFC 7946 §3.1.1), always x,y; the last point first when reversed. */
+/* "[1,2],[3,4]", or three numbers per point (RFC 7946 §3.1.1), always x,y; the last point first when reversed. */
 bool coordinates_json(const coordinates *c, output *to, const uint8_t *xy, uint32_t count, bool reversed);
 
-/* "1,2 3,4", or by threes (KML 2.3 (12-007r2) §14.5), always x,y; the last point first when reversed. */
+/* "1,2 3,4", or three numbers per point (KML 2.3 (12-007r2) §14.5), always x,y; the last point first when reversed. */
 bool coordinates_kml(const coordinates *c, output *to, const uint8_t *xy, uint32_t count, bool reversed);
 
-/* "1 2,3 4", or by threes (WKT, OGC 06-103r4 §7), always x,y. */
+/* "1 2,3 4", or three numbers per point (WKT, OGC 06-103r4 §7), always x,y. */
 bool coordinates_wkt(const coordinates *c, output *to, const uint8_t *xy, uint32_t count);
 
 #endif

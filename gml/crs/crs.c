@@ -18,11 +18,11 @@ enum { CODES = sizeof crs_codes / sizeof *crs_codes, SIDE_STEPS = 16, SIDE_POINT
 /* Belgium, in degrees: PROJ picks the operation that is best here. */
 static const double area_of_use[4] = {2.2, 49.4, 6.5, 51.6};
 
-/* A wide window around it, in degrees. What lies outside is cut off a box before it is transformed: a projection far from its own
- * area gives nonsense that looks like coordinates, and no feature lies there. */
+/* A wide window around Belgium, in degrees. A box is clipped to it before it is transformed: far from its own area a projection
+ * gives nonsense that looks like coordinates, and no feature lies out there. */
 static const double window[4] = {0, 48, 9, 54};
 
-/* In metres: how far a followed edge may lie off, and an edge that is too short to bend that far (300 m bend 3 mm). */
+/* In metres: how far a followed edge may be off, and the length up to which an edge cannot bend that far (300 m bend 3 mm). */
 static const double APART = 0.005, SHORT_EDGE = 300;
 
 struct transform {
@@ -31,7 +31,7 @@ struct transform {
 };
 
 struct crs_set {
-    PJ_CONTEXT *context; /* this and all that is made in it: opened when first needed */
+    PJ_CONTEXT *context; /* this and everything made in it is opened when first needed */
     PJ *systems[CODES];
     bool north_first[CODES], degrees[CODES];
     transform transforms[CODES][CODES]; /* made when first asked for */
@@ -59,7 +59,7 @@ static PJ_CONTEXT *open_context(void)
     return context;
 }
 
-/* NULL: PROJ's database is not there. */
+/* NULL when PROJ's database is missing. */
 static PJ *system_of(crs_set *set, size_t i)
 {
     char name[32];
@@ -105,7 +105,7 @@ void crs_set_rest(crs_set *set)
         set->systems[i] = NULL;
     }
     if (set->context)
-        proj_context_destroy(set->context); /* of NULL: the default one's, which is not ours */
+        proj_context_destroy(set->context); /* NULL would destroy the default context, which is not ours */
     set->context = NULL;
     proj_cleanup(); /* PROJ keeps its database open for a next context otherwise */
 }
@@ -118,7 +118,7 @@ void crs_set_free(crs_set *set)
 }
 
 typedef struct spelling {
-    const char *prefix; /* what stands before the code; for the URNs a version may stand between */
+    const char *prefix; /* what comes before the code; in URNs a version may come in between */
     const char *canonical;
     bool authority_order;
     bool versioned; /* "<version>:" or "<version>/" follows the prefix */
@@ -149,7 +149,7 @@ static bool begins_with_nocase(const char *name, const char *prefix, arena *a)
     return strlen(name) >= n && text_equal_nocase(arena_strndup(a, name, n), prefix);
 }
 
-/* The index of the code at the end of the name, CODES when it is none of ours. */
+/* The index of the code at the end of the name, CODES when it is not one of ours. */
 static size_t read_code(const spelling *s, const char *name)
 {
     const char *digits = name + strlen(s->prefix);
@@ -198,7 +198,7 @@ static bool find_crs84(const char *name, crs *out)
     return false;
 }
 
-/* "31370, 3812": what to choose from. */
+/* "31370, 3812": the codes to choose from. */
 static void list_codes(char *to, size_t room)
 {
     size_t used = 0;
@@ -255,7 +255,7 @@ double crs_metre(const crs_set *set, int code)
     return set->degrees[code_index(code)] ? 1 / 111e3 : 1;
 }
 
-/* A degree is 111 km at most, along a meridian or the equator; along a parallel the same part of a degree is a shorter way. */
+/* A degree is 111 km at most, along a meridian or the equator; along any other parallel it is shorter. */
 static crs_cells *make_cells(const crs_set *set, size_t from, size_t to, PJ *operation)
 {
     return set->degrees[from] ? NULL : crs_cells_new(transform_exactly, operation, crs_metre(set, crs_codes[to]));
@@ -287,7 +287,7 @@ static bool all_finite(const double *xy, size_t count)
     return true;
 }
 
-/* Tested before as well: PROJ turns some infinities into finite coordinates. */
+/* Also tested before the transformation: PROJ turns some infinities into finite coordinates. */
 bool transform_points(const transform *t, double *xy, size_t count)
 {
     if (!all_finite(xy, count))
@@ -322,7 +322,7 @@ static void follow_sides(const double box[4], double *ring)
 void crs_measure(const double *ring, size_t count, double mbr[4])
 {
     memcpy(mbr, (double[4]){INFINITY, INFINITY, -INFINITY, -INFINITY},
-           4 * sizeof *mbr); /* a region without points meets nothing */
+           4 * sizeof *mbr); /* a region without points intersects nothing */
     for (size_t i = 0; i < count; i++) {
         mbr[0] = fmin(mbr[0], ring[2 * i]);
         mbr[1] = fmin(mbr[1], ring[2 * i + 1]);

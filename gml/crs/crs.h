@@ -39,16 +39,16 @@ void crs_set_rest(crs_set *set);
 
 /* Any spelling on offer; ST_BAD_PARAM with the locator otherwise. */
 MUST_USE status crs_find(const crs_set *set, const char *name, const char *locator, arena *a, crs *out);
-/* How a system is called where nobody has said how: a URN, or "EPSG:n" (WFS 1.0). */
+/* How a system is named when the request does not say: by a URN, or as "EPSG:n" (WFS 1.0). */
 typedef enum crs_spelling { CRS_URN, CRS_CODE } crs_spelling;
-/* In that way. */
+/* The system with this code, named that way. */
 crs crs_named(const crs_set *set, int code, crs_spelling how, arena *a);
-/* By the URN. */
+/* The same, named by its URN. */
 crs crs_default(const crs_set *set, int code, arena *a);
 /* Longitude, latitude on WGS 84 (RFC 7946 §4). */
 crs crs_84(void);
 
-/* NULL in *out when nothing has to be done (same CRS). The set owns it. */
+/* *out is NULL when nothing has to be done (same CRS). The set owns it. */
 MUST_USE status crs_transform(crs_set *set, int from, int to, const transform **out);
 /* In place; false when a point cannot be expressed in the target CRS, or is NaN or infinite, also when t is NULL. */
 bool transform_points(const transform *t, double *xy, size_t count);
@@ -59,36 +59,36 @@ bool transform_written(const transform *t, double *xy, size_t count);
 /* Whether the system has such coordinates: degrees to the poles and the date line, metres to the edge of EPSG:3857. x, y. */
 bool crs_has(const crs_set *set, int code, const double *xy, size_t count);
 
-/* What a metre is in the units of this system: 1, or that part of a degree. */
+/* A metre in the units of this system: 1, or the corresponding part of a degree. */
 double crs_metre(const crs_set *set, int code);
 
-/* An edge that is straight in one system and bends in another: ten kilometres along a parallel lie 2.4 m off the straight line
- * between their ends in Lambert 72. So it is cut into pieces that lie, each taken straight, within half a centimetre of it. */
-enum { CRS_PIECES_MOST = 4000 }; /* of an edge right across the window around Belgium there are some 1,500 */
+/* An edge that is straight in one system bends in another: in Lambert 72 ten kilometres along a parallel are up to 2.4 m away
+ * from the straight line between their ends. So the edge is cut into straight pieces that stay within half a centimetre of it. */
+enum { CRS_PIECES_MOST = 4000 }; /* an edge right across the window around Belgium needs some 1,500 */
 typedef struct crs_follow {
     const transform *transform;
-    double short_edge, apart; /* in the units of the systems that it leads from and to */
+    double short_edge, apart; /* in the units of the source and of the target system */
 } crs_follow;
-/* Edges in EPSG:from that t leads to EPSG:to. */
+/* For edges in EPSG:from that t transforms to EPSG:to. */
 crs_follow crs_follow_of(const crs_set *set, int from, int to, const transform *t);
-/* Into how many pieces of the same length, CRS_PIECES_MOST at most: an edge that needs them all cannot be followed. 1 where a
- * point cannot be transformed. */
+/* Into how many pieces of equal length to cut this edge, CRS_PIECES_MOST at most: an edge that needs that many cannot be
+ * followed. 1 when a point cannot be transformed. */
 size_t crs_pieces(const crs_follow *f, const double a[2], const double b[2]);
 
-/* Lambert 72 and Lambert 2008 differ by half a million metres, and are easily taken for one another: ST_BAD_PARAM for points that
- * lie nowhere near Belgium in the one that is named, and in Belgium in the other. */
+/* Lambert 72 and Lambert 2008 differ by half a million metres, and are easily confused: ST_BAD_PARAM for points that are nowhere
+ * near Belgium in the system that is named, but in Belgium in the other. */
 MUST_USE status crs_check_lambert(int code, const double *xy, size_t count, const char *locator);
 
-/* The extent of these points: minx, miny, maxx, maxy; of none the minimum exceeds the maximum. */
+/* The extent of these points: minx, miny, maxx, maxy; without points the minimum exceeds the maximum. */
 void crs_measure(const double *xy, size_t count, double mbr[4]);
 
-/* minx, miny, maxx, maxy of a wide window around Belgium in this system, one of crs_codes: what lies outside is far from every
- * feature. */
+/* minx, miny, maxx, maxy of a wide window around Belgium in this system, one of crs_codes: everything outside it is far from
+ * every feature. */
 const double *crs_window(const crs_set *set, int code);
 
 /* A box (minx, miny, maxx, maxy in `from`) as a region in `to`: its sides are followed, not only its corners. Parts far from
- * Belgium are cut off; when nothing is left the region has no points and meets nothing. ST_BAD_PARAM (bbox) for coordinates that
- * the system does not have, or that are those of the other Lambert. */
+ * Belgium are cut off; when nothing is left the region has no points and intersects nothing. ST_BAD_PARAM (bbox) for coordinates
+ * that the system does not have, or that belong to the other Lambert. */
 MUST_USE status crs_region(crs_set *set, const double box[4], int from, int to, arena *a, region *out);
 
 #endif

@@ -13,7 +13,7 @@ enum { CELLS = 4096, NODES = 9, TRIALS = 16 };
 
 static const double side = 2000, tolerance = 1e-5, farthest = 1e8; /* metres */
 
-/* c[i][j]: of u^i v^j, u and v from -1 to 1 over the cell */
+/* c[i][j] is the coefficient of u^i v^j; u and v run from -1 to 1 over the cell */
 typedef struct polynomial {
     double c[3][3];
 } polynomial;
@@ -55,7 +55,7 @@ static double value_at(const polynomial *p, double u, double v)
     return a + u * (b + u * c);
 }
 
-/* From the values at -1, 0 and 1, `step` apart, to the coefficients, in place. */
+/* Turns the values at -1, 0 and 1, stored `step` apart, into the coefficients, in place. */
 static void solve(double *values, size_t step)
 {
     const double low = values[0], middle = values[step], high = values[2 * step];
@@ -75,7 +75,7 @@ static void fit(polynomial *p, const double *nodes)
         solve(flat + j, 3);
 }
 
-/* The middle of cell (column, row) and points around it. */
+/* The points `at` (from -1 to 1 over the cell) in the source system. */
 static void place(const cell *l, const double (*at)[2], size_t count, double *xy)
 {
     for (size_t i = 0; i < count; i++) {
@@ -93,7 +93,7 @@ static bool stands_trial(const crs_cells *c, const cell *l)
     place(l, at, TRIALS, exact);
     c->exactly(c->context, exact, TRIALS);
     for (size_t i = 0; i < TRIALS; i++)
-        if (!(fabs(value_at(&l->x, at[i][0], at[i][1]) - exact[2 * i]) <= c->tolerance && /* also for what is no number */
+        if (!(fabs(value_at(&l->x, at[i][0], at[i][1]) - exact[2 * i]) <= c->tolerance && /* false for NaN too */
               fabs(value_at(&l->y, at[i][0], at[i][1]) - exact[2 * i + 1]) <= c->tolerance))
             return false;
     return true;
@@ -113,7 +113,7 @@ static void make(const crs_cells *c, cell *l)
 static const cell *find(crs_cells *c, int32_t column, int32_t row)
 {
     cell *l = &c->cells[((uint32_t)column * 64 + (uint32_t)row) %
-                        CELLS]; /* 64 rows of 64 columns: 128 km each way before two share a place */
+                        CELLS]; /* 64 rows of 64 columns: cells share a place only when 128 km apart */
     if (l->state == CELL_UNKNOWN || l->column != column || l->row != row) {
         *l = (cell){.column = column, .row = row};
         make(c, l);

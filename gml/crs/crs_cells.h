@@ -1,5 +1,5 @@
-/* Fast transformation of coordinates that are written out: the plane is divided into squares, and in each a quadratic in x and y
- * is used that was checked against the exact transformation. */
+/* Fast transformation of coordinates that are written out: the plane is divided into squares, and each uses a quadratic in x and
+ * y that was checked against the exact transformation. */
 #ifndef CRS_CRS_CELLS_H
 #define CRS_CRS_CELLS_H
 
@@ -11,7 +11,7 @@ typedef struct crs_cells crs_cells;
 /* Transforms x, y pairs in place, exactly. */
 typedef void (*crs_exactly)(void *context, double *xy, size_t count);
 
-/* From a system in metres. unit: what a metre is in the target's units (1, or that part of a degree). */
+/* The source system is in metres. unit: a metre in the target's units (1, or the corresponding part of a degree). */
 crs_cells *crs_cells_new(crs_exactly exactly, void *context, double unit);
 void crs_cells_free(crs_cells *c); /* NULL is fine */
 

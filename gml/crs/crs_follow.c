@@ -12,9 +12,10 @@ static double off_line(const double *at, size_t part)
     return length > 0 ? (dx * y - dy * x) / length : hypot(x, y);
 }
 
-/* How far a bow of the same length would lie off that bends everywhere as this edge does where it bends most. A bow is off by
- * three quarters in the quarters; what else is there bends in one half more than in the other, or both ways (an S of the third
- * degree: eight times as much at its ends as it is off in the quarters). */
+/* How far off the line a bow of the same length would be that bends everywhere as much as this edge does where it bends most. At
+ * its quarter points a bow is three quarters as far off as in the middle; anything else there means that one half bends more than
+ * the other, or that they bend opposite ways (a cubic S bends eight times as much at its ends as it is off at its quarter
+ * points). */
 static double bow_of(const double *at)
 {
     const double first = off_line(at, 1), middle = off_line(at, 2), last = off_line(at, 3);
@@ -32,6 +33,6 @@ size_t crs_pieces(const crs_follow *f, const double a[2], const double b[2])
     }
     if (!transform_points(f->transform, at, PARTS + 1))
         return 1;
-    const double pieces = ceil(sqrt(bow_of(at) / f->apart)); /* what is off is as the square of the length */
+    const double pieces = ceil(sqrt(bow_of(at) / f->apart)); /* the deviation grows with the square of the length */
     return pieces > CRS_PIECES_MOST ? CRS_PIECES_MOST : pieces < 1 ? 1 : (size_t)pieces;
 }

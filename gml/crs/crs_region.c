@@ -11,7 +11,7 @@ typedef struct sides {
 } sides;
 
 /* The box between the innermost points of the four sides. Between two points of a side the true side may lie a little further in
- * (the sides bend), so a thousandth of the extent is given up; what lies there gets the exact test. */
+ * (the sides bend), so a thousandth of the extent is left out; features there get the exact test. */
 static void find_inner(const sides *s, const double mbr[4], double inner[4])
 {
     const double slack_x = (mbr[2] - mbr[0]) / 1000, slack_y = (mbr[3] - mbr[1]) / 1000;
@@ -56,7 +56,7 @@ static bool clip(const double box[4], const double to[4], double clipped[4])
     return clipped[0] <= clipped[2] && clipped[1] <= clipped[3];
 }
 
-/* Around Belgium in each. */
+/* The area around Belgium in each of the two. */
 static const struct {
     int code;
     double box[4];

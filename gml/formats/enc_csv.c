@@ -23,7 +23,7 @@ typedef struct csv_writer {
     inner_points *points; /* NULL: the geometry comes as WKT, or not at all */
     piece member_open;    /* up to the number of the id */
     const char *separator;
-    bool plain[256]; /* bytes that may stand without quotes */
+    bool plain[256]; /* bytes that need no quotes */
     bool guard;      /* texts that look like formulas get an apostrophe */
 } csv_writer;
 
@@ -49,7 +49,7 @@ static bool is_asked(const encoding *e, unsigned option)
     return e->answer->options & option;
 }
 
-/* RFC 4180 §2, TEXTDATA; control characters are on the safe side within quotes. */
+/* RFC 4180 §2, TEXTDATA; control characters are quoted to be safe. */
 static void find_plain(csv_writer *w)
 {
     for (int c = 0x20; c < 256; c++)
@@ -85,11 +85,11 @@ static status check_options(const encoding *e)
     return status_ok();
 }
 
-/* Of hits there is a number and no feature. */
+/* A hits answer has a count and no features. */
 static status begin(encoding *e)
 {
     TRY(check_options(e));
-    if (is_asked(e, BOM)) /* Excel takes a file without it for another encoding */
+    if (is_asked(e, BOM)) /* without it Excel assumes another encoding */
         out_text(e->to, "\xEF\xBB\xBF");
     if (!e->answer->hits)
         return status_ok();
@@ -119,7 +119,7 @@ static void write_names_of_shape(const csv_writer *w, const property *p)
     write_name(w, xy[1]);
 }
 
-/* Names are plain (data/model/layer_read.c). */
+/* Names need no quotes (data/model/layer_read.c). */
 static status begin_query(encoding *e)
 {
     const csv_writer *w = e->state;
@@ -139,7 +139,7 @@ static status begin_query(encoding *e)
 
 /* --- Texts --- */
 
-/* Up to where the text is UTF-8 and holds only what is plain. */
+/* The end of the part that is UTF-8 and needs no quotes. */
 static const char *plain_end(const csv_writer *w, const char *c)
 {
     while (w->plain[(unsigned char)*c]) {
@@ -151,7 +151,7 @@ static const char *plain_end(const csv_writer *w, const char *c)
     return c;
 }
 
-/* What stands for the character at c, of n bytes, NULL when it stands for itself. */
+/* The replacement for the character at c, of n bytes; NULL when it is written as it is. */
 static const char *instead_of(const char *c, size_t n)
 {
     if (n == 0)
@@ -178,7 +178,7 @@ static void write_quoted(output *to, const char *guard, const char *content)
     out_bytes(to, "\"", 1);
 }
 
-/* Nearly every text is seen to be none by its first byte. */
+/* The first byte rules out nearly every text. */
 static bool looks_like_formula(const char *content)
 {
     return (formula_sign(*content) || *content == '\'') && formula_begins(content, strlen(content));
@@ -198,7 +198,7 @@ static void write_text(const csv_writer *w, const char *content)
     out_bytes(to, content, (size_t)(end - content));
 }
 
-/* Whoever goes by the NUL at the end would miss what is behind one before it. */
+/* A text may contain a NUL: reading it as a C string would lose what comes after. */
 static void write_whole_text(const csv_writer *w, const value *v)
 {
     if (!memchr(v->text, '\0', v->length)) {
@@ -212,7 +212,7 @@ static void write_whole_text(const csv_writer *w, const value *v)
 
 /* --- Rows --- */
 
-/* In the Dutch of a spreadsheet, or as everywhere. */
+/* With a decimal comma for a Dutch spreadsheet, or with a point. */
 static void write_decimal(const csv_writer *w, double number)
 {
     char digits[DIGITS_DECIMAL_ROOM];
@@ -249,7 +249,7 @@ static status write_xy(const csv_writer *w, const value *v)
     return status_ok();
 }
 
-/* WKT stays as the standard has it, whatever numbers look like elsewhere. */
+/* WKT is as in the standard, whatever decimal mark the other columns have. */
 static status write_shape(csv_writer *w, const value *v)
 {
     if (is_asked(w->e, NO_SHAPE))
@@ -295,8 +295,8 @@ static status write_feature(encoding *e, const feature *f)
     return status_ok();
 }
 
-/* The last row ends as every other (RFC 4180 §2.2). No truncate: nothing in a table could say that rows are missing, so the
- * connection breaks off. No references and no tuples: a row stands for itself. */
+/* The last row ends like every other (RFC 4180 §2.2). No truncate: a table cannot say that rows are missing, so the connection
+ * breaks off. No references and no tuples: each row is complete by itself. */
 const encoder encoder_csv = {.media_type = "text/csv; charset=utf-8; header=present",
                              .names = names,
                              .options = options,

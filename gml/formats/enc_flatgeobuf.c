@@ -1,10 +1,10 @@
-/* FlatGeobuf, by GDAL: with its spatial index, so the rows lie in the order of the index. It has no dates: they are texts, as
- * GML writes them. What has no geometry has no place in the index, and GDAL leaves such rows out without a word. */
+/* FlatGeobuf, by GDAL: with its spatial index, so the rows are in the order of the index. It has no dates: they are texts, as GML
+ * writes them. Rows without geometry cannot be in the index, and GDAL leaves them out silently. */
 #include "gml/formats/ogr_sink.h"
 
 static const char *const names[] = {"application/flatgeobuf", "flatgeobuf", "fgb", "application/x-flatgeobuf", NULL};
 
-/* GDAL writes the rows to another file first. Without being told where it would take one with a name. */
+/* GDAL writes the rows to another file first. Unless told where, it would make one that has a name on disk. */
 static const char *layer_option(const ogr_sink *s, size_t number, arena *a)
 {
     return number == 0 ? arena_printf(a, "TEMPORARY_DIR=%s", ogr_files_path(s->files, "", a)) : NULL;

@@ -12,7 +12,7 @@ typedef struct json_writer {
     encoding *e;
     coordinates coordinates;
     piece open;        /* of a feature, up to its number */
-    const piece *keys; /* of each property, with what stands before it */
+    const piece *keys; /* of each property, with the punctuation before it */
     size_t shape;      /* index of the geometry among the properties; their number when the query leaves it out */
     bool promote;      /* a single geometry in a layer of multi-geometries */
     uint32_t part;     /* of the multi-geometry, from 0 */
@@ -39,7 +39,7 @@ static void number(output *to, const char *name, int64_t count)
     out_int(to, count);
 }
 
-/* x,y is what CRS84 says of itself. For an EPSG code it is custom in GeoJSON, whatever the authority's order. */
+/* CRS84 is x,y by definition. For an EPSG code x,y is the custom in GeoJSON, whatever the authority's order. */
 static void write_crs(const encoding *e)
 {
     const crs *c = &e->answer->crs;
@@ -207,7 +207,7 @@ static bool geometry_end(void *context, geometry_class kind, unsigned depth)
     return true;
 }
 
-/* False: it cannot be written. */
+/* False when it cannot be written. */
 static bool write_geometry(encoding *e, const value *v)
 {
     json_writer *w = e->state;
@@ -254,7 +254,8 @@ static status end(encoding *e)
     return status_ok();
 }
 
-/* No truncate: an unfinished JSON text cannot be taken for a whole one. No references and no tuples: RFC 7946 knows neither. */
+/* No truncate: an unfinished JSON text cannot be mistaken for a complete one. No references and no tuples: RFC 7946 has
+ * neither. */
 const encoder encoder_geojson = {.media_type = "application/geo+json",
                                  .names = names,
                                  .lon_lat = true,

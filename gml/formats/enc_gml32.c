@@ -1,5 +1,5 @@
-/* GML 3.2 (OGC 07-036) and GML 3.1.1 (03-105r1), simple features profile SF-0: how geometries are written. They differ in the ids
- * of geometries alone. */
+/* GML 3.2 (OGC 07-036) and GML 3.1.1 (03-105r1), simple features profile SF-0: how geometries are written. They differ only in
+ * the ids of geometries. */
 #include "gml/formats/gml_value.h"
 #include "gml/formats/gml_writer.h"
 
@@ -72,7 +72,7 @@ static void open_element(output *to, const char *name)
     out_text(to, ">");
 }
 
-/* Coordinates by threes say so again where they stand: some clients look only there. */
+/* Coordinates with heights repeat srsDimension on their own element: some clients look only there. */
 static void open_positions(const gml_writer *w, const char *name)
 {
     out_text(w->e->to, "<gml:");

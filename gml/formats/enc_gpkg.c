@@ -1,4 +1,4 @@
-/* GeoPackage (OGC 12-128r18), by GDAL: one table, its spatial index, texts and numbers as they are, NULL apart from an empty
+/* GeoPackage (OGC 12-128r18), by GDAL: one table, its spatial index, texts and numbers unchanged, NULL distinct from an empty
  * text. The rows are numbered in the order of the answer; the feature's own id is the column id. */
 #include "base/text.h"
 #include "gml/formats/ogr_sink.h"
@@ -8,7 +8,7 @@ static const char *const names[] = {"application/geopackage+sqlite3",     "gpkg"
 
 enum { NAME_MOST = 70 };
 
-/* In a database naam and NAAM are one name. */
+/* In a database naam and NAAM are the same name. */
 static void name_columns(ogr_sink *s, arena *a)
 {
     for (size_t i = 0; i < s->table.count; i++)
@@ -22,7 +22,7 @@ static const char *shape_name(const ogr_sink *s, arena *a)
                : "";
 }
 
-/* The number of a row. */
+/* The name of the column with the row's number. */
 static const char *row_name(const ogr_sink *s, arena *a)
 {
     const bool taken = table_has_column(&s->table, "fid") || text_equal_nocase(shape_name(s, a), "fid");

@@ -115,7 +115,7 @@ static bool ring_begin(void *context, uint32_t index)
     return true;
 }
 
-/* §10.8: rings go counterclockwise round the area that is theirs. */
+/* §10.8: every ring is counterclockwise, holes too. */
 static bool run_of_points(void *context, const uint8_t *xy, uint32_t count)
 {
     const kml_writer *w = context;
@@ -211,7 +211,7 @@ static status end(encoding *e)
     return status_ok();
 }
 
-/* No truncate: what is left of XML that breaks off is seen not to be whole. */
+/* No truncate: XML that breaks off is visibly incomplete. */
 const encoder encoder_kml = {.media_type = "application/vnd.google-earth.kml+xml",
                              .names = names,
                              .lon_lat = true,

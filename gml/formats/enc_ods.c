@@ -1,5 +1,5 @@
-/* ODS (OpenDocument 1.2, ISO/IEC 26300): every text is of the type string, and of a style that is text, so that a spreadsheet
- * does not make dates or numbers of it when a cell is edited. */
+/* ODS (OpenDocument 1.2, ISO/IEC 26300): every text has the type string and a text style, so that a spreadsheet does not turn it
+ * into a date or a number when a cell is edited. */
 #include "base/text.h"
 #include "gml/formats/sheet.h"
 
@@ -28,7 +28,7 @@ static const char head[] =
         "<style:text-properties fo:font-weight=\"bold\"/></style:style>"
         "</office:automatic-styles><office:body><office:spreadsheet><table:table table:name=\"";
 
-/* Part 3 §3.3: the type comes first and as it is, so that the file shows what it is. */
+/* Part 3 §3.3: the mimetype entry comes first and uncompressed, so that the file can be recognised by its first bytes. */
 static status before(sheet *s)
 {
     TRY(sheet_entry(s, "mimetype", false, MEDIA_TYPE));
@@ -65,7 +65,7 @@ static void row_end(sheet *s)
     out_text(s->page, "</table:table-row>\n");
 }
 
-/* --- Texts: white space that a paragraph would swallow has elements of its own, and a line is a paragraph (§6.1.2) --- */
+/* --- Texts: white space that a paragraph would collapse becomes elements, and each line is a paragraph (§6.1.2) --- */
 
 static bool is_blank(char c)
 {

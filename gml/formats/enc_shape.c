@@ -1,8 +1,9 @@
 /* A shapefile (ESRI, July 1998) in a ZIP, by GDAL: .shp, .shx, .dbf, with .prj and .cpg (UTF-8), and a page that says which
- * column is which property, because a name there has ten characters at most.
+ * column is which property, because column names have ten characters at most.
  *
- * What it cannot keep is said in that page and in wfs-guide: an empty text is NULL, and blanks around a text are gone. A
- * text of more than 254 bytes is refused. */
+ * That page and wfs-guide also say what gets lost: an empty text becomes NULL, and blanks around a text are dropped. A text of
+ * more than 254 bytes is refused.
+ */
 #include "base/text.h"
 #include "gml/formats/ogr_sink.h"
 #include "gml/formats/zip_file.h"
@@ -11,25 +12,25 @@
 
 enum { NAME_MOST = 10, TEXT_MOST = 254, ID_WIDTH = 64, MOMENT_WIDTH = 20, DECIMAL_WIDTH = 32, DECIMALS = 15 };
 
-/* In a .dbf a number is its digits: one of more than 18 makes readers take the whole column for numbers with a fraction. */
+/* A .dbf stores numbers as digits: one of more than 18 digits makes readers take the whole column for numbers with a fraction. */
 static const int64_t whole_most = 999999999999999999;
 
 static const char *const names[] = {"SHAPE-ZIP",           "application/x-shapefile", "shapefile",
                                     "application/shp+zip", "application/zip",         NULL};
 
-/* What users of GeoServer ask for, and what it is anyway. */
+/* Users of GeoServer ask for this; the answer is UTF-8 anyway. */
 static const format_option options[] = {{"charset", "UTF-8", 0}, {NULL, NULL, 0}};
 
 /* --- Names of columns --- */
 
-/* "rubriek_omschrijving" is rubriek_om, and rubriek__1 where there is one already. */
+/* "rubriek_omschrijving" becomes rubriek_om, or rubriek__1 when that name is taken. */
 static void name_columns(ogr_sink *s, arena *a)
 {
     for (size_t i = 0; i < s->table.count; i++)
         s->table.columns[i].name = table_free_name(&s->table, i, s->table.columns[i].name, NAME_MOST, a);
 }
 
-/* In a .dbf every row takes all of it. */
+/* In a .dbf every row takes up the full width. */
 static int text_width(const table_column *c)
 {
     size_t longest = 0;
@@ -40,7 +41,7 @@ static int text_width(const table_column *c)
     for (size_t i = 0; i < c->property->codes.count; i++)
         longest = strlen(c->property->codes.items[i]) > longest ? strlen(c->property->codes.items[i]) : longest;
     if (longest == 0 && c->property->max_length > 0)
-        longest = (size_t)c->property->max_length; /* of characters; GDAL widens the column for the few that are more bytes */
+        longest = (size_t)c->property->max_length; /* in characters; GDAL widens the column for the few texts with more bytes */
     return longest > 0 && longest < TEXT_MOST ? (int)longest : TEXT_MOST;
 }
 

@@ -1,12 +1,12 @@
-/* XLSX (ECMA-376, SpreadsheetML): texts stand in their cells, as texts by their format too, so that a spreadsheet does not make
- * dates or numbers of them when a cell is edited. */
+/* XLSX (ECMA-376, SpreadsheetML): texts are inline in their cells and have the text format, so that a spreadsheet does not turn
+ * them into dates or numbers when a cell is edited. */
 #include "gml/formats/sheet.h"
 
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
-/* What Excel has (Microsoft, "Excel specifications and limits"). */
+/* Excel's limits (Microsoft, "Excel specifications and limits"). */
 enum { ROWS_MOST = 1048576, CELL_MOST = 32767, NAME_MOST = 31, PLAIN = 0, TEXT = 1, HEAD = 2 };
 
 #define XML "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
@@ -18,7 +18,7 @@ enum { ROWS_MOST = 1048576, CELL_MOST = 32767, NAME_MOST = 31, PLAIN = 0, TEXT =
 static const char *const names[] = {"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx", "excel2007",
                                     "excel", NULL};
 
-/* --- What stands round the page --- */
+/* --- Around the page --- */
 
 static const char types[] =
     XML "<Types xmlns=\"" PACKAGE "content-types\">"
@@ -65,7 +65,7 @@ static status after(sheet *s)
     return status_ok();
 }
 
-/* The names stay in sight when the rows are scrolled. */
+/* The row of names stays visible when the sheet is scrolled. */
 static void page_begin(sheet *s)
 {
     out_text(s->page, XML "<worksheet xmlns=\"" MAIN "\"><sheetViews><sheetView workbookViewId=\"0\">"
@@ -155,7 +155,7 @@ static void put_boolean(sheet *s, bool yes)
     put_plain(s, "\" t=\"b", yes ? "1" : "0");
 }
 
-/* A cell that is not there. */
+/* For NULL no cell is written at all. */
 static void put_nothing(sheet *s)
 {
     (void)s;

@@ -29,7 +29,7 @@ status encoder_bad_geometry(void)
                 "a feature has a geometry that cannot be written");
 }
 
-/* Blanks do not count, and an unescaped "+" of "gml+xml" arrives as one: many clients forget to escape it. */
+/* Blanks are ignored: an unescaped "+" of "gml+xml" arrives as one, and many clients forget to escape it. */
 static bool same_format(const char *asked, const char *name)
 {
     for (;; asked++, name++) {
@@ -61,7 +61,7 @@ static const char *shortest_name(const encoder *e)
     return shortest;
 }
 
-/* "'csv', 'gpkg'": what to choose from, as one would type it. */
+/* "'csv', 'gpkg'": the names to choose from, as one would type them. */
 static void list_names(char *to, size_t room)
 {
     size_t used = 0;

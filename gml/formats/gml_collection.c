@@ -153,7 +153,7 @@ void gml_collection_end_tuple(encoding *e)
     close_member(e);
 }
 
-/* WFS 2.0 §7.7.4.4 (table 11): what could not be finished ends in wfs:truncatedResponse. */
+/* WFS 2.0 §7.7.4.4 (table 11): an answer that could not be finished ends in wfs:truncatedResponse. */
 void gml_truncated(const gml_collection *c, output *to, const status *why)
 {
     out_text(to, "<wfs:truncatedResponse><ows:ExceptionReport");

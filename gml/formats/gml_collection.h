@@ -1,4 +1,4 @@
-/* What a document of GML features has around them: the collection of a version of WFS, which says its names and attributes
+/* What goes around the features in a GML document: the collection of a version of WFS, which sets its names and attributes
  * (server/wfs/protocol.h); the features in it are the format's (gml_writer.h). */
 #ifndef FORMATS_GML_COLLECTION_H
 #define FORMATS_GML_COLLECTION_H
@@ -8,22 +8,22 @@
 typedef struct gml_collection {
     const char *wfs, *gml;          /* namespaces; of the features' GML too */
     const char *schema;             /* where the schema of wfs is, as xsi:schemaLocation has it */
-    const char *matched, *returned; /* attributes with numbers; NULL: it has none such. Without `matched`, `returned` of hits says
+    const char *matched, *returned; /* attributes with counts; NULL: no such attribute. Without `matched`, `returned` of hits says
                                        how many there are (WFS 1.1 (04-094) §9.2) */
     const char *member;             /* the element around each feature */
-    const char *before_members;     /* what stands before the first, whole; "" for nothing */
-    bool time_stamp;                /* an attribute of its own for it */
+    const char *before_members;     /* the complete markup before the first member; "" for none */
+    bool time_stamp;                /* there is an attribute for it */
     bool links;                     /* next and previous (WFS 2.0 (09-025r2) §7.7.4.4) */
-    bool nests;                     /* each of several queries has a collection of its own; else all features stand in one */
+    bool nests;                     /* each of several queries has a collection of its own; else all features are in one */
     const char *ows, *ows_version;  /* of the report that says why the answer breaks off; NULL: there is no place for one */
 } gml_collection;
 
 /* " name=\"content\"". */
 void gml_attribute_write(output *to, const char *name, const char *content);
-/* Declarations for what stands in the answer, and where the schemas are. */
+/* Namespace declarations for the content of the answer, and where the schemas are. */
 void gml_namespaces(const encoding *e);
 
-/* For encoders, in the place of the functions of encoder.h; none fails. */
+/* For encoders, to use as the functions of encoder.h; none fails. */
 status gml_collection_begin(encoding *e);
 status gml_collection_begin_query(encoding *e);
 status gml_collection_end_query(encoding *e);
@@ -33,10 +33,10 @@ void gml_collection_reference(encoding *e, int64_t id);
 /* Around the features of a join. */
 void gml_collection_begin_tuple(encoding *e);
 void gml_collection_end_tuple(encoding *e);
-/* Of a collection with `ows`, and not of a bare feature. */
+/* Only for a collection with `ows`, and not for a bare feature. */
 void gml_collection_truncate(encoding *e, const status *why);
 
-/* What stands in the place of members that could not be written any more (wfs:truncatedResponse). */
+/* Written in place of the members that could not be written any more (wfs:truncatedResponse). */
 void gml_truncated(const gml_collection *c, output *to, const status *why);
 
 #endif

@@ -57,7 +57,7 @@ static void write_geometry(gml_writer *w, geometry shape)
     visitor.context = w;
     w->part = 0;
     coordinates_of(&w->coordinates, shape, w->e->what->layer->heights);
-    /* Looked at whole before the first tag is written: nothing can be left open half-way. */
+    /* Checked as a whole before the first tag is written, so that nothing is left open half-way. */
     if (!geometry_whole(shape, &kind) || kind == CLASS_COLLECTION || !geometry_walk(shape, &visitor))
         w->failed = true;
 }
@@ -74,8 +74,8 @@ static void write_value(gml_writer *w, value_type type, const value *v)
     }
 }
 
-/* NULL: the element is left out (minOccurs 0) or nil; an empty text is an empty element. Mostly one value follows another: its
- * tag is opened with the one before it closed. */
+/* NULL: the element is left out (minOccurs 0) or nil; an empty text is an empty element. Usually one value follows another:
+ * closing the one and opening the next is a single piece. */
 static void write_properties(gml_writer *w, const feature *f)
 {
     const collection *c = w->e->what;

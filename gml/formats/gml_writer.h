@@ -1,5 +1,5 @@
-/* Features as GML of any version: what enc_gml*.c share. A version has its own way of writing a geometry and of naming a feature;
- * tags, values and members are the same in all. */
+/* Features as GML of any version: shared by enc_gml*.c. Each version has its own way of writing a geometry and of naming a
+ * feature; tags, values and members are the same in all. */
 #ifndef FORMATS_GML_WRITER_H
 #define FORMATS_GML_WRITER_H
 
@@ -24,7 +24,7 @@ struct gml_writer {
     const gml_tags *tags;
     piece member_open, member_close; /* up to and including the quote of the id */
     piece shape_id;                  /* likewise of a geometry's; "": it has none */
-    int64_t id;                      /* of the feature that is written now */
+    int64_t id;                      /* of the feature being written */
     uint32_t part;                   /* of its geometry */
     bool promote, failed;            /* failed: a geometry of this feature cannot be written */
 };
@@ -35,7 +35,7 @@ MUST_USE status gml_writer_feature(encoding *e, const feature *f);
 /* One value without its element; nothing for NULL. */
 MUST_USE status gml_writer_value(encoding *e, const feature *f, size_t index);
 
-/* Of "gemeente.44021" the number, of its second copy "gemeente.44021.c2" what stands behind it too
+/* Writes the number of "gemeente.44021"; for its second copy, "gemeente.44021.c2", the suffix too
  * (server/wfs/shared_features.h). */
 void gml_writer_number(const gml_writer *w);
 

@@ -6,7 +6,7 @@
 
 #define ASK_EVERY_S 0.05
 
-/* GEOS asks many times for a feature, and the watch takes a few system calls. */
+/* GEOS asks many times per feature, and the watch takes a few system calls. */
 static bool stop(void *context)
 {
     inner_points *p = context;

@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* "/vsi": GDAL opens the databases of such names by its own functions too, and so by ours. */
+/* With "/vsi" GDAL opens databases too through its own file functions, and so through ours. */
 #define PREFIX "/vsirisicolaag/"
 #define INSTALLED "RISICOLAAG_FILES"
 
@@ -33,11 +33,11 @@ typedef struct open_file {
     ogr_files *of;
     int file;
     off_t at;
-    bool ended; /* a read came to the end */
+    bool ended; /* a read reached the end */
 } open_file;
 
-/* --- Names: PREFIX, where the ogr_files is, a slash, the name itself. GDAL keeps nothing else for us with a file, and leaves the
- * prefix out when it calls. --- */
+/* --- Names: PREFIX, the address of the ogr_files, a slash, the name itself. GDAL passes nothing else of ours with a file, and
+ * leaves the prefix out when it calls. --- */
 
 static ogr_files *files_of(const char *path, const char **name)
 {
@@ -104,8 +104,8 @@ static int stat_file(void *unused, const char *path, VSIStatBufL *out, int flags
     return n ? fstat64(n->file, out) : -1;
 }
 
-/* GDAL 3.6 takes unlink(2) in its place, with the address and the name as a path, and there is no such file; so what it would
- * remove stays in the list, and is gone with the answer. */
+/* GDAL 3.6 calls unlink(2) instead of this, with the address and the name as a path, and there is no such file; so a file that it
+ * would remove stays in the list, and is gone with the answer. */
 static int unlink_file(void *unused, const char *path)
 {
     const char *name = NULL;
@@ -138,7 +138,7 @@ static int make_folder(void *unused, const char *path, long mode)
     return 0;
 }
 
-/* As fopen(3): "w" begins anew, the others take what is there. */
+/* As fopen(3): "w" truncates, the others keep what is there. */
 static void *open_named(void *unused, const char *path, const char *access)
 {
     const char *name = NULL;
@@ -185,7 +185,7 @@ static size_t read_file(void *file, void *to, size_t size, size_t count)
     return size ? got / size : 0;
 }
 
-/* Not every time: it costs a few system calls. */
+/* Does not ask every time: that costs a few system calls. */
 static bool may_go_on(ogr_files *f, size_t bytes)
 {
     f->written += bytes;
@@ -226,7 +226,7 @@ static int truncate_file(void *file, vsi_l_offset size)
     return ftruncate(((open_file *)file)->file, (off_t)size);
 }
 
-/* What was removed while it was open is gone with this, as on a disk. */
+/* A file that was removed while it was open is gone now, as on a disk. */
 static int close_file(void *file)
 {
     const open_file *o = file;
@@ -239,7 +239,7 @@ static int close_file(void *file)
     return emptied ? flushed : -1;
 }
 
-/* Once in a process: GDAL knows the prefix from then on. */
+/* Once per process: GDAL knows the prefix from then on. */
 static void install(const gdal_library *g)
 {
     if (g->CPLGetConfigOption(INSTALLED, NULL))

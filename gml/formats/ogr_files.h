@@ -1,6 +1,6 @@
 /* Where GDAL writes: files of one answer that have no name on the disk (file_sink in encoder.h), under names that only GDAL and
- * we know. So nothing of an answer is ever found by another, nothing is left behind by a process that dies, and what GDAL makes
- * besides the file that is asked counts and is bounded like that file. */
+ * we know. So no answer ever finds files of another, a process that dies leaves nothing behind, and what GDAL writes besides the
+ * requested file counts towards the same limit. */
 #ifndef FORMATS_OGR_FILES_H
 #define FORMATS_OGR_FILES_H
 

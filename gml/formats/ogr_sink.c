@@ -11,10 +11,10 @@
 #include <string.h>
 #include <unistd.h>
 
-/* --- GDAL, held to what we want of it --- */
+/* --- GDAL, limited to what we want of it --- */
 
-/* Nothing of the surroundings may change an answer or have it written elsewhere: what GDAL would read of them is taken away, and
- * no file of settings or plug-in is looked for. What SQLite and PROJ read is theirs: the store has it from them too. */
+/* The environment must not change an answer or have it written elsewhere: the variables that GDAL would read are removed, and no
+ * settings file or plug-in is looked for. The variables of SQLite and PROJ stay: the store depends on them too. */
 static void leave_surroundings(void)
 {
     static const char *const prefixes[] = {"GDAL_", "OGR_",   "CPL_", "VSI_",    "OSR_",       "SQLITE_USE_",
@@ -34,12 +34,12 @@ static void set_options(const ogr_sink *s)
     static const char *const options[][2] = {{"CPL_DEBUG", "OFF"},
                                              {"GDAL_CONFIG_FILE", "/dev/null"},
                                              {"GDAL_DRIVER_PATH", "disable"},
-                                             {"OGR_SQLITE_STATIC_VIRTUAL_OGR", "NO"}, /* adds itself to databases of others */
-                                             {"OGR_SQLITE_JOURNAL", "OFF"},           /* nobody wants half of the file back */
+                                             {"OGR_SQLITE_STATIC_VIRTUAL_OGR", "NO"}, /* adds itself to other code's databases */
+                                             {"OGR_SQLITE_JOURNAL", "OFF"},           /* a half-written file is never recovered */
                                              {"OGR_SQLITE_SYNCHRONOUS", "OFF"}};
     for (size_t i = 0; i < sizeof options / sizeof *options; i++)
         s->gdal.CPLSetConfigOption(options[i][0], options[i][1]);
-    /* What GDAL would write as now: the day, so that one answer is twice the same. */
+    /* GDAL would write the current time; it gets the day instead, so that the same answer has the same bytes every time. */
     s->gdal.CPLSetConfigOption("OGR_CURRENT_DATE", arena_printf(s->e->arena, "%.10sT00:00:00.000Z", s->e->answer->time_stamp));
 }
 
@@ -48,7 +48,7 @@ static status unwritten(void)
     return FAIL(INTERNAL, "", "het bestand kan niet gemaakt worden", "the file cannot be made");
 }
 
-/* After each thing that GDAL was asked: its files come first, because what fails there it only passes on. */
+/* Called after each use of GDAL. Its files are checked first, because GDAL only passes their failures on. */
 static status check(const ogr_sink *s, bool done)
 {
     TRY(ogr_files_failed(s->files));
@@ -70,7 +70,7 @@ static void close_sink(void *handle)
 static status load(ogr_sink *s)
 {
     leave_surroundings();
-    if (gdal_load(&s->gdal).code != ST_OK) /* what it says is for the operator, and in the log */
+    if (gdal_load(&s->gdal).code != ST_OK) /* its message is for the operator, in the log */
         return FAIL(UNAVAILABLE, "outputFormat", "'%s' kan hier nu niet gemaakt worden", "'%s' cannot be made here now",
                     s->format->media_type);
     set_options(s);
@@ -78,7 +78,7 @@ static status load(ogr_sink *s)
     s->gdal.CPLPushErrorHandlerEx(s->gdal.CPLQuietErrorHandler, NULL);
     s->gdal.CPLErrorReset();
     arena_defer(s->e->arena, close_sink, s);
-    s->gdal.RegisterOGRGeoPackage(); /* each once: what is there already stays */
+    s->gdal.RegisterOGRGeoPackage(); /* once each: a driver that is registered already stays */
     s->gdal.RegisterOGRFlatGeobuf();
     s->gdal.RegisterOGRShape();
     return status_ok();
@@ -148,7 +148,7 @@ static OGRwkbGeometryType shape_of(const ogr_sink *s)
     return l->heights ? high[l->geometry_type] : flat[l->geometry_type];
 }
 
-/* As GDAL takes them: an array of its own that it does not change. */
+/* In the form that GDAL takes: an array of its own, which it does not change. */
 static char **options_of(const ogr_sink *s, const char *const *fixed, bool of_layer)
 {
     enum { MOST = 12 };
@@ -266,17 +266,17 @@ static int number_at(const char *digits, size_t count)
     return number;
 }
 
-/* Thh:mm:ssZ: what GDAL would write as it is, and read as nothing when there is no such time. */
+/* Thh:mm:ssZ. GDAL would write a time that does not exist as it is, and read it back as nothing. */
 static bool is_time(const char *t)
 {
-    static const char form[] = "T29:59:59Z"; /* the highest that may stand at each place */
+    static const char form[] = "T29:59:59Z"; /* the highest digit allowed at each place */
     for (size_t i = 0; i < sizeof form; i++)
         if (isdigit((unsigned char)form[i]) ? t[i] < '0' || t[i] > form[i] : t[i] != form[i])
             return false;
     return number_at(t + 1, 2) < 24;
 }
 
-/* "2024-06-01", of a date-time with a time of UTC behind it (data/model/feature.h); the day alone is its begin. */
+/* "2024-06-01", for a date-time followed by a time in UTC (data/model/feature.h); a day alone means its start. */
 static status put_moment(const ogr_sink *s, OGRFeatureH to, int at, const feature *f)
 {
     enum { DATE = 10, TIME = 20, UTC = 100 };
@@ -380,7 +380,7 @@ status ogr_feature(encoding *e, const feature *f)
     return done;
 }
 
-/* Closing writes what is still to be written: indexes, heads. */
+/* Closing writes what is still to be written: indexes, headers. */
 status ogr_end_query(encoding *e)
 {
     ogr_sink *s = e->state;

@@ -18,7 +18,7 @@ static inline piece piece_of(const char *chars)
     return (piece){chars, strlen(chars)};
 }
 
-/* Of several texts: PIECE(a, "<", name, ">"). */
+/* From several texts: PIECE(a, "<", name, ">"). */
 #define PIECE(a, ...) piece_of(arena_join(a, (const char *const[]){__VA_ARGS__, NULL}))
 
 /* Writes it as it is: it was escaped when it was made. */

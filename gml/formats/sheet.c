@@ -138,7 +138,7 @@ static bool fits(const sheet *s, const char *content)
     size_t units = 0;
     for (const char *at = content; *at; at++) {
         const unsigned char c = (unsigned char)*at;
-        units += c >= 0xF0 ? 2 : c < 0x80 || c >= 0xC0 ? 1 : 0; /* those of four bytes are a pair */
+        units += c >= 0xF0 ? 2 : c < 0x80 || c >= 0xC0 ? 1 : 0; /* four bytes make a surrogate pair */
     }
     return units <= s->form->text_most;
 }
@@ -203,7 +203,7 @@ static bool catch_bytes(void *context, const char *bytes, size_t count)
     return c->most > 0;
 }
 
-/* In memory first: a cell may not be too long, and then nothing of it may stand there. */
+/* In memory first: of a cell that is too long nothing may be written. */
 static status put_wkt(sheet *s, const feature *f, const value *v)
 {
     arena *a = arena_new();

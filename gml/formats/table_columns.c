@@ -14,7 +14,7 @@ static bool is_property(const layer *l, const char *name)
     return false;
 }
 
-/* GDAL calls its own gml_id. */
+/* GDAL calls its own id column gml_id. */
 const char *table_id_name(const layer *l)
 {
     return !is_property(l, "id") ? "id" : !is_property(l, "gml_id") ? "gml_id" : "ogc_id";

@@ -1,5 +1,5 @@
-/* The columns of a format that is a table: the id, then the properties in the order of the schema but for what is the id itself,
- * and the geometry by itself, for each format has its own way with it. */
+/* The columns of a format that is a table: the id, then the properties in the order of the schema except the one that is the id;
+ * the geometry separately, because each format handles it in its own way. */
 #ifndef FORMATS_TABLE_COLUMNS_H
 #define FORMATS_TABLE_COLUMNS_H
 
@@ -18,17 +18,18 @@ typedef struct table_columns {
     size_t shape;   /* and this is the index of its value */
 } table_columns;
 
-/* Of what is written now. */
+/* The columns of this collection. */
 table_columns table_columns_of(const collection *c, arena *a);
 
-/* Of the column for the id. Two columns of one name, in whatever case, would be one to most readers and none to a database. */
+/* The name of the id column. Two columns with one name, whatever the case, would be a single column to most readers and an error
+ * to a database. */
 const char *table_id_name(const layer *l);
 
-/* Of at most `most` bytes, below 100: this name, or with _1, _2 … at its end when one of the first `count` columns has it
- * already; case does not count. */
+/* This name cut to at most `most` bytes (below 100), ending in _1, _2 … when one of the first `count` columns has it already;
+ * case is ignored. */
 const char *table_free_name(const table_columns *t, size_t count, const char *name, size_t most, arena *a);
 
-/* Whether a column has this name; case does not count. */
+/* Whether a column has this name; case is ignored. */
 bool table_has_column(const table_columns *t, const char *name);
 
 #endif

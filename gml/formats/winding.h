@@ -1,4 +1,4 @@
-/* Which way round a ring goes: formats that say so have the exterior one counterclockwise. */
+/* Which way round a ring goes: formats that prescribe it want the exterior ring counterclockwise. */
 #ifndef FORMATS_WINDING_H
 #define FORMATS_WINDING_H
 
@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Of `count` points of so many doubles each, x and y the first, as they lie in the store (data/model/geometry.h). */
+/* xy: `count` points of `ordinates` doubles each, x and y first, as stored (data/model/geometry.h). */
 bool ring_is_clockwise(const uint8_t *xy, uint32_t count, size_t ordinates);
 
 #endif

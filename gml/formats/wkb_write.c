@@ -42,7 +42,7 @@ static bool begin_geometry(void *context, geometry_class kind, uint32_t parts, u
         put_head(w, wanted, 1);
     else if (kind != (depth == 0 ? wanted : part))
         return false;
-    put_head(w, kind, parts); /* of a line, how many points it has */
+    put_head(w, kind, parts); /* of a line: how many points it has */
     return true;
 }
 
@@ -54,7 +54,7 @@ static bool ring_begin(void *context, uint32_t index)
     return true;
 }
 
-/* Heights stay as they are: only x and y are of the system. */
+/* Heights stay as they are: only x and y belong to the system. */
 static void put_points(wkb *w, const double *points, const uint8_t *stored, uint32_t count)
 {
     const size_t width = w->high ? 3 : 2;

@@ -11,16 +11,16 @@ typedef struct wkb {
     arena *arena;
     const transform *transform; /* NULL: as stored */
     geometry_type type;         /* of the layer: a single geometry becomes a multi-geometry where the layer has those */
-    bool heights;               /* the layer has them: rows that have one give it */
-    uint8_t *bytes;             /* what was written last, of `used` bytes; grows, and is used again */
+    bool heights;               /* the layer has heights: they are written for rows that have them */
+    uint8_t *bytes;             /* the last result, of `used` bytes; grows, and is reused */
     size_t used, room;
-    bool high; /* that geometry has heights */
+    bool high; /* the last geometry has heights */
 
     unsigned ordinates; /* of a stored point */
     bool in_ring;
 } wkb;
 
-/* Whether that geometry has no part or point. */
+/* Whether the last geometry has no part or point. */
 bool wkb_empty(const wkb *w);
 
 /* False: broken, of another type than the layer's, or with a point that the system of the answer does not have. */

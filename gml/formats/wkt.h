@@ -19,7 +19,7 @@ typedef struct wkt_writer {
 /* For e->what, to this output. */
 wkt_writer wkt_writer_of(const encoding *e, output *to);
 
-/* False: a geometry that cannot be written; some of it may have been. */
+/* False when the geometry cannot be written; part of it may have been. */
 bool wkt_put(wkt_writer *w, geometry shape);
 
 #endif

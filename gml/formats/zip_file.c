@@ -9,7 +9,7 @@
 
 #include <minizip/zip.h>
 
-/* Of a table nearly as small as the best, in a third of the time. */
+/* For a table nearly as small as the best level, in a third of the time. */
 enum { LEVEL = 3, PIECE = 64 * 1024, ASK_AFTER = 1024 * 1024, NAMES_UTF8 = 1 << 11 };
 
 struct zip_file {
@@ -44,7 +44,8 @@ static uLong read_archive(voidpf of, voidpf stream, void *to, uLong size)
     return 0;
 }
 
-/* What fails is remembered for `check`, and kept from minizip: it would lose the memory of an entry that it could not begin. */
+/* A failure is remembered for `check` and hidden from minizip, which would leak the memory of an entry that it could not
+ * begin. */
 static uLong write_archive(voidpf of, voidpf stream, const void *from, uLong size)
 {
     zip_file *z = stream;
@@ -95,7 +96,7 @@ static void let_go(void *handle)
         zipClose(z->archive, NULL);
 }
 
-/* "2026-11-29T…": the day, which has no hours. */
+/* "2026-11-29T…": the day, at midnight. */
 static zip_fileinfo day_of(const char *time_stamp)
 {
     const uInt year = (uInt)strtoul(time_stamp, NULL, 10), month = (uInt)strtoul(time_stamp + 5, NULL, 10),

@@ -11,7 +11,7 @@ static double tolerance(const gml_context *c)
 
 typedef struct circle {
     double x, y, radius;
-    bool left; /* from the first point by way of the second to the third is a turn to the left */
+    bool left; /* going from the first point through the second to the third turns left */
 } circle;
 
 /* Through three points, computed relative to the first so that large coordinates lose no digits. False when they lie on a line.

@@ -9,7 +9,7 @@
 typedef struct side {
     size_t axis; /* 0: x, 1: y */
     double limit;
-    bool above; /* what lies above the limit stays */
+    bool above; /* keeps what lies above the limit */
 } side;
 
 static bool stays(const side *s, const double *p)

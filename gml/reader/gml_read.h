@@ -1,16 +1,16 @@
 /* Geometry literals of a request: GML 3.2 (http://www.opengis.net/gml/3.2, OGC 07-036), GML 3.1.1 and 2
  * (http://www.opengis.net/gml) as a geometry of the store.
  *
- * Read are Point, LineString, LinearRing, Curve, CompositeCurve, OrientableCurve, Polygon, Surface (and its kin of patches),
- * CompositeSurface, OrientableSurface, Envelope, Box and every Multi* and collection of these, nested or not; coordinates as pos,
- * posList, coordinates, coord or points.
- *  - Segments: LineStringSegment, Arc, ArcString, Circle. Arcs become edges that lie at most 1 mm off (1e-8 degree), of at most
+ * It reads Point, LineString, LinearRing, Curve, CompositeCurve, OrientableCurve, Polygon, Surface (and the other surfaces made
+ * of patches), CompositeSurface, OrientableSurface, Envelope, Box and every Multi* and collection of these, nested or not;
+ * coordinates as pos, posList, coordinates, coord or points.
+ *  - Segments: LineStringSegment, Arc, ArcString, Circle. Arcs become edges that are at most 1 mm (1e-8 degree) off, at most
  *    ARC_EDGES per full turn.
  *  - srsName in any spelling of crs.h, with the axis order of that spelling, inherited from the element around; but coordinates
- *    and coord (GML 2) are x, y in every spelling, for QGIS writes them so. Edges are straight in the CRS in which they are
- * written, and are followed in the store's (gml_follow.c), as an Envelope's sides are (crs_region).
+ *    and coord (GML 2) are x, y in every spelling, because QGIS writes them so. Edges are straight in the CRS in which
+ *    they are written, and are followed in the store's (gml_follow.c), as an Envelope's sides are (crs_region).
  *  - srsDimension 3: the third ordinate is left out, as the store is flat.
- *  - Rings have four points or more and are closed; either direction will do. An Envelope becomes a polygon, a surface of several
+ *  - Rings have four points or more and are closed; either direction is fine. An Envelope becomes a polygon, a surface of several
  *    patches a multi-polygon.
  *
  * Refused, with the element, its line and what is wrong: ST_BAD_SYNTAX when it is not such a geometry (unknown, missing or

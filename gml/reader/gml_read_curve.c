@@ -15,7 +15,7 @@ static void join(gml_run *run, size_t at)
     run->count--;
 }
 
-/* Control points by twos after the first: each three are an arc, which takes their place. */
+/* Replaces the control points by arcs: after the first point, every two more make an arc. */
 static status bend(gml_reader *r, const xmlNode *segment, const gml_context *c, size_t first, bool closed)
 {
     const size_t count = r->run.count - first;

@@ -42,10 +42,10 @@ static void write_point(char *number, char decimal)
         if (*c == decimal)
             *c = '.';
         else if (*c == '.')
-            *c = 'x'; /* then a point is no part of a number */
+            *c = 'x'; /* so that a point is not read as part of a number */
 }
 
-/* These characters as a number; `decimal` stands for the point. */
+/* These characters as a number; `decimal` is the decimal mark. */
 static status read_number(const xmlNode *element, const char *at, size_t length, char decimal, double *out)
 {
     char number[NUMBER] = "";
@@ -255,7 +255,7 @@ status gml_read_run(gml_reader *r, const xmlNode *element, const gml_context *c,
     return status_ok();
 }
 
-/* The next ring of a part that has one. */
+/* Whether the next ring is a hole: its part already has a ring. */
 static bool is_hole(const geometry_build *b)
 {
     return b->ring_count > 0 && b->rings[b->ring_count - 1].part == b->part_count - 1;

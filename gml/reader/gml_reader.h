@@ -54,7 +54,7 @@ bool gml_is_coordinates(const xmlNode *element); /* pos, posList, coordinates, c
 MUST_USE status gml_read_coordinates(gml_reader *r, const xmlNode *element, const gml_context *c);
 /* All coordinates of a Point, LineString, LinearRing or segment, between least and most of them. */
 MUST_USE status gml_read_run(gml_reader *r, const xmlNode *element, const gml_context *c, size_t least, size_t most);
-/* The run, transformed, as a run of the current part. */
+/* Adds the run, transformed, to the current part. */
 MUST_USE status gml_end_run(gml_reader *r, const xmlNode *element, const gml_context *c);
 
 /* gml_read_curve.c */
@@ -64,12 +64,11 @@ MUST_USE status gml_read_curve(gml_reader *r, const xmlNode *element,
 /* gml_arc.c: the arc through three points as edges, added to the run, which ends in the first of them. closed: a whole circle. */
 MUST_USE status gml_add_arc(gml_reader *r, const xmlNode *element, const gml_context *c, const double *points, bool closed);
 
-/* gml_follow.c: the run with points on its edges, so that they are followed in the store's CRS too; before t transforms it from
- * EPSG:code. */
+/* gml_follow.c: adds points on the edges of the run, so that they are followed in the store's CRS too; called before t transforms
+ * it from EPSG:code. */
 MUST_USE status gml_follow_edges(gml_reader *r, const xmlNode *element, int code, const transform *t);
 
-/* gml_clip.c: the closed ring without what lies beyond the window. False, and the ring as it was, when nothing of it lies within.
- */
+/* gml_clip.c: cuts off what lies outside the window. False, and the ring unchanged, when nothing of it lies inside. */
 bool gml_clip_ring(gml_run *ring, const double window[4]);
 
 #endif

@@ -20,8 +20,8 @@ static const char *value_name(value_type type)
 /* What differs between versions of GML. */
 typedef struct form {
     const char *gml, *schema;    /* its namespace, and where its schema is */
-    const char *feature;         /* what every feature stands in the place of */
-    const char *curve, *surface; /* types of properties with many of them */
+    const char *feature;         /* the substitution group of every feature */
+    const char *curve, *surface; /* property types for multi-geometries */
 } form;
 
 static const form form_32 = {"http://www.opengis.net/gml/3.2", "http://schemas.opengis.net/gml/3.2.1/gml.xsd",
@@ -82,7 +82,7 @@ static const char *restriction_name(const layer *l, const property *p, char name
     return name;
 }
 
-/* Whether the type of this property is that of one before it: texts of one length share theirs, whatever their layer. */
+/* Whether an earlier property has the same type: texts of one length share a type, across layers. */
 static bool is_written(const layer *const *layers, size_t at, const property *p)
 {
     for (size_t i = 0; i <= at && p->codes.count == 0; i++)
