@@ -11,7 +11,7 @@ static bool has_good_prefix(const cql_scope *s, const char *name, const char *co
                                      s->build.arena);
 }
 
-/* "name", "prefix:name"; of a join "type/name" or "alias/name" is not for this language: a name is of one type only. */
+/* "name" or "prefix:name". This language has no "type/name" or "alias/name" for joins: a name must be of one type only. */
 static status read_reference(cql_reader *r, const char *given, expression *out)
 {
     const cql_scope *s = r->scope;
@@ -32,7 +32,7 @@ static status read_reference(cql_reader *r, const char *given, expression *out)
     return status_ok();
 }
 
-/* How many arguments stand between the brackets that come now. */
+/* Counts the arguments between the brackets that come next. */
 static status count_arguments(const cql_reader *r, size_t *out)
 {
     cql_reader ahead = *r;

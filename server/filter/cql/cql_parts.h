@@ -18,33 +18,33 @@ typedef struct cql_token {
 /* Copied to look ahead. */
 typedef struct cql_reader {
     cql_scope *scope;
-    const char *text, *at; /* behind `now` */
+    const char *text, *at; /* after `now` */
     cql_token now;
 } cql_reader;
 
-/* To the next token; ST_BAD_SYNTAX for a character that begins none, and for a quote without its end. */
+/* Moves to the next token; ST_BAD_SYNTAX for a character that begins none, and for an unclosed quote. */
 MUST_USE status cql_next(cql_reader *r);
 /* Whether the present token is this word, in any case, or this symbol. */
 bool cql_is(const cql_reader *r, const char *word);
-/* That one and to the next. */
+/* Requires that token and moves to the next. */
 MUST_USE status cql_expect(cql_reader *r, const char *word);
-/* *out whether it is that one, and then to the next. */
+/* *out: whether it is that token; if so, moves to the next. */
 MUST_USE status cql_take(cql_reader *r, const char *word, bool *out);
-/* That something else is expected here. */
+/* The error that something else is expected here. */
 MUST_USE status cql_wrong(const cql_reader *r, const char *nl, const char *en);
 
 /* Whether a geometry in WKT begins here. */
 bool cql_is_wkt(const cql_reader *r);
-/* As an element of GML in a document of its own, which the arena closes. */
+/* Reads it as an element of GML in a document of its own, which the arena frees. */
 MUST_USE status cql_wkt(cql_reader *r, xmlNode **out);
 /* Four numbers as a gml:Envelope, in this system (NULL: the layer's). */
 MUST_USE status cql_envelope(const cql_reader *r, const char *const corners[4], const char *system, xmlNode **out);
-/* That element in the CRS of this source. */
+/* The geometry of that element, in the CRS of this source. */
 MUST_USE status cql_shape(cql_reader *r, xmlNode *node, size_t of_source, expression *out);
 
-/* An operand. wants_shape: it may be WKT, which is read in the CRS of the first source. */
+/* Reads an operand. wants_shape: it may be WKT, which is read in the CRS of the first source. */
 MUST_USE status cql_operand(cql_reader *r, bool wants_shape, operand *out);
-/* A predicate that begins with a word and a bracket; *known is false for another word. */
+/* Reads a predicate that begins with a word and a bracket; *known is false for another word. */
 MUST_USE status cql_spatial(cql_reader *r, const filter **out, bool *known);
 
 #endif

@@ -13,7 +13,7 @@ static const struct {
                  {"INTERSECTS", SPATIAL_INTERSECTS}, {"CONTAINS", SPATIAL_CONTAINS}, {"DWITHIN", SPATIAL_DWITHIN},
                  {"BEYOND", SPATIAL_BEYOND}};
 
-/* One of the two that a predicate is said of. */
+/* One of the two operands of a predicate. */
 typedef struct side {
     xmlNode *wkt; /* NULL: a subject */
     operand subject;
@@ -26,7 +26,7 @@ static status read_side(cql_reader *r, side *out)
     return cql_operand(r, false, &out->subject);
 }
 
-/* Metres: the systems that layers are stored in measure in them. */
+/* In metres: layers are stored in systems that measure in metres. */
 static status read_distance(cql_reader *r, double *out)
 {
     static const struct {

@@ -9,7 +9,8 @@
 
 enum { NESTED_MOST = 8 };
 
-/* line: its points stand there; rings: lists of them; else parts of that kind, each in `member`. */
+/* A kind with `member` has parts, each in such an element and of the kind `part` (NULL: of any kind); the others have points or
+ * rings. */
 typedef struct wkt_kind {
     const char *name, *element, *member, *part;
 } wkt_kind;
@@ -110,7 +111,7 @@ static status read_rings(cql_reader *r, xmlNode *polygon)
 
 static status read_body(cql_reader *r, const wkt_kind *k, xmlNode *into, unsigned depth);
 
-/* Of a collection, which names what each part is. */
+/* A part of a collection, which names its own kind. */
 static status read_named(cql_reader *r, xmlNode *member, unsigned depth)
 {
     const wkt_kind *k = r->now.kind == CQL_NAME ? kind_of(r->now.chars) : NULL;
@@ -120,7 +121,7 @@ static status read_named(cql_reader *r, xmlNode *member, unsigned depth)
     return read_body(r, k, new_child(member, k->element, NULL), depth + 1);
 }
 
-/* "MULTIPOINT (1 2, 3 4)" without brackets around each is read too. */
+/* "MULTIPOINT (1 2, 3 4)" without brackets around each point is read too. */
 static status read_part(cql_reader *r, const wkt_kind *k, xmlNode *member, unsigned depth)
 {
     const wkt_kind *part = k->part ? kind_of(k->part) : NULL;

@@ -16,7 +16,8 @@ static status wrong(const xmlNode *node, const char *nl, const char *en)
                 (const char *)node->name, nl, en);
 }
 
-/* Which version of the feature is meant (§7.11): no version is kept, and the feature as it is now would be another answer. */
+/* Refuses to select a version of the feature (§7.11): no versions are kept, and the feature as it is now would be a wrong
+ * answer. */
 static status check_version(const xmlNode *node)
 {
     static const char *const names[] = {"version", "startDate", "endDate", "previousRid", NULL};

@@ -86,7 +86,7 @@ static status read_bound(fes_scope *s, xmlNode *node, xmlNode *bound, comparison
     return build_compare(&s->build, how, false, &value, &limit, out);
 }
 
-/* PropertyIsBetween (§7.7.3.6): both bounds included. The value is two values in the end, and costs twice. */
+/* PropertyIsBetween (§7.7.3.6): both bounds included. The value is read for each bound, so it counts twice. */
 static status read_between(fes_scope *s, xmlNode *node, const filter **out)
 {
     xmlNode *value = xmlFirstElementChild(node), *lower = child_named(s, node, "LowerBoundary"),

@@ -1,4 +1,4 @@
-/* How many children an element of a filter has at most, where no more than those are read. */
+/* The most children that an element of a filter may have, where further ones would not be read. */
 #include "server/filter/fes/fes_parts.h"
 
 #include "base/xml/xml_content.h"
@@ -16,7 +16,7 @@ static bool has_too_many(const fes_scope *s, xmlNode *node)
     return false;
 }
 
-/* FES 2.0 §7.8.3.4: of DWithin and Beyond, once. */
+/* FES 2.0 §7.8.3.4: only in DWithin and Beyond, and once. */
 static bool is_distance_too_many(const fes_scope *s, xmlNode *node)
 {
     if (!fes_is(s, node, "Distance"))

@@ -41,7 +41,7 @@ static const char *last_step(const char *path, arena *a, bool *first)
     return step;
 }
 
-/* "risicolocatie/naam", "risico:risicolocatie/risico:naam", "schema-element(x)/naam": what stands before the last step, "" for
+/* "risicolocatie/naam", "risico:risicolocatie/risico:naam", "schema-element(x)/naam": what comes before the last step, "" for
  * nothing. */
 static const char *qualifier(const char *path, arena *a)
 {
@@ -82,7 +82,7 @@ status fes_source_of(const builder *b, const char *path, const char *locator, si
     return status_ok();
 }
 
-/* A prefix must stand for the namespace of the types: declared where the reference stands, or one that every endpoint knows. */
+/* A prefix must stand for the namespace of the types: declared at the reference, or one that every endpoint knows. */
 static bool has_good_prefix(const fes_scope *s, const char *step, const char *colon)
 {
     return !colon || strncmp(step, "gml:", 4) == 0 ||
@@ -137,7 +137,7 @@ status fes_reference_in(const fes_scope *s, xmlNode *node, const char *content, 
     const char *path = text_trim(s->build.arena, content);
     const char *slash = strrchr(path, '/'), *step = slash ? slash + 1 : path, *colon = strchr(step, ':');
     const char *prefix = colon ? arena_strndup(s->build.arena, step, (size_t)(colon - step)) : NULL;
-    /* That prefix alone: a filter may have thousands of references and hundreds of namespaces. */
+    /* Looks up that prefix alone: a filter may have thousands of references and hundreds of namespaces. */
     const xmlNs *declared = prefix ? xmlSearchNs(node->doc, node, (const xmlChar *)prefix) : NULL;
     if (declared && strcmp(prefix, "gml") == 0 && !is_among((const char *)declared->href, s->gml))
         return build_no_property(&s->build, colon + 1, path);

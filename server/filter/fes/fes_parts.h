@@ -4,21 +4,21 @@
 
 #include "server/filter/fes/fes.h"
 
-/* One operator; *known is false for an element that is none of that kind. */
+/* Reads one operator; *known is false for an element that is not of that kind. */
 MUST_USE status fes_comparison(fes_scope *s, xmlNode *node, const filter **out, bool *known);
 MUST_USE status fes_spatial(fes_scope *s, xmlNode *node, const filter **out, bool *known);
 MUST_USE status fes_temporal(fes_scope *s, xmlNode *node, const filter **out, bool *known);
 
-/* A reference, a function or a literal. wants_shape: a literal may hold an element of GML. */
+/* Reads a reference, a function or a literal. wants_shape: a literal may hold an element of GML. */
 MUST_USE status fes_operand(fes_scope *s, xmlNode *node, bool wants_shape, operand *out);
 /* The reference that this element holds: its content, as fes_content gives it. */
 MUST_USE status fes_reference_in(const fes_scope *s, xmlNode *node, const char *content, expression *out);
 /* A GML geometry in the CRS of this source. */
 MUST_USE status fes_geometry(fes_scope *s, xmlNode *node, size_t of_source, expression *out);
-/* The only two children. */
+/* The two children; fails unless there are exactly two. */
 MUST_USE status fes_two_children(xmlNode *node, xmlNode **one, xmlNode **two);
 
-/* That nothing stands in the filter which nobody would read: text, a second operand where there is one. */
+/* Fails when the filter holds something that would not be read: text, or a second operand where only one belongs. */
 MUST_USE status fes_check_content(const fes_scope *s, xmlNode *root);
 
 /* Whether it is the FES element of this name; a reference to a property in any of its spellings; a function. */

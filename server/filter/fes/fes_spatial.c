@@ -173,7 +173,7 @@ static status read_region(fes_scope *s, xmlNode *literal, const expression *left
     return status_ok();
 }
 
-/* An empty name names nothing: as if it were not there. */
+/* An empty name counts as absent. */
 static xmlNode *named(const fes_scope *s, xmlNode *reference)
 {
     const bool empty = reference && fes_is_reference(s, reference) && !*text_trim(s->build.arena, fes_content(s, reference));

@@ -41,7 +41,7 @@ static bool gml_named(const fes_scope *s, const xmlNode *node, const char *name)
     return xml_is(node, s->gml, name);
 }
 
-/* What else a time of GML may hold (a duration, a second position) would say something of it that is not looked at. */
+/* The error for anything else in a GML time (a duration, a second position): it would change the meaning and is not read. */
 static status stray(const xmlNode *node)
 {
     return FAIL(BAD_SYNTAX, "filter", "filter, regel %ld: <%.60s> komt te vaak voor, of hoort niet in een tijd",
@@ -49,7 +49,7 @@ static status stray(const xmlNode *node)
                 (const char *)node->name);
 }
 
-/* What any object of GML may say of itself (gml:StandardObjectProperties, 07-036 §7.2.2): nothing about its time. */
+/* The properties that any GML object may have (gml:StandardObjectProperties, 07-036 §7.2.2): they say nothing about its time. */
 static bool is_description(const fes_scope *s, const xmlNode *node)
 {
     static const char *const names[] = {"metaDataProperty", "description", "descriptionReference", "identifier", "name", NULL};
@@ -59,7 +59,7 @@ static bool is_description(const fes_scope *s, const xmlNode *node)
     return *name != NULL;
 }
 
-/* The element at hand or behind it that is no description. */
+/* This element, or the first after it that is not a description. */
 static xmlNode *past_descriptions(const fes_scope *s, xmlNode *node)
 {
     while (node && is_description(s, node))
@@ -72,8 +72,8 @@ static bool holds_instant(const fes_scope *s, const xmlNode *node)
     return gml_named(s, node, "begin") || gml_named(s, node, "end");
 }
 
-/* gml:begin and gml:end hold a gml:TimeInstant, and that a gml:timePosition (07-036 §14.2.2). Some leave out the instant. Nothing
- * else holds either. */
+/* gml:begin and gml:end hold a gml:TimeInstant, which holds a gml:timePosition (07-036 §14.2.2). Some leave out the instant.
+ * Neither may hold anything else. */
 static status step_into_instant(const fes_scope *s, xmlNode **node)
 {
     xmlNode *child = xmlFirstElementChild(*node);
@@ -98,8 +98,7 @@ static status step_into_position(const fes_scope *s, xmlNode **node)
     return status_ok();
 }
 
-/* gml:TimeIndeterminateValueType (07-036 §14.2.2.7): "now" is a moment, the others are none that anything could be compared with.
- */
+/* gml:TimeIndeterminateValueType (07-036 §14.2.2.7): "now" is a moment, the others cannot be compared with anything. */
 static status read_indeterminate(const fes_scope *s, xmlNode *node, const char *given, expression *out)
 {
     char now[CALENDAR_TIME];
@@ -116,7 +115,7 @@ static status read_indeterminate(const fes_scope *s, xmlNode *node, const char *
     return status_ok();
 }
 
-/* A position, or what holds one: gml:begin and its gml:TimeInstant. */
+/* Reads a position, or an element that holds one: gml:begin and its gml:TimeInstant. */
 static status read_position(const fes_scope *s, xmlNode *node, const char *what, expression *out)
 {
     if (!node)
@@ -134,7 +133,7 @@ static status read_position(const fes_scope *s, xmlNode *node, const char *what,
                          : build_literal(&s->build, fes_content(s, node), VALUE_DATETIME, out);
 }
 
-/* Each of them once, and nothing else. */
+/* Finds each of them once; anything else is an error. */
 static status find_ends(const fes_scope *s, xmlNode *node, xmlNode **begin, xmlNode **end)
 {
     xmlNode *child = past_descriptions(s, xmlFirstElementChild(node));
