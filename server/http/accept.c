@@ -8,7 +8,7 @@
 
 enum { RANGES_MOST = 64, WHOLE = 1000, UNNAMED = -1 };
 
-/* One range of such a head: "text/html;q=0.8". */
+/* One range in such a header: "text/html;q=0.8". */
 typedef struct range {
     const char *name;
     size_t length;
@@ -32,7 +32,7 @@ static const char *skip_blanks(const char *at, const char *end)
     return at;
 }
 
-/* Of the parameters between `at` and `end` only q counts. */
+/* Only q counts among the parameters between `at` and `end`. */
 static int read_weight(const char *at, const char *end)
 {
     while (at < end) {
@@ -106,8 +106,8 @@ static void weigh_type(const range *r, wanted *w)
     w->xhtml |= is(r, "application/xhtml+xml");
 }
 
-/* Java's own client says "text/html, image/gif, image/jpeg, …" in the name of every program that says nothing; browsers name
- * XHTML beside their images. */
+/* Java's own client sends "text/html, image/gif, image/jpeg, …" for every program that sets no Accept; browsers name XHTML beside
+ * their images. */
 static bool wants_page(const wanted *w)
 {
     return w->page > 0 && w->page >= w->xml && w->page >= w->json && w->page >= w->any && (w->xhtml || !w->images);
@@ -132,7 +132,7 @@ static bool is_language(const range *r, const char *code)
     return begins(r, code) && (r->length == 2 || r->name[2] == '-');
 }
 
-/* Of two that are wanted as much, the first that was named. */
+/* Of two with the same weight, the one that was named first. */
 language accept_language(const char *accept_language)
 {
     int nl = UNNAMED, en = UNNAMED;
@@ -149,7 +149,7 @@ language accept_language(const char *accept_language)
     return nl == en ? first : nl > en ? LANGUAGE_NL : LANGUAGE_EN;
 }
 
-/* RFC 9110 §12.5.3: "*" stands for every coding that is not named, and plain ("identity") may be had unless it is refused. */
+/* RFC 9110 §12.5.3: "*" stands for every coding that is not named, and plain ("identity") is acceptable unless it is refused. */
 coding accept_coding(const char *accept_encoding)
 {
     static const char *const names[] = {"gzip", "x-gzip", NULL};

@@ -19,7 +19,7 @@ struct turn {
     caller who;
     const exchange *x;
     const output *to;
-    int64_t since, began; /* ms: when it was read first, when this worker took it up */
+    int64_t since, began; /* ms: when it was first read, when this worker took it up */
 };
 
 static int processors(void)
@@ -102,7 +102,7 @@ static status put_aside(void)
     return FAIL(PUT_ASIDE, "", "de vraag wacht op haar beurt", "the request waits for its turn");
 }
 
-/* A request is in the line and among those aside, or in neither. */
+/* Puts the request both in the line and aside, or in neither. */
 static bool stand_in_line(const turn *p, waiting *w, kept_request kept)
 {
     if (!table_wait(p->all->table, w))
@@ -113,7 +113,7 @@ static bool stand_in_line(const turn *p, waiting *w, kept_request kept)
     return there;
 }
 
-/* One step: a heavy one gives its place up, a new one looks once more whether there is one by now; else it waits. */
+/* One step: a heavy request gives up its place, a new one checks again whether there is one by now; else it waits. */
 static status wait_or_enter(turn *p, waiting *w, kept_request kept)
 {
     admission_table *t = p->all->table;
@@ -158,7 +158,7 @@ status turn_enter(turn *p, caller who, const exchange *x, const output *to)
     return p->number >= 0 ? status_ok() : ask_for_place(p);
 }
 
-/* Has an answer begun, it is heavy in any case. */
+/* Once its answer has begun, the request is heavy in any case. */
 static bool may_be_heavy(turn *p)
 {
     admission_table *t = p->all->table;
@@ -207,7 +207,7 @@ void turn_leave(turn *p)
     *p = (turn){.all = p->all, .workers = p->workers, .number = -1};
 }
 
-/* An entry whose request is not there has lost it with a worker that died: the next one then. */
+/* When the request of an entry is missing, it was lost with a worker that died: the next one is tried. */
 bool turn_next(turn *p, bool all_must_go, kept_request *out)
 {
     admission_table *t = p->all->table;

@@ -25,7 +25,7 @@ void table_free(admission_table *t)
         munmap(t, sizeof *t);
 }
 
-/* Every change is of one entry at a time, and an entry that lost its request is taken out by whoever finds that
+/* Every change is to one entry at a time, and whoever finds an entry that lost its request takes it out
  * (server/http/admission.c). */
 void table_lock(admission_table *t)
 {
@@ -40,7 +40,7 @@ void table_unlock(admission_table *t)
 
 typedef struct sums {
     int all, own, heavy, own_heavy;
-    bool alone; /* as far as what runs tells */
+    bool alone; /* judging by what runs */
 } sums;
 
 static sums add_up(const admission_table *t, uint64_t part)
@@ -58,7 +58,7 @@ static sums add_up(const admission_table *t, uint64_t part)
     return s;
 }
 
-/* Of the callers that came last, two are kept: the last other one is always among them. */
+/* The last two callers are kept, so the last other one is always among them. */
 static bool is_alone(const admission_table *t, uint64_t part, const sums *s, int64_t now)
 {
     for (int i = 0; i < 2; i++)
@@ -94,7 +94,7 @@ static int quarter(int of)
     return most(1, of / 4);
 }
 
-/* Of how many workers the parts are. */
+/* The number of workers that parts are computed from. */
 static int shared(const admission_table *t, int workers)
 {
     return workers < 2 * t->processors ? workers : 2 * t->processors;
@@ -147,7 +147,7 @@ static int take_place(admission_table *t, const caller *who, pid_t worker, bool 
     return -1;
 }
 
-/* Who waits already in the same part and may go is before a newcomer. */
+/* A request of the same part that already waits, and may go, comes before a new one. */
 static bool others_first(const admission_table *t, const caller *who, int workers, int64_t now)
 {
     for (int i = 0; t->line_length && i < LINE_MOST; i++)
@@ -239,7 +239,7 @@ static uint64_t last_turn_of(const admission_table *t, uint64_t self)
     return 0;
 }
 
-/* In place of the one whose turn was longest ago: who is forgotten comes first again. */
+/* Replaces the one whose turn was longest ago: a forgotten caller comes first again. */
 static void note_turn(admission_table *t, uint64_t self)
 {
     int at = 0;
@@ -250,7 +250,7 @@ static void note_turn(admission_table *t, uint64_t self)
     t->had_turn[at].turn = ++t->turns;
 }
 
-/* Who gave way to another's heavy request must not be back before that one: among heavy ones the anonymous come last. */
+/* A request that gave way to another's heavy one must not be back before it: among heavy requests anonymous ones come last. */
 static bool goes_before(const admission_table *t, const waiting *a, const waiting *b)
 {
     const bool a_last = a->heavy && a->who.anonymous, b_last = b->heavy && b->who.anonymous;

@@ -1,5 +1,5 @@
 /* Who is answered now and who waits: the table that all workers share, and the rules of admission over it. No socket and no clock
- * in here; for server/http/admission.c (and its tests) alone. Every function but the first three asks that the table is locked.
+ * in here; for server/http/admission.c (and its tests) alone. Every function but the first three needs the table to be locked.
  *
  * With W workers, or two for each processor when those are fewer (more would only share the processors among more), a caller
  * (auth/caller.h) may have requests running:
@@ -8,19 +8,19 @@
  *   anonymous callers together   half of W                                  | a quarter of W: two at least, one when W < 4
  *   any other                    W, but one worker stays free if it can     | half of W, while one more worker stays free
  *
- * and at least one, so that who has nothing running never waits for another caller's line; and one light request beside its heavy
- * ones, even if it takes the last worker (a light request is a short step), so that nobody's own long search shuts him out. Of
- * the heavy ones (server/http/admission.h) each caller may have one while a quarter of the workers stays without; more (half of W
- * alone, a quarter beside others; anonymous never) only while fewer than half of the workers are heavy. "Beside others" lasts
- * ALONE_MS, so that the pauses between somebody's requests do not count as absence.
+ * and at least one, so that a caller who has nothing running never waits in another caller's line; and one light request beside
+ * its heavy ones, even if it takes the last worker (a light request is a short step), so that callers are not shut out by a long
+ * search of their own. Each caller may have one heavy request (server/http/admission.h) while a quarter of the workers has none;
+ * more (half of W alone, a quarter beside others; anonymous never) only while fewer than half of the workers are heavy. "Beside
+ * others" lasts ALONE_MS, so that the pauses between somebody's requests do not count as absence.
  *
- * The workers above two for each processor are for more callers side by side: with eight on two processors who comes finds one
- * free, whoever is at work.
+ * The workers above two for each processor are for more callers side by side: with eight on two processors a newcomer finds one
+ * free, whoever else is being served.
  *
- * A worker that ends a request takes the next that may go (table_choose): whoever had the longest time no turn, so that every
- * user, key or address behind one part comes round. A check and the waiting that follows from it are one step under the lock, and
- * so are the end of a request and the look at the line that follows it in the same worker: no request is forgotten between the
- * two. What a worker holds that dies is given back by its parent. */
+ * A worker that ends a request takes the next that may go (table_choose): the caller whose last turn was longest ago, so that
+ * every user, key or address behind one part comes round. A check and the waiting that follows from it are one step under the
+ * lock, and so are the end of a request and the look at the line that follows it in the same worker: no request is forgotten
+ * between the two. What a dead worker held is given back by its parent. */
 #ifndef HTTP_ADMISSION_TABLE_H
 #define HTTP_ADMISSION_TABLE_H
 
@@ -35,8 +35,8 @@ enum {
     PLACES_MOST = 512, /* twice the most workers: during a reload the old ones still answer */
     TURNS_KEPT = 64,
     ALONE_MS = 2000,
-    WAIT_MS = 20000, /* who waited this long is told to come back later */
-    LINE_MOST = 256, /* each is two descriptors on their way: unix(7) allows as many as a process may have open, mostly 1,024 */
+    WAIT_MS = 20000, /* a request that waited this long is told to come back later */
+    LINE_MOST = 256, /* each is two descriptors in flight: unix(7) allows as many as a process may have open, usually 1,024 */
     LINE_OF_PART = 96,
     LINE_OF_SELF = 48,
     LINE_BYTES_OF_PART = 16 * 1024 * 1024,
@@ -61,7 +61,7 @@ typedef struct admission_table {
     pthread_mutex_t lock;
     int processors;
     running places[PLACES_MOST];
-    int places_used; /* none is taken at or above it */
+    int places_used; /* no place from this index on is taken */
     waiting line[LINE_MOST];
     int line_length;
     uint64_t tickets, turns;
@@ -78,33 +78,33 @@ typedef struct admission_table {
 admission_table *table_new(int processors); /* before the workers are made */
 void table_free(admission_table *t);
 
-/* Also when a worker died with the lock: every change leaves a table that can be gone on with. */
+/* Works also when a worker died holding the lock: every change leaves the table usable. */
 void table_lock(admission_table *t);
 void table_unlock(admission_table *t);
 
-/* A request comes: takes a place for it (its number), or gives -1 when it must wait. A line of the own part goes first. */
+/* For a new request: takes a place and gives its number, or -1 when it must wait. Those waiting in the same part go first. */
 int table_admit(admission_table *t, const caller *who, pid_t worker, int workers, int64_t now);
 void table_leave(admission_table *t, int place);
 void table_forget(admission_table *t, pid_t worker);
 
-/* Whether the request in this place may be heavy from now on; it is then. anyhow: it is in any case (its answer has begun), and
- * counts. */
+/* Whether the request in this place may be heavy; if so it is from now on. anyhow: it is in any case (its answer has begun), and
+ * counts as heavy. */
 bool table_make_heavy(admission_table *t, int place, int workers, int64_t now, bool anyhow);
 
-/* Whether a heavy request must make way: for a caller that has none and finds no room, when this one's caller has more than its
- * part or is anonymous. */
+/* Whether a heavy request must make way for a caller that has none and finds no room: when its own caller has more than its part,
+ * or is anonymous. */
 bool table_must_yield(const admission_table *t, int place, int workers);
 
-/* Puts somebody in the line; false when too many wait already. Its ticket is set. */
+/* Puts a request in the line and sets its ticket; false when too many wait already. */
 bool table_wait(admission_table *t, waiting *w);
 void table_wait_no_more(admission_table *t, uint64_t ticket);
 
 typedef enum chosen { CHOSE_NONE, CHOSE_ONE, CHOSE_LATE } chosen;
 
-/* The next that may go, with a place for it; or one that waited too long (all do, when everything must go), without. */
+/* The next that may go, with a place for it; or, without a place, one that waited too long (any, when all must go). */
 chosen table_choose(admission_table *t, pid_t worker, int workers, int64_t now, bool all_must_go, waiting *out, int *place);
 
-/* No worker but the one that asks is without a request. */
+/* Whether every worker except the one that asks has a request. */
 bool table_is_full(const admission_table *t, int workers);
 
 #endif

@@ -5,8 +5,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-/* Parts are spread over a few pairs, because a pair is first in, first out: what stands before the wanted one is taken out and
- * put back behind. */
+/* Parts are spread over a few pairs, because a pair is first in, first out: requests in front of the wanted one are taken out and
+ * put back at the end. */
 enum { PAIRS = 8, IN = 0, OUT = 1 };
 
 struct aside {

@@ -1,4 +1,4 @@
-/* What Content-Encoding says was done to a body. */
+/* Undoes the Content-Encoding of a body. */
 #include "server/http/body_unpack.h"
 
 #include <string.h>
@@ -23,14 +23,14 @@ static void end_inflate(void *handle)
     inflateEnd(handle);
 }
 
-/* RFC 1952 §2.2: a gzip file is a series of members. One that is not read may hold the condition that the client set. */
+/* RFC 1952 §2.2: a gzip file is a series of members. A member that is not read may hold the condition that the client set. */
 static bool another_member(const z_stream *z, const exchange *x)
 {
     static const char gzip[] = "\x1F\x8B";
     return z->avail_in >= 2 && memcmp(z->next_in, gzip, 2) == 0 && memcmp(x->body, gzip, 2) == 0;
 }
 
-/* The room is fixed, so a small body that unfolds into gigabytes ends here. */
+/* The room is fixed, so a small body that unpacks to gigabytes ends here. */
 static status inflate_all(const exchange *x, z_stream *z)
 {
     int result = inflate(z, Z_FINISH);
@@ -41,7 +41,7 @@ static status inflate_all(const exchange *x, z_stream *z)
     return z->avail_out == 0 ? too_large() : damaged();
 }
 
-/* 32: gzip and zlib by their heads. */
+/* 32: recognises gzip and zlib by their headers. */
 static status decompress(const exchange *x, arena *a, body *out)
 {
     z_stream *z = arena_alloc(a, sizeof *z);
@@ -54,7 +54,7 @@ static status decompress(const exchange *x, arena *a, body *out)
     z->next_out = (Bytef *)room;
     z->avail_out = BODY_MOST;
     TRY(inflate_all(x, z));
-    *out = (body){room, (size_t)((char *)z->next_out - room)}; /* total_out is of the last member alone */
+    *out = (body){room, (size_t)((char *)z->next_out - room)}; /* total_out counts only the last member */
     return status_ok();
 }
 

@@ -1,4 +1,4 @@
-/* The bytes of a body, without what its Content-Encoding says was done to them (RFC 9110 §8.4). */
+/* The bytes of a body with its Content-Encoding undone (RFC 9110 §8.4). */
 #ifndef HTTP_BODY_UNPACK_H
 #define HTTP_BODY_UNPACK_H
 
@@ -9,8 +9,8 @@ typedef struct body {
     size_t size;
 } body;
 
-/* gzip, deflate or nothing. *out lives as long as the exchange and the arena. ST_TOO_LARGE over BODY_MOST, before or after;
- * ST_BAD_SYNTAX for damaged data. */
+/* Understands gzip, deflate or none. *out lives as long as the exchange and the arena. ST_TOO_LARGE over BODY_MOST, before or
+ * after; ST_BAD_SYNTAX for damaged data. */
 MUST_USE status body_unpack(const exchange *x, arena *a, body *out);
 
 #endif

@@ -24,15 +24,15 @@ typedef struct call {
     void *own;                   /* the service's own, between answer and error: `own` bytes of it, zeroed at first */
 } call;
 
-/* The store as the caller may see it, left again by the arena. A reading that becomes heavy finds its place there
+/* The store as the caller may see it; the arena leaves it again. A read that becomes heavy asks for a heavy place by itself
  * (admission.h). ST_INTERNAL in a service that is open: there is no caller. */
 MUST_USE status call_rows(const call *c, arena *a, rows **out);
 
-/* Those that the caller may see; lives as long as the arena. Of an admitted caller only. */
+/* The stored queries that the caller may see; they live as long as the arena. Only for an admitted caller. */
 const stored_queries *call_stored_queries(const call *c, arena *a);
 
 /* Writes an error as the client asked: a report of OWS, problem+json or a page (exception.h). For a service that has no form of
- * its own; heads are there already (route.h). */
+ * its own; the headers are written already (route.h). */
 void call_error_as_asked(const status *s, call *c, arena *a, output *to);
 
 #endif

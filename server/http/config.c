@@ -157,7 +157,7 @@ static status read_proxy_headers(const reader *r, const json_t *root, front *f)
     return status_ok();
 }
 
-/* It comes in front of a path in every document: "https://host", or with a path of its own. */
+/* Every document puts it in front of a path: "https://host", or with a path of its own. */
 static status check_public_url(const reader *r, front *f)
 {
     const char *url = f->public_url;

@@ -26,12 +26,12 @@ typedef struct config {
     const char *socket;        /* path of the Unix socket */
     front front;               /* what the client typed, and which proxies may say so */
     const char *layers;        /* folder of the layer files */
-    const char *keys;          /* path of the service keys' file ; it need not be there */
-    const char *log;           /* path of the log; NULL: standard error. SIGUSR1 has it opened anew */
+    const char *keys;          /* path of the service keys' file; it need not exist */
+    const char *log;           /* path of the log; NULL: standard error. SIGUSR1 reopens it */
     const char *continuations; /* path of the file for long requests (data/store/continuations.h); made when needed */
-    const char *tmp;           /* folder for what lives no longer than an answer (server/wfs/answer_file.h) */
-    int answer_mb;             /* at most so much of it for one answer; */
-    int leave_free_mb;         /* none is made when less than this is free */
+    const char *tmp;           /* folder for files that live no longer than an answer (server/wfs/answer_file.h) */
+    int answer_mb;             /* at most this much of it for one answer; */
+    int leave_free_mb;         /* no file is made when less than this is free */
     int workers;
     int page; /* features in an answer when COUNT is not given: CountDefault */
     const endpoint *endpoints;

@@ -23,7 +23,7 @@ static const char *output_format(const exchange *x, const kvp *parameters, arena
     return read ? read : output_format_in(x->query, a);
 }
 
-/* Who asks for features in some form can read errors in it; only then what the client says of itself counts. CSV has no place for
+/* A client that asks for features in some form can read errors in it; otherwise its Accept header decides. CSV has no place for
  * an error. */
 static form form_of(const exchange *x, const kvp *parameters, arena *a)
 {
@@ -96,7 +96,7 @@ static void write_challenge(const status *s, arena *a, output *to)
 static const char *retry_after(status_code code)
 {
     switch (code) {
-    case ST_TOO_MANY: return "2"; /* auth/README.md: at the second try a good token is asked about first */
+    case ST_TOO_MANY: return "2"; /* auth/README.md: at the second try a good token comes before those that are new */
     case ST_BUSY: return "5";
     case ST_TIMEOUT:
     case ST_UNAVAILABLE: return "10";

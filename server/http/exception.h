@@ -15,7 +15,7 @@ typedef struct exception_manner exception_manner;
 /* Type and body of an error in a form. */
 typedef void (*exception_report)(const status *s, const exception_manner *m, arena *a, output *to);
 
-/* How an error is told. */
+/* How an error is reported. */
 struct exception_manner {
     form form;
     language language;
@@ -24,15 +24,15 @@ struct exception_manner {
     exception_report report; /* as XML, of a service that has another than the ExceptionReport of OWS 1.1; NULL: that one */
 };
 
-/* By what the client asked for, as far as it was understood. parameters: NULL when reading did not come so far; in_envelope:
+/* Chosen by what the client asked for, as far as it was understood. parameters: NULL when they were not read yet; in_envelope:
  * SOAP, so it is XML. */
 exception_manner exception_manner_of(const exchange *x, const kvp *parameters, bool in_envelope, arena *a);
 
-/* The heads that belong to a failure, whatever form it is told in: how to log in, when to come back, which methods there are
- * (allow). Before the body. */
+/* Writes the headers that belong to a failure, whatever its form: how to log in, when to come back, which methods there are
+ * (allow). Call it before the body is written. */
 void exception_heads(const status *s, const exchange *x, const char *allow, arena *a, output *to);
 
-/* Type and body; the answer must not be committed yet. */
+/* Writes type and body; the answer must not be committed yet. */
 void exception_write(const status *s, const exception_manner *m, arena *a, output *to);
 
 #endif

@@ -2,7 +2,7 @@
 
 #include "base/xml/xmlw.h"
 
-/* OWS 1.1 §8.4: xml:lang is the language of all texts inside, so there is none over two languages. */
+/* OWS 1.1 §8.4: xml:lang is the language of all texts inside, so it is left out when there are two. */
 static void write_texts(xmlw *w, const status *s, language l)
 {
     if (l != LANGUAGE_EN)

@@ -10,8 +10,8 @@ enum {
     BODY_MOST = 8 * 1024 * 1024
 }; /* of a body, before and after decompression; one byte more is read to know that it is too long */
 
-/* Lets a request wait where every worker can take it up: its connection (which stays the transport's too) and its bytes (the
- * caller's to close), and how many bytes of a client's that are. False: the system has no room. */
+/* Lets a request wait where every worker can take it up: gives its connection (which stays the transport's too) and its bytes
+ * (the caller closes them), and how many of those bytes came from the client. False: the system has no room. */
 typedef struct request_keeper {
     void *context;
     bool (*keep)(void *context, kept_request *out, size_t *bytes);

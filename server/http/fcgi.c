@@ -1,5 +1,5 @@
-/* The web server's side of every request: FastCGI 1.0 over a socket, one request on a connection. What goes out leaves in records
- * of 64 KiB and in one system call, head and last records with it. */
+/* The web server's side of every request: FastCGI 1.0 over a socket, one request on a connection. Output leaves in records of 64
+ * KiB and in one system call, together with the headers and the last records. */
 #include "server/http/fcgi.h"
 
 #include "server/http/accept.h"
@@ -117,7 +117,7 @@ static bool has_bytes(int connection, int milliseconds)
     return poll(&p, 1, milliseconds) > 0;
 }
 
-/* Mostly all of a request is there at once: the first look does not wait. */
+/* Usually all of a request is there at once: the first look does not wait. */
 static ssize_t receive(fcgi *f, int milliseconds)
 {
     ssize_t got = recv(f->connection, f->room, sizeof f->room, MSG_DONTWAIT);
@@ -153,7 +153,7 @@ static bool keep(void *context, kept_request *out, size_t *bytes)
     return true;
 }
 
-/* RFC 9110 §9.3: what comes along with another method means nothing. */
+/* RFC 9110 §9.3: a body with any other method has no meaning. */
 static bool has_body(const char *method)
 {
     static const char *const methods[] = {"POST", "PUT", "PATCH", "DELETE"};
@@ -243,7 +243,7 @@ static void write_header(text *to, const char *name, const char *content)
     text_add(to, "\r\n");
 }
 
-/* Kept back until the first bytes: they share a record, and how many there are says whether it pays to pack them. */
+/* Kept back until the first bytes: they share a record, and their number decides whether packing pays. */
 static bool keep_head(void *context, const out_head *head)
 {
     fcgi *f = context;
@@ -251,8 +251,8 @@ static bool keep_head(void *context, const out_head *head)
     return true;
 }
 
-/* What is said of the bytes does not hold for packed ones: their length is not known yet, and another coding has another ETag
- * (RFC 9110 §8.8.3.3). */
+/* Headers about the bytes do not hold for packed ones: their length is not known yet, and another coding has another ETag (RFC
+ * 9110 §8.8.3.3). */
 static void write_field(fcgi *f, const char *name, const char *content)
 {
     if (f->packs && strcasecmp(name, "Content-Length") == 0)
@@ -318,7 +318,7 @@ static void put_header(const fcgi *f, uint8_t *to, uint8_t type, size_t size)
 static struct iovec piece(const void *bytes, size_t count)
 {
     struct iovec made = {.iov_len = count};
-    memcpy(&made.iov_base, &bytes, sizeof bytes); /* iovec serves reading too, and knows no const */
+    memcpy(&made.iov_base, &bytes, sizeof bytes); /* iovec serves reading too, so it is not const */
     return made;
 }
 
@@ -351,7 +351,7 @@ static size_t add_record(fcgi *f, uint8_t header[FCGI_HEADER], struct iovec *pie
     return used;
 }
 
-/* Of a buffer of 64 KiB, its head and the end: three records at most, in one call. */
+/* For a buffer of 64 KiB, the headers and the end: three records at most, in one call. */
 static bool send_bytes(void *context, const char *bytes, size_t count, bool is_last)
 {
     fcgi *f = context;
@@ -408,8 +408,8 @@ out_sink fcgi_sink(fcgi *f)
     return (out_sink){.context = f, .begin = keep_head, .write = write_body, .end = write_end};
 }
 
-/* A socket that is closed over unread bytes may take the answer along (unix(7), tcp(7)): what still comes of a body that was too
- * long is read away. */
+/* Closing a socket that has unread bytes may lose the answer (unix(7), tcp(7)): the rest of a body that was too long is read and
+ * dropped. */
 static void drain(fcgi *f)
 {
     shutdown(f->connection, SHUT_WR);

@@ -1,4 +1,4 @@
-/* The transport: FastCGI 1.0. What is read is in fcgi_read.h; sockets are in fcgi.c alone. */
+/* The transport: FastCGI 1.0. Parsing is in fcgi_read.h; only fcgi.c knows sockets. */
 #ifndef HTTP_FCGI_H
 #define HTTP_FCGI_H
 

@@ -16,7 +16,7 @@ static bool put_record(int to, const fcgi_reader *r, uint8_t type, const void *c
 {
     uint8_t head[FCGI_HEADER] = {FCGI_VERSION, type, (uint8_t)(r->id >> 8), (uint8_t)r->id, (uint8_t)(size >> 8), (uint8_t)size};
     struct iovec pieces[2] = {{head, sizeof head}, {.iov_len = size}};
-    memcpy(&pieces[1].iov_base, &content, sizeof content); /* iovec serves reading too, and knows no const */
+    memcpy(&pieces[1].iov_base, &content, sizeof content); /* iovec serves reading too, so it is not const */
     return writev(to, pieces, 2) == (ssize_t)(sizeof head + size);
 }
 

@@ -73,7 +73,7 @@ static bool split_parameters(fcgi_reader *r)
     return true;
 }
 
-/* What was announced, and no more than body_most. */
+/* Room for what was announced, but no more than body_most. */
 static void make_room(fcgi_reader *r)
 {
     const char *announced = fcgi_reader_parameter(r, "CONTENT_LENGTH");
@@ -106,7 +106,7 @@ static fcgi_progress take_parameters(fcgi_reader *r, const uint8_t *bytes, size_
     return FCGI_MORE;
 }
 
-/* One byte more than may be is enough to know that it is too long: the rest need not come. */
+/* One byte over the limit is enough to know that the body is too long: the rest need not come. */
 static fcgi_progress take_input(fcgi_reader *r, const uint8_t *bytes, size_t count)
 {
     const size_t kept = least(count, r->body_room - r->body_size);

@@ -17,7 +17,7 @@ enum { FCGI_BEGIN_REQUEST = 1, FCGI_ABORT_REQUEST, FCGI_END_REQUEST, FCGI_PARAMS
 typedef enum fcgi_progress {
     FCGI_MORE,   /* more bytes must come */
     FCGI_WHOLE,  /* the request is there */
-    FCGI_BROKEN, /* these are no bytes of a web server that wants an answer: close */
+    FCGI_BROKEN, /* not the bytes of a web server that wants an answer: close */
 } fcgi_progress;
 
 typedef struct fcgi_parameter {
@@ -26,7 +26,7 @@ typedef struct fcgi_parameter {
 
 typedef struct fcgi_reader {
     arena *arena;
-    size_t body_most; /* of a longer body no more is kept than this */
+    size_t body_most; /* no more than this is kept of a longer body */
     /* the record that is read now */
     uint8_t header[FCGI_HEADER], begin[8];
     size_t header_used, begin_used, content_left, padding_left;

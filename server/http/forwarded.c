@@ -75,7 +75,7 @@ static bool is_prefix(const char *prefix)
            !strstr(prefix, "..");
 }
 
-/* The last items of a list, at most HOPS_MOST: what is before them was added by nobody we know. */
+/* The last items of a list, at most HOPS_MOST: we do not know who added those before them. */
 typedef struct hops {
     const char *items[HOPS_MOST]; /* the last one first */
     size_t count;
@@ -93,7 +93,7 @@ static hops split(const char *list, arena *a)
     return h;
 }
 
-/* The item that the proxy `depth` hops away added; of a shorter list the first. A list that grew beyond what proxies added begins
+/* The item that the proxy `depth` hops away added; the first of a shorter list. A list longer than what the proxies added begins
  * with what the client made up. */
 static const char *item_at(const hops *h, size_t depth)
 {
@@ -152,8 +152,8 @@ static told read_heads(const front *f, const request_heads *h, arena *a)
     return t;
 }
 
-/* Back from who made the connection, over proxies that are trusted, to the first that is not. *depth: how many proxies were
- * passed, less one. */
+/* Goes back from whoever made the connection, through trusted proxies, to the first address that is not one. *depth: how many
+ * proxies were passed, less one. */
 static const char *walk(const front *f, const hops *nodes, const char *from, size_t *depth, arena *a)
 {
     const char *client = from;

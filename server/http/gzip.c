@@ -51,7 +51,7 @@ bool gzip_add(gzip *z, const char *bytes, size_t count, bool is_last, gzip_taker
 {
     bool taken = true, more = true;
     size_t packed = 0;
-    memcpy(&z->stream.next_in, &bytes, sizeof bytes); /* it is only read, and knows no const */
+    memcpy(&z->stream.next_in, &bytes, sizeof bytes); /* it is only read, but the field is not const */
     z->stream.avail_in = (uint32_t)count;
     z->stream.end_of_stream = is_last;
     z->stream.flush = z->is_first && !is_last ? SYNC_FLUSH : NO_FLUSH;

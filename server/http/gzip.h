@@ -1,6 +1,6 @@
-/* Packing one answer after another by gzip (RFC 1952), as it is made: ISA-L at its level 1, which costs a quarter of zlib's. What
- * it needs of memory does not grow with the answer. Nothing of one answer is left for the next: its bytes are the same whatever
- * was packed before, so its size tells nothing of other callers' rows. */
+/* Packing one answer after another by gzip (RFC 1952), as it is made: ISA-L at its level 1, which costs a quarter of zlib's. The
+ * memory it needs does not grow with the answer. Nothing of one answer is left for the next: its bytes are the same whatever was
+ * packed before, so its size tells nothing about other callers' rows. */
 #ifndef HTTP_GZIP_H
 #define HTTP_GZIP_H
 
@@ -9,7 +9,7 @@
 
 typedef struct gzip gzip;
 
-/* Takes packed bytes; `count` may be 0 with the last. False: nobody takes any more. */
+/* Takes packed bytes; `count` may be 0 with the last. False: no more is taken. */
 typedef struct gzip_taker {
     void *context;
     bool (*take)(void *context, const char *bytes, size_t count, bool is_last);
@@ -19,12 +19,12 @@ typedef struct gzip_taker {
 gzip *gzip_new(void);
 void gzip_free(gzip *z); /* NULL is fine */
 
-/* For the next answer; whatever was left of the one before is forgotten. */
+/* Starts the next answer; anything left of the one before is dropped. */
 void gzip_begin(gzip *z);
 
 /* Packs these bytes and hands on what is ready: all of the first ones, so that an answer begins when its plain form would, and of
- * the others what does not wait for more. With the last of an answer also its trailer, without which no reader takes it for
- * whole. False: the taker takes no more. */
+ * later ones what need not wait for more. With the last bytes of an answer also its trailer, without which readers take it for
+ * incomplete. False: the taker takes no more. */
 bool gzip_add(gzip *z, const char *bytes, size_t count, bool is_last, gzip_taker to);
 
 #endif

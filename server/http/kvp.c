@@ -86,7 +86,7 @@ const kvp *kvp_over(const kvp *below, const kvp *above, const char *const *names
     return k;
 }
 
-/* Namespaces of a URL are declared in the document (server/wfs/body.c), so they contradict nothing. */
+/* Namespaces of a URL are declared in the document (server/wfs/body.c), so they cannot contradict the body. */
 static status complete_with(kvp *k, const kvp *body, const char *name, const char *given)
 {
     static const char *const said_by_body[] = {"service", "version", "request", "namespaces", NULL};

@@ -26,14 +26,14 @@ bool kvp_has(const kvp *k, const char *name);
 /* The first that is there: spellings of several versions and vendors. */
 const char *kvp_first(const kvp *k, const char *const *names);
 
-/* The same for one whose length is bounded elsewhere: a posted form, or a query string of our own keeping. */
+/* The same for a query string whose length is limited elsewhere: a posted form, or one that we kept. */
 MUST_USE status kvp_parse_kept(const char *query, arena *a, const kvp **out);
 
-/* The pairs of `below`, but of these names (NULL-terminated) those of `above` where it has them. */
+/* The pairs of `below`, except that for these names (NULL-terminated) those of `above` win. */
 const kvp *kvp_over(const kvp *below, const kvp *above, const char *const *names, arena *a);
 
-/* The pairs of a body, and those of its URL that it does not say itself. What the body is (service, version, request) it says
- * alone; ST_BAD_PARAM for any other parameter that has two values. */
+/* The pairs of a body, and those of its URL that the body lacks. What the body is (service, version, request) the body alone
+ * decides; ST_BAD_PARAM for any other parameter with two different values. */
 MUST_USE status kvp_complete(const kvp *body, const kvp *url, arena *a, const kvp **out);
 
 /* The pairs as a query string. */

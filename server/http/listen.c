@@ -31,9 +31,9 @@ static int handed_over(void)
     return is_listening(STDIN_FILENO) ? STDIN_FILENO : NONE;
 }
 
-/* One parent per path. A POSIX lock is no child's and ends with its holder, whatever kills that (fcntl(2)): so workers whose
- * parent was killed, and who finish what they have, keep no new parent from starting, as the socket that they still have open
- * would. */
+/* One parent per path. Children do not inherit a POSIX lock, and it ends with its holder, whatever kills that (fcntl(2)): so
+ * workers that finish their requests after their parent was killed do not keep a new parent from starting, as the socket that
+ * they still have open would. */
 static status lock_path(const char *path, int *out)
 {
     char name[sizeof((struct sockaddr_un *)0)->sun_path + sizeof ".lock"];

@@ -1,4 +1,4 @@
-/* Who asked, as far as the request log may tell: for an audit, and to find a noisy caller. */
+/* Who asked, as far as the request log may say: for an audit, and to find a noisy caller. */
 #ifndef HTTP_LOG_CALLER_H
 #define HTTP_LOG_CALLER_H
 

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What a page may hold besides its own texts, by the name that stands for it. */
+/* What a page may include besides its own texts, by the name of its placeholder. */
 static const struct {
     const char *name, *file;
     bool runs; /* a script; else a style */

@@ -41,7 +41,7 @@ const char *route_methods(const service *s, arena *a)
     return t.chars;
 }
 
-/* "GET, PUT en DELETE": what a person would ask with. */
+/* "GET, PUT en DELETE": the methods, as one would list them for a person. */
 static const char *list(const service *s, const char *and, arena *a)
 {
     text t = text_new(a);

@@ -1,6 +1,6 @@
 /* Services, and which of them a request is for. A service is a file with a `const service NAME_service` and its line in
- * server/services.def; what all have in common is done in front of them, in server/serve.c: secrets in URLs, preflights, methods,
- * who the caller is and whether it is their turn, and the heads of errors. */
+ * server/services.def; what all have in common is done before them, in server/serve.c: secrets in URLs, preflights, methods, who
+ * the caller is and whether it is their turn, and the headers of errors. */
 #ifndef HTTP_ROUTE_H
 #define HTTP_ROUTE_H
 
@@ -10,24 +10,24 @@
 enum method { METHOD_GET = 1, METHOD_POST = 2, METHOD_PUT = 4, METHOD_PATCH = 8, METHOD_DELETE = 16 };
 
 typedef struct service {
-    const char *prefix;           /* its path, "/healthz"; NULL: `takes` tells */
+    const char *prefix;           /* its path, "/healthz"; NULL: `takes` decides */
     bool has_below;               /* and the paths below it: "/api" has "/api/x", and not "/apix" */
-    bool (*takes)(const call *c); /* for paths that are configured; NULL: the prefix tells. who and own are not there yet */
+    bool (*takes)(const call *c); /* for paths that are configured; NULL: the prefix decides. who and own are not set yet */
     unsigned methods;             /* of enum method; of all but GET the body is in the exchange, as it came (body_unpack.h) */
     bool open;  /* answers everybody, without a token and out of turn, and gets no rows: only for what costs nothing */
     size_t own; /* bytes that it needs of call.own */
 
-    /* After ST_BUSY with nothing sent the same request may come again from its begin (admission.h): what changes something either
-     * does all of it or gives an error and has done nothing. */
+    /* After ST_BUSY with nothing sent the same request may come again from its start (admission.h): a service that changes
+     * something either does all of it, or gives an error and has done nothing. */
     status (*answer)(call *c, arena *a, output *to);
 
-    /* Type and body of the answer when something failed and nothing has been sent, also before `answer` was called. The heads
-     * that belong to the failure (WWW-Authenticate, Retry-After, Allow, …: exception.h) stand there already. */
+    /* Type and body of the answer when something failed and nothing has been sent, also before `answer` was called. The headers
+     * that belong to the failure (WWW-Authenticate, Retry-After, Allow, …: exception.h) are written already. */
     void (*error)(const status *s, call *c, arena *a, output *to);
 } service;
 
-/* Of a table that ends with NULL the first that takes this request. Nobody's paths are the first one's, which says that there is
- * nothing. */
+/* The first service in this NULL-terminated table that takes the request. Paths that none takes go to the first service, which
+ * says that there is nothing. */
 const service *route_find(const service *const *services, const call *c);
 
 /* The methods that a service answers, as Allow lists them (RFC 9110 §10.2.1): "GET, HEAD, POST, OPTIONS". */

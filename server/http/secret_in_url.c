@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-/* As far as it can be decoded: whether the query is good is for kvp_parse to say. */
+/* Decoded as far as it can be: kvp_parse decides whether the query is valid. */
 static const char *plain(const char *chars, size_t length, arena *a)
 {
     char *made = arena_alloc(a, length + 1);

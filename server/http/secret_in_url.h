@@ -9,7 +9,7 @@
  * not), and for any value that begins as a service key does; the message says where it belongs and repeats nothing of it. */
 MUST_USE status secret_in_url_check(const char *query, arena *a);
 
-/* Whether it is such a name. */
+/* Whether a parameter of this name is for tokens or keys. */
 bool secret_in_url_is_name(const char *name);
 
 #endif

@@ -1,4 +1,4 @@
-/* What a worker holds between requests. For the page that answers (server/serve.c) and the worker alone: a service has a call. */
+/* What a worker holds between requests. For server/serve.c and the worker alone: a service gets a call. */
 #ifndef HTTP_SERVER_H
 #define HTTP_SERVER_H
 
@@ -11,7 +11,7 @@ typedef struct server {
     site site;
     const token_check *check;
     store *store;
-    turn *turn;                     /* this worker's, among all that answer */
+    turn *turn;                     /* this worker's own */
     const service *const *services; /* what it answers (route.h) */
 } server;
 

@@ -1,5 +1,5 @@
-/* What every service may know: the configuration, the feature types and the reference systems, and documents made before. No
- * store, no token. */
+/* What every service may know: the configuration, the feature types and the reference systems, and kept documents. No store, no
+ * token. */
 #ifndef HTTP_SITE_H
 #define HTTP_SITE_H
 

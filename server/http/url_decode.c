@@ -11,7 +11,7 @@ static int hex_digit(char c)
     return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
-/* The byte that is escaped at from, -1 for none. */
+/* The byte that is escaped at `from`, -1 for none. */
 static int escaped(const char *from, size_t left)
 {
     if (left < 3 || hex_digit(from[1]) < 0 || hex_digit(from[2]) < 0)

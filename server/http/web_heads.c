@@ -35,7 +35,7 @@ const char *web_policy(const out_head *head)
     return "default-src 'none'; frame-ancestors 'none'";
 }
 
-/* Whether the media type, without its parameters, ends so: "application/geo+json; charset=utf-8" in "json". */
+/* Whether the media type, without its parameters, ends in this: "application/geo+json; charset=utf-8" in "json". */
 static bool is_suffix(const char *type, const char *suffix)
 {
     const size_t length = strcspn(type, "; "), tail = strlen(suffix);
@@ -48,7 +48,7 @@ bool web_packable(const out_head *head)
     return type && (begins(type, "text/") || is_suffix(type, "xml") || is_suffix(type, "json"));
 }
 
-/* "abc" or W/"abc": the quote stands at its end. */
+/* "abc" or W/"abc": the quote is at its end. */
 const char *web_etag_of_gzip(const char *etag, arena *a)
 {
     const size_t length = strlen(etag);
@@ -60,7 +60,7 @@ void web_answer_preflight(const char *methods, output *to)
     out_type(to, 204, NULL);
     out_header(to, "Allow", methods); /* RFC 9110 §9.3.7 */
     out_header(to, "Access-Control-Allow-Methods", methods);
-    /* "*" is every head but Authorization; older browsers know the names alone. */
+    /* "*" is every header but Authorization; older browsers know only the names. */
     out_header(to, "Access-Control-Allow-Headers",
                "*, Accept, Accept-Language, Authorization, Cache-Control, Content-Encoding, Content-Language, Content-Type, "
                "If-Modified-Since, "

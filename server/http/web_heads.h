@@ -6,11 +6,11 @@
 #include "base/arena.h"
 #include "base/out.h"
 
-/* Of the head as it goes out: "*", for the token travels in a header that a viewer sets itself, never in a cookie; so any origin
+/* Sent with every answer: "*", because the token travels in a header that a viewer sets itself, never in a cookie; so any origin
  * may ask. */
 #define WEB_ALLOWED_ORIGIN "*"
 
-/* The heads that a page of another origin may read, on every answer (Fetch standard §3.2.3). */
+/* The headers that a page of another origin may read, on every answer (Fetch standard §3.2.3). */
 extern const char *const web_exposed_heads;
 
 /* What a browser may load for this answer (Content Security Policy level 3): nothing at all, and for XML what browsers themselves
@@ -19,11 +19,11 @@ const char *web_policy(const out_head *head);
 
 /* Whether packing makes the answer smaller: texts of all kinds, but no images and no files that are packed already. */
 bool web_packable(const out_head *head);
-/* Of the packed form of what has this ETag. */
+/* The ETag of the packed form of an answer with this ETag. */
 const char *web_etag_of_gzip(const char *etag, arena *a);
 
-/* Fetch standard §3.2: a viewer on another host asks first whether it may send its token and what else its libraries add.
- * methods: that the path answers. */
+/* Fetch standard §3.2: a viewer on another host asks first whether it may send its token and other headers that its libraries
+ * add. methods: those that the path answers. */
 void web_answer_preflight(const char *methods, output *to);
 
 /* The reason phrase of an HTTP status (RFC 9110 §15). nginx sends a status line without one as it is, and some clients want at
