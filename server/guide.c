@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-/* What stands in the files for the address. */
+/* The placeholder for the address in the files. */
 static const char placeholder[] = "http://localhost:8080";
 
 static void write_base(const void *context, const char *name, output *to)
@@ -18,7 +18,7 @@ static void write_base(const void *context, const char *name, output *to)
 static void write_page(const char *page, const call *c, arena *a, output *to)
 {
     page_write(200, page, write_base, c->x->base_url, a, to);
-    out_header(to, "Cache-Control", "no-store"); /* it says where it was found */
+    out_header(to, "Cache-Control", "no-store"); /* it contains the address at which it was requested */
 }
 
 static void write_picture(const embedded_file *file, output *to)
@@ -28,11 +28,11 @@ static void write_picture(const embedded_file *file, output *to)
     out_bytes(to, file->text, file->length);
 }
 
-/* All are XML, JSON or HTML: what escapes an address for XML leaves a good one for the others as it is. */
+/* All are XML, JSON or HTML: escaping for XML leaves a valid address unchanged, so it suits the others too. */
 static void write_file(const embedded_file *file, const call *c, arena *a, output *to)
 {
     const char *rest = file->text;
-    out_type(to, 200, "application/octet-stream"); /* to be saved: a browser shall neither show nor run it */
+    out_type(to, 200, "application/octet-stream"); /* to be saved: a browser must neither show nor run it */
     out_header(to, "Content-Disposition", arena_printf(a, "attachment; filename=\"%s\"", file->name));
     out_header(to, "Cache-Control", "no-store");
     for (const char *found = strstr(rest, placeholder); found; found = strstr(rest, placeholder)) {

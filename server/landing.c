@@ -58,7 +58,7 @@ static void write_capabilities(const landing *l, output *to)
     write_request(l, "?service=WFS&request=GetCapabilities", to);
 }
 
-/* In the version that is spoken with clients that name none. */
+/* In the version used for clients that name none. */
 static void write_link(const landing *l, const char *operation, output *to)
 {
     write_request(l, "?service=WFS&version=", to);
@@ -89,7 +89,7 @@ static void write_example(const landing *l, output *to)
     out_xml(to, "&count=10&outputFormat=application/json");
 }
 
-/* The button is for who has scripts: the script shows it. */
+/* The button only works with scripts: the script shows it. */
 static void write_address(const landing *l, output *to)
 {
     out_text(to, "<div class=\"address\"><code id=\"url\">");
@@ -162,7 +162,7 @@ static void write_place(const void *context, const char *name, output *to)
             places[i].write(context, to);
 }
 
-/* It says where it was found, so nobody may keep it for another address. */
+/* The page contains the address at which it was requested, so nobody may cache it for another. */
 static status answer_landing(call *c, arena *a, output *to)
 {
     const landing l = {c->site, c->x->base_url};

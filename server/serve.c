@@ -1,5 +1,5 @@
-/* The whole building in one page: what comes in goes to the service of its path, the token becomes a scope, and the service
- * answers from what that scope may see (call_rows in server/http/call.h is the door to the rows). */
+/* The whole server in one page: a request goes to the service of its path, the token becomes a scope, and the service answers
+ * from what that scope may see (call_rows in server/http/call.h is the door to the rows). */
 #include "server/serve.h"
 
 #include "base/clock.h"
@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-/* Before anything that costs: who asks, and whether it is their turn. */
+/* Before anything expensive: who asks, and whether it is their turn. */
 static status admit(call *c, arena *a, const output *to)
 {
     const scope *who = NULL;

@@ -5,8 +5,9 @@
 #include "base/out.h"
 #include "server/http/server.h"
 
-/* Answers: an error is told by the service that the request is for, while nothing has been sent; one line goes to the log. The
- * caller resets the arena. False: nothing was answered, because the request waits for its turn (server/http/admission.h). */
+/* Answers the request; an error is reported by the service that the request is for, while nothing has been sent; one line goes to
+ * the log. The caller resets the arena. False: nothing was answered, because the request waits for its turn
+ * (server/http/admission.h). */
 MUST_USE bool serve(const server *s, const exchange *x, arena *a, output *to);
 
 #endif

@@ -27,7 +27,7 @@ typedef struct worker {
     bool was_new; /* the last one came from the listener */
 } worker;
 
-/* What can be wrong with a configuration shows here. */
+/* Anything wrong with a configuration shows here. */
 static status open_server(worker *w, const config *c, const catalog *layers, const common *shared)
 {
     w->server.site = (site){.config = c,
@@ -116,9 +116,9 @@ static bool answer_waiting(worker *w, bool all_must_go)
     return true;
 }
 
-/* One request: of those that wait, or a new one. When all other workers have one in hand, new ones go first, because they may be
- * of callers that have nothing running and need not wait; but in turns, so that the line moves on under a stream of new ones.
- * False: there was none. */
+/* Answers one request, a waiting one or a new one. When all other workers have one in hand, new ones go first, because they may
+ * be of callers that have nothing running and need not wait; but they alternate with the line, so that it moves on under a stream
+ * of new ones. False: there was none. */
 static bool answer_one(worker *w, bool has_new)
 {
     const bool new_first = has_new && !w->was_new && turn_is_last_free(w->server.turn);
@@ -140,7 +140,7 @@ static void rest(void)
 }
 
 /* Connections that were made before the end are answered too; a socket that was handed over may go on filling, so not for ever.
- * Who waits for a turn still gets it when the whole server stops (after a reload the new workers see to that), and is told to
+ * Waiting requests still get their turn when the whole server stops (after a reload the new workers see to that), and are told to
  * come back when it takes too long. */
 static void empty_queue(worker *w, int listener)
 {
@@ -165,7 +165,7 @@ static int stop_signal(void)
     return signalfd(-1, &stop, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
-/* Who ends a request looks at the line at once; what only time or a death made room for is seen after this. */
+/* A worker that ends a request looks at the line at once; room that only time or a death made is seen after this. */
 static int longest_rest_ms(const worker *w)
 {
     return admission_has_waiting(w->admission) ? 100 : 1000;

@@ -7,7 +7,7 @@
 #include "server/http/admission.h"
 #include "server/http/config.h"
 
-/* Made before the first worker; outlives a reload. Of the first two all workers share the memory. */
+/* Made before the first worker; outlives a reload. All workers share the memory of the first two. */
 typedef struct common {
     auth_shared *auth; /* a failed attempt stays counted */
     admission *admission;

@@ -57,7 +57,7 @@ static status check_systems(const catalog *c)
     return status_ok();
 }
 
-/* PROJ takes 40 ms for it: not once more in every worker. */
+/* PROJ takes 40 ms for this, so it is not done again in every worker. */
 static status measure_systems(crs_set **out)
 {
     TRY(crs_set_new(out));
@@ -96,14 +96,14 @@ static void become_worker(const parent *p)
     sigset_t stop = p->before;
     sigaddset(&stop, SIGTERM);
     sigprocmask(SIG_SETMASK, &stop, NULL);
-    signal(SIGUSR1, SIG_IGN); /* the parent's: who sends it to all means nobody's end */
+    signal(SIGUSR1, SIG_IGN); /* meant for the parent: sent to all processes, it must end none */
     prctl(PR_SET_PDEATHSIG, SIGTERM);
     if (getppid() != p->pid)
         exit(1); /* it died before that call */
     exit(worker_run(&p->now->config, &p->now->layers, &p->shared, p->listener.fd));
 }
 
-/* False: the system gives no process now; the next signal or the next ten seconds bring another try. */
+/* False: the system has no process to give now; it is tried again at the next signal or within ten seconds. */
 static bool start_worker(parent *p, child *c)
 {
     const pid_t pid = fork();
@@ -188,7 +188,7 @@ static status open_log(const generation *g)
     return g->config.log ? log_to(g->config.log) : status_ok();
 }
 
-/* After the file was renamed, as logrotate(8) does. Workers inherit where they write, so new ones come, as after a reload. */
+/* After the file was renamed, as logrotate(8) does. Workers inherit the open log, so they are replaced, as after a reload. */
 static void reopen_log(parent *p)
 {
     const status opened = open_log(p->now);

@@ -67,7 +67,7 @@ static status kbo(const gemeenten_options *o, writer *w, arena *a)
 
 static const struct verb {
     const char *name;
-    int arguments; /* behind the verb */
+    int arguments; /* after the verb */
     status (*run)(const gemeenten_options *o, writer *w, arena *a);
 } verbs[] = {{"list", 0, list}, {"load", 1, load}, {"kbo", 1, kbo}};
 

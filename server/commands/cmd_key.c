@@ -67,7 +67,8 @@ static status check_expires(const char *date)
                 "--expires must be a date after %s and up to %s", today, last);
 }
 
-/* Each must be a gemeente of today, or one that is part of it now: a typing mistake shows here and not with the client. */
+/* Each must be a gemeente of today, or a former one that is part of one now: a typing mistake shows here and not at the
+ * client. */
 static status join_gemeenten(const options *o, arena *a, const char **out)
 {
     text joined = text_new(a);
@@ -139,7 +140,7 @@ static status revoke(const options *o, arena *a)
 
 static const struct verb {
     const char *name;
-    int arguments; /* behind the verb */
+    int arguments; /* after the verb */
     status (*run)(const options *o, arena *a);
 } verbs[] = {{"create", 0, create}, {"list", 0, list}, {"revoke", 1, revoke}};
 

@@ -162,7 +162,7 @@ static status named_organisations(const options *o, arena *a, text_list *out)
     return status_ok();
 }
 
-/* What the server of this state directory expects of a token; of the demo, when there is no server yet. */
+/* What the server of this state directory expects of a token; the demo's settings when there is no server yet. */
 static status settings_for(const options *o, arena *a, token_settings *out)
 {
     const char *config = o->config ? o->config : arena_printf(a, "%s/config.json", store_option_state(&o->store));

@@ -14,10 +14,10 @@ typedef struct command {
 #include "server/commands/commands.def"
 #undef COMMAND
 
-/* Prints "risicolaag NAME: message" (Dutch, then English) to standard error; gives the exit status that belongs to it. */
+/* Prints "risicolaag NAME: message" (Dutch, then English) to standard error; returns the exit status for it. */
 int command_fail(const char *name, const status *s);
 
-/* Behind the result of a command that read a CSV. */
+/* Printed after the result of a command that read a CSV without rows. */
 #define COMMAND_NO_ROWS "Let op: onder de rij met de namen van de kolommen staat niets; er is niets geladen.\n"
 
 #endif

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { WRONG = 2, HELP = 'h', FIRST = 256 }; /* an option is FIRST and its place in the table */
+enum { WRONG = 2, HELP = 'h', FIRST = 256 }; /* an option's value is FIRST plus its place in the table */
 
 int options_wrong(const char *help)
 {

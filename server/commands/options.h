@@ -1,17 +1,17 @@
-/* The options of a command: a table says where each goes. One way of reading them for all commands that print their help for what
- * they do not know. */
+/* The options of a command: a table says where each goes. Every command that prints its help for unknown options reads them this
+ * way. */
 #ifndef COMMANDS_OPTIONS_H
 #define COMMANDS_OPTIONS_H
 
 #include "base/text.h"
 
-/* Exactly one of the four places. An option that comes again counts as it came last; a list grows. */
+/* Exactly one of the four places is set. When an option is repeated the last one counts; a list grows. */
 typedef struct command_option {
     const char *name;  /* "state" for --state */
     const char **text; /* as it came; lives as long as argv */
     bool *flag;        /* true when it is there; it takes no value */
     int64_t *number;   /* between least and most */
-    text_list *list;   /* with room for `most` items; what came is split at its commas */
+    text_list *list;   /* with room for `most` items; the value is split at its commas */
     int64_t least, most;
 } command_option;
 
@@ -23,12 +23,12 @@ typedef struct command_line {
 } command_line;
 
 enum { OPTIONS_READ = -1, OPTIONS_MOST = 16, WORDS_ANY = -1 };
-/* OPTIONS_READ: all were read, and optind (getopt(3)) is at the first word behind them. Anything else is the command's exit
- * status: 0 after --help, 2 when something was wrong; both have been said (the help, on standard output or error). a: for lists;
- * NULL when there are none. */
+/* OPTIONS_READ: all were read, and optind (getopt(3)) is at the first word after them. Anything else is the command's exit
+ * status: 0 after --help, 2 when something was wrong; the help or the error has been printed (on standard output or error). a:
+ * for lists; NULL when there are none. */
 int options_read(int argc, char **argv, const command_line *line, arena *a);
 
-/* Prints the help on standard error: the exit status that belongs to it. */
+/* Prints the help on standard error; returns the exit status for it. */
 int options_wrong(const char *help);
 
 #endif

@@ -25,10 +25,11 @@ typedef struct store_option {
 const char *store_option_state(const store_option *o);
 
 /* The store's file: the one given, else the one that the state folder's config.json names (the server's), else
- * STATE/store.sqlite. It need not be there. ST_BAD_INPUT when config.json cannot be read. */
+ * STATE/store.sqlite. It need not exist. ST_BAD_INPUT when config.json cannot be read. */
 MUST_USE status store_option_path(const store_option *o, arena *a, const char **out);
 
-/* The same, without config.json: for what makes or replaces a store, which must never be a server's that was not named. */
+/* The same, without config.json: for commands that make or replace a store, which must never be a server's store that was not
+ * named. */
 const char *store_option_new_path(const store_option *o, arena *a);
 
 /* Makes the state folder (0700: it also holds keys) when it is not there and --store was not given. */
