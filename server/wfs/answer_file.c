@@ -54,7 +54,7 @@ static status check_time(const answer_file *f)
                 "making the answer takes more than %d seconds: ask for a smaller area or fewer features", f->how.limit_s);
 }
 
-/* Of all its files together: each of them takes of the disk. */
+/* all: of its files together, because each of them uses disk space. */
 static status measure(const answer_file *f, int64_t *whole, int64_t *all)
 {
     *all = 0;
@@ -68,7 +68,7 @@ static status measure(const answer_file *f, int64_t *whole, int64_t *all)
     return status_ok();
 }
 
-/* What is filled by answers is not there for the store's own journal, nor for nginx. */
+/* Space that answers fill is missing for the store's own journal and for nginx. */
 static status check_disk(const answer_file *f)
 {
     struct statvfs disk;
@@ -92,7 +92,7 @@ status answer_file_size(const answer_file *f, int64_t *out)
     return status_ok();
 }
 
-/* Nearly every time is too soon to look again: it takes a call of the system for each file. */
+/* Most of the time it is too soon to look again: that takes a system call for each file. */
 static status may_go_on(void *context)
 {
     answer_file *f = context;
@@ -150,8 +150,8 @@ const file_sink *answer_file_sink(const answer_file *f)
     return &f->sink;
 }
 
-/* Up to `left` bytes. A file that ends before it should is no end of the answer. The head goes out with the first of them: what
- * has not begun may be told that others go first, and then the whole file would be made again. */
+/* Up to `left` bytes. A file that ends too early is an error, not the end of the answer. The head goes out with the first bytes:
+ * an answer that has not begun may have to give way to others, and then the whole file would be made again. */
 static status send_piece(answer_file *f, int64_t at, int64_t left, output *to, int64_t *sent)
 {
     char piece[PIECE];

@@ -8,7 +8,7 @@
 
 #define PARAMETER "continuation"
 
-/* What a link may say itself, besides which request it goes on with. */
+/* What a link may say besides the id of the request that it continues. */
 static const char *const said_by_link[] = {"startIndex", "count", "resultType", NULL};
 
 static status read_kept(const char *asked, arena *a, request *rq)
@@ -34,7 +34,7 @@ status continued_take_up(request *rq, const scope *who, arena *a)
     return request_identify(rq, a);
 }
 
-/* Of the filter in a query string, or of each of several "(a)(b)". */
+/* Of the filter in a query string, or of each one in a list "(a)(b)". */
 static status filter_meaning(const char *given, arena *a, const char **out)
 {
     text_list filters = {0};
@@ -51,7 +51,7 @@ static status filter_meaning(const char *given, arena *a, const char **out)
     return status_ok();
 }
 
-/* What the request asks, without what means nothing in it: the bytes of a caller are for the former. */
+/* The request without the comments and blanks that mean nothing in it, so that they do not use up the caller's bytes. */
 static status meaning(const request *rq, arena *a, const char **out)
 {
     const char *given = kvp_get(rq->parameters, "filter"), *meant = NULL;
@@ -64,7 +64,7 @@ static status meaning(const request *rq, arena *a, const char **out)
     return status_ok();
 }
 
-/* A request that was kept is kept again as it was: its id stays, and its hour begins anew. */
+/* A request that was kept before is kept again unchanged: its id stays the same, and its hour starts again. */
 status continued_link(const request *rq, const rows *seen, int64_t start, arena *a, const char **url)
 {
     const char *id = NULL, *asked = rq->continued.text;

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-/* "csvSeparator:comma, csvSeparator:semicolon": what to choose from. */
+/* "csvSeparator:comma, csvSeparator:semicolon": the options to choose from. */
 static const char *list(const encoder *with, arena *a)
 {
     text t = text_new(a);
@@ -37,7 +37,7 @@ static const format_option *find(const encoder *with, const char *asked)
     return o && o->name ? o : NULL;
 }
 
-/* One of the same name before it, with another value. */
+/* Whether an earlier option has the same name and another value. */
 static bool contradicts(const encoder *with, const text_list *all, size_t at, const format_option *one)
 {
     for (size_t i = 0; i < at; i++) {

@@ -10,7 +10,7 @@ static const char *skip_blanks(const char *at)
     return at + strspn(at, BLANKS);
 }
 
-/* Whether what stands from `from` to `end` ends like this, but for blanks. */
+/* Whether the text from `from` to `end` ends with this word, blanks at the end aside. */
 static bool ends_with(const char *from, const char *end, const char *word)
 {
     const size_t n = strlen(word);
@@ -19,8 +19,8 @@ static bool ends_with(const char *from, const char *end, const char *word)
     return (size_t)(end - from) >= n && strncmp(end - n, word, n) == 0;
 }
 
-/* Whether the bracket at c ends the item: another one opens behind it, or the text ends. In a filter ")(" may be text: there an
- * item ends behind its last tag and the next one begins with a tag. */
+/* Whether the bracket at c ends the item: another one opens after it, or the text ends. In a filter ")(" may be text: there an
+ * item ends after its last tag and the next one begins with a tag. */
 static bool ends_item(const char *c, const char *from, bool of_tags)
 {
     const char *after = *c == ')' ? skip_blanks(c + 1) : c;
@@ -36,7 +36,7 @@ static bool is_of_tags(const char *from)
     return *skip_blanks(from) == '<';
 }
 
-/* The bracket that ends the item; the text ends in one. */
+/* The bracket that ends the item, or the end of the text. */
 static const char *end_of_item(const char *from)
 {
     const bool of_tags = is_of_tags(from);
@@ -46,14 +46,14 @@ static const char *end_of_item(const char *from)
     return c;
 }
 
-/* Behind the bracket that opens the next item; NULL when there is none. */
+/* The place after the bracket that opens the next item; NULL when there is none. */
 static const char *next_item(const char *end)
 {
     const char *open = *end ? skip_blanks(end + 1) : end;
     return *open ? open + 1 : NULL;
 }
 
-/* Whether each bracket inside an item is that of a function, right behind its name, and closed before the name ends. */
+/* Whether each bracket inside an item belongs to a function, right after its name, and is closed before the item ends. */
 static bool brackets_match(const char *from, const char *end)
 {
     bool inside = false;
@@ -69,7 +69,7 @@ static bool brackets_match(const char *from, const char *end)
 
 static status check_item(const char *given, const char *from, const char *end, const char *locator)
 {
-    if (is_of_tags(from) || brackets_match(from, end)) /* a filter is read as XML, which minds its own brackets */
+    if (is_of_tags(from) || brackets_match(from, end)) /* a filter is read as XML, where brackets are text */
         return status_ok();
     return FAIL(BAD_PARAM, locator, "%s: de haakjes kloppen niet in '%.60s'; een lijst per vraag schrijft u als (a)(b)",
                 "%s: the brackets do not match in '%.60s'; a list for each query is written as (a)(b)", locator, given);
@@ -88,8 +88,8 @@ static status says_nothing(const char *locator)
 
 enum { EVERY_ITEM = -1 };
 
-/* All items are counted, and this one or every one of them is copied: a list may be as long as a document, and is asked for its
- * items one by one. */
+/* Counts all items, and copies only this one or all of them: a list may be as long as a document, and its items are fetched one
+ * by one. */
 static status read_items(const char *given, const char *locator, ptrdiff_t which, arena *a, text_list *out)
 {
     const char *begin = text_trim(a, given);

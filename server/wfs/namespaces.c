@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-/* Each name is looked for among all namespaces: together they stay a moment's work. */
+/* Each name is looked up in the whole list, so the list must be short enough to search quickly. */
 enum { NAMESPACES_BYTES = 160 * 1024 /* more than a document can declare (xml_bounds.h) */ };
 
 #define BLANKS " \t\r\n"
@@ -34,7 +34,7 @@ static const char *separator(const char *from, const char *end)
     return comma ? comma : equals && !memchr(from, ':', (size_t)(equals - from)) ? equals : NULL;
 }
 
-/* What stands between the brackets. */
+/* The text between the brackets. */
 static declaration read_inside(const char *from, const char *end)
 {
     const char *separating = separator(from, end);
@@ -43,7 +43,7 @@ static declaration read_inside(const char *from, const char *end)
     return (declaration){trimmed(from, separating), trimmed(separating + 1, end), true};
 }
 
-/* The next declaration, and the one behind it; false when what begins there has another form. */
+/* The next declaration; *at then points to the one after it. False when the text there has another form. */
 static bool next_declaration(const char **at, declaration *out)
 {
     const char *from = skip_blanks(*at);
@@ -115,7 +115,7 @@ void namespaces_declare(const char *namespaces, xmlNode *on, arena *a)
 {
     declaration d;
     for (const char *at = namespaces; at && next_declaration(&at, &d);)
-        if (d.prefixed && !slice_is(d.prefix, "xml")) /* that one is there everywhere */
+        if (d.prefixed && !slice_is(d.prefix, "xml")) /* xml is always declared */
             xmlNewNs(on, (const xmlChar *)arena_strndup(a, d.uri.at, d.uri.length),
-                     (const xmlChar *)arena_strndup(a, d.prefix.at, d.prefix.length)); /* NULL when the prefix is there */
+                     (const xmlChar *)arena_strndup(a, d.prefix.at, d.prefix.length)); /* NULL when the prefix exists */
 }

@@ -40,7 +40,7 @@ static status read_definitions(arena *a, request *rq)
     return status_ok();
 }
 
-/* Who may not keep anything learns that first, and no more. */
+/* A caller who may not keep stored queries is told so first, and nothing else. */
 status read_create_stored_query(const kvp *k, arena *a, request *rq)
 {
     (void)k;

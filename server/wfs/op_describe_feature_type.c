@@ -1,4 +1,4 @@
-/* DescribeFeatureType (WFS 2.0 (09-025r2) §7.6.3 and §9): one schema document for the types asked, or for all. */
+/* DescribeFeatureType (WFS 2.0 (09-025r2) §7.6.3 and §9): one schema document for the requested types, or for all. */
 #include "server/wfs/lists.h"
 #include "server/wfs/request.h"
 #include "server/wfs/type_names.h"
@@ -6,7 +6,7 @@
 status read_describe_feature_type(const kvp *k, arena *a, request *rq);
 status run_describe_feature_type(const request *rq, rows *seen, arena *a, output *to, int64_t *features);
 
-/* Of the output formats only the GML of each version is a schema language too. */
+/* Of the output formats, only the GML of each version is also a schema language. */
 static status find_described(const kvp *k, const protocol *p, const protocol **out)
 {
     const char *format = kvp_get(k, "outputFormat");
@@ -41,7 +41,7 @@ status read_describe_feature_type(const kvp *k, arena *a, request *rq)
     static const char *const spellings[] = {"typeNames", "typeName", NULL};
     const char *types = kvp_first(k, spellings);
     TRY(find_described(k, rq->protocol, &rq->described));
-    if (types && !rq->document) /* clients write the list as GetFeature has it: "(a)(b)" */
+    if (types && !rq->document) /* clients write the list as for GetFeature: "(a)(b)" */
         TRY(lists_join(types, spellings[0], a, &types));
     if (types && !*types)
         return FAIL(BAD_PARAM, "typeNames", "TYPENAMES is een lege lijst: noem een type, of laat hem weg voor alle",

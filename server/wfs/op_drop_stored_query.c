@@ -1,5 +1,4 @@
-/* DropStoredQuery (WFS 2.0 (09-025r2) §14.6). Another organisation's stored query is dropped like one that does not exist: not at
- * all. */
+/* DropStoredQuery (WFS 2.0 (09-025r2) §14.6). Another organisation's stored query is treated as one that does not exist. */
 #include "server/wfs/stored_predefined.h"
 #include "server/wfs/stored_query.h"
 
@@ -12,7 +11,7 @@ static status not_there(const char *id)
                 "your organisation has no stored query '%.80s'", id);
 }
 
-/* In a document the id is an attribute of its own name (§14.6.1). */
+/* In a document the id is an attribute with a name of its own (§14.6.1). */
 status read_drop_stored_query(const kvp *k, arena *a, request *rq)
 {
     static const char *const in_url[] = {"storedQuery_Id", "storedQueryId", NULL}, *const in_document[] = {"id", NULL};

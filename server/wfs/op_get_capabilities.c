@@ -1,5 +1,5 @@
-/* GetCapabilities (WFS 2.0 (09-025r2) §8; OWS Common 1.1 (06-121r3) §7). Written from the tables that dispatch uses: what is
- * announced is what runs. */
+/* GetCapabilities (WFS 2.0 (09-025r2) §8; OWS Common 1.1 (06-121r3) §7). Written from the tables that dispatch uses, so that it
+ * announces exactly the operations that run. */
 #include "base/xml/xmlw.h"
 #include "server/wfs/request.h"
 
@@ -9,8 +9,8 @@
 status read_get_capabilities(const kvp *k, arena *a, request *rq);
 status run_get_capabilities(const request *rq, rows *seen, arena *a, output *to, int64_t *features);
 
-/* ACCEPTVERSIONS alone decides; VERSION is how WFS 1.0 and 1.1 ask, and the nearest one was taken (protocol_nearest). Without
- * either it is the newest (OWS 1.1 §7.3.2). */
+/* ACCEPTVERSIONS decides if it is given. Clients of WFS 1.0 and 1.1 send VERSION; for that the nearest version was chosen already
+ * (protocol_nearest). Without either it is the newest (OWS 1.1 §7.3.2). */
 static status negotiate_version(const kvp *k, arena *a, request *rq)
 {
     const char *accepted = kvp_get(k, "acceptVersions");
@@ -60,8 +60,8 @@ status read_get_capabilities(const kvp *k, arena *a, request *rq)
     return read_sections(k, a, rq);
 }
 
-/* What the document is made from, besides the configuration: the version, where the caller found us, the sections it wants, and
- * where its gemeenten lie. */
+/* What the document depends on, besides the configuration: the version, the URL that the caller used, the sections asked for, and
+ * where the caller's gemeenten lie. */
 static const char *key_of(const request *rq, const double *own, arena *a)
 {
     text t = text_new(a);
@@ -73,14 +73,14 @@ static const char *key_of(const request *rq, const double *own, arena *a)
     return t.chars;
 }
 
-/* Outwards to four decimals, as they are written. */
+/* Rounded outwards to four decimals, as they are written. */
 static void degrees_of(const double box[4], double *degrees)
 {
     for (size_t i = 0; i < 4; i++)
         degrees[i] = (i < 2 ? floor(box[i] * 1e4) : ceil(box[i] * 1e4)) / 1e4;
 }
 
-/* Where the contours of the caller's gemeenten lie, so that a client shows those and not all of Flanders. NULL: for somebody
+/* Where the contours of the caller's gemeenten lie, so that a client shows those and not all of Flanders. NULL for a caller
  * without a gemeente. */
 static status own_extent(const request *rq, rows *seen, arena *a, const double **out)
 {
@@ -98,7 +98,7 @@ static status own_extent(const request *rq, rows *seen, arena *a, const double *
     return status_ok();
 }
 
-/* It differs by caller, and QGIS's store of answers does not look at Vary: nobody may keep it. */
+/* The document differs by caller, and QGIS's cache ignores Vary, so no cache may store it. */
 status run_get_capabilities(const request *rq, rows *seen, arena *a, output *to, int64_t *features)
 {
     (void)features;

@@ -1,5 +1,5 @@
-/* GetFeature (WFS 2.0 (09-025r2) §7.9): count, then stream. Counts and rows come from one consistent reading, so the numbers are
- * exact. */
+/* GetFeature (WFS 2.0 (09-025r2) §7.9): count, then stream. Counts and rows are read from one consistent snapshot, so the numbers
+ * are exact. */
 #include "server/wfs/answer_file.h"
 #include "server/wfs/features_answer.h"
 #include "server/wfs/paging.h"
@@ -14,13 +14,13 @@ typedef struct writing {
     rows *seen;
     encoding *e;
     written *before;                /* NULL: no feature can come twice */
-    collection parts[SOURCES_MOST]; /* of the query at hand, one per type */
+    collection parts[SOURCES_MOST]; /* of the current query, one per type */
     void *states[SOURCES_MOST];     /* of the encoder, one per type */
 } writing;
 
-/* A feature of a tuple. */
+/* One feature of a tuple. */
 typedef struct part {
-    const feature *feature; /* NULL: a reference will do */
+    const feature *feature; /* NULL: a reference is enough */
     uint32_t copy;
 } part;
 
@@ -69,7 +69,7 @@ static status write_part(const writing *w, const part *p, int64_t id)
     return status_ok();
 }
 
-/* What fails leaves no tuple half open. */
+/* The tuple is closed on failure too. */
 static status write_parts(const writing *w, const part *parts, const int64_t *ids, size_t count)
 {
     status done = status_ok();
@@ -124,7 +124,7 @@ static status prepare_part(writing *w, const page *p, size_t of)
     return status_ok();
 }
 
-/* The head has said how many there are, so fewer would be a wrong answer: whatever it was that lost one. */
+/* The head has already given the number of features, so an answer with fewer would be wrong, whatever the cause. */
 static status check_promise(const writing *w, const page *p, uint64_t before)
 {
     if ((int64_t)(w->e->features - before) == p->returned)
@@ -176,21 +176,21 @@ static status check_found(const request *rq, const pages *all)
     return status_ok();
 }
 
-/* "risicolocatie-2026-11-29.csv" (RFC 6266 §4.3): what is saved today does not take the place of what was saved before. Names of
- * layers are plain (data/model/layer_read.c). */
+/* "risicolocatie-2026-11-29.csv" (RFC 6266 §4.3): a file saved today does not overwrite one saved earlier. Names of layers need
+ * no escaping (data/model/layer_read.c). */
 static const char *file_name(const request *rq, const answer *said, arena *a)
 {
     return arena_printf(a, "attachment; filename=\"%s-%.10s.%s\"", rq->layers[0]->name, said->time_stamp,
                         rq->features.encoder->extension);
 }
 
-/* What a file has no place for: its name, how many features there are and how many it holds, and where the next page is
- * (RFC 8288). */
+/* Headers with what a file itself has no place for: its name, how many features there are and how many it holds, and where the
+ * next page is (RFC 8288). */
 static void write_file_head(const request *rq, const answer *said, arena *a, output *to)
 {
     out_header(to, "Content-Disposition", file_name(rq, said, a));
     out_header(to, "OGC-NumberMatched", arena_printf(a, "%lld", (long long)said->matched));
-    if (!rq->head) /* where none is counted */
+    if (!rq->head) /* HEAD returns no features */
         out_header(to, "OGC-NumberReturned", arena_printf(a, "%lld", (long long)said->returned));
     if (said->next)
         out_header(to, "Link", arena_printf(a, "<%s>; rel=\"next\"", said->next));
@@ -204,8 +204,8 @@ static void write_head(const request *rq, const answer *said, arena *a, output *
         write_file_head(rq, said, a, to);
 }
 
-/* After the first flush what is missing must show: in the document, or by a connection that breaks off. A feature that is the
- * document has no place for it. */
+/* After the first flush the client must be able to see that something is missing: in the document, or because the connection
+ * breaks off. A bare feature as the document has no place for it. */
 static void write_failure(encoding *e, const encoder *with, const status *why)
 {
     if (!out_committed(e->to) || out_failed(e->to))
@@ -240,7 +240,7 @@ static status make_file(writing *w, const pages *all, answer_file **made, int64_
     return answer_file_size(*made, size);
 }
 
-/* Nothing of the answer is written before the file is whole. Who asks for the head alone does not wait for it. */
+/* Nothing of the answer is written before the file is complete. A HEAD request does not wait for the file. */
 static status answer_as_file(writing *w, const pages *all, output *to)
 {
     answer_file *made = NULL;

@@ -43,7 +43,7 @@ static status check_format(const kvp *k, const protocol *p)
     return status_ok();
 }
 
-/* An id that is none of ours is not found, like one that does not exist. */
+/* An id of another form is reported as not found, like one that does not exist. */
 static status find_layer(const request *rq, const char *id, const layer **out)
 {
     int64_t number = 0;

@@ -1,5 +1,5 @@
-/* GetPropertyValue (WFS 2.0 (09-025r2) §10): the values of one property. A feature without the property has no value and does not
- * count; of a join every tuple with a value gives one. */
+/* GetPropertyValue (WFS 2.0 (09-025r2) §10): the values of one property. A feature without the property has no value and is not
+ * counted; in a join, every tuple with a value counts. */
 #include "gml/formats/gml_value.h"
 #include "server/wfs/paging.h"
 #include "server/wfs/request.h"
@@ -7,7 +7,7 @@
 
 status run_get_property_value(const request *rq, rows *seen, arena *a, output *to, int64_t *features);
 
-/* The request's own condition, and that there is a value. */
+/* The request's own condition, and the condition that there is a value. */
 static const filter *with_value(const request *rq, arena *a)
 {
     const query *q = &rq->features.queries[0].query;
@@ -25,7 +25,7 @@ static const filter *with_value(const request *rq, arena *a)
     return rq->features.value.property || rq->features.value.absent ? both : q->where;
 }
 
-/* The request as one for the features that have a value, and of them that property alone. */
+/* The request, narrowed to the features that have a value and to that one property. */
 static request narrowed(const request *rq, arena *a)
 {
     request values = *rq;
@@ -87,7 +87,7 @@ static status member_written(const encoding *e)
     return status_ok();
 }
 
-/* A geometry has a gml:id, which may stand there once (server/wfs/shared_features.h). */
+/* A geometry has a gml:id, which may occur once in a document (server/wfs/shared_features.h). */
 static status write_member(const request *rq, encoding *e, written *before, const feature *f)
 {
     e->features++;
@@ -139,7 +139,7 @@ static status write_page(const request *rq, encoding *e, rows *seen, const page 
     gml_value_prepare(e);
     if (p->returned > 0)
         TRY(p->query.source_count > 1 ? write_values_of_tuples(rq, e, seen, p) : write_values(rq, e, seen, p));
-    if ((int64_t)e->features != p->returned) /* the head has said how many there are */
+    if ((int64_t)e->features != p->returned) /* the head has already given the number */
         return FAIL(INTERNAL, "", "het aantal waarden verschilt van de telling", "the number of values differs from the count");
     return status_ok();
 }

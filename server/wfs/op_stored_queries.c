@@ -1,7 +1,7 @@
 /* ListStoredQueries and DescribeStoredQueries (WFS 2.0 (09-025r2) §14.3, §14.4): the service's own, then those of the caller's
  * organisations.
  *
- * One definition is in memory at a time, and what is written goes straight out: a hundred definitions of 64 KiB are no burden. */
+ * One definition is in memory at a time, and is sent as soon as it is written: a hundred definitions of 64 KiB are no burden. */
 #include "server/wfs/query_text.h"
 #include "server/wfs/stored_definition.h"
 #include "server/wfs/stored_predefined.h"
@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-enum { IDS_MOST = 200 }; /* each is read, up to 64 KiB, for every time that it is named */
+enum { IDS_MOST = 200 }; /* each is read, up to 64 KiB, every time it is named */
 
 status read_list_stored_queries(const kvp *k, arena *a, request *rq);
 status run_list_stored_queries(const request *rq, rows *seen, arena *a, output *to, int64_t *features);
@@ -40,7 +40,7 @@ static void element(output *to, const char *open, const char *content, const cha
     out_text(to, close);
 }
 
-/* It differs by user, and QGIS's copy does not look at Vary: nobody may keep it. */
+/* The document differs by user, and QGIS's cache ignores Vary, so no cache may store it. */
 static void open_response(const request *rq, const char *name, output *to)
 {
     out_type(to, 200, "text/xml; charset=utf-8");
@@ -131,14 +131,14 @@ static status list_own(const request *rq, const stored_query *q, arena *scratch,
     for (size_t i = 0; i < types.count; i++) {
         const layer *l = NULL;
         if (type_names_layer(rq, types.items[i], q->namespaces, scratch, &l).code ==
-            ST_OK) /* a type that is gone since is not promised */
+            ST_OK) /* a type that has since been removed is not listed */
             write_type(rq, "<wfs:ReturnFeatureType>", l, "</wfs:ReturnFeatureType>", to);
     }
     out_text(to, "</wfs:StoredQuery>\n");
     return status_ok();
 }
 
-/* §14.2.2.5.2: of a private expression only its attributes are told. */
+/* §14.2.2.5.2: of a private expression, only the attributes are shown. */
 static void hide_expression(xmlNode *node)
 {
     for (xmlNode *child = node->children, *next = NULL; child; child = next) {
@@ -161,7 +161,7 @@ static status describe_own(const request *rq, const stored_query *q, arena *scra
 
 typedef status (*own_writer)(const request *rq, const stored_query *q, arena *scratch, output *to);
 
-/* One that was dropped since its id was read is left out. */
+/* Leaves out one that was dropped after its id was read. */
 static status write_found(const request *rq, const char *id, own_writer write, arena *scratch, output *to)
 {
     stored_query *q = arena_alloc(scratch, sizeof *q);
@@ -226,7 +226,7 @@ static status describe(const request *rq, const char *id, output *to)
     const predefined *p = stored_predefined_find(id);
     if (!p)
         return write_own(rq, id, describe_own, to);
-    describe_predefined(p, id, to); /* under the name that was asked */
+    describe_predefined(p, id, to); /* under the name that was asked for */
     return status_ok();
 }
 

@@ -6,8 +6,8 @@
 
 #include <string.h>
 
-/* What proxies and clients take without settings: of a URL (RFC 9110 §4.1), and of one in the head of an answer, which proxies
- * read into 4 KiB. */
+/* Lengths that proxies and clients accept by default: of a URL (RFC 9110 §4.1), and of one in the head of an answer, which
+ * proxies read into 4 KiB. */
 enum { LINK_BYTES = 8000, HEAD_LINK_BYTES = 2000 };
 
 static const char *time_stamp(arena *a)
@@ -22,7 +22,7 @@ static int64_t least(int64_t a, int64_t b)
     return a < b ? a : b;
 }
 
-/* What of the page falls to a query with this many rows; the rest is left for the next one. */
+/* The part of the page that a query with this many rows fills; the rest is left for the next query. */
 static void take_share(page *p, int64_t *skip, int64_t *left)
 {
     const int64_t skipped = least(*skip, p->matched);
@@ -33,8 +33,8 @@ static void take_share(page *p, int64_t *skip, int64_t *left)
     *left -= p->returned;
 }
 
-/* Whether the page may hold everything: then reading it is counting it. A further page has rows before it, which would be read
- * for nothing. */
+/* Whether the page may hold all rows: then reading it also counts them. A later page has rows before it, which would be read for
+ * nothing. */
 static bool may_be_few(const request *rq)
 {
     const query *q = &rq->features.queries[0].query;
@@ -77,8 +77,8 @@ status pages_count(const request *rq, rows *seen, arena *a, pages *out)
     return status_ok();
 }
 
-/* The same request with one parameter changed. One that fits no URL (a document with a long filter) is kept here, and the link
- * says where to go on. */
+/* The same request with one parameter changed. One that does not fit in a URL (a document with a long filter) is kept here, and
+ * the link says where to continue. */
 static status link_with(const request *rq, const rows *seen, int64_t start, const char *name, const char *given, arena *a,
                         const char **url)
 {
@@ -95,7 +95,7 @@ static status page_link(const request *rq, const rows *seen, int64_t start, aren
     return link_with(rq, seen, start, "STARTINDEX", arena_printf(a, "%lld", (long long)start), a, url);
 }
 
-/* WFS 2.0 §7.7.4.4.1: of results the pages beside this one; of hits the results themselves. */
+/* WFS 2.0 §7.7.4.4.1: for results, links to the previous and next page; for hits, a link to the results. */
 static status add_links(const request *rq, const rows *seen, answer *said, arena *a)
 {
     if (rq->features.hits && said->matched > 0)
@@ -104,7 +104,7 @@ static status add_links(const request *rq, const rows *seen, answer *said, arena
         return status_ok();
     if (rq->features.start < said->matched - said->returned)
         TRY(page_link(rq, seen, rq->features.start + said->returned, a, &said->next));
-    const int64_t end = least(rq->features.start, said->matched); /* before an empty page beyond the end lies the last one */
+    const int64_t end = least(rq->features.start, said->matched); /* the page before an empty one beyond the end is the last */
     if (end > 0)
         TRY(page_link(rq, seen, end > rq->features.count ? end - rq->features.count : 0, a, &said->previous));
     return status_ok();
@@ -119,13 +119,13 @@ static bool is_asked(const request *rq, const layer *l)
     return false;
 }
 
-/* The version whose form the answer has: a document of GML is read with what belongs to that GML. */
+/* The version that the answer is written for: a GML document needs the collection and schema that belong to that GML. */
 static const protocol *home(const request *rq)
 {
     return protocol_of_format(rq->protocol, rq->features.encoder);
 }
 
-/* Each type once, however often it is asked: a schema may not define one twice. */
+/* Each type once, however often it is asked for: a schema may not define one twice. */
 static const char *schema_url(const request *rq, arena *a)
 {
     text t = text_new(a);
@@ -153,7 +153,7 @@ status pages_answer(const request *rq, const rows *seen, const pages *all, arena
                    .time_stamp = time_stamp(a),
                    .options = rq->features.options,
                    .hits = rq->features.hits,
-                   .bare = rq->features.by_id && !rq->features.hits, /* a number alone needs something to stand in */
+                   .bare = rq->features.by_id && !rq->features.hits, /* a count alone needs a collection to hold it */
                    .referring = rq->features.refers,
                    .nested = rq->features.query_count > 1};
     TRY(add_links(rq, seen, &said, a));

@@ -1,15 +1,15 @@
-/* One page over all queries of a request: which rows of which query it holds, and the links to its neighbours. */
+/* One page over all queries of a request: which rows of which query it holds, and the links to the previous and next page. */
 #ifndef WFS_PAGING_H
 #define WFS_PAGING_H
 
 #include "server/wfs/request.h"
 
 typedef struct page {
-    query query; /* with the start and count that fall to it */
+    query query; /* with its own share of start and count */
     const wfs_query *asked;
     int64_t matched, returned;
-    store_page found; /* what was read while it was counted; */
-    bool is_read;     /* all of the page is among it */
+    store_page found; /* rows that were read while counting */
+    bool is_read;     /* `found` holds the whole page */
 } page;
 
 typedef struct pages {
@@ -24,7 +24,7 @@ MUST_USE status pages_count(const request *rq, rows *seen, arena *a, pages *out)
 /* The rows of a page of a query without joins. */
 MUST_USE status page_select(const page *p, rows *seen, cursor **out);
 
-/* The head of the answer: numbers, links, names. */
+/* What the head of the answer says: numbers, links, names. */
 MUST_USE status pages_answer(const request *rq, const rows *seen, const pages *all, arena *a, answer *out);
 
 #endif

@@ -6,14 +6,14 @@
 
 typedef enum use {
     ANY,
-    GREETING, /* of GetCapabilities; elsewhere left over from the address, and harmless */
-    ANSWER,   /* of every operation with an answer of a format to choose */
+    GREETING, /* of GetCapabilities; with other operations a harmless leftover from the service's URL */
+    ANSWER,   /* of every operation whose answer comes in several formats */
     PAGE,     /* which part of the rows */
     ROWS,
     VALUES, /* of GetPropertyValue */
     OBJECT, /* of GetGmlObject */
     QUERY,  /* of an ad hoc query */
-    LOCK,   /* nowhere: this service locks nothing, and who thinks that it did would overwrite what others do */
+    LOCK,   /* refused: this service locks nothing, and a client that believes it did would overwrite the work of others */
     STORED,
     ARGUMENT, /* of a stored query of the service */
 } use;
@@ -37,7 +37,7 @@ static size_t index_of(const char *name)
     return i;
 }
 
-/* Two spellings of one parameter, of which only one would be looked at. */
+/* Refuses two spellings of one parameter with different values, because only one would be used. */
 static status check_spellings(const kvp *k)
 {
     for (size_t i = 0; i < PARAMETERS; i++) {
@@ -50,7 +50,7 @@ static status check_spellings(const kvp *k)
     return status_ok();
 }
 
-/* Arguments of an organisation's stored query lose their blanks where they are filled in (stored_fill.c). */
+/* Arguments of an organisation's stored query are trimmed where they are filled in (stored_fill.c). */
 static bool is_ours(const char *name)
 {
     return index_of(name) < PARAMETERS;
@@ -74,7 +74,7 @@ static status does_not_apply(const char *name, const char *asked)
                 "%s does nothing with the parameter %s: leave it out", asked, name);
 }
 
-/* What those mean that are so easily taken for another. */
+/* Names the parameter that the client probably meant. */
 static status misplaced(const char *name)
 {
     const char *instead = strcmp(name, "id") == 0 ? "RESOURCEID" : strcmp(name, "CRS") == 0 ? "SRSNAME" : "TYPENAMES";
@@ -127,7 +127,7 @@ static status check_others(const operation *o, size_t i)
     return applies ? status_ok() : does_not_apply(table[i].name, o->name);
 }
 
-/* Of GeoServer, where today's users have them from: what would change the answer and does nothing here. */
+/* Parameters of GeoServer, which today's users know, that would change the answer there and do nothing here. */
 static status check_vendor(const kvp *k)
 {
     const char *options = kvp_get(k, "format_options");

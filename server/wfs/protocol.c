@@ -36,7 +36,7 @@ static bool find(const char *version, const protocol **out)
     return false;
 }
 
-/* "1.1.0" as 10100, and "1.1" too; -1 for what is no version. */
+/* "1.1.0" as 10100, and "1.1" too; -1 for text that is not a version. */
 static int64_t number_of(const char *version)
 {
     int64_t number = 0;
@@ -53,7 +53,7 @@ static int64_t number_of(const char *version)
     return number;
 }
 
-/* An older one than what was found so far is nearer only when that one is beyond what was asked. */
+/* A version older than the best one so far is nearer only if that one is newer than the version asked for. */
 const protocol *protocol_nearest(const char *version)
 {
     const protocol *best = protocol_default();

@@ -1,6 +1,6 @@
-/* A version of WFS: what it calls itself and writes. A version is one folder protocols/NAME/, which defines protocol_NAME, and
- * one line in protocols.def. Everything else goes by the protocol that the request carries, and knows no version and no
- * namespace. */
+/* A version of WFS: its names and the documents that it writes. A version is one folder protocols/NAME/, which defines
+ * protocol_NAME, and one line in protocols.def. Everything else uses the protocol that the request carries, and knows no version
+ * and no namespace. */
 #ifndef WFS_PROTOCOL_H
 #define WFS_PROTOCOL_H
 
@@ -15,24 +15,23 @@ struct exception_manner;
 typedef struct protocol {
     const char *name;                 /* in messages: "WFS 2.0" */
     const char *version;              /* as its documents and links write it: "2.0.0" */
-    const char *const *versions;      /* as clients may ask for it, that one among them; NULL-terminated */
+    const char *const *versions;      /* as clients may ask for it, `version` included; NULL-terminated */
     vocabulary wfs, ows, fes, gml;    /* of its requests and documents */
     const gml_collection *collection; /* around the features of an answer as GML */
     const char *type_names;           /* the parameter for names of types, as links write it */
-    const char *const *lacks;         /* operations of operations.def that it does not have, NULL-terminated; NULL: it has all */
-    const char *const *sections;      /* of its capabilities, as a client may ask for them, NULL-terminated; none: they come
-                                         whole */
-    crs_spelling crs;                 /* how a reference system is called when nobody has said how */
+    const char *const *lacks;         /* operations of operations.def that it lacks, NULL-terminated; NULL: it has all */
+    const char *const *sections;      /* of capabilities, for clients to ask for; NULL-terminated; none: they come whole */
+    crs_spelling crs;                 /* how a reference system is written when the client did not say how */
     bool joins;                       /* a query may be of several types; else each name of a list is a query of its own */
-    bool counts; /* its collections say how many features there are in all, and have links, so that without COUNT they may be a
-                    page; else they are whole, for nobody could see that there is more */
+    bool counts; /* its collections give the total number of features and have links, so without COUNT an answer may be a page;
+                    else it is whole, because a client could not see that there is more */
     bool hits;   /* its collections say how many features there are (RESULTTYPE=hits) */
     bool attributes_optional; /* service and version of a document: wfs.xsd has defaults for them */
     const encoder *plain;     /* of features when no format is named, and of schemas and values */
     /* An error as XML (server/http/exception.h); NULL: the ExceptionReport of OWS 1.1, that of server/http. */
     void (*exception)(const status *s, const struct exception_manner *m, arena *a, output *to);
-    /* The whole document. own: where the restricted layers lie for this caller, west, south, east, north in degrees; NULL: where
-     * they lie for all. */
+    /* The whole document. own: the extent of the restricted layers for this caller, west, south, east, north in degrees; NULL:
+     * their extent for everybody. */
     void (*capabilities)(const struct request *rq, const double *own, xmlw *w, arena *a);
     /* One schema document for these layers in the namespace. */
     void (*schema)(xmlw *w, const layer *const *layers, size_t count, const char *prefix, const char *uri);
@@ -42,31 +41,32 @@ typedef struct protocol {
 extern const protocol *const protocols[];
 extern const size_t protocol_count;
 
-/* What is spoken with who names no version: the newest. */
+/* For clients that name no version: the newest. */
 const protocol *protocol_default(void);
 
-/* ST_MISSING_PARAM for NULL, ST_BAD_PARAM for a version that there is none of; the locator is "version". */
+/* ST_MISSING_PARAM for NULL, ST_BAD_PARAM for a version that we do not have; the locator is "version". */
 MUST_USE status protocol_find(const char *version, const protocol **out);
 
-/* Who asks for a version that there is none of gets the nearest one below it, or else the oldest (WFS 1.0 (02-058) §6.2.4); the
- * newest for NULL and for what is no version. */
+/* For a version that we do not have, the nearest one below it, or else the oldest (WFS 1.0 (02-058) §6.2.4); the newest for NULL
+ * and for text that is not a version. */
 const protocol *protocol_nearest(const char *version);
 
-/* ACCEPTVERSIONS (OWS 1.1 (06-121r3) §7.3.2): the first of the client's list that there is; ST_BAD_VERSION when there is none. */
+/* ACCEPTVERSIONS (OWS 1.1 (06-121r3) §7.3.2): the first of the client's list that we have; ST_BAD_VERSION when we have none of
+ * them. */
 MUST_USE status protocol_negotiate(const char *accepted, arena *a, const protocol **out);
 
-/* That of a document: of those with its namespace the one with the version that its root says, or else `version` (NULL for
- * none), or else the newest. NULL when there is none with that namespace. */
+/* The protocol of a document: among those with its namespace, the one with the version that its root gives, or else `version`
+ * (NULL for none), or else the newest. NULL when none has that namespace. */
 const protocol *protocol_of_root(xmlNode *root, const char *version);
 
-/* Whose plain format this is, p itself before the others; p when it is nobody's: what is around features (`collection`) and says
- * what they are (`schema`) goes with their format. */
+/* The protocol that has this as its plain format, p itself before the others; p when there is none. The collection around
+ * features and their schema belong to the format that they are written in. */
 const protocol *protocol_of_format(const protocol *p, const encoder *e);
 
 /* Whether it has this operation. */
 bool protocol_has(const protocol *p, const char *operation);
 
-/* A URL of this operation of it, to be gone on with by "&name=value". */
+/* The URL of this operation in this version; append "&name=value". */
 const char *protocol_link(const protocol *p, const char *url, const char *operation, arena *a);
 
 #endif

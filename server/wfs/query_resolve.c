@@ -56,8 +56,8 @@ static status resolve_bbox(resolver *r)
     return status_ok();
 }
 
-/* What is no id of ours matches nothing; an id of another type than the one asked contradicts the request (WFS 2.0 §7.9.2.4.3).
- */
+/* An id of another form than ours matches nothing; an id of another type than the one asked for contradicts the request (WFS 2.0
+ * §7.9.2.4.3). */
 static status resolve_ids(resolver *r)
 {
     if (!r->text->resource_ids)
@@ -113,7 +113,7 @@ static status resolve_cql(resolver *r)
     return cql_read(&s, r->text->cql, &r->query->query.where);
 }
 
-/* WFS 2.0 §7.9.2.3, FES 2.0 §6.3.3: a query has one of the three, or a filter of ECQL. */
+/* WFS 2.0 §7.9.2.3, FES 2.0 §6.3.3: a query has at most one of the three, or a filter in ECQL. */
 static status check_exclusive(const query_text *q)
 {
     const char *one = q->cql      ? "cql_filter"

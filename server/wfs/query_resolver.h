@@ -1,4 +1,4 @@
-/* The inside of query_resolve.c and query_sources.c: a query on its way from words to the catalog's own terms. */
+/* Private to query_resolve.c and query_sources.c: a query while its texts are resolved to the catalog's types and properties. */
 #ifndef WFS_QUERY_RESOLVER_H
 #define WFS_QUERY_RESOLVER_H
 
@@ -11,10 +11,10 @@ typedef struct resolver {
     arena *arena;
     wfs_query *query;
     filter_source sources[SOURCES_MOST]; /* as many as the query has */
-    crs crs[SOURCES_MOST];               /* of geometries without srsName beside each */
+    crs crs[SOURCES_MOST];               /* for each type, that of geometries without srsName */
 } resolver;
 
-/* The types of the query, also in the request, for the log: the reading may still fail. */
+/* Sets the types of the query, and those of the request for the log: reading may still fail. */
 void sources_note(resolver *r, const layer *const *layers, size_t count);
 /* typeNames and aliases. */
 MUST_USE status sources_resolve(resolver *r);
@@ -23,10 +23,11 @@ MUST_USE status sources_properties(resolver *r);
 MUST_USE status sources_sort(resolver *r);
 MUST_USE status sources_crs(resolver *r);
 MUST_USE status sources_hidden(resolver *r);
-/* A join says what ties its types together: otherwise every row of one would go with every row of the other. */
+/* ST_BAD_PARAM for a join whose filter does not connect its types: every row of one would be paired with every row of the other.
+ */
 MUST_USE status sources_tied(const resolver *r);
 
-/* What names in this query refer to. */
+/* The types that names in this query refer to. */
 fes_scope sources_scope(const resolver *r);
 
 #endif

@@ -1,4 +1,4 @@
-/* The types of one query: their names and aliases, what is asked of each, and what ties them together in a join (WFS 2.0
+/* The types of one query: their names and aliases, the properties asked of each, and what connects them in a join (WFS 2.0
  * (09-025r2) §7.9.2.4 and §7.9.2.5.3.1). */
 #include "server/wfs/query_resolver.h"
 
@@ -30,7 +30,7 @@ void sources_note(resolver *r, const layer *const *layers, size_t count)
     r->request->layer_count = count;
 }
 
-/* The ids that there can be. */
+/* The possible forms of an id, for messages. */
 static const char *kinds_of_ids(const catalog *c, arena *a)
 {
     text t = text_new(a);
@@ -39,8 +39,7 @@ static const char *kinds_of_ids(const catalog *c, arena *a)
     return t.chars;
 }
 
-/* Without typeNames the id says which type is asked (WFS 2.0 §7.9.2.4.1), and a type that is not there is a fault in whichever of
- * the two it stands. */
+/* Without typeNames the id says which type is asked for (WFS 2.0 §7.9.2.4.1), and an unknown type there is an error in the id. */
 static status layer_of_ids(resolver *r)
 {
     const catalog *c = r->request->site->catalog;
@@ -112,7 +111,7 @@ static const char *last_step(const char *path)
     return slash ? slash + 1 : path;
 }
 
-/* NULL for a name of another namespace. One whose prefix nobody declared is taken for ours: a URL often declares none. */
+/* NULL for a name of another namespace. A prefix that is not declared is taken for ours: a URL often declares none. */
 static const property *property_of(const resolver *r, const layer *l, const char *step)
 {
     const char *colon = strrchr(step, ':');
@@ -128,7 +127,7 @@ static status no_property(const resolver *r, const char *name, const char *locat
         "none of the types %.100s has a property '%.80s'; DescribeFeatureType lists them all", build_types(&s.build), name);
 }
 
-/* For every type of the query its properties that are asked. */
+/* For every type of the query, the properties that are asked for. */
 typedef struct wanted {
     bool *properties; /* a row of `most` for each type */
     size_t most;
@@ -174,8 +173,8 @@ static status ask_of(const resolver *r, wanted *w, size_t of, const char *step)
     return status_ok();
 }
 
-/* "type/name", "alias/name", or a name of every type that has it (§7.9.2.4.5.1: more than what was asked may come). only: of this
- * type, source_count for any. */
+/* "type/name", "alias/name", or a name of every type that has it (§7.9.2.4.5.1: the answer may hold more than was asked for).
+ * only: of this type, source_count for any. */
 static status ask(const resolver *r, wanted *w, const char *path, size_t only)
 {
     const fes_scope s = sources_scope(r);
@@ -218,7 +217,7 @@ static status ask_lists(const resolver *r, wanted *w)
     return status_ok();
 }
 
-/* What is asked and what the schema demands, in the schema's order. */
+/* The properties that are asked for and those that the schema requires, in the schema's order. */
 static void choose(resolver *r, const wanted *w, size_t of)
 {
     source *s = &r->query->query.sources[of];
@@ -247,7 +246,7 @@ status sources_properties(resolver *r)
 
 /* --- Order --- */
 
-/* The type that a sort key is of: named, or the only one that has such a property. */
+/* The type of a sort key: the one that it names, or the only one that has such a property. */
 static status source_of_key(const resolver *r, const char *path, size_t *out)
 {
     const fes_scope s = sources_scope(r);
@@ -324,7 +323,7 @@ status sources_crs(resolver *r)
     return status_ok();
 }
 
-/* Whether the filter speaks of the column that hides rows: then it decides, and nothing is left out besides. */
+/* Whether the filter uses the column that hides rows: then the filter decides, and no other rows are left out. */
 static bool filter_decides(const query *q, size_t of)
 {
     const layer *l = q->sources[of].layer;
@@ -334,7 +333,7 @@ static bool filter_decides(const query *q, size_t of)
     return false;
 }
 
-/* The layer's own parameter for rows that are hidden otherwise: ja = only those, alle = also those, nee = the default. */
+/* The layer's own parameter for rows that are hidden by default: ja = only those, alle = those too, nee = the default. */
 static status resolve_hidden(resolver *r, size_t of)
 {
     query *q = &r->query->query;
@@ -361,7 +360,7 @@ status sources_hidden(resolver *r)
     return status_ok();
 }
 
-/* Each comparison of two types joins their groups: *groups has a bit set per type, that of every type it is tied to. */
+/* Each comparison of two types merges their groups: groups[i] is a bit set of all types that type i is connected to. */
 static void tie(const filter *f, unsigned groups[SOURCES_MOST])
 {
     for (size_t i = 0; i < f->operand_count; i++)

@@ -1,4 +1,4 @@
-/* Queries as the client wrote them, whatever way they came in: the step between KVP or XML and the resolved request. */
+/* Queries as the client wrote them, from KVP or XML alike: the step before the resolved request. */
 #ifndef WFS_QUERY_TEXT_H
 #define WFS_QUERY_TEXT_H
 
@@ -9,11 +9,11 @@
 /* One query expression (FES 2.0 §6.2; WFS 2.0 §7.9.2). Members that were not given are NULL. */
 typedef struct query_text {
     const char *type_names; /* "a", "a,b" or "a b" */
-    bool types_of_ids;      /* the type name was taken from resource ids: a fault in it is theirs */
-    const char *namespaces; /* as the parameter NAMESPACES: "xmlns(p,uri),…" */
+    bool types_of_ids;      /* the type name was taken from resource ids: an error in it is reported as theirs */
+    const char *namespaces; /* in the form of the parameter NAMESPACES: "xmlns(p,uri),…" */
     const char *aliases;
     const char *srs_name;
-    const char *property_names; /* "a,b"; of a join also "(a)(b)", a list for each type */
+    const char *property_names; /* "a,b"; for a join also "(a)(b)", one list for each type */
     const char *sort_by;        /* "a DESC,b" */
     const char *bbox;
     const char *resource_ids; /* "t.1,t.2" */
@@ -33,36 +33,36 @@ typedef struct query_texts {
  * 8), and in a version without joins the names of one list too. */
 MUST_USE status query_texts_from_kvp(const kvp *k, const protocol *p, arena *a, query_texts *out);
 
-/* From the children of a GetFeature or GetPropertyValue document. beside: the parameters that stood in its URL and on its root,
- * for what the queries do not say; NULL for none. */
+/* From the children of a GetFeature or GetPropertyValue document. beside: the parameters in its URL and on its root, used for
+ * what the queries leave out; NULL for none. */
 MUST_USE status query_texts_from_xml(xmlNode *root, const protocol *p, const kvp *beside, arena *a, query_texts *out);
 
-/* The index-th of `count` queries with what the parameters say besides; ST_BAD_PARAM where the two differ. */
+/* Completes the index-th of `count` queries from the parameters; ST_BAD_PARAM where the two differ. */
 MUST_USE status query_text_complete(const kvp *beside, size_t index, size_t count, arena *a, query_text *q);
 
-/* The queries of a document as parameters beside `others`: a posted request as the URL that asks the same. */
+/* The queries of a document as parameters, added to `others`: a posted request as the URL that asks the same. */
 const kvp *query_texts_to_kvp(const query_texts *texts, const kvp *others, arena *a);
 
-/* Names, filters and coordinates against the catalog. */
+/* Resolves names, filters and coordinates against the catalog. */
 MUST_USE status query_resolve(const query_text *q, arena *a, request *rq, wfs_query *out);
 
 /* An attribute of a Query or a StoredQuery, without the blanks around it and in any case, as in a URL: clients write typenames
- * (OWSLib). The first one when it stands there in two cases, which query_texts_from_xml refuses unless they say the same. NULL
- * when there is none. */
+ * (OWSLib). The first one if it occurs in two cases, which query_texts_from_xml refuses unless their values are equal. NULL when
+ * there is none. */
 const char *query_attribute(const xmlNode *node, const char *name, arena *a);
 
-/* Namespaces in scope as the parameter NAMESPACES writes them; NULL when there are none. */
+/* Namespaces in scope, in the form of the parameter NAMESPACES; NULL when there are none. */
 const char *namespaces_in_scope(xmlNode *node, arena *a);
 
-/* An XML text of a parameter, read with every door to the outside shut: no DTD, no entities, no network. The document lives in
- * the arena. */
+/* Parses an XML text from a parameter without access to anything outside it: no DTD, no entities, no network. The document lives
+ * in the arena. */
 MUST_USE status xml_read(const char *bytes, size_t size, const char *locator, arena *a, xmlNode **root);
-/* The same for bytes as a client sent them, in this encoding whatever the document says of itself, or NULL: as it says. A text
- * that was taken from something else (xml_read) is UTF-8, and nothing that it declares can change that. */
+/* The same for bytes as a client sent them. written_in: the encoding, whatever the document declares; NULL: the one that it
+ * declares. A text from a parameter (xml_read) is UTF-8, and nothing that it declares can change that. */
 MUST_USE status xml_read_as(const char *bytes, size_t size, const char *written_in, const char *locator, arena *a,
                             xmlNode **root);
 
-/* An element as a text of its own, with the namespaces that are in scope there. */
+/* An element as a separate text, with the namespaces that are in scope there. */
 const char *xml_text(xmlNode *node, arena *a);
 
 /* The same without what means nothing in a request: comments, processing instructions, and blanks between elements. */

@@ -9,7 +9,7 @@
 
 enum { QUERIES_MOST = 20 };
 
-/* The item for the index-th query: one list serves all queries, as many lists as queries one each. */
+/* The item for the index-th query: a single list serves all queries; otherwise there is one list for each query. */
 static status item_of(const kvp *k, const char *const *names, size_t index, size_t count, arena *a, const char **out)
 {
     const char *given = kvp_first(k, names), *item = NULL;
@@ -34,7 +34,8 @@ static status property_names_of(const kvp *k, size_t index, size_t count, arena 
     return status_ok();
 }
 
-/* A prefix of NAMESPACES is known in the filter too (WFS 2.0 §7.6.6), in the names of its elements and in what they hold. */
+/* A prefix of NAMESPACES is also declared in the filter (WFS 2.0 §7.6.6), for the names of its elements and for their contents.
+ */
 static status read_filter(const char *given, const char *namespaces, arena *a, xmlNode **out)
 {
     xmlNode *root = NULL;
@@ -48,8 +49,8 @@ static status read_filter(const char *given, const char *namespaces, arena *a, x
     return status_ok();
 }
 
-/* OWSLib (its issues 710 and 800) sends the filter as "query": to ignore it would answer with everything. Any other "query" is
- * somebody's own parameter. */
+/* OWSLib (its issues 710 and 800) sends the filter as "query": if we ignored it, the answer would hold everything. Any other
+ * "query" is a vendor parameter. */
 static const char *const *filter_parameter(const kvp *k)
 {
     static const char *const plain[] = {"filter", NULL}, *const query_of_owslib[] = {"query", NULL};
@@ -67,11 +68,11 @@ static status check_filters(const kvp *k)
     return status_ok();
 }
 
-static const char *const type_names[] = {"typeNames", "typeName", NULL}; /* typeName: WFS 1.x and the layer that exists today */
+static const char *const type_names[] = {"typeNames", "typeName", NULL}; /* typeName: WFS 1.x and the existing layer */
 static const char *const stored_query_ids[] = {"storedQuery_Id", "storedQueryId", NULL};
 static const char *const resource_ids[] = {"resourceId", "featureId", NULL};
 
-/* The next ";" that stands in no quotes, or the end. */
+/* The next ";" outside quotes, or the end. */
 static const char *end_of_cql(const char *at)
 {
     for (char quote = '\0'; *at && (quote || *at != ';' || at[1] == '\0'); at++)
@@ -113,7 +114,7 @@ static status read_query(const kvp *k, size_t index, size_t count, arena *a, que
     TRY(item_of(k, aliases, index, count, a, &q.aliases));
     TRY(item_of(k, resource_ids, index, count, a, &q.resource_ids));
     if (!q.resource_ids && kvp_first(k, resource_ids))
-        q.resource_ids = ""; /* an empty list of ids is no wish for every row: it is refused where ids are read */
+        q.resource_ids = ""; /* an empty list of ids does not ask for every row: it is refused where ids are read */
     TRY(item_of(k, filter_parameter(k), index, count, a, &filter_text));
     TRY(read_filter(filter_text, q.namespaces, a, &q.filter));
     TRY(cql_of(k, index, count, a, &q.cql));
@@ -216,12 +217,12 @@ static const char *type_of(const char *id, arena *a)
     return dot ? arena_strndup(a, id, (size_t)(dot - id)) : NULL;
 }
 
-/* Ids without type names (WFS 2.0 §7.9.2.4.3): each type that they name is one query. */
+/* Ids without type names (WFS 2.0 §7.9.2.4.3): one query for each type that they name. */
 static status split_by_type(const query_text *all, arena *a, query_texts *out)
 {
     const text_list ids = text_items(a, all->resource_ids, ',');
     query_text *queries = arena_array(a, QUERIES_MOST, sizeof *queries);
-    text *of_type = arena_array(a, QUERIES_MOST, sizeof *of_type); /* a copy per id would cost the square of a long list */
+    text *of_type = arena_array(a, QUERIES_MOST, sizeof *of_type); /* copying the list for each id would take quadratic time */
     size_t count = 0;
     if (ids.count == 0)
         return FAIL(BAD_PARAM, "resourceId", "RESOURCEID is een lege lijst: verwacht naam.nummer",

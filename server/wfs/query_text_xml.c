@@ -14,8 +14,8 @@ enum { QUERIES_MOST = 20 };
 static const char *attribute(xmlNode *node, const char *name, arena *a)
 {
     xmlChar *given = xmlGetNoNsProp(node, (const xmlChar *)name);
-    const char *copy = given ? text_trim(a, (const char *)given)
-                             : NULL; /* as all types of XML Schema but the plain string have it (part 2, §4.3.6) */
+    const char *copy =
+        given ? text_trim(a, (const char *)given) : NULL; /* as for all types of XML Schema except string (part 2, §4.3.6) */
     xmlFree(given);
     return copy;
 }
@@ -28,7 +28,7 @@ static const char *content(xmlNode *node, arena *a)
     return copy;
 }
 
-/* Namespaces in scope as the parameter NAMESPACES: so names resolve in one way, however the request came. */
+/* Namespaces in scope, in the form of the parameter NAMESPACES, so that names are resolved the same way in KVP and in XML. */
 const char *namespaces_in_scope(xmlNode *node, arena *a)
 {
     text t = text_new(a);
@@ -49,7 +49,7 @@ static void add_pair(kvp *k, const char *name, const char *given)
     k->count++;
 }
 
-/* Into one growing text: a copy per item would cost the square of a long document. */
+/* Appends to one growing text: copying the list for each item would take quadratic time. */
 static void append(text *list, const char *item)
 {
     if (list->length)
@@ -126,7 +126,7 @@ static status read_property_name(xmlNode *node, arena *a, text *properties)
     return resolve_parameter_check(&given);
 }
 
-/* This attribute or the next one that has the name, in any case. */
+/* This attribute or the next one with this name, in any case. */
 static const xmlAttr *named(const xmlAttr *from, const char *name)
 {
     while (from && (from->ns || !text_equal_nocase((const char *)from->name, name)))
@@ -155,8 +155,8 @@ static status read_attribute(const xmlNode *node, const char *name, arena *a, co
     return status_ok();
 }
 
-/* What the whole request says, or a child of its own, does nothing as an attribute of one query. Others are passed over, as in a
- * URL. own: NULL-terminated. */
+/* Refuses parameters that belong to the whole request, or in a child element, as an attribute of one query: they would do nothing
+ * there. Unknown attributes are ignored, as in a URL. own: the query's own attributes, NULL-terminated. */
 static status check_attributes(const xmlNode *node, const char *const *own)
 {
     for (const xmlAttr *at = node->properties; at; at = at->next)
@@ -190,7 +190,7 @@ static status only_once(const xmlNode *child, bool before)
 static status read_child(xmlNode *child, const protocol *p, arena *a, query_text *q, text *properties)
 {
     if (xml_is(child, p->wfs, "PropertyName") ||
-        (!p->joins && xml_is(child, p->fes, "PropertyName"))) /* WFS 1.0 has it from the filter's namespace */
+        (!p->joins && xml_is(child, p->fes, "PropertyName"))) /* in WFS 1.0 it is in the filter's namespace */
         return read_property_name(child, a, properties);
     if (xml_is(child, p->fes, "Filter")) {
         TRY(only_once(child, q->filter));
@@ -220,7 +220,7 @@ static status read_query(xmlNode *node, const protocol *p, arena *a, query_text 
     return status_ok();
 }
 
-/* A text, or one element as a text: what KVP would hold (wfs:ParameterType is mixed). */
+/* A text, or one element as a text, as KVP would hold it (wfs:ParameterType is mixed). */
 static status read_argument(xmlNode *node, const char *name, arena *a, const char **out)
 {
     xmlNode *element = xmlFirstElementChild(node);
@@ -231,7 +231,7 @@ static status read_argument(xmlNode *node, const char *name, arena *a, const cha
     return status_ok();
 }
 
-/* Prefixes may be declared on a Parameter, for the name that is its value. */
+/* Prefixes may be declared on a Parameter, for a name in its value. */
 static void add_namespaces(const xmlNode *node, text *to)
 {
     for (const xmlNs *ns = node->nsDef; ns; ns = ns->next)
@@ -254,7 +254,7 @@ static status read_stored(xmlNode *node, const protocol *p, arena *a, query_text
     for (xmlNode *child = xmlFirstElementChild(node); child; child = xmlNextElementSibling(child)) {
         const char *name = attribute(child, "name", a);
         if (!xml_is(child, p->wfs, "Parameter") || !name ||
-            arguments->count == KVP_PAIRS / 2) /* a link holds them, and the request's own */
+            arguments->count == KVP_PAIRS / 2) /* a link must hold them and the request's own parameters */
             return FAIL(BAD_SYNTAX, "StoredQuery", "in een StoredQuery mogen alleen Parameter's met een name staan",
                         "a StoredQuery may hold Parameters with a name only");
         if (kvp_has(arguments, name))
@@ -266,7 +266,7 @@ static status read_stored(xmlNode *node, const protocol *p, arena *a, query_text
     }
     q->namespaces = or_null(&namespaces);
     return namespaces_check(q->namespaces,
-                            a); /* a prefix of two Parameters, or of one and what is around it, stands for one namespace */
+                            a); /* a prefix declared on two Parameters, or on one and around it, must stand for one namespace */
 }
 
 static status complete_all(const kvp *beside, query_text *queries, size_t count, arena *a)
@@ -309,7 +309,7 @@ static void set_pair(kvp *k, const char *name, const char *given)
         add_pair(k, name, given);
 }
 
-/* Under any spelling. */
+/* Removes the parameters of queries, in every spelling. */
 static void drop_query(kvp *k)
 {
     size_t left = 0;
@@ -339,7 +339,7 @@ static void read_words(kvp *k, xmlNode *child, const protocol *p, arena *a)
     }
 }
 
-/* Children that are the items of a list themselves: TypeName, StoredQueryId. */
+/* Children that are each one item of a list: TypeName, StoredQueryId. */
 static void read_items(kvp *k, xmlNode *root, vocabulary wfs, const char *element, const char *name, arena *a)
 {
     text items = text_new(a);
@@ -350,7 +350,7 @@ static void read_items(kvp *k, xmlNode *root, vocabulary wfs, const char *elemen
         add_pair(k, name, items.chars);
 }
 
-/* wfs.xsd of WFS 1.1 has defaults for both; an attribute that is empty says as little as one that is not there. */
+/* wfs.xsd of WFS 1.1 has defaults for both; an empty attribute counts as a missing one. */
 static void add_defaults(kvp *k, const protocol *p)
 {
     if (!kvp_get(k, "service"))
@@ -409,10 +409,10 @@ const kvp *query_texts_to_kvp(const query_texts *texts, const kvp *others, arena
             add_pair(k, texts->queries[0].arguments->pairs[i].name, texts->queries[0].arguments->pairs[i].value);
         return k;
     }
-    drop_query(k); /* all of it is in the queries now */
+    drop_query(k); /* their values are in the queries now */
     if (texts->queries[0].bbox)
         add_pair(k, "bbox", texts->queries[0].bbox);
-    if (kvp_get(others, "cql_filter")) /* of its URL, as it is: it says itself what is whose */
+    if (kvp_get(others, "cql_filter")) /* from the URL, unchanged: it already says which filter belongs to which query */
         add_pair(k, "cql_filter", kvp_get(others, "cql_filter"));
     for (size_t which = 0; which < sizeof names / sizeof *names; which++) {
         for (size_t i = 0; i < texts->count; i++)

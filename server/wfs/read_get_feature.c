@@ -1,4 +1,4 @@
-/* GetFeature (WFS 2.0 (09-025r2) §7.9.2): what holds for all its queries, then each query. */
+/* GetFeature (WFS 2.0 (09-025r2) §7.9.2): first what applies to all its queries, then each query. */
 #include "server/wfs/filter_scope.h"
 #include "server/wfs/format_options.h"
 #include "server/wfs/query_text.h"
@@ -24,7 +24,7 @@ static status read_whole_number(const kvp *k, const char *const *names, int64_t 
     return status_ok();
 }
 
-/* "text/xml" is the GML of the version that is spoken. */
+/* "text/xml" is the GML of the request's version. */
 static status read_format(const kvp *k, arena *a, request *rq)
 {
     const char *given = kvp_get(k, "outputFormat");
@@ -34,14 +34,14 @@ static status read_format(const kvp *k, arena *a, request *rq)
     return format_options_read(kvp_get(k, "format_options"), rq->features.encoder, a, &rq->features.options);
 }
 
-/* Whose collection the features stand in. */
+/* The version whose collection the features are in. */
 static const protocol *home(const request *rq)
 {
     return protocol_of_format(rq->protocol, rq->features.encoder);
 }
 
-/* Who cannot see that there is more gets all of it: a file says nothing of a next page, nor do the collections of some versions.
- */
+/* Whether everything must be in the answer because the client could not see that there is more: a file does not mention a next
+ * page, nor do the collections of some versions. */
 static bool is_whole(const request *rq)
 {
     return rq->features.encoder->extension || !rq->protocol->counts || !home(rq)->counts;
@@ -56,7 +56,7 @@ static status read_paging(const kvp *k, request *rq)
     return read_whole_number(k, start, &rq->features.start);
 }
 
-/* A format of a table or a collection of an older version may have no place for it. */
+/* A table format, or the collection of an older version, may have no place for the number. */
 static status check_hits(const request *rq)
 {
     if (rq->features.encoder->no_hits)
@@ -93,8 +93,8 @@ static void take_repeats(const kvp *k, request *rq, wfs_query *queries, arena *a
     rq->features.count = rq->features.count < SHARED_FEATURES_MOST ? rq->features.count : SHARED_FEATURES_MOST;
 }
 
-/* What a document says once holds for all its queries: those without srsName take the one that was given, and two are too many.
- */
+/* The document gives its reference system once, for all queries: those without srsName take the one that was given, and two
+ * different ones are refused. */
 static status take_one_crs(const request *rq, wfs_query *queries)
 {
     const wfs_query *asked = NULL;
@@ -132,7 +132,7 @@ static status read_queries(const kvp *k, arena *a, request *rq)
     if (rq->document)
         rq->parameters = query_texts_to_kvp(&given, k, a);
     TRY(stored_query_expand(&given, a, rq, &texts));
-    if (texts.count == 0) /* everything from here on reads the first, however the request came */
+    if (texts.count == 0) /* everything from here on uses the first query */
         return FAIL(MISSING_PARAM, "typeNames", "er is geen enkele vraag", "there is no query at all");
     TRY(check_tables(rq, texts.count));
     wfs_query *queries = arena_array(a, texts.count + 1, sizeof *queries);
@@ -159,11 +159,11 @@ status read_get_feature(const kvp *k, arena *a, request *rq)
     TRY(read_result_type(k, rq));
     TRY(read_queries(k, a, rq));
     if (rq->head)
-        rq->features.count = 0; /* the head is the same with no feature under it (RFC 9110 §9.3.2), and nobody reads the rest */
+        rq->features.count = 0; /* the head is the same without features (RFC 9110 §9.3.2), and nobody reads the rest */
     return status_ok();
 }
 
-/* Of a type of the first query: a request for values has one query (WFS 2.0 §10.2.4.3). */
+/* A property of a type of the first query: a request for values has one query (WFS 2.0 §10.2.4.3). */
 static status read_value_reference(const kvp *k, arena *a, request *rq)
 {
     filter_source sources[SOURCES_MOST];
@@ -182,11 +182,11 @@ static status read_value_reference(const kvp *k, arena *a, request *rq)
     rq->features.value.property = e.property;
     rq->features.value.source = e.source;
     rq->features.value.absent = e.kind == EXPRESSION_ABSENT;
-    /* A path leads to no reference here, but it must lead somewhere (§10.2). */
+    /* No property here is a reference, but the path must name an existing property (§10.2). */
     return kvp_get(k, "resolvePath") ? fes_reference(&s, kvp_get(k, "resolvePath"), &e) : status_ok();
 }
 
-/* GetPropertyValue (WFS 2.0 §10.2): as GetFeature, but values instead of features, and GML alone. */
+/* GetPropertyValue (WFS 2.0 §10.2): like GetFeature, but with values instead of features, and only as GML. */
 status read_get_property_value(const kvp *k, arena *a, request *rq)
 {
     TRY(read_get_feature(k, a, rq));

@@ -49,14 +49,15 @@ static status check_service(const kvp *k)
     return status_ok();
 }
 
-/* From here on an error is told as the version has it that was asked. A document is of the version of its namespace. */
+/* From here on errors are reported in the form of the version that was asked for. A document's namespace has already decided its
+ * version. */
 static void guess_protocol(request *rq)
 {
     if (!rq->document)
         rq->protocol = protocol_nearest(kvp_get(rq->parameters, "version"));
 }
 
-/* GetCapabilities negotiates for itself (OWS 1.1 §7.3.2). */
+/* GetCapabilities negotiates the version itself (OWS 1.1 §7.3.2). */
 static status choose_protocol(request *rq)
 {
     if (rq->operation != &operations[0])
@@ -77,7 +78,7 @@ static status check_stored(const request *rq)
     return status_ok();
 }
 
-/* What reads is of the version's own vocabularies all through. */
+/* Every element name must be from the vocabularies of the request's version. */
 static status check_document(const request *rq, arena *a)
 {
     const protocol *p = rq->protocol;
@@ -98,7 +99,7 @@ status request_identify(request *rq, arena *a)
     TRY(choose_protocol(rq));
     TRY(check_stored(rq));
     TRY(parameters_check(rq->parameters, rq->operation));
-    if (rq->operation != &operations[0]) /* GetCapabilities has no names */
+    if (rq->operation != &operations[0]) /* GetCapabilities has no names to resolve */
         TRY(namespaces_check(kvp_get(rq->parameters, "namespaces"), a));
     return rq->document ? check_document(rq, a) : status_ok();
 }
@@ -109,7 +110,7 @@ status request_read(const exchange *x, const site *s, arena *a, request *out)
                   .site = s,
                   .endpoint = config_endpoint(s->config, x->path),
                   .head = strcmp(x->method, "HEAD") == 0};
-    *out = rq; /* also on failure: the log tells how far the reading came */
+    *out = rq; /* also on failure: the log shows how far reading got */
     if (!rq.endpoint)
         return FAIL(NOT_FOUND, "", "hier is geen dienst; de WFS staat op %.200s%.80s",
                     "there is no service here; the WFS is at %.200s%.80s", x->base_url, s->config->endpoints[0].path);

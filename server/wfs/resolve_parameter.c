@@ -35,8 +35,8 @@ static status check_values(const char *depth, const char *timeout)
     return status_ok();
 }
 
-/* Depth, timeout and path may stand without a resolve beside them: it may follow on a property (the OGC's example GetFeature_12
- * has it so). */
+/* Depth, timeout and path are allowed without resolve, because resolve may be set on a property (as in the OGC's example
+ * GetFeature_12). */
 status resolve_parameter_check(const kvp *k)
 {
     TRY(check_scope(kvp_get(k, "resolve")));

@@ -8,7 +8,7 @@ typedef struct entry {
 
 struct written {
     entry *entries;
-    size_t room; /* a power of two, at least twice the most */
+    size_t room; /* a power of two, at least twice `most` */
 };
 
 written *written_new(arena *a, size_t most)
@@ -21,7 +21,7 @@ written *written_new(arena *a, size_t most)
     return w;
 }
 
-/* Multiplicative hashing (Knuth 6.4), by the golden ratio in 64 bits; the upper bits are the mixed ones. */
+/* Multiplicative hashing (Knuth 6.4), by the golden ratio in 64 bits; the upper bits are the well-mixed ones. */
 static size_t slot_of(const written *w, const layer *l, int64_t id)
 {
     const uint64_t mixed = ((uint64_t)id * 31 + l->number) * 0x9E3779B97F4A7C15U;

@@ -20,7 +20,7 @@ static soap_version version_of(const xmlNode *root)
 
 /* --- Headers --- */
 
-/* As XML Schema reads its types (part 2 §4.3.6); NULL when it is not there. */
+/* Blanks removed as XML Schema does for its types (part 2 §4.3.6); NULL when there is no such attribute. */
 static const char *attribute(soap_version v, xmlNode *block, const char *name, arena *a)
 {
     xmlChar *given = xmlGetNsProp(block, (const xmlChar *)name, (const xmlChar *)namespaces[v]);
@@ -29,8 +29,8 @@ static const char *attribute(soap_version v, xmlNode *block, const char *name, a
     return word;
 }
 
-/* Of SOAP 1.1 §4.2.2 (actor) and 1.2 part 1 §2.2 (role): whom a header block is for; nobody named: the one who answers, and that
- * is us. */
+/* SOAP 1.1 §4.2.2 (actor) and 1.2 part 1 §2.2 (role) say whom a header block is for; without either, it is for the one who
+ * answers, which is us. */
 static bool is_for_us(soap_version v, xmlNode *block, arena *a)
 {
     static const char *const ours[][3] = {[SOAP_11] = {"http://schemas.xmlsoap.org/soap/actor/next"},
@@ -43,7 +43,7 @@ static bool is_for_us(soap_version v, xmlNode *block, arena *a)
     return found;
 }
 
-/* An xsd:boolean (SOAP 1.2 §5.2.3); 1.1 §4.2.3 has 1 and 0, and its clients write the words all the same. */
+/* An xsd:boolean (SOAP 1.2 §5.2.3); 1.1 §4.2.3 has 1 and 0, but its clients write "true" and "false" too. */
 static status read_must(soap_version v, xmlNode *block, arena *a, bool *out)
 {
     const char *given = attribute(v, block, "mustUnderstand", a);
@@ -76,8 +76,8 @@ static void add_name(const xmlNode *block, text *names)
     text_add(names, "/>");
 }
 
-/* We understand no header block, so one that must be understood stops the request (SOAP 1.1 §4.2.3, 1.2 part 1 §5.2.3). The first
- * few are told by name. */
+/* We understand no header block, so one that must be understood fails the request (SOAP 1.1 §4.2.3, 1.2 part 1 §5.2.3). The first
+ * few are reported by name. */
 static status check_blocks(const xmlNode *header, arena *a, soap *envelope)
 {
     enum { TOLD_MOST = 20 };
@@ -161,7 +161,7 @@ status soap_unwrap(xmlNode *root, arena *a, soap *envelope, xmlNode **out)
 
 /* --- Answers --- */
 
-/* SOAP 1.1 §4.4, SOAP 1.2 part 1 §5.4.6: whose fault it is. */
+/* SOAP 1.1 §4.4, SOAP 1.2 part 1 §5.4.6: whether the client or the server is at fault. */
 static const char *code_of(soap_version v, const status *failed)
 {
     static const char *const words[][3] = {
@@ -170,12 +170,12 @@ static const char *code_of(soap_version v, const status *failed)
     return words[v][failed->code == ST_NOT_UNDERSTOOD ? 2 : client];
 }
 
-/* What stands before the report, and behind it. */
+/* The text before the report and after it. */
 typedef struct frame {
     const char *open, *close;
 } frame;
 
-/* SOAP 1.1 §4.4: the detail is about the Body alone; what is said of header entries stands in a header entry. */
+/* SOAP 1.1 §4.4: the detail is only about the Body; errors in header entries are reported in a header entry. */
 static frame fault_of_11(const status *failed, arena *a)
 {
     const char *words = arena_printf(a, "<soap:Fault><faultcode>soap:%s</faultcode><faultstring>%s</faultstring>",

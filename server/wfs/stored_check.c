@@ -12,7 +12,7 @@ static bool is(const xmlNode *node, const char *name)
     return node && strcmp((const char *)node->name, name) == 0;
 }
 
-/* In an attribute the sample goes by the attribute's name: an attribute of another kind takes any word. */
+/* The sample for an attribute depends on its name: other attributes take any word. */
 static const char *sample_attribute(const xmlNode *attribute, const request *rq)
 {
     const char *name = (const char *)attribute->name;
@@ -26,7 +26,7 @@ static const char *sample_attribute(const xmlNode *attribute, const request *rq)
 static const char *sample_text(const xmlNode *element)
 {
     if (is(element, "ValueReference") || is(element, "PropertyName"))
-        return "gml:name"; /* that every type has */
+        return "gml:name"; /* every type has it */
     if (is(element, "posList") || is(element, "coordinates"))
         return "0 0 1 0 1 1 0 0";
     if (is(element, "timePosition") || is(element, "beginPosition"))
@@ -63,7 +63,7 @@ static status sample(const stored_values *self, const stored_parameter *p, const
     return status_ok();
 }
 
-/* Types that are named in so many words. */
+/* Type names without parameters in them. */
 static status check_types(const char *type_names, const char *locator, const char *namespaces, const request *rq, arena *a)
 {
     const text_list words = text_words(a, type_names, "");
@@ -80,7 +80,7 @@ static status check_types(const char *type_names, const char *locator, const cha
     return status_ok();
 }
 
-/* Every property that is named in so many words, against the one type of the query. */
+/* Checks every property name without parameters in it against the one type of the query. */
 static status check_references(const fes_scope *s, xmlNode *node)
 {
     for (xmlNode *child = xmlFirstElementChild(node); child; child = xmlNextElementSibling(child)) {
@@ -94,7 +94,7 @@ static status check_references(const fes_scope *s, xmlNode *node)
     return status_ok();
 }
 
-/* Aliases and several types: their references are for the resolver alone. */
+/* NULL with aliases or several types: only the resolver can check references to those. */
 static const layer *only_type(xmlNode *node, const request *rq, const char *namespaces, arena *a)
 {
     const char *given = query_attribute(node, "typeNames", a);
@@ -113,7 +113,7 @@ static status check_marked_query(xmlNode *node, const stored_query *q, const req
     return l ? check_references(&s, node) : status_ok();
 }
 
-/* Each query with samples in it. node: the same query as it was written. */
+/* A query with samples filled in. node: the same query as it was written. */
 static status check_query(const query_text *filled, xmlNode *node, const stored_query *q, const request *rq, arena *a)
 {
     request trial = *rq;
@@ -126,7 +126,7 @@ static status check_query(const query_text *filled, xmlNode *node, const stored_
     return open && s.code != ST_BAD_SYNTAX ? status_ok() : s;
 }
 
-/* The query as it was written, by the place of its filled copy. */
+/* The query as it was written, at the same position as its filled copy. */
 static xmlNode *written_of(const stored_query *q, const stored_query *filled, const xmlNode *copy)
 {
     xmlNode *written = xmlFirstElementChild(q->expression);

@@ -9,7 +9,7 @@
 const char *const stored_languages[] = {"urn:ogc:def:queryLanguage:OGC-WFS::WFSQueryExpression",
                                         "urn:ogc:def:queryLanguage:OGC-WFS::WFS_QueryExpression", NULL};
 
-/* What is kept must say whose it is: a name without a namespace is not enough here. */
+/* A definition is kept, so its element names must have a namespace: a bare name is not enough here. */
 static bool is(const xmlNode *node, vocabulary of, const char *name)
 {
     return node->ns && xml_is(node, of, name);
@@ -33,7 +33,7 @@ static status required(xmlNode *node, const char *name, arena *a, const char **o
     return status_ok();
 }
 
-/* An xs:anyURI that can stand in a list of KVP and in a link. */
+/* An xs:anyURI that can be in a list of KVP and in a link. */
 static status check_id(const char *id)
 {
     const size_t length = strlen(id);
@@ -106,8 +106,8 @@ static status read_type(xmlNode *node, arena *a, stored_parameter *p)
                 "the parameter %.60s: '%.60s' is not a type of XML Schema or GML; is its prefix declared?", p->name, p->type);
 }
 
-/* In a URL the parameters of a stored query stand among those of the request (WFS 2.0 table 10): one name for two things would be
- * read as both. */
+/* In a URL the parameters of a stored query are mixed with those of the request (WFS 2.0 table 10): a name with two meanings
+ * would be read as both. */
 static bool is_taken(const char *name)
 {
     static const char *const names[] = {"service",    "version",    "request",      "storedquery_id", "storedqueryid",

@@ -1,5 +1,5 @@
-/* The definition of a stored query (WFS 2.0 (09-025r2) §14.2.2): a document that its maker wrote, read the same way when it is
- * made and when it is run. */
+/* The definition of a stored query (WFS 2.0 (09-025r2) §14.2.2): a document from its author, read the same way when it is created
+ * and when it is run. */
 #ifndef WFS_STORED_DEFINITION_H
 #define WFS_STORED_DEFINITION_H
 
@@ -9,7 +9,7 @@
 
 enum { STORED_PARAMETERS_MOST = 20, STORED_NAME_MOST = 60 };
 
-/* What a value must look like, by the type that its parameter declares. */
+/* The form of a value, from the type that its parameter declares. */
 typedef enum parameter_kind {
     PARAMETER_TEXT,
     PARAMETER_NAME, /* xs:QName */
@@ -18,7 +18,7 @@ typedef enum parameter_kind {
     PARAMETER_BOOLEAN,
     PARAMETER_DATE,
     PARAMETER_TIME,
-    PARAMETER_ELEMENT /* a type of GML: an element of GML */
+    PARAMETER_ELEMENT /* a type of GML: the value is an element of GML */
 } parameter_kind;
 
 typedef struct stored_parameter {
@@ -33,29 +33,28 @@ typedef struct stored_query {
     xmlNode *expression; /* its wfs:QueryExpressionText */
     bool is_private;
     const char *return_types; /* "a b" */
-    const char *namespaces;   /* in scope there, as the parameter NAMESPACES */
+    const char *namespaces;   /* in scope there, in the form of the parameter NAMESPACES */
     stored_parameter parameters[STORED_PARAMETERS_MOST];
     size_t parameter_count;
 } stored_query;
 
-/* The languages of a query expression that are understood: one, in the spellings of the standard's text and of its suite.
+/* The languages that we understand in a query expression: one, in the spellings of the standard's text and of its test suite.
  * NULL-terminated. */
 extern const char *const stored_languages[];
 
-/* Its parts, each within its bounds; what the expression says is for stored_check. ST_BAD_PARAM, ST_MISSING_PARAM, ST_BAD_SYNTAX,
- * ST_DUPLICATE_PARAMETER with the name as locator. */
+/* Reads its parts, each within its bounds; the contents of the expression are checked by stored_check. ST_BAD_PARAM,
+ * ST_MISSING_PARAM, ST_BAD_SYNTAX, ST_DUPLICATE_PARAMETER with the name as locator. */
 MUST_USE status stored_definition_read(xmlNode *definition, const protocol *p, arena *a, stored_query *out);
 
-/* That no parameter has a name with a meaning of its own in a URL (ST_BAD_PARAM). For a query that is made: one that is kept
- * stays when its name is taken later. */
+/* ST_BAD_PARAM when a parameter has a name that already means something in a URL. Only for a new query: a kept one stays valid
+ * when a name is taken later. */
 MUST_USE status stored_definition_check_names(const stored_query *q);
 
 /* The caller's stored query of this id; *found is false when there is none. */
 MUST_USE status stored_definition_find(const stored_queries *from, const protocol *p, const char *id, arena *a, bool *found,
                                        stored_query *out);
 
-/* The definition as a text that stands by itself: every namespace in scope is declared on it, also for the prefixes inside
- * values. */
+/* The definition as a self-contained text: every namespace in scope is declared on it, also for the prefixes inside values. */
 const char *stored_definition_text(xmlNode *definition, arena *a);
 
 /* The parameter of this name, in any case; NULL when there is none. */

@@ -14,7 +14,7 @@ typedef struct filler {
     size_t filled; /* bytes of values so far */
 } filler;
 
-/* Sixteen thousand marks fit in a definition, and megabytes in a value: together they stay within what a request may be. */
+/* A definition may hold 16,000 marks and a value may be megabytes long: the total is limited to the size of a request. */
 static status value_of(filler *f, const stored_parameter *p, const xmlNode *where, const char **out)
 {
     const char *given = NULL;
@@ -33,8 +33,8 @@ static status not_of_type(const stored_parameter *p, const char *given)
                 "the parameter %.60s is of type %.40s; '%.60s' does not fit", p->name, p->type, given);
 }
 
-/* A name loses its prefix, which means nothing where the definition stands; one that is declared must stand for a namespace of
- * ours. A URL often declares none (the OGC's own suite does not), and every name here is one of ours or unknown. */
+/* Removes the prefix of a name, which means nothing inside the definition; a declared prefix must stand for a namespace of ours.
+ * A URL often declares none (the OGC's own suite does not), and every name here is one of ours or unknown. */
 static status check_name(const stored_arguments *s, const stored_parameter *p, const char *given, arena *a, const char **out)
 {
     const char *colon = strchr(given, ':');
@@ -49,7 +49,7 @@ static bool is_boolean(const char *given)
     return strcmp(given, "true") == 0 || strcmp(given, "false") == 0 || strcmp(given, "1") == 0 || strcmp(given, "0") == 0;
 }
 
-/* Only checked: what is put in place is what was written, so that one reader decides what a literal means. */
+/* Only checks: the value is filled in as it was written, so that a single parser decides what a literal means. */
 static status check_type(const stored_parameter *p, const char *given, arena *a)
 {
     const char *read = NULL;
@@ -75,8 +75,8 @@ static status argument(const stored_values *self, const stored_parameter *p, con
     if (!kvp_has(s->given, p->name))
         return FAIL(MISSING_PARAM, p->name, "bij deze opgeslagen vraag hoort de parameter %.60s",
                     "the stored query needs the parameter %.60s", p->name);
-    const char *given = kvp_get(s->given, p->name) ? kvp_get(s->given, p->name) : ""; /* an empty text is a text */
-    const char *trimmed = text_trim(a, given);                                        /* as a document's arguments are */
+    const char *given = kvp_get(s->given, p->name) ? kvp_get(s->given, p->name) : ""; /* an empty text is also a value */
+    const char *trimmed = text_trim(a, given);                                        /* like the arguments in a document */
     if (p->kind == PARAMETER_NAME)
         return check_name(s, p, trimmed, a, out);
     TRY(check_type(p, trimmed, a));
@@ -100,7 +100,7 @@ static status parameter_at(const filler *f, const char *name, size_t length, con
     return status_ok();
 }
 
-/* The content with every mark replaced; what a value holds is not looked at again. */
+/* The content with every mark replaced; marks inside a value are not replaced. */
 static status filled_text(filler *f, const xmlNode *where, const char *content, const char **out)
 {
     text t = text_new(f->arena);
@@ -124,7 +124,7 @@ static status filled_text(filler *f, const xmlNode *where, const char *content, 
     return status_ok();
 }
 
-/* The parameter of a text that is one mark and nothing else, when it is of a type of GML. */
+/* The parameter, if the text is just one mark and the parameter has a type of GML. */
 static const stored_parameter *sole_element(const filler *f, const char *content)
 {
     const char *trimmed = text_trim(f->arena, content), *name = NULL;
@@ -171,7 +171,7 @@ static status fill_node(filler *f, xmlNode *node)
         for (xmlNode *part = at->children; part; part = part->next)
             TRY(fill_text(f, part));
     for (xmlNode *child = node->children, *next = NULL; child; child = next) {
-        next = child->next; /* a text may give its place to an element */
+        next = child->next; /* the text may be replaced by an element */
         if (child->type == XML_TEXT_NODE || child->type == XML_CDATA_SECTION_NODE)
             TRY(fill_text(f, child));
         else if (child->type == XML_ELEMENT_NODE)

@@ -20,8 +20,8 @@ static status missing(const char *name)
     return FAIL(MISSING_PARAM, name, "de parameter %s ontbreekt", "the parameter %s is missing", name);
 }
 
-/* WFS 2.0 §7.9.3.6: the one stored query that every server has. An id that is none of ours is not found, like one that does not
- * exist. */
+/* WFS 2.0 §7.9.3.6: the one stored query that every server has. An id of another form is reported as not found, like one that
+ * does not exist. */
 static status by_id(const query_text *q, const request *rq, arena *a, query_text *out)
 {
     const char *given = kvp_get(q->arguments, "id");
@@ -63,8 +63,8 @@ static status find_data_set(const query_text *q, const request *rq, const layer 
     return status_ok();
 }
 
-/* INSPIRE Technical Guidance Download Services §6.4, requirements 49 to 51. The answer is in the default language whichever is
- * asked (requirement 55): there is one. */
+/* INSPIRE Technical Guidance Download Services §6.4, requirements 49 to 51. The answer is in the default language, whichever was
+ * asked for (requirement 55): there is only one. */
 static status by_crs(const query_text *q, const request *rq, arena *a, query_text *out)
 {
     const char *given = kvp_get(q->arguments, "CRS");

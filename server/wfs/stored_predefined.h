@@ -1,4 +1,4 @@
-/* The stored queries that the service itself has, for everybody. */
+/* The stored queries that the service offers to everybody. */
 #ifndef WFS_STORED_PREDEFINED_H
 #define WFS_STORED_PREDEFINED_H
 
@@ -7,12 +7,12 @@
 enum { PREDEFINED_PARAMETERS = 4 };
 
 typedef struct predefined {
-    const char *ids[3]; /* the first is the one that is listed; NULL behind the last */
+    const char *ids[3]; /* the first is the one that is listed; NULL after the last */
     const char *title, *abstract;
     struct {
         const char *name, *type, *abstract;
-    } parameters[PREDEFINED_PARAMETERS + 1]; /* name NULL behind the last */
-    bool one_feature;                        /* asked alone, it answers with the feature itself, or 404 */
+    } parameters[PREDEFINED_PARAMETERS + 1]; /* name NULL after the last */
+    bool one_feature;                        /* if it is the only query, the answer is the feature itself, or 404 */
     bool (*returns)(const layer *l);
     MUST_USE status (*expand)(const query_text *q, const request *rq, arena *a, query_text *out);
 } predefined;
@@ -20,7 +20,7 @@ typedef struct predefined {
 extern const predefined stored_predefined[];
 extern const size_t stored_predefined_count;
 
-/* Under any of its ids; NULL when it is none of these. */
+/* Finds one by any of its ids; NULL when there is none. */
 const predefined *stored_predefined_find(const char *id);
 bool stored_predefined_has(const predefined *p, const char *parameter);
 

@@ -36,7 +36,7 @@ static bool is_every_type(const char *type_names)
            (strcmp(type_names, "gml:AbstractFeature") == 0 || strcmp(type_names, "schema-element(gml:AbstractFeature)") == 0);
 }
 
-/* The type that every feature type stands for (§7.9.2.4.1): one query for each. */
+/* Expands the name that stands for every feature type (§7.9.2.4.1): one query for each type. */
 static status add_types(expansion *e, const query_text *q, const request *rq)
 {
     if (!is_every_type(q->type_names))
@@ -56,7 +56,7 @@ status stored_query_texts(const stored_query *stored, const request *rq, arena *
     TRY(xml_check_content(stored->expression, NULL));
     TRY(query_texts_from_xml(stored->expression, rq->protocol, NULL, a, &inner));
     for (size_t i = 0; i < inner.count; i++) {
-        if (inner.queries[i].stored_query) /* so none ever runs itself */
+        if (inner.queries[i].stored_query) /* so that none can run itself */
             return FAIL(BAD_PARAM, "QueryExpressionText",
                         "een opgeslagen vraag bestaat uit Query's, niet uit een andere opgeslagen vraag",
                         "a stored query consists of Queries, not of another stored query");
@@ -78,7 +78,7 @@ static bool is_projection(const char *name)
     return text_equal_nocase(name, "srsName") || text_equal_nocase(name, "propertyName");
 }
 
-/* srsName and propertyName say how features are shown, which a definition may leave to who runs it. */
+/* srsName and propertyName say how features are shown, which a definition may leave to the caller. */
 static bool stands_in_own(const void *context, const char *name)
 {
     return stored_parameter_of(context, name, strlen(name)) || is_projection(name);
@@ -96,8 +96,8 @@ static status excluded(const char *name)
                 "a stored query decides for itself what it gives: %s cannot be used with STOREDQUERY_ID", name);
 }
 
-/* WFS 2.0 tables 8 and 10: the keywords of an ad hoc query are not those of a stored one, but for its own parameters of those
- * names. In a document the URL was looked at already (query_text_kvp.c). */
+/* WFS 2.0 tables 8 and 10: a stored query takes no keywords of an ad hoc query, except as its own parameters of those names. For
+ * a document, the URL has already been checked (query_text_kvp.c). */
 static status check_query(const query_text *q, const request *rq, bool (*allowed)(const void *context, const char *name),
                           const void *context)
 {
@@ -105,7 +105,7 @@ static status check_query(const query_text *q, const request *rq, bool (*allowed
     return name ? excluded(name) : status_ok();
 }
 
-/* How features are shown is said by the definition or by the request, never by both. */
+/* Either the definition or the request says how features are shown, never both. */
 static status take_projection(const stored_query *stored, const query_text *q, query_text *one)
 {
     const char *srs_name = stored_parameter_of(stored, "srsName", strlen("srsName")) ? NULL : q->srs_name;
@@ -147,8 +147,8 @@ static status expand_own(const query_text *q, const request *rq, arena *a, expan
     return status_ok();
 }
 
-/* Alone, GetFeatureById answers with the feature itself (§7.9.3.6); beside other queries it is one of them, and GetPropertyValue
- * gives values. */
+/* On its own, GetFeatureById answers with the feature itself (§7.9.3.6); among other queries it is an ordinary query, and with
+ * GetPropertyValue it gives values. */
 static status note_one_feature(request *rq, const query_text *one, size_t count)
 {
     if (count > 1 || strcmp(rq->operation->name, "GetFeature") != 0)
@@ -180,7 +180,7 @@ static status expand(const query_text *q, size_t count, request *rq, arena *a, e
     if (!q->stored_query)
         return add(e, q);
     const predefined *p = stored_predefined_find(q->stored_query);
-    rq->features.no_url |= count > 1; /* a URL holds one stored query, and nothing beside it (table 8) */
+    rq->features.no_url |= count > 1; /* a URL holds one stored query and no other (table 8) */
     return p ? expand_predefined(p, q, count, rq, a, e) : expand_own(q, rq, a, e);
 }
 

@@ -48,7 +48,7 @@ bool type_names_is_foreign(const request *rq, const char *name, const char *name
     return uri && !known_namespace(rq->site->config, prefix, uri);
 }
 
-/* "schema-element(a)" is a itself: no type here has types that take its place (WFS 2.0 §7.9.2.4.1). */
+/* "schema-element(a)" means just a: no type here has other types that can replace it (WFS 2.0 §7.9.2.4.1). */
 static const char *without_schema_element(const char *type_name, arena *a)
 {
     static const char function[] = "schema-element(";

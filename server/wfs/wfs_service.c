@@ -1,5 +1,5 @@
-/* WFS at the endpoints of the configuration: the request is read, opens the door to the rows that its caller may see, and its
- * operation answers from them. */
+/* WFS at the endpoints of the configuration: reads the request, opens the rows that its caller may see, and lets its operation
+ * answer from them. */
 #include "server/http/exception.h"
 #include "server/http/route.h"
 #include "server/wfs/continued.h"
@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-/* A program whose address lacks its last part asks for a service at "/": a page would only confuse it. */
+/* A program configured with a URL without its last part asks for a service at "/": a web page would only confuse it. */
 static bool asks_at_the_root(const exchange *x)
 {
     return strcmp(x->path, "/") == 0 && (strcasestr(x->query, "service=") || strcasestr(x->query, "request="));
@@ -23,7 +23,7 @@ static bool gets_rows(const operation *o, const scope *who)
     return o->needs_rows == ROWS_ALWAYS || (o->needs_rows == ROWS_OF_CALLER && !scope_is_anonymous(who));
 }
 
-/* As far as the reading came. */
+/* Logs what has been read so far. */
 static void tell_log(const request *rq, log_request *log)
 {
     if (rq->operation)
@@ -37,7 +37,7 @@ static status answer_request(const call *c, arena *a, output *to, request *rq)
     rows *seen = NULL;
     TRY(request_read(c->x, c->site, a, rq));
     rq->turn = c->turn;
-    TRY(continued_take_up(rq, c->who, a)); /* not before: whose a kept request is comes before anything that it says */
+    TRY(continued_take_up(rq, c->who, a)); /* a kept request is read only after checking whose it is */
     TRY(request_resolve(rq, call_stored_queries(c, a), a));
     if (gets_rows(rq->operation, c->who))
         TRY(call_rows(c, a, &seen));
@@ -53,13 +53,13 @@ static status answer_wfs(call *c, arena *a, output *to)
     return answered;
 }
 
-/* Who is refused is told so in the form of the request (an envelope, JSON), as long as that is read for next to nothing. */
+/* A refusal is written in the form of the request (an envelope, JSON), if that form can be read at little cost. */
 static void read_form(const call *c, arena *a, request *rq)
 {
     enum { BYTES = 64 * 1024 };
     const bool cheap = c->x->body_size <= BYTES && !*c->x->content_encoding;
     const status read = cheap ? request_read(c->x, c->site, a, rq) : status_ok();
-    (void)read; /* the refusal is what is answered */
+    (void)read; /* the refusal is the answer, even if reading fails */
     tell_log(rq, c->log);
 }
 

@@ -1,4 +1,4 @@
-/* XML of a client: hostile territory (auth/README.md). */
+/* Parses XML from clients: hostile territory (auth/README.md). */
 #include "server/wfs/query_text.h"
 
 #include "base/xml/xml_bounds.h"
@@ -43,12 +43,12 @@ status xml_read(const char *bytes, size_t size, const char *locator, arena *a, x
     return xml_read_as(bytes, size, "UTF-8", locator, a, root);
 }
 
-/* Prefixes in texts (a ValueReference) are used too, though libxml2 cannot see it. */
+/* Prefixes may also be used in texts (a ValueReference), where libxml2 does not see them. */
 static void declare_all(xmlNode *node, xmlNode *copy)
 {
     xmlNs **declared = xmlGetNsList(node->doc, node);
     for (size_t i = 0; declared && declared[i]; i++)
-        xmlNewNs(copy, declared[i]->href, declared[i]->prefix); /* not the prefixes that it has */
+        xmlNewNs(copy, declared[i]->href, declared[i]->prefix); /* only prefixes that it does not declare itself */
     xmlFree(declared);
 }
 
@@ -76,7 +76,7 @@ const char *xml_text(xmlNode *node, arena *a)
     return written(copy_of(node, a), a);
 }
 
-/* Where a text may be mixed with elements, every blank of it may count. */
+/* Where text may be mixed with elements, every blank may be significant. */
 static bool may_be_mixed(const xmlNode *node)
 {
     return strcmp((const char *)node->name, "Literal") == 0 || strcmp((const char *)node->name, "Parameter") == 0;
@@ -87,8 +87,8 @@ static bool means_nothing(const xmlNode *node, bool blanks_count)
     return node->type == XML_COMMENT_NODE || node->type == XML_PI_NODE || (!blanks_count && xmlIsBlankNode(node));
 }
 
-/* Blanks between elements, never the whole content of one: that may be a value. The depth is bounded by the parser's own (256).
- */
+/* Leaves out blanks between elements, but not when they are an element's whole content: that may be a value. The depth is bounded
+ * by the parser's own (256). */
 static void leave_out(xmlNode *node, bool mixed)
 {
     mixed |= may_be_mixed(node);
