@@ -66,7 +66,7 @@ static void n10_the_language_is_the_one_that_the_client_would_rather_read(void *
             fail_msg("\"%s\": language %d", heads[i].head, (int)accept_language(heads[i].head));
 }
 
-/* What stands behind so many ranges is not looked at: a head is bounded work. */
+/* Ranges beyond the limit are ignored, so that the work for a header is bounded. */
 static void n10_a_long_head_is_bounded_work(void **state)
 {
     (void)state;
@@ -101,7 +101,7 @@ static void the_coding_is_one_that_the_client_takes(void **state)
         {"identity;q=0, gzip;q=0.2", CODING_GZIP_ALWAYS},
         {"gzip, *;q=0", CODING_GZIP_ALWAYS},
         {"gzip, identity;q=0.1, *;q=0", CODING_GZIP},
-        {"identity;q=0", CODING_PLAIN}, /* neither: what everybody can read */
+        {"identity;q=0", CODING_PLAIN}, /* neither is allowed: plain, which everybody can read */
         {"*;q=0", CODING_PLAIN},
         {"*", CODING_GZIP},
         {"gzipped, gzi", CODING_PLAIN},

@@ -1,4 +1,4 @@
-/* A worker's request among those of all: entering, becoming heavy, waiting, and nobody forgotten. */
+/* A worker's request among those of all workers: entering, becoming heavy, waiting, and that no request is forgotten. */
 #include "server/http/admission.h"
 
 #include "tests/unit/unit.h"
@@ -13,7 +13,7 @@ enum { WORKERS = 4 };
 
 static const caller anonymous = {true, 1, 100}, gent = {false, 2, 200}, antwerpen = {false, 3, 300};
 
-/* One worker with a request whose connection is one end of a pair. */
+/* One worker with a request whose connection is one end of a socket pair. */
 typedef struct request {
     int near, far;
     exchange x;
@@ -91,7 +91,7 @@ static void as_many_as_allowed_are_heavy_at_once(void **state)
     assert_int_equal(weigh(f, 0, HEAVY_FEATURES), ST_OK);
     assert_int_equal(weigh(f, 1, HEAVY_FEATURES), ST_OK);
     assert_int_equal(weigh(f, 2, HEAVY_FEATURES), ST_BUSY);
-    assert_int_equal(weigh(f, 0, HEAVY_FEATURES), ST_OK); /* it has its place already */
+    assert_int_equal(weigh(f, 0, HEAVY_FEATURES), ST_OK); /* it already has its heavy place */
 }
 
 static void light_ones_are_never_stopped(void **state)
@@ -145,7 +145,7 @@ static void a_long_search_becomes_heavy_and_waits_when_there_is_no_room(void **s
     fixture *f = *state;
     kept_request kept;
     as_many_as_allowed_are_heavy_at_once(state);
-    assert_int_equal(watch(f, 2), ST_OK); /* it is light still */
+    assert_int_equal(watch(f, 2), ST_OK); /* it is still light */
     usleep((HEAVY_MS + 50) * 1000);
     assert_int_equal(watch(f, 2), ST_BUSY);
     assert_true(turn_wait_again(f->requests[2].turn));
@@ -154,7 +154,7 @@ static void a_long_search_becomes_heavy_and_waits_when_there_is_no_room(void **s
     turn_leave(f->requests[0].turn);
     assert_true(turn_next(f->requests[2].turn, false, &kept));
     assert_int_equal(enter(f, 2, &gent), ST_OK);
-    assert_int_equal(weigh(f, 2, HEAVY_FEATURES), ST_OK); /* its heavy place is taken already */
+    assert_int_equal(weigh(f, 2, HEAVY_FEATURES), ST_OK); /* it already holds its heavy place */
     close(kept.connection);
     close(kept.bytes);
 }
@@ -208,8 +208,8 @@ static void bring(request *r, fixture *f, int connection, const caller *who)
         answer(connection); /* 503 is an answer too */
 }
 
-/* One process of many: takes what waits, else brings something new; what comes in or is taken up is answered by a byte on its
- * connection. */
+/* One process of many: takes a waiting request, or else brings a new one; each request that enters or is taken up is answered by
+ * a byte on its connection. */
 static void work(fixture *f, int connections[][2], int count)
 {
     request r = {.turn = turn_new(f->all, WORKERS)};

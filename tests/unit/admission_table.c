@@ -1,4 +1,4 @@
-/* Who may run and who waits: the rules alone, with a clock of our own. */
+/* Who may run and who waits: the rules only, with a clock set by the test. */
 #include "server/http/admission_table.h"
 
 #include "tests/unit/unit.h"
@@ -31,7 +31,7 @@ static int admit_at(admission_table *t, const caller *who, int64_t now)
     return table_admit(t, who, getpid(), WORKERS, now);
 }
 
-/* As many requests as get in of so many that come. */
+/* The number of requests that get in, out of `count` that arrive. */
 static int admitted(admission_table *t, const caller *who, int count, int64_t now)
 {
     int in = 0;
@@ -54,7 +54,7 @@ static uint64_t next(admission_table *t, int64_t now)
     return table_choose(t, getpid(), WORKERS, now, false, &w, &place) == CHOSE_ONE ? w.ticket : 0;
 }
 
-/* Who comes after a pause must not find every worker at a step of somebody who was alone meanwhile. */
+/* A caller who comes after a pause must not find every worker taken by a caller who was alone in the meantime. */
 static void s2_a_caller_alone_leaves_one_worker_to_who_comes(void **state)
 {
     assert_int_equal(admitted(*state, &gent, 20, LATER), WORKERS - 1);
@@ -82,7 +82,7 @@ static void s2_one_worker_is_left_for_who_has_nothing_running(void **state)
     assert_true(admit_at(*state, &genk, LATER) >= 0);
 }
 
-/* The pauses between the requests of one do not make another alone. */
+/* A caller's pauses between requests do not make another caller count as alone. */
 static void a_caller_counts_for_a_while_after_its_request(void **state)
 {
     table_leave(*state, admit_at(*state, &brugge, LATER));
@@ -108,7 +108,7 @@ static void a_line_of_the_own_part_goes_before_a_newcomer(void **state)
     assert_int_equal(next(*state, LATER), first);
 }
 
-/* One who asks much does not keep the others behind the same part waiting: they come in turns. */
+/* A caller with many requests does not keep others that share its part waiting: they take turns. */
 static void s2_users_and_addresses_of_one_part_take_turns(void **state)
 {
     uint64_t many[3];
@@ -181,7 +181,7 @@ static int heavy(admission_table *t, const caller *who, int64_t now)
     return table_make_heavy(t, place, WORKERS, now, false) ? place : -1;
 }
 
-/* Three callers with something heavy hold all but one of four workers: each may still have something light. */
+/* Three callers with heavy requests hold all but one of four workers: each may still run a light request. */
 static void s2_who_has_something_heavy_still_gets_a_light_one_in(void **state)
 {
     enum { FOUR = 4 };
@@ -216,7 +216,7 @@ static void s2_another_callers_heavy_request_finds_room(void **state)
     assert_int_equal(heavy(*state, &antwerpen, LATER), -1); /* a second one does not, while half of the workers are heavy */
 }
 
-/* Six of eight are heavy: four of Gent's, one of Antwerpen's, one of nobody's. */
+/* Six of eight are heavy: four of Gent's, one of Antwerpen's, one anonymous. */
 static void s2_who_has_more_than_its_part_or_is_nobody_makes_way_for_a_heavy_one(void **state)
 {
     int of_gent = -1;
@@ -231,7 +231,7 @@ static void s2_who_has_more_than_its_part_or_is_nobody_makes_way_for_a_heavy_one
     assert_false(table_must_yield(*state, of_antwerpen, WORKERS));
 }
 
-/* More workers than the processors can use make nobody's part larger beside others. */
+/* More workers than the processors can use do not make anybody's part larger while others are active. */
 static void s2_parts_go_by_the_processors_when_those_are_fewer(void **state)
 {
     (void)state;
@@ -263,7 +263,7 @@ static void who_made_way_is_not_back_before_the_other(void **state)
     assert_int_equal(next(*state, LATER), nobodys);
 }
 
-/* Also when it held the lock: the table can be gone on with. */
+/* Also when it held the lock: the table stays usable. */
 static void what_a_worker_held_that_died_is_free_again(void **state)
 {
     table_unlock(*state);

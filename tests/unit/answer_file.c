@@ -9,7 +9,7 @@
 typedef struct caught {
     size_t used;
     bool begun, ended;
-    int cut; /* a file that is cut off when the first bytes come; -1: none */
+    int cut; /* a file to truncate when the first bytes arrive; -1: none */
 } caught;
 
 static bool catch_begin(void *context, const out_head *head)
@@ -58,7 +58,7 @@ static void wait(long ms)
     nanosleep(&(struct timespec){.tv_nsec = ms * 1000 * 1000}, NULL);
 }
 
-/* It looks a hundred times a second. */
+/* may_go_on looks a hundred times a second. */
 static status_code asked(const answer_file *f)
 {
     wait(25);
@@ -133,7 +133,7 @@ static void all_of_it_is_sent(void **state)
     arena_free(a);
 }
 
-/* As the admission does (server/http/admission.c): what has not begun makes room for others. */
+/* As the admission does (server/http/admission.c): an answer that has not begun makes room for others. */
 static status_code others_first_until_it_has_begun(void *context)
 {
     return ((caught *)context)->begun ? ST_OK : ST_BUSY;
@@ -154,7 +154,7 @@ static void a_file_that_is_made_is_sent_and_not_made_again(void **state)
     arena_free(a);
 }
 
-/* Its head has said how many bytes there are. */
+/* Its head has already given the number of bytes. */
 static void a_file_that_ends_too_soon_breaks_the_answer_off(void **state)
 {
     (void)state;

@@ -13,7 +13,7 @@
 
 enum { BODY_MOST = 200000, PART = 7 };
 
-/* A connection and a file in memory with this letter in it. */
+/* A connection, and a file in memory that holds this letter. */
 static kept_request letter(char c)
 {
     kept_request made = {memfd_create("connection", MFD_CLOEXEC), memfd_create("bytes", MFD_CLOEXEC)};
@@ -140,7 +140,7 @@ static void a_request_that_was_kept_is_read_the_same(void **state)
     free(body);
 }
 
-/* Of a body that is longer than may be, one byte too many is kept: whoever takes it up sees that too. */
+/* Of a body over the limit, one byte too many is kept, so that the process that takes it up also sees that it is too long. */
 static void a_body_that_is_too_long_stays_so(void **state)
 {
     (void)state;

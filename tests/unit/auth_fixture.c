@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* A fixture that fails is a broken test, not a failing one. */
+/* Aborts: a fixture that fails means that the test itself is broken. */
 static void need(bool fine, const char *what)
 {
     if (fine)
@@ -39,7 +39,7 @@ static status gemeenten_of(void *context, const char *organisation, arena *a, te
     return status_ok();
 }
 
-/* 23105, 44021 and 11002 are of today; 99991 became 44021; 99999 breaks the store. */
+/* 23105, 44021 and 11002 exist today; 99991 became 44021; 99999 gives a store error. */
 static status gemeenten_now(void *context, const char *known, arena *a, text_list *nis)
 {
     (void)context;

@@ -1,4 +1,4 @@
-/* Who shares a part of the workers with whom. */
+/* Which callers share a part of the workers. */
 #include "auth/caller.h"
 
 #include "auth/scope_make.h"

@@ -56,7 +56,7 @@ static void bytes_that_are_no_utf8_are_kept(void **state)
     free(folded);
 }
 
-/* To put them in order takes the square of their number: here 10 ^ 10 steps. */
+/* Sorting them would take quadratic time: here 10 ^ 10 steps. */
 static void test_s1_marks_without_end_are_not_put_in_order(void **state)
 {
     (void)state;

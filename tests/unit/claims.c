@@ -132,7 +132,7 @@ static void a_role_in_an_unknown_form_refuses_the_token(void **state)
     arena_free(a);
 }
 
-/* Otherwise the access manager of any local authority could hand out all of Flanders. */
+/* Otherwise the access manager of any local authority could give access to all of Flanders. */
 static void roles_over_all_gemeenten_can_be_bound_to_organisations(void **state)
 {
     (void)state;
@@ -195,7 +195,7 @@ static status check_at(arena *a, const char *times)
     return claims_check(parsed(a, arena_printf(a, "{\"iss\":\"me\",\"aud\":\"you\",%s}", times)), &rules, NOW);
 }
 
-/* The clock allowance to the second: 1800000000 is now, 60 the skew. */
+/* The allowed clock skew, to the second: now is 1800000000, the skew is 60. */
 static void times_are_judged_to_the_second(void **state)
 {
     (void)state;

@@ -12,7 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* What stands in for the store and for the dispatcher. */
+/* Replacements for the store and the dispatcher. */
 status organisations_kbo_of(const char *store_path, const char *nis, arena *a, const char **kbo)
 {
     (void)a;
@@ -52,7 +52,7 @@ static int tear_down(void **state)
     for (size_t i = 0; i < sizeof files / sizeof *files; i++)
         unlink(arena_printf(w->a, "%s/%s", w->state, files[i]));
     rmdir(arena_printf(w->a, "%s/keys", w->state));
-    assert_int_equal(rmdir(w->state), 0); /* and nothing else was left behind */
+    assert_int_equal(rmdir(w->state), 0); /* so nothing else was left behind */
     arena_free(w->a);
     free(w);
     return 0;
@@ -224,10 +224,10 @@ static void what_cannot_be_done_ends_in_1(void **state)
     assert_int_equal(run(w, "--gemeente 99999"), 1);
     fixture_rewrite(arena_printf(w->a, "%s/keys/demo.jwk", w->state),
                     "{\"kty\":\"RSA\",\"kid\":\"k\",\"n\":\"AQAB=QAB\",\"e\":\"AQAB\"}");
-    assert_int_equal(run(w, "--organisatie 0207509031"), 1); /* and not a crash */
+    assert_int_equal(run(w, "--organisatie 0207509031"), 1); /* an error, not a crash */
     fixture_rewrite(arena_printf(w->a, "%s/keys/demo.jwk", w->state), "{}");
     assert_int_equal(run(w, "--organisatie 0207509031"), 1);
-    assert_int_equal(run(w, "--make-key"), 1); /* and a file that is no key is not written over */
+    assert_int_equal(run(w, "--make-key"), 1); /* a file that is not a key is not overwritten */
     assert_string_equal(read_file(w, "keys/demo.jwk"), "{}");
 }
 

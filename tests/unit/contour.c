@@ -52,7 +52,7 @@ static GEOSGeometry *polygon(GEOSContextHandle_t geos, const contour *c)
     return GEOSGeom_createPolygon_r(geos, GEOSGeom_createLinearRing_r(geos, xy), NULL, 0);
 }
 
-/* The union has one part, no hole, and the area of all together. */
+/* The union has one part, no holes, and the summed area of all contours. */
 static void contours_leave_no_gap_and_do_not_overlap(void **state)
 {
     const map *m = *state;
@@ -71,7 +71,7 @@ static void contours_leave_no_gap_and_do_not_overlap(void **state)
     assert_int_equal(GEOSGetNumInteriorRings_r(geos, joined), 0);
     assert_int_equal(GEOSArea_r(geos, joined, &together), 1);
     assert_true(fabs(sum - together) < 1);
-    assert_true(sum > 13597.8e6 && sum < 20000e6); /* all of Flanders, and what the hull adds */
+    assert_true(sum > 13597.8e6 && sum < 20000e6); /* all of Flanders, plus what the hull adds */
     GEOSGeom_destroy_r(geos, joined);
     GEOSGeom_destroy_r(geos, whole);
     GEOS_finish_r(geos);

@@ -61,7 +61,7 @@ static void a_height_is_a_third_number_and_what_is_no_height_is_left_out(void **
     assert_wkt(&(coordinates){.decimals = 4, .ordinates = 3}, points, 2, "1 2,4 5");
 }
 
-/* More points than are taken at a time. */
+/* More points than are handled in one go. */
 static void a_long_run_is_whole(void **state)
 {
     static double points[2 * 1000];

@@ -100,7 +100,7 @@ static void a_box_of_another_system_keeps_its_bent_sides(void **state)
     arena_free(a);
 }
 
-/* How far a point lies from the nearest piece of the ring. */
+/* The distance from a point to the nearest segment of the ring. */
 static double off_ring(const region *r, const double *p)
 {
     double least = INFINITY;
@@ -140,7 +140,7 @@ static void the_sides_of_a_box_are_followed_to_a_centimetre(void **state)
     arena_free(a);
 }
 
-/* Across Belgium in all directions: in UTM an edge across the meridian of 3° bends one way and then the other. */
+/* Across Belgium in all directions: in UTM, an edge that crosses the 3° meridian bends first one way and then the other. */
 static void edges_are_followed_to_a_centimetre_also_where_they_bend_both_ways(void **state)
 {
     static const double ends[][4] = {{20000, 30000, 300000, 250000}, {20000, 250000, 300000, 30000},
@@ -182,7 +182,8 @@ static bool in_ring(const region *r, double x, double y)
     return inside;
 }
 
-/* What lies in the inner box is taken without a closer look: it must lie inside however finely the true sides are followed. */
+/* Rows within the inner box are accepted without an exact test, so it must be inside however finely the true sides are followed.
+ */
 static void the_inner_box_lies_inside_the_true_sides(void **state)
 {
     static const double boxes[][4] = {
@@ -195,7 +196,7 @@ static void the_inner_box_lies_inside_the_true_sides(void **state)
         assert_int_equal(crs_region(*state, boxes[i], 4326, 31370, a, &r).code, ST_OK);
         assert_true(r.inner[0] < r.inner[2] && r.inner[1] < r.inner[3]);
         assert_true(in_ring(&r, (r.inner[0] + r.inner[2]) / 2, (r.inner[1] + r.inner[3]) / 2));
-        for (int step = 0; step <= 400; step++) { /* along the inner box, back in degrees: never outside the box that was asked */
+        for (int step = 0; step <= 400; step++) { /* along the inner box, back in degrees: never outside the box asked for */
             const double part = step % 100 / 100.0, dx = (r.inner[2] - r.inner[0]) * part, dy = (r.inner[3] - r.inner[1]) * part;
             const int side = step / 100 % 4;
             double xy[2] = {side == 0   ? r.inner[0] + dx
@@ -269,7 +270,7 @@ static void a_set_that_rested_transforms_as_before(void **state)
     arena *a = arena_new();
     assert_int_equal(crs_set_new(&rested).code, ST_OK);
     for (size_t from = 0; from < crs_code_count; from++) {
-        crs_set_rest(rested); /* also when there is nothing to let go of */
+        crs_set_rest(rested); /* also when there is nothing to release */
         for (size_t to = 0; to < crs_code_count; to++) {
             const double *window = crs_window(*state, crs_codes[from]);
             double before[] = {(window[0] + window[2]) / 2, (window[1] + window[3]) / 2}, after[] = {before[0], before[1]};
@@ -299,7 +300,7 @@ static double random_between(unsigned *seed, double least, double most)
     return least + (most - least) * (*seed / 4294967296.0);
 }
 
-/* All over Belgium and in a corner of a kilometre, so that squares are made, used again and pushed out by others. */
+/* All over Belgium and in one square kilometre, so that squares are made, reused and evicted by others. */
 static void what_is_written_is_where_proj_puts_it(void **state)
 {
     enum { POINTS = 20000 };
@@ -320,7 +321,7 @@ static void what_is_written_is_where_proj_puts_it(void **state)
         fail_msg("%g m from where PROJ puts it", worst);
 }
 
-/* On the lines between squares, at the far ends, and where there is no place at all. */
+/* On the lines between squares, very far away, and with coordinates that are no place at all. */
 static void what_is_written_knows_no_edges(void **state)
 {
     static const double edges[][2] = {{100000, 200000}, {102000, 198000}, {0, 0},    {-1, -1},
@@ -344,7 +345,7 @@ static void what_is_written_knows_no_edges(void **state)
     }
 }
 
-/* From degrees the squares of metres make no sense. */
+/* Squares in metres are useless when transforming from degrees. */
 static void from_degrees_proj_itself_writes(void **state)
 {
     const transform *t = NULL;

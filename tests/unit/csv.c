@@ -71,7 +71,7 @@ static void places_are_lines_and_characters_as_an_editor_shows_them(void **state
     expect(r, &c, 3, (const char *const[]){"\xC3\xA9\xC3\xA9\n\xF0\x9F\x8F\xAD", "\xC2\xB0", "z"});
     assert_int_equal(csv_field_place(r, 0).line, 2);
     assert_int_equal(csv_field_place(r, 0).column, 1);
-    assert_int_equal(csv_field_place(r, 1).line, 3); /* behind the newline within the first field */
+    assert_int_equal(csv_field_place(r, 1).line, 3); /* after the newline within the first field */
     assert_int_equal(csv_field_place(r, 1).column, 4);
     assert_int_equal(csv_field_place(r, 2).column, 6);
 }
@@ -107,7 +107,7 @@ static char *temporary(arena *a, const char *bytes, size_t length)
     return path;
 }
 
-/* Larger than the reader's first buffer, so records lie across every refill. */
+/* Larger than the reader's first buffer, so that records span every refill. */
 static void a_file_reads_the_same_as_memory_whatever_the_buffer(void **state)
 {
     arena *a = *state;

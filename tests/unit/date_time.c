@@ -122,7 +122,7 @@ static const char *time_of(const char *text, arena *a)
     return out;
 }
 
-/* Between the stored whole seconds, in the order of their values, however many digits. */
+/* Between the stored whole seconds, ordered by value, however many digits they have. */
 static void fractions_sort_as_text_by_their_value(void **state)
 {
     (void)state;

@@ -1,4 +1,4 @@
-/* Digits without printf, held against printf's. */
+/* Digits written without printf, compared with those of printf. */
 #include "base/digits.h"
 
 #include "tests/unit/unit.h"

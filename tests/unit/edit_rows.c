@@ -1,4 +1,4 @@
-/* Rows that somebody changes through the door, in a store as it is in service: each in its own gemeente, with its place in every
+/* Rows changed through the edit interface, in a store as it is in service: each in its own gemeente, with its entry in every
  * index, all or nothing. */
 #include "auth/scope_operator.h"
 #include "data/manage/facts.h"
@@ -163,7 +163,7 @@ static void a_row_is_changed_and_struck_off_where_it_is(void **state)
     assert_int_equal(change_row(p, who, STRIKE, &row, &id).code, ST_OK);
     assert_string_equal(
         ask(p, "SELECT geschrapt = 1 AND geschrapt_op > '2025-01-01' AND gewijzigd_op = geschrapt_op FROM risicolocatie"), "1");
-    assert_sound(p, "1"); /* it stays, and its place in the index says that it is hidden */
+    assert_sound(p, "1"); /* it stays, and its entry in the index says that it is hidden */
 }
 
 static const char *audit_of(const place *p)
@@ -173,13 +173,13 @@ static const char *audit_of(const place *p)
                " || (gewijzigd_op > '2026') || ' ' || omschrijving FROM risicolocatie");
 }
 
-/* Clients send back all that they read: what they say of these is passed over, and the store goes on counting. */
+/* Clients send back everything that they read: their values for these are ignored, and the store keeps its own count. */
 static void the_store_keeps_a_rows_version_and_moments(void **state)
 {
     place *p = *state;
     const scope *who = keeper_of(p, p->one);
     int64_t id = 0;
-    risicolocatie_row row = new_row(p, p->one, "een"); /* made and changed in 2025, it says */
+    risicolocatie_row row = new_row(p, p->one, "een"); /* it claims to be made and changed in 2025 */
     row.versie = 77;
     row.geschrapt = true;
     row.geschrapt_op = slice_of(DAY);
@@ -191,7 +191,7 @@ static void the_store_keeps_a_rows_version_and_moments(void **state)
     assert_int_equal(change_row(p, who, UPDATE, &row, &id).code, ST_OK);
     assert_string_equal(audit_of(p), "2 0 0 1 1 twee");
     assert_int_equal(change_row(p, who, STRIKE, &row, &id).code, ST_OK);
-    assert_int_equal(change_row(p, who, STRIKE, &row, &id).code, ST_OK); /* it is so already */
+    assert_int_equal(change_row(p, who, STRIKE, &row, &id).code, ST_OK); /* it is struck off already */
     assert_string_equal(audit_of(p), "3 1 1 1 1 twee");
     row.versie = 3;
     const status struck = change_row(p, who, UPDATE, &row, &id);
@@ -226,7 +226,7 @@ static void an_older_version_is_refused(void **state)
     assert_sound(p, "1");
 }
 
-/* A file that was exported is loaded as it was. */
+/* An exported file is loaded with the values that it holds. */
 static void an_import_brings_its_own_version_and_moments(void **state)
 {
     place *p = *state;
@@ -286,7 +286,7 @@ static void a_broken_rule_is_told_with_its_code_and_leaves_nothing(void **state)
     assert_sound(p, "0");
 }
 
-/* Every zigzag crosses the long way back: what no filter could work with is not kept, whichever way it comes in. */
+/* Every tooth crosses the long side back: a contour that no filter could compute with is refused, whichever way it comes in. */
 static void zigzag(shape *s, int teeth)
 {
     shape_clear(s);
@@ -319,7 +319,7 @@ static void a_contour_that_crosses_itself_too_often_is_refused_whichever_way_it_
     assert_sound(p, "0");
 }
 
-/* What only a file's reader looked at before. */
+/* Texts that only the reader of files used to check. */
 static void every_text_is_looked_at_whichever_way_it_comes(void **state)
 {
     static const edit_origin origins[] = {EDIT_ORIGIN_REQUEST, EDIT_ORIGIN_IMPORT};
@@ -356,7 +356,7 @@ static void what_the_store_refuses_leaves_nothing_and_no_path(void **state)
     assert_sound(p, "1");
 }
 
-/* The statement of the row before is used again only when the row says the same things in the same order. */
+/* The previous row's statement is reused only when the row has the same properties in the same order. */
 static void values_go_where_their_row_says(void **state)
 {
     place *p = *state;
@@ -371,7 +371,7 @@ static void values_go_where_their_row_says(void **state)
     edit *e = NULL;
     assert_int_equal(edit_enter(p->store, keeper_of(p, p->one), EDIT_ORIGIN_REQUEST, p->a, &e).code, ST_OK);
     assert_int_equal(edit_insert(e, &given, &id).code, ST_OK);
-    for (size_t i = 0; i < given.count / 2; i++) { /* the other way round, at the same place */
+    for (size_t i = 0; i < given.count / 2; i++) { /* reversed, in the same array */
         const property *const moved = list[i];
         const value taken = values[i];
         list[i] = list[given.count - 1 - i];

@@ -1,5 +1,4 @@
-/* Features written by the encoders, where a worker meets them at their worst. What is right elsewhere is tested from outside
- * (tests/blackbox). */
+/* The encoders with the worst features that a worker can meet. Ordinary output is tested from outside (tests/blackbox). */
 #include "gml/formats/encoder.h"
 
 #include "tests/unit/gml_around.h"
@@ -67,7 +66,7 @@ static void put_u32(fixture *f, uint32_t number)
     put(f, &number, 4);
 }
 
-/* A polygon whose third point lies at x, of which `kept` bytes are there. */
+/* A polygon whose third point is at x, cut off after `kept` bytes. */
 static geometry polygon(fixture *f, double x, size_t kept)
 {
     const double mbr[4] = {0}, ring[] = {1, 1, 2, 1, x, 2, 1, 1};
@@ -95,7 +94,7 @@ static status write_one(encoding *e, const encoder *with, const value *values)
     return with->end(e);
 }
 
-/* Gives whether the encoder took it. */
+/* Returns whether the encoder accepted it. */
 static bool encode(fixture *f, const encoder *with, const answer *said, geometry shape)
 {
     arena *a = arena_new();
@@ -158,7 +157,7 @@ static void a_place_that_is_no_number_is_never_written(void **state)
     }
 }
 
-/* WFS 2.0 §7.7.4.4: a client must be able to read as far as the truncatedResponse. */
+/* WFS 2.0 §7.7.4.4: a client must be able to read up to the truncatedResponse. */
 static void an_answer_cut_short_by_a_bad_geometry_is_still_well_formed(void **state)
 {
     fixture *f = *state;

@@ -1,4 +1,4 @@
-/* Rows of CSV, to the byte. That readers understand them is tested from outside (tests/blackbox/test_csv.py). */
+/* Rows of CSV, to the byte. tests/blackbox/test_csv.py tests that readers understand them. */
 #include "gml/formats/encoder.h"
 #include "tests/unit/from_wkt.h"
 
@@ -30,7 +30,7 @@ static bool catch_bytes(void *context, const char *bytes, size_t count)
     return true;
 }
 
-/* One row; the answer but for its first line. */
+/* One row: the answer without its first line. */
 static const char *row(fixture *f, geometry_type kind, const value values[2], bool *failed)
 {
     const layer things = {
@@ -110,7 +110,7 @@ static void a_text_stands_in_quotes_when_it_must(void **state)
     assert_text(f, "één\ttwee\x01", "\"één\ttwee\x01\"");
 }
 
-/* CWE-1236. A text that looks guarded gets one more, so that taking one off gives it back. */
+/* CWE-1236. A text that already looks guarded gets one more apostrophe, so that removing one gives it back. */
 static void test_a13_what_looks_like_a_formula_is_guarded(void **state)
 {
     fixture *f = *state;
@@ -180,7 +180,7 @@ static void bytes_that_are_no_geometry_fail(void **state)
     assert_true(failed);
 }
 
-/* A reader that goes by names would lose one of two columns. */
+/* A reader that looks columns up by name would lose one of two with the same name. */
 static void a_property_that_is_called_id_leaves_its_name_to_nobody_else(void **state)
 {
     fixture *f = *state;

@@ -86,7 +86,7 @@ static void add_request(wire *w, const char *length, const char *query, const ch
     add_record(w, FCGI_STDIN, "", 0, 0);
 }
 
-/* `most` bytes at a time. */
+/* At most `most` bytes at a time. */
 static fcgi_progress read_in_pieces(wire *w, size_t most)
 {
     fcgi_progress now = FCGI_MORE;

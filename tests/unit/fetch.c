@@ -25,7 +25,7 @@ static void say(int client, const char *words)
 
 static void send_much(int client)
 {
-    say(client, "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n"); /* no length: only counting helps */
+    say(client, "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n"); /* no length: the bytes must be counted */
     char piece[4096];
     memset(piece, 'x', sizeof piece);
     for (int i = 0; i < 256; i++)

@@ -67,7 +67,7 @@ static void what_is_plain_to_see_is_sure(void **state)
             fail_msg("%s and %s: %d", cases[i].area, cases[i].row, (int)meet(cases[i].area, cases[i].row));
 }
 
-/* On an edge or at a corner rounding decides: that is GEOS's to say, whatever it is. */
+/* On an edge or at a corner, rounding decides: those cases are left to GEOS. */
 static void a_touch_is_never_sure(void **state)
 {
     (void)state;
@@ -128,14 +128,14 @@ static void a_row_with_very_many_points_is_geoss(void **state)
     arena_free(a);
 }
 
-/* Numbers of our own, the same on every machine. */
+/* Our own random numbers, the same on every machine. */
 static unsigned dice(uint64_t *seed, unsigned sides)
 {
     *seed = *seed * 6364136223846793005U + 1442695040888963407U;
     return (unsigned)(*seed >> 33) % sides;
 }
 
-/* A few steps of a grid, so that points lie on edges and edges on edges; often moved by the least that a double can. */
+/* Points on a small grid, so that points are on edges and edges on edges; often moved by the smallest step of a double. */
 typedef struct grid {
     uint64_t seed;
     double origin, step;
@@ -176,7 +176,7 @@ static geometry random_row(grid *g, arena *a)
     return geometry_build_blob(&b, multi[which], 31370);
 }
 
-/* The same area twice: alone, and with a small one far away, which makes it GEOS's. */
+/* The same area twice: alone, and with a small one far away, so that GEOS decides. */
 static void random_areas(grid *g, arena *a, geometry *alone, geometry *with_another)
 {
     geometry_build b = geometry_build_new(a);
@@ -195,7 +195,7 @@ static void random_areas(grid *g, arena *a, geometry *alone, geometry *with_anot
 }
 
 typedef struct tally {
-    int pairs, sure_yes, sure_no, given_up; /* by GEOS */
+    int pairs, sure_yes, sure_no, given_up; /* given_up: by GEOS */
 } tally;
 
 static void hold_pair(spatial *s, grid *g, tally *t)
@@ -206,7 +206,7 @@ static void hold_pair(spatial *s, grid *g, tally *t)
     const geometry row = random_row(g, a);
     spatial_literal *ours = NULL, *geos = NULL;
     spatial_begin(s, (spatial_watch){0});
-    bool valid = false; /* what must be repaired first is GEOS's both times */
+    bool valid = false; /* an invalid area is left to GEOS in both forms */
     const bool made = spatial_is_valid(s, alone, &valid) && valid && spatial_literal_new(s, alone, &ours) &&
                       spatial_literal_new(s, with_another, &geos);
     const bool met = made && spatial_holds(s, SPATIAL_INTERSECTS, row, ours, 0);
@@ -227,7 +227,7 @@ static void hold_pair(spatial *s, grid *g, tally *t)
     arena_free(a);
 }
 
-/* On whole numbers everything touches; elsewhere the least that a double can be moved decides. GEOS gives up on the last ones. */
+/* On whole numbers everything touches; elsewhere the smallest step of a double decides. GEOS gives up on the last grids. */
 static void it_says_what_geos_says_where_edges_nearly_meet(void **state)
 {
     enum { PAIRS = 400, PLAIN = 6 };
@@ -239,7 +239,7 @@ static void it_says_what_geos_says_where_edges_nearly_meet(void **state)
         tally t = {0};
         for (int tries = 0; t.pairs < PAIRS && tries < 10 * PAIRS; tries++)
             hold_pair(*state, &g, &t);
-        if (i < PLAIN) /* all three occur, and often */
+        if (i < PLAIN) /* all three results occur often */
             assert_true(t.sure_yes > PAIRS / 10 && t.sure_no > PAIRS / 10 && t.pairs - t.sure_yes - t.sure_no > 0 &&
                         t.given_up == 0);
     }

@@ -1,4 +1,4 @@
-/* Rows A10: what a proxy says counts from trusted addresses alone, and what is no host, address or path never comes through. */
+/* Rows A10: headers of a proxy count only from trusted addresses, and text that is not a host, address or path is never used. */
 #include "server/http/forwarded.h"
 
 #include "tests/unit/unit.h"
@@ -68,7 +68,7 @@ static void a10_heads_of_others_than_trusted_proxies_do_not_count(void **state)
     other.address = "2001:db9::1";
     check(a, &some, other, "2001:db9::1", "http://inside:8080");
     other.address = "2001:db8::1";
-    check(a, &some, other, "192.0.2.9", "https://evil.example:444/x"); /* whoever is trusted is believed */
+    check(a, &some, other, "192.0.2.9", "https://evil.example:444/x"); /* a trusted address is believed */
 }
 
 static void a10_a_trusted_proxy_tells_the_client_and_what_it_typed(void **state)

@@ -34,8 +34,7 @@ static void add(GEOSContextHandle_t geos, geometry_build *to, const GEOSGeometry
 
 static geometry_class class_of(int kind)
 {
-    return kind < GEOS_LINEARRING ? (geometry_class)(kind + 1)
-                                  : (geometry_class)kind; /* GEOS counts rings as a class of their own */
+    return kind < GEOS_LINEARRING ? (geometry_class)(kind + 1) : (geometry_class)kind; /* GEOS has a separate class for rings */
 }
 
 geometry from_wkt(const char *wkt, arena *a)

@@ -5,6 +5,6 @@
 #include "base/arena.h"
 #include "data/model/geometry.h"
 
-geometry from_wkt(const char *wkt, arena *a); /* aborts when it is none */
+geometry from_wkt(const char *wkt, arena *a); /* aborts for invalid text */
 
 #endif

@@ -195,7 +195,7 @@ static void a_cut_or_changed_blob_is_refused_and_never_read_beyond(void **state)
     builder b;
     const geometry whole = two_parts(&b);
     assert_true(walks(whole));
-    for (size_t size = 0; size < whole.size; size++) { /* with an end mark, so that only the counts can betray it */
+    for (size_t size = 0; size < whole.size; size++) { /* with an end mark, so that only the counts can show that it is cut off */
         uint8_t copy[4096];
         memcpy(copy, whole.blob, size);
         if (size)
@@ -219,7 +219,7 @@ static void a_count_that_promises_more_than_there_is_is_refused(void **state)
     }
 }
 
-/* A square of which every point has two ordinates more, which lie where the square does not. */
+/* A square whose points have two more ordinates, with values outside the square. */
 static geometry with_more(builder *b, uint32_t family, uint32_t part_family)
 {
     static const double xy[] = {0, 0, 10, 0, 10, 10, 0, 10, 0, 0}, more[] = {500, NAN};

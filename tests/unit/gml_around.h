@@ -1,5 +1,5 @@
-/* A collection for tests of encoders: what a version of WFS has around features (server/wfs/protocol.h), with everything that a
- * collection may have. */
+/* A collection for tests of encoders: the elements that a version of WFS puts around features (server/wfs/protocol.h), with
+ * everything that a collection may have. */
 #ifndef UNIT_GML_AROUND_H
 #define UNIT_GML_AROUND_H
 

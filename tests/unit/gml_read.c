@@ -173,7 +173,7 @@ static void heights_are_left_out(void **state)
     CHECK(cases);
 }
 
-/* The POST request of the layer that exists today: http URI, x y order, line ends around and in the posList. */
+/* The POST request of the existing layer: http URI, x y order, line ends around and in the posList. */
 static void the_legacy_polygon_is_read(void **state)
 {
     static const gml_case cases[] = {
@@ -225,7 +225,7 @@ static void the_order_of_ordinates_is_that_of_the_spelling(void **state)
     }
 }
 
-/* Half-way along a parallel of four degrees the straight line between the corners lies kilometres north of it. */
+/* Halfway along a side of four degrees, the straight line between the corners is kilometres north of the parallel. */
 static void the_sides_of_an_envelope_are_followed(void **state)
 {
     double box[4] = {0}, middle[4] = {0};
@@ -243,7 +243,7 @@ static bool holds(spatial_operator op, geometry row, geometry with, double dista
 #define RING_4326(points) \
     "<Polygon srsName='EPSG:4326'><exterior><LinearRing><posList>" points "</posList></LinearRing></exterior></Polygon>"
 
-/* Corners at the poles have no place in a Belgian projection, and others would land anywhere. */
+/* Corners at the poles have no coordinates in a Belgian projection, and others would get arbitrary ones. */
 static void polygons_far_beyond_belgium_hold_what_they_hold(void **state)
 {
     static const struct {

@@ -11,7 +11,7 @@
 enum { MOST = 4 * 1024 * 1024, PIECE = 64 * 1024 };
 
 typedef struct caught {
-    size_t used, room; /* room: what is taken before the client goes away */
+    size_t used, room; /* room: bytes accepted before the client goes away */
     int ended;
     char bytes[MOST];
 } caught;
@@ -26,7 +26,7 @@ static bool take(void *context, const char *bytes, size_t count, bool is_last)
     return c->used <= c->room;
 }
 
-/* As an answer comes: in full buffers, and then the rest. */
+/* As for an answer: in full buffers, and then the rest. */
 static bool pack(gzip *z, const char *bytes, size_t count, caught *c)
 {
     bool taken = true;
@@ -40,7 +40,7 @@ static bool pack(gzip *z, const char *bytes, size_t count, caught *c)
     return taken && gzip_add(z, bytes, count, true, to);
 }
 
-/* How many bytes are unpacked, and whether zlib takes them for whole. */
+/* The number of bytes unpacked, and whether zlib finds the stream complete. */
 static size_t unpack(const caught *c, char *to, size_t room, bool *whole)
 {
     z_stream s = {.next_in = (Bytef *)c->bytes, .avail_in = (uInt)c->used, .next_out = (Bytef *)to, .avail_out = (uInt)room};
@@ -108,7 +108,7 @@ static void what_is_packed_unpacks_as_the_same_bytes(void **state)
     gzip_free(z);
 }
 
-/* Otherwise the size of an answer would tell of the answer before it, which may be somebody else's. */
+/* Otherwise the size of an answer would reveal something of the answer before it, which may be somebody else's. */
 static void nothing_of_one_answer_is_left_for_the_next(void **state)
 {
     caught *c = *state;

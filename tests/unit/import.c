@@ -22,7 +22,7 @@ typedef struct place {
     const char *folder, *store;
 } place;
 
-/* One store for all: an import that is refused leaves it as it was, and the others count their own rows. */
+/* One store for all tests: a refused import leaves it as it was, and the other tests count only their own rows. */
 static int set_up(void **state)
 {
     arena *a = arena_new();
@@ -255,7 +255,7 @@ static void an_id_is_taken_once(void **state)
     assert_non_null(strstr(o.report, "4;1;id;\"78\";\"dit id staat ook op regel 2\""));
 }
 
-/* A new number must keep clear of one that a later row of the file brings. */
+/* A new number must not equal an id that a later row of the file has. */
 static void new_numbers_keep_clear_of_the_files_own(void **state)
 {
     const place *p = *state;
@@ -266,7 +266,7 @@ static void new_numbers_keep_clear_of_the_files_own(void **state)
     assert_int_equal(o.next, next + 3);
 }
 
-/* No filter could work with it. */
+/* No filter could compute with it. */
 static void a_contour_that_crosses_itself_too_often_is_refused(void **state)
 {
     const place *p = *state;
@@ -327,7 +327,7 @@ static void broken_csv_is_one_more_refusal_not_a_crash(void **state)
     assert_int_equal(o.after, o.before);
 }
 
-/* A good file but for what a spreadsheet does to it: one line says so, and no other. */
+/* A good file as a spreadsheet damaged it: one line of the report says so, and there are no other lines. */
 static void expect_cause(const place *p, const char *csv, size_t length, int line, const char *cause)
 {
     const outcome o = import_limited(p, csv, length, 1000);
@@ -495,7 +495,7 @@ static void test_n8_lines_count_from_the_line_of_the_separator(void **state)
     assert_non_null(strstr(o.report, "\n3;1;id;\"x\""));
 }
 
-/* 6.5.2 and 6.5.2\u00BA (the ordinal) are 6.5.2\u00B0; what could be several is none. */
+/* 6.5.2 and 6.5.2\u00BA (the ordinal) are 6.5.2\u00B0; a text that could be several rubrieken is refused. */
 static void test_n8_a_near_miss_of_a_rubriek_is_guessed(void **state)
 {
     static const struct {

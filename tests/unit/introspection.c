@@ -1,4 +1,4 @@
-/* Opaque tokens, with a provider of the test's own and a clock that the test sets. */
+/* Opaque tokens, with a fake provider and a clock that the test sets. */
 #include "auth/introspection.h"
 
 #include "auth/base64.h"
@@ -270,7 +270,7 @@ static void no_answer_is_kept_past_the_end_of_the_token(void **state)
     assert_int_equal(ask(w, "abc").code, ST_OK);
     assert_int_equal(w->asked, 1);
     pass(w, 1);
-    assert_int_equal(ask(w, "abc").code, ST_UNAUTHENTICATED); /* asked again, and the provider's own exp has come */
+    assert_int_equal(ask(w, "abc").code, ST_UNAUTHENTICATED); /* asked again, and the provider's exp has been reached */
     assert_int_equal(w->asked, 2);
 }
 
@@ -285,7 +285,7 @@ static void a_provider_that_is_down_stalls_nobody_and_lets_nobody_in(void **stat
     assert_null(strstr(s.en, "secret"));
     for (int i = 0; i < 5; i++)
         assert_int_equal(ask(w, arena_printf(w->a, "new%d", i)).code, ST_UNAVAILABLE);
-    assert_int_equal(w->asked, 2); /* one failure, and nobody waits for a second one */
+    assert_int_equal(w->asked, 2); /* after one failure nobody waits for a second one */
     assert_int_equal(ask(w, "known").code, ST_OK);
     pass(w, BREAKER_PAUSE);
     w->answer = "{\"active\":true," ROLES "}";
@@ -293,10 +293,10 @@ static void a_provider_that_is_down_stalls_nobody_and_lets_nobody_in(void **stat
     assert_int_equal(w->asked, 3);
     pass(w, 60);
     w->answer = NULL;
-    assert_int_equal(ask(w, "known").code, ST_UNAVAILABLE); /* too long ago to be believed */
+    assert_int_equal(ask(w, "known").code, ST_UNAVAILABLE); /* the last answer is too old to be used */
 }
 
-/* Otherwise one client with an odd token shuts the door for all others. */
+/* Otherwise one client with an odd token would lock out all others. */
 static void a_question_that_is_refused_does_not_open_the_breaker(void **state)
 {
     world *w = *state;

@@ -73,7 +73,7 @@ static void a_token_has_three_parts(void **state)
     arena_free(a);
 }
 
-/* The library halves whatever it gets: a signature with zeros in the middle, r and s both one byte longer, is the same pair of
+/* The library splits any signature in half: one with r and s both one byte longer, by a leading zero, is the same pair of
  * numbers. */
 static void a_signature_has_one_length(void **state)
 {

@@ -7,8 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
-/* The provider that fake_fetch plays: a test sets what it answers and reads how often it was asked. The seam takes no context, so
- * it lies here. */
+/* The provider that fake_fetch simulates: a test sets its answer and reads how often it was asked. fake_fetch gets no context, so
+ * this is a static. */
 static struct {
     const char *answer; /* NULL: down */
     int asked;
@@ -119,7 +119,7 @@ static void known_keys_outlive_a_provider_that_is_down_by_an_hour_and_no_longer(
     for (int64_t now = 1; now < KEYS_EXPIRE; now++) {
         assert_int_equal(find(s, "first", now), ST_OK);
         if (now > KEYS_REFRESH)
-            assert_int_equal(find(s, "second", now), ST_UNAVAILABLE); /* perhaps a new key: nobody can tell now */
+            assert_int_equal(find(s, "second", now), ST_UNAVAILABLE); /* perhaps a new key: that cannot be found out now */
     }
     assert_int_equal(provider.asked, 1 + (KEYS_EXPIRE - KEYS_REFRESH) / KEYS_RETRY_WITH_OLD);
     assert_int_equal(find(s, "first", KEYS_EXPIRE), ST_UNAVAILABLE);
@@ -148,7 +148,7 @@ static void a_changed_file_is_seen_within_a_second(void **state)
     assert_int_equal(key_source_load(s, 10).code, ST_OK);
     usleep(20000); /* a file system's clock ticks every few milliseconds */
     fixture_rewrite(path, new_set);
-    assert_int_equal(find(s, "first", 10), ST_OK); /* not looked at twice in one second */
+    assert_int_equal(find(s, "first", 10), ST_OK); /* the file is not checked twice in one second */
     assert_int_equal(find(s, "first", 11), ST_UNAUTHENTICATED);
     assert_int_equal(find(s, "second", 11), ST_OK);
     key_source_free(s);
@@ -200,7 +200,7 @@ static void keys_of_another_use_or_kind_are_passed_over(void **state)
     arena_free(a);
 }
 
-/* The library stops the process (an assertion) at a padding sign within a number: the fuzz target found it. */
+/* The library stops the process (an assertion) at a padding sign within a number; found by the fuzz target. */
 static void a_key_with_a_badly_written_number_is_passed_over(void **state)
 {
     (void)state;
@@ -227,7 +227,7 @@ static void a_key_is_measured_to_the_bit(void **state)
     arena_free(a);
 }
 
-/* The library takes the length of the text for the length of the key. */
+/* The library derives the length of the key from the length of the text. */
 static void zeros_in_front_do_not_make_a_key_longer(void **state)
 {
     (void)state;

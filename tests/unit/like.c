@@ -132,7 +132,7 @@ static void case_is_ignored_when_asked(void **state)
     check_all(cases, sizeof cases / sizeof *cases, specials, true);
 }
 
-/* A wild card that is a letter stays what it was declared to be. */
+/* A wild card that is a letter is case-sensitive. */
 static void special_letters_are_not_folded(void **state)
 {
     (void)state;
@@ -251,7 +251,7 @@ static void text_that_is_no_utf8_still_gets_an_answer(void **state)
     arena_free(a);
 }
 
-/* What the matcher should say, the slow way. */
+/* The expected answer, computed the slow way. */
 static bool slow(const char *pattern, const char *text)
 {
     if (*pattern == '\0')

@@ -1,5 +1,5 @@
-/* How PropertyIsLike matched before it was linear: try the stretch behind the latest wild card at the next place. Slow, short,
- * and always right. */
+/* How PropertyIsLike matched before it was linear: try the part after the latest wild card at the next position. Slow, short, and
+ * always right. */
 #ifndef TESTS_UNIT_LIKE_ORACLE_H
 #define TESTS_UNIT_LIKE_ORACLE_H
 
@@ -52,7 +52,7 @@ static inline bool oracle_matches(const like_pattern *p, const char *chars, bool
         abort();
     length = ignore_case ? length : case_fold_code_points(chars, codes);
     const bool matches =
-        oracle_units(units + 2, size / sizeof *units - 2, codes, length); /* behind the mark and the least length */
+        oracle_units(units + 2, size / sizeof *units - 2, codes, length); /* after the mark and the least length */
     free(codes);
     return matches;
 }

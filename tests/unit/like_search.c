@@ -18,8 +18,8 @@ static const char *repeated(const char *what, size_t times, arena *a)
     return t.chars;
 }
 
-/* Letters that fold to two and three code points, combine, or are no UTF-8, in patterns and texts of one word of the automaton
- * and of several. */
+/* Letters that fold to two or three code points, combine, or are not UTF-8, in patterns that fill one word of the automaton or
+ * several. */
 static void it_agrees_with_the_matcher_that_it_replaces(void **state)
 {
     (void)state;
@@ -46,7 +46,7 @@ static void it_agrees_with_the_matcher_that_it_replaces(void **state)
     }
 }
 
-/* As the trial of November 2026 asked it: pattern × text is 5 × 10 ^ 8 here, half a second for each of the rows. */
+/* As in the trial of November 2026: pattern × text is 5 × 10 ^ 8 here, which took half a second for each row. */
 static void test_s1_a_long_pattern_passes_a_long_text_once(void **state)
 {
     (void)state;

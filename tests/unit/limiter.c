@@ -45,7 +45,7 @@ static void failures_are_counted_per_subject_and_kind(void **state)
     assert_int_equal(limiter_counted(l, LIMITED_WRONG_KEY, "c", NOW), 0);
     assert_int_equal(limiter_counted(l, LIMITED_WRONG_TOKEN, "a", NOW), 2);
     assert_int_equal(limiter_counted(l, LIMITED_WAITING, "a", NOW), 0);
-    assert_int_equal(limiter_counted(l, LIMITED_WRONG_TOKEN, NULL, NOW), 0); /* a server that tells no address */
+    assert_int_equal(limiter_counted(l, LIMITED_WRONG_TOKEN, NULL, NOW), 0); /* a server that passes no address */
 }
 
 static void a_new_window_begins_at_nothing(void **state)
@@ -90,7 +90,7 @@ static void an_ipv6_client_cannot_hide_in_its_own_network(void **state)
     assert_int_equal(limiter_counted(l, LIMITED_WRONG_TOKEN, "192.0.2.2", NOW), 0);
 }
 
-/* A flood of addresses costs no memory and does not lift the count of one that goes on failing. */
+/* A flood of addresses takes no memory and does not reset the count of one that keeps failing. */
 static void a_flood_of_subjects_stays_within_the_table(void **state)
 {
     limiter *l = of(state);
@@ -116,7 +116,7 @@ static void all_workers_count_together(void **state)
     while (wait(NULL) > 0) {
     }
     const unsigned found = limiter_counted(l, LIMITED_WRONG_KEY, "a", NOW);
-    assert_true(found > 70 && found <= 80); /* two that meet in one slot may cost an attempt, never a crash or a lock */
+    assert_true(found > 70 && found <= 80); /* two workers in one slot may lose an attempt, but never crash or hang */
 }
 
 #define WITH_TABLE(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)

@@ -1,4 +1,4 @@
-/* Numerals of any length, by their value. */
+/* Numerals of any length, compared by value. */
 #include "base/number.h"
 
 #include "tests/unit/unit.h"
@@ -24,7 +24,7 @@ static void a_whole_value_is_whole_however_it_is_written(void **state)
     assert_whole("-0", 0);
     assert_whole("9223372036854775807", INT64_MAX);
     assert_whole("-9223372036854775808", INT64_MIN);
-    assert_whole("9007199254740993.0", 9007199254740993); /* a double would make 9007199254740992 of it */
+    assert_whole("9007199254740993.0", 9007199254740993); /* as a double it would be 9007199254740992 */
     assert_whole("12e17", 1200000000000000000);
 }
 

@@ -48,8 +48,8 @@ typedef struct variant {
     const char *nis, *crs; /* name of the field; EPSG number */
     double shift;          /* of both axes */
     size_t skip, repeat;   /* a gemeente left out, one given twice; 285 for none */
-    const char *unknown;   /* a code more */
-    const char *naam;      /* as JSON, of Boom; NULL: as the others */
+    const char *unknown;   /* an extra code */
+    const char *naam;      /* name of Boom, as JSON; NULL: like the others */
 } variant;
 
 static const variant plain = {"NISCODE", "31370", 0, 285, 285, NULL, NULL};
@@ -107,7 +107,7 @@ static void official_contours_and_names_take_the_place_of_schematic_ones(void **
     }
 }
 
-/* Lambert 2008 lies 499,996 m east and 500,000 m north of Lambert 72 there (PROJ). */
+/* Lambert 2008 coordinates there are 499,996 m east and 500,000 m north of those of Lambert 72 (PROJ). */
 static void another_reference_system_is_transformed(void **state)
 {
     const place *p = *state;
@@ -151,7 +151,7 @@ static void a_file_that_does_not_match_the_store_changes_nothing(void **state)
         assert_false(known.gemeenten[i].officieel);
 }
 
-/* No filter could work with it. */
+/* No filter could compute with it. */
 static void a_contour_that_crosses_itself_too_often_is_refused(void **state)
 {
     const place *p = *state;

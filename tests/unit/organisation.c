@@ -1,5 +1,5 @@
-/* Which gemeenten an organisation stands for today: written by the operator, read by the server. Gemeenten are real, mergers made
- * up. */
+/* Which gemeenten an organisation stands for today: written by the operator, read by the server. The gemeenten are real, the
+ * mergers are made up. */
 #include "data/manage/organisation.h"
 #include "data/manage/facts.h"
 #include "data/store/organisations.h"
@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-/* Valid check digits, numbers of nobody. */
+/* Valid check digits, but nobody's numbers. */
 #define OLD_KBO "0990000113"
 #define BODY_KBO "0990000212"
 
@@ -85,7 +85,7 @@ static void the_old_organisation_of_a_merged_gemeente_reaches_the_new_one(void *
     assert_string_equal(of(p, OLD_KBO), "");
     assert_int_equal(add(p, OLD_KBO, "44021", "2025-01-01", NULL).code, ST_OK);
     assert_string_equal(of(p, OLD_KBO), "44021");
-    assert_string_equal(of(p, "0207509031"), "23105"); /* the gemeente's own number still does */
+    assert_string_equal(of(p, "0207509031"), "23105"); /* the gemeente's own number still works */
     assert_int_equal(add(p, "0207509031", "44021", "2025-01-01", NULL).code, ST_OK);
     assert_string_equal(of(p, "0207509031"), "23105,44021");
 }

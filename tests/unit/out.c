@@ -11,7 +11,7 @@ typedef struct caught {
     char text[256 * 1024];
     size_t used;
     int begun, ended;
-    bool gone; /* plays a client that went away */
+    bool gone; /* simulates a client that went away */
 } caught;
 
 static bool catch_begin(void *context, const out_head *head)
@@ -255,7 +255,7 @@ static bool catch_end(void *context, const char *bytes, size_t count)
     return true;
 }
 
-/* The sink can tell it from one that was finished, and so can the client. */
+/* The sink can distinguish it from a finished one, and so can the client. */
 static void an_answer_that_is_broken_off_has_no_end(void **state)
 {
     caught *c = *state;

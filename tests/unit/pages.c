@@ -1,4 +1,4 @@
-/* Pages of a restricted layer: the rows that are kept while they are counted, and the counts that say where a page begins. */
+/* Pages of a restricted layer: the rows that are kept while counting, and the counts that tell where a page begins. */
 
 #include "data/store/spatialite/connection.h"
 #include "tests/unit/unit.h"
@@ -13,7 +13,7 @@ enum {
     ROWS = 90,
     SEEN = 54,
     MOST = 100
-}; /* of 90 rows in three gemeenten a tenth is hidden; two of the three are the caller's */
+}; /* 90 rows in three gemeenten, a tenth of them hidden; two of the three are the caller's */
 
 static const property properties[] = {{.name = "naam", .column = "naam", .type = VALUE_STRING},
                                       {.name = "vorm", .column = "vorm", .type = VALUE_GEOMETRY},
@@ -123,7 +123,7 @@ static int64_t count_all(fixture *f)
     return counted;
 }
 
-/* The ids of this query's page; how many there are. */
+/* Reads the ids of this query's page; returns how many there are. */
 static size_t read_ids_from(fixture *f, const query *q, const char *from, int64_t ids[MOST])
 {
     spatialite_cursor *c = NULL;
@@ -181,11 +181,11 @@ static void a_place_is_known_from_counting_alone(void **state)
     assert_false(knows_place(f, 3));
     assert_int_equal(count_all(f), SEEN);
     assert_true(knows_place(f, 3));
-    assert_false(knows_place(f, SEEN)); /* behind the last row */
+    assert_false(knows_place(f, SEEN)); /* after the last row */
     spatialite_leave(f->store);
     assert_false(knows_place(f, 3)); /* nobody has entered */
     enter(f, middle, 1);
-    assert_false(knows_place(f, 3)); /* another's counts tell nothing */
+    assert_false(knows_place(f, 3)); /* another caller's counts are not used */
     spatialite_leave(f->store);
 }
 
@@ -250,12 +250,12 @@ static void more_rows_than_asked_are_the_first_ones(void **state)
         assert_int_equal(found.all, most == SEEN);
         assert_int_equal(found.count, most);
         assert_int_equal(found.features[most - 1].id, whole[most - 1]);
-        arena_reset(f->arena); /* the statement goes back */
+        arena_reset(f->arena); /* releases the statement */
     }
     spatialite_leave(f->store);
 }
 
-/* Found by a box they come in the order of the R-tree: the first ones would be any ones. */
+/* Rows found by a box come in the order of the R-tree, so the first ones would be arbitrary. */
 static void of_rows_without_order_there_are_all_or_none(void **state)
 {
     fixture *f = *state;
@@ -270,7 +270,7 @@ static void of_rows_without_order_there_are_all_or_none(void **state)
         small_page_read(f->store, &q, &(sql_plan_view){.dialect = spatialite_dialect(f->store)}, MOST, f->arena, &found);
     assert_int_equal(whole.code, ST_OK);
     assert_true(found.all);
-    assert_int_equal(found.count, 24); /* 26 of the 40 are the caller's, and of them 20 and 30 are hidden */
+    assert_int_equal(found.count, 24); /* 26 of the 40 are the caller's, of which 20 and 30 are hidden */
     for (size_t i = 1; i < found.count; i++)
         assert_true(found.features[i - 1].id < found.features[i].id);
     const status part =
@@ -296,7 +296,7 @@ static int64_t count_region(fixture *f, const region *around, hidden_rows hidden
     return counted;
 }
 
-/* Of ids 1 to 90 in (low, high): those of two gemeenten of three, a tenth hidden. */
+/* Counts the ids from 1 to 90 in (low, high) that are in two of the three gemeenten; a tenth is hidden. */
 static int64_t expect(int low, int high, hidden_rows hidden)
 {
     int64_t n = 0;
@@ -327,7 +327,7 @@ static void the_rows_of_a_box_are_counted_alike_by_the_index_alone_and_one_by_on
     spatialite_leave(f->store);
 }
 
-/* Its geometry is no geometry: a row at the edge is looked at, and does not meet the box. */
+/* The rows have invalid geometries: one at the edge is tested exactly, and does not meet the box. */
 static void a_row_at_the_edge_is_looked_at(void **state)
 {
     fixture *f = *state;
@@ -339,7 +339,7 @@ static void a_row_at_the_edge_is_looked_at(void **state)
     spatialite_leave(f->store);
 }
 
-/* An operator's own index may not say so, and then nothing may be counted by it. */
+/* An index made by an operator may not say which rows are hidden; then nothing may be counted by the index alone. */
 static void an_index_that_does_not_tell_what_is_hidden_counts_nothing_alone(void **state)
 {
     fixture *f = *state;

@@ -1,4 +1,4 @@
-/* The rules of a record: what holds, what is broken, and that both are told with a code. */
+/* The rules of a record: which ones hold and which are broken, and that each breach is reported with its code. */
 #include "data/model/rules.h"
 
 #include "tests/unit/unit.h"
@@ -42,7 +42,7 @@ static void a_good_record_breaks_no_rule(void **state)
     rule_breach breach;
     const ruled_record all = good_record(), nothing = {0};
     assert_true(rules_check(&all, &breach));
-    assert_true(rules_check(&nothing, &breach)); /* of a change that touches none of it */
+    assert_true(rules_check(&nothing, &breach)); /* for a change that touches no rule */
 }
 
 static void each_value_has_its_rule(void **state)
@@ -93,7 +93,7 @@ static void the_list_goes_with_the_start(void **state)
     assert_true(rules_check(&r, &breach));
     r.texts[RULED_STARTDATUM] = slice_of("2015-05-31");
     assert_breach(&r, RULED_RUBRIEKENLIJST, "RubriekenlijstPastNietBijStart");
-    r.given[RULED_STARTDATUM] = false; /* the list alone is one of the two */
+    r.given[RULED_STARTDATUM] = false; /* with only the list of the two, the rule does not apply */
     assert_true(rules_check(&r, &breach));
 }
 

@@ -45,7 +45,7 @@ static void texts_of_one_length_share_a_type(void **state)
     arena_free(a);
 }
 
-/* QGIS would make a number of a text whose type has "int" in its name. */
+/* QGIS would read a text as a number if its type has "int" in its name. */
 static void a_choice_is_named_after_its_property_unless_that_misleads_qgis(void **state)
 {
     (void)state;

@@ -1,4 +1,4 @@
-/* A folder of a test's own, gone again when the arena goes. */
+/* A test's own folder, deleted with the arena. */
 #ifndef TESTS_UNIT_SCRATCH_H
 #define TESTS_UNIT_SCRATCH_H
 

@@ -1,4 +1,4 @@
-/* Service keys from the operator's hand to the open door: made, kept as a hash, looked up, limited, revoked. */
+/* The life of a service key: made, kept as a hash, looked up, limited, revoked. */
 #include "auth/service_key.h"
 
 #include "auth/token.h"
@@ -48,7 +48,7 @@ static int tear_down(void **state)
 
 static new_key give(const place *p, const char *path, const char *which, const char *gemeenten, const char *expires)
 {
-    arena *a = arena_new(); /* closes the ring: the workers read a file that nobody holds */
+    arena *a = arena_new(); /* freeing it closes the ring, so that the workers read a file that nobody has open */
     key_ring *ring = NULL;
     new_key made;
     assert_int_equal(service_key_make(p->a, &made).code, ST_OK);
@@ -177,7 +177,7 @@ static status_code guess(const place *p, const char *id, const char *address)
     return enter_from(p, arena_printf(p->a, "rlk_%s_%043d", id, 0), address, &who).code;
 }
 
-/* S4: the colleagues of who guesses have a good key, and the same address. */
+/* S4: the guesser's colleagues have a good key and the same address. */
 static void s4_guessing_is_limited_and_never_locks_a_good_key_out(void **state)
 {
     const place *p = *state;
@@ -209,7 +209,7 @@ static void a_file_that_is_not_there_holds_no_keys_until_it_comes(void **state)
     assert_int_equal(guess(p, "aaaaaaaaaa", "192.0.2.1"), ST_UNAUTHENTICATED);
 }
 
-/* Else a connection that is still open goes on with keys that were revoked since. */
+/* Otherwise an open connection would keep using keys that have since been revoked. */
 static void a_file_put_in_the_others_place_is_the_one_that_counts(void **state)
 {
     const place *p = *state;
@@ -264,7 +264,7 @@ static void the_list_shows_keys_and_their_last_use(void **state)
     assert_int_equal(found.st_mode & 0777, 0600);
 }
 
-/* The note is written by whoever answers the request: it must neither be written each time nor go back in time. */
+/* The worker that answers the request writes the time of use: not every time, and never an earlier time. */
 static void a_use_is_noted_once_a_minute(void **state)
 {
     const place *p = *state;

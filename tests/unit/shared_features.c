@@ -1,4 +1,4 @@
-/* The features that an answer has written (server/wfs/shared_features.h). What comes of it is tested from outside
+/* The features that an answer has written (server/wfs/shared_features.h). The resulting answers are tested from outside
  * (tests/blackbox/test_joins.py). */
 #include "server/wfs/shared_features.h"
 
@@ -29,7 +29,7 @@ static void one_number_in_two_layers_is_two_features(void **state)
     arena_free(a);
 }
 
-/* Ids as the sample has them (a NIS code and a number) and neighbours: full, and still every one is found. */
+/* Ids as the sample has them (a NIS code and a number) and neighbours: the table is full, and each one is still found. */
 static void a_full_page_forgets_nothing_and_invents_nothing(void **state)
 {
     (void)state;

@@ -15,7 +15,7 @@ enum { SKEW = 60 };
 static const clock_reading noon = {1800000000, 5000};
 static const claim_rules rules = {ISSUER, AUDIENCE, SKEW};
 
-/* The provider that fake_fetch plays; the seam takes no context, so it lies here. */
+/* The provider that fake_fetch simulates; fake_fetch gets no context, so this is a static. */
 static struct {
     const char *answer; /* NULL: down */
     int asked;
@@ -110,7 +110,7 @@ static void a_good_token_is_known_from_its_second_time_on_and_says_the_same(void
     }
 }
 
-/* RFC 7519 §4.1.4, with the clocks' difference: at that very second it has expired, remembered or not. */
+/* RFC 7519 §4.1.4, with the allowed clock skew: at exactly that second it has expired, remembered or not. */
 static void it_expires_at_the_second(void **state)
 {
     const world *w = *state;
@@ -125,7 +125,7 @@ static void it_expires_at_the_second(void **state)
     assert_int_equal(ask(w, fresh, after(601 + SKEW - 1)), ST_OK);
 }
 
-/* A part of a second is a moment too; a number that no clock reaches never passes. */
+/* An exp may have a fraction of a second; one that no clock reaches never expires. */
 static void an_end_of_any_size_is_an_end(void **state)
 {
     const world *w = *state;
@@ -140,7 +140,7 @@ static void an_end_of_any_size_is_an_end(void **state)
     assert_int_equal(ask(w, never, after(SIGNED_KEPT)), ST_OK); /* its signature is checked again */
 }
 
-/* nbf is judged at each request: a wall clock that goes back makes a remembered token one of tomorrow. */
+/* nbf is judged at each request: if the wall clock goes back, a remembered token may not be valid yet. */
 static void one_for_tomorrow_is_refused_and_is_no_better_for_being_known(void **state)
 {
     const world *w = *state;
@@ -151,7 +151,7 @@ static void one_for_tomorrow_is_refused_and_is_no_better_for_being_known(void **
     assert_int_equal(ask(w, token, (clock_reading){noon.wall + 9, noon.steady + 11}), ST_UNAUTHENTICATED);
 }
 
-/* A clock set back must not lengthen what was concluded. */
+/* A clock that is set back must not lengthen the life of a remembered result. */
 static void a_clock_that_is_set_back_lengthens_nothing(void **state)
 {
     const world *w = *state;
@@ -160,7 +160,7 @@ static void a_clock_that_is_set_back_lengthens_nothing(void **state)
     assert_false(knows(w, token, (clock_reading){noon.wall - 3600, noon.steady + SIGNED_KEPT}));
 }
 
-/* Each bit of the signature, and of everything else, after the good one is known. */
+/* Flips each bit of the token, signature included, after the good token is remembered. */
 static void a_bit_of_difference_is_another_token(void **state)
 {
     const world *w = *state;
@@ -186,7 +186,7 @@ static void what_was_refused_is_never_known_as_good(void **state)
     const char *const bad[] = {
         until(w, -SKEW),
         token_of(w, "\"exp\":\"2100-01-01\""),
-        fixture_sign(w->a, w->second, ES256, claims, strlen(claims)), /* another key under our kid */
+        fixture_sign(w->a, w->second, ES256, claims, strlen(claims)), /* another key with our kid */
         fixture_forge(w->a, "{\"alg\":\"none\"}", claims, "AAAA"),
         "no.jwt.atall",
     };
@@ -210,7 +210,7 @@ static void a_key_that_is_withdrawn_takes_its_tokens_along(void **state)
     assert_int_equal(ask(w, token, after(2 * KEYS_REFRESH)), ST_OK);
 }
 
-/* Somebody else's token with a new kid has the keys read: the withdrawn key counts for nobody from then on. */
+/* Another client's token with a new kid makes the keys be read again: from then on the withdrawn key is refused for everybody. */
 static void keys_that_were_read_for_another_token_count_for_all(void **state)
 {
     const world *w = *state;
@@ -224,7 +224,7 @@ static void keys_that_were_read_for_another_token_count_for_all(void **state)
     assert_int_equal(provider.asked, 2);
 }
 
-/* Keys that could not be had again for an hour are gone, and what they said yes to with them. */
+/* Keys that could not be refreshed for an hour are dropped, and so are the tokens that they verified. */
 static void a_provider_that_is_down_for_long_shuts_the_door_for_known_tokens_too(void **state)
 {
     const world *w = *state;
@@ -258,7 +258,7 @@ static void a_key_file_that_changes_or_goes_counts_a_second_later(void **state)
     key_source_free(keys);
 }
 
-/* Whatever is sent, the keys are asked for no oftener than before there was a memory. */
+/* Whatever is sent, the keys are not fetched more often than without remembered tokens. */
 static void garbage_does_not_have_the_keys_read(void **state)
 {
     const world *w = *state;
@@ -281,7 +281,7 @@ static void what_is_kept_has_a_bound(void **state)
     }
     for (int i = 0; i < many; i++) {
         known += knows(w, tokens[i], noon);
-        assert_int_equal(ask(w, tokens[i], noon), ST_OK); /* pushed out or not, the answer is the same */
+        assert_int_equal(ask(w, tokens[i], noon), ST_OK); /* evicted or not, the answer is the same */
     }
     assert_in_range(known, 1, places);
     const char *longer = token_of(w, arena_printf(w->a, "\"exp\":4102444800,\"x\":\"%0*d\"", SIGNED_KEPT_LENGTH, 0));

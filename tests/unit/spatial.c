@@ -85,7 +85,7 @@ static void the_row_is_the_left_operand(void **state)
     CHECK(cases);
 }
 
-/* FES 2.0 §7.8.3.4: DWithin is "within", Beyond the rest. */
+/* FES 2.0 §7.8.3.4: DWithin includes the distance itself, Beyond is the rest. */
 static void a_distance_includes_its_end(void **state)
 {
     static const spatial_case cases[] = {{"POINT(13 14)", SQUARE, 5, "Dn"},    {"POINT(13 14)", SQUARE, 4.999999, "Db"},
@@ -104,11 +104,11 @@ static void an_invalid_row_counts_as_its_even_odd_area(void **state)
         {BOW_TIE, "MULTIPOLYGON(((0 0,5 5,0 10,0 0)),((10 0,10 10,5 5,10 0)))", 1, "EWICn"},
         {BOW_TIE, "POLYGON((-5 4,5 4,5 6,-5 6,-5 4))", 1, "OIn"},
         {"MULTIPOLYGON(((0 0,10 0,10 10,0 10,0 0)),((5 0,15 0,15 10,5 10,5 0)))", "POINT(7 5)", 1,
-         "ICn"}, /* parts overlap: the area is theirs together */
+         "ICn"}, /* parts overlap: the area is their union */
         {"MULTIPOLYGON(((0 0,10 0,10 10,0 10,0 0)),((5 0,15 0,15 10,5 10,5 0)))", "POLYGON((0 0,15 0,15 10,0 10,0 0))", 1,
          "EWICn"},
         {"POLYGON((0 0,10 0,10 10,0 10,0 0),(20 20,30 20,30 30,20 20))", "POINT(5 5)", 1, "ICn"}, /* hole outside */
-        {"POLYGON((0 0,20 0,10 0,10 10,0 10,0 0))", SQUARE, 1, "ICn"}, /* the spike counts for the extent alone */
+        {"POLYGON((0 0,20 0,10 0,10 10,0 10,0 0))", SQUARE, 1, "ICn"}, /* the spike only counts for the extent */
         {"POLYGON((0 0,20 0,10 0,10 10,0 10,0 0))", "POINT(15 0)", 1, "In"},
     };
     CHECK(cases);
@@ -126,7 +126,7 @@ static void an_invalid_literal_counts_as_its_even_odd_area(void **state)
     CHECK(cases);
 }
 
-/* A polygon without area is the line that it is. */
+/* A polygon without area is treated as the line that remains. */
 static void collapsed_geometries_are_what_is_left_of_them(void **state)
 {
     static const spatial_case cases[] = {{"POLYGON((2 2,8 2,2 2,2 2))", SQUARE, 1, "WIn"},
@@ -197,7 +197,7 @@ static void a_coordinate_that_is_no_number_holds_for_nothing(void **state)
     arena_free(a);
 }
 
-/* A ring that the store holds open, as an old import may have left it, and one that is too short. */
+/* A stored ring that is not closed, as an old import may have left it, and one that is too short. */
 static void an_open_ring_is_closed(void **state)
 {
     arena *a = arena_new();
@@ -300,7 +300,7 @@ static geometry scaled(unsigned *seed, double scale, arena *a)
     return geometry_build_blob(&b, CLASS_POLYGON, 31370);
 }
 
-/* Row A0 of the trial: what GEOS gives up on ends the request. So it must not give up on a row, valid or not. */
+/* Row A0 of the trial: a row that GEOS gives up on ends the request. So it must not give up on any row, valid or not. */
 static void a0_no_row_is_too_odd_for_an_answer(void **state)
 {
     static const double scales[] = {1, 1e-300, 1e-20, 1e9, 1e20, 1e100};
@@ -333,7 +333,7 @@ static geometry scribble(unsigned seed, int points, arena *a)
     return geometry_build_blob(&b, CLASS_POLYGON, 31370);
 }
 
-/* Its points in one line or one ring. */
+/* A star whose points are one line or one ring. */
 static geometry star(geometry_class kind, int points, arena *a)
 {
     geometry_build b = geometry_build_new(a);
@@ -348,8 +348,8 @@ static geometry star(geometry_class kind, int points, arena *a)
     return geometry_build_blob(&b, kind, 31370);
 }
 
-/* 40 KB of it kept a worker busy for minutes, out of reach of the time limit; and once GEOS had found where it crosses, for
- * seconds out of reach of the watch too. */
+/* 40 KB of it kept a worker busy for minutes, where the time limit could not stop it; and after GEOS had found the crossings, for
+ * seconds where the watch could not stop it either. */
 static void a_literal_that_crosses_itself_without_end_is_refused(void **state)
 {
     arena *a = arena_new();
@@ -361,13 +361,13 @@ static void a_literal_that_crosses_itself_without_end_is_refused(void **state)
         assert_null(l);
         assert_int_equal(spatial_ended(*state), SPATIAL_CROSSES_OFTEN);
     }
-    spatial_begin(*state, (spatial_watch){0}); /* the next request has no part in it */
+    spatial_begin(*state, (spatial_watch){0}); /* the next request is not affected */
     assert_true(one_holds(*state, SPATIAL_INTERSECTS, scribble(2, 10, a), scribble(2, 10, a)));
     assert_int_equal(spatial_ended(*state), SPATIAL_WENT_WELL);
     arena_free(a);
 }
 
-/* Whatever looks at it needs it repaired; a box that it surely meets does not. */
+/* Every operator needs it repaired first, except a box that it surely meets. */
 static void a_row_that_does_so_is_refused_too(void **state)
 {
     arena *a = arena_new();
@@ -404,7 +404,7 @@ static void work_stops_in_the_middle_when_the_watch_says_so(void **state)
     spatial_begin(*state, (spatial_watch){&asked, stop_at_once});
     assert_false(spatial_literal_new(*state, scribble(1, 3000, a), &l));
     assert_int_equal(spatial_ended(*state), SPATIAL_STOPPED);
-    assert_int_equal(asked, 1); /* once stopped, nobody asks again */
+    assert_int_equal(asked, 1); /* once stopped, the watch is not asked again */
     spatial_begin(*state, (spatial_watch){0});
     arena_free(a);
 }

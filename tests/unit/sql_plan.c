@@ -228,7 +228,7 @@ static void hidden_rows_come_only_when_asked_for(void **state)
     arena_free(a);
 }
 
-/* strncmp, because the sanitizer's strstr looks at all of a long text at each call. */
+/* strncmp, because the sanitizer's strstr reads the whole of a long text at each call. */
 static size_t times(const char *sql, const char *part)
 {
     const size_t n = strlen(part);
@@ -238,7 +238,7 @@ static size_t times(const char *sql, const char *part)
     return count;
 }
 
-/* Row S1: SQLite's planner takes the square of the conditions that it can tell apart, or more. */
+/* Row S1: SQLite's planner takes time quadratic, or worse, in the number of separate conditions. */
 static void test_s1_the_planner_weighs_no_more_than_the_first_conditions(void **state)
 {
     (void)state;
@@ -275,11 +275,11 @@ static void hold_constants(const filter *operator, arena * a)
         const sql_plan p = sql_plan_select(&q, &caller, a);
         assert_int_equal(question_marks(p.sql), (int)p.value_count);
         assert_true(p.value_count - times(p.sql, "(SELECT ?)") - times(p.sql, ", ?") <= COMPARED + PAGE);
-        assert_int_equal(times(p.sql, ", (SELECT"), 0); /* what a function makes of an argument stays with the statement */
+        assert_int_equal(times(p.sql, ", (SELECT"), 0); /* the statement keeps what a function made of a constant */
     }
 }
 
-/* Row S1: SQLite holds each constant against those before it. */
+/* Row S1: SQLite compares each constant with all earlier ones. */
 static void test_s1_no_more_than_the_first_constants_are_compared(void **state)
 {
     (void)state;

@@ -1,5 +1,5 @@
-/* The SQL of joins: every source through its own relation, in an order that leads to the tuples soon. What the tuples are is
- * tested from outside. */
+/* The SQL of joins: every source is read through its own relation, in an order that finds the tuples quickly. The tuples
+ * themselves are tested from outside. */
 #include "data/store/spatialite/sql_plan.h"
 
 #include "tests/unit/unit.h"
@@ -98,7 +98,7 @@ static void what_is_far_away_goes_by_no_box(void **state)
     query q = join_of(&places, &towns, &apart);
     assert_null(strstr(sql_plan_tuples(&q, &caller, a).sql, "_box"));
     apart.operation = SPATIAL_INTERSECTS;
-    q.where = &no; /* and neither does what must not meet */
+    q.where = &no; /* nor does a condition that they must not meet */
     assert_null(strstr(sql_plan_tuples(&q, &caller, a).sql, "_box"));
     arena_free(a);
 }

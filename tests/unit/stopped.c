@@ -1,5 +1,5 @@
-/* A reading that was stopped gives an error, never fewer rows: row A0 of the trial of November 2026, where a join that was
- * stopped inside GEOS answered 200 with what it had. */
+/* A stopped query gives an error, never fewer rows: row A0 of the trial of November 2026, where a join that was stopped inside
+ * GEOS answered 200 with the rows it had so far. */
 #include "data/model/geometry_build.h"
 #include "data/store/spatialite/connection.h"
 
@@ -42,7 +42,7 @@ typedef struct fixture {
     int asked; /* the watch */
 } fixture;
 
-/* Points at random joined to one ring: GEOS has work with it, and the watch time to be asked. */
+/* Random points joined into one ring: GEOS is busy with it for long enough that the watch is asked. */
 static geometry scribble(unsigned seed, arena *a)
 {
     geometry_build b = geometry_build_new(a);
@@ -106,7 +106,7 @@ static int tear_down(void **state)
     return removed;
 }
 
-/* Says once that others go first, and never again: a place may come free meanwhile. */
+/* Says once that others go first, and never again: a place may have come free in the meantime. */
 static status_code busy_once(void *context)
 {
     fixture *f = context;
@@ -162,7 +162,7 @@ static void a0_a_join_that_is_stopped_inside_geos_is_an_error(void **state)
     assert_true(f->asked > 0);
     assert_int_equal(stopped.code, ST_BUSY);
     assert_int_equal(again, -1);
-    assert_int_equal(count(f, &q, (store_watch){0}, &again).code, ST_OK); /* the next request has no part in it */
+    assert_int_equal(count(f, &q, (store_watch){0}, &again).code, ST_OK); /* the next request is not affected */
     assert_int_equal(again, counted);
 }
 
@@ -180,7 +180,7 @@ static status read_all(fixture *f, const query *q, size_t *rows)
     return spatialite_cursor_end(c);
 }
 
-/* The reason stands until the request ends, whatever is asked in it afterwards. */
+/* The reason is kept until the request ends, whatever is asked in it afterwards. */
 static void a0_a_request_that_was_stopped_reads_nothing_more(void **state)
 {
     fixture *f = *state;
@@ -204,7 +204,7 @@ static const filter_function *function(const char *name)
     return &filter_functions[i];
 }
 
-/* "is NULL" of what was not computed would be true, and "greater than nothing" false. */
+/* For a value that was not computed, "is NULL" would be true and "greater than 0" false. */
 static void a0_a_measure_that_is_stopped_is_an_error_and_not_null(void **state)
 {
     fixture *f = *state;

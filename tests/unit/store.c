@@ -1,4 +1,4 @@
-/* The store as a worker lives with it for months: values that nobody expected, a file that goes away and comes back. */
+/* The store during months in one worker: unexpected values, and a file that disappears and comes back. */
 
 #include "data/store/spatialite/connection.h"
 #include "tests/unit/unit.h"
@@ -143,13 +143,13 @@ static void a_row_that_does_not_say_whether_it_is_hidden_is_shown(void **state)
     assert_int_equal(count(f, HIDDEN_INCLUDED), 4);
 }
 
-/* A load that was caught half-way: the connection that could not be made anew must not be taken for one that was. */
+/* The reader comes halfway through a load: a reconnection that failed must not be taken for one that worked. */
 static void after_a_failed_reconnection_the_next_caller_gets_a_good_one(void **state)
 {
     fixture *f = *state;
     run_script(f->path, "ALTER TABLE ding RENAME TO dingen");
     const status entered = spatialite_enter(f->store, NULL, 0, (store_watch){0});
-    assert_int_equal(entered.code, ST_UNAVAILABLE); /* not the client's fault, and none of its business */
+    assert_int_equal(entered.code, ST_UNAVAILABLE); /* not the client's fault, and no details for the client */
     assert_null(strstr(entered.en, "ding"));
     assert_int_equal(spatialite_alive(f->store).code, ST_UNAVAILABLE);
     run_script(f->path, "ALTER TABLE dingen RENAME TO ding");
@@ -170,7 +170,7 @@ static void a_store_that_is_not_there_is_missed_and_found_again(void **state)
     assert_int_equal(count(f, HIDDEN_INCLUDED), 4);
 }
 
-/* A restored backup moved into place: no worker may go on reading the file that is gone. */
+/* A restored backup moved into place: no worker may keep reading the old file. */
 static void another_file_under_the_same_name_is_read_from_the_next_request_on(void **state)
 {
     fixture *f = *state;

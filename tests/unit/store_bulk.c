@@ -1,4 +1,4 @@
-/* Rows that are loaded in bulk leave the same store as rows that go in one by one, past every trigger. */
+/* Loading rows in bulk, without triggers, leaves the same store as adding them one by one with triggers. */
 #include "auth/scope_operator.h"
 #include "data/manage/facts.h"
 #include "data/manage/layer_rows.h"
@@ -62,7 +62,7 @@ static load open_load(const char *path, arena *a)
     return l;
 }
 
-/* The first column of the first row; SpatiaLite's functions are there. */
+/* The first column of the first row; SpatiaLite's functions can be used. */
 static const char *ask(const load *l, const char *sql)
 {
     sqlite3_stmt *s = NULL;
@@ -74,7 +74,7 @@ static const char *ask(const load *l, const char *sql)
     return answer;
 }
 
-/* A triangle here or there in Flanders, on no round number, of one gemeente or another. */
+/* A triangle somewhere in Flanders, not on round numbers, in some gemeente. */
 static status add_row(const load *l, edit *e, int64_t number)
 {
     static const slice day = {"2025-01-01T00:00:00Z", 20};
@@ -106,7 +106,7 @@ static status add_row(const load *l, edit *e, int64_t number)
     const status added = edit_insert(e, &given, &id);
     memset(room.blob, 0, room.blob_room);
     memset(room.values, 0, sizeof room.values);
-    memset(s.xy, 0, 2 * s.points * sizeof *s.xy); /* as a reader does, with the next row */
+    memset(s.xy, 0, 2 * s.points * sizeof *s.xy); /* as a reader overwrites it with the next row */
     return added;
 }
 
@@ -164,7 +164,7 @@ static void assert_sound(const load *l, const char *rows)
     assert_string_equal(ask(l, "SELECT count(*) FROM eigen_risicolocatie_geometry"), rows);
 }
 
-/* Both round outward to 4-byte floats; SQLite's way may go one or two floats further (1/32 m up to 262 km). */
+/* Both round outward to 4-byte floats; SQLite may go one or two floats further (1/32 m up to 262 km). */
 static void assert_same_entries(const load *many, const char *single, const char *rows)
 {
 #define NEAR(b) "abs(m." b " - s." b ") <= 0.0625"
@@ -201,7 +201,7 @@ static void a_bulk_leaves_what_single_rows_leave(void **state)
     arena_free(a);
 }
 
-/* An R-tree that lost an entry gives boxes without that row, and nobody sees it. */
+/* With an entry missing from the R-tree, queries by box would silently leave out that row. */
 static void a_load_into_a_damaged_index_is_refused(void **state)
 {
     static const char *const damages[] = {
@@ -272,7 +272,7 @@ static void an_older_store_with_rows_gets_the_quicker_check_and_an_index_that_kn
     assert_int_equal(writer_init(p->bulk, a, &applied, &again).code, ST_OK);
     assert_int_equal(applied, 2);
     assert_string_equal(ask(&l, wrong_entries), "0");
-    assert_string_not_equal(ask(&l, "PRAGMA schema_version"), version); /* whoever has it open reads the schema anew */
+    assert_string_not_equal(ask(&l, "PRAGMA schema_version"), version); /* connections that have it open read the schema again */
     assert_string_equal(ask(&l, in_place), newest);
     assert_non_null(strstr(newest, "bron = 'gemeente' OR"));
     assert_bron_checked(&l);
@@ -309,7 +309,7 @@ static void after_a_bulk_and_after_a_lost_one_triggers_fire_again(void **state)
     assert_sound(&l, "110");
     add_rows(&l, 151, 161);
     assert_sound(&l, "120");
-    load_bulk(&l, 111, 151); /* nothing of the lost one is left over */
+    load_bulk(&l, 111, 151); /* nothing of the abandoned edit is left */
     assert_sound(&l, "160");
     arena_free(a);
 }
@@ -330,7 +330,7 @@ static void a_row_that_the_store_refuses_loses_the_whole_bulk(void **state)
     arena_free(a);
 }
 
-/* More rows than the queue holds, so that it fills, waits and comes round; then more, into a table that has rows. */
+/* More rows than the queue holds, so that it fills, waits and wraps around; then more, into a table that has rows. */
 static void rows_of_an_edits_bulk_are_those_that_were_given(void **state)
 {
     const place *p = *state;
@@ -368,7 +368,7 @@ static status add_parcel(const load *l, edit *e, int64_t number)
     return edit_insert(e, &given, &id);
 }
 
-/* By turns, as the sample does: into empty tables, then into tables that have rows. */
+/* Alternating, as the sample does: into empty tables, then into tables that have rows. */
 static void risk_locations_and_parcels_are_loaded_together(void **state)
 {
     const place *p = *state;
@@ -391,7 +391,7 @@ static void risk_locations_and_parcels_are_loaded_together(void **state)
     arena_free(a);
 }
 
-/* Triggers fire on both tables or on none. */
+/* Triggers fire on both tables or on neither. */
 static void a_table_with_a_trigger_of_somebody_else_is_loaded_alone(void **state)
 {
     const place *p = *state;
@@ -428,7 +428,7 @@ static void a_row_that_the_store_refuses_ends_the_edit(void **state)
         for (int64_t i = 301; i <= 300 + more[k] && added.code == ST_OK; i++)
             added = add_row(&l, e, i);
         if (more[k] == 5000)
-            assert_int_equal(added.code, ST_INTERNAL); /* told before all are given */
+            assert_int_equal(added.code, ST_INTERNAL); /* reported before all rows are given */
         assert_int_equal(edit_commit(e).code, ST_INTERNAL);
         assert_sound(&l, "0");
         assert_string_equal(ask(&l, "SELECT count(*) FROM id_reeks WHERE volgend <> 1"), "0");

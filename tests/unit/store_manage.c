@@ -1,4 +1,4 @@
-/* The writing side of the store, looked at through SQLite itself. */
+/* The writing side of the store, inspected directly through SQLite. */
 #include "data/manage/facts.h"
 #include "data/manage/sample.h"
 #include "data/store/spatialite/writer_connection.h"
@@ -29,7 +29,7 @@ static int tear_down(void **state)
     return 0;
 }
 
-/* The first column of the first row, as text; SpatiaLite's functions are not there. */
+/* The first column of the first row, as text; SpatiaLite's functions cannot be used. */
 static const char *ask(const place *p, const char *sql)
 {
     sqlite3 *db = NULL;
@@ -159,7 +159,7 @@ static void a_parents_change_reaches_the_copies(void **state)
         ask(p, "SELECT count(*) FROM risicolocatie WHERE vito_id IS NOT 'nieuw' OR vlarebo_categorie IS NOT NULL"), "0");
 }
 
-/* "a of b and c": so many entries of the own index tell the box and the gemeente of their row; so many entries; so many rows. */
+/* "a of b and c". a: entries of the tenant index with the right box and gemeente of their row; b: all its entries; c: rows. */
 static const char *own_entries(const place *p)
 {
     return ask(
@@ -245,7 +245,7 @@ static void a_sample_depends_on_number_and_seed_alone(void **state)
     assert_string_not_equal(digests[0], digests[2]);
 }
 
-/* Golden values: a machine or compiler that gives another sample fails here. */
+/* Golden values: fails on a machine or compiler that gives another sample. */
 static void the_sample_is_the_same_on_every_machine(void **state)
 {
     const place *p = *state;

@@ -1,4 +1,5 @@
-/* The shelf of stored queries: each organisation's own, whole or not at all, and clear words when it cannot be written. */
+/* The collection of stored queries: separate for each organisation, written completely or not at all, with a clear error when
+ * writing fails. */
 #include "data/store/stored_queries.h"
 
 #include "data/store/spatialite/edit_connection.h"
@@ -128,7 +129,7 @@ static void what_does_not_fit_whole_is_not_kept_at_all(void **state)
     assert_int_equal(keep(p, ANTWERPEN, "nog").code, ST_OK);
 }
 
-/* root may write anything: be somebody else for a moment. */
+/* root may write anything, so switch to another user for a moment. */
 static status keep_as_nobody(const place *p)
 {
     const uid_t before = geteuid();

@@ -80,7 +80,7 @@ static void items_lose_the_blanks_round_them(void **state)
         assert_string_equal(list.items[i], wanted[i]);
     assert_int_equal(text_items(a, " \t\n", ',').count, 0);
     assert_string_equal(text_items(a, "\xE2\x80\x99", ',').items[0],
-                        "\xE2\x80\x99"); /* an apostrophe begins like a blank, and is none */
+                        "\xE2\x80\x99"); /* an apostrophe whose first byte is also that of a blank */
     assert_string_equal(text_items(a, "\xE2\x80", ',').items[0], "\xE2\x80");
     arena_free(a);
 }
@@ -111,7 +111,7 @@ static void a_cut_message_ends_at_a_whole_character(void **state)
     assert_string_equal(status_ows_code(s.code), "InvalidParameterValue");
 }
 
-/* "%.60s" counts bytes: it cuts a character that a client sent in two, in the middle of the message. */
+/* "%.60s" counts bytes: it may cut a client's character in two, in the middle of the message. */
 static void a_message_repeats_a_clients_text_as_clean_text(void **state)
 {
     (void)state;

@@ -64,7 +64,7 @@ static status ask(const world *w, const char *token, const scope **who)
     return scope_from_token(&(credentials){.authorization = arena_printf(w->a, "Bearer %s", token)}, w->check, w->a, who);
 }
 
-/* part: a piece of the English message, so that the refusal is for the reason that the test means. */
+/* part: part of the English message, to check that the refusal has the reason that the test expects. */
 static void assert_refused(const world *w, const char *token, status_code code, const char *part)
 {
     const scope *who = NULL;
@@ -187,7 +187,7 @@ static void the_organisations_are_those_of_the_roles_the_chosen_one_first(void *
         {"\"vo_orgcode\":\"0207509031\",\"risicolaag_rol_3d\":\"Raadpleger:0207509031, 0200000196\"", "0207509031,0200000196"},
         {"\"vo_orgcode\":\"0207509031\",\"risicolaag_rol_3d\":\"Raadpleger\"", "0207509031"},
         {"\"vo_orgcode\":\"0299999999\",\"risicolaag_rol_3d\":\"Raadpleger:0207509031\"",
-         "0207509031"}, /* chosen, but no role there: no member */
+         "0207509031"}, /* chosen, but without a role there: not a member */
         {"\"risicolaag_rol_3d\":[\"Vip\",\"Baas:0200000196\"]", ""},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -199,7 +199,7 @@ static void the_organisations_are_those_of_the_roles_the_chosen_one_first(void *
     }
 }
 
-/* For whom somebody keeps a stored query is never guessed, and never somebody for whom he only reads. */
+/* The organisation that a stored query is kept for is never guessed, and never one for which the user may only read. */
 static void a_home_is_the_chosen_organisation_or_the_only_one_that_one_writes_for(void **state)
 {
     static const struct {
@@ -323,7 +323,7 @@ static void an_extension_that_we_do_not_know_is_refused(void **state)
                    ST_UNAUTHENTICATED, "crit");
 }
 
-/* Every byte of a good token counts: changing any one of them shuts the door. */
+/* Every byte of a good token counts: a token with any byte changed is refused. */
 static void no_byte_of_a_token_can_be_changed(void **state)
 {
     world *w = *state;
@@ -562,7 +562,7 @@ static void a_provider_that_is_down_is_a_503_and_no_open_door(void **state)
     const char *header = arena_printf(w->a, "Bearer %s", sign(w, w->ec, ES256, CLAIMS));
     assert_int_equal(scope_from_token(&(credentials){.authorization = header}, check, w->a, &who).code, ST_UNAVAILABLE);
     assert_int_equal(scope_from_token(&(credentials){.authorization = NULL}, check, w->a, &who).code,
-                     ST_OK); /* public layers go on */
+                     ST_OK); /* public layers keep working */
     token_check_free(check);
 }
 

@@ -57,7 +57,7 @@ static void an_answer_is_good_for_its_time_and_never_past_the_end(void **state)
     token_cache_free(c);
 }
 
-/* A clock set back must not lengthen anything: the steady one counts too. */
+/* A clock that is set back must not lengthen anything: the monotonic clock counts too. */
 static void a_clock_that_is_set_back_lengthens_nothing(void **state)
 {
     (void)state;
@@ -130,14 +130,14 @@ static void after_a_failure_nobody_asks_and_then_one_at_a_time(void **state)
     (void)state;
     breaker b = {0};
     assert_true(breaker_may(&b, 100));
-    assert_true(breaker_may(&b, 100)); /* all is well: any number */
+    assert_true(breaker_may(&b, 100)); /* no failure: any number may */
     breaker_went_wrong(&b, 100);
     assert_false(breaker_may(&b, 100));
     assert_false(breaker_may(&b, 100 + BREAKER_PAUSE - 1));
     assert_true(breaker_may(&b, 100 + BREAKER_PAUSE));
     assert_false(breaker_may(&b, 100 + BREAKER_PAUSE)); /* one is trying */
     assert_false(breaker_may(&b, 100 + BREAKER_PAUSE + BREAKER_TRIAL - 1));
-    assert_true(breaker_may(&b, 100 + BREAKER_PAUSE + BREAKER_TRIAL)); /* the one that tried has died */
+    assert_true(breaker_may(&b, 100 + BREAKER_PAUSE + BREAKER_TRIAL)); /* the worker that tried has died */
     breaker_went_well(&b);
     assert_true(breaker_may(&b, 120));
     assert_true(breaker_may(&b, 120));

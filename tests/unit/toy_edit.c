@@ -1,5 +1,5 @@
-/* A store that can be written, in forty lines: what a new driver needs is store_driver.h alone, and what asks it is the one door
- * to write. Whose a row is, before and after, is the door's to decide: this driver would do anything. */
+/* A writable store in forty lines: a new driver needs only store_driver.h, and is used only through the edit interface. That
+ * interface decides whose a row is, before and after: this driver would do anything. */
 #include "tests/unit/unit.h"
 
 #include "auth/scope_make.h"
@@ -143,7 +143,7 @@ static edit *enter(toy_store *t, const scope *s, arena *a)
     return e;
 }
 
-/* One insert, update (id given) of both properties, in an edit of its own. */
+/* One insert, or update if id is given, of both properties, in a separate edit. */
 static status put_row(toy_store *t, const scope *s, int64_t id, const char *gemeente, arena *a)
 {
     const value values[] = {text_value(gemeente), text_value("nieuw")};
@@ -169,7 +169,7 @@ static status strike(toy_store *t, const scope *s, int64_t id, arena *a)
     return edit_commit(e);
 }
 
-/* Nothing reached the driver, and the rows are those of new_store. */
+/* Nothing reached the driver, and the rows are still those of new_store. */
 static void assert_untouched(const toy_store *t)
 {
     const toy_store fresh = new_store();
@@ -246,7 +246,7 @@ static void another_gemeentes_row_is_not_there(void **state)
     arena_free(a);
 }
 
-/* Whether there is a gemeente of that code or not. */
+/* Whether or not a gemeente with that code exists. */
 static void nothing_is_put_in_another_gemeente(void **state)
 {
     static const char *const others[] = {B, "99999", "", "44021 "};
@@ -280,7 +280,7 @@ static void a_row_without_a_gemeente_is_refused(void **state)
     arena_free(a);
 }
 
-/* SQL would keep one of two values, and another one in an insert than in an update; it knows no case in the names of columns. */
+/* SQL would keep one of two values, a different one in an insert than in an update, and ignores case in column names. */
 static void a_column_is_said_once(void **state)
 {
     static const property shouted = {.name = "Gemeente", .column = "NIS", .type = VALUE_STRING};
@@ -319,7 +319,7 @@ static void the_gemeente_is_found_by_its_column_in_any_case(void **state)
     arena_free(a);
 }
 
-/* As a caller would have it that fills one list for each row. */
+/* For a caller that reuses one list for every row. */
 static void a_list_may_hold_other_properties_each_time(void **state)
 {
     (void)state;
@@ -351,7 +351,7 @@ static void nothing_but_new_rows_is_taken_in_bulk(void **state)
     arena_free(a);
 }
 
-/* Reading all is not writing all; and writing in an emergency needs somebody who notes it. */
+/* Reading everything does not allow writing everything; and emergency writing needs somebody to record it. */
 static void who_only_sees_a_row_may_not_change_it(void **state)
 {
     static const unsigned capabilities[] = {CAPABILITY_READ_OWN, CAPABILITY_READ_ALL,
@@ -400,13 +400,13 @@ static void what_is_struck_off_can_be_put_back_by_its_owner_alone(void **state)
     edit *e = enter(&t, keeper_of_a(a), a);
     assert_int_equal(edit_restore(e, &own).code, ST_OK);
     assert_int_equal(edit_restore(e, &own).code, ST_OK);
-    assert_int_equal(t.applied, 1); /* the second time it is so already */
+    assert_int_equal(t.applied, 1); /* the second time it is struck off already */
     assert_int_equal(edit_commit(e).code, ST_OK);
     assert_true(!t.rows[1].struck && t.rows[2].struck);
     arena_free(a);
 }
 
-/* A version that another column calls so, or a lock that is no number, decides nothing: only `versie` as a whole number does. */
+/* Another column named version, or a version that is not a number, decides nothing: only `versie` as a whole number does. */
 static void the_version_is_told_apart_from_other_properties(void **state)
 {
     static const property version = {.name = "v", .column = "VERSIE", .type = VALUE_INTEGER};
@@ -428,7 +428,8 @@ static void the_version_is_told_apart_from_other_properties(void **state)
     arena_free(a);
 }
 
-/* Not even by its owner: of such a layer the store may refuse a key that is taken, and by whom is nobody's business. */
+/* Not even by its owner: in such a layer the store may refuse a key that is taken, which would reveal that another's row has it.
+ */
 static void a_layer_that_does_not_say_so_is_changed_by_no_request(void **state)
 {
     (void)state;
@@ -465,11 +466,12 @@ static void only_an_import_brings_ids(void **state)
     assert_int_equal(edit_enter_bulk(&t.common, keeper_of_a(a), EDIT_ORIGIN_IMPORT, a, &e).code, ST_OK);
     assert_int_equal(edit_insert(e, &given, &id).code, ST_OK);
     assert_true(id == 5 && t.bulk);
-    assert_int_equal(edit_strike(e, &given).code, ST_INTERNAL); /* a bulk only adds */
+    assert_int_equal(edit_strike(e, &given).code, ST_INTERNAL); /* a bulk edit only adds */
     arena_free(a);
 }
 
-/* The first step is lost with the second, before anybody is told, and nothing can be added to what is over. */
+/* If the second step is refused, the first is undone before anything is reported, and nothing can be added to an edit that has
+ * ended. */
 static void one_refusal_ends_the_whole_edit(void **state)
 {
     (void)state;

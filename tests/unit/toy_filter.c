@@ -1,5 +1,5 @@
-/* A filter language in a page: data/model/filter_build.h is all that it needs, and it filters the rows of a store that knows no
- * more than the tree. */
+/* A filter language in a page: it needs only data/model/filter_build.h, and it filters the rows of a store that knows only the
+ * tree. */
 #include "data/model/filter_build.h"
 
 #include "tests/unit/unit.h"
@@ -88,7 +88,7 @@ static status toy_count(store *s, const query *q, arena *a, int64_t *out)
 
 static const store_driver toy = {.name = "toy", .enter = toy_enter, .leave = toy_leave, .count = toy_count};
 
-/* --- The language: "name = 'value'", "name", that it has none, and "not " before any of them --- */
+/* --- The language: "name = 'value'"; "name", for no value; and "not " before either of them --- */
 
 static const filter_words words = {.locator = "toy", .reference = "name", .place_nl = "teken", .place_en = "character"};
 
@@ -164,7 +164,7 @@ static void a_language_filters_the_rows_of_a_store(void **state)
     assert_rows("not naam", 2, 2);
 }
 
-/* The town without a name: not called Gent in the one logic, in the other nobody knows. */
+/* The town without a name: not Gent in one logic, unknown in the other. */
 static void the_language_says_whose_logic_of_null_it_has(void **state)
 {
     (void)state;
@@ -174,7 +174,7 @@ static void the_language_says_whose_logic_of_null_it_has(void **state)
     assert_rows("not inwoners = '12'", 2, 2);
 }
 
-/* (naam = 'Gent' and inwoners = '12'), and its NOT: Antwerpen is out by either, the town without a name is unknown. */
+/* (naam = 'Gent' and inwoners = '12'), and its NOT: Antwerpen fails either condition, the town without a name is unknown. */
 static void the_logic_holds_through_and_and_or(void **state)
 {
     (void)state;
@@ -208,7 +208,7 @@ static void the_logic_holds_through_and_and_or(void **state)
     arena_free(a);
 }
 
-/* --- Every formula of two predicates, and what the tables of the logic say of it --- */
+/* --- Every formula of two predicates, checked against the truth tables of the logic --- */
 
 typedef enum truth { NO, UNKNOWN, YES } truth;
 
@@ -217,7 +217,7 @@ typedef struct formula {
     truth is[TOWNS];
 } formula;
 
-enum { FORMULAS_MOST = 400 }; /* 2, then 12, then 312: what one more operator makes of them is told and not kept */
+enum { FORMULAS_MOST = 400 }; /* 2, then 12, then 312: formulas with one more operator are checked but not kept */
 
 static truth least(truth one, truth two)
 {
@@ -255,7 +255,7 @@ static void check_formula(const builder *b, const formula *f)
     }
 }
 
-/* What one operator makes of the formulas there are; adds them where there is room to keep them. */
+/* Checks the formulas that one operator makes from the known ones; keeps them if there is room. */
 static size_t check_next(const builder *b, formula *known, size_t count, bool keep)
 {
     size_t made = count;
@@ -263,7 +263,7 @@ static size_t check_next(const builder *b, formula *known, size_t count, bool ke
         arena *own = keep ? b->arena : arena_new();
         builder here = *b;
         here.arena = own;
-        for (size_t j = 0; j < 2 * i + 3; j++) { /* two of them in one order: And and Or look at both alike */
+        for (size_t j = 0; j < 2 * i + 3; j++) { /* each pair in one order only: And and Or are symmetric */
             const formula next = j == 2 * i + 2 ? negated(&here, &known[i])
                                                 : combined(&here, j % 2 ? FILTER_AND : FILTER_OR, &known[i], &known[j / 2]);
             check_formula(&here, &next);
@@ -276,7 +276,7 @@ static size_t check_next(const builder *b, formula *known, size_t count, bool ke
     return made;
 }
 
-/* naam = 'Gent' is true, unknown and false of the three towns; the other one is true of one of them. */
+/* naam = 'Gent' is true, unknown and false of the three towns; the other predicate is true of one of them. */
 static void check_formulas(filter_logic logic, const char *number, size_t its_row)
 {
     static const catalog layers = {&towns, 1};

@@ -1,5 +1,5 @@
-/* Formats of a few lines (tests/toy) in the table of formats, asked through serve(): what fails before the first byte has gone
- * out is an error, what fails later breaks the answer off, and a format that makes a file first never does. */
+/* Formats of a few lines (tests/toy) in the table of formats, asked through serve(): a failure before the first byte is sent is
+ * an error, a later one breaks the answer off, and a format that makes a file first never breaks off. */
 #include "server/serve.h"
 #include "server/services.h"
 
@@ -244,7 +244,7 @@ static void a_file_that_cannot_be_made_is_an_error_and_never_a_part(void **state
     assert_null(strstr(f->body.chars, "1\n"));
 }
 
-/* RFC 9110 §8.6: a length there would have to be that of the answer to GET. */
+/* RFC 9110 §8.6: a length there would have to equal that of the answer to GET. */
 static void the_head_alone_makes_no_file(void **state)
 {
     fixture *f = *state;

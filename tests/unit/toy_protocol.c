@@ -1,4 +1,4 @@
-/* A version of WFS in a page: server/wfs/protocol.h and a line in protocols.def (here that of toys/) are all that it needs to be
+/* A version of WFS in a page: it needs only server/wfs/protocol.h and a line in protocols.def (here that of toys/) to be
  * negotiated, read and answered. */
 #include "server/wfs/protocol.h"
 

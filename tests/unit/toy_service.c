@@ -1,5 +1,5 @@
-/* A service in thirty lines: what a new one needs is route.h alone. It is asked as nginx asks, over FastCGI, and answered by the
- * same serve() as all others. */
+/* A service in thirty lines: a new one needs only route.h. The test asks it over FastCGI, as nginx does, and the same serve()
+ * answers it as all others. */
 #include "tests/unit/unit.h"
 
 #include "server/http/route.h"
@@ -42,7 +42,7 @@ static const service toy = {.prefix = "/toy",
                             .answer = toy_answer,
                             .error = toy_error};
 
-/* --- The building around it --- */
+/* --- The server around it --- */
 
 #include "server/http/fcgi.h"
 #include "server/http/fcgi_read.h"
@@ -74,7 +74,7 @@ typedef struct fixture {
     const char *answered; /* head and body */
 } fixture;
 
-/* In the abstract namespace (unix(7)): nothing of it is left. */
+/* In the abstract namespace (unix(7)), so that nothing is left behind. */
 static struct sockaddr_un address(arena *a)
 {
     struct sockaddr_un at = {.sun_family = AF_UNIX};
@@ -145,7 +145,7 @@ static void send_request(fixture *f, int to, const char *method, const char *pat
     assert_int_equal(write(to, sent.chars, sent.length), sent.length);
 }
 
-/* The answer's stream; all of it has been sent by now. */
+/* The answer's stream, all of which has been sent by now. */
 static const char *receive(arena *a, int from)
 {
     enum { ROOM = 128 * 1024 };
@@ -273,7 +273,7 @@ static void the_paths_of_nobody_are_the_first_services(void **state)
     }
 }
 
-/* It was let in without a look at who it is. */
+/* The caller was let in without a check of who it is. */
 static void a_service_that_is_open_gets_no_rows(void **state)
 {
     fixture *f = *state;

@@ -1,4 +1,4 @@
-/* A store in thirty lines: what a new driver needs is store_driver.h alone, and what asks it is the one door to read. */
+/* A store in thirty lines: a new driver needs only store_driver.h, and is used only through the one interface for reading. */
 #include "tests/unit/unit.h"
 
 #include "auth/scope_make.h"
@@ -22,7 +22,7 @@ typedef struct toy_cursor {
     value shown;
 } toy_cursor;
 
-/* Tells what it was entered for. */
+/* Records what it was entered for. */
 typedef struct toy_store {
     store common;
     char entered[64];
@@ -113,7 +113,7 @@ static void a_driver_is_read_through_the_door(void **state)
     arena_free(a);
 }
 
-/* What a driver may leave out: counting by keeping gives none (what it cannot write: toy_edit.c). */
+/* What a driver may leave out: then no rows are kept while counting (for writing, see toy_edit.c). */
 static void what_a_driver_lacks_is_no_wrong_answer(void **state)
 {
     (void)state;
@@ -126,7 +126,7 @@ static void what_a_driver_lacks_is_no_wrong_answer(void **state)
     arena_free(a);
 }
 
-/* The door asks who comes before any driver is asked. */
+/* The caller is checked before any driver is asked. */
 static void a_driver_is_not_asked_for_what_the_caller_may_not_see(void **state)
 {
     (void)state;
@@ -140,7 +140,7 @@ static void a_driver_is_not_asked_for_what_the_caller_may_not_see(void **state)
     arena_free(a);
 }
 
-/* No role gives these grants today: whoever adds one must not open the rows of a gemeente by it. */
+/* No role gives these grants today: adding one that does must not give access to the rows of a gemeente. */
 static void the_store_is_entered_for_gemeenten_that_the_caller_may_read(void **state)
 {
     (void)state;

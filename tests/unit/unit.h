@@ -1,4 +1,4 @@
-/* cmocka asks for these headers first. */
+/* cmocka needs these headers before its own. */
 #ifndef TESTS_UNIT_UNIT_H
 #define TESTS_UNIT_UNIT_H
 

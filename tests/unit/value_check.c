@@ -49,7 +49,7 @@ static void a_text_is_utf8_of_no_more_characters_than_it_may_have(void **state)
     assert_refused(&title, text_value("zesses"), "TekstTeLang", "has 6 characters; at most 5");
     assert_refused(&title, text_value("Łódźéé"), "TekstTeLang", "has 6 characters");
     assert_refused(&note, text_value("caf\xE9"), "TekstOngeldig", "not UTF-8");
-    assert_refused(&note, text_value("\xED\xA0\x80"), "TekstOngeldig", "not UTF-8"); /* half of a pair */
+    assert_refused(&note, text_value("\xED\xA0\x80"), "TekstOngeldig", "not UTF-8"); /* half of a surrogate pair */
     assert_refused(&note, text_value("\x1B[2J"), "TekstOngeldig", "U+001B, as character 1");
     assert_refused(&note,
                    text_value("a\xE2\x80\xAE"

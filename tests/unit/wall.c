@@ -47,7 +47,7 @@ static const char schema[] =
     "CREATE VIRTUAL TABLE eigen_risicolocatie_geometry USING rtree(pkid, xmin, xmax, ymin, ymax, nismin, nismax);"
     "INSERT INTO eigen_risicolocatie_geometry SELECT id, id, id + 1, id, id + 1, gemeente_nis * 1048576.0, gemeente_nis * "
     "1048576.0 + 16384 FROM risicolocatie;"
-    /* The tests fill that index themselves; its trigger says that it tells what is hidden. */
+    /* The tests fill that index themselves; its trigger means that it records which rows are hidden. */
     "CREATE TRIGGER eigen_risicolocatie_erbij AFTER INSERT ON risicolocatie WHEN 0 BEGIN SELECT NEW.gemeente_nis * 1048576.0 + "
     "NEW.geschrapt * 524288.0; END;";
 
@@ -147,8 +147,8 @@ static int seen_by(fixture *f, const char *const *gemeenten, size_t count)
     return seen;
 }
 
-/* The table of the scope is filled anew only when it must be: also for a scope that begins like the one before, or ends earlier,
- * or only looks like it. */
+/* The scope's table is filled again whenever it must be: also for a scope that starts like the previous one, is shorter, or only
+ * looks like it. */
 static bool is_whole_for(fixture *f, const char *const *gemeenten, size_t count)
 {
     const status entered = spatialite_enter(f->store, gemeenten, count, (store_watch){0});
@@ -174,17 +174,17 @@ static void a_layer_is_whole_when_no_row_in_it_is_anothers(void **state)
 {
     fixture *f = *state;
     static const char *const gent[] = {"44021"};
-    assert_false(is_whole_for(f, gent, 1)); /* nobody has said that Gent is all there is */
+    assert_false(is_whole_for(f, gent, 1)); /* the full list of gemeenten is not known yet */
     ask_for_every_gemeente(f);
     assert_false(is_whole_for(f, gent, 1)); /* there are rows of Antwerpen */
     run_script(f->path, "UPDATE risicolocatie SET gemeente_nis = '44021'");
-    assert_false(is_whole_for(f, gent, 1)); /* the list is of the data before */
+    assert_false(is_whole_for(f, gent, 1)); /* the list is from before the data changed */
     ask_for_every_gemeente(f);
     assert_true(is_whole_for(f, gent, 1));
     assert_true(is_whole_for(f, gent, 1));
     run_script(f->path, "UPDATE risicolocatie SET gemeente_nis = NULL WHERE id = 7");
     ask_for_every_gemeente(f);
-    assert_false(is_whole_for(f, gent, 1)); /* a row that is nobody's */
+    assert_false(is_whole_for(f, gent, 1)); /* a row in nobody's gemeente */
 }
 
 static void a_layer_is_whole_for_who_sees_every_gemeente_and_for_nobody_else(void **state)
@@ -257,8 +257,8 @@ static void nothing_is_read_through_the_door_after_leaving(void **state)
     arena_free(a);
 }
 
-/* Pages of seven of two gemeenten, one after the other: every row once, gemeente by gemeente and in each by id (odd ids are
- * Antwerpen's, 11002). */
+/* Pages of seven rows from two gemeenten, one page after the other: every row once, gemeente by gemeente and in each by id (odd
+ * ids are Antwerpen's, 11002). */
 static void pages_follow_on_each_other_gemeente_by_gemeente(void **state)
 {
     fixture *f = *state;
@@ -369,7 +369,7 @@ static void every_connection_has_a_tag_of_its_own(void **state)
     spatialite_close(other);
 }
 
-/* A load that drops and makes triggers changes the schema under a running worker: it must go on answering, behind a new wall. */
+/* A load that drops and makes triggers changes the schema under a running worker: it must keep answering, behind a new wall. */
 static void a_changed_schema_builds_the_wall_anew(void **state)
 {
     fixture *f = *state;
@@ -418,7 +418,7 @@ static void a_query_that_takes_too_long_is_ended_with_words(void **state)
     assert_int_equal(s.code, ST_TIMEOUT);
     assert_non_null(strstr(s.en, "1 seconds"));
     spatialite_leave(f->store);
-    a_caller_counts_its_own_rows_and_no_others(state); /* the connection is as good as new */
+    a_caller_counts_its_own_rows_and_no_others(state); /* the connection still works */
 }
 
 static status_code always_gone(void *context)
@@ -452,7 +452,7 @@ static void a_gemeente_counts_only_while_it_is_valid(void **state)
     arena_free(a);
 }
 
-/* The steps of SQLite's machine that a query takes; how many rows it gives goes to *rows_given. */
+/* The number of SQLite machine steps that a query takes; the number of rows goes into *rows_given. */
 static int steps_of(fixture *f, const sql_plan *p, int *rows_given)
 {
     sqlite3_stmt *statement = NULL;
@@ -470,7 +470,7 @@ static int steps_of(fixture *f, const sql_plan *p, int *rows_given)
     return steps;
 }
 
-/* Not by the clock: every instruction is counted. 1 is Antwerpen's, 2 Gent's, 9000 nobody's. */
+/* Counted in instructions, not by the clock. 1 is Antwerpen's, 2 Gent's, 9000 nobody's. */
 static void another_gemeentes_id_takes_the_path_of_one_that_does_not_exist(void **state)
 {
     fixture *f = *state;
@@ -501,7 +501,7 @@ static void another_gemeentes_id_takes_the_path_of_one_that_does_not_exist(void 
                              sorted, steps[0], steps[1]);
                 assert_int_equal(given[0], given[1]);
                 if (select && hidden != HIDDEN_ONLY)
-                    assert_int_equal(given[2], 2); /* and one's own ids are found */
+                    assert_int_equal(given[2], 2); /* the caller's own ids are found */
             }
     arena_free(a);
 }
@@ -534,8 +534,8 @@ static void a_value_that_another_has_takes_the_path_of_one_that_nobody_has(void 
     arena_free(a);
 }
 
-/* Pages that SQLite looked at, whether it had them already or not: what the machine's instructions do not show, inside the
- * spatial index. */
+/* Pages that SQLite looked at, cached or not: they show the work inside the spatial index, which the instruction count does not.
+ */
 static int pages_since(const fixture *f)
 {
     int hits = 0, misses = 0, unused = 0;
@@ -557,15 +557,15 @@ static effort effort_of_box(fixture *f, const double box[2], bool by_index_alone
     const query q = {.sources = {{.layer = &f->layer}}, .source_count = 1, .where = &place, .count = 1000000};
     const sql_plan p = sql_plan_count(&q, &(sql_plan_view){.dialect = &f->store->dialect, .counted_by_box = by_index_alone}, a);
     effort e = {0};
-    steps_of(f, &p, &e.given); /* once before: statements and index are ready */
+    steps_of(f, &p, &e.given); /* once beforehand, so that statements and index are ready */
     pages_since(f);
     e.steps = steps_of(f, &p, &e.given);
     e.pages = pages_since(f);
     return e;
 }
 
-/* Rule 16: what lies there of somebody else costs nothing, however much it is and however large the box. The store first holds
- * 20,000 rows of Antwerpen among those of Gent, then none. */
+/* Rule 16: other gemeenten's rows in the box cost nothing, however many there are and however large the box. The store first
+ * holds 20,000 rows of Antwerpen among those of Gent, then none. */
 static void a_box_passes_nothing_of_another_gemeente(void **state)
 {
     fixture *f = *state;
@@ -596,10 +596,10 @@ static void a_box_passes_nothing_of_another_gemeente(void **state)
         for (int way = 0; way < 2; way++) {
             assert_int_equal(among[i][way].steps, alone[i][way].steps);
             assert_int_equal(among[i][way].given, alone[i][way].given);
-            if (among[i][way].pages > alone[i][way].pages + 12) /* a level of the index, and nodes of its edge */
+            if (among[i][way].pages > alone[i][way].pages + 12) /* one level of the index, and nodes at its edge */
                 fail_msg("box %zu: %d pages among others, %d alone", i, among[i][way].pages, alone[i][way].pages);
         }
-    assert_true(alone[0][0].steps > ROWS / 2 && alone[0][1].steps > ROWS / 2); /* and it did look at its own */
+    assert_true(alone[0][0].steps > ROWS / 2 && alone[0][1].steps > ROWS / 2); /* it did look at the caller's own rows */
     arena_free(a);
 }
 

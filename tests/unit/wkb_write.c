@@ -1,4 +1,4 @@
-/* Stored geometries as well-known binary: what libraries take of us is what lies in the store, or nothing. */
+/* Stored geometries as well-known binary: libraries get exactly the stored geometry, or nothing. */
 #include "gml/formats/wkb_write.h"
 
 #include "tests/unit/from_wkt.h"

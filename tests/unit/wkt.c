@@ -117,7 +117,7 @@ static void a_shape_without_end_stops_at_the_limit(void **state)
     assert_non_null(strstr(done.en, "1,000,000"));
 }
 
-/* Quick test and GEOS together: the same answer whichever of the two gave it. */
+/* Quick test and GEOS together: the same answer, whichever of the two gives it. */
 static void validity_is_that_of_simple_features(void **state)
 {
     static const struct {
