@@ -1,17 +1,33 @@
-/* geometry_meets_ring: three ways to share a point — an edge meets an edge, the geometry lies in the ring, the ring lies in the
- * geometry — found in one walk over the coordinates, ended as soon as the answer is known to be yes. */
-#include "data/model/geometry.h"
-
-#include "data/spatial/plane.h"
+/* geometry_meets_ring and ring_meets: three ways to share a point — an edge meets an edge, the geometry lies in the ring, the
+ * ring lies in the geometry — found in one walk over the coordinates, ended as soon as the answer is known to be yes. */
+#include "data/spatial/ring_edges.h"
 
 typedef struct meeting {
-    const double *ring;
-    size_t count;
+    const ring *ring;
+    ring_watch watch;
     size_t ordinates; /* of the geometry's points */
-    bool meets;
+    size_t edges;     /* looked at since the watch was asked */
+    bool meets, stopped;
     bool ring_inside; /* parity of crossings of the geometry's edges right of the ring's first point */
     bool closed;      /* inside a polygon's ring: its edges bound an area */
 } meeting;
+
+/* A point or an edge of the geometry, and what the ring's edges say of it. */
+typedef struct held {
+    meeting *m;
+    point a, b;
+    bool meets, inside;
+} held;
+
+/* Counts what is looked at. False: stop. */
+static bool may_go_on(meeting *m)
+{
+    if (++m->edges < RING_ASK_EDGES || !m->watch.may_go_on)
+        return !m->stopped;
+    m->edges = 0;
+    m->stopped |= !m->watch.may_go_on(m->watch.context);
+    return !m->stopped;
+}
 
 static bool segments_meet(point a, point b, point c, point d)
 {
@@ -30,26 +46,33 @@ static bool ray_crosses(point p, point a, point b)
     return p.x < a.x + (p.y - a.y) / (b.y - a.y) * (b.x - a.x);
 }
 
-static point ring_point(const meeting *m, size_t index)
+static bool look_at_inside(void *context, point from, point to)
 {
-    const size_t i = index % m->count;
-    return (point){m->ring[2 * i], m->ring[2 * i + 1]};
+    held *h = context;
+    h->inside ^= ray_crosses(h->a, from, to);
+    return may_go_on(h->m);
 }
 
-static bool point_in_ring(const meeting *m, point p)
+static bool look_at_edge(void *context, point from, point to)
 {
-    bool inside = false;
-    for (size_t i = 0; i < m->count; i++)
-        inside ^= ray_crosses(p, ring_point(m, i), ring_point(m, i + 1));
-    return inside;
+    held *h = context;
+    h->meets = segments_meet(h->a, h->b, from, to);
+    return !h->meets && may_go_on(h->m);
 }
 
-static bool edge_meets_ring(const meeting *m, point a, point b)
+static bool point_in_ring(meeting *m, point p)
 {
-    for (size_t i = 0; i < m->count; i++)
-        if (segments_meet(a, b, ring_point(m, i), ring_point(m, i + 1)))
-            return true;
-    return false;
+    held h = {.m = m, .a = p, .b = p};
+    ring_edges(m->ring, &(extent){{-INFINITY, p.y}, {INFINITY, p.y}}, look_at_inside, &h);
+    return h.inside;
+}
+
+static bool edge_meets_ring(meeting *m, point a, point b)
+{
+    held h = {.m = m, .a = a, .b = b};
+    const extent around = extent_of(a, b);
+    ring_edges(m->ring, &around, look_at_edge, &h);
+    return h.meets;
 }
 
 static point point_at(const meeting *m, const uint8_t *xy, uint32_t index)
@@ -65,13 +88,13 @@ static bool meet_coordinates(void *context, const uint8_t *xy, uint32_t count)
     point a = point_at(m, xy, 0);
     /* One vertex decides for the run whether it lies in the ring: if another were outside, an edge would meet the ring. */
     m->meets = point_in_ring(m, a) || (count == 1 && edge_meets_ring(m, a, a));
-    for (uint32_t i = 1; i < count && !m->meets; i++) {
+    for (uint32_t i = 1; i < count && !m->meets && may_go_on(m); i++) {
         const point b = point_at(m, xy, i);
         m->meets = edge_meets_ring(m, a, b);
-        m->ring_inside ^= m->closed && ray_crosses(ring_point(m, 0), a, b);
+        m->ring_inside ^= m->closed && ray_crosses(ring_point(m->ring, 0), a, b);
         a = b;
     }
-    return !m->meets;
+    return !m->meets && !m->stopped;
 }
 
 static bool meet_ring(void *context, uint32_t index)
@@ -106,12 +129,18 @@ static bool meet_end(void *context, geometry_class kind, unsigned depth)
     return !m->meets;
 }
 
-bool geometry_meets_ring(geometry g, const double *ring, size_t count)
+bool ring_meets(const ring *r, geometry g, ring_watch watch)
 {
-    meeting m = {.ring = ring, .count = count, .ordinates = geometry_ordinates(g)};
+    meeting m = {.ring = r, .watch = watch, .ordinates = geometry_ordinates(g)};
     const geometry_visitor v = {&m, meet_begin, meet_ring, meet_coordinates, meet_ring_end, meet_end, true};
-    if (count == 0)
+    if (r->count == 0)
         return false;
     geometry_walk(g, &v); /* false also when the walk stopped because the answer is yes */
     return m.meets;
+}
+
+bool geometry_meets_ring(geometry g, const double *xy, size_t count)
+{
+    const ring all = {.xy = xy, .count = count};
+    return ring_meets(&all, g, (ring_watch){0});
 }

@@ -9,6 +9,7 @@
 #include "data/model/case_fold.h"
 #include "data/model/geometry.h"
 #include "data/model/like.h"
+#include "data/spatial/ring.h"
 #include "data/store/spatialite/filter_functions.h"
 #include "data/store/spatialite/sql_function.h"
 
@@ -20,13 +21,37 @@ const char *const store_functions[] = {"count",        "match",        TENANT_RO
                                        "meets_ring",   "like_matches", "fold",      "spatial_holds",
                                        "spatial_pair", "meets_box",    "box_edge",  NULL};
 
+static bool may_go_on(void *s)
+{
+    return spatial_may_go_on(s);
+}
+
+static void free_ring(void *sorted)
+{
+    ring_free(sorted);
+}
+
+/* Stays with the statement, as a literal does. */
+static const ring *sorted_ring(sqlite3_context *context, const double *xy, size_t count)
+{
+    if (!sqlite3_get_auxdata(context, 1))
+        sqlite3_set_auxdata(context, 1, ring_new(xy, count), free_ring);
+    const ring *sorted = sqlite3_get_auxdata(context, 1);
+    if (!sorted)
+        sql_function_no_memory(context); /* SQLite has freed it */
+    return sorted;
+}
+
 static void meets_ring(spatial *s, sqlite3_context *context, sqlite3_value **arguments)
 {
-    (void)s;
     const geometry g = sql_function_geometry(context, arguments[0]);
     size_t size = 0;
-    const double *ring = sql_function_bytes(context, arguments[1], &size);
-    sqlite3_result_int(context, g.blob && ring && geometry_meets_ring(g, ring, size / (2 * sizeof *ring)));
+    const double *xy = sql_function_bytes(context, arguments[1], &size);
+    const size_t count = size / (2 * sizeof *xy);
+    const ring *sorted = g.blob && xy && count > RING_FEW ? sorted_ring(context, xy, count) : NULL;
+    const bool meets =
+        sorted ? ring_meets(sorted, g, (ring_watch){s, may_go_on}) : g.blob && xy && geometry_meets_ring(g, xy, count);
+    sqlite3_result_int(context, meets);
 }
 
 static void like(spatial *s, sqlite3_context *context, sqlite3_value **arguments)
@@ -101,8 +126,8 @@ static void meets_box(spatial *s, sqlite3_context *context, sqlite3_value **argu
         sqlite3_result_int(context, 0);
         return;
     }
-    const double ring[] = {box[0], box[1], box[2], box[1], box[2], box[3], box[0], box[3]};
-    sqlite3_result_int(context, geometry_meets_ring(one, ring, 4));
+    const double corners[] = {box[0], box[1], box[2], box[1], box[2], box[3], box[0], box[3]};
+    sqlite3_result_int(context, geometry_meets_ring(one, corners, 4));
 }
 
 /* An edge of the extent (0…3: minx, miny, maxx, maxy), moved outwards, a little further than asked, so that rounding loses
