@@ -208,6 +208,9 @@ static void a_version_of_nobody_is_refused(void **state)
     arena *a = arena_new();
     caught c = {0};
     assert_int_equal(get("service=WFS&version=0.2&request=DescribeFeatureType", a, &c).code, ST_BAD_PARAM);
+    assert_string_equal(c.bytes, "<Wrong in=\"version\"/>"); /* in the form of the nearest version */
+    c.used = 0;
+    assert_int_equal(get("service=WFS&version=7.0&request=DescribeFeatureType", a, &c).code, ST_BAD_PARAM);
     assert_non_null(strstr(c.bytes, "<ows:ExceptionReport"));
     assert_int_equal(get("service=WFS&request=GetCapabilities&acceptVersions=0.2,7.0", a, &c).code, ST_BAD_VERSION);
     arena_free(a);
