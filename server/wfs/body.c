@@ -197,6 +197,7 @@ status body_read(const exchange *x, arena *a, request *rq)
     body given = {0};
     const kvp *url = NULL;
     TRY(body_unpack(x, a, &given));
+    rq->protocol = protocol_guess(x->query, given.bytes, given.size); /* now that it is unpacked */
     TRY(kvp_parse(x->query, a, &url));
     if (given.size == 0 && url->count == 0)
         return FAIL(BAD_SYNTAX, "request", "de POST is leeg", "the POST is empty");

@@ -1,6 +1,7 @@
 #include "server/wfs/protocol.h"
 
 #include <string.h>
+#include <strings.h>
 
 #define PROTOCOL(name) extern const protocol protocol_##name;
 #include "server/wfs/protocols.def"
@@ -109,6 +110,90 @@ const protocol *protocol_of_root(xmlNode *root, const char *version)
         }
     xmlFree(own);
     return said ? said : newest;
+}
+
+/* --- Guessed --- */
+
+enum { GUESS_BYTES = 4096, VERSION_BYTES = 16 };
+
+static void take_version(const char *from, const char *until, char out[VERSION_BYTES])
+{
+    const size_t length = strcspn(from, until);
+    if (length < VERSION_BYTES) {
+        memcpy(out, from, length);
+        out[length] = '\0';
+    }
+}
+
+/* Of a URL or a form, which may be no good; *out stays as it is without one. */
+static void guess_parameter(const char *pairs, char out[VERSION_BYTES])
+{
+    static const char name[] = "version=";
+    const char *at = pairs;
+    while (at && strncasecmp(at, name, strlen(name)) != 0) {
+        at = strchr(at, '&');
+        at += at ? 1 : 0;
+    }
+    if (at)
+        take_version(at + strlen(name), "&", out);
+}
+
+/* Of the first element that has one; what stands in <?xml version="1.0"?> is that of XML. */
+static void guess_attribute(const char *head, char out[VERSION_BYTES])
+{
+    static const char blanks[] = " \t\r\n", name[] = "version";
+    const char *declared = strstr(head, "<?xml");
+    declared = declared ? strstr(declared, "?>") : NULL;
+    for (const char *at = strstr(declared ? declared : head, name); at; at = strstr(at, name)) {
+        const bool begins = at > head && strchr(blanks, at[-1]);
+        at += strlen(name);
+        const char *quote = at + strspn(at, " \t\r\n=");
+        if (begins && quote > at && (*quote == '"' || *quote == '\'')) {
+            take_version(quote + 1, "\"'", out);
+            return;
+        }
+    }
+}
+
+/* Where a namespace of this vocabulary stands in quotes, in front of all; NULL for nowhere. */
+static const char *find_namespace(const char *head, vocabulary of)
+{
+    const char *first = NULL;
+    for (size_t i = 0; of[i]; i++)
+        for (const char *at = strstr(head, of[i]); at; at = strstr(at + 1, of[i])) {
+            const bool quoted = at > head && strchr("\"'", at[-1]) && at[strlen(of[i])] == at[-1];
+            first = quoted && (!first || at < first) ? at : first;
+        }
+    return first;
+}
+
+/* Without NUL, so that UTF-16 can be read as well as is needed here. */
+static void copy_head(const char *bytes, size_t size, char out[GUESS_BYTES + 1])
+{
+    size_t length = 0;
+    for (size_t i = 0; i < size && i < GUESS_BYTES; i++)
+        if (bytes[i] != '\0')
+            out[length++] = bytes[i];
+    out[length] = '\0';
+}
+
+const protocol *protocol_guess(const char *url, const char *bytes, size_t size)
+{
+    char head[GUESS_BYTES + 1], said[VERSION_BYTES] = "", asked[VERSION_BYTES] = "";
+    const protocol *found = NULL;
+    const char *where = NULL;
+    copy_head(bytes, size, head);
+    guess_parameter(head, asked);
+    guess_parameter(url, asked);
+    guess_attribute(head, said);
+    for (size_t i = 0; i < protocol_count; i++) {
+        const char *at = find_namespace(head, protocols[i]->wfs);
+        const bool better = at && (!where || at < where);
+        const bool named = at && at == where && is_among(*said ? said : asked, protocols[i]->versions);
+        found = better || named ? protocols[i] : found;
+        where = better ? at : where;
+    }
+    return found ? found : protocol_nearest(*asked ? asked : NULL);
 }
 
 const protocol *protocol_of_format(const protocol *p, const encoder *e)

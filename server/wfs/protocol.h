@@ -59,6 +59,12 @@ MUST_USE status protocol_negotiate(const char *accepted, arena *a, const protoco
  * (NULL for none), or else the newest. NULL when none has that namespace. */
 const protocol *protocol_of_root(xmlNode *root, const char *version);
 
+/* For the report of a request that could not be read: the version that it seems to be of, by the query string of its URL and the
+ * first few thousand bytes of its body. A quoted namespace of a version decides; among versions that share one, the attribute
+ * version and then the URL's VERSION. Without a namespace the VERSION of the URL or of a form decides. The newest when nothing
+ * does. */
+const protocol *protocol_guess(const char *url, const char *bytes, size_t size);
+
 /* The protocol that has this as its plain format, p itself before the others; p when there is none. The collection around
  * features and their schema belong to the format that they are written in. */
 const protocol *protocol_of_format(const protocol *p, const encoder *e);

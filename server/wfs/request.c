@@ -106,7 +106,7 @@ status request_identify(request *rq, arena *a)
 
 status request_read(const exchange *x, const site *s, arena *a, request *out)
 {
-    request rq = {.protocol = protocol_default(),
+    request rq = {.protocol = protocol_guess(x->query, x->body, x->body_size), /* until it has been read */
                   .site = s,
                   .endpoint = config_endpoint(s->config, x->path),
                   .head = strcmp(x->method, "HEAD") == 0};

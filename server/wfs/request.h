@@ -53,7 +53,7 @@ typedef struct feature_request {
 /* The parts that all operations share, and one part for each operation, filled by its `read` and used by its `run`. */
 typedef struct request {
     const operation *operation;
-    const protocol *protocol; /* of the answer; the default one until the request says which */
+    const protocol *protocol; /* of the answer; a guess until the request says which */
     const endpoint *endpoint;
     const char *url;        /* of the endpoint, as the client typed it: "https://host/wfs" */
     continuation continued; /* of a link to a kept request (continued.h); no id: none */

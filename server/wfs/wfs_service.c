@@ -70,7 +70,8 @@ static void write_error(const status *s, call *c, arena *a, output *to)
         read_form(c, a, rq);
     soap_wrap(&rq->soap, s, a, to);
     exception_manner how = exception_manner_of(c->x, rq->parameters, rq->soap.version != SOAP_NONE, a);
-    how.report = rq->protocol ? rq->protocol->exception : NULL; /* NULL: nothing of the request has been read */
+    const protocol *in = rq->protocol ? rq->protocol : protocol_guess(c->x->query, c->x->body, c->x->body_size);
+    how.report = in->exception;
     exception_write(s, &how, a, to);
 }
 

@@ -1,4 +1,5 @@
 """WFS 1.1.0 and 1.0.0: negotiated as each standard says, with documents that validate, and with the same features as 2.0.0."""
+import gzip
 import urllib.parse
 import pytest
 from support import crs, gml, old, schemas, store
@@ -315,6 +316,53 @@ def test_a_refused_caller_reads_it_in_the_form_of_the_version(anyone, version):
 def test_a_form_is_read_too(gent, version):
     form = urllib.parse.urlencode({'SERVICE': 'WFS', 'VERSION': version, 'REQUEST': 'GetFeature', 'TYPENAME': old.TYPE, 'MAXFEATURES': 2})
     assert len(old.ids(gent.post(form.encode(), 'application/x-www-form-urlencoded').xml)) == 2
+
+
+# --- What cannot be read ---
+
+def broken(version):
+    """Documents that no reader gets through, in every way that there is, of which a glance tells the version."""
+    whole = old.document(version).decode()
+    head, root = '<?xml version="1.0" encoding="UTF-8"?>', whole[:whole.index('<wfs:Query')]
+    return {'not well-formed': head + whole.replace('</wfs:Query>', ''), 'a doctype': head + '<!DOCTYPE wfs:GetFeature>' + whole,
+            'many attributes': whole.replace('service=', ' '.join('a%d="1"' % i for i in range(200)) + ' service=', 1),
+            'too deep': root + '<a>' * 300 + '</a>' * 300 + '</wfs:GetFeature>', 'cut off': root, 'other quotes': root.replace('"', "'"),
+            'a comment in front': '<!-- WFS -->' + root}
+
+
+@pytest.mark.parametrize('kind', list(broken('1.1.0')))
+def test_a_document_that_cannot_be_read_is_refused_in_the_form_of_its_version(gent, version, kind):
+    body = broken(version)[kind]
+    for sent in (body.encode(), b'\xef\xbb\xbf' + body.encode(), body.encode('utf-16') if 'encoding' not in body else body.encode()):
+        assert old.refusal(gent.post(sent, 'text/xml'), version)[0] == 400, kind
+    packed = gent.post(gzip.compress(body.encode()), 'text/xml', headers={'Content-Encoding': 'gzip'})
+    assert old.refusal(packed, version)[0] == 400
+
+
+def test_what_is_too_large_is_refused_in_the_form_of_its_version(gent, version):
+    large = gzip.compress(old.document(version) + b' ' * (9 * 1024 * 1024))
+    answer = gent.post(large, 'text/xml', '/wfs?version=' + version, {'Content-Encoding': 'gzip'})
+    assert old.refusal(answer, version)[0] in (400, 413)
+
+
+def test_the_version_of_the_url_tells_the_form_when_the_body_does_not(gent, version):
+    for body in (b'<GetFeature', b'<<<', b'\x1f\x8b\x08'):
+        assert old.refusal(gent.post(body, 'text/xml', '/wfs?service=WFS&VERSION=' + version), version)[0] == 400
+    assert old.refusal(gent.get('/wfs?service=WFS&version=%s&request=GetFeature&a=%%ff' % version), version)[0] == 400
+    form = 'service=WFS&version=%s&request=GetFeature&a=%%ff' % version
+    assert old.refusal(gent.post(form.encode(), 'application/x-www-form-urlencoded'), version)[0] == 400
+
+
+def test_a_document_of_2_0_that_cannot_be_read_is_refused_in_its_form(gent):
+    namespaces = 'xmlns:wfs="http://www.opengis.net/wfs/2.0" xmlns:old="http://www.opengis.net/wfs"'
+    for body in ('<wfs:GetFeature %s version="2.0.0"' % namespaces, '<wfs:GetFeature version="1.1.0" %s' % namespaces, '<GetFeature version="1.1.0"', '<', '<a b="opengis.net/wfs">'):
+        answer = gent.post(body.encode(), 'text/xml')
+        assert answer.status == 400 and gml.exception(answer.xml)[0] == 'OperationParsingFailed', body
+
+
+def test_a_refused_caller_of_a_large_document_reads_the_form_of_the_version(anyone, version):
+    large = old.document(version).replace(b'</wfs:Query>', b' ' * (100 * 1024) + b'</wfs:Query>')
+    assert old.refusal(anyone.post(large, 'text/xml'), version)[0] == 401
 
 
 # --- What the OGC's suite for 1.1.0 asserts (opengeospatial/ets-wfs11, basic), on our own types ---

@@ -216,6 +216,16 @@ static void a_version_of_nobody_is_refused(void **state)
     arena_free(a);
 }
 
+static void what_cannot_be_read_is_refused_in_the_form_of_the_version_that_it_seems_to_be_of(void **state)
+{
+    (void)state;
+    arena *a = arena_new();
+    caught c = {0};
+    assert_int_equal(post("<GetCapabilities xmlns='urn:toy' service='WFS'", a, &c).code, ST_BAD_SYNTAX);
+    assert_string_equal(c.bytes, "<Wrong in=\"request\"/>");
+    arena_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -225,6 +235,7 @@ int main(void)
         cmocka_unit_test(a_document_is_of_the_version_that_its_namespace_is_of),
         cmocka_unit_test(an_operation_that_a_version_lacks_is_an_error_in_its_own_form),
         cmocka_unit_test(a_version_of_nobody_is_refused),
+        cmocka_unit_test(what_cannot_be_read_is_refused_in_the_form_of_the_version_that_it_seems_to_be_of),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
