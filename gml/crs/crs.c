@@ -19,7 +19,7 @@ enum { CODES = sizeof crs_codes / sizeof *crs_codes, SIDE_STEPS = 16, SIDE_POINT
 static const double area_of_use[4] = {2.2, 49.4, 6.5, 51.6};
 
 /* A wide window around Belgium, in degrees. A box is clipped to it before it is transformed: far from its own area a projection
- * gives nonsense that looks like coordinates, and no feature lies out there. */
+ * gives nonsense that looks like coordinates, and there are no features out there. */
 static const double window[4] = {0, 48, 9, 54};
 
 /* In metres: how far a followed edge may be off, and the length up to which an edge cannot bend that far (300 m bend 3 mm). */

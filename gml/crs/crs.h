@@ -33,8 +33,8 @@ bool crs_on_offer(int code);
 MUST_USE status crs_set_new(crs_set **out);
 void crs_set_free(crs_set *set);
 
-/* Closes everything of PROJ, which is opened again at the next transformation; what was measured is kept. After this the process
- * may fork, and each process can use the set for itself: no file or database that PROJ has open is shared. */
+/* Closes everything of PROJ, which is opened again at the next transformation; the measured windows are kept. After this the
+ * process may fork, and each process can use the set for itself: no file or database that PROJ has open is shared. */
 void crs_set_rest(crs_set *set);
 
 /* Any spelling on offer; ST_BAD_PARAM with the locator otherwise. */

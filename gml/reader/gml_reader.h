@@ -35,7 +35,7 @@ typedef struct gml_context {
          xmlGetLineNo(node), __VA_ARGS__)
 
 /* gml_read_xml.c: elements, attributes and text. */
-const xmlNode *gml_first(const xmlNode *parent); /* child element; comments and the like are passed over */
+const xmlNode *gml_first(const xmlNode *parent); /* child element; comments and other nodes are skipped */
 const xmlNode *gml_next(const xmlNode *element); /* sibling element */
 bool gml_is(const xmlNode *element, const char *name);
 const char *gml_attribute(const xmlNode *element, const char *name,

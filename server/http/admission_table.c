@@ -9,7 +9,7 @@ admission_table *table_new(int processors)
     pthread_mutexattr_t kind;
     admission_table *t = mmap(NULL, sizeof *t, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (t == MAP_FAILED || pthread_mutexattr_init(&kind) != 0)
-        abort(); /* at start-up, a few pages: there is no machine left to serve on */
+        abort(); /* at start-up, for a few pages: without those the machine cannot serve */
     pthread_mutexattr_setpshared(&kind, PTHREAD_PROCESS_SHARED);
     pthread_mutexattr_setrobust(&kind, PTHREAD_MUTEX_ROBUST);
     if (pthread_mutex_init(&t->lock, &kind) != 0)
@@ -25,7 +25,7 @@ void table_free(admission_table *t)
         munmap(t, sizeof *t);
 }
 
-/* Every change is to one entry at a time, and whoever finds an entry that lost its request takes it out
+/* Every change is to one entry at a time, and a worker that finds an entry without its request takes it out
  * (server/http/admission.c). */
 void table_lock(admission_table *t)
 {

@@ -23,7 +23,7 @@ enum {
     RECEIVE_MS = 30 * 1000, /* a web server sends what it has at once */
     DRAIN_MS = 2000,
     LAST_RECORDS = 3 * FCGI_HEADER, /* an empty record, and one with eight bytes */
-    PACK_LEAST = 1000,              /* a smaller answer fits in one packet of a network either way */
+    PACK_LEAST = 1000,              /* a smaller answer fits in one network packet either way */
 };
 
 struct fcgi {
@@ -331,7 +331,7 @@ static struct iovec last_records(const fcgi *f, uint8_t space[LAST_RECORDS])
     return piece(space, LAST_RECORDS);
 }
 
-/* One record with what is left of the head and of the bytes; the pieces to send are added to `pieces`. */
+/* Makes one record of what is left of the headers and the bytes; the pieces to send are added to `pieces`. */
 static size_t add_record(fcgi *f, uint8_t header[FCGI_HEADER], struct iovec *pieces, text *head, const char **bytes,
                          size_t *count)
 {

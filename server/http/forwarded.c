@@ -152,8 +152,8 @@ static told read_heads(const front *f, const request_heads *h, arena *a)
     return t;
 }
 
-/* Goes back from whoever made the connection, through trusted proxies, to the first address that is not one. *depth: how many
- * proxies were passed, less one. */
+/* Goes back from the peer that made the connection, through trusted proxies, to the first address that is not one. *depth: how
+ * many proxies were passed, less one. */
 static const char *walk(const front *f, const hops *nodes, const char *from, size_t *depth, arena *a)
 {
     const char *client = from;

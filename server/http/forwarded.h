@@ -35,7 +35,7 @@ bool network_read(const char *chars, network *out);
 
 /* The headers of a request; NULL for those that are absent. */
 typedef struct request_heads {
-    const char *address; /* of whoever made the connection */
+    const char *address; /* of the peer that made the connection */
     const char *scheme, *host;
     const char *forwarded, *x_for, *x_proto, *x_host, *x_port, *x_prefix;
 } request_heads;

@@ -85,7 +85,7 @@ status listen_open(const char *path, listener *out)
     listener l = {.fd = handed_over(), .lock = NONE};
     if (l.fd == NONE)
         TRY(open_path(path, &l));
-    fcntl(l.fd, F_SETFL, fcntl(l.fd, F_GETFL) | O_NONBLOCK); /* of several workers that wake up, one gets the connection */
+    fcntl(l.fd, F_SETFL, fcntl(l.fd, F_GETFL) | O_NONBLOCK); /* when several workers wake up, one gets the connection */
     *out = l;
     return status_ok();
 }

@@ -1,4 +1,4 @@
-/* What is compared: names, literals, functions. */
+/* Operands: names, literals, functions. */
 #include "server/filter/cql/cql_parts.h"
 
 #include "base/text.h"
