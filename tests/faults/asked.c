@@ -51,7 +51,7 @@ static const char *escaped(arena *a, const char *value, size_t length)
     return t.chars;
 }
 
-/* "name=value&name=value", the values as they are: without an ampersand. */
+/* "name=value&name=value". Values are not encoded, so they may not contain an ampersand. */
 static const char *query_of(arena *a, const char *version, const char *operation, const char *parameters)
 {
     text t = text_new(a);
@@ -87,7 +87,7 @@ static void add_filter(list *l, const char *inner)
 static void add_plain(list *l)
 {
     static const char *const parameters[] = {
-        "typeNames=risico:risicolocatie&filter=" NOT_ALL, /* more than a buffer: what fails must end as truncated */
+        "typeNames=risico:risicolocatie&filter=" NOT_ALL, /* more than a buffer: a failure must end as truncated */
         "typeNames=risico:risicolocatie&outputFormat=application/json&filter=" NOT_ALL,
         "typeNames=risico:risicolocatie&outputFormat=text/csv&filter=" NOT_ALL,
         "typeNames=risico:risicolocatie&srsName=urn:ogc:def:crs:EPSG::4326&count=40",
@@ -175,7 +175,7 @@ static const char *call(arena *a, const filter_function *f)
     return t.chars;
 }
 
-/* What is NULL or less for want of something changes one of these two. */
+/* A result that becomes NULL or incomplete because of a fault changes the answer to one of these two. */
 static void add_functions(list *l)
 {
     for (size_t i = 0; i < filter_function_count; i++) {
@@ -244,7 +244,7 @@ static void add_others(list *l)
     l->all[l->count - 1].anybody = true;
 }
 
-/* The older versions: their readers and their forms; what is behind those is the same. */
+/* The older versions: they have their own readers and forms, and share everything else. */
 static void add_older(list *l)
 {
     static const char *const versions[] = {"1.1.0", "1.0.0"};

@@ -1,4 +1,4 @@
-/* What is asked under faults: every operation, format, function for filters and operator, joins by value, place and time, pages,
+/* The requests made under faults: every operation, format, filter function and operator, joins by value, place and time, pages,
  * several queries at once. */
 #ifndef TESTS_FAULTS_ASKED_H
 #define TESTS_FAULTS_ASKED_H
@@ -10,7 +10,7 @@
 
 typedef struct asked {
     const char *name;
-    const char *query, *body; /* body: of a POST, or NULL */
+    const char *query, *body; /* body: that of a POST, or NULL */
     bool anybody;             /* without a token */
 } asked;
 

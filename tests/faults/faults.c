@@ -1,14 +1,14 @@
-/* What arrives under a fault is the whole answer or an error that can be seen, never less and never another: row A0 of the trial
+/* Under a fault the client gets the whole answer or a visible error, never a shorter or a different answer: row A0 of the trial
  * of November 2026.
  *
- * Each request is asked without a fault first; then again with a fault at the 1st, 2nd … n-th call of each kind (inject.h), until
- * the answer comes without the fault being reached. What comes must be the very same bytes, or an exception document, or an
- * answer that says that it is truncated, or one that broke off. After it the request is asked once more without a fault: nothing
- * of a fault may stay behind, in counts that are kept, literals or statements.
+ * Each request is made without a fault first; then again with a fault at the 1st, 2nd … n-th call of each kind (inject.h), until
+ * the answer comes without the fault being reached. The answer must be the very same bytes, or an exception document, or an
+ * answer that says that it is truncated, or one that broke off. Then the request is made once more without a fault: nothing of a
+ * fault may remain in kept counts, literals or statements.
  *
  * usage: faults [--every | --dense] [WORD]
- *   Quick: each request under two kinds of fault, which change from request to request, n times four. --every: under all kinds,
- * n doubled. --dense: n a tenth more each time (an hour). WORD: only requests with this word in their name. */
+ *   Quick: each request under two kinds of fault, which change from request to request, n times four. --every: under all kinds, n
+ * doubled. --dense: n a tenth more each time (an hour). WORD: only requests with this word in their name. */
 #include "tests/faults/asked.h"
 #include "tests/faults/inject.h"
 #include "tests/faults/world.h"
@@ -35,8 +35,8 @@ static bool has(const caught_answer *c, const char *words)
     return c->bytes && strstr(c->bytes, words);
 }
 
-/* A fault is never the client's, but for a geometry that cannot be computed with; 404 would say that a row is not there. 499:
- * nobody is there to read it. */
+/* A fault is never reported as the client's, except a geometry that cannot be computed with; 404 would say that a row does not
+ * exist. 499: the client has gone. */
 static bool is_error(const caught_answer *c)
 {
     const bool said = c->http == 503 || c->http == 500 || c->http == 400 || c->http == 499;
@@ -68,7 +68,7 @@ static void ask(run *r, const asked *q, caught_answer *out)
     world_ask(r->world, q->query, q->body, !q->anybody, out);
 }
 
-/* In a process of its own: mostly it aborts. */
+/* In a separate process, because it usually aborts. */
 static outcome ask_in_child(run *r, const asked *q, unsigned n, bool *reached)
 {
     int ended = 0;

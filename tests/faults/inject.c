@@ -12,7 +12,7 @@
 #include <unistd.h>
 #include <utf8proc.h>
 
-enum { STEPS = 20 }; /* the progress handler is asked so often */
+enum { STEPS = 20 }; /* at most this many steps between calls of the progress handler */
 
 const char *const fault_names[FAULT_COUNT] = {"none",
                                               "others go first",
@@ -48,7 +48,7 @@ bool fault_disarm(void)
     return reached;
 }
 
-/* Counts a call of this kind; true: it is the one that fails. */
+/* Counts a call of this kind; true if it is the one that must fail. */
 static bool here(fault kind)
 {
     return now.kind == kind && ++now.calls == now.at;
@@ -61,7 +61,7 @@ fault fault_takes_watch(void)
     return stops;
 }
 
-/* --- Time. The product asks the clock wherever it may stop: each look at it is a place to stop at. --- */
+/* --- Time. The product reads the clock wherever it may stop, so each reading is a place to stop. --- */
 
 int __real_clock_gettime(clockid_t id, struct timespec *t);
 int __wrap_clock_gettime(clockid_t id, struct timespec *t);
@@ -75,7 +75,7 @@ int __wrap_clock_gettime(clockid_t id, struct timespec *t)
         now.seconds += 1e6;
     if (here(FAULT_COMPLEX))
         now.seconds += 4;
-    /* It stands still otherwise: a busy machine is no fault. */
+    /* Otherwise it stands still, so that a busy machine causes no timeouts. */
     const double past = 1000 + now.seconds;
     if (id == CLOCK_REALTIME)
         return __real_clock_gettime(id, t);
@@ -175,7 +175,7 @@ void faults_begin(void)
     ours.xMalloc = allocate;
     ours.xRealloc = reallocate;
     sqlite3_config(SQLITE_CONFIG_MALLOC, &ours);
-    sqlite3_config(SQLITE_CONFIG_LOOKASIDE, 0, 0); /* each piece is asked for */
+    sqlite3_config(SQLITE_CONFIG_LOOKASIDE, 0, 0); /* so that each allocation goes through us */
 }
 
 /* --- GEOS, PROJ, utf8proc (which fails only for want of memory) --- */
@@ -221,7 +221,7 @@ GEOSGeometry *__wrap_GEOSGeom_createCollection_r(H, int type, GEOSGeometry **ite
 {
     if (!here(FAULT_LIBRARY))
         return __real_GEOSGeom_createCollection_r(h, type, items, count);
-    for (unsigned i = 0; i < count; i++) /* it takes them, also when it fails */
+    for (unsigned i = 0; i < count; i++) /* it takes ownership of them, also when it fails */
         GEOSGeom_destroy_r(h, items[i]);
     return NULL;
 }
@@ -237,8 +237,8 @@ size_t __real_proj_trans_generic(PJ *p, PJ_DIRECTION d, double *x, size_t sx, si
 size_t __wrap_proj_trans_generic(PJ *p, PJ_DIRECTION d, double *x, size_t sx, size_t nx, double *y, size_t sy, size_t ny,
                                  double *z, size_t sz, size_t nz, double *u, size_t su, size_t nu);
 
-/* Without the squares that are measured once (gml/crs/crs_cells.c): without them each point goes to PROJ, and the tenth of a
- * millimetre may differ. */
+/* Does not fail while squares are measured (gml/crs/crs_cells.c), which happens once: without squares each point goes to PROJ,
+ * and the tenth of a millimetre may differ. */
 size_t __wrap_proj_trans_generic(PJ *p, PJ_DIRECTION d, double *x, size_t sx, size_t nx, double *y, size_t sy, size_t ny,
                                  double *z, size_t sz, size_t nz, double *u, size_t su, size_t nu)
 {
@@ -271,7 +271,7 @@ void *__wrap_realloc(void *old, size_t size)
     return here(FAULT_MEMORY) ? NULL : __real_realloc(old, size);
 }
 
-/* --- The file that an answer is made in. SQLite's own files are opened past this. --- */
+/* --- The file that an answer is made in. SQLite's own files are not opened through this. --- */
 
 static int no_disk(void)
 {
@@ -292,7 +292,7 @@ WRAP(FAULT_DISK, ssize_t, no_disk(), pwrite, (int file, const void *bytes, size_
 WRAP(FAULT_DISK, int, no_disk(), fstat, (int file, struct stat *out), file, out)
 WRAP(FAULT_DISK, ssize_t, no_disk(), pread, (int file, void *bytes, size_t count, off_t at), file, bytes, count, at)
 
-/* The log is not wanted, of thousands of requests. Sanitizers complain past this. */
+/* Drops the log of thousands of requests. Sanitizers do not report through this. */
 ssize_t __real_write(int file, const void *bytes, size_t count);
 ssize_t __wrap_write(int file, const void *bytes, size_t count);
 ssize_t __wrap_write(int file, const void *bytes, size_t count)

@@ -2,7 +2,7 @@
 
 #include "data/manage/sample.h"
 
-/* Awkward: with geometries that must be repaired before they can be computed with. */
+/* awkward: includes geometries that must be repaired before they can be computed with. */
 status make_store(const char *path, unsigned features, arena *a)
 {
     sample_result made;

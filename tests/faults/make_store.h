@@ -1,4 +1,4 @@
-/* The store that faults are tried on. */
+/* The store that faults are tested on. */
 #ifndef TESTS_FAULTS_MAKE_STORE_H
 #define TESTS_FAULTS_MAKE_STORE_H
 

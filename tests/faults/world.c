@@ -44,7 +44,7 @@ static void write_file(const char *path, const char *content)
         abort();
 }
 
-/* Of everything: the role that sees all gemeenten, for the organisation of one. */
+/* A token for everything: the role that sees all gemeenten, for the organisation of one gemeente. */
 static const char *sign(world *w, const cjose_jwk_t *key)
 {
     const char *kbo = NULL;
@@ -119,7 +119,7 @@ void world_free(world *w)
     admission_free(w->admission);
     for (size_t i = 0; i < sizeof left / sizeof *left; i++)
         unlink(file_in(w, left[i]));
-    if (rmdir(file_in(w, "tmp")) != 0) /* whatever happened, no answer leaves a file behind */
+    if (rmdir(file_in(w, "tmp")) != 0) /* fails if an answer left a file behind */
         abort();
     rmdir(w->folder);
     out_free(w->to);
@@ -134,7 +134,7 @@ static bool on_head(void *context, const out_head *head)
     return true;
 }
 
-/* The program's own memory comes from past the faults. */
+/* The test program's own memory, without faults. */
 void *__real_realloc(void *old, size_t size);
 
 static bool on_bytes(void *context, const char *bytes, size_t count)
@@ -169,7 +169,7 @@ static status_code must_stop(void *context)
     }
 }
 
-/* "2026-11-28T22:17:00Z" behind such a name becomes zeros. */
+/* Replaces "2026-11-28T22:17:00Z" after such a name by zeros. */
 static void take_out_times(caught_answer *c)
 {
     static const char *const names[] = {"timeStamp=\"", "\"timeStamp\":\""};
@@ -200,7 +200,7 @@ void world_ask(world *w, const char *asked, const char *body, bool with_token, c
     out->size = 0;
     out_open(w->to, (out_sink){.context = out, .begin = on_head, .write = on_bytes, .end = on_end});
     if (!serve(&w->server, &x, w->request, w->to))
-        abort(); /* nothing keeps a request, so none can be put aside */
+        abort(); /* this server keeps no requests, so none can be put aside */
     arena_reset(w->request);
     turn_leave(w->server.turn);
     take_out_times(out);

@@ -1,4 +1,4 @@
-/* The server in this process: its own serve() over a sample store, a token for all of it, an answer caught in memory. */
+/* The server in this process: its own serve() over a sample store, a token for everything in it, and answers caught in memory. */
 #ifndef TESTS_FAULTS_WORLD_H
 #define TESTS_FAULTS_WORLD_H
 
@@ -17,14 +17,14 @@ typedef struct caught_answer {
 
 typedef struct world world;
 
-/* folder: for the store and the keys, with a name at the end that is still free ("…/faults-XXXXXX"). Aborts when it cannot. */
+/* folder: for the store and the keys; its last part is a template for a new name ("…/faults-XXXXXX"). Aborts on failure. */
 world *world_new(const char *folder, unsigned features);
 void world_free(world *w);
 
-/* asked: what stands after the "?"; body: of a POST, NULL for a GET. With the token or as anybody. Times of the answer are taken
- * out. */
+/* asked: the part of the URL after the "?"; body: that of a POST, NULL for a GET. With the token or anonymously. Times in the
+ * answer are replaced by zeros. */
 void world_ask(world *w, const char *asked, const char *body, bool with_token, caught_answer *out);
-/* A process that asked, and died of it, has no place among those that answer any more. */
+/* Frees the place, among the processes that answer, of one that died while answering. */
 void world_forget(world *w, pid_t dead);
 
 void caught_answer_free(caught_answer *c);

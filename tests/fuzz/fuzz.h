@@ -1,5 +1,4 @@
-/* What fuzz targets share: a condition that must hold whatever the bytes say, and an answer that is caught in memory and read
- * back. */
+/* Shared by fuzz targets: a check that must hold for any input, and an answer that is caught in memory and read back. */
 #ifndef TESTS_FUZZ_FUZZ_H
 #define TESTS_FUZZ_FUZZ_H
 
@@ -8,7 +7,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* Stops the target, and with it libFuzzer keeps the bytes. */
+/* Aborts the target if the condition is false; libFuzzer then keeps the input. */
 void hold(bool condition, const char *what);
 
 typedef struct caught caught;
@@ -19,10 +18,10 @@ void caught_free(caught *c);
 
 /* Begins the next answer. */
 output *caught_open(caught *c);
-/* Ends it; the text is NUL-terminated and lives until the next caught_open. */
+/* Ends it; the text is NUL-terminated and valid until the next caught_open. */
 const char *caught_close(caught *c, size_t *length);
 
-/* Read back by a parser that is not ours (libxml2, jansson). */
+/* Checks that a parser that is not ours (libxml2, jansson) can read the text. */
 void hold_xml(const char *text, size_t length);
 void hold_json(const char *text, size_t length);
 

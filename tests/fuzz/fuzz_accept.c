@@ -1,4 +1,4 @@
-/* Any head: one of the forms, languages and codings that we have, and nothing read past its end. */
+/* Any header gives one of the forms, languages and codings that we have, and nothing is read past its end. */
 #include "base/arena.h"
 #include "server/http/accept.h"
 #include "tests/fuzz/fuzz.h"

@@ -1,6 +1,7 @@
-/* Any bytes as an area of few corners and a row: whether they share a point is what GEOS says. GEOS is asked about the same area
- * with a small one far away, which few_corners.h leaves to it. Byte 0 chooses a grid and how many corners, byte 1 the row; each
- * byte after that is a step of the grid, moved by the least that a double can when its high bits say so. */
+/* Any bytes as an area of few corners and a row: the answer whether they share a point must be that of GEOS. GEOS is asked about
+ * the same area with a small one far away, which few_corners.h leaves to it. Byte 0 chooses a grid and the number of corners,
+ * byte 1 the row; each byte after that is an ordinate on the grid, moved by the smallest step of a double if its high bits say
+ * so. */
 #include "data/model/geometry_build.h"
 #include "data/spatial/spatial.h"
 #include "data/spatial/spatial_measure.h"
@@ -102,7 +103,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     geometry alone, with_another;
     make_areas(&in, data[0] % 16, a, &alone, &with_another);
     spatial_begin(s, (spatial_watch){0});
-    bool valid = false; /* what must be repaired first is GEOS's both times */
+    bool valid = false; /* an invalid area is left to GEOS in both forms */
     if (spatial_is_valid(s, alone, &valid) && valid && spatial_literal_new(s, alone, &ours) &&
         spatial_literal_new(s, with_another, &geos))
         hold_same(s, make_row(&in, data[1], a), ours, geos);

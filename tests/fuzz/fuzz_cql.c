@@ -1,5 +1,5 @@
-/* Any filter in ECQL over a store with a few odd rows: what is understood runs to its end and counts as many rows as it gives,
- * and what is refused is the client's fault. */
+/* Any filter in ECQL over a store with a few odd rows: an accepted filter runs to its end and counts as many rows as it gives,
+ * and a refusal is reported as the client's fault. */
 #include "data/store/spatialite/sql_plan.h"
 #include "server/filter/cql/cql.h"
 #include "server/wfs/filter_scope.h"
@@ -9,7 +9,7 @@
 
 static const char *const gent[] = {"44021"};
 
-/* A geometry that crosses itself without end is refused when it is used. */
+/* A geometry that crosses itself too often is refused when it is used. */
 static int64_t count(shop *s, const filter *f, arena *a)
 {
     const query q = {
@@ -22,7 +22,7 @@ static int64_t count(shop *s, const filter *f, arena *a)
     return done.code == ST_OK ? counted : -1;
 }
 
-/* With three values of truth a row may be in neither. */
+/* In three-valued logic a row may be in neither. */
 static void hold_filter(shop *s, const filter *f, const filter *no, arena *a)
 {
     hold(spatialite_enter(s->store, gent, 1, (store_watch){0}).code == ST_OK, "the store can be entered");
@@ -60,7 +60,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
          "a filter that is refused is the client's");
     if (f && read(w, s, arena_printf(a, "NOT (%s)", text), &no).code == ST_OK)
         hold_filter(s, f, no, a);
-    arena_reset(a); /* the cursor's end comes before the store is left */
+    arena_reset(a); /* the cursor must end before the store is left */
     spatialite_leave(s->store);
     return 0;
 }

@@ -1,4 +1,5 @@
-/* The CSV reader against any bytes: what it reads, written again with every field in quotes, reads the same. */
+/* The CSV reader against any bytes: the records that it reads, written again with every field in quotes, must read back the same.
+ */
 #include "data/manage/csv.h"
 #include "data/manage/csv_form.h"
 
@@ -27,7 +28,7 @@ static void write_record(text *to, const csv_record *c)
     text_add(to, "\r\n");
 }
 
-/* Gives the number of records; places only ever go forward. */
+/* Returns the number of records; checks that places only go forward. */
 static size_t copy_all(csv_reader *r, text *to)
 {
     csv_record c;

@@ -1,4 +1,4 @@
-/* Any bytes from the other end of the socket, in pieces of any size: broken off, or a request whose texts and body are whole. */
+/* Any bytes from the other end of the socket, in pieces of any size, give an error or a request with complete texts and body. */
 #include "server/http/fcgi_read.h"
 #include "tests/fuzz/fuzz.h"
 

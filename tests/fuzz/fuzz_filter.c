@@ -1,6 +1,6 @@
-/* Any filter over a store with a few odd rows. What is understood runs, whatever it says: as many rows as are counted, each once;
- * and what a filter does not give, its Not gives (FES 2.0 §7.10: there is no third answer). The document may be a whole request:
- * the first Filter in it counts. */
+/* Any filter over a store with a few odd rows. An accepted filter must run, and give as many rows as are counted, each once; its
+ * Not must give exactly the other rows (FES 2.0 §7.10: there is no third answer). The document may be a whole request: then its
+ * first Filter is used. */
 #include "data/store/spatialite/sql_plan.h"
 #include "server/wfs/filter_scope.h"
 #include "server/wfs/query_text.h"
@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-/* A geometry that crosses itself without end is refused when it is used. */
+/* A geometry that crosses itself too often is refused when it is used. */
 static bool went_well(status s)
 {
     hold(s.code == ST_OK || s.code == ST_BAD_PARAM, "a filter that is understood can be run");
@@ -93,7 +93,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         if (read.code == ST_OK)
             hold_filter(s, f, a);
     }
-    arena_reset(a); /* the cursor's end comes before the store is left */
+    arena_reset(a); /* the cursor must end before the store is left */
     spatialite_leave(s->store);
     return 0;
 }

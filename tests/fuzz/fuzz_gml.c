@@ -1,5 +1,5 @@
-/* The reader of geometry literals against any document: what it takes is a geometry that can be walked and held against itself,
- * whatever it looks like. */
+/* The reader of geometry literals against any document: an accepted geometry can be walked and compared with itself, whatever it
+ * looks like. */
 #include "data/spatial/spatial.h"
 #include "gml/reader/gml_read.h"
 
@@ -53,7 +53,7 @@ static void check_shape(geometry g)
     must(geometry_walk(g, &v) && parts > 0);
 }
 
-/* GEOS's repair takes long for large scribbles; the reader is what is tried here. */
+/* Only for small ones: GEOS takes long to repair large scribbles, and this target tests the reader. */
 static void check_meets_itself(geometry g)
 {
     spatial *s = spatial_new();
@@ -82,7 +82,7 @@ static void check(const xmlNode *root, crs_set *set)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static crs_set *set; /* PROJ's database is opened once: it takes longer than a thousand documents */
+    static crs_set *set; /* opened once: opening PROJ's database takes longer than a thousand documents */
     if (!set && crs_set_new(&set).code != ST_OK)
         abort();
     xmlDoc *doc =

@@ -1,4 +1,5 @@
-/* The WKT reader against any bytes, held against GEOS: what it takes, GEOS takes too, and both agree on whether it is valid. */
+/* The WKT reader against any bytes, compared with GEOS: GEOS accepts what our reader accepts, and both agree on whether it is
+ * valid. */
 #include "base/text.h"
 #include "data/manage/wkt.h"
 
@@ -30,7 +31,7 @@ static void check_rings(const shape *s)
         must(isfinite(s->xy[i]));
 }
 
-/* As large as it says, to the byte: AddressSanitizer sees one more. */
+/* Allocated at exactly the size it reports, so that AddressSanitizer catches one byte too many. */
 static void check_blob(const shape *s)
 {
     uint8_t *blob = malloc(shape_blob_size(s));
@@ -40,7 +41,7 @@ static void check_blob(const shape *s)
     free(blob);
 }
 
-/* GEOS knows no blanks but those of ASCII. */
+/* GEOS knows only ASCII blanks. */
 static const char *with_plain_blanks(const char *chars, arena *a)
 {
     const char *const end = chars + strlen(chars);
@@ -57,7 +58,7 @@ static void check_against_geos(const char *chars, const shape *s)
 {
     GEOSContextHandle_t geos = GEOS_init_r();
     GEOSWKTReader *reader = GEOSWKTReader_create_r(geos);
-    const char *semicolon = strchr(chars, ';'); /* GEOS knows no SRID= */
+    const char *semicolon = strchr(chars, ';'); /* GEOS does not read SRID= */
     GEOSGeometry *g = GEOSWKTReader_read_r(geos, reader, semicolon ? semicolon + 1 : chars);
     must(g != NULL);
     must((GEOSisValid_r(geos, g) == 1) == shape_is_valid(s));

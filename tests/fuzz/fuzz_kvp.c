@@ -1,4 +1,4 @@
-/* Any query string: refused with words, or pairs that survive being written into a link and read again. */
+/* Any query string: an error with a message, or pairs that stay the same when written into a link and read again. */
 #include "server/http/kvp.h"
 #include "tests/fuzz/fuzz.h"
 

@@ -1,5 +1,5 @@
-/* Any posted body through the whole reading of a request. Bytes that begin with "<" are a document as it is; before others stands
- * one byte that tells how they are sent; with WITH_URL a first line is the query of the URL. */
+/* Any posted body through the whole reading of a request. Input that begins with "<" is a document, sent as it is; other input
+ * starts with one byte that says how the rest is sent; with WITH_URL the first line is the query of the URL. */
 #include "tests/fuzz/world.h"
 
 #include <string.h>

@@ -1,5 +1,5 @@
-/* Any query string through the whole reading of a request. "!" in front: the path and the names of the layer that exists today.
- */
+/* Any query string through the whole reading of a request. After a leading "!", the path and names of the existing layer are
+ * used. */
 #include "tests/fuzz/world.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -1,5 +1,5 @@
-/* Any document as the definition of a stored query, and any values for its parameters: what is taken for good stands by itself,
- * reads back as the same definition, and no value changes anything but the texts and attributes that it stands in. The values
+/* Any document as the definition of a stored query, and any values for its parameters: an accepted definition is self-contained
+ * and reads back as the same definition, and a value changes only the texts and attributes that it is filled into. The values
  * come after the document, one on each line. */
 #include "server/wfs/query_text.h"
 #include "server/wfs/stored_check.h"

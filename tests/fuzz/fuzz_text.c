@@ -1,4 +1,4 @@
-/* Any bytes, as a store may hold them, into XML, JSON and CSV, and into messages: what comes out can be read back. */
+/* Any bytes, as a store may hold them, into XML, JSON and CSV, and into messages: the output can be read back. */
 #include "base/formula.h"
 #include "base/status.h"
 #include "gml/formats/encoder.h"
@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Well-formed, and every character one that XML can hold (XML 1.0 §2.2). */
+/* Well-formed, with only characters that XML allows (XML 1.0 §2.2). */
 static bool is_xml_text(const char *text)
 {
     for (const char *c = text; *c; c++)
@@ -79,7 +79,7 @@ static const char *field_text(const char *field, arena *a)
     return text;
 }
 
-/* format: of outputFormat. guarded: a spreadsheet's apostrophe is to be taken off. */
+/* format: the value of outputFormat. guarded: the apostrophe against formulas must be removed. */
 static void as_csv(caught *c, arena *a, const char *text, const char *format, bool guarded)
 {
     static const property properties[] = {{.name = "tekst", .type = VALUE_STRING}};
@@ -106,7 +106,7 @@ static void as_csv(caught *c, arena *a, const char *text, const char *format, bo
     hold(!text_is_utf8(text, strlen(text)) || strcmp(read, text) == 0, "CSV reads back as the same text");
 }
 
-/* What a client sent comes back in messages, cut off somewhere. */
+/* Messages repeat a client's text, cut off somewhere. */
 static void as_message(caught *c, const char *text)
 {
     size_t length = 0;

@@ -1,5 +1,5 @@
-/* The token check against any bytes. The first byte chooses the way in; what must hold whatever the rest says is checked with
- * abort(). */
+/* The token check against any bytes. The first byte chooses the entry point; conditions that must hold for any other bytes are
+ * checked with abort(). */
 #include "auth/claims.h"
 #include "auth/introspection.h"
 #include "auth/iso_time.h"
@@ -42,7 +42,7 @@ static void open_introspection(world *w)
         abort();
 }
 
-/* One key for the whole run: its file goes when the process ends. */
+/* One key for the whole run; its file is removed when the process ends. */
 static const world *open_world(void)
 {
     world *w = &the_world;
@@ -67,7 +67,7 @@ static void hold(bool condition)
         abort();
 }
 
-/* A header that nobody signed gives no rights, and an answer that fits the web. */
+/* An unsigned header gives no rights, and an error of a kind that HTTP has. */
 static void any_header(const world *w, const char *text)
 {
     const scope *who = NULL;
@@ -108,7 +108,7 @@ static void any_claims(const world *w, const char *text, size_t size)
     }
 }
 
-/* Whatever a provider answers: claims that hold now, a refusal, or "that was no answer". */
+/* Any answer of a provider gives claims that are valid now, a refusal, or "no valid answer". */
 static void any_answer(const world *w, const char *text, size_t size)
 {
     static const clock_reading now = {1800000000, 1000};

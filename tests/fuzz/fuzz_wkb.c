@@ -1,6 +1,6 @@
-/* Any bytes as a geometry out of the store: walked, compared with a box, and written. Byte 0 chooses layer and reference system,
- * bytes 1 to 8 are a number of a feature; with bit 5 the layer hands out heights, with bit 7 of byte 0 set the rest is the body
- * only, and a head and an end are put around it. */
+/* Any bytes as a geometry from the store: walked, compared with a box, and written. Byte 0 chooses layer and reference system,
+ * bytes 1 to 8 are a numeric value of a feature; with bit 5 of byte 0 set the layer writes heights, with bit 7 set the rest is
+ * the body only, and a head and an end are put around it. */
 #include "data/model/geometry.h"
 #include "data/spatial/ring.h"
 #include "gml/formats/encoder.h"
@@ -42,12 +42,12 @@ static world *open_world(void)
     return w;
 }
 
-/* What a walk met: everything that began ended, and how far the points lie. */
+/* What a walk met: open parts and rings, the number of points, and the largest coordinate. */
 typedef struct tally {
     int open, rings;
     size_t ordinates; /* per point */
     uint64_t points;
-    double furthest; /* NaN once a coordinate is */
+    double furthest; /* infinite once a coordinate is NaN */
 } tally;
 
 static bool tally_begin(void *context, geometry_class kind, uint32_t parts, unsigned depth)
@@ -128,7 +128,7 @@ static void hold_walk(geometry g)
         hold(meets == (t.points > 0) && !misses, "a box around everything meets it, a box beside it does not");
 }
 
-/* Numbers only: "nan" and "inf" stand for no place. */
+/* Only numbers: "nan" and "inf" are not coordinates. */
 static void hold_gml(const char *written, size_t length)
 {
     hold_xml(written, length);
@@ -138,7 +138,7 @@ static void hold_gml(const char *written, size_t length)
     }
 }
 
-/* Two rows of three fields, in which quotes come in pairs; "nan" and "inf" stand for no place. */
+/* Two rows of three fields, with quotes in pairs; "nan" and "inf" are not coordinates. */
 static void hold_csv(const char *written)
 {
     size_t rows = 0, commas = 0;
@@ -163,7 +163,7 @@ static status write_one(encoding *e, const encoder *with, const feature *f)
     return with->end(e);
 }
 
-/* As libraries get it: what cannot be walked to its end is not written. */
+/* WKB as libraries get it: a geometry that cannot be walked to its end is not written. */
 static void hold_wkb(world *w, const collection *c, geometry g)
 {
     geometry_class kind = CLASS_COLLECTION;
@@ -179,7 +179,7 @@ static void hold_encoded(world *w, const answer *said, const collection *c, cons
 {
     for (size_t i = 0; i < encoder_count; i++) {
         size_t length = 0;
-        if (encoders[i]->sink == SINK_FILE) /* those take it as WKB */
+        if (encoders[i]->sink == SINK_FILE) /* those get the geometry as WKB */
             continue;
         encoding e = {.answer = said, .what = c, .to = caught_open(w->answer), .arena = w->arena};
         const status done = write_one(&e, encoders[i], f);
@@ -192,7 +192,7 @@ static void hold_encoded(world *w, const answer *said, const collection *c, cons
             hold_csv(written);
         else if (done.code == ST_OK && strstr(encoders[i]->media_type, "kml"))
             hold_xml(written, length);
-        else if (encoders[i]->truncate) /* of GML also what was cut short */
+        else if (encoders[i]->truncate) /* for GML, also truncated answers */
             hold_gml(written, length);
     }
 }
@@ -252,7 +252,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     memcpy(&number, data + 1, sizeof number);
     const size_t left = size - 1 - sizeof number;
     const uint8_t *bytes = data + 1 + sizeof number;
-    /* A copy of exactly that size, so that AddressSanitizer sees one byte too many. */
+    /* A copy of exactly that size, so that AddressSanitizer catches one byte too many. */
     uint8_t *copy = malloc(left ? left : 1);
     hold(copy != NULL, "there is memory");
     memcpy(copy, bytes, left);

@@ -1,11 +1,10 @@
-/* What a request costs, from its first byte to the last row of a small store: any posted document or form (behind "!"), of 100 KB
- * at most.
- * "[*900:text*]" stands for 900 times that text, and "[*7/3*]" for the positions of the star {7/3}, so that a short input can be
- * a long request. Bounded are
- *  - the memory that it holds when it has been read, planned and run: a copy too many for each item of a list shows here,
- * whatever the machine does;
- *  - the processor time of the whole, with room for the sanitizers: what takes the square of its length, or runs on where nothing
- * asks the watch. */
+/* The cost of a request, from its first byte to the last row of a small store: any posted document, or form (after "!"), of at
+ * most 100 KB. "[*900:text*]" stands for 900 times that text, and "[*7/3*]" for the positions of the star {7/3}, so that a short
+ * input can be a long request. Bounded are
+ *  - the memory that it holds when it has been read, planned and run: an extra copy for each item of a list shows here, on any
+ * machine;
+ *  - the total processor time, with room for the sanitizers: shows work that is quadratic in the length, or goes on without
+ * asking the watch. */
 #include "tests/fuzz/shop.h"
 
 #include <math.h>
@@ -16,7 +15,7 @@
 
 enum { BYTES_MOST = 100000, LIMIT_S = 1, TIME_MOST_S = LIMIT_S + 4, MEMORY_MOST = 24 * 1024 * 1024 };
 
-/* Round the rows of the shop, with the first corner again at its end. */
+/* A star around the rows of the shop, with the first corner repeated at its end. */
 static void add_star(unsigned long corners, unsigned long step, text *to)
 {
     const double whole_turn = 6.283185307179586;
@@ -26,7 +25,7 @@ static void add_star(unsigned long corners, unsigned long step, text *to)
     }
 }
 
-/* One repetition or star; the place behind it. */
+/* Expands one repetition or star; returns the place after it. */
 static const char *repeat(const char *at, text *to)
 {
     char *sign = NULL, *after = NULL;
@@ -67,7 +66,7 @@ static bool is_of_shop(const shop *s, const query *q)
     return true;
 }
 
-/* What the catalog of the world calls the layer, the store knows by its own. */
+/* The query has the layer of the world's catalog; the store has its own layer for the same table. */
 static void count_rows(const shop *s, const query *q, arena *a)
 {
     int64_t counted = 0;

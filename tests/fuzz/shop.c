@@ -29,7 +29,7 @@ static void run(sqlite3 *db, const char *sql)
     hold(!error, "the store can be made");
 }
 
-/* The first property may be the id, which has its column already. */
+/* The first property may be the id, which already has its column. */
 static size_t first_column(const layer *l)
 {
     return l->properties[0].is_id ? 1 : 0;

@@ -1,4 +1,4 @@
-/* A store with a few odd rows of risicolocatie: what the targets filter and work share. */
+/* A store with a few odd rows of risicolocatie, shared by several targets. */
 #ifndef TESTS_FUZZ_SHOP_H
 #define TESTS_FUZZ_SHOP_H
 
@@ -10,7 +10,7 @@ enum { SHOP_ROWS = 12 };
 typedef struct shop {
     char folder[32];
     store_settings settings;
-    catalog layers; /* risicolocatie alone */
+    catalog layers; /* only risicolocatie */
     spatialite *store;
 } shop;
 

@@ -64,10 +64,10 @@ static bool is_name(const dialect *d, const query *q, const char *name, arena *a
         if (is_column_of(q->sources[i].layer, name) || is_relation_of(d, q->sources[i].layer, name, a))
             return true;
     return strncmp(name, "fold ", 5) == 0 &&
-           name[5 + strspn(name + 5, "0123456789")] == '\0'; /* a folded text that a join has gathered */
+           name[5 + strspn(name + 5, "0123456789")] == '\0'; /* a case-folded text collected by a join */
 }
 
-/* The two texts that a plan writes: what makes an id of a number, and a moment of a day. */
+/* The two texts that a plan may contain: the prefix that makes a number an id, and the suffix that makes a date a time. */
 static bool is_own_text(const query *q, const char *chars, arena *a)
 {
     bool found = strcmp(chars, "T00:00:00Z") == 0;
@@ -84,7 +84,7 @@ static bool is_function(const char *word)
     return false;
 }
 
-/* Between two of the same quotes; *at then stands after the second. */
+/* The text between two of the same quotes; *at is moved past the second. */
 static const char *take_quoted(const char **at, arena *a)
 {
     const char quote = **at;
@@ -94,7 +94,8 @@ static const char *take_quoted(const char **at, arena *a)
     return arena_strndup(a, from, (size_t)(to - from));
 }
 
-/* Quoted: a name of the layer file, or a text of ours. Bare: a word of ours. Anything else would be somebody else's. */
+/* Quoted text must be a name from the layer file or a text of ours, bare words must be ours. Anything else would be the client's.
+ */
 static void hold_sql(const char *sql, const dialect *d, const query *q, arena *a)
 {
     static const char words[] = " SELECT FROM WHERE AND OR IN IS NOT NULL TRUE ORDER BY ASC DESC NULLS LAST LIMIT OFFSET temp "
@@ -153,7 +154,7 @@ static void hold_queries(const request *rq, arena *a)
         hold_query(&rq->features.queries[i], a);
 }
 
-/* In an envelope when the request came in one, as serve() does. */
+/* In an envelope if the request came in one, as serve() does. */
 static void hold_document(world *w, const request *rq)
 {
     int64_t features = 0;

@@ -1,4 +1,4 @@
-/* The reading of requests over the layers that we ship, without a store: what the targets request, post and filter share. */
+/* The reading of requests over the layers that we ship, without a store; shared by several targets. */
 #ifndef TESTS_FUZZ_WORLD_H
 #define TESTS_FUZZ_WORLD_H
 
@@ -16,11 +16,11 @@ typedef struct world {
 /* One for the whole run. */
 world *world_open(void);
 
-/* Reads the request: what is understood becomes SQL in which nothing of the client's stands, or a document; what is not becomes a
- * report that can be read. */
+/* Reads the request: an accepted one must give SQL without any text of the client, or a document; a refused one a readable
+ * report. */
 void world_hold(world *w, const exchange *x);
 
-/* Nothing but words of ours, names of the layer file and marks for values; as many marks as values. */
+/* Checks that the SQL holds only our words, names of the layer file and marks for values, and as many marks as values. */
 void world_hold_plan(const sql_plan *p, const dialect *d, const query *q, arena *a);
 
 #endif

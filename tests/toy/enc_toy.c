@@ -1,5 +1,5 @@
-/* Formats of a few lines: what a new one needs is encoder.h alone. One streams, one streams and fails at the last feature, one
- * makes a file first. Each writes the ids of the features, a long line each, and a last line that says that it is whole. */
+/* Formats of a few lines: a new one needs only encoder.h. One streams, one streams and fails at the last feature, one makes a
+ * file first. Each writes the ids of the features, a long line each, and a last line that says that it is complete. */
 #include "gml/formats/encoder.h"
 
 #include <stdio.h>
