@@ -38,7 +38,7 @@ static void write_door(xmlw *w, const char *method, const char *url)
     xmlw_close(w);
 }
 
-/* The schema knows GML2 as the only element here; the other formats may be asked, but have no place. */
+/* The schema allows only the element GML2 here; clients may ask for the other formats, but they cannot be listed. */
 static void write_language(xmlw *w, const char *list, const char *one)
 {
     xmlw_open(w, list);
@@ -106,7 +106,7 @@ static void write_feature_types(xmlw *w, const request *rq, const double *own, a
 
 /* --- Filter 1.0 (02-059 §13) --- */
 
-/* This document alone calls Intersects so. */
+/* Only this document uses this name for Intersects. */
 static void write_spatial(xmlw *w, arena *a)
 {
     xmlw_open(w, "ogc:Spatial_Capabilities");

@@ -1,4 +1,4 @@
-/* An error as WFS 1.0 has it (02-058 §7.8; OGC-exception.xsd): a code, a locator and one text. */
+/* An error in the form of WFS 1.0 (02-058 §7.8; OGC-exception.xsd): a code, a locator and one text. */
 #include "server/wfs/protocols/wfs10/wfs10.h"
 
 static const char *text_of(const status *s, language l, arena *a)

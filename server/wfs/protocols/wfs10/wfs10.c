@@ -7,7 +7,7 @@ extern const protocol protocol_wfs10;
 
 static const char *const versions[] = {"1.0.0", NULL};
 
-/* It has no OWS Common yet; the lists of a GetCapabilities document are those of its own namespace. */
+/* WFS 1.0 predates OWS Common; the lists of a GetCapabilities document are in its own namespace. */
 static const char *const wfs[] = {"http://www.opengis.net/wfs", NULL}, *const fes[] = {"http://www.opengis.net/ogc", NULL},
                          *const gml[] = {"http://www.opengis.net/gml", NULL};
 
@@ -22,7 +22,7 @@ static const char *const lacks[] = {"GetGmlObject",
 /* The capabilities come whole. */
 static const char *const sections[] = {NULL};
 
-/* §7.2; feature.xsd of GML 2.1.2 wants an extent, and ours would have to be known before the first feature. */
+/* §7.2; feature.xsd of GML 2.1.2 requires an extent, which we would have to know before the first feature. */
 static const gml_collection around = {.wfs = "http://www.opengis.net/wfs",
                                       .gml = "http://www.opengis.net/gml",
                                       .schema = "http://www.opengis.net/wfs http://schemas.opengis.net/wfs/1.0.0/WFS-basic.xsd",

@@ -83,7 +83,7 @@ static void write_versions(xmlw *w)
     write_values(w, "AcceptVersions", values);
 }
 
-/* Its own format first: clients take that one. */
+/* Its own format first, because clients use the first one. */
 static void write_output_formats(xmlw *w, const protocol *p)
 {
     const char *values[32] = {p->plain->names[0]};
@@ -158,7 +158,7 @@ static void write_formats(xmlw *w, const protocol *p)
     xmlw_close(w);
 }
 
-/* Of a type without a geometry too: the schema wants one (wfs.xsd, FeatureTypeType). */
+/* Also for a type without a geometry: the schema requires an extent (wfs.xsd, FeatureTypeType). */
 static void write_extent(xmlw *w, const layer *l, const double *own)
 {
     const double *extent = own && l->restrict_column ? own : l->wgs84;
@@ -209,7 +209,7 @@ static void open_document(xmlw *w, const request *rq)
     xmlw_attribute(w, "version", p->version);
 }
 
-/* The filter capabilities are in every document: its schema has no one without them. */
+/* The filter capabilities are in every document, because the schema requires them. */
 void wfs11_capabilities(const request *rq, const double *own, xmlw *w, arena *a)
 {
     open_document(w, rq);

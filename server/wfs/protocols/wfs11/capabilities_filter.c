@@ -1,5 +1,5 @@
-/* Filter capabilities of Filter 1.1 (04-095 §16): from the tables of operators that server/filter/fes reads, under the names that
- * this document has for them. */
+/* Filter capabilities of Filter 1.1 (04-095 §16): from the tables of operators that server/filter/fes reads, with the names that
+ * this document uses. */
 #include "server/filter/fes/fes.h"
 #include "server/wfs/protocols/wfs11/wfs11.h"
 

@@ -1,7 +1,7 @@
-/* An error as WFS 1.1 has it: the ExceptionReport of OWS 1.0 (05-008 §8). */
+/* An error in the form of WFS 1.1: the ExceptionReport of OWS 1.0 (05-008 §8). */
 #include "server/wfs/protocols/wfs11/wfs11.h"
 
-/* OWS 1.0 (05-008) table 20 has fewer codes: what the request says is an InvalidParameterValue there. */
+/* OWS 1.0 (05-008) table 20 has fewer codes: errors about the contents of the request are InvalidParameterValue there. */
 static const char *code_of(status_code code)
 {
     switch (code) {

@@ -86,7 +86,7 @@ static void write_plain_format(xmlw *w, const protocol *p)
     write_values(w, "outputFormat", values);
 }
 
-/* Every version that this server speaks: a client may go on in another one. */
+/* Every version that this server has: a client may continue in another one. */
 static void write_versions(xmlw *w, const char *parameter)
 {
     const char *values[16] = {0};
@@ -95,7 +95,7 @@ static void write_versions(xmlw *w, const char *parameter)
     write_values(w, parameter, values);
 }
 
-/* The parameters whose values a client has to know, per operation. */
+/* The parameters whose values a client must know, per operation. */
 static void write_parameters(xmlw *w, const request *rq, const operation *o)
 {
     static const char *const formats[] = {"text/xml", NULL};
@@ -120,7 +120,7 @@ static void write_parameters(xmlw *w, const request *rq, const operation *o)
     }
 }
 
-/* OWS Common (06-121r3) §7.4.6: more about the operation. Here the pages for people who ask with QGIS (server/guide.c). */
+/* OWS Common (06-121r3) §7.4.6: more about the operation. Here the guide pages for users of QGIS (server/guide.c). */
 static void write_guides(xmlw *w, const request *rq, arena *a)
 {
     static const char *const guides[][2] = {{"/handleiding", "Handleiding voor QGIS"}, {"/guide", "Guide for QGIS"}};
@@ -139,7 +139,7 @@ static void write_operation(xmlw *w, const request *rq, const operation *o, aren
     xmlw_attribute(w, "name", o->name);
     xmlw_open(w, "ows:DCP");
     xmlw_open(w, "ows:HTTP");
-    if (strcmp(o->name, "CreateStoredQuery") != 0) { /* a definition is a document (WFS 2.0 §14.5.1) */
+    if (strcmp(o->name, "CreateStoredQuery") != 0) { /* a definition must be a document (WFS 2.0 §14.5.1) */
         xmlw_open(w, "ows:Get");
         xmlw_attribute(w, "xlink:href", arena_printf(a, "%s?", rq->url));
         xmlw_close(w);
@@ -155,7 +155,7 @@ static void write_operation(xmlw *w, const request *rq, const operation *o, aren
     xmlw_close(w);
 }
 
-/* The formats that CountDefault is not for. */
+/* The formats that CountDefault does not apply to. */
 static const char *files(arena *a)
 {
     text t = text_new(a);

@@ -9,10 +9,10 @@ extern const protocol protocol_wfs20;
 /* 2.0.0 and its corrigendum 2.0.2 write the same version attribute. */
 static const char *const versions[] = {"2.0.0", "2.0.2", NULL};
 
-/* An operation of WFS 1.1 alone. */
+/* Only WFS 1.1 has this operation. */
 static const char *const lacks[] = {"GetGmlObject", NULL};
 
-/* FES 1.0 and 1.1 share a namespace of their own and are read leniently; GML 3.1.1 and 2 likewise. */
+/* FES 1.0 and 1.1 share one namespace and are read leniently; likewise GML 3.1.1 and 2. */
 static const char *const wfs[] = {"http://www.opengis.net/wfs/2.0", NULL},
                          *const ows[] = {"http://www.opengis.net/ows/1.1", NULL},
                          *const fes[] = {"http://www.opengis.net/fes/2.0", "http://www.opengis.net/ogc", NULL},
