@@ -15,7 +15,7 @@ struct edit {
     store *store;
     const scope *who;
     arena *arena;
-    edit_origin origin;
+    edit_booking by;
     bool bulk;
     bool open; /* there is a transaction of this edit's */
     row_look looks[LOOKS];
@@ -38,6 +38,33 @@ static status read_only(void)
                 "this service cannot keep anything: its store can only be read here. Ask the operator of the service.");
 }
 
+/* All of them when none was chosen: in which of them somebody acted, nobody said. */
+static const char *organisations_of(const scope *who, arena *a)
+{
+    const char *all = "";
+    for (size_t i = 0; i < scope_organisation_count(who); i++)
+        all = arena_printf(a, "%s%s%s", all, i ? "," : "", scope_organisation(who, i));
+    return all;
+}
+
+static const char *organisation_of(const scope *who, arena *a)
+{
+    const char *chosen = NULL;
+    return scope_home(who, &chosen) == SCOPE_HOME_ONE ? chosen : organisations_of(who, a);
+}
+
+static void note_who(edit *e)
+{
+    e->by.roles = scope_roles(e->who);
+    e->by.organisation = organisation_of(e->who, e->arena);
+    e->by.actor = scope_actor(e->who);
+}
+
+void edit_note_request(edit *e, const char *id)
+{
+    e->by.request = id;
+}
+
 static status enter(store *s, const edit *how, arena *a, edit **out)
 {
     if (scope_is_anonymous(how->who))
@@ -50,6 +77,7 @@ static status enter(store *s, const edit *how, arena *a, edit **out)
     *e = *how;
     e->store = s;
     e->arena = a;
+    note_who(e);
     e->open = true;
     arena_defer(a, roll_back, e);
     *out = e;
@@ -58,12 +86,12 @@ static status enter(store *s, const edit *how, arena *a, edit **out)
 
 status edit_enter(store *s, const scope *who, edit_origin origin, arena *a, edit **out)
 {
-    return enter(s, &(edit){.who = who, .origin = origin}, a, out);
+    return enter(s, &(edit){.who = who, .by = {.origin = origin}}, a, out);
 }
 
 status edit_enter_bulk(store *s, const scope *who, edit_origin origin, arena *a, edit **out)
 {
-    return enter(s, &(edit){.who = who, .origin = origin, .bulk = true}, a, out);
+    return enter(s, &(edit){.who = who, .by = {.origin = origin}, .bulk = true}, a, out);
 }
 
 /* What failed takes the whole edit with it: the lock is free before anybody tells the caller. */
@@ -89,7 +117,7 @@ static status check_open(const edit *e)
 /* An import brings its own moments and versions: a file that was exported is loaded as it was. */
 static bool is_audited(const edit *e)
 {
-    return e->origin == EDIT_ORIGIN_REQUEST;
+    return e->by.origin == EDIT_ORIGIN_REQUEST;
 }
 
 static status apply(const edit *e, const change *c, int64_t *out)
@@ -119,7 +147,7 @@ static status check_may_write(edit *e, const char *nis)
  * refuse a row for a key that somebody else has, which nobody may be told. */
 static status check_layer(const edit *e, const layer *l)
 {
-    const bool may_be_changed = l->restrict_column && (l->editable || e->origin != EDIT_ORIGIN_REQUEST);
+    const bool may_be_changed = l->restrict_column && (l->editable || e->by.origin != EDIT_ORIGIN_REQUEST);
     return may_be_changed ? status_ok()
                           : FAIL(FORBIDDEN, "Authorization", "de laag %s kan niemand hier wijzigen",
                                  "nobody can change the layer %s here", l->name);
@@ -160,14 +188,16 @@ static status insert(edit *e, const edit_row *row, int64_t *id)
     const row_look *look = NULL;
     TRY(check_open(e));
     TRY(check_layer(e, row->layer));
+    TRY(edit_check_reason(row));
     TRY(look_up(e, row, &look));
     TRY(check_given_owner(e, look, row));
-    if (row->id != 0 && e->origin != EDIT_ORIGIN_IMPORT)
+    if (row->id != 0 && e->by.origin != EDIT_ORIGIN_IMPORT)
         return FAIL(BAD_PARAM, "id", "een nieuw object krijgt zijn id van de dienst: laat het weg",
                     "a new feature gets its id from the service: leave it out");
     TRY(edit_check_row(look, row));
     const edit_row passed = edit_look_passed(look, row, e->arena);
-    const change c = {.kind = CHANGE_INSERT, .row = &passed, .owner = given_owner(look, row)->text, .audited = is_audited(e)};
+    const change c = {
+        .kind = CHANGE_INSERT, .by = &e->by, .row = &passed, .owner = given_owner(look, row)->text, .audited = is_audited(e)};
     return apply(e, &c, id);
 }
 
@@ -188,6 +218,7 @@ static status find_row(edit *e, const edit_row *row, row_state *out)
     TRY(check_open(e));
     TRY(check_not_bulk(e));
     TRY(check_layer(e, row->layer));
+    TRY(edit_check_reason(row));
     TRY(e->store->driver->state(e->store, row->layer, row->id, e->arena, &found));
     if (!found.nis || !may_see(e, found.nis))
         return not_there(row);
@@ -238,7 +269,7 @@ static status update(edit *e, const edit_row *row)
     TRY(check_not_struck(e, row, &now));
     TRY(edit_check_row(look, row));
     const edit_row passed = edit_look_passed(look, row, e->arena);
-    const change c = {.kind = CHANGE_UPDATE, .row = &passed, .owner = now.nis, .audited = is_audited(e)};
+    const change c = {.kind = CHANGE_UPDATE, .by = &e->by, .row = &passed, .owner = now.nis, .audited = is_audited(e)};
     return passed.count ? apply_to_row(e, &c) : status_ok();
 }
 
@@ -257,7 +288,8 @@ static status put_hidden(edit *e, const edit_row *row, bool hidden)
                     "features of the layer %s cannot be struck off", row->layer->name);
     if (now.hidden == hidden)
         return status_ok();
-    const change c = {.kind = hidden ? CHANGE_STRIKE : CHANGE_RESTORE, .row = row, .owner = now.nis, .audited = true};
+    const change c = {
+        .kind = hidden ? CHANGE_STRIKE : CHANGE_RESTORE, .by = &e->by, .row = row, .owner = now.nis, .audited = true};
     return apply_to_row(e, &c);
 }
 
@@ -308,8 +340,12 @@ static status apply_queries(const edit *e, change_kind kind, const stored_defini
     TRY(check_open(e));
     TRY(check_not_bulk(e));
     TRY(edit_keeper(e->who, &organisation));
-    const change c = {
-        .kind = kind, .organisation = organisation, .actor = scope_actor(e->who), .definitions = all, .definition_count = count};
+    const change c = {.kind = kind,
+                      .by = &e->by,
+                      .organisation = organisation,
+                      .actor = scope_actor(e->who),
+                      .definitions = all,
+                      .definition_count = count};
     return apply(e, &c, touched);
 }
 

@@ -9,6 +9,9 @@
  * and whether it is hidden: what a client says of them in an insert or an update is passed over, for clients send back all that
  * they read; but a `versie` must be the row's own.
  *
+ * Of each row that is changed the store keeps what it was, and books who changed it, when, which way and why; of a bulk only that
+ * it was loaded.
+ *
  * An edit is one transaction, in the order of the calls. The first step that fails ends it, and nothing of it is kept; so does
  * the arena when it is reset before edit_commit. A reading that is going on does not see it; the next one does. */
 #ifndef STORE_EDIT_H
@@ -32,6 +35,7 @@ typedef struct edit_row {
     const property *const *properties;
     const value *values; /* one per property */
     size_t count;
+    const char *reason; /* why it is changed, for the journal; NULL: nobody says */
 } edit_row;
 
 typedef struct stored_definition {
@@ -46,9 +50,13 @@ MUST_USE status edit_enter(store *s, const scope *who, edit_origin origin, arena
  * given them, so that a failure of one may be told by a later call. */
 MUST_USE status edit_enter_bulk(store *s, const scope *who, edit_origin origin, arena *a, edit **out);
 
+/* The request that asks for the edit, for the journal: its X-Request-Id, which must stay until the edit is over. Before the first
+ * step. */
+void edit_note_request(edit *e, const char *id);
+
 /* A new row. ST_FORBIDDEN without the right to write for its gemeente, and by a request for a layer that is not editable
  * (layer.h); ST_BAD_PARAM, the property as locator, when it names none, or when a rule of the record is broken
- * (data/model/rules.h). A request brings no id. */
+ * (data/model/rules.h), and in every step for a reason that is no text or a long one. A request brings no id. */
 MUST_USE status edit_insert(edit *e, const edit_row *row, int64_t *id);
 
 /* Puts these values in the place of those of the row with this id; other properties stay. Rules are asked of what is
@@ -59,7 +67,8 @@ MUST_USE status edit_insert(edit *e, const edit_row *row, int64_t *id);
 MUST_USE status edit_update(edit *e, const edit_row *row);
 
 /* Strikes a row off: it stays, hidden (layer.h); and undoes that. Of a row that is so already nothing changes. ST_NOT_FOUND and
- * ST_FORBIDDEN as for edit_update; only the row's layer and id are looked at. ST_NOT_PROCESSED for a layer that hides nothing. */
+ * ST_FORBIDDEN as for edit_update; only the row's layer, id and reason are looked at. ST_NOT_PROCESSED for a layer that hides
+ * nothing. */
 MUST_USE status edit_strike(edit *e, const edit_row *row);
 MUST_USE status edit_restore(edit *e, const edit_row *row);
 

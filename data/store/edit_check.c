@@ -4,6 +4,7 @@
 #include "data/model/value_check.h"
 #include "data/spatial/crossings.h"
 
+#include <string.h>
 #include <strings.h>
 
 static status broken(const rule_breach *b)
@@ -85,4 +86,15 @@ status edit_check_row(const row_look *look, const edit_row *row)
     TRY(check_values(row));
     TRY(check_record(look, row));
     return check_shapes(row);
+}
+
+status edit_check_reason(const edit_row *row)
+{
+    enum { LONGEST = 1000 };
+    static const property reason = {.name = "reden", .column = "reden", .type = VALUE_STRING, .max_length = LONGEST};
+    rule_breach breach;
+    if (!row->reason)
+        return status_ok();
+    const value given = {.text = row->reason, .length = strlen(row->reason)};
+    return value_fits(&reason, &given, &breach) ? status_ok() : broken(&breach);
 }

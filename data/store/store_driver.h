@@ -13,6 +13,12 @@
 #include "data/store/edit.h"
 #include "data/store/store.h"
 
+/* Who makes an edit, for the journal. "" or NULL: not known. */
+typedef struct edit_booking {
+    edit_origin origin;
+    const char *roles, *organisation, *actor, *request;
+} edit_booking;
+
 /* One step of an edit, already allowed. */
 typedef enum change_kind {
     CHANGE_INSERT,
@@ -25,6 +31,7 @@ typedef enum change_kind {
 
 typedef struct change {
     change_kind kind;
+    const edit_booking *by; /* the same one in every step, until the edit is over */
     union {
         struct {
             const edit_row *row;
@@ -48,7 +55,11 @@ typedef struct row_state {
     bool hidden;
 } row_state;
 
-/* Members mean what the function of the same name in store.h says. */
+/* Every change of a row is booked, in the same transaction: a line with what was done, and why when the row says so; once for the
+ * edit who did it, whichever way, and the moment of the commit. What the row was before is kept. Of a bulk one line for each
+ * layer is enough. A request's change of a layer of which the store cannot keep what was before is refused.
+ *
+ * Members mean what the function of the same name in store.h says. */
 typedef struct store_driver {
     const char *name;
     bool (*knows)(const char *location); /* whether this driver opens such a location; the first that says so does */

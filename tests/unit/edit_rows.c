@@ -1,123 +1,11 @@
 /* Rows changed through the edit interface, in a store as it is in service: each in its own gemeente, with its entry in every
  * index, all or nothing. */
-#include "auth/scope_operator.h"
-#include "data/manage/facts.h"
-#include "data/manage/layer_rows.h"
-#include "data/manage/shape.h"
-#include "data/store/store.h"
-#include "tests/unit/scratch.h"
+#include "tests/unit/edit_fixture.h"
 
 #include "tests/unit/unit.h"
 
-#include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define DAY "2025-01-01T00:00:00Z"
-
-typedef struct place {
-    arena *a;
-    store_settings settings;
-    store *store;
-    known_facts known;
-    const known_gemeente *one, *two;
-    shape contour;
-} place;
-
-static int set_up(void **state)
-{
-    static const catalog nothing = {0};
-    arena *a = arena_new(), *own = arena_new();
-    place *p = arena_alloc(a, sizeof *p);
-    writer *w = NULL;
-    fact_list facts;
-    int migrations = 0;
-    *p = (place){.a = a, .contour = shape_new(a)};
-    p->settings = (store_settings){.location = arena_printf(a, "%s/store.sqlite", scratch_folder(a)), .query_timeout_s = 10};
-    assert_int_equal(writer_init(p->settings.location, own, &migrations, &w).code, ST_OK);
-    assert_int_equal(facts_read(own, &facts).code, ST_OK);
-    assert_int_equal(writer_begin(w).code, ST_OK);
-    assert_int_equal(facts_store(&facts, FACTS_REAL, w, own).code, ST_OK);
-    assert_int_equal(writer_commit(w).code, ST_OK);
-    assert_int_equal(writer_facts(w, a, &p->known).code, ST_OK);
-    arena_free(own);
-    p->one = &p->known.gemeenten[0];
-    p->two = &p->known.gemeenten[1];
-    assert_int_equal(store_open(&p->settings, &nothing, &p->store).code, ST_OK);
-    *state = p;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    const place *p = *state;
-    store_close(p->store);
-    arena_free(p->a);
-    return 0;
-}
-
-/* The first column of the first row. */
-static const char *ask(const place *p, const char *sql)
-{
-    sqlite3 *db = NULL;
-    sqlite3_stmt *s = NULL;
-    assert_int_equal(sqlite3_open(p->settings.location, &db), SQLITE_OK);
-    if (sqlite3_prepare_v2(db, sql, -1, &s, NULL) != SQLITE_OK)
-        fail_msg("%s: %s", sql, sqlite3_errmsg(db));
-    const char *answer = sqlite3_step(s) == SQLITE_ROW ? (const char *)sqlite3_column_text(s, 0) : NULL;
-    answer = answer ? arena_strdup(p->a, answer) : "";
-    sqlite3_finalize(s);
-    sqlite3_close(db);
-    return answer;
-}
-
-static const scope *keeper_of(const place *p, const known_gemeente *g)
-{
-    const char **nis = arena_array(p->a, 1, sizeof *nis);
-    *nis = g->nis_code;
-    return scope_of_operator(nis, 1, p->a);
-}
-
-/* A triangle in this gemeente. */
-static risicolocatie_row new_row(place *p, const known_gemeente *g, const char *note)
-{
-    shape_clear(&p->contour);
-    shape_part(&p->contour);
-    shape_ring_start(&p->contour);
-    shape_point(&p->contour, 100000.25, 200000.5);
-    shape_point(&p->contour, 100010.25, 200000.5);
-    shape_point(&p->contour, 100000.25, 200020.5);
-    shape_ring_close(&p->contour);
-    return (risicolocatie_row){.gemeente_nis = slice_of(g->nis_code),
-                               .gemeente_naam = slice_of(g->naam),
-                               .rubriek = &p->known.rubrieken[0],
-                               .omschrijving = slice_of(note),
-                               .bron = slice_of("gemeente"),
-                               .startdatum = slice_of("1980-01-01"),
-                               .wijziging_vergunning = slice_of("NEE"),
-                               .aangemaakt_op = slice_of(DAY),
-                               .gewijzigd_op = slice_of(DAY),
-                               .versie = 1,
-                               .contour = &p->contour};
-}
-
-typedef enum step { INSERT, UPDATE, STRIKE, RESTORE } step;
-
-/* An edit of one step. */
-static status change_row(place *p, const scope *who, step what, const risicolocatie_row *row, int64_t *id)
-{
-    row_room room = {.arena = p->a};
-    edit *e = NULL;
-    const edit_row given = risicolocatie_edit_row(row, &room);
-    TRY(edit_enter(p->store, who, EDIT_ORIGIN_REQUEST, p->a, &e));
-    switch (what) {
-    case INSERT: TRY(edit_insert(e, &given, id)); break;
-    case UPDATE: TRY(edit_update(e, &given)); break;
-    case STRIKE: TRY(edit_strike(e, &given)); break;
-    case RESTORE: TRY(edit_restore(e, &given)); break;
-    }
-    return edit_commit(e);
-}
 
 static void assert_sound(const place *p, const char *rows)
 {
@@ -386,7 +274,7 @@ static void values_go_where_their_row_says(void **state)
     assert_sound(p, "2");
 }
 
-#define WITH_PLACE(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+#define WITH_PLACE(test) cmocka_unit_test_setup_teardown(test, place_set_up, place_tear_down)
 
 int main(void)
 {

@@ -33,6 +33,13 @@ static void run_script(const char *path, const char *sql)
 static const char schema[] =
     "PRAGMA journal_mode=WAL;"
     "CREATE TABLE opgeslagen_vraag(organisatie TEXT, id TEXT, definitie TEXT, PRIMARY KEY (organisatie, id));"
+    "CREATE TABLE boeking(id INTEGER PRIMARY KEY, moment TEXT);"
+    "CREATE TABLE boeking_regel(boeking INTEGER, nr INTEGER, PRIMARY KEY (boeking, nr)) WITHOUT ROWID;"
+    "CREATE TABLE pseudoniem(id INTEGER PRIMARY KEY, persoon TEXT);"
+    "CREATE TABLE snoeigrens(boeking INTEGER PRIMARY KEY);"
+    "CREATE TABLE risicolocatie_versie(nr INTEGER PRIMARY KEY, id INTEGER, gemeente_nis TEXT, omschrijving TEXT);"
+    "CREATE VIRTUAL TABLE historiek_risicolocatie_geometry USING rtree(nr, xmin, xmax, ymin, ymax, nismin, nismax, boeking, "
+    "tot_boeking);"
     "CREATE TABLE organisatie_gemeente(organisatie TEXT, nis_code TEXT, geldig_van TEXT, geldig_tot TEXT);"
     "CREATE TABLE gemeente(nis_code TEXT, kbo_nummer TEXT, geldig_van TEXT, geldig_tot TEXT);"
     "INSERT INTO gemeente VALUES('44021', '0207451227', '1977-01-01', NULL), ('11002', '0207500123', '1977-01-01', '2020-12-31');"
@@ -290,61 +297,72 @@ static void pages_follow_on_each_other_gemeente_by_gemeente(void **state)
 }
 
 /* @ stands for a tag that an attacker makes up; # for the real one, which no client ever sees. */
+static const char *const attacks[] = {
+    "SELECT count(*) FROM risicolocatie",
+    "SELECT count(*) FROM main.risicolocatie",
+    "SELECT max(omschrijving) FROM risicolocatie",
+    "SELECT count(*) FROM idx_risicolocatie_geometry",
+    "SELECT count(*) FROM idx_risicolocatie_geometry_node",
+    "SELECT count(*) FROM idx_risicolocatie_geometry_rowid",
+    "SELECT count(*) FROM eigen_risicolocatie_geometry",
+    "SELECT count(*) FROM eigen_risicolocatie_geometry WHERE pkid MATCH tenant_rows()",
+    "SELECT count(*) FROM eigen_risicolocatie_geometry WHERE pkid MATCH own_visible_rows()",
+    "SELECT omschrijving FROM temp.\"rl_#_risicolocatie_spot\"",
+    "SELECT count(*) FROM temp.\"rl_#_risicolocatie_spot\" s JOIN risicolocatie t ON t.id = s.id",
+    "SELECT count(*) FROM eigen_risicolocatie_geometry_node",
+    "SELECT count(*) FROM risicolocatie WHERE id MATCH tenant_rows()",
+    "SELECT count(*) FROM gemeente",
+    "SELECT count(*) FROM opgeslagen_vraag",
+    "SELECT count(*) FROM boeking",
+    "SELECT count(*) FROM main.boeking_regel",
+    "SELECT count(*) FROM pseudoniem",
+    "SELECT count(*) FROM snoeigrens",
+    "SELECT count(*) FROM risicolocatie_versie",
+    "SELECT max(omschrijving) FROM main.risicolocatie_versie WHERE gemeente_nis = '44021'",
+    "SELECT count(*) FROM temp.\"rl_#_risicolocatie\" v JOIN risicolocatie_versie o ON o.id = v.id",
+    "SELECT count(*) FROM temp.\"rl_#_risicolocatie_versie\"",
+    "SELECT count(*) FROM historiek_risicolocatie_geometry",
+    "SELECT count(*) FROM historiek_risicolocatie_geometry_node",
+    "SELECT count(*) FROM sqlite_master",
+    "SELECT count(*) FROM temp.sqlite_master",
+    "SELECT count(*) FROM sqlite_schema",
+    "SELECT count(*) FROM dbstat",
+    "SELECT count(*) FROM pragma_table_info('risicolocatie')",
+    "SELECT count(*) FROM pragma_table_list",
+    "SELECT count(*) FROM temp.\"scope_#\"",
+    "SELECT open FROM temp.\"gate_#\"",
+    "INSERT INTO temp.\"scope_#\" VALUES ('11002') RETURNING 1",
+    "UPDATE temp.\"scope_#\" SET nis = '11002' RETURNING 1",
+    "DELETE FROM risicolocatie RETURNING 1",
+    "CREATE TEMP TABLE loot AS SELECT * FROM risicolocatie",
+    "CREATE TEMP VIEW loot AS SELECT * FROM risicolocatie",
+    "DROP VIEW temp.\"rl_#_risicolocatie\"",
+    "ATTACH ':memory:' AS loot",
+    "PRAGMA query_only",
+    "PRAGMA schema_version",
+    "PRAGMA writable_schema = 1",
+    "BEGIN",
+    "COMMIT",
+    "SELECT load_extension('loot')",
+    "SELECT sqlite_version()",
+    "SELECT hex(omschrijving) FROM temp.\"rl_#_risicolocatie\"",
+    "SELECT randomblob(1000000000)",
+    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i FROM n) SELECT i FROM n",
+    "WITH loot AS (SELECT * FROM risicolocatie) SELECT count(*) FROM loot",
+    "WITH loot AS MATERIALIZED (SELECT * FROM risicolocatie) SELECT count(*) FROM loot",
+    "WITH rl AS MATERIALIZED (SELECT * FROM risicolocatie) SELECT count(*) FROM rl",
+    "WITH \"rl_@_risicolocatie\" AS MATERIALIZED (SELECT * FROM risicolocatie) SELECT count(*) FROM \"rl_@_risicolocatie\"",
+    "WITH \"rl__risicolocatie\" AS MATERIALIZED (SELECT * FROM risicolocatie) SELECT count(*) FROM \"rl__risicolocatie\"",
+    "SELECT count(*) FROM (SELECT * FROM risicolocatie) AS \"rl_@_risicolocatie\"",
+    "SELECT (SELECT count(*) FROM risicolocatie) FROM temp.\"rl_#_risicolocatie\"",
+    "SELECT count(*) FROM temp.\"rl_#_risicolocatie\" v JOIN risicolocatie t ON t.id = v.id + 1",
+    "SELECT count(*) FROM temp.\"rl_#_risicolocatie\" UNION ALL SELECT count(*) FROM risicolocatie",
+    "SELECT count(*) FROM temp.\"rl_#_risicolocatie\" WHERE EXISTS (SELECT 1 FROM risicolocatie)",
+    "SELECT id FROM temp.\"rl_#_risicolocatie\" ORDER BY (SELECT count(*) FROM risicolocatie)",
+};
+
 static void hostile_sql_is_refused(void **state)
 {
-    static const char *const attacks[] = {
-        "SELECT count(*) FROM risicolocatie",
-        "SELECT count(*) FROM main.risicolocatie",
-        "SELECT max(omschrijving) FROM risicolocatie",
-        "SELECT count(*) FROM idx_risicolocatie_geometry",
-        "SELECT count(*) FROM idx_risicolocatie_geometry_node",
-        "SELECT count(*) FROM idx_risicolocatie_geometry_rowid",
-        "SELECT count(*) FROM eigen_risicolocatie_geometry",
-        "SELECT count(*) FROM eigen_risicolocatie_geometry WHERE pkid MATCH tenant_rows()",
-        "SELECT count(*) FROM eigen_risicolocatie_geometry WHERE pkid MATCH own_visible_rows()",
-        "SELECT omschrijving FROM temp.\"rl_#_risicolocatie_spot\"",
-        "SELECT count(*) FROM temp.\"rl_#_risicolocatie_spot\" s JOIN risicolocatie t ON t.id = s.id",
-        "SELECT count(*) FROM eigen_risicolocatie_geometry_node",
-        "SELECT count(*) FROM risicolocatie WHERE id MATCH tenant_rows()",
-        "SELECT count(*) FROM gemeente",
-        "SELECT count(*) FROM opgeslagen_vraag",
-        "SELECT count(*) FROM sqlite_master",
-        "SELECT count(*) FROM temp.sqlite_master",
-        "SELECT count(*) FROM sqlite_schema",
-        "SELECT count(*) FROM dbstat",
-        "SELECT count(*) FROM pragma_table_info('risicolocatie')",
-        "SELECT count(*) FROM pragma_table_list",
-        "SELECT count(*) FROM temp.\"scope_#\"",
-        "SELECT open FROM temp.\"gate_#\"",
-        "INSERT INTO temp.\"scope_#\" VALUES ('11002') RETURNING 1",
-        "UPDATE temp.\"scope_#\" SET nis = '11002' RETURNING 1",
-        "DELETE FROM risicolocatie RETURNING 1",
-        "CREATE TEMP TABLE loot AS SELECT * FROM risicolocatie",
-        "CREATE TEMP VIEW loot AS SELECT * FROM risicolocatie",
-        "DROP VIEW temp.\"rl_#_risicolocatie\"",
-        "ATTACH ':memory:' AS loot",
-        "PRAGMA query_only",
-        "PRAGMA schema_version",
-        "PRAGMA writable_schema = 1",
-        "BEGIN",
-        "COMMIT",
-        "SELECT load_extension('loot')",
-        "SELECT sqlite_version()",
-        "SELECT hex(omschrijving) FROM temp.\"rl_#_risicolocatie\"",
-        "SELECT randomblob(1000000000)",
-        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i FROM n) SELECT i FROM n",
-        "WITH loot AS (SELECT * FROM risicolocatie) SELECT count(*) FROM loot",
-        "WITH loot AS MATERIALIZED (SELECT * FROM risicolocatie) SELECT count(*) FROM loot",
-        "WITH rl AS MATERIALIZED (SELECT * FROM risicolocatie) SELECT count(*) FROM rl",
-        "WITH \"rl_@_risicolocatie\" AS MATERIALIZED (SELECT * FROM risicolocatie) SELECT count(*) FROM \"rl_@_risicolocatie\"",
-        "WITH \"rl__risicolocatie\" AS MATERIALIZED (SELECT * FROM risicolocatie) SELECT count(*) FROM \"rl__risicolocatie\"",
-        "SELECT count(*) FROM (SELECT * FROM risicolocatie) AS \"rl_@_risicolocatie\"",
-        "SELECT (SELECT count(*) FROM risicolocatie) FROM temp.\"rl_#_risicolocatie\"",
-        "SELECT count(*) FROM temp.\"rl_#_risicolocatie\" v JOIN risicolocatie t ON t.id = v.id + 1",
-        "SELECT count(*) FROM temp.\"rl_#_risicolocatie\" UNION ALL SELECT count(*) FROM risicolocatie",
-        "SELECT count(*) FROM temp.\"rl_#_risicolocatie\" WHERE EXISTS (SELECT 1 FROM risicolocatie)",
-        "SELECT id FROM temp.\"rl_#_risicolocatie\" ORDER BY (SELECT count(*) FROM risicolocatie)",
-    };
     fixture *f = *state;
     enter_gent(f);
     for (size_t i = 0; i < sizeof attacks / sizeof *attacks; i++) {

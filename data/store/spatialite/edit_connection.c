@@ -47,6 +47,7 @@ status edit_connection_begin(const char *location, writer **out)
 static status commit(writer *w)
 {
     TRY(edit_rows_store_numbers(w));
+    TRY(edit_journal_end(w));
     return store_exec(w, "COMMIT");
 }
 
@@ -65,7 +66,7 @@ void edit_connection_roll_back(writer *w)
 status edit_apply(writer *w, const change *c, int64_t *out)
 {
     switch (c->kind) {
-    case CHANGE_INSERT: return edit_rows_insert(w, c->row, c->owner, c->audited, out);
+    case CHANGE_INSERT: return edit_rows_insert(w, c, out);
     case CHANGE_UPDATE:
     case CHANGE_RESTORE:
     case CHANGE_STRIKE: return edit_rows_change(w, c, out);

@@ -8,6 +8,8 @@
 #include "data/store/store_driver.h"
 #include "data/store/writer.h"
 
+typedef struct sqlite3_stmt sqlite3_stmt;
+
 /* Opens the file and takes the write lock. */
 MUST_USE status edit_connection_begin(const char *location, writer **out);
 /* Both close the connection; what was not committed is gone with it. */
@@ -28,10 +30,27 @@ MUST_USE status edit_queries_drop(writer *w, const change *c, int64_t *out);
 MUST_USE status edit_rows_state(writer *w, const layer *l, int64_t id, arena *a, row_state *out);
 /* The statements of the last rows, which the next ones like them use again. */
 void edit_rows_forget(writer *w);
-MUST_USE status edit_rows_insert(writer *w, const edit_row *row, const char *owner, bool audited, int64_t *id);
+/* Of a bulk there is no line for each row; edit_journal_open goes before either. */
+MUST_USE status edit_rows_load(writer *w, const edit_row *row, const char *owner, int64_t *id);
+MUST_USE status edit_rows_insert(writer *w, const change *c, int64_t *id);
 MUST_USE status edit_rows_change(writer *w, const change *c, int64_t *touched);
 /* Before the commit: numbers that rows brought are used up. */
 MUST_USE status edit_rows_store_numbers(writer *w);
+
+/* edit_journal.c. At the first change of a row: the number under which it is all booked. `by` stays until the end. */
+MUST_USE status edit_journal_open(writer *w, const edit_booking *by);
+/* Whether a table keeps its rows as they were: by another one, TABLE_versie. */
+MUST_USE status edit_journal_has_history(writer *w, const char *table, bool *out);
+/* For a layer with a history: prepares the statement that copies a row to the table of versions, and runs it for this row. A row
+ * that this same edit has changed already is not copied again: nobody could see it in between. */
+MUST_USE status edit_journal_prepare_closing(writer *w, const layer *l, sqlite3_stmt **out);
+MUST_USE status edit_journal_close_version(writer *w, sqlite3_stmt *closing, int64_t id, const char *owner);
+MUST_USE status edit_journal_line(writer *w, const change *c, int64_t id);
+/* One for all the rows that were loaded in bulk. */
+MUST_USE status edit_journal_load_line(writer *w, const char *table, int64_t count);
+/* Right before the commit: writes who did it and when, if there is anything to book. */
+MUST_USE status edit_journal_end(writer *w);
+void edit_journal_forget(writer *w); /* after a roll back */
 
 /* edit_writer.c */
 extern const store_driver store_driver_writer;

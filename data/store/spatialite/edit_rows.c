@@ -74,20 +74,24 @@ static void add_inserted(sqlite3_str *sql, const layer *l, bool values)
         sqlite3_str_appendf(sql, values ? ", 0" : ", \"%w\"", l->hide_column);
 }
 
-/* ?1 is the id, then the values in turn. */
-static char *insert_text(const edit_row *row, bool audited)
+/* ?1 is the id, then the values in turn, then the boeking. */
+static char *insert_text(const row_statement *r, const edit_row *row)
 {
     sqlite3_str *sql = sqlite3_str_new(NULL);
     sqlite3_str_appendf(sql, "INSERT INTO \"%w\" (\"%w\"", row->layer->table, row->layer->id_column);
     for (size_t i = 0; i < row->count; i++)
         sqlite3_str_appendf(sql, ", \"%w\"", row->properties[i]->column);
-    if (audited)
+    if (r->audited)
         add_inserted(sql, row->layer, false);
+    if (r->has_history)
+        sqlite3_str_appendall(sql, ", boeking");
     sqlite3_str_appendall(sql, ") VALUES (?1");
     for (size_t i = 0; i < row->count; i++)
         sqlite3_str_appendf(sql, ", ?%d", (int)i + 2);
-    if (audited)
+    if (r->audited)
         add_inserted(sql, row->layer, true);
+    if (r->has_history)
+        sqlite3_str_appendf(sql, ", ?%d", (int)row->count + 2);
     sqlite3_str_appendall(sql, ")");
     return sqlite3_str_finish(sql);
 }
@@ -106,20 +110,28 @@ static void add_audit(sqlite3_str *sql, const layer *l, change_kind kind)
     }
 }
 
-/* ?1 is the id, then the values in turn, then the owner: a row of somebody else is not touched. */
-static char *change_text(change_kind kind, const edit_row *row, bool audited)
+/* How many values of the row the statement takes. */
+static size_t bound_count(const row_statement *r)
+{
+    return hides(r->kind) ? 0 : r->count;
+}
+
+/* ?1 is the id, then the values in turn, the boeking, and the owner: a row of somebody else is not touched. */
+static char *change_text(const row_statement *r, const edit_row *row)
 {
     const layer *l = row->layer;
-    const size_t count = hides(kind) ? 0 : row->count;
+    const size_t count = bound_count(r);
     sqlite3_str *sql = sqlite3_str_new(NULL);
     sqlite3_str_appendf(sql, "UPDATE \"%w\" SET ", l->table);
     for (size_t i = 0; i < count; i++)
         sqlite3_str_appendf(sql, "%s\"%w\" = ?%d", i ? ", " : "", row->properties[i]->column, (int)i + 2);
-    if (hides(kind))
-        sqlite3_str_appendf(sql, "\"%w\" = %d", l->hide_column, kind == CHANGE_STRIKE);
-    if (audited)
-        add_audit(sql, l, kind);
-    sqlite3_str_appendf(sql, " WHERE \"%w\" = ?1 AND \"%w\" = ?%d", l->id_column, l->restrict_column, (int)count + 2);
+    if (hides(r->kind))
+        sqlite3_str_appendf(sql, "\"%w\" = %d", l->hide_column, r->kind == CHANGE_STRIKE);
+    if (r->audited)
+        add_audit(sql, l, r->kind);
+    if (r->has_history)
+        sqlite3_str_appendf(sql, ", boeking = ?%d", (int)count + 2);
+    sqlite3_str_appendf(sql, " WHERE \"%w\" = ?1 AND \"%w\" = ?%d", l->id_column, l->restrict_column, (int)count + 3);
     return sqlite3_str_finish(sql);
 }
 
@@ -132,6 +144,7 @@ static bool writes(const row_statement *r, change_kind kind, bool audited, const
 static void forget(row_statement *r)
 {
     sqlite3_finalize(r->statement);
+    sqlite3_finalize(r->closing);
     free(r->properties);
     *r = (row_statement){0};
 }
@@ -155,9 +168,25 @@ static void note_row(row_statement *r, change_kind kind, bool audited, const edi
         r->properties[i] = row->properties[i];
 }
 
+static status no_history(const layer *l)
+{
+    return FAIL(
+        NOT_PROCESSED, "",
+        "de laag %s kan hier niet gewijzigd worden: de opslag bewaart niet hoe haar objecten waren. Vraag het de beheerder "
+        "van de dienst.",
+        "the layer %s cannot be changed here: the store does not keep how its features were. Ask the operator of the "
+        "service.",
+        l->name);
+}
+
 static status prepare_row(writer *w, row_statement *r, const edit_row *row)
 {
-    char *sql = r->kind == CHANGE_INSERT ? insert_text(row, r->audited) : change_text(r->kind, row, r->audited);
+    TRY(edit_journal_has_history(w, row->layer->table, &r->has_history));
+    if (r->audited && !r->has_history)
+        return no_history(row->layer);
+    if (r->has_history && r->kind != CHANGE_INSERT)
+        TRY(edit_journal_prepare_closing(w, row->layer, &r->closing));
+    char *sql = r->kind == CHANGE_INSERT ? insert_text(r, row) : change_text(r, row);
     const status made = sql ? store_prepare(w, sql, &r->statement) : store_failed(w, "writing a statement");
     sqlite3_free(sql);
     return made;
@@ -194,12 +223,16 @@ static int bind_value(sqlite3_stmt *s, int at, value_type type, const value *v)
     return sqlite3_bind_text64(s, at, v->text, v->length, SQLITE_STATIC, SQLITE_UTF8);
 }
 
-/* What is not bound would be NULL. */
-static status bind_values(writer *w, sqlite3_stmt *s, const edit_row *row)
+/* What is not bound would be NULL. Behind the values goes the boeking. */
+static status bind_values(writer *w, const row_statement *r, const edit_row *row)
 {
+    sqlite3_stmt *s = r->statement;
+    const size_t count = bound_count(r);
     int code = SQLITE_OK;
-    for (size_t i = 0; i < row->count && code == SQLITE_OK; i++)
+    for (size_t i = 0; i < count && code == SQLITE_OK; i++)
         code = bind_value(s, (int)i + 2, row->properties[i]->type, &row->values[i]);
+    if (r->has_history && code == SQLITE_OK)
+        code = sqlite3_bind_int64(s, (int)count + 2, w->booking);
     return code == SQLITE_OK ? status_ok() : store_failed(w, "binding a row");
 }
 
@@ -283,11 +316,11 @@ static status insert_row(writer *w, const row_statement *r, const edit_row *row,
         sqlite3_bind_int64(r->statement, 1, id);
     else
         sqlite3_bind_null(r->statement, 1);
-    TRY(bind_values(w, r->statement, row));
+    TRY(bind_values(w, r, row));
     return store_step(w, r->statement, "adding a row");
 }
 
-status edit_rows_insert(writer *w, const edit_row *row, const char *owner, bool audited, int64_t *id)
+static status add_row(writer *w, const edit_row *row, const char *owner, bool audited, int64_t *id)
 {
     const row_statement *r = NULL;
     int64_t own = row->id;
@@ -305,20 +338,42 @@ status edit_rows_insert(writer *w, const edit_row *row, const char *owner, bool 
     return status_ok();
 }
 
+status edit_rows_load(writer *w, const edit_row *row, const char *owner, int64_t *id)
+{
+    return add_row(w, row, owner, false, id);
+}
+
+status edit_rows_insert(writer *w, const change *c, int64_t *id)
+{
+    int64_t added = 0;
+    TRY(edit_journal_open(w, c->by));
+    TRY(add_row(w, c->row, c->owner, c->audited, &added));
+    TRY(edit_journal_line(w, c, added));
+    *id = added;
+    return status_ok();
+}
+
+/* Copies the row to the table of versions, then changes it. A change of no row gets no line in the journal. */
+static status change_row(writer *w, const change *c, const row_statement *r, int64_t *touched)
+{
+    sqlite3_stmt *s = r->statement;
+    if (r->closing)
+        TRY(edit_journal_close_version(w, r->closing, c->row->id, c->owner));
+    sqlite3_bind_int64(s, 1, c->row->id);
+    TRY(bind_values(w, r, c->row));
+    store_bind(s, (int)bound_count(r) + 3, slice_of(c->owner));
+    TRY(store_step(w, s, "changing a row"));
+    *touched = sqlite3_changes(w->db);
+    return *touched ? edit_journal_line(w, c, c->row->id) : status_ok();
+}
+
 status edit_rows_change(writer *w, const change *c, int64_t *touched)
 {
     const row_statement *r = NULL;
-    const bool hidden = hides(c->kind);
     TRY(make_ready(w));
+    TRY(edit_journal_open(w, c->by));
     TRY(statement_of(w, c->kind, c->audited, c->row, &r));
-    sqlite3_stmt *s = r->statement;
-    sqlite3_bind_int64(s, 1, c->row->id);
-    if (!hidden)
-        TRY(bind_values(w, s, c->row));
-    store_bind(s, hidden ? 2 : (int)c->row->count + 2, slice_of(c->owner));
-    TRY(store_step(w, s, "changing a row"));
-    *touched = sqlite3_changes(w->db);
-    return status_ok();
+    return change_row(w, c, r, touched);
 }
 
 static char *state_text(const layer *l)

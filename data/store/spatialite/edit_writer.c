@@ -38,12 +38,13 @@ static status end_queue(writer *w)
     return q ? row_queue_end(q) : status_ok();
 }
 
-static bool is_loaded(const writer *w, const layer *l)
+/* NULL: none of its rows has come yet. */
+static loaded_table *find_loaded(writer *w, const layer *l)
 {
     for (size_t i = 0; i < w->loaded_count; i++)
         if (w->loaded[i].layer == l)
-            return true;
-    return false;
+            return &w->loaded[i];
+    return NULL;
 }
 
 /* Triggers fire for a whole connection or not at all: tables whose indexes the end of the load fills, and one whose triggers do
@@ -70,7 +71,7 @@ static bool were_empty(const writer *w)
  * writing of two rows: that is one thread's work. */
 static status load_table(writer *w, const layer *l)
 {
-    loaded_table more = {l, TABLE_COUNT};
+    loaded_table more = {l, TABLE_COUNT, 0};
     TRY(end_queue(w));
     if (w->loaded_count == TABLE_COUNT)
         return FAIL(INTERNAL, "", "er worden te veel lagen samen geladen", "too many layers are loaded together");
@@ -85,10 +86,11 @@ static status load(writer *w, const edit_row *row, const char *nis, int64_t *id)
 {
     if (row->id == 0)
         return FAIL(INTERNAL, "", "bij het laden in bulk moet elke rij een id hebben", "a row of a bulk load needs an id");
-    if (!is_loaded(w, row->layer))
+    if (!find_loaded(w, row->layer))
         TRY(load_table(w, row->layer));
+    find_loaded(w, row->layer)->rows++;
     if (!w->queue)
-        return edit_rows_insert(w, row, nis, false, id);
+        return edit_rows_load(w, row, nis, id);
     TRY(row_queue_add(w->queue, row, nis));
     *id = row->id;
     return status_ok();
@@ -97,7 +99,10 @@ static status load(writer *w, const edit_row *row, const char *nis, int64_t *id)
 static status apply(store *s, const change *c, int64_t *out)
 {
     writer *w = writer_of(s);
-    return w->loads ? load(w, c->row, c->owner, out) : edit_apply(w, c, out);
+    if (!w->loads)
+        return edit_apply(w, c, out);
+    TRY(edit_journal_open(w, c->by));
+    return load(w, c->row, c->owner, out);
 }
 
 static status end_load(writer *w)
@@ -106,6 +111,8 @@ static status end_load(writer *w)
     for (size_t i = 0; i < w->loaded_count; i++)
         if (w->loaded[i].table < TABLE_COUNT)
             TRY(writer_bulk_end(w, w->loaded[i].table));
+    for (size_t i = 0; i < w->loaded_count; i++)
+        TRY(edit_journal_load_line(w, w->loaded[i].layer->table, w->loaded[i].rows));
     return writer_analyze(w);
 }
 
@@ -114,6 +121,7 @@ static status finish(writer *w)
     if (w->loads)
         TRY(end_load(w));
     TRY(edit_rows_store_numbers(w));
+    TRY(edit_journal_end(w));
     return writer_commit(w);
 }
 
@@ -125,6 +133,7 @@ static void roll_back(store *s)
     w->loads = false;
     free(w->used_next);
     w->used_next = NULL;
+    edit_journal_forget(w);
     writer_rollback(w);
 }
 

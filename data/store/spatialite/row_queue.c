@@ -34,7 +34,7 @@ static status write_batch(const row_queue *q, const batch *b)
 {
     int64_t id = 0;
     for (size_t i = 0; i < b->count; i++)
-        TRY(edit_rows_insert(q->writer, &b->rows[i], b->owners[i], false, &id));
+        TRY(edit_rows_load(q->writer, &b->rows[i], b->owners[i], &id));
     return status_ok();
 }
 

@@ -26,6 +26,14 @@ typedef enum writer_statement {
     SET_CONTOUR,
     SET_KBO,
     SET_KENMERK,
+    NEXT_BOOKING,
+    HAS_HISTORY,
+    COLUMNS_OF,
+    ADD_LINE,
+    FIND_PSEUDONYM,
+    ADD_PSEUDONYM,
+    CLOCK_BACK,
+    ADD_BOOKING,
     STATEMENT_COUNT
 } writer_statement;
 
@@ -45,6 +53,8 @@ typedef struct bulk {
 /* A statement that wrote a row: a load uses one for all its rows of a layer. */
 typedef struct row_statement {
     sqlite3_stmt *statement; /* NULL: none */
+    bool has_history;        /* the row says since which boeking it is as it is */
+    sqlite3_stmt *closing;   /* of a change of such a row: keeps it as it was; NULL: none */
     change_kind kind;
     bool audited; /* store_driver.h */
     const layer *layer;
@@ -57,6 +67,7 @@ typedef struct row_statement {
 typedef struct loaded_table {
     const layer *layer;
     writer_table table; /* TABLE_COUNT: none of these, so its triggers fire */
+    int64_t rows;
 } loaded_table;
 
 enum { ROW_STATEMENTS = TABLE_COUNT };
@@ -77,7 +88,10 @@ struct writer {
     bool loads;                /* the edit that is going on adds many rows */
     loaded_table loaded[TABLE_COUNT];
     size_t loaded_count;
-    row_queue *queue;   /* of such a load; NULL: rows are written at once */
+    row_queue *queue; /* of such a load; NULL: rows are written at once */
+    int64_t booking;  /* the number of the boeking of this edit, from its first change of a row on; 0: no change yet */
+    const edit_booking *booked_by;
+    int64_t booked_lines; /* written so far */
     int32_t *used_next; /* by NIS code: the number after the highest in the rows of this edit; 0: no such row. NULL: none for any
                            gemeente */
 };

@@ -22,6 +22,15 @@ static const char *const texts[STATEMENT_COUNT] = {
     [TAKE_NUMBER] = "UPDATE id_reeks SET volgend = volgend + 1 WHERE gemeente_nis = ?1 AND volgend < 10000000 RETURNING volgend - 1",
     [SET_CONTOUR] = "UPDATE gemeente SET naam = coalesce(?2, naam), contour_bron = 'officieel', geometry = ?3 WHERE nis_code = ?1",
     [SET_KBO] = "UPDATE gemeente SET kbo_nummer = ?2, kbo_verzonnen = ?3 WHERE nis_code = ?1",
+    [NEXT_BOOKING] = "SELECT max(id) + 1 FROM boeking",
+    [HAS_HISTORY] = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = ?1 || '_versie'",
+    [COLUMNS_OF] = "SELECT group_concat('\"' || replace(name, '\"', '\"\"') || '\"') FROM pragma_table_info(?1)",
+    [ADD_LINE] = "INSERT INTO boeking_regel (boeking, nr, wat, tabel, object, gemeente_nis, aantal, reden) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+    [FIND_PSEUDONYM] = "SELECT id FROM pseudoniem WHERE persoon = ?1",
+    [ADD_PSEUDONYM] = "INSERT INTO pseudoniem (persoon) VALUES (?1)",
+    [CLOCK_BACK] = "SELECT CAST((julianday(moment) - julianday('now')) * 86400 AS INTEGER) FROM boeking ORDER BY id DESC LIMIT 1",
+    [ADD_BOOKING] = "INSERT INTO boeking (id, weg, rol, organisatie, pseudoniem, verzoek, moment) VALUES (?1, ?2, ?3, ?4, ?5, ?6,"
+                    " max(strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), (SELECT moment FROM boeking ORDER BY id DESC LIMIT 1)))",
     [SET_KENMERK] = "INSERT INTO kenmerk (naam, waarde) VALUES (?1, ?2) ON CONFLICT (naam) DO UPDATE SET waarde = excluded.waarde",
 };
 /* clang-format on */
