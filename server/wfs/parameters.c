@@ -2,6 +2,7 @@
 
 #include "server/wfs/request.h"
 
+#include <stdio.h>
 #include <string.h>
 
 typedef enum use {
@@ -192,4 +193,50 @@ bool parameters_is_of_what(const char *name)
 {
     const size_t i = index_of(name);
     return i < PARAMETERS && table[i].use != ANY;
+}
+
+static status at(const status *failed, const char *locator)
+{
+    status s = *failed;
+    if (s.locator != locator)
+        snprintf(s.locator, sizeof s.locator, "%s", locator);
+    return s;
+}
+
+/* Documents name an object in ogc:GmlObjectId/@gml:id. */
+static const char *of_gml_object(const request *rq, const char *locator)
+{
+    const bool id = strcmp(locator, "id") == 0 || strcmp(locator, "resourceId") == 0;
+    return !id ? locator : rq->document ? "gml:id" : "gmlObjectId";
+}
+
+/* The parameters of a document have the names of 2.0 whatever its queries wrote. */
+static bool is_written(const request *rq, const char *locator)
+{
+    return rq->document ? xmlHasProp(rq->document, (const xmlChar *)locator) != NULL : kvp_has(rq->parameters, locator);
+}
+
+/* Another spelling than that of 2.0, written by the client, or else the one of an older version. */
+static const char *older(const request *rq, const char *locator, bool written)
+{
+    for (size_t i = 0; i < PARAMETERS; i++)
+        if (strcmp(table[i].as, locator) == 0 && strcmp(table[i].name, locator) != 0 &&
+            (!written || kvp_has(rq->parameters, table[i].name)))
+            return table[i].name;
+    return NULL;
+}
+
+status parameters_locate(const status *failed, const request *rq)
+{
+    const char *locator = failed->locator;
+    if (failed->code == ST_OK || !rq->parameters)
+        return *failed;
+    if (rq->operation && is_operation(rq->operation, "GetGmlObject"))
+        return at(failed, of_gml_object(rq, locator));
+    if (is_written(rq, locator))
+        return *failed;
+    const char *written = older(rq, locator, true);
+    if (!written && strcmp(rq->protocol->type_names, protocol_default()->type_names) != 0)
+        written = older(rq, locator, false);
+    return at(failed, written ? written : locator);
 }

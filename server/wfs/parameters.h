@@ -12,6 +12,7 @@
 #include <stdbool.h>
 
 struct operation;
+struct request;
 
 /* The same parameters, with blanks around the values of those in the table removed. ST_BAD_PARAM for two spellings of one with
  * different values (COUNT and MAXFEATURES). */
@@ -31,6 +32,10 @@ bool parameters_is_of_query(const char *name);
 
 /* Whether it is in the table, or a layer's own (geschrapt). */
 bool parameters_is_known(const char *name, const catalog *layers);
+
+/* The same failure with the name that the client wrote as its locator (OWS 1.1 (06-121r3) §8.3), where the check that failed gave
+ * the name of WFS 2.0: typeName, maxFeatures, featureId, gmlObjectId. When the client wrote none, the name of its version. */
+status parameters_locate(const status *failed, const struct request *rq);
 
 /* Whether it is about the data that is asked for, unlike service, version, request and namespaces, which are about the request
  * itself. */

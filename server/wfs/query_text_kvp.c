@@ -294,7 +294,7 @@ status query_texts_from_kvp(const kvp *k, const protocol *p, arena *a, query_tex
     if (!names && queries[0].resource_ids)
         return split_by_type(&queries[0], a, out);
     if (!names)
-        return FAIL(MISSING_PARAM, "typeNames", "de parameter TYPENAMES ontbreekt", "the parameter TYPENAMES is missing");
+        return FAIL(MISSING_PARAM, "typeNames", "de parameter %s ontbreekt", "the parameter %s is missing", p->type_names);
     *out = (query_texts){queries, count};
     return status_ok();
 }

@@ -3,6 +3,7 @@
 #include "server/http/exception.h"
 #include "server/http/route.h"
 #include "server/wfs/continued.h"
+#include "server/wfs/parameters.h"
 #include "server/wfs/request.h"
 
 #include <string.h>
@@ -50,7 +51,7 @@ static status answer_wfs(call *c, arena *a, output *to)
     request *rq = c->own;
     const status answered = answer_request(c, a, to, rq);
     tell_log(rq, c->log);
-    return answered;
+    return parameters_locate(&answered, rq);
 }
 
 /* A refusal is written in the form of the request (an envelope, JSON), if that form can be read at little cost. */

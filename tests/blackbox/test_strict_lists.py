@@ -29,9 +29,8 @@ ITEMS = {'typeNames': ONE, 'typeName': ONE, 'aliases': 'a', 'srsName': 'EPSG:313
 @pytest.mark.parametrize('name', ITEMS)
 def test_brackets_that_do_not_match_are_refused(gent, name, written):
     given = '%s=%s' % (name, quoted(written.format(ITEMS[name])))
-    locator = {'typeName': 'typeNames', 'featureId': 'resourceId'}.get(name, name)
     for types in ('', ) if name in ('typeNames', 'typeName') else ('&typeNames=' + ONE, '&typeNames=' + TWO):
-        assert refused_both_ways(gent, START + types + '&' + given, locator)
+        assert refused_both_ways(gent, START + types + '&' + given, name)
 
 
 @pytest.mark.parametrize('written', UNBALANCED)
@@ -57,7 +56,7 @@ def test_a_query_with_an_empty_list_of_ids_is_never_all_of_its_rows(gent, writte
 @pytest.mark.parametrize('types', [ONE, TWO])
 def test_lists_that_are_all_empty_are_nothing_to_go_by(gent, types, name, written):
     given = START + ('' if 'type' in name else '&typeNames=' + types) + '&%s=%s' % (name, quoted(written))
-    assert refused_both_ways(gent, given, 'typeNames' if name == 'typeName' else name)
+    assert refused_both_ways(gent, given, name)
 
 
 def two_queries(one, two, children=''):

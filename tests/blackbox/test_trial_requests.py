@@ -131,7 +131,8 @@ def test_a2_ids_with_something_else_between_them_are_refused_and_never_fewer(gen
 def test_a2_a_list_without_an_id_is_refused(gent, ids_given, rest):
     """It was a request without a query, whose first was read."""
     query = '%s&%s%s' % (START, ids_given, rest)
-    assert refused(gent.get('/wfs?' + query), 'resourceId') and refused(gent.post(query.encode(), FORM), 'resourceId')
+    locator = 'featureId' if 'featureId' in ids_given else 'resourceId'
+    assert refused(gent.get('/wfs?' + query), locator) and refused(gent.post(query.encode(), FORM), locator)
 
 
 @pytest.mark.parametrize('blank', ['%20', '+', '%09', '%0A'])

@@ -300,12 +300,36 @@ def test_get_gml_object_finds_nothing_of_others(gent, two):
 # --- Errors ---
 
 @pytest.mark.parametrize('parameters,locator', [
-    ({'typeName': 'risico:onbekend'}, 'typeNames'), ({'typeName': old.TYPE, 'maxFeatures': 'x'}, 'count'), ({'typeName': old.TYPE, 'bbox': 'x'}, 'bbox'),
-    ({'typeName': old.TYPE, 'srsName': 'EPSG:1'}, 'srsName'), ({'typeName': old.TYPE, 'outputFormat': 'x'}, 'outputFormat'), ({}, 'typeNames'),
+    ({'typeName': 'risico:onbekend'}, 'typeName'), ({'typeName': old.TYPE, 'maxFeatures': 'x'}, 'maxFeatures'), ({'typeName': old.TYPE, 'count': 'x'}, 'count'),
+    ({'typeNames': 'risico:onbekend'}, 'typeNames'), ({'featureId': 'x y'}, 'featureId'), ({'typeName': old.TYPE, 'featureId': 'perceel.1'}, 'featureId'),
+    ({'resourceId': 'x y'}, 'resourceId'), ({'TYPENAME': 'risico:onbekend'}, 'typeName'), ({'typeName': old.TYPE, 'maxFeatures': 1, 'count': 2}, 'count'),
+    ({'typeName': old.TYPE, 'bbox': 'x'}, 'bbox'),
+    ({'typeName': old.TYPE, 'srsName': 'EPSG:1'}, 'srsName'), ({'typeName': old.TYPE, 'outputFormat': 'x'}, 'outputFormat'), ({}, 'typeName'),
 ])
 def test_errors_are_valid_reports_of_the_version(gent, version, parameters, locator):
     status, code, where, text = old.refusal(old.ask(gent, version, 'GetFeature', **parameters), version)
     assert (status, where) == (400, locator) and code.endswith('ParameterValue') and text
+
+
+@pytest.mark.parametrize('body,locator', [
+    (lambda version: old.document(version, type_name='risico:onbekend'), 'typeName'), (lambda version: old.document(version, attributes='maxFeatures="x"'), 'maxFeatures'),
+    (lambda version: old.document(version, old.filter_of('<ogc:FeatureId fid="perceel.1"/>')), 'featureId'),
+])
+def test_an_error_of_a_document_names_what_the_version_calls_it(gent, version, body, locator):
+    assert old.refusal(gent.post(body(version), 'text/xml'), version)[2] == locator
+
+
+def test_an_error_of_get_gml_object_names_its_own_parameter(gent, two):
+    foreign = old.ids(old.features(two, '1.1.0').xml)
+    mine = old.ids(old.features(gent, '1.1.0').xml)
+    for wrong in ('x y', 'onzin', 'risicolocatie.99999999', next(i for i in foreign if i not in mine)):
+        assert old.refusal(old.ask(gent, '1.1.0', 'GetGmlObject', gmlObjectId=wrong), '1.1.0')[2] == 'gmlObjectId'
+        assert old.refusal(gent.post(old.object_document(wrong), 'text/xml'), '1.1.0')[2] == 'gml:id'
+
+
+def test_an_error_of_2_0_names_the_spelling_that_was_written(gent):
+    for written, locator in (('typeName=risico:onbekend', 'typeName'), ('typeNames=risico:onbekend', 'typeNames'), ('typeNames=risico:perceel&maxFeatures=x', 'maxFeatures'), ('count=1', 'typeNames')):
+        assert gml.exception(gent.get('/wfs?service=WFS&version=2.0.0&request=GetFeature&' + written).xml)[1] == locator
 
 
 def test_a_refused_caller_reads_it_in_the_form_of_the_version(anyone, version):
