@@ -19,6 +19,7 @@ fes_scope filter_scope(const request *rq, const filter_source *sources, const cr
                                  .arena = a},
                        .fes = rq->protocol->fes,
                        .gml = rq->protocol->gml,
+                       .id = rq->protocol->id,
                        .systems = rq->site->crs,
                        .crs = systems,
                        .namespaces = namespaces,

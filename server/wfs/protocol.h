@@ -18,6 +18,7 @@ typedef struct protocol {
     const char *const *versions;      /* as clients may ask for it, `version` included; NULL-terminated */
     vocabulary wfs, ows, fes, gml;    /* of its requests and documents */
     const gml_collection *collection; /* around the features of an answer as GML */
+    const char *id;                   /* the attribute of its GML that holds a feature's id; NULL: gml:id */
     const char *type_names;           /* the parameter for names of types, as links write it */
     const char *const *lacks;         /* operations of operations.def that it lacks, NULL-terminated; NULL: it has all */
     const char *const *sections;      /* of capabilities, for clients to ask for; NULL-terminated; none: they come whole */

@@ -426,6 +426,18 @@ def test_ets11_paths_of_property_names(gent):
     assert old.refusal(gent.post(old.document('1.1.0').replace(b'</wfs:Query>', foreign.encode() + b'</wfs:Query>'), 'text/xml'), '1.1.0')[0] == 400
 
 
+def test_the_id_of_gml_2_is_a_reference_in_1_0(gent):
+    """FES 1.0 (02-059) §7.3: an attribute of a feature, and GML 2 (02-069) calls that of its id fid."""
+    one = old.ids(old.features(gent, '1.0.0').xml)[3]
+    for path in ('@fid', 'risico:risicolocatie/@fid', '@gml:id'):
+        condition = old.filter_of(compared(path, one))
+        assert old.ids(gent.post(old.document('1.0.0', condition), 'text/xml').xml) == [one]
+        assert old.ids(old.features(gent, '1.0.0', filter=condition).xml) == [one]
+    foreign = old.filter_of(compared('@fid', one)) # of no other version
+    for version in ('1.1.0', '2.0.0'):
+        assert old.features(gent, version, filter=foreign).status == 400
+
+
 def test_ets11_two_kinds_of_id_in_one_filter_are_refused(gent, version):
     one, two = old.ids(old.features(gent, version, maxFeatures=2).xml)
     mixed = old.filter_of('<ogc:GmlObjectId gml:id="%s"/><ogc:FeatureId fid="%s"/>' % (one, two))

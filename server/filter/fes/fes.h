@@ -18,6 +18,7 @@ typedef struct fes_scope {
     vocabulary fes, gml; /* of the elements that are read */
     crs_set *systems;
     const crs *crs;         /* of each of the query's types: for geometries without srsName that are compared with it */
+    const char *id;         /* the attribute that holds a feature's id in the version's own GML, besides gml:id; NULL for none */
     const char *namespaces; /* for prefixes, as xmlns(prefix,uri),…; NULL for none */
     /* Whether the prefix stands for a namespace of the types: declared in `namespaces`, or else known everywhere. */
     bool (*knows_prefix)(const void *context, const char *prefix, const char *namespaces, arena *a);

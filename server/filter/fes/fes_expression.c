@@ -90,6 +90,12 @@ static bool has_good_prefix(const fes_scope *s, const char *step, const char *co
                            s->build.arena);
 }
 
+static bool is_id(const fes_scope *s, const char *step)
+{
+    return *step == '@' &&
+           (strcmp(step + 1, "gml:id") == 0 || strcmp(step + 1, "id") == 0 || (s->id && strcmp(step + 1, s->id) == 0));
+}
+
 status fes_reference(const fes_scope *s, const char *path, expression *out)
 {
     const builder *b = &s->build;
@@ -100,7 +106,7 @@ status fes_reference(const fes_scope *s, const char *path, expression *out)
     const char *name = colon ? colon + 1 : step;
     size_t of = 0;
     TRY(fes_source_of(b, trimmed, "ValueReference", &of));
-    if (strcmp(step, "@gml:id") == 0 || strcmp(step, "@id") == 0) {
+    if (is_id(s, step)) {
         if (of == b->source_count && b->source_count > 1)
             return build_ambiguous(b, trimmed);
         *out = (expression){.kind = EXPRESSION_ID, .type = VALUE_STRING, .source = of < b->source_count ? of : 0};
