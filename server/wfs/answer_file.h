@@ -26,7 +26,7 @@ const file_sink *answer_file_sink(const answer_file *f);
 /* After the encoder's `end`: its size, when it is not too large. */
 MUST_USE status answer_file_size(const answer_file *f, int64_t *out);
 
-/* All of it, the watch asked in between. A failure breaks the answer off (out_break). */
+/* Sends all of it, asking the watch in between. A failure breaks the answer off (out_break). */
 MUST_USE status answer_file_send(answer_file *f, output *to);
 
 #endif

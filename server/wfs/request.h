@@ -35,7 +35,7 @@ typedef struct feature_request {
     bool hits;
     bool shares_features; /* one feature may come more than once, in several tuples or queries (server/wfs/shared_features.h) */
     bool tuples_refer;    /* then a tuple has a reference instead of a copy */
-    bool refers;          /* references may stand in the answer */
+    bool refers;          /* the answer may hold references */
     const char *by_id;    /* GetFeatureById and GetGmlObject: one bare feature with this id, or 404; NULL: no */
     bool whole;           /* the answer must be complete: if it does not fit, that is an error, never a page */
     bool no_url;          /* no URL can express this request: links use continued.h */

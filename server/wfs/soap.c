@@ -54,7 +54,7 @@ static status read_must(soap_version v, xmlNode *block, arena *a, bool *out)
     return status_ok();
 }
 
-/* libxml2 leaves an & of a namespace written as it was read: "&#38;". */
+/* libxml2 keeps an & in a namespace as it was written: "&#38;". */
 static void add_uri(const char *uri, text *to)
 {
     for (const char *c = uri; *c; c++)

@@ -63,7 +63,7 @@ static status sample(const stored_values *self, const stored_parameter *p, const
     return status_ok();
 }
 
-/* Type names without parameters in them. */
+/* Checks the type names that have no parameters in them. */
 static status check_types(const char *type_names, const char *locator, const char *namespaces, const request *rq, arena *a)
 {
     const text_list words = text_words(a, type_names, "");

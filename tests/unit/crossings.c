@@ -174,7 +174,7 @@ static void a_part_that_comes_again_does_not_cross(void **state)
     assert_int_equal(answer(&b, CLASS_MULTIPOLYGON), CROSSINGS_FEW);
 }
 
-/* Strips across and strips down: four crossings each with each. */
+/* Strips across and strips down: each pair crosses four times. */
 static geometry_build lattice(arena *a, unsigned strips)
 {
     geometry_build b = geometry_build_new(a);

@@ -287,7 +287,7 @@ static void a_set_that_rested_transforms_as_before(void **state)
     crs_set_free(rested);
 }
 
-/* Metres between two places in a system, roughly: a degree of longitude is taken for as long as one of latitude. */
+/* Metres between two places in a system, roughly: a degree of longitude is counted as one of latitude. */
 static double apart(const crs_set *set, int code, const double *a, const double *b)
 {
     const bool degrees = crs_window(set, code)[2] <= 180;

@@ -10,7 +10,7 @@ typedef struct file {
     char path[64];
 } file;
 
-/* As somebody else may have made it: with a trigger that calls a function of ours, and with an R-tree. */
+/* A file as another program may have made it: with a trigger that calls one of our functions, and with an R-tree. */
 static int make_file(void **state)
 {
     file *f = calloc(1, sizeof *f);

@@ -40,7 +40,7 @@ static void integers_are_written_as_printf_writes_them(void **state)
         check_integer((int64_t)random_bits(&seed) >> random_bits(&seed) % 63);
 }
 
-/* The same rounding, and then text. */
+/* Rounds in the same way, and then works on the text. */
 static void expect_fixed(char expected[64], double number, int decimals)
 {
     const uint64_t scaled = (uint64_t)(fabs(number) * pow(10, decimals) + 0.5);

@@ -33,7 +33,7 @@ static void free_document(void *doc)
     xmlFreeDoc(doc);
 }
 
-/* The element with "gml" bound to the namespace; without one of its own it is the default too. */
+/* Reads the element with the namespace bound to "gml" and as the default. */
 static status read_in(crs_set *set, const char *uri, const char *xml, const char *default_srs, arena *a, geometry *out)
 {
     const char *document = arena_printf(a, "<root xmlns='%s' xmlns:gml='%s'>%s</root>", uri, uri, xml);

@@ -130,8 +130,7 @@ static void xml_never_carries_a_character_that_xml_forbids(void **state)
     assert_written(*state, o, "a&amp;b&lt;c&gt;&quot;d&quot; \xEF\xBF\xBD ° — 😀 \xEF\xBF\xBD&#13;\n");
 }
 
-/* Eight bytes are looked at together: each of these must be found wherever it stands among plain ones, in texts of every length.
- */
+/* Bytes are checked eight at a time: each of these must be found at any position among plain ones, in texts of every length. */
 static void what_must_be_escaped_is_found_at_every_place(void **state)
 {
     static const struct {

@@ -77,7 +77,7 @@ static void a_spatial_tie_goes_by_the_box_of_the_next_one(void **state)
     near.distance = 25;
     const query q = join_of(&towns, &places, &near);
     const sql_plan p = sql_plan_tuples(&q, &caller, a);
-    /* The caller's own rows first: they are fewer than what is public. */
+    /* The caller's own rows first: there are fewer of them than public ones. */
     assert_non_null(strstr(p.sql, " FROM " RELATION "plaats_own\" s1 CROSS JOIN " RELATION "gemeente_box\" s0 WHERE "));
     assert_non_null(
         strstr(p.sql, "s0.box_maxx >= box_edge(s1.\"geometry\", ?, ?) AND s0.box_minx <= box_edge(s1.\"geometry\", ?, ?)"));
