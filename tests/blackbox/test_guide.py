@@ -3,8 +3,9 @@ import re
 import urllib.request
 import pytest
 from lxml import etree
-from support import schemas
+from support import schemas, sheets
 from support.client import Client
+from support.sample import GENT
 from support.server import REPO, Server
 
 PAGES = {'/handleiding': 'nl', '/guide': 'en'}
@@ -124,3 +125,19 @@ def test_the_guide_says_how_a_key_begins(anyone, state):
     begin = state.service_key('44021').partition('_')[0] + '_'
     for path in PAGES:
         assert '<code>%s</code>' % begin in anyone.get(path).text
+
+
+@pytest.mark.parametrize('path', PAGES)
+def test_the_address_for_excel_gives_who_logs_in_with_a_key_all_rows_with_their_dates_as_text(anyone, state, truth, path):
+    """A browser that is told of Basic asks for a name and a password; Excel has no dates before 1900."""
+    address, = [words for words in page_of(anyone, path)[1].xpath('//code/text()') if 'xlsx' in words]
+    refused = anyone.get(address, BROWSER)
+    assert refused.status == 401 and any(challenge.startswith('Basic ') for challenge in refused.headers.get_all('WWW-Authenticate'))
+    keeper = Client(anyone.url, state.service_key(GENT), basic=True)
+    for ending, ids in (('', truth.gent), ('&geschrapt=alle', truth.rows('risicolocatie', [GENT]))):
+        answer = keeper.get(address + ending, BROWSER)
+        assert answer.status == 200 and '.xlsx' in answer.headers['Content-Disposition'], answer
+        rows = sheets.read(answer.body, 'xlsx')[2]
+        assert sorted(row['id'] for row in rows) == sorted('risicolocatie.%d' % key for key in ids)
+        assert any(row['startdatum'] < '1900' for row in rows) and all(re.fullmatch(r'\d{4}-\d\d-\d\d', row['startdatum']) for row in rows)
+        assert all(isinstance(row['rubriek'], str) and float(row['x']) and float(row['y']) for row in rows)
