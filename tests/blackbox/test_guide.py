@@ -130,7 +130,7 @@ def test_the_guide_says_how_a_key_begins(anyone, state):
 @pytest.mark.parametrize('path', PAGES)
 def test_the_address_for_excel_gives_who_logs_in_with_a_key_all_rows_with_their_dates_as_text(anyone, state, truth, path):
     """A browser that is told of Basic asks for a name and a password; Excel has no dates before 1900."""
-    address, = [words for words in page_of(anyone, path)[1].xpath('//code/text()') if 'xlsx' in words]
+    address, = [words for words in page_of(anyone, path)[1].xpath('//code/text()') if 'outputFormat=xlsx' in words]
     refused = anyone.get(address, BROWSER)
     assert refused.status == 401 and any(challenge.startswith('Basic ') for challenge in refused.headers.get_all('WWW-Authenticate'))
     keeper = Client(anyone.url, state.service_key(GENT), basic=True)
@@ -141,3 +141,5 @@ def test_the_address_for_excel_gives_who_logs_in_with_a_key_all_rows_with_their_
         assert sorted(row['id'] for row in rows) == sorted('risicolocatie.%d' % key for key in ids)
         assert any(row['startdatum'] < '1900' for row in rows) and all(re.fullmatch(r'\d{4}-\d\d-\d\d', row['startdatum']) for row in rows)
         assert all(isinstance(row['rubriek'], str) and float(row['x']) and float(row['y']) for row in rows)
+    other = sheets.read(keeper.get(address.replace('xlsx', 'ods'), BROWSER).body, 'ods')[2]
+    assert sorted(row['id'] for row in other) == sorted('risicolocatie.%d' % key for key in truth.gent)
