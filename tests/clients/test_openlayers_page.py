@@ -1,4 +1,5 @@
 """The web page of the guide, saved from the server beside OpenLayers' own file and opened as a file: it shows the locations of the key, and says what is wrong with another."""
+import contextlib
 import shutil
 import tempfile
 import pytest
@@ -6,18 +7,19 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 from support import npm, store
 from support.browser import chromium
+from support.client import Client
 from support.sample import GENT
-from support.server import REPO
+from support.server import REPO, Server
 
 OPENLAYERS = REPO / 'tests/clients/openlayers'
 
 
-@pytest.fixture(scope='module')
-def page(anyone, tmp_path_factory):
+@contextlib.contextmanager
+def opened(client, folder):
+    """A browser with the page that this server hands out."""
     npm.install(OPENLAYERS)
-    folder = tmp_path_factory.mktemp('page')
     shutil.copy(OPENLAYERS / 'node_modules/ol/dist/ol.js', folder)
-    answer = anyone.get('/handleiding/openlayers.html')
+    answer = client.get('/handleiding/openlayers.html')
     assert answer.status == 200
     (folder / 'openlayers.html').write_bytes(answer.body)
     with tempfile.TemporaryDirectory() as profile:
@@ -25,6 +27,12 @@ def page(anyone, tmp_path_factory):
         browser.get((folder / 'openlayers.html').as_uri())
         yield browser
         browser.quit()
+
+
+@pytest.fixture(scope='module')
+def page(anyone, tmp_path_factory):
+    with opened(anyone, tmp_path_factory.mktemp('page')) as browser:
+        yield browser
 
 
 def shown(browser, key):
@@ -48,6 +56,12 @@ def test_the_page_shows_the_locations_of_the_key(page, state, truth):
     seen = page.execute_script('return map.getView().calculateExtent(map.getSize())')
     whole = page.execute_script('return source.getExtent()')
     assert seen[0] <= whole[0] and seen[1] <= whole[1] and seen[2] >= whole[2] and seen[3] >= whole[3], 'the map shows all of them'
+
+
+def test_the_page_shows_all_locations_when_they_come_in_more_than_one_answer(state, truth, tmp_path):
+    with Server(state, page=len(truth.gent) // 3) as server, opened(Client(server.url), tmp_path) as browser:
+        assert shown(browser, state.service_key(GENT)) == '%d risicolocaties' % len(truth.gent)
+        assert set(browser.execute_script('return source.getFeatures().map((one) => one.getId())')) == store.ids(truth.gent)
 
 
 def test_the_page_says_that_a_key_is_wrong(page):
