@@ -75,3 +75,19 @@ def test_a_store_that_somebody_keeps_for_himself_gives_503_in_time_and_then_answ
         assert time.monotonic() - began < 15
         greedy.close()
         assert set(gml.ids(client.features().xml)) == store.ids(truth.gent)
+
+
+@pytest.mark.parametrize('output', ['', 'application/json', 'csv', 'csv-exact', 'GML2', 'gml3', 'kml', 'xlsx', 'ods', 'gpkg', 'flatgeobuf', 'shape-zip'])
+def test_a_text_where_a_number_belongs_is_an_error_and_never_a_zero(own, output):
+    db = sqlite3.connect(own.store)
+    db.execute('PRAGMA ignore_check_constraints=ON')
+    key, other = sorted(int(i.rpartition('.')[2]) for i in store.ids(store.active(own.store, GENT)))[:2]
+    db.execute("UPDATE risicolocatie SET versie = 'veel' WHERE id = ?", (key,))
+    db.commit()
+    db.close()
+    with Server(own, workers=1) as server:
+        client = Client(server.url, own.token(GENT))
+        answer = client.features(resourceId='risicolocatie.%d' % key, **({'outputFormat': output} if output else {}))
+        assert answer.status == 500 and 'versie' in answer.text and 'risicolocatie' not in answer.text, answer
+        others = client.features(resourceId='risicolocatie.%d' % other)
+        assert others.status == 200 and len(gml.ids(others.xml)) == 1

@@ -134,6 +134,54 @@ static void values_that_no_format_can_write_count_as_none(void **state)
     spatialite_leave(f->store);
 }
 
+static status read_all(fixture *f, value_type type, int *rows)
+{
+    const property weg = {.name = "weg", .column = "weg", .type = type}, *const one[] = {&weg};
+    spatialite_cursor *c = NULL;
+    feature row;
+    query q = everything();
+    q.sources[0].properties = one;
+    q.sources[0].property_count = 1;
+    assert_int_equal(spatialite_enter(f->store, NULL, 0, (store_watch){0}).code, ST_OK);
+    const sql_plan p = sql_plan_select(&q, &(sql_plan_view){.dialect = spatialite_dialect(f->store)}, f->arena);
+    assert_int_equal(spatialite_select(f->store, &p, one, 1, f->arena, &c).code, ST_OK);
+    for (*rows = 0; spatialite_next(c, &row); ++*rows)
+        assert_true(row.values[0].null || type != VALUE_INTEGER || row.values[0].integer < 10);
+    const status ended = spatialite_cursor_end(c);
+    arena_reset(f->arena);
+    spatialite_leave(f->store);
+    return ended;
+}
+
+/* What was not computed is no answer: SQLite would give 0 for it. */
+static void what_is_no_number_in_a_column_of_numbers_ends_the_rows_with_an_error(void **state)
+{
+    fixture *f = *state;
+    static const value_type numbers[] = {VALUE_INTEGER, VALUE_BOOLEAN, VALUE_DECIMAL};
+    static const char *const wrong[] = {"'veel'", "x'3132'", "''", "'3 keer'"}, *const right[] = {"'3'", "3.0", "' 4'", "NULL"};
+    int rows = 0;
+    for (size_t i = 0; i < 4; i++)
+        for (size_t j = 0; j < 3; j++) {
+            char sql[100];
+            snprintf(sql, sizeof sql, "UPDATE ding SET weg = %s WHERE id = 3", wrong[i]);
+            run_script(f->path, sql);
+            const status failed = read_all(f, numbers[j], &rows);
+            assert_int_equal(failed.code, ST_INTERNAL);
+            assert_string_equal(failed.locator, "weg");
+            assert_non_null(strstr(failed.en, "feature 3"));
+            assert_int_equal(rows, 2);
+            snprintf(sql, sizeof sql, "UPDATE ding SET weg = %s WHERE id = 3", right[i]);
+            run_script(f->path, sql);
+            assert_int_equal(read_all(f, numbers[j], &rows).code, ST_OK);
+            assert_int_equal(rows, 4);
+        }
+    run_script(f->path, "UPDATE ding SET weg = 3.5 WHERE id = 3");
+    assert_int_equal(read_all(f, VALUE_INTEGER, &rows).code, ST_INTERNAL);
+    assert_int_equal(read_all(f, VALUE_DECIMAL, &rows).code, ST_OK);
+    run_script(f->path, "UPDATE ding SET weg = 1e19 WHERE id = 3");
+    assert_int_equal(read_all(f, VALUE_INTEGER, &rows).code, ST_INTERNAL);
+}
+
 /* layer.h: rows with 1 in the column are hidden, and only those. */
 static void a_row_that_does_not_say_whether_it_is_hidden_is_shown(void **state)
 {
@@ -185,6 +233,7 @@ static void another_file_under_the_same_name_is_read_from_the_next_request_on(vo
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(what_is_no_number_in_a_column_of_numbers_ends_the_rows_with_an_error, set_up, tear_down),
         cmocka_unit_test_setup_teardown(values_that_no_format_can_write_count_as_none, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_row_that_does_not_say_whether_it_is_hidden_is_shown, set_up, tear_down),
         cmocka_unit_test_setup_teardown(after_a_failed_reconnection_the_next_caller_gets_a_good_one, set_up, tear_down),

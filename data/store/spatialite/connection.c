@@ -30,7 +30,9 @@ struct spatialite_cursor {
     const property *const *properties;
     size_t count;
     value *values;
-    int result; /* of the last step */
+    int result;              /* of the last step */
+    const property *damaged; /* a property whose value is none of its type, in the row that was read last; NULL: none */
+    int64_t damaged_id;      /* of that row */
 };
 
 static status prepare_own(spatialite *s, own_statement which, char *sql)
@@ -349,33 +351,51 @@ status spatialite_select(spatialite *s, const sql_plan *p, const property *const
     return status_ok();
 }
 
-/* Through sqlite3_value, which is safe in a connection of one thread: each sqlite3_column_… would look up the column again.
- * False: out of memory. */
-static bool read_value(sqlite3_value *from, value_type type, value *v)
+typedef enum value_read { READ, NO_MEMORY, DAMAGED } value_read;
+
+/* SQLite keeps a text in a column of numbers when it is none (datatype3 §3), and would read it as 0. */
+static value_read read_whole(sqlite3_value *from, value *v)
 {
-    v->null = sqlite3_value_type(from) == SQLITE_NULL;
+    enum { BITS = 63 };
+    const int type = sqlite3_value_numeric_type(from);
+    const double number = type == SQLITE_FLOAT ? sqlite3_value_double(from) : 0;
+    v->integer = sqlite3_value_int64(from);
+    if (type == SQLITE_FLOAT)
+        return number == trunc(number) && fabs(number) < ldexp(1, BITS) ? READ : DAMAGED;
+    return type == SQLITE_INTEGER ? READ : DAMAGED;
+}
+
+static value_read read_decimal(sqlite3_value *from, value *v)
+{
+    const int type = sqlite3_value_numeric_type(from);
+    v->real = sqlite3_value_double(from);
+    v->null = !isfinite(v->real); /* SQLite reads 9e999 as infinity; neither JSON nor xs:decimal can say that */
+    return type == SQLITE_INTEGER || type == SQLITE_FLOAT ? READ : DAMAGED;
+}
+
+/* Through sqlite3_value, which is safe in a connection of one thread: each sqlite3_column_… would look up the column again. */
+static value_read read_value(sqlite3_value *from, value_type type, value *v)
+{
+    const int kind = sqlite3_value_type(from);
+    v->null = kind == SQLITE_NULL;
     if (v->null)
-        return true;
+        return READ;
     switch (type) {
     case VALUE_INTEGER:
-    case VALUE_BOOLEAN: v->integer = sqlite3_value_int64(from); break;
-    case VALUE_DECIMAL:
-        v->real = sqlite3_value_double(from);
-        v->null = !isfinite(v->real); /* SQLite reads 9e999 as infinity; neither JSON nor xs:decimal can say that */
-        break;
+    case VALUE_BOOLEAN: return read_whole(from, v);
+    case VALUE_DECIMAL: return read_decimal(from, v);
     case VALUE_GEOMETRY:
         v->shape.blob = sqlite3_value_blob(from);
         v->shape.size = (size_t)sqlite3_value_bytes(from);
-        return v->shape.blob ||
-               (v->shape.size == 0 && (sqlite3_value_type(from) == SQLITE_BLOB || sqlite3_value_type(from) == SQLITE_TEXT));
+        return v->shape.blob || (v->shape.size == 0 && (kind == SQLITE_BLOB || kind == SQLITE_TEXT)) ? READ : NO_MEMORY;
     case VALUE_STRING:
     case VALUE_DATE:
     case VALUE_DATETIME:
         v->text = (const char *)sqlite3_value_text(from);
         v->length = (size_t)sqlite3_value_bytes(from);
-        return v->text != NULL;
+        return v->text ? READ : NO_MEMORY;
     }
-    return true;
+    return READ;
 }
 
 static bool step(spatialite_cursor *c)
@@ -400,11 +420,13 @@ bool spatialite_find(spatialite_cursor *c, int64_t id, feature *out)
     return c->result == SQLITE_OK && spatialite_next(c, out);
 }
 
-static bool read_values(spatialite_cursor *c)
+static value_read read_values(spatialite_cursor *c)
 {
-    bool done = true;
-    for (size_t i = 0; i < c->count && done; i++)
+    value_read done = READ;
+    for (size_t i = 0; i < c->count && done == READ; i++) {
         done = read_value(sqlite3_column_value(c->statement, (int)i + 1), c->properties[i]->type, &c->values[i]);
+        c->damaged = done == DAMAGED ? c->properties[i] : NULL;
+    }
     return done;
 }
 
@@ -412,8 +434,10 @@ bool spatialite_next(spatialite_cursor *c, feature *out)
 {
     if (!step(c))
         return false;
-    if (!read_values(c)) {
-        c->result = SQLITE_NOMEM;
+    const value_read done = read_values(c);
+    if (done != READ) {
+        c->result = done == NO_MEMORY ? SQLITE_NOMEM : SQLITE_MISMATCH;
+        c->damaged_id = sqlite3_column_int64(c->statement, 0);
         return false;
     }
     out->id = sqlite3_column_int64(c->statement, 0);
@@ -423,6 +447,13 @@ bool spatialite_next(spatialite_cursor *c, feature *out)
 
 status spatialite_cursor_end(const spatialite_cursor *c)
 {
+    if (c->result == SQLITE_MISMATCH && c->damaged) {
+        log_write("error", "store: '%s' of row %lld is no number", c->damaged->name, (long long)c->damaged_id);
+        return FAIL(INTERNAL, c->damaged->name,
+                    "'%s' van object %lld is beschadigd: in de opslag staat geen getal; meld het aan de beheerder",
+                    "'%s' of feature %lld is damaged: the store has no number there; tell the operator", c->damaged->name,
+                    (long long)c->damaged_id);
+    }
     return c->result == SQLITE_DONE ? status_ok() : reading_failed(c->store, "read");
 }
 
