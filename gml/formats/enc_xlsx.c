@@ -92,16 +92,12 @@ static void row_end(sheet *s)
     out_text(s->page, "</row>\n");
 }
 
-/* "A1", "AB17". */
+/* "A1", "AB17", "ABC2". */
 static void cell_begin(sheet *s, const char *type, int style)
 {
-    char letters[3] = {0};
-    const size_t column = s->column;
-    if (column >= 26)
-        letters[0] = (char)('A' + column / 26 - 1);
-    letters[column >= 26] = (char)('A' + column % 26);
+    char letters[SHEET_LETTERS];
     out_text(s->page, "<c r=\"");
-    out_text(s->page, letters);
+    out_text(s->page, sheet_letters(s->column, letters));
     out_int(s->page, (int64_t)s->row + 1);
     out_text(s->page, type);
     out_text(s->page, style == TEXT ? "\" s=\"1\">" : style == HEAD ? "\" s=\"2\">" : "\">");

@@ -53,10 +53,19 @@ status inner_point_of(inner_points *p, geometry shape, bool *none, double xy[2])
     return status_ok();
 }
 
+/* The n-th pair of names to try. */
+static void nth_names(int n, arena *a, const char *names[2])
+{
+    const char *before = n > 0 ? "punt_" : "", *behind = n > 1 ? arena_printf(a, "_%d", n) : "";
+    names[0] = arena_printf(a, "%sx%s", before, behind);
+    names[1] = arena_printf(a, "%sy%s", before, behind);
+}
+
 void inner_point_names(const encoding *e, const char *names[2])
 {
     const table_columns t = table_columns_of(e->what, e->arena);
-    const bool taken = table_has_column(&t, "x") || table_has_column(&t, "y");
-    names[0] = taken ? "punt_x" : "x";
-    names[1] = taken ? "punt_y" : "y";
+    int n = 0;
+    nth_names(n, e->arena, names);
+    while (table_has_column(&t, names[0]) || table_has_column(&t, names[1]))
+        nth_names(++n, e->arena, names);
 }

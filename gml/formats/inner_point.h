@@ -20,7 +20,8 @@ inner_points *inner_points_new(const encoding *e);
 /* *none: the geometry is empty. Fails when the point cannot be computed, or when the watch says to stop. */
 MUST_USE status inner_point_of(inner_points *p, geometry shape, bool *none, double xy[2]);
 
-/* The names of the two columns: "x" and "y", unless properties have those names. */
+/* The names of the two columns: "x" and "y", unless properties have those names; "punt_x" and "punt_y" then, with a number behind
+ * them when properties have those names too. In the encoding's arena. */
 void inner_point_names(const encoding *e, const char *names[2]);
 
 #endif

@@ -66,6 +66,16 @@ char *sheet_scratch(sheet *s, size_t size)
     return s->scratch;
 }
 
+/* There is no zero among the letters, so it is no number of base 26: after Z comes AA. */
+const char *sheet_letters(size_t column, char room[SHEET_LETTERS])
+{
+    char *at = room + SHEET_LETTERS - 1;
+    *at = '\0';
+    for (size_t left = column + 1; left > 0 && at > room; left = (left - 1) / 26)
+        *--at = (char)('A' + (left - 1) % 26);
+    return at;
+}
+
 /* --- Rows --- */
 
 static void put_text(sheet *s, const char *content, bool head)

@@ -59,6 +59,11 @@ MUST_USE status sheet_end_query(encoding *e);
 /* Writes a whole entry. */
 MUST_USE status sheet_entry(sheet *s, const char *name, bool packed, const char *content);
 
+enum { SHEET_LETTERS = 16 };
+
+/* What a spreadsheet calls the column with this number, from 0: "A", "Z", "AA", "ZZ", "AAA". In the room. */
+const char *sheet_letters(size_t column, char room[SHEET_LETTERS]);
+
 /* Room for `size` bytes of the sheet's own. */
 char *sheet_scratch(sheet *s, size_t size);
 
