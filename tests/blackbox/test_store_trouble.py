@@ -3,9 +3,9 @@ import shutil
 import sqlite3
 import time
 import pytest
-from support import gml, store
+from support import fes, gml, store
 from support.client import Client
-from support.sample import GENT
+from support.sample import ANTWERPEN, GENT
 from support.server import Server, State
 
 pytestmark = pytest.mark.thorough
@@ -77,17 +77,39 @@ def test_a_store_that_somebody_keeps_for_himself_gives_503_in_time_and_then_answ
         assert set(gml.ids(client.features().xml)) == store.ids(truth.gent)
 
 
-@pytest.mark.parametrize('output', ['', 'application/json', 'csv', 'csv-exact', 'GML2', 'gml3', 'kml', 'xlsx', 'ods', 'gpkg', 'flatgeobuf', 'shape-zip'])
-def test_a_text_where_a_number_belongs_is_an_error_and_never_a_zero(own, output):
+def damage(own):
+    """Two ids of Gent's, of which the first has a text where its versie belongs."""
+    key, other = sorted(int(i.rpartition('.')[2]) for i in store.ids(store.active(own.store, GENT)))[:2]
     db = sqlite3.connect(own.store)
     db.execute('PRAGMA ignore_check_constraints=ON')
-    key, other = sorted(int(i.rpartition('.')[2]) for i in store.ids(store.active(own.store, GENT)))[:2]
     db.execute("UPDATE risicolocatie SET versie = 'veel' WHERE id = ?", (key,))
     db.commit()
     db.close()
+    return key, other
+
+
+@pytest.mark.parametrize('output', ['', 'application/json', 'csv', 'csv-exact', 'GML2', 'gml3', 'kml', 'xlsx', 'ods', 'gpkg', 'flatgeobuf', 'shape-zip'])
+def test_a_text_where_a_number_belongs_is_an_error_and_never_a_zero(own, output):
+    key, other = damage(own)
     with Server(own, workers=1) as server:
         client = Client(server.url, own.token(GENT))
         answer = client.features(resourceId='risicolocatie.%d' % key, **({'outputFormat': output} if output else {}))
         assert answer.status == 500 and 'versie' in answer.text and 'risicolocatie' not in answer.text, answer
         others = client.features(resourceId='risicolocatie.%d' % other)
         assert others.status == 200 and len(gml.ids(others.xml)) == 1
+
+
+@pytest.mark.parametrize('name', ['abs', 'ceil', 'floor', 'round'])
+def test_a_function_of_a_text_where_a_number_belongs_is_an_error_and_matches_nothing(own, name):
+    """Who may not see the row does not hear of it, whatever finds the row."""
+    key, _ = damage(own)
+    called = '<fes:Function name="%s"><fes:ValueReference>versie</fes:ValueReference></fes:Function>' % name
+    equal = '<fes:PropertyIsEqualTo>%s<fes:Literal>0</fes:Literal></fes:PropertyIsEqualTo>' % called
+    box = ('<fes:BBOX><fes:ValueReference>geometry</fes:ValueReference><gml:Envelope srsName="EPSG:31370"><gml:lowerCorner>0 0</gml:lowerCorner>'
+           '<gml:upperCorner>300000 300000</gml:upperCorner></gml:Envelope></fes:BBOX>')
+    one = '<fes:PropertyIsEqualTo><fes:ValueReference>@gml:id</fes:ValueReference><fes:Literal>risicolocatie.%d</fes:Literal></fes:PropertyIsEqualTo>' % key
+    with Server(own, workers=1) as server:
+        for condition in (equal, *('<fes:And>%s%s</fes:And>' % pair for pair in ((equal, box), (box, equal), (equal, one), (one, equal)))):
+            for caller, status in ((GENT, 500), (ANTWERPEN, 200)):
+                answer = Client(server.url, own.token(caller)).features(filter=fes.filter_of(condition), resultType='hits')
+                assert answer.status == status and 'risicolocatie.' not in answer.text, (condition, answer)

@@ -88,6 +88,8 @@ static void call_strLength(spatial *s, sqlite3_context *c, sqlite3_value **v)
 static void call_strSubstring(spatial *s, sqlite3_context *c, sqlite3_value **v)
 {
     (void)s;
+    (void)sql_function_number(c, v[1]);
+    (void)sql_function_number(c, v[2]);
     const int64_t begin = sqlite3_value_int64(v[1]), end = sqlite3_value_int64(v[2]);
     const char *from = after_characters(sql_function_text(c, v[0]), begin);
     const char *to = after_characters(sql_function_text(c, v[0]), end);
@@ -97,6 +99,7 @@ static void call_strSubstring(spatial *s, sqlite3_context *c, sqlite3_value **v)
 static void call_strSubstringStart(spatial *s, sqlite3_context *c, sqlite3_value **v)
 {
     (void)s;
+    (void)sql_function_number(c, v[1]);
     const char *from = after_characters(sql_function_text(c, v[0]), sqlite3_value_int64(v[1]));
     give_text(c, from, strlen(from));
 }
@@ -144,11 +147,12 @@ static void call_strEndsWith(spatial *s, sqlite3_context *c, sqlite3_value **v)
 static void call_abs(spatial *s, sqlite3_context *c, sqlite3_value **v)
 {
     (void)s;
+    const double number = sql_function_number(c, v[0]);
     const int64_t whole = sqlite3_value_int64(v[0]);
     if (sqlite3_value_type(v[0]) == SQLITE_INTEGER && whole != INT64_MIN)
         sqlite3_result_int64(c, whole < 0 ? -whole : whole);
     else
-        sqlite3_result_double(c, fabs(sqlite3_value_double(v[0])));
+        sqlite3_result_double(c, fabs(number));
 }
 
 /* An integer is returned as it is, so it keeps the digits that a double would lose. */
@@ -163,20 +167,20 @@ static void give_rounded(sqlite3_context *c, sqlite3_value *given, double rounde
 static void call_ceil(spatial *s, sqlite3_context *c, sqlite3_value **v)
 {
     (void)s;
-    give_rounded(c, v[0], ceil(sqlite3_value_double(v[0])));
+    give_rounded(c, v[0], ceil(sql_function_number(c, v[0])));
 }
 
 static void call_floor(spatial *s, sqlite3_context *c, sqlite3_value **v)
 {
     (void)s;
-    give_rounded(c, v[0], floor(sqlite3_value_double(v[0])));
+    give_rounded(c, v[0], floor(sql_function_number(c, v[0])));
 }
 
 /* As XPath's round(): halves go up, also below zero. Adding a half and truncating would round 0.49999999999999994 to 1. */
 static void call_round(spatial *s, sqlite3_context *c, sqlite3_value **v)
 {
     (void)s;
-    const double given = sqlite3_value_double(v[0]), low = floor(given);
+    const double given = sql_function_number(c, v[0]), low = floor(given);
     give_rounded(c, v[0], given - low >= 0.5 ? low + 1 : low);
 }
 

@@ -28,6 +28,14 @@ void sql_function_too_long(sqlite3_context *c)
     sqlite3_result_error_toobig(c);
 }
 
+double sql_function_number(sqlite3_context *c, sqlite3_value *argument)
+{
+    const int type = sqlite3_value_numeric_type(argument);
+    if (type != SQLITE_INTEGER && type != SQLITE_FLOAT && type != SQLITE_NULL)
+        sqlite3_result_error_code(c, SQLITE_MISMATCH);
+    return sqlite3_value_double(argument);
+}
+
 const char *sql_function_text(sqlite3_context *c, sqlite3_value *argument)
 {
     const bool is_null = sqlite3_value_type(argument) == SQLITE_NULL;

@@ -32,6 +32,9 @@ bool sql_function_register(sqlite3 *db, spatial *s, const sql_function *f);
 void sql_function_no_memory(sqlite3_context *c);
 /* To be used within a call: its text is longer than FUNCTION_TEXT_MOST. */
 void sql_function_too_long(sqlite3_context *c);
+/* An argument as a number. What is none, a text that SQLite keeps in a column of numbers, is an error of the statement: it must
+ * not count as 0. Afterwards the argument's type is that of a number. */
+double sql_function_number(sqlite3_context *c, sqlite3_value *argument);
 /* An argument as text; "" when it is NULL. */
 const char *sql_function_text(sqlite3_context *c, sqlite3_value *argument);
 /* An argument's bytes and how many there are; NULL when there are none. */

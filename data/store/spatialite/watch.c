@@ -100,6 +100,11 @@ status reading_failed(const spatialite *s, const char *doing)
     if (sqlite3_errcode(s->db) == SQLITE_TOOBIG)
         return FAIL(BAD_PARAM, "filter", "filter: een functie maakt een tekst van meer dan %d bytes, of het filter is te lang",
                     "filter: a function makes a text of more than %d bytes, or the filter is too long", (int)FUNCTION_TEXT_MOST);
+    if (sqlite3_errcode(s->db) == SQLITE_MISMATCH)
+        return FAIL(INTERNAL, "filter",
+                    "filter: een object is beschadigd: in de opslag staat geen getal waar een functie er een vraagt; meld het "
+                    "aan de beheerder",
+                    "filter: a feature is damaged: the store has no number where a function asks for one; tell the operator");
     if (spatial_ended(s->spatial) == SPATIAL_TOO_COMPLEX)
         return FAIL(
             BAD_PARAM, "filter",
