@@ -60,8 +60,27 @@ static bool look_at_edge(void *context, point from, point to)
     return !h->meets && may_go_on(h->m);
 }
 
+/* The same for a ring of few edges, such as a box has: all of them in turn, which takes half the time of a search. */
+static bool point_in_few(const ring *r, point p)
+{
+    bool inside = false;
+    for (size_t i = 0; i < r->count; i++)
+        inside ^= ray_crosses(p, ring_point(r, i), ring_point(r, i + 1));
+    return inside;
+}
+
+static bool edge_meets_few(const ring *r, point a, point b)
+{
+    for (size_t i = 0; i < r->count; i++)
+        if (segments_meet(a, b, ring_point(r, i), ring_point(r, i + 1)))
+            return true;
+    return false;
+}
+
 static bool point_in_ring(meeting *m, point p)
 {
+    if (m->ring->leaves == 0)
+        return point_in_few(m->ring, p);
     held h = {.m = m, .a = p, .b = p};
     ring_edges(m->ring, &(extent){{-INFINITY, p.y}, {INFINITY, p.y}}, look_at_inside, &h);
     return h.inside;
@@ -69,6 +88,8 @@ static bool point_in_ring(meeting *m, point p)
 
 static bool edge_meets_ring(meeting *m, point a, point b)
 {
+    if (m->ring->leaves == 0)
+        return edge_meets_few(m->ring, a, b);
     held h = {.m = m, .a = a, .b = b};
     const extent around = extent_of(a, b);
     ring_edges(m->ring, &around, look_at_edge, &h);

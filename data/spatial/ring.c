@@ -5,12 +5,6 @@
 
 enum { LEAF_EDGES = 8 };
 
-point ring_point(const ring *r, size_t index)
-{
-    const size_t i = index < r->count ? index : index - r->count;
-    return (point){r->xy[2 * i], r->xy[2 * i + 1]};
-}
-
 extent extent_of(point a, point b)
 {
     return (extent){{fmin(a.x, b.x), fmin(a.y, b.y)}, {fmax(a.x, b.x), fmax(a.y, b.y)}};
@@ -104,5 +98,5 @@ static bool search_node(const search *s, size_t node)
 bool ring_edges(const ring *r, const extent *near, edge_call *call, void *context)
 {
     const search s = {r, near, call, context};
-    return r->leaves > 0 ? search_node(&s, 1) : call_edges(&s, 0, r->count);
+    return search_node(&s, 1);
 }

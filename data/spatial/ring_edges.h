@@ -14,7 +14,7 @@ typedef struct extent {
 struct ring {
     const double *xy;
     size_t count;
-    size_t leaves;   /* a power of two; 0: not sorted, and every search meets every edge */
+    size_t leaves;   /* a power of two; 0: not sorted, and not for ring_edges */
     extent *extents; /* 2 × leaves, the root at 1 */
 };
 
@@ -26,7 +26,11 @@ typedef bool edge_call(void *context, point from, point to);
 bool ring_edges(const ring *r, const extent *near, edge_call *call, void *context);
 
 /* The index-th point; after the last comes the first. */
-point ring_point(const ring *r, size_t index);
+static inline point ring_point(const ring *r, size_t index)
+{
+    const size_t i = index < r->count ? index : index - r->count;
+    return (point){r->xy[2 * i], r->xy[2 * i + 1]};
+}
 
 /* The least that holds both points. */
 extent extent_of(point a, point b);
