@@ -1,6 +1,7 @@
 #include "data/store/edit.h"
 
 #include "data/store/edit_check.h"
+#include "data/store/edit_derive.h"
 #include "data/store/store_driver.h"
 
 #include <stdio.h>
@@ -183,6 +184,17 @@ static status check_given_owner(edit *e, const row_look *look, const edit_row *r
     return check_may_write(e, owner->text);
 }
 
+/* The row as it goes on to the store. An import brings every column itself. */
+static status make_passed(edit *e, const row_look *look, const edit_row *row, edit_row *out)
+{
+    const value *owner = given_owner(look, row);
+    const edit_row passed = edit_look_passed(look, row, e->arena);
+    if (is_audited(e))
+        return edit_derive(e->store, &passed, owner ? owner->text : NULL, e->arena, out);
+    *out = passed;
+    return status_ok();
+}
+
 static status insert(edit *e, const edit_row *row, int64_t *id)
 {
     const row_look *look = NULL;
@@ -195,7 +207,8 @@ static status insert(edit *e, const edit_row *row, int64_t *id)
         return FAIL(BAD_PARAM, "id", "een nieuw object krijgt zijn id van de dienst: laat het weg",
                     "a new feature gets its id from the service: leave it out");
     TRY(edit_check_row(look, row));
-    const edit_row passed = edit_look_passed(look, row, e->arena);
+    edit_row passed;
+    TRY(make_passed(e, look, row, &passed));
     const change c = {
         .kind = CHANGE_INSERT, .by = &e->by, .row = &passed, .owner = given_owner(look, row)->text, .audited = is_audited(e)};
     return apply(e, &c, id);
@@ -268,7 +281,8 @@ static status update(edit *e, const edit_row *row)
     TRY(check_version(e, look, row, &now));
     TRY(check_not_struck(e, row, &now));
     TRY(edit_check_row(look, row));
-    const edit_row passed = edit_look_passed(look, row, e->arena);
+    edit_row passed;
+    TRY(make_passed(e, look, row, &passed));
     const change c = {.kind = CHANGE_UPDATE, .by = &e->by, .row = &passed, .owner = now.nis, .audited = is_audited(e)};
     return passed.count ? apply_to_row(e, &c) : status_ok();
 }

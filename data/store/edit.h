@@ -7,7 +7,9 @@
  *
  * In an edit of a request the store itself keeps a row's version and moments (versie, aangemaakt_op, gewijzigd_op, geschrapt_op)
  * and whether it is hidden: what a client says of them in an insert or an update is passed over, for clients send back all that
- * they read; but a `versie` must be the row's own.
+ * they read; but a `versie` must be the row's own. Of a risk location it also fills
+ * in what follows from other properties: gemeente_naam, the list when none is given, and what the list says of the rubriek (the
+ * newest version in it, unless the row has that rubriek already).
  *
  * Of each row that is changed the store keeps what it was, and books who changed it, when, which way and why; of a bulk only that
  * it was loaded.
@@ -59,11 +61,11 @@ void edit_note_request(edit *e, const char *id);
  * (data/model/rules.h), and in every step for a reason that is no text or a long one. A request brings no id. */
 MUST_USE status edit_insert(edit *e, const edit_row *row, int64_t *id);
 
-/* Puts these values in the place of those of the row with this id; other properties stay. Rules are asked of what is
- * given: where one speaks of two properties, give both. ST_NOT_FOUND when the caller sees no
- * such row; ST_FORBIDDEN when he may not write for its gemeente, or for the one that it would get.
- * By a request ST_NOT_PROCESSED when it gives another `versie` than the row has (VersieVerouderd), and for a row that was struck
- * off (AlGeschrapt). */
+/* Puts these values in the place of those of the row with this id; other properties stay. A request's
+ * values are checked together with those that the row keeps; of an import only what is given. ST_NOT_FOUND when the caller sees
+ * no such row; ST_FORBIDDEN when he may not write for its gemeente, or for the one that it would get. By a request
+ * ST_NOT_PROCESSED when it gives another `versie` than the row has (VersieVerouderd), and for a row that was struck off
+ * (AlGeschrapt). */
 MUST_USE status edit_update(edit *e, const edit_row *row);
 
 /* Strikes a row off: it stays, hidden (layer.h); and undoes that. Of a row that is so already nothing changes. ST_NOT_FOUND and

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
-static status broken(const rule_breach *b)
+status edit_broken(const rule_breach *b)
 {
     return FAIL(BAD_PARAM, b->property, "%s%.0s (%s)", "%.0s%s (%s)", b->nl, b->en, b->code);
 }
@@ -19,7 +19,7 @@ static status check_values(const edit_row *row)
     rule_breach breach;
     for (size_t i = 0; i < row->count; i++)
         if (!value_fits(row->properties[i], &row->values[i], &breach))
-            return broken(&breach);
+            return edit_broken(&breach);
     return status_ok();
 }
 
@@ -78,7 +78,7 @@ static status check_record(const row_look *look, const edit_row *row)
     if (strcasecmp(row->layer->table, "risicolocatie") != 0)
         return status_ok();
     const ruled_record r = record_of(look, row);
-    return rules_check(&r, &breach) ? status_ok() : broken(&breach);
+    return rules_check(&r, &breach) ? status_ok() : edit_broken(&breach);
 }
 
 status edit_check_row(const row_look *look, const edit_row *row)
@@ -96,5 +96,5 @@ status edit_check_reason(const edit_row *row)
     if (!row->reason)
         return status_ok();
     const value given = {.text = row->reason, .length = strlen(row->reason)};
-    return value_fits(&reason, &given, &breach) ? status_ok() : broken(&breach);
+    return value_fits(&reason, &given, &breach) ? status_ok() : edit_broken(&breach);
 }

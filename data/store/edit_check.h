@@ -7,6 +7,9 @@
 /* ST_BAD_PARAM for the first rule that is broken, with the property as locator, and a sentence that ends in the rule's code. */
 MUST_USE status edit_check_row(const row_look *look, const edit_row *row);
 
+/* ST_BAD_PARAM that tells what this rule says. */
+status edit_broken(const rule_breach *b);
+
 /* ST_BAD_PARAM for a reason that is no text that people can read, or a long one. */
 MUST_USE status edit_check_reason(const edit_row *row);
 

@@ -1,5 +1,7 @@
 #include "data/store/edit_look.h"
 
+#include "data/store/edit_derive.h"
+
 #include <string.h>
 #include <strings.h>
 
@@ -49,7 +51,7 @@ static bool is_kept_by_store(const layer *l, const property *p)
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
         if (is_column(p, columns[i]))
             return true;
-    return l->hide_column && is_column(p, l->hide_column);
+    return (l->hide_column && is_column(p, l->hide_column)) || edit_is_derived(l, p->column);
 }
 
 static void make_room(row_look *look, size_t count, arena *a)

@@ -10,6 +10,7 @@
 #ifndef STORE_STORE_DRIVER_H
 #define STORE_STORE_DRIVER_H
 
+#include "base/slice.h"
 #include "data/store/edit.h"
 #include "data/store/store.h"
 
@@ -55,6 +56,17 @@ typedef struct row_state {
     bool hidden;
 } row_state;
 
+/* What the store's lists say of a rubriek; id 0: it is not in that list. */
+typedef struct rubriek_facts {
+    int64_t id;
+    const char *omschrijving, *vlarebo_categorie, *vito_id, *vito_versie_id; /* NULL: not known */
+} rubriek_facts;
+
+/* What a risk location says now; all NULL when there is no such row. */
+typedef struct row_texts {
+    const char *startdatum, *einddatum, *rubriekenlijst, *rubriek;
+} row_texts;
+
 /* Every change of a row is booked, in the same transaction: a line with what was done, and why when the row says so; once for the
  * edit who did it, whichever way, and the moment of the commit. What the row was before is kept. Of a bulk one line for each
  * layer is enough. A request's change of a layer of which the store cannot keep what was before is refused.
@@ -94,6 +106,13 @@ typedef struct store_driver {
     /* Writing: called by edit.c alone, which has checked the scope. All of them, or all NULL: then the store can only be read. */
     status (*begin)(store *s, bool bulk); /* one transaction, all or nothing; takes the write lock at once; may refuse a bulk */
     status (*state)(store *s, const layer *l, int64_t id, arena *a, row_state *out);
+    /* For the columns of a risk location that follow from others: the newest version of a rubriek in a list, the name of a
+     * gemeente
+     * (*name stays as it is when there is none), and what the row with this id says now. Only a store with risk locations needs
+     * them. */
+    status (*rubriek)(store *s, slice list, slice code, arena *a, rubriek_facts *out);
+    status (*gemeente_naam)(store *s, const char *nis, arena *a, const char **name);
+    status (*texts)(store *s, int64_t id, arena *a, row_texts *out);
     /* *out: for an insert the row's id; otherwise how many rows or stored queries were touched. */
     status (*apply)(store *s, const change *c, int64_t *out);
     status (*commit)(store *s);  /* the transaction is over, also when this failed: then nothing was kept */

@@ -2,6 +2,8 @@
  * index, all or nothing. */
 #include "tests/unit/edit_fixture.h"
 
+#include "data/model/rules.h"
+
 #include "tests/unit/unit.h"
 
 #include <stdlib.h>
@@ -274,6 +276,129 @@ static void values_go_where_their_row_says(void **state)
     assert_sound(p, "2");
 }
 
+/* What follows from other properties the store fills in, whatever a client says of it. */
+static void what_the_lists_say_is_filled_in_by_the_store(void **state)
+{
+    place *p = *state;
+    const scope *who = keeper_of(p, p->one);
+    const rubriek_row *real = &p->known.rubrieken[0];
+    rubriek_row claimed = *real;
+    int64_t none = 0;
+    claimed.id = 999999;
+    claimed.omschrijving = claimed.vito_id = slice_of("verzonnen");
+    claimed.vlarebo_categorie = slice_of("S");
+    risicolocatie_row row = new_row(p, p->one, "een");
+    row.rubriek = &claimed;
+    row.gemeente_naam = slice_of("Elders");
+    static const char wrong[] =
+        "SELECT count(*) FROM risicolocatie t JOIN rubriek r ON r.id = rubriek_id JOIN gemeente g ON "
+        "g.nis_code = gemeente_nis WHERE t.rubriek IS NOT r.code OR t.rubriekenlijst IS NOT r.lijst OR "
+        "t.rubriek_omschrijving IS NOT r.omschrijving OR t.vlarebo_categorie IS NOT r.vlarebo_categorie OR "
+        "t.vito_id IS NOT r.vito_id OR t.gemeente_naam IS NOT g.naam";
+    assert_int_equal(change_row(p, who, INSERT, &row, &row.id).code, ST_OK);
+    assert_string_equal(ask(p, wrong), "0");
+    assert_string_equal(ask(p, "SELECT rubriek_id FROM risicolocatie"), arena_printf(p->a, "%lld", (long long)real->id));
+    assert_int_equal(change_row(p, who, UPDATE, &row, &none).code, ST_OK);
+    assert_string_equal(ask(p, wrong), "0");
+    const rubriek_row *last = &p->known.rubrieken[p->known.rubriek_count - 1]; /* of the other list */
+    claimed.code = last->code;
+    claimed.lijst = last->lijst;
+    row.startdatum = slice_of("2020-01-01");
+    row.versie = 2;
+    assert_int_equal(change_row(p, who, UPDATE, &row, &none).code, ST_OK);
+    assert_string_equal(ask(p, wrong), "0");
+    assert_string_equal(ask(p, "SELECT rubriek_id FROM risicolocatie"), arena_printf(p->a, "%lld", (long long)last->id));
+    assert_sound(p, "1");
+}
+
+static void a_rubriek_must_be_in_the_list_of_its_start_date(void **state)
+{
+    place *p = *state;
+    rubriek_row unknown = p->known.rubrieken[0];
+    int64_t none = 0;
+    risicolocatie_row row = new_row(p, p->one, "een");
+    row.rubriek = &unknown;
+    unknown.code = slice_of("99.99");
+    const status refused = change_row(p, keeper_of(p, p->one), INSERT, &row, &none);
+    assert_int_equal(refused.code, ST_BAD_PARAM);
+    assert_string_equal(refused.locator, "rubriek");
+    assert_string_equal(
+        refused.en,
+        "the rubriek 99.99 is not in the list VLAREBO_BIJLAGE_I, which goes with the start date (RubriekNietInLijst)");
+    assert_non_null(strstr(refused.nl, "(RubriekNietInLijst)"));
+    assert_sound(p, "0");
+}
+
+/* Of an update that gives one property alone. */
+static status change_text(place *p, int64_t id, const char *column, const char *to)
+{
+    risicolocatie_row row = new_row(p, p->one, "");
+    row_room room = {.arena = p->a};
+    edit_row given = risicolocatie_edit_row(&row, &room);
+    const value v = {.text = to, .length = strlen(to)};
+    edit *e = NULL;
+    size_t at = 0;
+    while (strcmp(given.properties[at]->column, column) != 0)
+        at++;
+    given.id = id;
+    given.properties += at;
+    given.values = &v;
+    given.count = 1;
+    TRY(edit_enter(p->store, keeper_of(p, p->one), EDIT_ORIGIN_REQUEST, p->a, &e));
+    TRY(edit_update(e, &given));
+    return edit_commit(e);
+}
+
+/* A rubriek of the list of before 2015, which the other list has too, or has not. */
+static const rubriek_row *old_rubriek(const place *p, bool in_both)
+{
+    for (size_t i = 0; i < p->known.rubriek_count; i++) {
+        const rubriek_row *one = &p->known.rubrieken[i];
+        bool found = false;
+        for (size_t j = 0; j < p->known.rubriek_count; j++)
+            found |=
+                !slice_equals(p->known.rubrieken[j].lijst, one->lijst) && slice_equals(p->known.rubrieken[j].code, one->code);
+        if (slice_is(one->lijst, LIST_BEFORE_2015) && found == in_both)
+            return one;
+    }
+    fail_msg("the lists have no such rubriek");
+    return NULL;
+}
+
+static void the_list_follows_the_start_date(void **state)
+{
+    place *p = *state;
+    int64_t id = 0;
+    risicolocatie_row row = new_row(p, p->one, "een");
+    row.rubriek = old_rubriek(p, true);
+    assert_int_equal(change_row(p, keeper_of(p, p->one), INSERT, &row, &id).code, ST_OK);
+    assert_int_equal(change_text(p, id, "startdatum", "2020-01-01").code, ST_OK);
+    assert_string_equal(ask(p, "SELECT rubriekenlijst || ' ' || (SELECT lijst FROM rubriek r WHERE r.id = rubriek_id) FROM "
+                               "risicolocatie"),
+                        LIST_FROM_2015 " " LIST_FROM_2015);
+    assert_sound(p, "1");
+}
+
+static void a_single_value_is_checked_against_what_the_row_has(void **state)
+{
+    place *p = *state;
+    int64_t id = 0;
+    risicolocatie_row row = new_row(p, p->one, "een"); /* from 1980 on */
+    row.rubriek = old_rubriek(p, false);
+    assert_int_equal(change_row(p, keeper_of(p, p->one), INSERT, &row, &id).code, ST_OK);
+    assert_non_null(strstr(change_text(p, id, "einddatum", "1979-12-31").nl, "(EinddatumVoorStartdatum)"));
+    assert_non_null(strstr(change_text(p, id, "rubriekenlijst", "VLAREM_KOLOM_8").nl, "(RubriekenlijstPastNietBijStart)"));
+    assert_non_null(strstr(change_text(p, id, "startdatum", "2020-01-01").nl, "(RubriekNietInLijst)"));
+    assert_non_null(strstr(change_text(p, id, "rubriek", "99.99").nl, "(RubriekNietInLijst)"));
+    assert_int_equal(change_text(p, id, "einddatum", "1990-01-01").code, ST_OK);
+    assert_non_null(strstr(change_text(p, id, "startdatum", "1991-01-01").nl, "(EinddatumVoorStartdatum)"));
+    assert_int_equal(change_text(p, id, "omschrijving", "twee").code, ST_OK);
+    assert_string_equal(
+        ask(p, "SELECT startdatum || ' ' || einddatum || ' ' || omschrijving || ' ' || versie FROM risicolocatie"),
+        "1980-01-01 1990-01-01 twee 3");
+    assert_sound(p, "1");
+}
+
 #define WITH_PLACE(test) cmocka_unit_test_setup_teardown(test, place_set_up, place_tear_down)
 
 int main(void)
@@ -290,6 +415,10 @@ int main(void)
         WITH_PLACE(every_text_is_looked_at_whichever_way_it_comes),
         WITH_PLACE(what_the_store_refuses_leaves_nothing_and_no_path),
         WITH_PLACE(values_go_where_their_row_says),
+        WITH_PLACE(what_the_lists_say_is_filled_in_by_the_store),
+        WITH_PLACE(a_rubriek_must_be_in_the_list_of_its_start_date),
+        WITH_PLACE(the_list_follows_the_start_date),
+        WITH_PLACE(a_single_value_is_checked_against_what_the_row_has),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

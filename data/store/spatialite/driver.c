@@ -153,6 +153,21 @@ static status apply(store *s, const change *c, int64_t *out)
     return edit_apply(spatialite_of(s)->edit, c, out);
 }
 
+static status rubriek(store *s, slice list, slice code, arena *a, rubriek_facts *out)
+{
+    return edit_facts_rubriek(spatialite_of(s)->edit, list, code, a, out);
+}
+
+static status gemeente_naam(store *s, const char *nis, arena *a, const char **name)
+{
+    return edit_facts_gemeente(spatialite_of(s)->edit, nis, a, name);
+}
+
+static status texts(store *s, int64_t id, arena *a, row_texts *out)
+{
+    return edit_facts_texts(spatialite_of(s)->edit, id, a, out);
+}
+
 /* Takes the connection out of an edit that ends. */
 static writer *taken(store *s)
 {
@@ -198,6 +213,9 @@ const store_driver store_driver_spatialite = {
     .stored_query_ids = spatialite_stored_query_ids,
     .begin = begin,
     .state = state,
+    .rubriek = rubriek,
+    .gemeente_naam = gemeente_naam,
+    .texts = texts,
     .apply = apply,
     .commit = commit,
     .roll_back = roll_back,

@@ -26,6 +26,11 @@ MUST_USE status edit_apply(writer *w, const change *c, int64_t *out);
 MUST_USE status edit_queries_keep(writer *w, const change *c, int64_t *out);
 MUST_USE status edit_queries_drop(writer *w, const change *c, int64_t *out);
 
+/* edit_facts.c: as store_driver.h says. */
+MUST_USE status edit_facts_rubriek(writer *w, slice list, slice code, arena *a, rubriek_facts *out);
+MUST_USE status edit_facts_gemeente(writer *w, const char *nis, arena *a, const char **name);
+MUST_USE status edit_facts_texts(writer *w, int64_t id, arena *a, row_texts *out);
+
 /* edit_rows.c */
 MUST_USE status edit_rows_state(writer *w, const layer *l, int64_t id, arena *a, row_state *out);
 /* The statements of the last rows, which the next ones like them use again. */

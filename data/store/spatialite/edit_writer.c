@@ -30,6 +30,21 @@ static status state(store *s, const layer *l, int64_t id, arena *a, row_state *o
     return edit_rows_state(writer_of(s), l, id, a, out);
 }
 
+static status rubriek(store *s, slice list, slice code, arena *a, rubriek_facts *out)
+{
+    return edit_facts_rubriek(writer_of(s), list, code, a, out);
+}
+
+static status gemeente_naam(store *s, const char *nis, arena *a, const char **name)
+{
+    return edit_facts_gemeente(writer_of(s), nis, a, name);
+}
+
+static status texts(store *s, int64_t id, arena *a, row_texts *out)
+{
+    return edit_facts_texts(writer_of(s), id, a, out);
+}
+
 /* The connection is nobody else's again. */
 static status end_queue(writer *w)
 {
@@ -150,5 +165,12 @@ static status commit(store *s)
     return done;
 }
 
-const store_driver store_driver_writer = {
-    .name = "writer", .begin = begin, .state = state, .apply = apply, .commit = commit, .roll_back = roll_back};
+const store_driver store_driver_writer = {.name = "writer",
+                                          .begin = begin,
+                                          .state = state,
+                                          .rubriek = rubriek,
+                                          .gemeente_naam = gemeente_naam,
+                                          .texts = texts,
+                                          .apply = apply,
+                                          .commit = commit,
+                                          .roll_back = roll_back};
