@@ -252,11 +252,11 @@ def picture_of_oauth2():
 
 
 def import_oauth2(dialogue, file):
-    """By the button and the file window; Qt's own one, which a script can fill in."""
+    """By the button and the file window; Qt's own one, which a script can fill in. Its selectFile does nothing once the field for the name has the focus."""
     press(import_button(dialogue))
     yield shown('QFileDialog')
     chooser = window('QFileDialog')
-    chooser.selectFile(str(file))
+    part(chooser, 'fileNameEdit').setText(str(file))
     yield pause(0.3)
     QTimer.singleShot(0, chooser.accept)
     yield gone('QFileDialog')
