@@ -129,13 +129,14 @@ static void take_version(const char *from, const char *until, char out[VERSION_B
 static void guess_parameter(const char *pairs, char out[VERSION_BYTES])
 {
     static const char name[] = "version=";
-    const char *at = pairs;
-    while (at && strncasecmp(at, name, strlen(name)) != 0) {
-        at = strchr(at, '&');
-        at += at ? 1 : 0;
+    const char *at = pairs ? pairs : "";
+    while (strncasecmp(at, name, strlen(name)) != 0) {
+        const char *end = strchr(at, '&');
+        if (!end)
+            return;
+        at = end + 1;
     }
-    if (at)
-        take_version(at + strlen(name), "&", out);
+    take_version(at + strlen(name), "&", out);
 }
 
 /* Of the first element that has one; what stands in <?xml version="1.0"?> is that of XML. */
