@@ -18,7 +18,8 @@ from support.server import Server, seconds_of
 
 pytestmark = pytest.mark.thorough
 
-LIMIT_S, SLACK_S, MEMORY_MIB = 1, 5, 1000 # the sanitizers make a worker slow, and keep 256 MB of what was freed
+# The sanitizers make a worker slow, and keep 256 MB of what was freed and more in pieces: 1,000 to 1,150 MiB where the release build has 100.
+LIMIT_S, SLACK_S, MEMORY_MIB = 1, 5, 1500
 PATIENCE_S = 60 # on a machine that has other work
 GEMEENTE = 'risico:gemeente'
 
