@@ -100,27 +100,12 @@ static bool take_begin(void *context, geometry_class kind, uint32_t parts, unsig
     return kind == CLASS_POLYGON && parts == 1;
 }
 
-static bool take_ring(void *context, uint32_t index)
-{
-    (void)context;
-    (void)index;
-    return true;
-}
-
 static bool take_coordinates(void *context, const uint8_t *xy, uint32_t count)
 {
     ring *r = context;
     r->count = count > 0 ? count - 1 : 0;
     r->xy = arena_array(r->arena, 2 * (size_t)count, sizeof *r->xy);
     memcpy(r->xy, xy, 2 * (size_t)count * sizeof *r->xy);
-    return true;
-}
-
-static bool take_end(void *context, geometry_class kind, unsigned depth)
-{
-    (void)context;
-    (void)kind;
-    (void)depth;
     return true;
 }
 
@@ -159,7 +144,7 @@ const filter *build_in_region(const builder *b, const expression *left, geometry
 {
     region *where = arena_alloc(b->arena, sizeof *where);
     ring r = {.arena = b->arena};
-    const geometry_visitor visitor = {&r, take_begin, take_ring, take_coordinates, take_ring, take_end, false};
+    const geometry_visitor visitor = {.context = &r, .begin = take_begin, .coordinates = take_coordinates};
     if (!geometry_walk(box, &visitor) || !geometry_mbr(box, where->mbr))
         return NULL;
     where->ring = r.xy;

@@ -27,14 +27,15 @@ static bool walk_points(walker *w, uint32_t count)
         return false;
     const uint8_t *xy = w->at;
     w->at += (size_t)count * w->point_bytes;
-    return w->visitor->coordinates(w->visitor->context, xy, count);
+    return !w->visitor->coordinates || w->visitor->coordinates(w->visitor->context, xy, count);
 }
 
 static bool walk_ring(walker *w, uint32_t index)
 {
     const geometry_visitor *v = w->visitor;
     uint32_t points;
-    return read_u32(w, &points) && v->ring(v->context, index) && walk_points(w, points) && v->ring_end(v->context, index);
+    return read_u32(w, &points) && (!v->ring || v->ring(v->context, index)) && walk_points(w, points) &&
+           (!v->ring_end || v->ring_end(v->context, index));
 }
 
 static bool walk_entity(walker *w, uint8_t mark, unsigned depth);
@@ -67,8 +68,8 @@ static bool walk_entity(walker *w, uint8_t mark, unsigned depth)
         return false;
     if (kind != CLASS_POINT && !read_u32(w, &parts))
         return false;
-    return v->begin(v->context, (geometry_class)kind, parts, depth) && walk_body(w, kind, parts, depth) &&
-           v->end(v->context, (geometry_class)kind, depth);
+    return (!v->begin || v->begin(v->context, (geometry_class)kind, parts, depth)) && walk_body(w, kind, parts, depth) &&
+           (!v->end || v->end(v->context, (geometry_class)kind, depth));
 }
 
 /* 00 01: SpatiaLite geometry, little endian (this program writes nothing else and runs on little-endian machines). */
@@ -109,32 +110,9 @@ static bool note_class(void *context, geometry_class kind, uint32_t parts, unsig
     return true;
 }
 
-static bool pass_ring(void *context, uint32_t index)
-{
-    (void)context;
-    (void)index;
-    return true;
-}
-
-static bool pass_coordinates(void *context, const uint8_t *xy, uint32_t count)
-{
-    (void)context;
-    (void)xy;
-    (void)count;
-    return true;
-}
-
-static bool pass_end(void *context, geometry_class kind, unsigned depth)
-{
-    (void)context;
-    (void)kind;
-    (void)depth;
-    return true;
-}
-
 bool geometry_whole(geometry g, geometry_class *out)
 {
-    const geometry_visitor v = {out, note_class, pass_ring, pass_coordinates, pass_ring, pass_end, true};
+    const geometry_visitor v = {.context = out, .begin = note_class, .any_dimension = true};
     return geometry_walk(g, &v);
 }
 
@@ -145,19 +123,10 @@ static bool count_points(void *context, const uint8_t *xy, uint32_t count)
     return true;
 }
 
-static bool pass_begin(void *context, geometry_class kind, uint32_t parts, unsigned depth)
-{
-    (void)context;
-    (void)kind;
-    (void)parts;
-    (void)depth;
-    return true;
-}
-
 size_t geometry_points(geometry g)
 {
     size_t points = 0;
-    const geometry_visitor v = {&points, pass_begin, pass_ring, count_points, pass_ring, pass_end, true};
+    const geometry_visitor v = {.context = &points, .coordinates = count_points, .any_dimension = true};
     return geometry_walk(g, &v) ? points : 0;
 }
 
@@ -173,7 +142,7 @@ static bool check_heights(void *context, const uint8_t *xy, uint32_t count)
 bool geometry_has_heights(geometry g)
 {
     unsigned ordinates = geometry_ordinates(g);
-    const geometry_visitor v = {&ordinates, pass_begin, pass_ring, check_heights, pass_ring, pass_end, true};
+    const geometry_visitor v = {.context = &ordinates, .coordinates = check_heights, .any_dimension = true};
     return family_of(g) <= (HEIGHT | MEASURE) && (family_of(g) & HEIGHT) && geometry_walk(g, &v);
 }
 

@@ -27,7 +27,7 @@ typedef enum geometry_class {
     CLASS_COLLECTION
 } geometry_class;
 
-/* Called during the walk, in order; every member must be set. A false return stops the walk.
+/* Called during the walk, in order; a function that is NULL passes everything. A false return stops the walk.
  * begin/end: a geometry or, at depth 1, a part of a multi-geometry; parts counts rings, members or points. ring: of a polygon, 0
  * is the exterior. coordinates: `count` points as x,y doubles at `xy`, which may be unaligned: read them with geometry_ordinate.
  * any_dimension: the visitor knows that a point has geometry_ordinates(g) doubles, of which x and y are the first; without it a

@@ -86,21 +86,6 @@ static bool add_coordinates(void *context, const uint8_t *xy, uint32_t count)
     return true;
 }
 
-static bool add_ring(void *context, uint32_t index)
-{
-    (void)context;
-    (void)index;
-    return true;
-}
-
-static bool add_end(void *context, geometry_class kind, unsigned depth)
-{
-    (void)context;
-    (void)kind;
-    (void)depth;
-    return true;
-}
-
 static int compare(double a, double b)
 {
     return (a > b) - (a < b);
@@ -228,7 +213,7 @@ static bool is_small(geometry g)
 crossings_answer geometry_crossings(geometry g, crossings_watch watch)
 {
     search s = {.watch = watch, .ordinates = geometry_ordinates(g)};
-    const geometry_visitor v = {&s, add_begin, add_ring, add_coordinates, add_ring, add_end, true};
+    const geometry_visitor v = {.context = &s, .begin = add_begin, .coordinates = add_coordinates, .any_dimension = true};
     if (!is_small(g) && geometry_walk(g, &v) && s.edge_count > 1)
         count_all(&s);
     free(s.edges);

@@ -79,21 +79,6 @@ static bool add_ring(void *context, const uint8_t *xy, uint32_t count)
     return !f->too_many && f->polygons == 1;
 }
 
-static bool pass_ring(void *context, uint32_t index)
-{
-    (void)context;
-    (void)index;
-    return true;
-}
-
-static bool pass_end(void *context, geometry_class kind, unsigned depth)
-{
-    (void)context;
-    (void)kind;
-    (void)depth;
-    return true;
-}
-
 static void find_extent(few_corners *f)
 {
     const point first = f->edges[0].from;
@@ -111,7 +96,7 @@ few_corners *few_corners_of(geometry g)
     if (!f)
         abort();
     f->ordinates = geometry_ordinates(g);
-    const geometry_visitor v = {f, count_polygon, pass_ring, add_ring, pass_ring, pass_end, true};
+    const geometry_visitor v = {.context = f, .begin = count_polygon, .coordinates = add_ring, .any_dimension = true};
     if (!geometry_walk(g, &v) || f->count == 0) {
         free(f);
         return NULL;

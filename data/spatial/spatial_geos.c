@@ -205,18 +205,10 @@ static bool write_ring_end(void *context, uint32_t index)
     return true;
 }
 
-static bool write_end(void *context, geometry_class kind, unsigned depth)
-{
-    (void)context;
-    (void)kind;
-    (void)depth;
-    return true;
-}
-
 bool geos_is_readable(geos *g, geometry from)
 {
     wkb_writer w = {.to = g, .ordinates = geometry_ordinates(from)};
-    const geometry_visitor v = {&w, write_begin, write_ring, write_coordinates, write_ring_end, write_end, true};
+    const geometry_visitor v = {&w, write_begin, write_ring, write_coordinates, write_ring_end, NULL, true};
     g->size = 0;
     return geometry_walk(from, &v) && w.has_points;
 }

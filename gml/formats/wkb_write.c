@@ -109,17 +109,9 @@ static bool ring_end(void *context, uint32_t index)
     return true;
 }
 
-static bool end_geometry(void *context, geometry_class kind, unsigned depth)
-{
-    (void)context;
-    (void)kind;
-    (void)depth;
-    return true;
-}
-
 bool wkb_write(wkb *w, geometry shape)
 {
-    const geometry_visitor visitor = {w, begin_geometry, ring_begin, run_of_points, ring_end, end_geometry, true};
+    const geometry_visitor visitor = {w, begin_geometry, ring_begin, run_of_points, ring_end, NULL, true};
     w->used = 0;
     w->in_ring = false;
     w->ordinates = geometry_ordinates(shape);

@@ -23,13 +23,6 @@ static bool met(void *context, geometry_class kind, uint32_t parts, unsigned dep
     return true;
 }
 
-static bool met_ring(void *context, uint32_t index)
-{
-    (void)context;
-    (void)index;
-    return true;
-}
-
 static bool met_coordinates(void *context, const uint8_t *xy, uint32_t count)
 {
     (void)context;
@@ -38,18 +31,10 @@ static bool met_coordinates(void *context, const uint8_t *xy, uint32_t count)
     return count > 0;
 }
 
-static bool met_end(void *context, geometry_class kind, unsigned depth)
-{
-    (void)context;
-    (void)kind;
-    (void)depth;
-    return true;
-}
-
 static void check_shape(geometry g)
 {
     uint32_t parts = 0;
-    const geometry_visitor v = {&parts, met, met_ring, met_coordinates, met_ring, met_end, false};
+    const geometry_visitor v = {.context = &parts, .begin = met, .coordinates = met_coordinates};
     must(geometry_walk(g, &v) && parts > 0);
 }
 

@@ -160,13 +160,6 @@ static bool take_begin(void *context, geometry_class kind, uint32_t parts, unsig
     return true;
 }
 
-static bool take_ring(void *context, uint32_t index)
-{
-    (void)context;
-    (void)index;
-    return true;
-}
-
 static bool take_coordinates(void *context, const uint8_t *xy, uint32_t count)
 {
     for (size_t i = 0; i < (size_t)count * 2; i++)
@@ -174,18 +167,10 @@ static bool take_coordinates(void *context, const uint8_t *xy, uint32_t count)
     return true;
 }
 
-static bool take_end(void *context, geometry_class kind, unsigned depth)
-{
-    (void)context;
-    (void)kind;
-    (void)depth;
-    return true;
-}
-
 static bool walks(geometry g)
 {
     int seen = 0;
-    const geometry_visitor v = {&seen, take_begin, take_ring, take_coordinates, take_ring, take_end, true};
+    const geometry_visitor v = {.context = &seen, .begin = take_begin, .coordinates = take_coordinates, .any_dimension = true};
     return geometry_walk(g, &v);
 }
 
@@ -261,7 +246,7 @@ static void a_visitor_that_knows_two_ordinates_gets_no_more(void **state)
     (void)state;
     int seen = 0;
     builder b;
-    const geometry_visitor v = {&seen, take_begin, take_ring, take_coordinates, take_ring, take_end, false};
+    const geometry_visitor v = {.context = &seen, .begin = take_begin, .coordinates = take_coordinates};
     assert_true(geometry_walk(two_parts(&b), &v));
     assert_false(geometry_walk(with_more(&b, 1000, 1000), &v));
 }
