@@ -50,18 +50,6 @@ void gml_writer_number(const gml_writer *w)
     }
 }
 
-static void write_geometry(gml_writer *w, geometry shape)
-{
-    geometry_visitor visitor = *w->version->shape;
-    geometry_class kind = CLASS_COLLECTION;
-    visitor.context = w;
-    w->part = 0;
-    coordinates_of(&w->coordinates, shape, w->e->what->layer->heights);
-    /* Checked as a whole before the first tag is written, so that nothing is left open half-way. */
-    if (!geometry_whole(shape, &kind) || kind == CLASS_COLLECTION || !geometry_walk(shape, &visitor))
-        w->failed = true;
-}
-
 static void write_value(gml_writer *w, value_type type, const value *v)
 {
     output *to = w->e->to;
@@ -69,7 +57,7 @@ static void write_value(gml_writer *w, value_type type, const value *v)
     case VALUE_INTEGER: out_int(to, v->integer); break;
     case VALUE_BOOLEAN: out_text(to, v->integer ? "true" : "false"); break;
     case VALUE_DECIMAL: out_decimal(to, v->real); break; /* xs:decimal has no exponent */
-    case VALUE_GEOMETRY: write_geometry(w, v->shape); break;
+    case VALUE_GEOMETRY: gml_shape_write(w, v->shape); break;
     default: out_xml_of(to, v->text, v->length);
     }
 }
