@@ -1,5 +1,6 @@
 /* The capabilities document of WFS 1.0 (02-058 §12; WFS-capabilities.xsd), always whole. */
 #include "server/filter/fes/fes.h"
+#include "server/wfs/ows_parts.h"
 #include "server/wfs/protocols/wfs10/wfs10.h"
 
 #include <string.h>
@@ -72,7 +73,7 @@ static void write_capability(xmlw *w, const request *rq, arena *a)
 static void write_extent(xmlw *w, const layer *l, const double *own)
 {
     static const char *const names[] = {"minx", "miny", "maxx", "maxy"};
-    const double *extent = own && l->restrict_column ? own : l->wgs84;
+    const double *extent = capabilities_extent(l, own);
     xmlw_open(w, "LatLongBoundingBox");
     for (size_t i = 0; i < 4; i++)
         xmlw_attributef(w, names[i], "%.4f", extent[i]);
@@ -117,24 +118,10 @@ static void write_spatial(xmlw *w, arena *a)
     xmlw_close(w);
 }
 
-static void write_functions(xmlw *w)
-{
-    xmlw_open(w, "ogc:Arithmetic_Operators");
-    xmlw_open(w, "ogc:Functions");
-    xmlw_open(w, "ogc:Function_Names");
-    for (size_t i = 0; i < filter_function_count; i++) {
-        xmlw_open(w, "ogc:Function_Name");
-        xmlw_attributef(w, "nArgs", "%zu", filter_functions[i].argument_count);
-        xmlw_text(w, filter_functions[i].name);
-        xmlw_close(w);
-    }
-    xmlw_close(w);
-    xmlw_close(w);
-    xmlw_close(w);
-}
-
 static void write_scalar(xmlw *w)
 {
+    static const char *const functions[] = {"ogc:Arithmetic_Operators", "ogc:Functions", "ogc:Function_Names",
+                                            "ogc:Function_Name"};
     static const char *const comparisons[] = {"ogc:Simple_Comparisons", "ogc:Like", "ogc:Between", "ogc:NullCheck"};
     xmlw_open(w, "ogc:Scalar_Capabilities");
     xmlw_element(w, "ogc:Logical_Operators", "");
@@ -142,7 +129,7 @@ static void write_scalar(xmlw *w)
     for (size_t i = 0; i < sizeof comparisons / sizeof *comparisons; i++)
         xmlw_element(w, comparisons[i], "");
     xmlw_close(w);
-    write_functions(w);
+    ogc_write_functions(w, functions);
     xmlw_close(w);
 }
 

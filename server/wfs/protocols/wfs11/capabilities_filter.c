@@ -1,6 +1,7 @@
 /* Filter capabilities of Filter 1.1 (04-095 §16): from the tables of operators that server/filter/fes reads, with the names that
  * this document uses. */
 #include "server/filter/fes/fes.h"
+#include "server/wfs/ows_parts.h"
 #include "server/wfs/protocols/wfs11/wfs11.h"
 
 #include <string.h>
@@ -47,24 +48,9 @@ static const char *comparison_name(const char *operator)
     return NULL;
 }
 
-static void write_functions(xmlw *w)
-{
-    xmlw_open(w, "ogc:ArithmeticOperators");
-    xmlw_open(w, "ogc:Functions");
-    xmlw_open(w, "ogc:FunctionNames");
-    for (size_t i = 0; i < filter_function_count; i++) {
-        xmlw_open(w, "ogc:FunctionName");
-        xmlw_attributef(w, "nArgs", "%zu", filter_functions[i].argument_count);
-        xmlw_text(w, filter_functions[i].name);
-        xmlw_close(w);
-    }
-    xmlw_close(w);
-    xmlw_close(w);
-    xmlw_close(w);
-}
-
 static void write_scalar(xmlw *w)
 {
+    static const char *const functions[] = {"ogc:ArithmeticOperators", "ogc:Functions", "ogc:FunctionNames", "ogc:FunctionName"};
     xmlw_open(w, "ogc:Scalar_Capabilities");
     xmlw_element(w, "ogc:LogicalOperators", "");
     xmlw_open(w, "ogc:ComparisonOperators");
@@ -72,7 +58,7 @@ static void write_scalar(xmlw *w)
         if (comparison_name(*one))
             xmlw_element(w, "ogc:ComparisonOperator", comparison_name(*one));
     xmlw_close(w);
-    write_functions(w);
+    ogc_write_functions(w, functions);
     xmlw_close(w);
 }
 

@@ -1,6 +1,7 @@
 #include "server/wfs/protocols/wfs11/wfs11.h"
 
 #include "gml/schema/schema.h"
+#include "server/wfs/ows_parts.h"
 
 extern const encoder encoder_gml31;
 extern const protocol protocol_wfs11;
@@ -33,7 +34,7 @@ const protocol protocol_wfs11 = {.name = "WFS 1.1",
                                  .collection = &around,
                                  .type_names = "typeName",
                                  .lacks = lacks,
-                                 .sections = wfs11_sections,
+                                 .sections = ows_sections,
                                  .hits = true,
                                  .attributes_optional = true,
                                  .plain = &encoder_gml31,

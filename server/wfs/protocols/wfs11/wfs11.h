@@ -9,9 +9,6 @@
 void wfs11_capabilities(const request *rq, const double *own, xmlw *w, arena *a);
 void wfs11_exception(const status *s, const exception_manner *m, arena *a, output *to);
 
-/* The values of SECTIONS (05-008 table 5), NULL-terminated. */
-extern const char *const wfs11_sections[];
-
 /* ogc:Filter_Capabilities (04-095 §16). */
 void wfs11_write_filter(xmlw *w);
 

@@ -1,19 +1,10 @@
 #include "server/wfs/protocols/wfs20/capabilities.h"
 
+#include "server/wfs/ows_parts.h"
 #include "server/wfs/resolve_parameter.h"
 #include "server/wfs/stored_definition.h"
 
 #include <string.h>
-
-static void write_keywords(xmlw *w, const text_list *keywords)
-{
-    if (keywords->count == 0)
-        return;
-    xmlw_open(w, "ows:Keywords");
-    for (size_t i = 0; i < keywords->count; i++)
-        xmlw_element(w, "ows:Keyword", keywords->items[i]);
-    xmlw_close(w);
-}
 
 static void write_language_text(xmlw *w, const char *name, const char *content)
 {
@@ -31,33 +22,11 @@ static void write_identification(xmlw *w, const request *rq)
     xmlw_open(w, "ows:ServiceIdentification");
     write_language_text(w, "ows:Title", s->title);
     write_language_text(w, "ows:Abstract", s->abstract);
-    write_keywords(w, &keywords);
+    ows_write_keywords(w, &keywords);
     xmlw_element(w, "ows:ServiceType", "WFS");
     xmlw_element(w, "ows:ServiceTypeVersion", rq->protocol->version);
     xmlw_element(w, "ows:Fees", s->fees);
     xmlw_element(w, "ows:AccessConstraints", s->access_constraints);
-    xmlw_close(w);
-}
-
-static void write_provider(xmlw *w, const request *rq)
-{
-    const service_texts *s = &rq->site->config->service;
-    xmlw_open(w, "ows:ServiceProvider");
-    xmlw_element(w, "ows:ProviderName", s->provider);
-    if (s->provider_site) {
-        xmlw_open(w, "ows:ProviderSite");
-        xmlw_attribute(w, "xlink:href", s->provider_site);
-        xmlw_close(w);
-    }
-    xmlw_open(w, "ows:ServiceContact");
-    if (s->contact_email) {
-        xmlw_open(w, "ows:ContactInfo");
-        xmlw_open(w, "ows:Address");
-        xmlw_element(w, "ows:ElectronicMailAddress", s->contact_email);
-        xmlw_close(w);
-        xmlw_close(w);
-    }
-    xmlw_close(w);
     xmlw_close(w);
 }
 
@@ -72,45 +41,26 @@ static void write_values(xmlw *w, const char *name, const char *const *values)
     xmlw_close(w);
 }
 
-static void write_output_formats(xmlw *w)
-{
-    const char *values[16] = {0};
-    for (size_t i = 0; i < encoder_count && i < 15; i++)
-        values[i] = encoders[i]->names[0];
-    write_values(w, "outputFormat", values);
-}
-
 static void write_plain_format(xmlw *w, const protocol *p)
 {
     const char *const values[] = {p->plain->names[0], NULL};
     write_values(w, "outputFormat", values);
 }
 
-/* Every version that this server has: a client may continue in another one. */
-static void write_versions(xmlw *w, const char *parameter)
-{
-    const char *values[16] = {0};
-    for (size_t i = 0; i < protocol_count && i < 15; i++)
-        values[i] = protocols[i]->version;
-    write_values(w, parameter, values);
-}
-
 /* The parameters whose values a client must know, per operation. */
-static void write_parameters(xmlw *w, const request *rq, const operation *o)
+static void write_parameters(xmlw *w, const request *rq, const operation *o, arena *a)
 {
     static const char *const formats[] = {"text/xml", NULL};
-    static const char *const sections[] = {"ServiceIdentification", "ServiceProvider",     "OperationsMetadata",
-                                           "FeatureTypeList",       "Filter_Capabilities", NULL};
     static const char *const results[] = {"results", "hits", NULL};
     if (strcmp(o->name, "GetCapabilities") == 0) {
-        write_versions(w, "AcceptVersions");
+        write_values(w, "AcceptVersions", capabilities_versions(a));
         write_values(w, "AcceptFormats", formats);
-        write_values(w, "Sections", sections);
+        write_values(w, "Sections", ows_sections + 1); /* without "All" */
     } else if (strcmp(o->name, "DescribeFeatureType") == 0) {
         write_plain_format(w, rq->protocol);
     } else if (strcmp(o->name, "GetFeature") == 0) {
         write_values(w, "resultType", results);
-        write_output_formats(w);
+        write_values(w, "outputFormat", capabilities_formats(rq->protocol, a));
         write_values(w, "resolve", resolve_scopes);
     } else if (strcmp(o->name, "CreateStoredQuery") == 0) {
         write_values(w, "language", stored_languages);
@@ -137,19 +87,8 @@ static void write_operation(xmlw *w, const request *rq, const operation *o, aren
 {
     xmlw_open(w, "ows:Operation");
     xmlw_attribute(w, "name", o->name);
-    xmlw_open(w, "ows:DCP");
-    xmlw_open(w, "ows:HTTP");
-    if (strcmp(o->name, "CreateStoredQuery") != 0) { /* a definition must be a document (WFS 2.0 §14.5.1) */
-        xmlw_open(w, "ows:Get");
-        xmlw_attribute(w, "xlink:href", arena_printf(a, "%s?", rq->url));
-        xmlw_close(w);
-    }
-    xmlw_open(w, "ows:Post");
-    xmlw_attribute(w, "xlink:href", rq->url);
-    xmlw_close(w);
-    xmlw_close(w);
-    xmlw_close(w);
-    write_parameters(w, rq, o);
+    ows_write_connections(w, rq, strcmp(o->name, "CreateStoredQuery") != 0, a); /* a definition is a document (§14.5.1) */
+    write_parameters(w, rq, o, a);
     if (strcmp(o->name, "GetFeature") == 0)
         write_guides(w, rq, a);
     xmlw_close(w);
@@ -250,14 +189,11 @@ static void write_operations(xmlw *w, const request *rq, arena *a)
     for (size_t i = 0; i < operation_count; i++)
         if (protocol_has(rq->protocol, operations[i].name))
             write_operation(w, rq, &operations[i], a);
-    write_versions(w, "version");
+    write_values(w, "version", capabilities_versions(a));
     write_constraints(w, rq, a);
     write_inspire(w, rq, a);
     xmlw_close(w);
 }
-
-/* Eleven metres. */
-#define EXTENT_FORMAT "%.4f %.4f"
 
 static void write_reference_systems(xmlw *w, const request *rq, const layer *l, arena *a)
 {
@@ -271,22 +207,11 @@ static void write_reference_systems(xmlw *w, const request *rq, const layer *l, 
             xmlw_element(w, "wfs:OtherCRS", crs_default(rq->site->crs, crs_codes[i], a).name);
 }
 
-static void write_extent(xmlw *w, const layer *l, const double *own)
-{
-    const double *extent = own && l->restrict_column ? own : l->wgs84;
-    if (l->geometry_type == GEOMETRY_NONE)
-        return;
-    xmlw_open(w, "ows:WGS84BoundingBox");
-    xmlw_elementf(w, "ows:LowerCorner", EXTENT_FORMAT, extent[0], extent[1]);
-    xmlw_elementf(w, "ows:UpperCorner", EXTENT_FORMAT, extent[2], extent[3]);
-    xmlw_close(w);
-}
-
-static void write_type_formats(xmlw *w)
+static void write_type_formats(xmlw *w, const protocol *p, arena *a)
 {
     xmlw_open(w, "wfs:OutputFormats");
-    for (size_t i = 0; i < encoder_count; i++)
-        xmlw_element(w, "wfs:Format", encoders[i]->names[0]);
+    for (const char *const *one = capabilities_formats(p, a); *one; one++)
+        xmlw_element(w, "wfs:Format", *one);
     xmlw_close(w);
 }
 
@@ -296,10 +221,11 @@ static void write_feature_type(xmlw *w, const request *rq, const layer *l, const
     xmlw_elementf(w, "wfs:Name", "%s:%s", rq->endpoint->prefix, l->name);
     write_language_text(w, "wfs:Title", l->title);
     write_language_text(w, "wfs:Abstract", l->abstract);
-    write_keywords(w, &l->keywords);
+    ows_write_keywords(w, &l->keywords);
     write_reference_systems(w, rq, l, a);
-    write_type_formats(w);
-    write_extent(w, l, own);
+    write_type_formats(w, rq->protocol, a);
+    if (l->geometry_type != GEOMETRY_NONE)
+        ows_write_extent(w, capabilities_extent(l, own));
     xmlw_close(w);
 }
 
@@ -309,17 +235,6 @@ static void write_feature_types(xmlw *w, const request *rq, const double *own, a
     for (size_t i = 0; i < rq->site->catalog->count; i++)
         write_feature_type(w, rq, &rq->site->catalog->layers[i], own, a);
     xmlw_close(w);
-}
-
-const char *const capabilities_sections[] = {
-    "All", "ServiceIdentification", "ServiceProvider", "OperationsMetadata", "FeatureTypeList", "Filter_Capabilities", NULL};
-
-static bool wants(const request *rq, const char *section)
-{
-    for (size_t i = 0; i < rq->sections.count; i++)
-        if (text_equal_nocase(rq->sections.items[i], section) || text_equal_nocase(rq->sections.items[i], "All"))
-            return true;
-    return rq->sections.count == 0;
 }
 
 static void open_document(xmlw *w, const request *rq, arena *a)
@@ -349,15 +264,15 @@ static void open_document(xmlw *w, const request *rq, arena *a)
 void capabilities_write(const request *rq, const double *own, xmlw *w, arena *a)
 {
     open_document(w, rq, a);
-    if (wants(rq, "ServiceIdentification"))
+    if (ows_wants(rq, "ServiceIdentification"))
         write_identification(w, rq);
-    if (wants(rq, "ServiceProvider"))
-        write_provider(w, rq);
-    if (wants(rq, "OperationsMetadata"))
+    if (ows_wants(rq, "ServiceProvider"))
+        ows_write_provider(w, rq);
+    if (ows_wants(rq, "OperationsMetadata"))
         write_operations(w, rq, a);
-    if (wants(rq, "FeatureTypeList"))
+    if (ows_wants(rq, "FeatureTypeList"))
         write_feature_types(w, rq, own, a);
-    if (wants(rq, "Filter_Capabilities"))
+    if (ows_wants(rq, "Filter_Capabilities"))
         capabilities_write_filter(w);
     xmlw_close(w);
 }

@@ -5,9 +5,6 @@
 #include "base/xml/xmlw.h"
 #include "server/wfs/request.h"
 
-/* The values of SECTIONS (OWS 1.1 table 7), "All" among them; NULL-terminated. */
-extern const char *const capabilities_sections[];
-
 /* A constraint that says one thing and has no values to choose from; element: fes:Constraint or ows:Constraint. */
 void capabilities_write_constraint(xmlw *w, const char *element, const char *name, const char *given);
 /* fes:Filter_Capabilities. */

@@ -1,5 +1,6 @@
 /* WFS 2.0 (OGC 09-025r2), with FES 2.0 (09-026r2), GML 3.2 (07-036) and OWS Common 1.1 (06-121r3). */
 #include "gml/schema/schema.h"
+#include "server/wfs/ows_parts.h"
 #include "server/wfs/protocol.h"
 #include "server/wfs/protocols/wfs20/capabilities.h"
 
@@ -42,7 +43,7 @@ const protocol protocol_wfs20 = {.name = "WFS 2.0",
                                  .collection = &around,
                                  .type_names = "typeNames",
                                  .lacks = lacks,
-                                 .sections = capabilities_sections,
+                                 .sections = ows_sections,
                                  .joins = true,
                                  .counts = true,
                                  .hits = true,
