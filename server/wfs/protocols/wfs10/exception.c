@@ -1,4 +1,5 @@
 /* An error in the form of WFS 1.0 (02-058 §7.8; OGC-exception.xsd): a code, a locator and one text. */
+#include "server/http/exception_report.h"
 #include "server/wfs/protocols/wfs10/wfs10.h"
 
 static const char *text_of(const status *s, language l, arena *a)
@@ -25,8 +26,6 @@ static void write_report(xmlw *w, const status *s, language l, arena *a)
 void wfs10_exception(const status *s, const exception_manner *m, arena *a, output *to)
 {
     xmlw *w = xmlw_new(a);
-    out_type(to, status_http(s->code), "text/xml; charset=utf-8");
     write_report(w, s, m->language, a);
-    if (xmlw_finish(w, to).code != ST_OK)
-        out_text(to, "<!-- the report could not be written -->");
+    exception_send_xml(s, w, to);
 }
