@@ -35,12 +35,6 @@ static status before(sheet *s)
     return sheet_entry(s, "META-INF/manifest.xml", true, manifest);
 }
 
-static status after(sheet *s)
-{
-    (void)s;
-    return status_ok();
-}
-
 static void page_begin(sheet *s)
 {
     out_text(s->page, head);
@@ -153,7 +147,6 @@ static const sheet_form form = {.name = "ods",
                                 .before = before,
                                 .page_begin = page_begin,
                                 .page_end = page_end,
-                                .after = after,
                                 .row_begin = row_begin,
                                 .row_end = row_end,
                                 .text = put_text,

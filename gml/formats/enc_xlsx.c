@@ -59,12 +59,6 @@ static status before(sheet *s)
                                     NAME_MOST, s->e->what->layer->name));
 }
 
-static status after(sheet *s)
-{
-    (void)s;
-    return status_ok();
-}
-
 /* The row of names stays visible when the sheet is scrolled. */
 static void page_begin(sheet *s)
 {
@@ -164,7 +158,6 @@ static const sheet_form form = {.name = "xlsx",
                                 .before = before,
                                 .page_begin = page_begin,
                                 .page_end = page_end,
-                                .after = after,
                                 .row_begin = row_begin,
                                 .row_end = row_end,
                                 .text = put_text,

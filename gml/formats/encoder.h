@@ -113,6 +113,9 @@ MUST_USE status encoder_nothing(encoding *e);
 /* The error for a feature whose geometry is broken, or of a kind that the format does not have. */
 MUST_USE status encoder_bad_geometry(void);
 
+/* The error for an answer's file that cannot be made or written: what was being done and errno go to the log. */
+MUST_USE status encoder_no_disk(const char *doing);
+
 /* Whether it has this name; blanks and case are ignored. */
 bool encoder_is_named(const encoder *e, const char *output_format);
 

@@ -1,7 +1,9 @@
 #include "gml/formats/encoder.h"
 
+#include "base/log.h"
 #include "base/text.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -51,6 +53,13 @@ bool encoder_is_named(const encoder *e, const char *output_format)
         if (same_format(output_format, *name))
             return true;
     return false;
+}
+
+status encoder_no_disk(const char *doing)
+{
+    log_write("error", "answer file: %s: %s", doing, strerror(errno));
+    return FAIL(UNAVAILABLE, "", "er is nu geen schijfruimte om dit antwoord te maken: probeer het straks opnieuw",
+                "there is no disk space now to make this answer: try again later");
 }
 
 static const char *shortest_name(const encoder *e)

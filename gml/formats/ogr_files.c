@@ -1,7 +1,5 @@
 #include "gml/formats/ogr_files.h"
 
-#include "base/log.h"
-
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -61,13 +59,6 @@ static void fail(ogr_files *f, status why)
 {
     if (f->failed.code == ST_OK)
         f->failed = why;
-}
-
-static void fail_disk(ogr_files *f, const char *doing)
-{
-    log_write("error", "answer file: %s: %s", doing, strerror(errno));
-    fail(f, FAIL(UNAVAILABLE, "", "er is nu geen schijfruimte om dit antwoord te maken: probeer het straks opnieuw",
-                 "there is no disk space now to make this answer: try again later"));
 }
 
 static named_file *make(ogr_files *f, const char *name)
@@ -203,7 +194,7 @@ static size_t write_file(void *file, const void *from, size_t size, size_t count
     while (put < size * count && may_go_on(o->of, 0)) {
         const ssize_t now = pwrite(o->file, (const char *)from + put, size * count - put, o->at + (off_t)put);
         if (now <= 0)
-            fail_disk(o->of, "pwrite");
+            fail(o->of, encoder_no_disk("pwrite"));
         else
             put += (size_t)now;
     }

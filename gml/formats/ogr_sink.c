@@ -190,16 +190,16 @@ static status make_layer(ogr_sink *s)
     const gdal_library *g = &s->gdal;
     const OGRwkbGeometryType shape = shape_of(s);
     OGRSpatialReferenceH system = shape == wkbNone ? NULL : g->OSRNewSpatialReference(NULL);
+    bool known = true;
     if (system) {
         g->OSRSetAxisMappingStrategy(system, OAMS_TRADITIONAL_GIS_ORDER);
-        if (g->OSRImportFromEPSG(system, s->e->what->crs.code) == OGRERR_NONE)
-            s->layer = g->GDALDatasetCreateLayer(s->file, s->e->what->layer->name, system, shape,
-                                                 options_of(s, s->format->layer_options, true));
-        g->OSRDestroySpatialReference(system);
-    } else {
-        s->layer = g->GDALDatasetCreateLayer(s->file, s->e->what->layer->name, NULL, shape,
-                                             options_of(s, s->format->layer_options, true));
+        known = g->OSRImportFromEPSG(system, s->e->what->crs.code) == OGRERR_NONE;
     }
+    if (known)
+        s->layer = g->GDALDatasetCreateLayer(s->file, s->e->what->layer->name, system, shape,
+                                             options_of(s, s->format->layer_options, true));
+    if (system)
+        g->OSRDestroySpatialReference(system);
     return check(s, s->layer != NULL);
 }
 
@@ -224,7 +224,7 @@ status ogr_begin_query(encoding *e)
 
 static const char *label(const ogr_sink *s, const feature *f)
 {
-    return arena_printf(s->row, "%s.%lld", s->e->what->layer->name, (long long)f->id);
+    return table_label(s->e, f, arena_alloc(s->row, TABLE_LABEL));
 }
 
 static status too_long(const ogr_sink *s, const table_column *c, const feature *f)

@@ -3,7 +3,6 @@
 #include "base/digits.h"
 #include "base/text.h"
 
-#include <stdio.h>
 #include <string.h>
 
 enum { XY = 0, WKT = 1, NO_SHAPE = 2 };
@@ -248,19 +247,13 @@ static status put_shape(sheet *s, const feature *f)
     return status_ok();
 }
 
-static const char *label(const sheet *s, const feature *f, char room[256])
-{
-    snprintf(room, 256, "%s.%lld", s->e->what->layer->name, (long long)f->id);
-    return room;
-}
-
 status sheet_feature(encoding *e, const feature *f)
 {
     sheet *s = e->state;
-    char id[256];
+    char id[TABLE_LABEL];
     s->column = 0;
     s->form->row_begin(s);
-    put_text(s, label(s, f, id), false);
+    put_text(s, table_label(e, f, id), false);
     for (size_t i = 1; i < s->table.count; i++) {
         const table_column *c = &s->table.columns[i];
         TRY(put_value(s, c->property, f, &f->values[c->index]));
@@ -300,6 +293,5 @@ status sheet_end_query(encoding *e)
     s->form->page_end(s);
     out_flush(s->page);
     TRY(s->failed);
-    TRY(s->form->after(s));
     return zip_end(s->archive);
 }

@@ -22,7 +22,6 @@ typedef struct sheet_form {
     /* Entries before the page. */
     status (*before)(sheet *s);
     void (*page_begin)(sheet *s), (*page_end)(sheet *s);
-    status (*after)(sheet *s);
     void (*row_begin)(sheet *s), (*row_end)(sheet *s);
     /* Writes a cell. text: NUL-terminated; head: in the first row. */
     void (*text)(sheet *s, const char *text, bool head);

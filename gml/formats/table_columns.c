@@ -60,3 +60,9 @@ bool table_has_column(const table_columns *t, const char *name)
 {
     return is_taken(t, t->count, name);
 }
+
+const char *table_label(const encoding *e, const feature *f, char room[TABLE_LABEL])
+{
+    snprintf(room, TABLE_LABEL, "%s.%lld", e->what->layer->name, (long long)f->id);
+    return room;
+}

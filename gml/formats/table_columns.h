@@ -29,6 +29,11 @@ const char *table_id_name(const layer *l);
  * case is ignored. */
 const char *table_free_name(const table_columns *t, size_t count, const char *name, size_t most, arena *a);
 
+enum { TABLE_LABEL = 256 };
+
+/* What the id column holds for this feature: layer.number. In the room. */
+const char *table_label(const encoding *e, const feature *f, char room[TABLE_LABEL]);
+
 /* Whether a column has this name; case is ignored. */
 bool table_has_column(const table_columns *t, const char *name);
 

@@ -1,8 +1,5 @@
 #include "gml/formats/zip_file.h"
 
-#include "base/log.h"
-
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -21,13 +18,6 @@ struct zip_file {
     size_t since; /* bytes, since the sink was asked */
     bool failed;
 };
-
-static status no_room(const char *doing)
-{
-    log_write("error", "answer file: %s: %s", doing, strerror(errno));
-    return FAIL(UNAVAILABLE, "", "er is nu geen schijfruimte om dit antwoord te maken: probeer het straks opnieuw",
-                "there is no disk space now to make this answer: try again later");
-}
 
 /* --- The archive's file, as minizip asks for it (ioapi.h) --- */
 
@@ -118,7 +108,7 @@ status zip_begin(const encoding *e, zip_file **out)
                                  .opaque = z};
     z->archive = zipOpen2_64("", APPEND_STATUS_CREATE, NULL, &calls);
     if (!z->archive)
-        return no_room("zip");
+        return encoder_no_disk("zip");
     arena_defer(e->arena, let_go, z);
     *out = z;
     return status_ok();
@@ -126,7 +116,7 @@ status zip_begin(const encoding *e, zip_file **out)
 
 static status check(const zip_file *z, int done)
 {
-    return done == ZIP_OK && !z->failed ? status_ok() : no_room("zip");
+    return done == ZIP_OK && !z->failed ? status_ok() : encoder_no_disk("zip");
 }
 
 static status end_entry(zip_file *z)
@@ -167,7 +157,7 @@ status zip_copy(zip_file *z, int file)
     ssize_t got = 0;
     for (off_t at = 0; (got = pread(file, piece, sizeof piece, at)) > 0; at += got)
         TRY(zip_bytes(z, piece, (size_t)got));
-    return got == 0 ? status_ok() : no_room("pread");
+    return got == 0 ? status_ok() : encoder_no_disk("pread");
 }
 
 status zip_end(zip_file *z)

@@ -1,7 +1,6 @@
 #include "server/wfs/answer_file.h"
 
 #include "base/clock.h"
-#include "base/log.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -19,13 +18,6 @@ struct answer_file {
     size_t file_count;
     double began, looked, asked; /* seconds */
 };
-
-static status no_disk(const char *doing)
-{
-    log_write("error", "answer file: %s: %s", doing, strerror(errno));
-    return FAIL(UNAVAILABLE, "", "er is nu geen schijfruimte om dit antwoord te maken: probeer het straks opnieuw",
-                "there is no disk space now to make this answer: try again later");
-}
 
 static status stopped(status_code why)
 {
@@ -61,7 +53,7 @@ static status measure(const answer_file *f, int64_t *whole, int64_t *all)
     for (size_t i = 0; i < f->file_count; i++) {
         struct stat made;
         if (fstat(f->files[i], &made) != 0)
-            return no_disk("fstat");
+            return encoder_no_disk("fstat");
         *whole = i == 0 ? made.st_size : *whole;
         *all += made.st_size;
     }
@@ -73,11 +65,11 @@ static status check_disk(const answer_file *f)
 {
     struct statvfs disk;
     if (fstatvfs(f->sink.file, &disk) != 0)
-        return no_disk("fstatvfs");
+        return encoder_no_disk("fstatvfs");
     if ((uint64_t)disk.f_bavail * disk.f_frsize >= (uint64_t)f->how.leave_free)
         return status_ok();
     errno = ENOSPC;
-    return no_disk("what must stay free");
+    return encoder_no_disk("what must stay free");
 }
 
 status answer_file_size(const answer_file *f, int64_t *out)
@@ -118,11 +110,11 @@ static status open_file(answer_file *f, int *out)
 {
     if (f->file_count == FILES_MOST) {
         errno = EMFILE;
-        return no_disk("open");
+        return encoder_no_disk("open");
     }
     const int file = open(f->how.folder, O_TMPFILE | O_RDWR | O_CLOEXEC | O_EXCL, 0600);
     if (file < 0)
-        return no_disk("open");
+        return encoder_no_disk("open");
     *out = f->files[f->file_count++] = file;
     return status_ok();
 }
@@ -158,7 +150,7 @@ static status send_piece(answer_file *f, int64_t at, int64_t left, output *to, i
     errno = EIO;
     const ssize_t got = pread(f->sink.file, piece, left < PIECE ? (size_t)left : sizeof piece, at);
     if (got <= 0)
-        return no_disk("pread");
+        return encoder_no_disk("pread");
     out_bytes(to, piece, (size_t)got);
     if (at == 0)
         out_flush(to);
