@@ -4,12 +4,6 @@
 
 #include <sqlite3.h>
 
-static const char *column(sqlite3_stmt *s, int at, arena *a)
-{
-    const char *chars = (const char *)sqlite3_column_text(s, at);
-    return chars ? arena_strdup(a, chars) : NULL;
-}
-
 static status ended(writer *w, sqlite3_stmt *s, int code)
 {
     sqlite3_reset(s);
@@ -24,7 +18,8 @@ status edit_facts_rubriek(writer *w, slice list, slice code, arena *a, rubriek_f
     store_bind(s, 2, code);
     const int result = sqlite3_step(s);
     if (result == SQLITE_ROW)
-        *out = (rubriek_facts){sqlite3_column_int64(s, 0), column(s, 1, a), column(s, 2, a), column(s, 3, a), column(s, 4, a)};
+        *out = (rubriek_facts){sqlite3_column_int64(s, 0), store_text(s, 1, a), store_text(s, 2, a), store_text(s, 3, a),
+                               store_text(s, 4, a)};
     return ended(w, s, result);
 }
 
@@ -35,7 +30,7 @@ status edit_facts_gemeente(writer *w, const char *nis, arena *a, const char **na
     store_bind(s, 1, slice_of(nis));
     const int result = sqlite3_step(s);
     if (result == SQLITE_ROW)
-        *name = column(s, 0, a);
+        *name = store_text(s, 0, a);
     return ended(w, s, result);
 }
 
@@ -46,6 +41,6 @@ status edit_facts_texts(writer *w, int64_t id, arena *a, row_texts *out)
     sqlite3_bind_int64(s, 1, id);
     const int result = sqlite3_step(s);
     if (result == SQLITE_ROW)
-        *out = (row_texts){column(s, 0, a), column(s, 1, a), column(s, 2, a), column(s, 3, a)};
+        *out = (row_texts){store_text(s, 0, a), store_text(s, 1, a), store_text(s, 2, a), store_text(s, 3, a)};
     return ended(w, s, result);
 }

@@ -8,22 +8,15 @@
 #include <sqlite3.h>
 #include <string.h>
 
+/* An empty text is NULL. */
 static void bind_text(sqlite3_stmt *s, int at, const char *chars)
 {
-    if (chars && *chars)
-        sqlite3_bind_text(s, at, chars, -1, SQLITE_STATIC);
-    else
-        sqlite3_bind_null(s, at);
+    store_bind(s, at, chars && *chars ? slice_of(chars) : (slice){NULL, 0});
 }
 
-/* The number in the first row, 0 for NULL; *out stays as it is when there is no row. */
 static status read_number(writer *w, sqlite3_stmt *s, int64_t *out)
 {
-    const int code = sqlite3_step(s);
-    if (code == SQLITE_ROW)
-        *out = sqlite3_column_int64(s, 0);
-    sqlite3_reset(s);
-    return code == SQLITE_ROW || code == SQLITE_DONE ? status_ok() : store_failed(w, "reading the journal");
+    return store_find_number(w, s, "reading the journal", out);
 }
 
 status edit_journal_open(writer *w, const edit_booking *by)
@@ -65,8 +58,8 @@ static const char *columns_of(writer *w, const char *table)
     if (store_statement(w, COLUMNS_OF, &s).code != ST_OK)
         return NULL;
     bind_text(s, 1, table);
-    if (sqlite3_step(s) == SQLITE_ROW && sqlite3_column_type(s, 0) == SQLITE_TEXT)
-        columns = arena_strdup(w->arena, (const char *)sqlite3_column_text(s, 0));
+    if (sqlite3_step(s) == SQLITE_ROW)
+        columns = store_text(s, 0, w->arena);
     sqlite3_reset(s);
     return columns;
 }

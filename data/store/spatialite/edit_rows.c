@@ -395,10 +395,8 @@ status edit_rows_state(writer *w, const layer *l, int64_t id, arena *a, row_stat
     TRY(made);
     sqlite3_bind_int64(s, 1, id);
     const int code = sqlite3_step(s);
-    if (code == SQLITE_ROW) {
-        const char *nis = (const char *)sqlite3_column_text(s, 0);
-        found = (row_state){nis ? arena_strdup(a, nis) : NULL, sqlite3_column_int64(s, 1), sqlite3_column_int(s, 2) == 1};
-    }
+    if (code == SQLITE_ROW)
+        found = (row_state){store_text(s, 0, a), sqlite3_column_int64(s, 1), sqlite3_column_int(s, 2) == 1};
     const status done = code == SQLITE_ROW || code == SQLITE_DONE ? status_ok() : store_failed(w, "looking how a row lies");
     sqlite3_finalize(s);
     TRY(done);

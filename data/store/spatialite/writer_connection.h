@@ -120,6 +120,10 @@ MUST_USE status store_check_version(writer *w);
 MUST_USE status store_statement(writer *w, writer_statement which, sqlite3_stmt **out);
 MUST_USE status store_step(writer *w, sqlite3_stmt *s, const char *doing);
 void store_bind(sqlite3_stmt *s, int at, slice chars);
+/* A copy of a column's text; NULL for NULL alone: without memory the process ends, as it does in arena_alloc. */
+const char *store_text(sqlite3_stmt *s, int at, arena *a);
+/* The number in the first row, 0 for NULL; *out stays as it is when there is no row. */
+MUST_USE status store_find_number(writer *w, sqlite3_stmt *s, const char *doing, int64_t *out);
 void store_bind_shape(writer *w, sqlite3_stmt *s, int at, const geometry_build *contour);
 
 /* writer_bulk.c: remembers the row for the spatial indexes. nis: empty for a table whose rows belong to nobody. */

@@ -3,22 +3,16 @@
 
 #include <sqlite3.h>
 
-static const char *column_text(sqlite3_stmt *s, int at, arena *a)
-{
-    const unsigned char *found = sqlite3_column_text(s, at);
-    return found ? arena_strndup(a, (const char *)found, (size_t)sqlite3_column_bytes(s, at)) : NULL;
-}
-
 static slice column_slice(sqlite3_stmt *s, int at, arena *a)
 {
-    return slice_of(column_text(s, at, a));
+    return slice_of(store_text(s, at, a));
 }
 
 static void read_gemeente(sqlite3_stmt *s, arena *a, known_gemeente *g)
 {
-    g->nis_code = column_text(s, 0, a);
-    g->naam = column_text(s, 1, a);
-    g->kbo_nummer = column_text(s, 2, a);
+    g->nis_code = store_text(s, 0, a);
+    g->naam = store_text(s, 1, a);
+    g->kbo_nummer = store_text(s, 2, a);
     g->kbo_verzonnen = sqlite3_column_int(s, 3) != 0;
     g->officieel = sqlite3_column_int(s, 4) != 0;
     g->next = sqlite3_column_int64(s, 5);
@@ -117,11 +111,7 @@ status writer_find_twin(writer *w, const risicolocatie_row *row, int64_t *out)
     store_bind(s, 7, row->startdatum);
     sqlite3_bind_int(s, 8, row->geschrapt);
     store_bind_shape(w, s, 9, row->contour);
-    const int code = sqlite3_step(s);
-    if (code == SQLITE_ROW)
-        *out = sqlite3_column_int64(s, 0);
-    sqlite3_reset(s);
-    return code == SQLITE_ROW || code == SQLITE_DONE ? status_ok() : store_failed(w, "looking for the same row");
+    return store_find_number(w, s, "looking for the same row", out);
 }
 
 status writer_set_contour(writer *w, const char *nis_code, slice naam, const geometry_build *contour)

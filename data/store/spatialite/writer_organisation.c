@@ -65,12 +65,6 @@ status writer_end_links(writer *w, const char *organisatie, const char *nis_code
     return status_ok();
 }
 
-static const char *column(sqlite3_stmt *s, int at, arena *a)
-{
-    const unsigned char *found = sqlite3_column_text(s, at);
-    return found ? arena_strdup(a, (const char *)found) : NULL;
-}
-
 status writer_links(writer *w, arena *a, organisation_links *out)
 {
     sqlite3_stmt *s = NULL;
@@ -83,8 +77,8 @@ status writer_links(writer *w, arena *a, organisation_links *out)
                       &s));
     organisation_links list = {.items = arena_array(a, most + 1, sizeof *list.items)};
     while (list.count < most && sqlite3_step(s) == SQLITE_ROW)
-        list.items[list.count++] = (organisation_link){column(s, 0, a), column(s, 1, a), column(s, 2, a),
-                                                       column(s, 3, a), column(s, 4, a), column(s, 5, a)};
+        list.items[list.count++] = (organisation_link){store_text(s, 0, a), store_text(s, 1, a), store_text(s, 2, a),
+                                                       store_text(s, 3, a), store_text(s, 4, a), store_text(s, 5, a)};
     const bool whole = list.count == most || sqlite3_errcode(w->db) == SQLITE_DONE;
     sqlite3_finalize(s);
     *out = list;

@@ -54,6 +54,26 @@ status store_step(writer *w, sqlite3_stmt *s, const char *doing)
     return done;
 }
 
+const char *store_text(sqlite3_stmt *s, int at, arena *a)
+{
+    if (sqlite3_column_type(s, at) == SQLITE_NULL)
+        return NULL;
+    const char *found = (const char *)sqlite3_column_text(s, at);
+    if (!found)
+        abort();
+    return arena_strndup(a, found, (size_t)sqlite3_column_bytes(s, at));
+}
+
+status store_find_number(writer *w, sqlite3_stmt *s, const char *doing, int64_t *out)
+{
+    const int code = sqlite3_step(s);
+    if (code == SQLITE_ROW)
+        *out = sqlite3_column_int64(s, 0);
+    const status done = code == SQLITE_ROW || code == SQLITE_DONE ? status_ok() : store_failed(w, doing);
+    sqlite3_reset(s);
+    return done;
+}
+
 void store_bind(sqlite3_stmt *s, int at, slice chars)
 {
     if (chars.at)
@@ -130,10 +150,8 @@ static status find_rubriek(writer *w, const rubriek_row *row, int64_t *out)
     store_bind(s, 1, row->lijst);
     store_bind(s, 2, row->code);
     sqlite3_bind_int64(s, 3, row->versie);
-    const int code = sqlite3_step(s);
-    *out = code == SQLITE_ROW ? sqlite3_column_int64(s, 0) : 0;
-    sqlite3_reset(s);
-    return code == SQLITE_ROW || code == SQLITE_DONE ? status_ok() : store_failed(w, "looking for a rubriek");
+    *out = 0;
+    return store_find_number(w, s, "looking for a rubriek", out);
 }
 
 /* Its key was looked up, so a refusal means that another rubriek already has the VITO identifiers. */
