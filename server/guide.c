@@ -49,7 +49,7 @@ static bool is_picture(const char *name)
     return ending && strcmp(ending, ".png") == 0;
 }
 
-static status answer_below(const embedded_file *files, size_t count, const char *name, call *c, arena *a, output *to)
+static status answer_below(const embedded_file *files, size_t count, const char *name, const call *c, arena *a, output *to)
 {
     for (size_t i = 0; i < count; i++) {
         if (strcmp(files[i].name, name) != 0)
@@ -70,22 +70,23 @@ static const char *below(const call *c)
     return *rest == '/' ? rest + 1 : rest;
 }
 
-static status answer_handleiding(call *c, arena *a, output *to)
+static status answer(const char *page, const embedded_file *files, size_t count, const call *c, arena *a, output *to)
 {
     const char *name = below(c);
     if (*name)
-        return answer_below(embedded_guide_nl, embedded_guide_nl_count, name, c, a, to);
-    write_page("handleiding.html", c, a, to);
+        return answer_below(files, count, name, c, a, to);
+    write_page(page, c, a, to);
     return status_ok();
+}
+
+static status answer_handleiding(call *c, arena *a, output *to)
+{
+    return answer("handleiding.html", embedded_guide_nl, embedded_guide_nl_count, c, a, to);
 }
 
 static status answer_guide(call *c, arena *a, output *to)
 {
-    const char *name = below(c);
-    if (*name)
-        return answer_below(embedded_guide_en, embedded_guide_en_count, name, c, a, to);
-    write_page("guide.html", c, a, to);
-    return status_ok();
+    return answer("guide.html", embedded_guide_en, embedded_guide_en_count, c, a, to);
 }
 
 const service handleiding_service = {.prefix = "/handleiding",

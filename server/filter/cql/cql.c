@@ -259,7 +259,7 @@ static status read_condition(cql_reader *r, unsigned depth, const filter **out)
 
 status cql_read(cql_scope *s, const char *given, const filter **out)
 {
-    cql_reader r = {.scope = s, .text = given, .at = given};
+    cql_reader r = {.scope = s, .text = given, .at = given, .end = given + strlen(given)};
     TRY(cql_next(&r));
     TRY(read_condition(&r, 1, out));
     return r.now.kind == CQL_END ? status_ok() : cql_wrong(&r, "is het filter al voorbij", "the filter has ended already");

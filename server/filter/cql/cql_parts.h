@@ -18,7 +18,7 @@ typedef struct cql_token {
 /* Copied to look ahead. */
 typedef struct cql_reader {
     cql_scope *scope;
-    const char *text, *at; /* after `now` */
+    const char *text, *at, *end; /* at: after `now` */
     cql_token now;
 } cql_reader;
 
@@ -37,8 +37,8 @@ MUST_USE status cql_wrong(const cql_reader *r, const char *nl, const char *en);
 bool cql_is_wkt(const cql_reader *r);
 /* Reads it as an element of GML in a document of its own, which the arena frees. */
 MUST_USE status cql_wkt(cql_reader *r, xmlNode **out);
-/* Four numbers as a gml:Envelope, in this system (NULL: the layer's). */
-MUST_USE status cql_envelope(const cql_reader *r, const char *const corners[4], const char *system, xmlNode **out);
+/* Four numbers as a gml:Envelope, in this system (NULL: the layer's); freed likewise. */
+xmlNode *cql_envelope(const cql_reader *r, const char *const corners[4], const char *system);
 /* The geometry of that element, in the CRS of this source. */
 MUST_USE status cql_shape(cql_reader *r, xmlNode *node, size_t of_source, expression *out);
 

@@ -99,7 +99,6 @@ static status read_bbox(cql_reader *r, const filter **out)
     expression left = {0}, box = {0};
     const char *corners[4] = {0}, *system = NULL;
     bool named = false;
-    xmlNode *node = NULL;
     TRY(cql_expect(r, "("));
     TRY(cql_operand(r, false, &given));
     TRY(read_corners(r, corners));
@@ -113,8 +112,7 @@ static status read_bbox(cql_reader *r, const filter **out)
     TRY(cql_expect(r, ")"));
     TRY(build_check_spatial(&r->scope->build));
     TRY(build_subject(&r->scope->build, &given, &left));
-    TRY(cql_envelope(r, corners, system, &node));
-    TRY(cql_shape(r, node, left.source, &box));
+    TRY(cql_shape(r, cql_envelope(r, corners, system), left.source, &box));
     *out = build_in_region(&r->scope->build, &left, box.shape);
     return *out ? status_ok() : cql_wrong(r, "is de bbox leeg", "the bbox is empty");
 }

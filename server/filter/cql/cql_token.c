@@ -87,8 +87,7 @@ static status read_symbol(cql_reader *r)
 
 status cql_next(cql_reader *r)
 {
-    const char *const end = r->at + strlen(r->at);
-    for (size_t blank = 0; (blank = text_blank(r->at, end)) > 0;)
+    for (size_t blank = 0; (blank = text_blank(r->at, r->end)) > 0;)
         r->at += blank;
     const bool sign = (*r->at == '-' || *r->at == '+' || *r->at == '.') && r->at[1] && strchr("0123456789.", r->at[1]);
     if (!*r->at) {

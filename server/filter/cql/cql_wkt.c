@@ -154,7 +154,7 @@ static status read_body(cql_reader *r, const wkt_kind *k, xmlNode *into, unsigne
     return cql_expect(r, ")");
 }
 
-status cql_envelope(const cql_reader *r, const char *const corners[4], const char *system, xmlNode **out)
+xmlNode *cql_envelope(const cql_reader *r, const char *const corners[4], const char *system)
 {
     arena *a = r->scope->build.arena;
     xmlNode *root = new_root(a, "Envelope");
@@ -162,8 +162,7 @@ status cql_envelope(const cql_reader *r, const char *const corners[4], const cha
         xmlNewProp(root, (const xmlChar *)"srsName", (const xmlChar *)system);
     new_child(root, "lowerCorner", arena_printf(a, "%s %s", corners[0], corners[1]));
     new_child(root, "upperCorner", arena_printf(a, "%s %s", corners[2], corners[3]));
-    *out = root;
-    return status_ok();
+    return root;
 }
 
 /* ENVELOPE(west, east, south, north), as ECQL has it. */
@@ -175,7 +174,8 @@ static status read_envelope(cql_reader *r, const char *system, xmlNode **out)
         TRY(read_number(r, &given[i]));
         TRY(cql_expect(r, i < 3 ? "," : ")"));
     }
-    return cql_envelope(r, (const char *const[]){given[0], given[2], given[1], given[3]}, system, out);
+    *out = cql_envelope(r, (const char *const[]){given[0], given[2], given[1], given[3]}, system);
+    return status_ok();
 }
 
 /* "SRID=4326;": in the spelling that has x before y. */
