@@ -192,12 +192,9 @@ static status check_url(const kvp *url)
     return status_ok();
 }
 
-status body_read(const exchange *x, arena *a, request *rq)
+static status read_unpacked(body given, const exchange *x, arena *a, request *rq)
 {
-    body given = {0};
     const kvp *url = NULL;
-    TRY(body_unpack(x, a, &given));
-    rq->protocol = protocol_guess(x->query, given.bytes, given.size); /* now that it is unpacked */
     TRY(kvp_parse(x->query, a, &url));
     if (given.size == 0 && url->count == 0)
         return FAIL(BAD_SYNTAX, "request", "de POST is leeg", "the POST is empty");
@@ -213,4 +210,14 @@ status body_read(const exchange *x, arena *a, request *rq)
     return FAIL(BAD_SYNTAX, "Content-Type",
                 "stuur XML (text/xml) of een formulier (application/x-www-form-urlencoded), niet '%.60s'",
                 "send XML (text/xml) or a form (application/x-www-form-urlencoded), not '%.60s'", x->content_type);
+}
+
+status body_read(const exchange *x, arena *a, request *rq)
+{
+    body given = {0};
+    TRY(body_unpack(x, a, &given));
+    const status read = read_unpacked(given, x, a, rq);
+    if (read.code != ST_OK && !rq->protocol) /* only here is it unpacked */
+        rq->protocol = protocol_guess(x->query, given.bytes, given.size);
+    return read;
 }

@@ -104,12 +104,9 @@ status request_identify(request *rq, arena *a)
     return rq->document ? check_document(rq, a) : status_ok();
 }
 
-status request_read(const exchange *x, const site *s, arena *a, request *out)
+static status read_all(const exchange *x, const site *s, arena *a, request *out)
 {
-    request rq = {.protocol = protocol_guess(x->query, x->body, x->body_size), /* until it has been read */
-                  .site = s,
-                  .endpoint = config_endpoint(s->config, x->path),
-                  .head = strcmp(x->method, "HEAD") == 0};
+    request rq = {.site = s, .endpoint = config_endpoint(s->config, x->path), .head = strcmp(x->method, "HEAD") == 0};
     *out = rq; /* also on failure: the log shows how far reading got */
     if (!rq.endpoint)
         return FAIL(NOT_FOUND, "", "hier is geen dienst; de WFS staat op %.200s%.80s",
@@ -120,6 +117,14 @@ status request_read(const exchange *x, const site *s, arena *a, request *out)
     rq.url = arena_printf(a, "%s%s", x->base_url, rq.endpoint->path);
     *out = rq;
     return request_identify(out, a);
+}
+
+status request_read(const exchange *x, const site *s, arena *a, request *out)
+{
+    const status read = read_all(x, s, a, out);
+    if (!out->protocol) /* it failed before that could be read */
+        out->protocol = protocol_guess(x->query, x->body, x->body_size);
+    return read;
 }
 
 status request_resolve(request *rq, const stored_queries *stored, arena *a)
