@@ -120,26 +120,6 @@ static bool is_upright(const ring *r, const double mbr[4])
     return upright;
 }
 
-/* The sides of a box in another system bend, but each keeps its direction: what lies between all four needs no exact test. They
- * run counterclockwise, the southern one eastward. A thousandth of the extent is left out to allow for rounding. */
-static void find_inner(const ring *r, const double mbr[4], double inner[4])
-{
-    const double slack_x = (mbr[2] - mbr[0]) / 1000, slack_y = (mbr[3] - mbr[1]) / 1000;
-    memcpy(inner, mbr, 4 * sizeof *inner);
-    for (size_t i = 0; i < r->count; i++) {
-        const double *const a = r->xy + 2 * i, *const b = r->xy + 2 * ((i + 1) % r->count);
-        const double dx = b[0] - a[0], dy = b[1] - a[1];
-        if (dx >= fabs(dy))
-            inner[1] = fmax(inner[1], fmax(a[1], b[1]) + slack_y);
-        else if (dy >= fabs(dx))
-            inner[2] = fmin(inner[2], fmin(a[0], b[0]) - slack_x);
-        else if (-dx >= fabs(dy))
-            inner[3] = fmin(inner[3], fmin(a[1], b[1]) - slack_y);
-        else
-            inner[0] = fmax(inner[0], fmax(a[0], b[0]) + slack_x);
-    }
-}
-
 const filter *build_in_region(const builder *b, const expression *left, geometry box)
 {
     region *where = arena_alloc(b->arena, sizeof *where);
@@ -152,7 +132,7 @@ const filter *build_in_region(const builder *b, const expression *left, geometry
     if (is_upright(&r, where->mbr))
         memcpy(where->inner, where->mbr, sizeof where->inner);
     else
-        find_inner(&r, where->mbr, where->inner);
+        region_find_inner(where);
     return build_made(b, (filter){.kind = FILTER_REGION, .left = *left, .region = where});
 }
 

@@ -311,12 +311,9 @@ bool transform_written(const transform *t, double *xy, size_t count)
 /* Points on the sides of the box, counterclockwise from the lower left corner: first the southern side, then the eastern … */
 static void follow_sides(const double box[4], double *ring)
 {
-    for (size_t i = 0; i < SIDE_STEPS; i++) {
-        const double part = (double)i / SIDE_STEPS, dx = (box[2] - box[0]) * part, dy = (box[3] - box[1]) * part;
-        const double sides[4][2] = {{box[0] + dx, box[1]}, {box[2], box[1] + dy}, {box[2] - dx, box[3]}, {box[0], box[3] - dy}};
-        for (size_t side = 0; side < 4; side++)
-            memcpy(ring + 2 * (side * SIDE_STEPS + i), sides[side], sizeof sides[side]);
-    }
+    const double turns[5][2] = {{box[0], box[1]}, {box[2], box[1]}, {box[2], box[3]}, {box[0], box[3]}, {box[0], box[1]}};
+    for (size_t i = 0; i < SIDE_POINTS; i++)
+        crs_along(turns[i / SIDE_STEPS], turns[i / SIDE_STEPS + 1], (double)(i % SIDE_STEPS) / SIDE_STEPS, ring + 2 * i);
 }
 
 void crs_measure(const double *ring, size_t count, double mbr[4])

@@ -71,8 +71,10 @@ typedef struct crs_follow {
 } crs_follow;
 /* For edges in EPSG:from that t transforms to EPSG:to. */
 crs_follow crs_follow_of(const crs_set *set, int from, int to, const transform *t);
-/* Into how many pieces of equal length to cut this edge, CRS_PIECES_MOST at most: an edge that needs that many cannot be
- * followed. 1 when a point cannot be transformed. */
+/* The point at this part of the edge, 0 to 1. */
+void crs_along(const double a[2], const double b[2], double part, double out[2]);
+/* Into how many pieces of equal length to cut this edge, CRS_PIECES_MOST at most: an edge that needs that many, or that has a
+ * point which cannot be transformed, cannot be followed. */
 size_t crs_pieces(const crs_follow *f, const double a[2], const double b[2]);
 
 /* Lambert 72 and Lambert 2008 differ by half a million metres, and are easily confused: ST_BAD_PARAM for points that are nowhere

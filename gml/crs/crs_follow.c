@@ -22,17 +22,21 @@ static double bow_of(const double *at)
     return fabs(middle) + 4 * fabs(first - last) + 8 * fabs((first + last) / 2 - 0.75 * middle);
 }
 
+void crs_along(const double a[2], const double b[2], double part, double out[2])
+{
+    out[0] = a[0] + (b[0] - a[0]) * part;
+    out[1] = a[1] + (b[1] - a[1]) * part;
+}
+
 size_t crs_pieces(const crs_follow *f, const double a[2], const double b[2])
 {
     double at[2 * (PARTS + 1)];
     if (fabs(b[0] - a[0]) + fabs(b[1] - a[1]) <= f->short_edge)
         return 1;
-    for (size_t i = 0; i <= PARTS; i++) {
-        at[2 * i] = a[0] + (b[0] - a[0]) * (double)i / PARTS;
-        at[2 * i + 1] = a[1] + (b[1] - a[1]) * (double)i / PARTS;
-    }
+    for (size_t i = 0; i <= PARTS; i++)
+        crs_along(a, b, (double)i / PARTS, at + 2 * i);
     if (!transform_points(f->transform, at, PARTS + 1))
-        return 1;
+        return CRS_PIECES_MOST;
     const double pieces = ceil(sqrt(bow_of(at) / f->apart)); /* the deviation grows with the square of the length */
     return pieces > CRS_PIECES_MOST ? CRS_PIECES_MOST : pieces < 1 ? 1 : (size_t)pieces;
 }

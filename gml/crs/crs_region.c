@@ -3,33 +3,6 @@
 #include <math.h>
 #include <string.h>
 
-/* The sides of a box in another system: points on the southern one from its western end on, then on the eastern …, and the first
- * once more. */
-typedef struct sides {
-    double *ring;
-    size_t starts[5]; /* the index of each side's first point, and of the last point */
-} sides;
-
-/* The box between the innermost points of the four sides. Between two points of a side the true side may lie a little further in
- * (the sides bend), so a thousandth of the extent is left out; features there get the exact test. */
-static void find_inner(const sides *s, const double mbr[4], double inner[4])
-{
-    const double slack_x = (mbr[2] - mbr[0]) / 1000, slack_y = (mbr[3] - mbr[1]) / 1000;
-    memcpy(inner, (double[4]){-INFINITY, -INFINITY, INFINITY, INFINITY}, 4 * sizeof *inner);
-    for (size_t side = 0; side < 4; side++)
-        for (size_t i = s->starts[side]; i <= s->starts[side + 1]; i++) {
-            const double x = s->ring[2 * i], y = s->ring[2 * i + 1];
-            if (side == 0)
-                inner[1] = fmax(inner[1], y + slack_y);
-            else if (side == 1)
-                inner[2] = fmin(inner[2], x - slack_x);
-            else if (side == 2)
-                inner[3] = fmin(inner[3], y - slack_y);
-            else
-                inner[0] = fmax(inner[0], x + slack_x);
-        }
-}
-
 static region corners(const double box[4], arena *a)
 {
     double *ring = arena_array(a, 8, sizeof *ring);
@@ -82,36 +55,22 @@ status crs_check_lambert(int code, const double *xy, size_t count, const char *l
     return status_ok();
 }
 
-static void put_side(const double a[2], const double b[2], size_t pieces, double *at)
-{
-    for (size_t i = 0; i < pieces; i++, at += 2) {
-        const double part = (double)i / (double)pieces;
-        at[0] = a[0] + (b[0] - a[0]) * part;
-        at[1] = a[1] + (b[1] - a[1]) * part;
-    }
-}
-
-static sides follow_sides_of(const crs_follow *f, const double box[4], arena *a)
-{
-    const double turns[5][2] = {{box[0], box[1]}, {box[2], box[1]}, {box[2], box[3]}, {box[0], box[3]}, {box[0], box[1]}};
-    sides s = {0};
-    for (size_t side = 0; side < 4; side++)
-        s.starts[side + 1] = s.starts[side] + crs_pieces(f, turns[side], turns[side + 1]);
-    s.ring = arena_array(a, s.starts[4] + 1, 2 * sizeof *s.ring);
-    for (size_t side = 0; side < 4; side++)
-        put_side(turns[side], turns[side + 1], s.starts[side + 1] - s.starts[side], s.ring + 2 * s.starts[side]);
-    memcpy(s.ring + 2 * s.starts[4], turns[0], sizeof turns[0]);
-    return s;
-}
-
+/* The sides of the box as they run in the other system, counterclockwise from the southwestern corner. */
 static status follow_box(const crs_follow *f, const double box[4], arena *a, region *r)
 {
-    const sides s = follow_sides_of(f, box, a);
-    if (!transform_points(f->transform, s.ring, s.starts[4] + 1))
+    const double turns[5][2] = {{box[0], box[1]}, {box[2], box[1]}, {box[2], box[3]}, {box[0], box[3]}, {box[0], box[1]}};
+    size_t pieces[4], count = 0;
+    for (size_t side = 0; side < 4; side++)
+        count += pieces[side] = crs_pieces(f, turns[side], turns[side + 1]);
+    double *const ring = arena_array(a, count, 2 * sizeof *ring), *at = ring;
+    for (size_t side = 0; side < 4; side++)
+        for (size_t i = 0; i < pieces[side]; i++, at += 2)
+            crs_along(turns[side], turns[side + 1], (double)i / (double)pieces[side], at);
+    if (!transform_points(f->transform, ring, count))
         return FAIL(INTERNAL, "bbox", "bbox: het gebied kon niet worden omgezet", "bbox: the area could not be transformed");
-    *r = (region){.ring = s.ring, .count = s.starts[4]};
+    *r = (region){.ring = ring, .count = count};
     crs_measure(r->ring, r->count, r->mbr);
-    find_inner(&s, r->mbr, r->inner);
+    region_find_inner(r);
     return status_ok();
 }
 

@@ -7,8 +7,9 @@ static status add_edge(gml_reader *r, const xmlNode *element, const double *a, c
         return GML_FAIL(BAD_PARAM, element, "een lijn tussen twee punten is te lang om te volgen: zet er punten tussen%s",
                         "a line between two points is too long to follow: put points in between%s", "");
     for (size_t i = 0; i < pieces; i++) {
-        const double part = (double)i / (double)pieces;
-        TRY(gml_add_point(r, element, a[0] + part * (b[0] - a[0]), a[1] + part * (b[1] - a[1])));
+        double at[2];
+        crs_along(a, b, (double)i / (double)pieces, at);
+        TRY(gml_add_point(r, element, at[0], at[1]));
     }
     return status_ok();
 }
