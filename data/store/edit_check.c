@@ -7,6 +7,11 @@
 #include <string.h>
 #include <strings.h>
 
+bool edit_is_risk_location(const layer *l)
+{
+    return strcasecmp(l->table, "risicolocatie") == 0;
+}
+
 status edit_broken(const rule_breach *b)
 {
     return FAIL(BAD_PARAM, b->property, "%s%.0s (%s)", "%.0s%s (%s)", b->nl, b->en, b->code);
@@ -75,7 +80,7 @@ static ruled_record record_of(const row_look *look, const edit_row *row)
 static status check_record(const row_look *look, const edit_row *row)
 {
     rule_breach breach;
-    if (strcasecmp(row->layer->table, "risicolocatie") != 0)
+    if (!edit_is_risk_location(row->layer))
         return status_ok();
     const ruled_record r = record_of(look, row);
     return rules_check(&r, &breach) ? status_ok() : edit_broken(&breach);

@@ -7,6 +7,9 @@
 /* ST_BAD_PARAM for the first rule that is broken, with the property as locator, and a sentence that ends in the rule's code. */
 MUST_USE status edit_check_row(const row_look *look, const edit_row *row);
 
+/* Whether the layer has the table that the rules of risk locations are about; SQL ignores case in its name. */
+bool edit_is_risk_location(const layer *l);
+
 /* ST_BAD_PARAM that tells what this rule says. */
 status edit_broken(const rule_breach *b);
 

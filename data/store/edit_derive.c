@@ -18,14 +18,9 @@ static const property derived[DERIVED] = {
     [VITO_VERSIE_ID] = {.name = "vito_versie_id", .column = "vito_versie_id", .type = VALUE_STRING},
 };
 
-static bool is_risk_location(const layer *l)
-{
-    return strcasecmp(l->table, "risicolocatie") == 0;
-}
-
 bool edit_is_derived(const layer *l, const char *column)
 {
-    if (!is_risk_location(l))
+    if (!edit_is_risk_location(l))
         return false;
     for (int i = 0; i < DERIVED; i++)
         if (i != LIJST && strcasecmp(derived[i].column, column) == 0)
@@ -169,7 +164,7 @@ static status derive(store *s, const edit_row *row, const char *owner, arena *a,
 
 status edit_derive(store *s, const edit_row *row, const char *owner, arena *a, edit_row *out)
 {
-    if (s->driver->rubriek && is_risk_location(row->layer) && row->count > 0)
+    if (s->driver->rubriek && edit_is_risk_location(row->layer) && row->count > 0)
         return derive(s, row, owner, a, out);
     *out = *row;
     return status_ok();
