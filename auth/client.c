@@ -2,8 +2,8 @@
 
 #include "auth/client_key.h"
 #include "auth/demo_file.h"
-#include "auth/json.h"
 #include "base/hex.h"
+#include "base/json.h"
 
 #include <openssl/evp.h>
 #include <stdlib.h>

@@ -2,8 +2,8 @@
 
 #include "auth/base64.h"
 #include "auth/demo_file.h"
-#include "auth/json.h"
 #include "auth/keys.h"
+#include "base/json.h"
 
 #include <cjose/jwk.h>
 #include <cjose/jws.h>

@@ -2,8 +2,8 @@
 
 #include "auth/fetch.h"
 #include "auth/iso_time.h"
-#include "auth/json.h"
 #include "auth/token_cache.h"
+#include "base/json.h"
 #include "base/log.h"
 
 #include <math.h>

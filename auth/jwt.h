@@ -2,8 +2,8 @@
 #ifndef AUTH_JWT_H
 #define AUTH_JWT_H
 
-#include "auth/json.h"
 #include "auth/keys.h"
+#include "base/json.h"
 
 typedef struct jwt {
     const char *compact;

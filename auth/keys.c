@@ -1,7 +1,7 @@
 #include "auth/keys.h"
 
 #include "auth/base64.h"
-#include "auth/json.h"
+#include "base/json.h"
 
 #include <string.h>
 

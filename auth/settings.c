@@ -1,7 +1,7 @@
 #include "auth/settings.h"
 
 #include "auth/client.h"
-#include "auth/json.h"
+#include "base/json.h"
 
 #include <string.h>
 

@@ -3,8 +3,8 @@
 #include "auth/claims.h"
 #include "auth/introspection.h"
 #include "auth/iso_time.h"
-#include "auth/json.h"
 #include "auth/keys.h"
+#include "base/json.h"
 #include "tests/unit/auth_fixture.h"
 
 #include <stdlib.h>

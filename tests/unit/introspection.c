@@ -2,7 +2,7 @@
 #include "auth/introspection.h"
 
 #include "auth/base64.h"
-#include "auth/json.h"
+#include "base/json.h"
 #include "tests/unit/auth_fixture.h"
 #include "tests/unit/unit.h"
 

@@ -1,4 +1,4 @@
-#include "auth/json.h"
+#include "base/json.h"
 
 static void let_go(void *value)
 {

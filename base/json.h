@@ -1,6 +1,6 @@
-/* JSON from outside: strict (no duplicate names, no NUL, UTF-8 only), and freed with the arena. For auth/ alone. */
-#ifndef AUTH_JSON_H
-#define AUTH_JSON_H
+/* JSON from outside: strict (no duplicate names, no NUL, UTF-8 only), and freed with the arena. */
+#ifndef BASE_JSON_H
+#define BASE_JSON_H
 
 #include "base/arena.h"
 
