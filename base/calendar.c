@@ -43,6 +43,19 @@ void calendar_time(int64_t seconds, char out[CALENDAR_TIME])
     snprintf(out, CALENDAR_TIME, "%sT%02u:%02u:%02uZ", date, s / 3600 % 24, s / 60 % 60, s % 60);
 }
 
+static int64_t first_of_month(int year, int month)
+{
+    return calendar_day(year + (month - 1) / 12, (month - 1) % 12 + 1, 1);
+}
+
+int64_t calendar_months_later(int64_t day, int months)
+{
+    int year = 0, month = 0, of_month = 0;
+    split(day, &year, &month, &of_month);
+    const int64_t first = first_of_month(year, month + months), next = first_of_month(year, month + months + 1);
+    return first + of_month <= next ? first + of_month - 1 : next - 1;
+}
+
 /* 0 when they are not all digits: no year, month or day has that number. */
 static int digits(const char *chars, int count)
 {

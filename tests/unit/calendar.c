@@ -1,4 +1,5 @@
 #include "base/calendar.h"
+#include "base/belgian_time.h"
 #include "data/manage/random.h"
 
 #include "tests/unit/unit.h"
@@ -32,6 +33,49 @@ static void only_dates_that_exist_are_dates(void **state)
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         if (calendar_is_date(bad[i], strlen(bad[i])))
             fail_msg("accepted \"%s\"", bad[i]);
+}
+
+static int64_t day_of(const char *date)
+{
+    int64_t day = 0;
+    assert_true(calendar_read(date, &day));
+    return day;
+}
+
+static void months_later_is_the_same_day_or_the_last_of_the_month(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *from;
+        int months;
+        const char *to;
+    } all[] = {{"2026-03-15", 6, "2026-09-15"}, {"2025-08-31", 6, "2026-02-28"}, {"2023-08-31", 6, "2024-02-29"},
+               {"2026-08-28", 6, "2027-02-28"}, {"2026-12-31", 2, "2027-02-28"}, {"2026-06-30", 6, "2026-12-30"},
+               {"2026-01-31", 0, "2026-01-31"}, {"2026-07-31", 18, "2028-01-31"}};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        assert_int_equal(calendar_months_later(day_of(all[i].from), all[i].months), day_of(all[i].to));
+}
+
+static void a_day_begins_when_it_does_in_belgium(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *day, *begins;
+    } all[] = {{"2026-01-15", "2026-01-14T23:00:00Z"},
+               {"2026-07-15", "2026-07-14T22:00:00Z"}, /* the clock changed on 29 March and 25 October 2026 */
+               {"2026-03-29", "2026-03-28T23:00:00Z"},
+               {"2026-03-30", "2026-03-29T22:00:00Z"},
+               {"2026-10-25", "2026-10-24T22:00:00Z"},
+               {"2026-10-26", "2026-10-25T23:00:00Z"},
+               {"2027-01-01", "2026-12-31T23:00:00Z"}};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        char begins[CALENDAR_TIME];
+        const int64_t day = day_of(all[i].day);
+        calendar_time(belgian_midnight(day), begins);
+        assert_string_equal(begins, all[i].begins);
+        assert_int_equal(belgian_day(belgian_midnight(day)), day);
+        assert_int_equal(belgian_day(belgian_midnight(day) - 1), day - 1);
+    }
 }
 
 static void a_date_is_read_from_the_begin_of_a_text(void **state)
@@ -90,9 +134,14 @@ static void random_numbers_stay_below_their_limit(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(days_and_dates_are_each_others_inverse),  cmocka_unit_test(only_dates_that_exist_are_dates),
-        cmocka_unit_test(a_date_is_read_from_the_begin_of_a_text), cmocka_unit_test(times_are_utc_to_the_second),
-        cmocka_unit_test(the_random_series_is_splitmix64),         cmocka_unit_test(random_numbers_stay_below_their_limit),
+        cmocka_unit_test(days_and_dates_are_each_others_inverse),
+        cmocka_unit_test(only_dates_that_exist_are_dates),
+        cmocka_unit_test(a_date_is_read_from_the_begin_of_a_text),
+        cmocka_unit_test(times_are_utc_to_the_second),
+        cmocka_unit_test(the_random_series_is_splitmix64),
+        cmocka_unit_test(random_numbers_stay_below_their_limit),
+        cmocka_unit_test(months_later_is_the_same_day_or_the_last_of_the_month),
+        cmocka_unit_test(a_day_begins_when_it_does_in_belgium),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
