@@ -24,7 +24,7 @@ static status take_row(import_job *j)
     known_gemeente *g = NULL;
     csv_drop_tail(&j->record, FIELD_COUNT);
     if (j->record.count != FIELD_COUNT) {
-        import_refuse_at(j, csv_field_place(j->csv, j->record.count), "", slice_of(""),
+        import_refuse_at(j, row_source_place(j->source, j->record.count), "", slice_of(""),
                          "deze rij heeft %zu velden, het sjabloon %d", j->record.count, FIELD_COUNT);
         return status_ok();
     }
@@ -36,13 +36,13 @@ static status take_row(import_job *j)
     return j->result.errors == 0 ? keep_row(j, &row) : status_ok();
 }
 
-/* Malformed CSV stops the import and is reported like any other error. */
+/* A broken file stops the import and is reported like any other error. */
 static status next_row(import_job *j, bool *more)
 {
-    const status s = csv_next(j->csv, &j->record, more);
+    const status s = row_source_next(j->source, &j->record, more);
     if (s.code != ST_BAD_INPUT)
         return s;
-    import_refuse_at(j, csv_where(j->csv), "", slice_of(""), "%s", s.nl);
+    import_refuse_at(j, row_source_where(j->source), "", slice_of(""), "%s", s.nl);
     j->result.rows++;
     j->result.refused++;
     *more = false;
@@ -60,7 +60,7 @@ static status take_rows(import_job *j)
             done = take_row(j);
             j->result.rows++;
             j->result.refused += j->row_refused;
-            progress_show(&bar, csv_bytes_read(j->csv), csv_bytes_total(j->csv));
+            progress_show(&bar, row_source_done(j->source), row_source_total(j->source));
         }
     }
     progress_end(&bar);
@@ -89,7 +89,7 @@ static status enter(import_job *j)
                            j->arena, &j->edit);
 }
 
-status import_csv(const import_settings *settings, writer *w, arena *a, import_result *out)
+status import_file(const import_settings *settings, writer *w, arena *a, import_result *out)
 {
     import_job *j = arena_alloc(a, sizeof *j);
     *j = (import_job){
@@ -97,9 +97,9 @@ status import_csv(const import_settings *settings, writer *w, arena *a, import_r
     j->room = arena_alloc(a, sizeof *j->room);
     j->room->arena = a;
     calendar_time(settings->now, j->now);
-    const status opened = csv_open(settings->path, a, &j->csv);
+    const status opened = row_source_open(settings->path, a, &j->source);
     if (opened.code == ST_BAD_INPUT) {
-        import_stop(j, (csv_place){1, 1}, &opened);
+        import_stop(j, (row_place){1, 1, NULL}, &opened);
         *out = j->result;
         return status_ok();
     }

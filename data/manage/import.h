@@ -1,6 +1,6 @@
-/* Loads the CSV template into the store: every row checked, all rows or none.
+/* Loads a file of the template's rows into the store: every row checked, all rows or none.
  *
- * The file: csv.h, with a header of exactly these columns in any order:
+ * The file: row_source.h, with a header of exactly these columns in any order:
  * id;gemeente_nis;rubriek;rubriekenlijst;omschrijving;bron;omv_nummer;iioa_nummer;startdatum;einddatum;wijziging_vergunning;geschrapt;geometry
  * Rows are added; nothing that is in the store changes.
  */
@@ -34,6 +34,6 @@ typedef struct import_result {
 } import_result;
 
 /* Fails when the file or the store cannot be used at all. With result.errors > 0 the store is as it was. */
-MUST_USE status import_csv(const import_settings *settings, writer *w, arena *a, import_result *out);
+MUST_USE status import_file(const import_settings *settings, writer *w, arena *a, import_result *out);
 
 #endif

@@ -3,7 +3,7 @@
 slice import_value(const import_job *j, import_field field)
 {
     const slice given = j->record.fields[j->column[field]];
-    return j->settings->exact ? slice_trim(given) : csv_value(given);
+    return j->settings->exact ? slice_trim(given) : row_source_value(j->source, given);
 }
 
 known_gemeente *import_find_gemeente(const known_facts *known, const char *nis, size_t length)
@@ -97,7 +97,7 @@ static void check_note(import_job *j, risicolocatie_row *row)
 {
     rule_breach breach;
     const slice given = j->record.fields[j->column[FIELD_omschrijving]];
-    const slice note = j->settings->exact ? given : csv_unguarded(given);
+    const slice note = j->settings->exact ? given : row_source_text(j->source, given);
     import_holds(j, FIELD_omschrijving, rule_omschrijving(note, &breach), &breach);
     row->omschrijving = slice_or_null(note);
 }

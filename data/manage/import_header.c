@@ -20,9 +20,9 @@ static void place_column(import_job *j, size_t at)
     const slice name = j->record.fields[at];
     const import_field f = field_named(name);
     if (f == FIELD_COUNT)
-        import_refuse_at(j, csv_field_place(j->csv, at), "", name, "deze kolom hoort niet in het sjabloon");
+        import_refuse_at(j, row_source_place(j->source, at), "", name, "deze kolom hoort niet in het sjabloon");
     else if (j->column[f] != CSV_FIELDS_MAX)
-        import_refuse_at(j, csv_field_place(j->csv, at), import_field_names[f], name, "deze kolom staat er twee keer");
+        import_refuse_at(j, row_source_place(j->source, at), import_field_names[f], name, "deze kolom staat er twee keer");
     else
         j->column[f] = at;
 }
@@ -31,9 +31,9 @@ status import_header(import_job *j)
 {
     for (int f = 0; f < FIELD_COUNT; f++)
         j->column[f] = CSV_FIELDS_MAX;
-    const status read = csv_read_header(j->csv, import_field_names, FIELD_COUNT, &j->record);
+    const status read = row_source_names(j->source, import_field_names, FIELD_COUNT, &j->record);
     if (read.code == ST_BAD_INPUT) {
-        import_stop(j, (csv_place){1, 1}, &read);
+        import_stop(j, (row_place){1, 1, NULL}, &read);
         return status_ok();
     }
     TRY(read);
@@ -42,7 +42,7 @@ status import_header(import_job *j)
         place_column(j, i);
     for (int f = 0; f < FIELD_COUNT; f++)
         if (j->column[f] == CSV_FIELDS_MAX)
-            import_refuse_at(j, csv_field_place(j->csv, j->record.count), import_field_names[f], slice_of(""),
+            import_refuse_at(j, row_source_place(j->source, j->record.count), import_field_names[f], slice_of(""),
                              "deze kolom ontbreekt in de eerste rij");
     return status_ok();
 }

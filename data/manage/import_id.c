@@ -80,18 +80,14 @@ static void keep_clear(known_gemeente *g, int64_t id)
  * brings. */
 static status look_ahead(import_job *j)
 {
-    csv_reader *again = NULL;
-    csv_record *c = arena_alloc(j->arena, sizeof *c);
+    row_source *again = NULL;
+    row_record *c = arena_alloc(j->arena, sizeof *c);
     bool more = false;
     int64_t id = 0;
-    if (csv_bytes_total(j->csv) ==
-        0) /* opened again, a pipe would give bytes that the first reading has not read yet, and they would be lost */
-        return FAIL(BAD_INPUT, "id",
-                    "rijen zonder id moeten uit een gewoon bestand komen, niet uit een pijp: het wordt twee keer gelezen",
-                    "rows without an id must come from a regular file, not from a pipe: it is read twice");
-    TRY(csv_open(j->settings->path, j->arena, &again));
+    TRY(row_source_again(j->source, j->arena, &again));
+    TRY(row_source_names(again, import_field_names, FIELD_COUNT, c));
     for (;;) {
-        const status s = csv_next(again, c, &more);
+        const status s = row_source_next(again, c, &more);
         if (s.code != ST_OK || !more)
             return status_ok(); /* errors in the file are reported when it is read for real */
         if (c->count <= j->column[FIELD_id] || c->count <= j->column[FIELD_gemeente_nis] ||
@@ -133,10 +129,10 @@ static status own_id(import_job *j, known_gemeente *g, slice value, int64_t *out
         import_refuse(j, FIELD_id, "het id moet een geheel getal van 1 tot %lld zijn, of leeg", (long long)ID_MAX);
         return status_ok();
     }
-    const uint64_t before = id_set_add(j->ids, id, csv_field_place(j->csv, 0).line);
+    const uint64_t before = id_set_add(j->ids, id, row_source_number(j->source));
     TRY(before ? status_ok() : writer_has_risicolocatie(j->writer, id, &taken));
     if (before)
-        import_refuse(j, FIELD_id, "dit id staat ook op regel %llu", (unsigned long long)before);
+        import_refuse(j, FIELD_id, "dit id staat ook op %s %llu", row_source_noun(j->source), (unsigned long long)before);
     else if (taken)
         import_refuse(j, FIELD_id, "dit id bestaat al in de opslag; laat het leeg voor een nieuw record");
     else if (in_foreign_range(j, g, id))

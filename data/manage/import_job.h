@@ -3,13 +3,13 @@
 #define MANAGE_IMPORT_JOB_H
 
 #include "base/calendar.h"
-#include "data/manage/csv.h"
 #include "data/manage/import.h"
+#include "data/manage/row_source.h"
 #include "data/manage/shape.h"
 #include "data/manage/template.h"
 #include "data/model/rules.h"
 
-typedef struct id_set id_set; /* ids of the file, with their line */
+typedef struct id_set id_set; /* ids of the file, with the number of their row */
 
 typedef struct import_job {
     const import_settings *settings;
@@ -18,8 +18,8 @@ typedef struct import_job {
     bool marked;           /* the store knows that it holds imported rows */
     struct row_room *room; /* of the row on its way into the store */
     arena *arena;
-    csv_reader *csv;
-    csv_record record;
+    row_source *source;
+    row_record record;
     size_t column[FIELD_COUNT]; /* the column of the file that holds each field */
     known_facts known;
     bool numbers_known; /* the file's own ids were read, so new numbers avoid them */
@@ -34,14 +34,14 @@ typedef struct import_job {
 
 /* import_report.c. The reason is Dutch, one sentence without a full stop. */
 void import_refuse(import_job *j, import_field field, const char *reason, ...) PRINTF_LIKE(3, 4);
-void import_refuse_at(import_job *j, csv_place place, const char *field, slice value, const char *reason, ...) PRINTF_LIKE(5, 6);
+void import_refuse_at(import_job *j, row_place place, const char *field, slice value, const char *reason, ...) PRINTF_LIKE(5, 6);
 
 /* The row is loaded all the same. Reported by import_tell_warnings when the file has no errors: for a file that is not loaded
  * warnings are of no use. */
 void import_warn(import_job *j, import_field field, const char *reason, ...) PRINTF_LIKE(3, 4);
 void import_tell_warnings(import_job *j);
 /* Reports what is wrong with the file as a whole, and nothing else. */
-void import_stop(import_job *j, csv_place place, const status *cause);
+void import_stop(import_job *j, row_place place, const status *cause);
 
 /* import_header.c: finds the columns; refuses missing, unknown or duplicate ones. */
 MUST_USE status import_header(import_job *j);

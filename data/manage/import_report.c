@@ -1,5 +1,4 @@
 #include "base/formula.h"
-#include "data/manage/csv_form.h"
 #include "data/manage/import_job.h"
 #include "data/model/name_check.h"
 
@@ -51,18 +50,19 @@ static slice cut(slice value, bool *shorter)
     return (slice){value.at, i};
 }
 
-static void write_line(FILE *to, csv_place place, const char *field, slice value, const char *reason)
+static void write_line(FILE *to, row_place place, const char *field, slice value, const char *reason)
 {
     bool shorter = false;
     const slice start = cut(value, &shorter);
-    fprintf(to, "%llu;%llu;%s;", (unsigned long long)place.line, (unsigned long long)place.column, field);
+    row_place_print(to, place);
+    fprintf(to, ";%s;", field);
     write_quoted(to, start, shorter);
     fputc(';', to);
     write_quoted(to, slice_of(reason), false);
     fputc('\n', to);
 }
 
-void import_stop(import_job *j, csv_place place, const status *cause)
+void import_stop(import_job *j, row_place place, const status *cause)
 {
     j->result.cause = *cause;
     j->result.errors = 1;
@@ -72,21 +72,16 @@ void import_stop(import_job *j, csv_place place, const status *cause)
     write_line(j->settings->report, place, "", slice_of(""), cause->nl);
 }
 
-/* Before the first error is reported: do they all have one cause? A file in the encoding of Windows has an error in every other
- * row. */
+/* Before the first error is reported: do they all have one cause? */
 static void seek_cause(import_job *j)
 {
-    uint64_t line = 0;
-    unsigned char byte = 0;
-    if (j->result.errors > 0 || csv_bytes_total(j->csv) == 0 || !csv_find_bad_byte(j->settings->path, &line, &byte))
-        return;
-    const status cause =
-        FAIL(BAD_INPUT, "", "het bestand is geen UTF-8 (byte %02X op regel %llu); bewaar het als \"CSV UTF-8\"",
-             "the file is not UTF-8 (byte %02X on line %llu); save it as \"CSV UTF-8\"", byte, (unsigned long long)line);
-    import_stop(j, (csv_place){line, 1}, &cause);
+    row_place place = {1, 1, NULL};
+    const status cause = j->result.errors == 0 ? row_source_cause(j->source, &place) : status_ok();
+    if (cause.code != ST_OK)
+        import_stop(j, place, &cause);
 }
 
-__attribute__((format(printf, 5, 0))) static void refuse(import_job *j, csv_place place, const char *field, slice value,
+__attribute__((format(printf, 5, 0))) static void refuse(import_job *j, row_place place, const char *field, slice value,
                                                          const char *format, va_list args)
 {
     char reason[REASON_MAX];
@@ -102,7 +97,7 @@ __attribute__((format(printf, 5, 0))) static void refuse(import_job *j, csv_plac
     write_line(j->settings->report, place, field, value, reason);
 }
 
-void import_refuse_at(import_job *j, csv_place place, const char *field, slice value, const char *reason, ...)
+void import_refuse_at(import_job *j, row_place place, const char *field, slice value, const char *reason, ...)
 {
     va_list args;
     va_start(args, reason);
@@ -114,8 +109,8 @@ void import_refuse(import_job *j, import_field field, const char *reason, ...)
 {
     va_list args;
     va_start(args, reason);
-    refuse(j, csv_field_place(j->csv, j->column[field]), import_field_names[field], j->record.fields[j->column[field]], reason,
-           args);
+    refuse(j, row_source_place(j->source, j->column[field]), import_field_names[field], j->record.fields[j->column[field]],
+           reason, args);
     va_end(args);
 }
 
@@ -143,7 +138,7 @@ void import_warn(import_job *j, import_field field, const char *reason, ...)
     memcpy(full, mark, sizeof mark);
     vsnprintf(full + sizeof mark - 1, REASON_MAX, reason, args);
     va_end(args);
-    write_line(j->warned, csv_field_place(j->csv, j->column[field]), import_field_names[field],
+    write_line(j->warned, row_source_place(j->source, j->column[field]), import_field_names[field],
                j->record.fields[j->column[field]], full);
 }
 

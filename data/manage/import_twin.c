@@ -37,9 +37,10 @@ status import_check_twin(import_job *j, const risicolocatie_row *row)
 {
     static const char same[] = "zelfde gemeente, rubriek, startdatum en contour";
     int64_t twin = 0;
-    const uint64_t before = id_set_add(j->twins, fingerprint(row), csv_field_place(j->csv, 0).line);
+    const uint64_t before = id_set_add(j->twins, fingerprint(row), row_source_number(j->source));
     if (before)
-        import_warn(j, FIELD_geometry, "deze risicolocatie staat ook op regel %llu (%s)", (unsigned long long)before, same);
+        import_warn(j, FIELD_geometry, "deze risicolocatie staat ook op %s %llu (%s)", row_source_noun(j->source),
+                    (unsigned long long)before, same);
     else
         TRY(writer_find_twin(j->writer, row, &twin));
     if (twin)

@@ -74,7 +74,7 @@ static status import(const import_options *o, FILE *report, writer *w, arena *a,
 {
     const import_settings settings = {o->file,  report,      (uint64_t)o->errors, o->report ? UINT64_MAX : WARNINGS_SHOWN,
                                       o->exact, clock_wall()};
-    return import_csv(&settings, w, a, r);
+    return import_file(&settings, w, a, r);
 }
 
 static status run(const import_options *o, arena *a)

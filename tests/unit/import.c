@@ -80,7 +80,7 @@ static outcome import_limited(const place *p, const char *csv, size_t length, ui
     FILE *report = open_memstream(&text_of_report, &size);
     assert_int_equal(writer_open(p->store, a, &w).code, ST_OK);
     assert_int_equal(writer_count(w, TABLE_RISICOLOCATIE, &o.before).code, ST_OK);
-    o.status = import_csv(&(import_settings){path, report, errors, 1000, false, NOW}, w, a, &o.result);
+    o.status = import_file(&(import_settings){path, report, errors, 1000, false, NOW}, w, a, &o.result);
     assert_int_equal(writer_count(w, TABLE_RISICOLOCATIE, &o.after).code, ST_OK);
     o.next = next_of_gent(w, a);
     fclose(report);

@@ -1,0 +1,100 @@
+#include "data/manage/csv_form.h"
+#include "data/manage/csv_header.h"
+#include "data/manage/row_source.h"
+
+typedef struct csv_source {
+    csv_reader *reader;
+    const char *path;
+} csv_source;
+
+static row_place as_row_place(csv_place place)
+{
+    return (row_place){place.line, place.column, NULL};
+}
+
+static status read_names(void *self, const char *const *names, size_t count, row_record *out)
+{
+    csv_source *c = self;
+    return csv_read_header(c->reader, names, count, out);
+}
+
+static status next(void *self, row_record *out, bool *more)
+{
+    csv_source *c = self;
+    return csv_next(c->reader, out, more);
+}
+
+static row_place place(const void *self, size_t index)
+{
+    const csv_source *c = self;
+    return as_row_place(csv_field_place(c->reader, index));
+}
+
+static row_place where(const void *self)
+{
+    const csv_source *c = self;
+    return as_row_place(csv_where(c->reader));
+}
+
+static uint64_t number(const void *self)
+{
+    const csv_source *c = self;
+    return csv_field_place(c->reader, 0).line;
+}
+
+static uint64_t done(const void *self)
+{
+    const csv_source *c = self;
+    return csv_bytes_read(c->reader);
+}
+
+static uint64_t total(const void *self)
+{
+    const csv_source *c = self;
+    return csv_bytes_total(c->reader);
+}
+
+/* Opened again, a pipe would give bytes that the first reading has not read yet, and they would be lost. */
+static status again(const void *self, arena *a, row_source **out)
+{
+    const csv_source *c = self;
+    if (csv_bytes_total(c->reader) == 0)
+        return FAIL(BAD_INPUT, "", "het bestand wordt twee keer gelezen; dat kan met een gewoon bestand, niet met een pijp",
+                    "the file is read twice; that takes a regular file, not a pipe");
+    return csv_source_open(c->path, a, out);
+}
+
+/* A file in the encoding of Windows has an error in every other row. */
+static status cause(const void *self, row_place *where)
+{
+    const csv_source *c = self;
+    uint64_t line = 0;
+    unsigned char byte = 0;
+    if (csv_bytes_total(c->reader) == 0 || !csv_find_bad_byte(c->path, &line, &byte))
+        return status_ok();
+    *where = (row_place){line, 1, NULL};
+    return FAIL(BAD_INPUT, "", "het bestand is geen UTF-8 (byte %02X op regel %llu); bewaar het als \"CSV UTF-8\"",
+                "the file is not UTF-8 (byte %02X on line %llu); save it as \"CSV UTF-8\"", byte, (unsigned long long)line);
+}
+
+status csv_source_open(const char *path, arena *a, row_source **out)
+{
+    static const row_source_driver driver = {.noun = "regel",
+                                             .guarded = true,
+                                             .names = read_names,
+                                             .next = next,
+                                             .place = place,
+                                             .where = where,
+                                             .number = number,
+                                             .done = done,
+                                             .total = total,
+                                             .again = again,
+                                             .cause = cause};
+    csv_source *c = arena_alloc(a, sizeof *c);
+    *c = (csv_source){.path = path};
+    TRY(csv_open(path, a, &c->reader));
+    row_source *s = arena_alloc(a, sizeof *s);
+    *s = (row_source){&driver, c};
+    *out = s;
+    return status_ok();
+}

@@ -1,0 +1,74 @@
+#include "data/manage/row_source.h"
+
+status row_source_open(const char *path, arena *a, row_source **out)
+{
+    return csv_source_open(path, a, out);
+}
+
+void row_place_print(FILE *to, row_place place)
+{
+    if (place.name)
+        fprintf(to, "%llu;%s", (unsigned long long)place.line, place.name);
+    else
+        fprintf(to, "%llu;%llu", (unsigned long long)place.line, (unsigned long long)place.column);
+}
+
+status row_source_names(row_source *s, const char *const *names, size_t count, row_record *out)
+{
+    return s->driver->names(s->self, names, count, out);
+}
+
+status row_source_next(row_source *s, row_record *out, bool *more)
+{
+    return s->driver->next(s->self, out, more);
+}
+
+row_place row_source_place(const row_source *s, size_t index)
+{
+    return s->driver->place(s->self, index);
+}
+
+row_place row_source_where(const row_source *s)
+{
+    return s->driver->where(s->self);
+}
+
+uint64_t row_source_number(const row_source *s)
+{
+    return s->driver->number(s->self);
+}
+
+const char *row_source_noun(const row_source *s)
+{
+    return s->driver->noun;
+}
+
+slice row_source_value(const row_source *s, slice field)
+{
+    return s->driver->guarded ? csv_value(field) : slice_trim(field);
+}
+
+slice row_source_text(const row_source *s, slice field)
+{
+    return s->driver->guarded ? csv_unguarded(field) : field;
+}
+
+uint64_t row_source_done(const row_source *s)
+{
+    return s->driver->done(s->self);
+}
+
+uint64_t row_source_total(const row_source *s)
+{
+    return s->driver->total(s->self);
+}
+
+status row_source_again(const row_source *s, arena *a, row_source **out)
+{
+    return s->driver->again(s->self, a, out);
+}
+
+status row_source_cause(const row_source *s, row_place *where)
+{
+    return s->driver->cause(s->self, where);
+}
