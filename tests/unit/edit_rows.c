@@ -6,8 +6,10 @@
 
 #include "tests/unit/unit.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static void assert_sound(const place *p, const char *rows)
 {
@@ -399,6 +401,21 @@ static void a_single_value_is_checked_against_what_the_row_has(void **state)
     assert_sound(p, "1");
 }
 
+static void an_edit_goes_into_the_file_that_has_the_name_now(void **state)
+{
+    place *p = *state;
+    int64_t id = 0;
+    const risicolocatie_row row = new_row(p, p->one, "een");
+    const char *path = p->settings.location, *copy = arena_printf(p->a, "%s.kopie", path);
+    assert_int_equal(change_row(p, keeper_of(p, p->one), INSERT, &row, &id).code, ST_OK);
+    ask(p, arena_printf(p->a, "VACUUM INTO '%s'", copy));
+    unlink(arena_printf(p->a, "%s-wal", path));
+    unlink(arena_printf(p->a, "%s-shm", path));
+    assert_int_equal(rename(copy, path), 0);
+    assert_int_equal(change_row(p, keeper_of(p, p->one), INSERT, &row, &id).code, ST_OK);
+    assert_string_equal(ask(p, "SELECT count(*) FROM risicolocatie"), "2");
+}
+
 #define WITH_PLACE(test) cmocka_unit_test_setup_teardown(test, place_set_up, place_tear_down)
 
 int main(void)
@@ -419,6 +436,7 @@ int main(void)
         WITH_PLACE(a_rubriek_must_be_in_the_list_of_its_start_date),
         WITH_PLACE(the_list_follows_the_start_date),
         WITH_PLACE(a_single_value_is_checked_against_what_the_row_has),
+        WITH_PLACE(an_edit_goes_into_the_file_that_has_the_name_now),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

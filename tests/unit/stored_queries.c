@@ -65,10 +65,9 @@ static status change_one(const place *p, const change *c, int64_t *out)
     writer *w = NULL;
     TRY(edit_connection_begin(p->path, &w));
     const status done = edit_apply(w, c, out);
-    if (done.code == ST_OK)
-        return edit_connection_commit(w);
-    edit_connection_roll_back(w);
-    return done;
+    const status kept = done.code == ST_OK ? edit_connection_commit(&w) : done;
+    edit_connection_close(&w);
+    return kept;
 }
 
 static status keep_all(const place *p, const char *organisation, const stored_definition *all, size_t count)

@@ -2,6 +2,7 @@
 
 #include "base/db/database.h"
 #include "base/log.h"
+#include "data/store/spatialite/edit_connection.h"
 #include "data/store/spatialite/sql_functions.h"
 
 #include <math.h>
@@ -193,6 +194,7 @@ void spatialite_close(spatialite *s)
     if (!s)
         return;
     disconnect(s);
+    edit_connection_close(&s->edit);
     free(s->scope);
     free(s->page_room);
     free(s->counted_by_box);

@@ -122,7 +122,8 @@ struct spatialite {
     statement_shelf shelf;
     int64_t schema; /* the schema version that the wall was built on */
     store_watch watch;
-    writer *edit;        /* the connection of the edit that is going on; NULL: none (edit_connection.h) */
+    writer *edit;        /* the connection of edits; NULL until the first, and after one that failed (edit_connection.h) */
+    bool editing;        /* one is going on */
     double began, asked; /* by clock_ticks: the start of the current step; when the watch was last asked */
     double spent_s;      /* in earlier steps of this request */
     status_code stopped; /* why the progress handler stopped the reading: the first reason, kept until the reading is left */

@@ -138,9 +138,12 @@ static status begin(store *s, bool bulk)
 {
     if (bulk)
         return FAIL(NOT_PROCESSED, "", "in deze opslag kan niet in bulk geladen worden", "this store cannot load rows in bulk");
-    if (spatialite_of(s)->edit)
+    spatialite *own = spatialite_of(s);
+    if (own->editing)
         return FAIL(INTERNAL, "", "er loopt al een wijziging", "an edit is going on already");
-    return edit_connection_begin(spatialite_of(s)->settings->location, &spatialite_of(s)->edit);
+    TRY(edit_connection_begin(own->settings->location, &own->edit));
+    own->editing = true;
+    return status_ok();
 }
 
 static status state(store *s, const layer *l, int64_t id, arena *a, row_state *out)
@@ -168,22 +171,16 @@ static status texts(store *s, int64_t id, arena *a, row_texts *out)
     return edit_facts_texts(spatialite_of(s)->edit, id, a, out);
 }
 
-/* Takes the connection out of an edit that ends. */
-static writer *taken(store *s)
-{
-    writer *w = spatialite_of(s)->edit;
-    spatialite_of(s)->edit = NULL;
-    return w;
-}
-
 static status commit(store *s)
 {
-    return edit_connection_commit(taken(s));
+    spatialite_of(s)->editing = false;
+    return edit_connection_commit(&spatialite_of(s)->edit);
 }
 
 static void roll_back(store *s)
 {
-    edit_connection_roll_back(taken(s));
+    spatialite_of(s)->editing = false;
+    edit_connection_close(&spatialite_of(s)->edit);
 }
 
 const store_driver store_driver_spatialite = {

@@ -22,26 +22,66 @@ status edit_connection_failed(writer *w, const char *doing)
                 "nothing can be kept or dropped now: try again later");
 }
 
-static status open_to_write(writer *w, const char *location)
+/* Statements of rows go, for they know their layer by where it lies in memory; so does whatever the edit took of memory. */
+static void rest(writer *w)
 {
-    if (!database_open(location, (database_use){.writes = true, .busy_ms = BUSY_MS}, &w->db))
-        return edit_connection_failed(w, "open");
-    sqlite3_db_config(w->db, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL);
-    /* The lock at once: two writers wait for each other here, not halfway. */
-    return store_exec(w, "BEGIN IMMEDIATE");
+    edit_rows_forget(w);
+    edit_rows_harden(w);
+    edit_journal_forget(w);
+    if (w->arena != w->own)
+        arena_free(w->arena);
+    w->arena = w->own;
 }
 
-status edit_connection_begin(const char *location, writer **out)
+void edit_connection_close(writer **w)
+{
+    if (*w) {
+        rest(*w);
+        arena_free((*w)->own);
+    }
+    *w = NULL;
+}
+
+static status open_to_write(const char *location, writer **w)
 {
     arena *own = arena_new();
-    writer *w = writer_new("", own);
-    w->for_clients = true;
-    const status opened = open_to_write(w, location);
-    if (opened.code == ST_OK)
-        *out = w;
+    *w = writer_new("", own);
+    (*w)->own = own;
+    (*w)->for_clients = true;
+    if (!database_open(location, (database_use){.writes = true, .busy_ms = BUSY_MS}, &(*w)->db))
+        return edit_connection_failed(*w, "open");
+    sqlite3_db_config((*w)->db, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL);
+    return status_ok();
+}
+
+static bool has_moved(const writer *w)
+{
+    int moved = 0;
+    return sqlite3_file_control(w->db, "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK && moved;
+}
+
+/* The lock at once: two writers wait for each other here, not halfway. Only under the lock is it sure that the file is still the
+ * store: whoever puts another in its place holds the lock while he does. */
+static status lock(const char *location, writer **w)
+{
+    if (!*w)
+        TRY(open_to_write(location, w));
+    TRY(store_exec(*w, "BEGIN IMMEDIATE"));
+    if (!has_moved(*w))
+        return status_ok();
+    edit_connection_close(w);
+    TRY(open_to_write(location, w));
+    return store_exec(*w, "BEGIN IMMEDIATE");
+}
+
+status edit_connection_begin(const char *location, writer **w)
+{
+    const status locked = lock(location, w);
+    if (locked.code != ST_OK)
+        edit_connection_close(w);
     else
-        arena_free(own);
-    return opened;
+        (*w)->arena = arena_new();
+    return locked;
 }
 
 static status commit(writer *w)
@@ -51,16 +91,13 @@ static status commit(writer *w)
     return store_exec(w, "COMMIT");
 }
 
-status edit_connection_commit(writer *w)
+status edit_connection_commit(writer **w)
 {
-    const status done = commit(w);
-    arena_free(w->arena);
+    const status done = commit(*w);
+    rest(*w);
+    if (done.code != ST_OK)
+        edit_connection_close(w);
     return done;
-}
-
-void edit_connection_roll_back(writer *w)
-{
-    arena_free(w->arena);
 }
 
 status edit_apply(writer *w, const change *c, int64_t *out)

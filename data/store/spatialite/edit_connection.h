@@ -1,7 +1,8 @@
 /* The inside of an edit in SpatiaLite: for driver.c, writer_*.c and tests of the inside.
  *
- * An edit of the service has one short connection and one transaction of its own: the connection that answers requests is
- * read-only, and stays so. An edit of a command uses the command's (edit_writer.c). */
+ * An edit of the service has a connection and a transaction of its own: the connection that answers requests is read-only, and
+ * stays so. It is kept for the next edit of this process, for opening one costs more than an edit. An edit of a command uses the
+ * command's (edit_writer.c). */
 #ifndef SPATIALITE_EDIT_CONNECTION_H
 #define SPATIALITE_EDIT_CONNECTION_H
 
@@ -10,11 +11,13 @@
 
 typedef struct sqlite3_stmt sqlite3_stmt;
 
-/* Opens the file and takes the write lock. */
-MUST_USE status edit_connection_begin(const char *location, writer **out);
-/* Both close the connection; what was not committed is gone with it. */
-MUST_USE status edit_connection_commit(writer *w);
-void edit_connection_roll_back(writer *w);
+/* Takes the write lock of the file that has this name now. *w: the connection of an earlier edit, or NULL; NULL again when this
+ * fails. */
+MUST_USE status edit_connection_begin(const char *location, writer **w);
+/* The connection stays open, without a lock; it is closed when this fails. */
+MUST_USE status edit_connection_commit(writer **w);
+/* What was not committed is gone. NULL is fine. */
+void edit_connection_close(writer **w);
 
 /* The database's own words go to the log; what a client reads says what he can do. */
 MUST_USE status edit_connection_failed(writer *w, const char *doing);
@@ -35,6 +38,8 @@ MUST_USE status edit_facts_texts(writer *w, int64_t id, arena *a, row_texts *out
 MUST_USE status edit_rows_state(writer *w, const layer *l, int64_t id, arena *a, row_state *out);
 /* The statements of the last rows, which the next ones like them use again. */
 void edit_rows_forget(writer *w);
+/* The connection is as hard again as any (base/db/database.h), until the next row. */
+void edit_rows_harden(writer *w);
 /* Of a bulk there is no line for each row; edit_journal_open goes before either. */
 MUST_USE status edit_rows_load(writer *w, const edit_row *row, const char *owner, int64_t *id);
 MUST_USE status edit_rows_insert(writer *w, const change *c, int64_t *id);

@@ -11,18 +11,32 @@
 
 enum { NIS_CODES = 100000 };
 
+static void set_trust(writer *w, int on)
+{
+    sqlite3_db_config(w->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, on, NULL);
+    sqlite3_db_config(w->db, SQLITE_DBCONFIG_DQS_DML, on, NULL);
+    sqlite3_db_config(w->db, SQLITE_DBCONFIG_DQS_DDL, on, NULL);
+}
+
 /* Triggers of the file call functions of SpatiaLite, and may hold texts in double quotes (base/db/database.h). A connection that
- * keeps queries alone does without, and stays as hard as any. */
+ * keeps queries alone does without, and stays as hard as any. A command's is soft from its start. */
 static status make_ready(writer *w)
 {
-    if (w->spatialite)
-        return status_ok();
-    w->spatialite = spatialite_alloc_connection();
-    spatialite_init_ex(w->db, w->spatialite, 0);
-    sqlite3_db_config(w->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 1, NULL);
-    sqlite3_db_config(w->db, SQLITE_DBCONFIG_DQS_DML, 1, NULL);
-    sqlite3_db_config(w->db, SQLITE_DBCONFIG_DQS_DDL, 1, NULL);
+    if (!w->spatialite) {
+        w->spatialite = spatialite_alloc_connection();
+        spatialite_init_ex(w->db, w->spatialite, 0);
+    }
+    if (w->for_clients && !w->trusts)
+        set_trust(w, 1);
+    w->trusts = true;
     return status_ok();
+}
+
+void edit_rows_harden(writer *w)
+{
+    if (w->trusts)
+        set_trust(w, 0);
+    w->trusts = false;
 }
 
 /* --- SQL: names come from the layer's file, values are bound --- */

@@ -79,7 +79,8 @@ struct writer {
     store common; /* first: to an edit a writer is a store that can only be written (writer_store) */
     sqlite3 *db;
     void *spatialite;
-    arena *arena;
+    arena *arena; /* of the edit that is going on, or of the command */
+    arena *own;   /* of an edit's connection, which outlives the edit; NULL: a command's writer lives in `arena` */
     const char *path, *build_path; /* build_path: NULL unless made by writer_build */
     sqlite3_stmt *statements[STATEMENT_COUNT];
     bulk bulks[TABLE_COUNT];
@@ -88,6 +89,7 @@ struct writer {
     row_statement rows[ROW_STATEMENTS];
     size_t next_row_statement; /* where the next one goes, replacing the oldest */
     bool for_clients;          /* errors are read by clients, not by the operator: no path, and the wording of the service */
+    bool trusts;               /* an edit's connection that writes rows now */
     bool loads;                /* the edit that is going on adds many rows */
     loaded_table loaded[TABLE_COUNT];
     size_t loaded_count;
