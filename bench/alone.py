@@ -1,6 +1,7 @@
-"""What is measured one at a time: the whole layer, as files too, start-up, a second worker, an import."""
+"""What is measured one at a time: the whole layer, as files too, start-up, a second worker, an import, edits."""
 import pathlib
 import socket
+import sqlite3
 import statistics
 import subprocess
 import sys
@@ -14,8 +15,10 @@ import workloads
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / 'tests'))
 from support import store, template  # noqa: E402
+from support.edits import editor  # noqa: E402
+from support.server import REPO  # noqa: E402
 
-NAMES = ('dump', 'dump-json', 'files', 'start', 'workers', 'import')
+NAMES = ('dump', 'dump-json', 'files', 'start', 'workers', 'import', 'edits')
 CONNECTIONS = 8
 
 
@@ -158,10 +161,22 @@ def load_rows(bench):
     return {'ours_s': ours, 'ogr2ogr_s': time.monotonic() - began}
 
 
+def edits(bench):
+    """One writer, each edit a transaction of its own that is on the disk before the next: on the bench's own disk, whatever that is."""
+    copy, seen = bench.folder / 'edits.sqlite', []
+    with store.connect(bench.state.store) as source, sqlite3.connect(copy) as target:
+        source.backup(target)
+    for seed in range(bench.o.rounds):
+        done = subprocess.run([editor(bench.o.program), str(copy), str(REPO / 'data/layers'), '--random', '1000', str(seed), '--quiet'], check=True, capture_output=True, text=True)
+        seen.append(float(done.stderr.split(':')[1].split()[0]))
+    copy.unlink()
+    return {'a_second': statistics.median(seen)}
+
+
 def run(bench, want, say):
     found = {}
     work = {'dump': lambda: dumps(bench, 'gml'), 'dump-json': lambda: dumps(bench, 'json'), 'files': lambda: files.run(bench), 'start': lambda: start(bench),
-            'workers': lambda: second_worker(bench), 'import': lambda: load_rows(bench)}
+            'workers': lambda: second_worker(bench), 'import': lambda: load_rows(bench), 'edits': lambda: edits(bench)}
     for name in NAMES:
         if want(name):
             say('Los: %s.' % name)

@@ -120,6 +120,8 @@ def document(result):
             yield "\nA QGIS user's minute, %s: %s µs CPU." % (result['labels'][target], number(cost * result['minute']))
     if 'import' in alone:
         yield '\nImport: %.1f s, ogr2ogr %.1f s.' % (alone['import']['ours_s'], alone['import']['ogr2ogr_s'])
+    if 'edits' in alone:
+        yield '\nEdits by one writer, each on the disk before the next: %.0f a second.' % alone['edits']['a_second']
     for form, row in alone.get('files', {}).items():
         yield '\nThe whole layer as %s: %.1f s, ogr2ogr %.1f s.' % (form, row['ours_s'], row['ogr2ogr_s'])
     yield '\n## Goals\n'
