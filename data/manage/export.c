@@ -39,6 +39,7 @@ static status write_row(void *context, const stored_row *r)
     fields[FIELD_wijziging_vergunning] = r->wijziging_vergunning;
     fields[FIELD_geschrapt] = slice_of(r->geschrapt ? "ja" : "nee");
     fields[FIELD_geometry] = (slice){j->wkt.chars, j->wkt.length};
+    fields[FIELD_eigen_kenmerk] = r->eigen_kenmerk;
     csv_write_row(j->to, fields, FIELD_COUNT, j->settings->exact ? CSV_EXACT : CSV_GUARDED, "\r\n");
     j->rows++;
     return status_ok();

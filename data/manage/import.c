@@ -22,10 +22,10 @@ static status take_row(import_job *j)
 {
     risicolocatie_row row;
     known_gemeente *g = NULL;
-    csv_drop_tail(&j->record, FIELD_COUNT);
-    if (j->record.count != FIELD_COUNT) {
+    csv_drop_tail(&j->record, j->columns);
+    if (j->record.count != j->columns) {
         import_refuse_at(j, row_source_place(j->source, j->record.count), "", slice_of(""),
-                         "deze rij heeft %zu velden, het sjabloon %d", j->record.count, FIELD_COUNT);
+                         "deze rij heeft %zu velden, de eerste rij noemt er %zu", j->record.count, j->columns);
         return status_ok();
     }
     import_check(j, &row, &g);

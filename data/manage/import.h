@@ -2,7 +2,7 @@
  *
  * The file: row_source.h, with a header of exactly these columns in any order:
  * id;gemeente_nis;rubriek;rubriekenlijst;omschrijving;bron;omv_nummer;iioa_nummer;startdatum;einddatum;wijziging_vergunning;geschrapt;geometry
- * Rows are added; nothing that is in the store changes.
+ * and, if it is there, eigen_kenmerk. Rows are added; nothing that is in the store changes.
  */
 #ifndef MANAGE_IMPORT_H
 #define MANAGE_IMPORT_H

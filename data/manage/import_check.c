@@ -2,6 +2,8 @@
 
 slice import_value(const import_job *j, import_field field)
 {
+    if (j->column[field] == CSV_FIELDS_MAX)
+        return (slice){NULL, 0};
     const slice given = j->record.fields[j->column[field]];
     return j->settings->exact ? slice_trim(given) : row_source_value(j->source, given);
 }
@@ -102,6 +104,13 @@ static void check_note(import_job *j, risicolocatie_row *row)
     row->omschrijving = slice_or_null(note);
 }
 
+static void check_reference(import_job *j, risicolocatie_row *row)
+{
+    rule_breach breach;
+    row->eigen_kenmerk = slice_or_null(import_value(j, FIELD_eigen_kenmerk));
+    import_holds(j, FIELD_eigen_kenmerk, rule_eigen_kenmerk(row->eigen_kenmerk, &breach), &breach);
+}
+
 void import_check(import_job *j, risicolocatie_row *row, known_gemeente **gemeente)
 {
     *row = (risicolocatie_row){.aangemaakt_op = slice_of(j->now), .gewijzigd_op = slice_of(j->now), .versie = 1};
@@ -111,6 +120,7 @@ void import_check(import_job *j, risicolocatie_row *row, known_gemeente **gemeen
     check_note(j, row);
     check_source(j, row);
     check_permit(j, row);
+    check_reference(j, row);
     row->wijziging_vergunning = slice_of(check_flag(j, FIELD_wijziging_vergunning) ? "JA" : "NEE");
     row->geschrapt = check_flag(j, FIELD_geschrapt);
     row->geschrapt_op = row->geschrapt ? slice_of(j->now) : (slice){NULL, 0};

@@ -37,10 +37,11 @@ status import_header(import_job *j)
         return status_ok();
     }
     TRY(read);
-    csv_drop_tail(&j->record, FIELD_COUNT);
+    csv_drop_tail(&j->record, FIELDS_REQUIRED);
+    j->columns = j->record.count;
     for (size_t i = 0; i < j->record.count; i++)
         place_column(j, i);
-    for (int f = 0; f < FIELD_COUNT; f++)
+    for (int f = 0; f < FIELDS_REQUIRED; f++)
         if (j->column[f] == CSV_FIELDS_MAX)
             import_refuse_at(j, row_source_place(j->source, j->record.count), import_field_names[f], slice_of(""),
                              "deze kolom ontbreekt in de eerste rij");

@@ -20,7 +20,8 @@ typedef struct import_job {
     arena *arena;
     row_source *source;
     row_record record;
-    size_t column[FIELD_COUNT]; /* the column of the file that holds each field */
+    size_t columns;             /* of the file */
+    size_t column[FIELD_COUNT]; /* the column of the file that holds each field; CSV_FIELDS_MAX: none */
     known_facts known;
     bool numbers_known; /* the file's own ids were read, so new numbers avoid them */
     id_set *ids;

@@ -52,6 +52,8 @@ static value shape_of(const geometry_build *contour, row_room *room)
     COLUMN(aangemaakt_op, DATETIME, text_of(row->aangemaakt_op)) \
     COLUMN(gewijzigd_op, DATETIME, text_of(row->gewijzigd_op)) \
     COLUMN(versie, INTEGER, number_of(row->versie)) \
+    COLUMN(eigen_kenmerk, STRING, text_of(row->eigen_kenmerk)) \
+    COLUMN(kenmerk_van, STRING, text_of(row->kenmerk_van)) \
     COLUMN(geometry, GEOMETRY, shape_of(row->contour, room))
 
 #define PERCEEL(COLUMN) \

@@ -5,7 +5,7 @@
 #include "data/store/edit.h"
 #include "data/store/writer.h"
 
-enum { ROW_COLUMNS_MOST = 23 };
+enum { ROW_COLUMNS_MOST = 25 };
 
 /* Room for one row, used again for the next. */
 typedef struct row_room {

@@ -66,6 +66,7 @@ static void fill_row(const sample_source *s, uint32_t number, sample_texts *text
     sample_fill_permit(&p, texts, out);
     sample_fill_dates(&r, &p, ENDED_PER_MILLE, texts, out);
     sample_fill_audit(&r, texts, out);
+    sample_fill_reference(s->gemeente, number + 1, texts, out);
 }
 
 static status add_parcel(sample_job *j, random_source *r, const char *nis, uint32_t number)

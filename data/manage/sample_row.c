@@ -63,6 +63,16 @@ void sample_fill_audit(random_source *r, sample_texts *t, risicolocatie_row *out
     out->versie = changed || out->geschrapt ? 2 + random_below(r, 4) : 1;
 }
 
+/* Drawn from nothing, so that all other values stay as they were before there were references. */
+void sample_fill_reference(const known_gemeente *g, uint32_t number, sample_texts *t, risicolocatie_row *out)
+{
+    if (number % 8 != 3)
+        return;
+    snprintf(t->reference, sizeof t->reference, "RL-%05u", (unsigned)number);
+    out->eigen_kenmerk = slice_of(t->reference);
+    out->kenmerk_van = slice_of(g->kbo_nummer);
+}
+
 /* Digit by digit: snprintf took a fortieth of the time of a sample, which has four parcels for each risk location. */
 void sample_capakey(const char *nis, char section, uint32_t number, char letter, char out[SAMPLE_CAPAKEY])
 {

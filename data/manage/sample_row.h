@@ -17,7 +17,7 @@ typedef struct sample_source {
 /* The texts that a row points to. */
 typedef struct sample_texts {
     char start[CALENDAR_DATE], end[CALENDAR_DATE], omv[16], iioa[16], created[CALENDAR_TIME], changed[CALENDAR_TIME],
-        struck[CALENDAR_TIME];
+        struck[CALENDAR_TIME], reference[24];
 } sample_texts;
 
 /* The permit of an installation: several risk locations may share it. */
@@ -38,6 +38,8 @@ void sample_fill_permit(const sample_permit *p, sample_texts *t, risicolocatie_r
 /* ended: per mille of the activities that are over */
 void sample_fill_dates(random_source *r, const sample_permit *p, uint32_t ended, sample_texts *t, risicolocatie_row *out);
 void sample_fill_audit(random_source *r, sample_texts *t, risicolocatie_row *out);
+/* A reference of the gemeente's own for one in eight of its rows: `number` is the row's within it. */
+void sample_fill_reference(const known_gemeente *g, uint32_t number, sample_texts *t, risicolocatie_row *out);
 const char *sample_bron(random_source *r, const sample_permit *p);
 
 enum { SAMPLE_CAPAKEY = 18 };

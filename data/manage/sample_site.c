@@ -194,6 +194,7 @@ static status add_row(site_maker *m, const site *s, const rubriek_row *rubriek, 
     sample_fill_permit(&s->permit, &texts, &row);
     sample_fill_dates(&m->random, &s->permit, s->activity->ended, &texts, &row);
     sample_fill_audit(&m->random, &texts, &row);
+    sample_fill_reference(g, m->made + 1, &texts, &row);
     row.has_area = true;
     row.contour = &m->job->place;
     row.oppervlakte_m2 = floor(shape_area(row.contour) * 100 + 0.5) / 100;

@@ -8,7 +8,8 @@
     X(rubriek)           \
     X(rubriekenlijst)    \
     X(omschrijving)      \
-    X(bron) X(omv_nummer) X(iioa_nummer) X(startdatum) X(einddatum) X(wijziging_vergunning) X(geschrapt) X(geometry)
+    X(bron)              \
+    X(omv_nummer) X(iioa_nummer) X(startdatum) X(einddatum) X(wijziging_vergunning) X(geschrapt) X(geometry) X(eigen_kenmerk)
 
 typedef enum import_field {
 #define X(name) FIELD_##name,
@@ -16,6 +17,9 @@ typedef enum import_field {
 #undef X
         FIELD_COUNT
 } import_field;
+
+/* The columns before this one must be in a file; from this one on they may be left out. */
+enum { FIELDS_REQUIRED = FIELD_eigen_kenmerk };
 
 extern const char *const import_field_names[FIELD_COUNT];
 

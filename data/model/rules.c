@@ -8,10 +8,15 @@
 #include <strings.h>
 
 static const char *const names[RULED_COUNT] = {
-    [RULED_STARTDATUM] = "startdatum",         [RULED_EINDDATUM] = "einddatum",
-    [RULED_RUBRIEKENLIJST] = "rubriekenlijst", [RULED_BRON] = "bron",
-    [RULED_OMV_NUMMER] = "omv_nummer",         [RULED_IIOA_NUMMER] = "iioa_nummer",
-    [RULED_OMSCHRIJVING] = "omschrijving",     [RULED_GEOMETRY] = "geometry",
+    [RULED_STARTDATUM] = "startdatum",
+    [RULED_EINDDATUM] = "einddatum",
+    [RULED_RUBRIEKENLIJST] = "rubriekenlijst",
+    [RULED_BRON] = "bron",
+    [RULED_OMV_NUMMER] = "omv_nummer",
+    [RULED_IIOA_NUMMER] = "iioa_nummer",
+    [RULED_OMSCHRIJVING] = "omschrijving",
+    [RULED_EIGEN_KENMERK] = "eigen_kenmerk",
+    [RULED_GEOMETRY] = "geometry",
 };
 
 /* minx, miny, maxx, maxy */
@@ -130,6 +135,17 @@ bool rule_omschrijving(slice note, rule_breach *out)
     return false;
 }
 
+bool rule_eigen_kenmerk(slice reference, rule_breach *out)
+{
+    name_fault fault;
+    if (reference.length == 0 || name_is_plain(reference, RULES_KENMERK_MOST, &fault))
+        return true;
+    breach(out, RULED_EIGEN_KENMERK, "KenmerkOngeldig", "", "");
+    snprintf(out->nl, sizeof out->nl, "het kenmerk %s (hoogstens %d tekens, op een regel)", fault.nl, RULES_KENMERK_MOST);
+    snprintf(out->en, sizeof out->en, "the reference %s (at most %d characters, on one line)", fault.en, RULES_KENMERK_MOST);
+    return false;
+}
+
 static bool within(const double box[4], const double outer[4])
 {
     return box[0] >= outer[0] && box[1] >= outer[1] && box[2] <= outer[2] && box[3] <= outer[3];
@@ -192,7 +208,8 @@ bool rules_check(const ruled_record *r, rule_breach *out)
     } single[] = {{RULED_BRON, rule_bron},
                   {RULED_OMV_NUMMER, rule_omv_nummer},
                   {RULED_IIOA_NUMMER, rule_iioa_nummer},
-                  {RULED_OMSCHRIJVING, rule_omschrijving}};
+                  {RULED_OMSCHRIJVING, rule_omschrijving},
+                  {RULED_EIGEN_KENMERK, rule_eigen_kenmerk}};
     if (!check_dates(r, out))
         return false;
     for (size_t i = 0; i < sizeof single / sizeof *single; i++)

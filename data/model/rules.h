@@ -13,7 +13,7 @@
 #define LIST_FROM_2015 "VLAREM_KOLOM_8"
 #define RULES_NEW_LIST_FROM "2015-06-01"
 
-enum { RULES_NOTE_MOST = 65536 /* bytes of an omschrijving */ };
+enum { RULES_NOTE_MOST = 65536 /* bytes of an omschrijving */, RULES_KENMERK_MOST = 100 /* characters of an eigen_kenmerk */ };
 
 /* What is wrong with a value: to be read after the name of the property. */
 typedef struct rule_breach {
@@ -31,6 +31,7 @@ bool rule_bron(slice bron, rule_breach *out);
 bool rule_omv_nummer(slice number, rule_breach *out);
 bool rule_iioa_nummer(slice number, rule_breach *out);
 bool rule_omschrijving(slice note, rule_breach *out);
+bool rule_eigen_kenmerk(slice reference, rule_breach *out);
 /* minx, miny, maxx, maxy of the contour in EPSG:31370: it must lie in Flanders. Names the mix-up when it looks like one. */
 bool rule_place(const double box[4], rule_breach *out);
 
@@ -43,6 +44,7 @@ typedef enum ruled_property {
     RULED_OMV_NUMMER,
     RULED_IIOA_NUMMER,
     RULED_OMSCHRIJVING,
+    RULED_EIGEN_KENMERK,
     RULED_TEXTS,
     RULED_GEOMETRY = RULED_TEXTS,
     RULED_COUNT

@@ -190,7 +190,7 @@ static status make_passed(edit *e, const row_look *look, const edit_row *row, ed
     const value *owner = given_owner(look, row);
     const edit_row passed = edit_look_passed(look, row, e->arena);
     if (is_audited(e))
-        return edit_derive(e->store, &passed, owner ? owner->text : NULL, e->arena, out);
+        return edit_derive(e->store, &passed, owner ? owner->text : NULL, e->by.organisation, e->arena, out);
     *out = passed;
     return status_ok();
 }

@@ -6,7 +6,17 @@
 #include <string.h>
 #include <strings.h>
 
-typedef enum derived_column { NAAM, RUBRIEK_ID, LIJST, OMSCHRIJVING, CATEGORIE, VITO_ID, VITO_VERSIE_ID, DERIVED } derived_column;
+typedef enum derived_column {
+    NAAM,
+    RUBRIEK_ID,
+    LIJST,
+    OMSCHRIJVING,
+    CATEGORIE,
+    VITO_ID,
+    VITO_VERSIE_ID,
+    KENMERK_VAN,
+    DERIVED
+} derived_column;
 
 static const property derived[DERIVED] = {
     [NAAM] = {.name = "gemeente_naam", .column = "gemeente_naam", .type = VALUE_STRING},
@@ -16,6 +26,7 @@ static const property derived[DERIVED] = {
     [CATEGORIE] = {.name = "vlarebo_categorie", .column = "vlarebo_categorie", .type = VALUE_STRING},
     [VITO_ID] = {.name = "vito_id", .column = "vito_id", .type = VALUE_STRING},
     [VITO_VERSIE_ID] = {.name = "vito_versie_id", .column = "vito_versie_id", .type = VALUE_STRING},
+    [KENMERK_VAN] = {.name = "kenmerk_van", .column = "kenmerk_van", .type = VALUE_STRING},
 };
 
 bool edit_is_derived(const layer *l, const char *column)
@@ -146,7 +157,44 @@ static status add_rubriek(store *s, making *m, const row_texts *now, arena *a)
     return status_ok();
 }
 
-static status derive(store *s, const edit_row *row, const char *owner, arena *a, edit_row *out)
+/* --- The caller's own reference --- */
+
+static status kenmerk_taken(const edit_row *row, slice reference, int64_t by)
+{
+    enum { SHOWN = 80 };
+    return FAIL(NOT_PROCESSED, "eigen_kenmerk",
+                "het eigen kenmerk '%.*s' hebt u in deze gemeente al gebruikt, voor %s.%lld: kies een ander (KenmerkBestaat)",
+                "you have used the own reference '%.*s' in this gemeente already, for %s.%lld: choose another (KenmerkBestaat)",
+                (int)(reference.length < SHOWN ? reference.length : SHOWN), reference.at, row->layer->name, (long long)by);
+}
+
+/* An empty reference is none. Clients send back all that they read: a reference that the row has already stays whose it is. */
+static void add_kenmerk_van(making *m, const row_texts *now, const char *organisation)
+{
+    for (size_t i = 0; i < m->row.count; i++)
+        if (strcasecmp(m->properties[i]->column, "eigen_kenmerk") == 0 && m->values[i].length == 0)
+            m->values[i].null = true;
+    const slice reference = text_of(&m->row, "eigen_kenmerk", now->eigen_kenmerk);
+    if (given(&m->row, "eigen_kenmerk") && !slice_equals(reference, slice_of(now->eigen_kenmerk)))
+        add(m, KENMERK_VAN, text_value(reference.length ? organisation : NULL));
+}
+
+/* Of the row as it will be: within its gemeente no other one has the reference of the same organisation. Of what a file brought
+ * nobody knows whose it is. */
+static status check_kenmerk(store *s, const making *m, const row_texts *now, const char *owner)
+{
+    const slice reference = text_of(&m->row, "eigen_kenmerk", now->eigen_kenmerk);
+    const slice whose = text_of(&m->row, "kenmerk_van", now->kenmerk_van);
+    const char *nis = owner ? owner : now->gemeente_nis;
+    int64_t found = 0;
+    if (reference.length == 0 || !whose.at || !nis)
+        return status_ok();
+    TRY(s->driver->kenmerk(s, nis, reference, whose, &found));
+    return found == 0 || found == m->row.id ? status_ok() : kenmerk_taken(&m->row, reference, found);
+}
+
+/* owner: NULL when the row gives none. */
+static status derive(store *s, const edit_row *row, const char *owner, const char *organisation, arena *a, edit_row *out)
 {
     row_texts now = {0};
     const char *name = NULL;
@@ -158,14 +206,16 @@ static status derive(store *s, const edit_row *row, const char *owner, arena *a,
         TRY(s->driver->gemeente_naam(s, owner, a, &name));
         add(&m, NAAM, text_value(name));
     }
+    add_kenmerk_van(&m, &now, organisation);
+    TRY(check_kenmerk(s, &m, &now, owner));
     *out = m.row;
     return status_ok();
 }
 
-status edit_derive(store *s, const edit_row *row, const char *owner, arena *a, edit_row *out)
+status edit_derive(store *s, const edit_row *row, const char *owner, const char *organisation, arena *a, edit_row *out)
 {
     if (s->driver->rubriek && edit_is_risk_location(row->layer) && row->count > 0)
-        return derive(s, row, owner, a, out);
+        return derive(s, row, owner, organisation, a, out);
     *out = *row;
     return status_ok();
 }

@@ -64,7 +64,7 @@ typedef struct rubriek_facts {
 
 /* What a risk location says now; all NULL when there is no such row. */
 typedef struct row_texts {
-    const char *startdatum, *einddatum, *rubriekenlijst, *rubriek;
+    const char *startdatum, *einddatum, *rubriekenlijst, *rubriek, *gemeente_nis, *eigen_kenmerk, *kenmerk_van;
 } row_texts;
 
 /* Every change of a row is booked, in the same transaction: a line with what was done, and why when the row says so; once for the
@@ -113,6 +113,8 @@ typedef struct store_driver {
     status (*rubriek)(store *s, slice list, slice code, arena *a, rubriek_facts *out);
     status (*gemeente_naam)(store *s, const char *nis, arena *a, const char **name);
     status (*texts)(store *s, int64_t id, arena *a, row_texts *out);
+    /* The risk location of this gemeente with this reference of that organisation, struck off or not; 0: none. */
+    status (*kenmerk)(store *s, const char *nis, slice kenmerk, slice van, int64_t *out);
     /* *out: for an insert the row's id; otherwise how many rows or stored queries were touched. */
     status (*apply)(store *s, const change *c, int64_t *out);
     status (*commit)(store *s);  /* the transaction is over, also when this failed: then nothing was kept */

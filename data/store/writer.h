@@ -79,6 +79,7 @@ typedef struct risicolocatie_row {
     double oppervlakte_m2;
     slice aangemaakt_op, gewijzigd_op;
     int64_t versie;
+    slice eigen_kenmerk, kenmerk_van; /* whose reference it is; NULL when nobody said */
     const geometry_build *contour;
 } risicolocatie_row;
 
@@ -99,7 +100,7 @@ MUST_USE status writer_put_rubriek(writer *w, const rubriek_row *row, put_outcom
 typedef struct stored_row {
     int64_t id;
     slice gemeente_nis, rubriek, rubriekenlijst, omschrijving, bron, omv_nummer, iioa_nummer, startdatum, einddatum,
-        wijziging_vergunning;
+        wijziging_vergunning, eigen_kenmerk;
     bool geschrapt;
     geometry contour;
 } stored_row;

@@ -16,6 +16,7 @@ static const char help[] =
     "Laadt risicolocaties uit een CSV-bestand (UTF-8, puntkomma's). De eerste rij bevat deze kolommen, in een vrije volgorde:\n"
     "  id;gemeente_nis;rubriek;rubriekenlijst;omschrijving;bron;omv_nummer;iioa_nummer;startdatum;einddatum;\n"
     "  wijziging_vergunning;geschrapt;geometry\n"
+    "en als u wilt eigen_kenmerk: het kenmerk van uw eigen toepassing, hoogstens 100 tekens.\n"
     "De geometry is WKT (POLYGON of MULTIPOLYGON) in Lambert 72 (EPSG:31370). Een leeg id krijgt een nieuw nummer.\n"
     "Alles of niets: is er een fout, dan wordt geen enkele rij geladen en krijgt u een verslag met regel, kolom, waarde en "
     "reden. Wat verdacht is maar geen fout, wordt geladen en staat in het verslag als waarschuwing: een ongeldige contour,\n"

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 ROWS = 300_000
 DUMP = '/wfs?service=WFS&version=2.0.0&request=GetFeature&typeNames=risico:risicolocatie&count=1000000'
 COLUMNS = ('id', 'gemeente_nis', 'rubriek', 'rubriekenlijst', 'omschrijving', 'bron', 'omv_nummer', 'iioa_nummer', 'startdatum', 'einddatum',
-           'wijziging_vergunning', 'geschrapt')
+           'wijziging_vergunning', 'geschrapt', 'eigen_kenmerk')
 
 
 @pytest.fixture(scope='module')

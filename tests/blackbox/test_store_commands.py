@@ -13,8 +13,8 @@ from support.sample import GENT
 from support.server import State
 
 DERIVED = ('id', 'aangemaakt_op', 'gewijzigd_op', 'versie', 'geschrapt_op')
-# A sample store has made-up VITO identifiers, a store by init has none.
-SAMPLE_ONLY = ('vito_id', 'vito_versie_id')
+# A sample store has made-up VITO identifiers, a store by init has none; whose a reference is no file says.
+SAMPLE_ONLY = ('vito_id', 'vito_versie_id', 'kenmerk_van')
 
 
 def run(binary, *arguments):
@@ -301,7 +301,7 @@ def test_n11_every_command_takes_or_explains_what_excel_makes_of_a_csv(binary, e
 
 
 ROW = {'id': None, 'gemeente_nis': GENT, 'rubriekenlijst': 'VLAREBO_BIJLAGE_I', 'omschrijving': None, 'bron': 'gemeente', 'omv_nummer': None, 'iioa_nummer': None,
-       'startdatum': '1980-01-01', 'einddatum': None, 'wijziging_vergunning': 'NEE', 'geschrapt': 0,
+       'startdatum': '1980-01-01', 'einddatum': None, 'wijziging_vergunning': 'NEE', 'geschrapt': 0, 'eigen_kenmerk': None,
        'geometry': bytes.fromhex('00018a7a0000') + struct.pack('<4d', 104000, 194000, 104010, 194010) + bytes.fromhex('7c06000000010000006903000000') +
        struct.pack('<2i', 1, 5) + struct.pack('<10d', 104000, 194000, 104010, 194000, 104010, 194010, 104000, 194010, 104000, 194000) + b'\xfe'}
 BAD_RUBRIEKEN = [('VLAREM;1.1.;1;;;;;nee;', 'lijst'), ('VLAREM_KOLOM_8;;1;;;;;nee;', 'code is leeg'), ('VLAREM_KOLOM_8;9.;0;;;;;nee;', 'versie'), ('VLAREM_KOLOM_8;9.;1;;X;;;nee;', 'vlarebo_categorie'),

@@ -50,7 +50,7 @@ DOCUMENTS = pathlib.Path(__file__).resolve().parents[1] / 'fixtures/requests'
 FILTERS = [
     '<fes:ResourceId rid="{own}"/>', '<fes:ResourceId rid="{foreign}"/>', '<fes:ResourceId rid="{own}"/><fes:ResourceId rid="{foreign}"/>',
     fes.compare('@gml:id', '{foreign}'), fes.compare('id', '{foreign}'), fes.compare('id', '{foreign}', 'PropertyIsGreaterThan'), '<fes:Not>%s</fes:Not>' % fes.compare('@gml:id', '{foreign}'), fes.compare('gemeente_nis', '23105'),
-    fes.compare('gemeente_nis', '23105', 'PropertyIsNotEqualTo'), fes.compare('versie', '0', 'PropertyIsGreaterThan'),
+    fes.compare('gemeente_nis', '23105', 'PropertyIsNotEqualTo'), fes.compare('versie', '0', 'PropertyIsGreaterThan'), fes.compare('eigen_kenmerk', 'RL-00003'),
     fes.compare('gemeente_nis', '*', 'PropertyIsLike', 'wildCard="*" singleChar="?" escapeChar="!"'),
     fes.compare('gewijzigd_op', '2024-06-01T00:00:00Z', 'PropertyIsLessThan'), fes.spatial(fes.polygon('0 0 300000 0 300000 300000 0 300000 0 0')),
     fes.spatial(fes.point('140000 200000'), 'DWithin', '<fes:Distance uom="km">30</fes:Distance>'), fes.compare('onbekend', 'x'),

@@ -79,16 +79,17 @@ def take_back(path, version):
     """A new store as a program with this schema version left it: without what came later."""
     journal = ['boeking_regel', 'historiek_risicolocatie_geometry', 'risicolocatie_versie', 'snoeigrens', 'boeking', 'pseudoniem']
     later = [(2, 'TABLE', 'organisatie_gemeente'), (2, 'INDEX', 'risicolocatie_eigen'), (3, 'TABLE', 'opgeslagen_vraag'), (5, 'INDEX', 'perceel_eigen'),
-             *((8, 'TABLE', name) for name in journal)]
+             *((8, 'TABLE', name) for name in journal), (9, 'INDEX', 'risicolocatie_kenmerk')]
     with sqlite3.connect(path) as db:
         own = db.execute("SELECT upper(type), name FROM sqlite_master WHERE name GLOB 'eigen_*' AND (type = 'trigger' OR sql LIKE 'CREATE VIRTUAL%')")
         for since, kind, name in [*((4, *found) for found in own.fetchall()), *later]:
             if since > version:
                 db.execute('DROP %s "%s"' % (kind, name))
-        if version < 8:
-            db.execute('PRAGMA writable_schema = ON')
-            db.execute("UPDATE sqlite_master SET sql = replace(sql, ', boeking INTEGER NOT NULL DEFAULT 1', '') WHERE name = 'risicolocatie'")
-            db.execute('PRAGMA writable_schema = RESET')
+        db.execute('PRAGMA writable_schema = ON')
+        for since, column in [(8, ', boeking INTEGER NOT NULL DEFAULT 1'), (9, ', kenmerk_van TEXT'), (9, ', eigen_kenmerk TEXT CHECK (length(eigen_kenmerk) BETWEEN 1 AND 100)'), (9, ', eigen_kenmerk TEXT')]:
+            if since > version:
+                db.execute("UPDATE sqlite_master SET sql = replace(sql, ?, '') WHERE name IN ('risicolocatie', 'risicolocatie_versie')", [column])
+        db.execute('PRAGMA writable_schema = RESET')
         db.execute('PRAGMA user_version = %d' % version)
     db.close()
 

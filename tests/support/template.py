@@ -3,7 +3,7 @@ import csv
 from support import store
 
 HEADER = ('id;gemeente_nis;rubriek;rubriekenlijst;omschrijving;bron;omv_nummer;iioa_nummer;startdatum;einddatum;wijziging_vergunning;'
-          'geschrapt;geometry').split(';')
+          'geschrapt;geometry;eigen_kenmerk').split(';')
 
 
 def wkt(blob):

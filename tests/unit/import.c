@@ -205,7 +205,7 @@ static void all_mistakes_of_all_rows_are_told_at_once(void **state)
                         "regel;kolom;veld;waarde;reden\n"
                         "4;15;startdatum;\"1980-13-01\";\"is geen bestaande datum; schrijf JJJJ-MM-DD, zoals 1998-03-31\"\n"
                         "4;11;bron;\"x\";\"moet gemeente, deskundige, omgevingsloket of migratie zijn\"\n"
-                        "6;5;;\"\";\"deze rij heeft 3 velden, het sjabloon 13\"\n");
+                        "6;5;;\"\";\"deze rij heeft 3 velden, de eerste rij noemt er 13\"\n");
     assert_int_equal(o.result.rows, 4);
     assert_int_equal(o.result.refused, 2);
     assert_int_equal(o.result.errors, 3);
@@ -242,6 +242,25 @@ static void columns_may_stand_in_any_order_but_all_must_be_there(void **state)
                                   "1;130;geometry;\"\";\"deze kolom ontbreekt in de eerste rij\"\n");
     o = import(p, "");
     assert_non_null(strstr(o.report, "het bestand is leeg"));
+}
+
+/* Files of before there was one stay right; what a file brings is nobody's, so two rows may have the same. */
+static void a_reference_may_be_there_as_a_column_more(void **state)
+{
+    static const char header[] =
+        "id;gemeente_nis;rubriek;rubriekenlijst;omschrijving;bron;omv_nummer;iioa_nummer;startdatum;einddatum;wijziging_"
+        "vergunning;geschrapt;geometry;eigen_kenmerk\n";
+    const place *p = *state;
+    const char *row = ";44021;2.3.6.;VLAREBO_BIJLAGE_I;nota;gemeente;;;1980-01-01;;nee;nee;" SQUARE;
+    outcome o = import(p, arena_printf(p->arena, "%s%s;D 7\n%s;D 7\n%s;\n", header, row, row, row));
+    assert_int_equal(o.result.errors, 0);
+    assert_int_equal(o.after, o.before + 3);
+    o = import(p, arena_printf(p->arena, "%s%s;D\t7\n%s\n", header, row, row));
+    assert_string_equal(o.report, "regel;kolom;veld;waarde;reden\n"
+                                  "2;150;eigen_kenmerk;\"D\xE2\x90\x89"
+                                  "7\";\"het kenmerk bevat een stuurteken (U+0009, als teken "
+                                  "2); haal het weg (hoogstens 100 tekens, op een regel)\"\n"
+                                  "3;149;;\"\";\"deze rij heeft 13 velden, de eerste rij noemt er 14\"\n");
 }
 
 static void an_id_is_taken_once(void **state)
@@ -539,6 +558,7 @@ int main(void)
         cmocka_unit_test(all_mistakes_of_all_rows_are_told_at_once),
         cmocka_unit_test(one_bad_row_keeps_all_good_ones_out_and_the_numbers_unused),
         cmocka_unit_test(columns_may_stand_in_any_order_but_all_must_be_there),
+        cmocka_unit_test(a_reference_may_be_there_as_a_column_more),
         cmocka_unit_test(an_id_is_taken_once),
         cmocka_unit_test(new_numbers_keep_clear_of_the_files_own),
         cmocka_unit_test(a_contour_that_crosses_itself_too_often_is_refused),

@@ -68,6 +68,8 @@ static void each_value_has_its_rule(void **state)
         {RULED_OMSCHRIJVING, "", NULL},
         {RULED_OMSCHRIJVING, "bel\a", "OmschrijvingOngeldig"},
         {RULED_OMSCHRIJVING, "\xFF", "OmschrijvingOngeldig"},
+        {RULED_EIGEN_KENMERK, "dossier 12/3", NULL},
+        {RULED_EIGEN_KENMERK, "dossier\n12", "KenmerkOngeldig"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof examples / sizeof *examples; i++) {

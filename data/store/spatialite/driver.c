@@ -171,6 +171,11 @@ static status texts(store *s, int64_t id, arena *a, row_texts *out)
     return edit_facts_texts(spatialite_of(s)->edit, id, a, out);
 }
 
+static status kenmerk(store *s, const char *nis, slice reference, slice van, int64_t *out)
+{
+    return edit_facts_kenmerk(spatialite_of(s)->edit, nis, reference, van, out);
+}
+
 static status commit(store *s)
 {
     spatialite_of(s)->editing = false;
@@ -213,6 +218,7 @@ const store_driver store_driver_spatialite = {
     .rubriek = rubriek,
     .gemeente_naam = gemeente_naam,
     .texts = texts,
+    .kenmerk = kenmerk,
     .apply = apply,
     .commit = commit,
     .roll_back = roll_back,

@@ -33,6 +33,7 @@ MUST_USE status edit_queries_drop(writer *w, const change *c, int64_t *out);
 MUST_USE status edit_facts_rubriek(writer *w, slice list, slice code, arena *a, rubriek_facts *out);
 MUST_USE status edit_facts_gemeente(writer *w, const char *nis, arena *a, const char **name);
 MUST_USE status edit_facts_texts(writer *w, int64_t id, arena *a, row_texts *out);
+MUST_USE status edit_facts_kenmerk(writer *w, const char *nis, slice reference, slice van, int64_t *out);
 
 /* edit_rows.c */
 MUST_USE status edit_rows_state(writer *w, const layer *l, int64_t id, arena *a, row_state *out);

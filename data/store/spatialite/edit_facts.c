@@ -41,6 +41,20 @@ status edit_facts_texts(writer *w, int64_t id, arena *a, row_texts *out)
     sqlite3_bind_int64(s, 1, id);
     const int result = sqlite3_step(s);
     if (result == SQLITE_ROW)
-        *out = (row_texts){store_text(s, 0, a), store_text(s, 1, a), store_text(s, 2, a), store_text(s, 3, a)};
+        *out = (row_texts){store_text(s, 0, a), store_text(s, 1, a), store_text(s, 2, a), store_text(s, 3, a),
+                           store_text(s, 4, a), store_text(s, 5, a), store_text(s, 6, a)};
     return ended(w, s, result);
+}
+
+status edit_facts_kenmerk(writer *w, const char *nis, slice reference, slice van, int64_t *out)
+{
+    sqlite3_stmt *s = NULL;
+    int64_t found = 0;
+    TRY(store_statement(w, FIND_KENMERK, &s));
+    store_bind(s, 1, slice_of(nis));
+    store_bind(s, 2, reference);
+    store_bind(s, 3, van);
+    TRY(store_find_number(w, s, "looking for a reference", &found));
+    *out = found;
+    return status_ok();
 }

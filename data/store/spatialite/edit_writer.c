@@ -45,6 +45,11 @@ static status texts(store *s, int64_t id, arena *a, row_texts *out)
     return edit_facts_texts(writer_of(s), id, a, out);
 }
 
+static status kenmerk(store *s, const char *nis, slice reference, slice van, int64_t *out)
+{
+    return edit_facts_kenmerk(writer_of(s), nis, reference, van, out);
+}
+
 /* The connection is nobody else's again. */
 static status end_queue(writer *w)
 {
@@ -171,6 +176,7 @@ const store_driver store_driver_writer = {.name = "writer",
                                           .rubriek = rubriek,
                                           .gemeente_naam = gemeente_naam,
                                           .texts = texts,
+                                          .kenmerk = kenmerk,
                                           .apply = apply,
                                           .commit = commit,
                                           .roll_back = roll_back};

@@ -29,6 +29,7 @@ typedef enum writer_statement {
     NEWEST_RUBRIEK,
     NAME_OF_GEMEENTE,
     TEXTS_NOW,
+    FIND_KENMERK,
     NEXT_BOOKING,
     HAS_HISTORY,
     COLUMNS_OF,

@@ -9,6 +9,10 @@ static slice column(sqlite3_stmt *s, int at)
     return (slice){found, (size_t)sqlite3_column_bytes(s, at)};
 }
 
+#define COLUMNS                                                                                                      \
+    "id, gemeente_nis, rubriek, rubriekenlijst, omschrijving, bron, omv_nummer, iioa_nummer, startdatum, einddatum," \
+    " wijziging_vergunning, geschrapt, geometry, eigen_kenmerk FROM risicolocatie"
+
 static stored_row read_row(sqlite3_stmt *s)
 {
     stored_row row = {.id = sqlite3_column_int64(s, 0), .geschrapt = sqlite3_column_int(s, 11) != 0};
@@ -17,6 +21,7 @@ static stored_row read_row(sqlite3_stmt *s)
         &row.omv_nummer,   &row.iioa_nummer, &row.startdatum,     &row.einddatum,    &row.wijziging_vergunning};
     for (int i = 0; i < (int)(sizeof texts / sizeof *texts); i++)
         *texts[i] = column(s, i + 1);
+    row.eigen_kenmerk = column(s, 13);
     row.contour.blob = sqlite3_column_blob(s, 12);
     row.contour.size = (size_t)sqlite3_column_bytes(s, 12);
     return row;
@@ -36,14 +41,7 @@ status writer_each_risicolocatie(writer *w, const char *nis_code, status (*take)
                                  void *context)
 {
     sqlite3_stmt *s = NULL;
-    TRY(store_prepare(w,
-                      nis_code
-                          ? "SELECT id, gemeente_nis, rubriek, rubriekenlijst, omschrijving, bron, omv_nummer, iioa_nummer, "
-                            "startdatum, einddatum,"
-                            " wijziging_vergunning, geschrapt, geometry FROM risicolocatie WHERE gemeente_nis = ?1 ORDER BY id"
-                          : "SELECT id, gemeente_nis, rubriek, rubriekenlijst, omschrijving, bron, omv_nummer, iioa_nummer, "
-                            "startdatum, einddatum,"
-                            " wijziging_vergunning, geschrapt, geometry FROM risicolocatie ORDER BY id",
+    TRY(store_prepare(w, nis_code ? "SELECT " COLUMNS " WHERE gemeente_nis = ?1 ORDER BY id" : "SELECT " COLUMNS " ORDER BY id",
                       &s));
     if (nis_code)
         store_bind(s, 1, slice_of(nis_code));
