@@ -47,6 +47,7 @@ typedef struct layer {
     const char *restrict_column;   /* NIS code of the gemeente that owns the row; NULL only for a <public/> layer */
     /* Rows with hide_column = 1 appear only when the request's parameter hide_parameter asks for them; NULL: no such rule. */
     const char *hide_column, *hide_parameter;
+    bool history;  /* the store can tell how its rows were at a moment that is over; never of a <public/> layer */
     bool editable; /* callers with the right for its gemeente may change a row by a request; never in a <public/> layer */
     const property *properties;
     size_t property_count;

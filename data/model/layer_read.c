@@ -127,6 +127,13 @@ static status read_editable(reader *r, xmlNode *node)
     return status_ok();
 }
 
+static status read_history(reader *r, xmlNode *node)
+{
+    (void)node;
+    r->layer.history = true;
+    return status_ok();
+}
+
 static status read_extent(reader *r, xmlNode *node)
 {
     static const char *const sides[] = {"west", "south", "east", "north"};
@@ -255,9 +262,9 @@ static status read_geometry(reader *r, xmlNode *node)
 static const struct {
     const char *name;
     status (*read)(reader *, xmlNode *);
-} parts[] = {{"title", read_title},       {"abstract", read_abstract}, {"keyword", read_keyword},  {"table", read_table},
-             {"restrict", read_restrict}, {"public", read_public},     {"hide", read_hide},        {"editable", read_editable},
-             {"extent", read_extent},     {"property", read_property}, {"geometry", read_geometry}};
+} parts[] = {{"title", read_title},       {"abstract", read_abstract}, {"keyword", read_keyword},   {"table", read_table},
+             {"restrict", read_restrict}, {"public", read_public},     {"hide", read_hide},         {"editable", read_editable},
+             {"history", read_history},   {"extent", read_extent},     {"property", read_property}, {"geometry", read_geometry}};
 
 static status read_part(reader *r, xmlNode *node)
 {
@@ -282,6 +289,8 @@ static status check_layer(const reader *r)
     if (l->editable && !l->restrict_column)
         return missing(r, "<editable/> vraagt <restrict column=\"…\"/>: een rij die van niemand is, mag niemand wijzigen",
                        "<editable/> needs <restrict column=\"…\"/>: a row that is nobody's may be changed by nobody");
+    if (l->history && !l->restrict_column)
+        return missing(r, "<history/> vraagt <restrict column=\"…\"/>", "<history/> needs <restrict column=\"…\"/>");
     if (!l->table)
         return missing(r, "<table name=\"…\" id=\"…\"/> ontbreekt", "<table name=\"…\" id=\"…\"/> is missing");
     if (!l->title)

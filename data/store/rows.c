@@ -7,6 +7,7 @@ struct rows {
     store *store;
     const scope *who;
     arena *arena;
+    bool dated; /* asked for the layers of a moment */
 };
 
 struct cursor {
@@ -39,7 +40,7 @@ status rows_enter(store *s, const scope *who, store_watch watch, arena *a, rows 
     TRY(store_enter(s, gemeenten, count, watch));
     arena_defer(a, leave, s);
     rows *r = arena_alloc(a, sizeof *r);
-    *r = (rows){s, who, a};
+    *r = (rows){.store = s, .who = who, .arena = a};
     *out = r;
     return status_ok();
 }
@@ -47,6 +48,14 @@ status rows_enter(store *s, const scope *who, store_watch watch, arena *a, rows 
 void rows_has_taken(rows *r, double seconds)
 {
     store_has_taken(r->store, seconds);
+}
+
+status rows_look_back(rows *r, const char *moment)
+{
+    if (moment)
+        TRY(store_look_back(r->store, moment));
+    r->dated = true;
+    return status_ok();
 }
 
 /* The organisations count too, because stored queries differ between them. Names hold no line ends (auth/claims.c). */
@@ -79,6 +88,10 @@ static status check_caller(const rows *r, const layer *l)
     if (l->restrict_column && scope_is_anonymous(r->who))
         return FAIL(UNAUTHENTICATED, "", "voor de laag %s moet u zich aanmelden: stuur een token (Bearer of Basic)",
                     "the layer %s needs a login: send a token (Bearer or Basic)", l->name);
+    if (r->dated && !l->history)
+        return FAIL(BAD_PARAM, "peildatum",
+                    "van de laag %s is niet bewaard hoe ze vroeger was: vraag die laag apart, zonder peildatum",
+                    "how the layer %s was is not kept: ask for that layer on its own, without peildatum", l->name);
     return status_ok();
 }
 

@@ -19,6 +19,10 @@ MUST_USE status rows_enter(store *s, const scope *who, store_watch watch, arena 
 /* Counts the seconds that it took to read the request towards its time limit. */
 void rows_has_taken(rows *r, double seconds);
 
+/* From here on the reading is of the layers as they were at this moment (store_look_back); NULL: as they are now. Either way one
+ * that has no history cannot be read any more: ST_BAD_PARAM, locator peildatum. */
+MUST_USE status rows_look_back(rows *r, const char *moment);
+
 /* An opaque text that identifies this caller: the same text for the same gemeenten and organisations, and one for everybody
  * without a token. No caller can choose somebody else's. */
 const char *rows_caller(const rows *r, arena *a);

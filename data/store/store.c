@@ -65,6 +65,14 @@ void store_has_taken(store *s, double seconds)
     s->driver->has_taken(s, seconds);
 }
 
+status store_look_back(store *s, const char *moment)
+{
+    if (!s->driver->look_back)
+        return FAIL(BAD_PARAM, "peildatum", "deze opslag bewaart niet hoe de lagen waren: laat peildatum weg",
+                    "this store does not keep how the layers were: leave out peildatum");
+    return s->driver->look_back(s, moment);
+}
+
 status store_extent(store *s, contour_extent *out)
 {
     return s->driver->extent(s, out);

@@ -38,6 +38,11 @@ void store_close(store *s); /* NULL is fine */
 MUST_USE status store_enter(store *s, const char *const *gemeenten, size_t count, store_watch watch);
 void store_leave(store *s);
 
+/* For a reading that has begun: from here on until it is left its layers, all of them with a history (layer.h), are as they were
+ * at this moment: after the last change that was committed up to it. moment: "YYYY-MM-DDThh:mm:ss.mmmZ", not in the future.
+ * ST_BAD_PARAM, locator peildatum, for one of which nothing is kept (any more). A failure leaves the reading as it was. */
+MUST_USE status store_look_back(store *s, const char *moment);
+
 /* For a reading that has begun: counts the seconds that the request took before it towards the time limit. */
 void store_has_taken(store *s, double seconds);
 

@@ -17,7 +17,7 @@ static const layer places = {.name = "plaats",
                              .geometry_type = GEOMETRY_MULTISURFACE,
                              .srid = 31370};
 static const property *const all[] = {&properties[0], &properties[1]};
-static const dialect tagged = {"0123456789abcdef0123456789abcdef"};
+static const dialect tagged = {.tag = "0123456789abcdef0123456789abcdef"};
 static const sql_plan_view caller = {.dialect = &tagged};
 
 static query everything(void)

@@ -31,7 +31,7 @@ static const layer towns = {.name = "gemeente",
                             .geometry_type = GEOMETRY_MULTISURFACE,
                             .srid = 31370};
 static const property *const name_only[] = {&place_properties[0]};
-static const dialect tagged = {"0123456789abcdef0123456789abcdef"};
+static const dialect tagged = {.tag = "0123456789abcdef0123456789abcdef"};
 static const sql_plan_view caller = {.dialect = &tagged};
 #define RELATION "temp.\"rl_0123456789abcdef0123456789abcdef_"
 

@@ -1,6 +1,7 @@
 /* At start-up: checks that the store holds what the layer files promise. A wrong layer file stops the start, instead of failing
  * the first request. */
 #include "data/store/spatialite/connection.h"
+#include "data/store/spatialite/wall_past.h"
 
 static bool prepares(const spatialite *s, char *sql)
 {
@@ -43,6 +44,28 @@ static status check_id(const spatialite *s, const layer *l)
                 "layer %s: %s.%s must be INTEGER PRIMARY KEY", l->name, l->table, l->id_column);
 }
 
+static bool has_index_of_past(const spatialite *s, const layer *l)
+{
+    return l->geometry_type == GEOMETRY_NONE || prepares(s, sqlite3_mprintf("SELECT nr FROM main.\"" PAST_RTREE "%w_%w\"",
+                                                                            l->table, l->properties[l->geometry].column));
+}
+
+/* What the relations of the past are made of (wall_past.c). */
+static status check_history(const spatialite *s, const layer *l)
+{
+    bool good = prepares(s, sqlite3_mprintf("SELECT boeking FROM main.\"%w\"", l->table)) && has_index_of_past(s, l);
+    for (size_t i = 0; i < l->property_count && good; i++)
+        good = l->properties[i].is_id ||
+               prepares(s, sqlite3_mprintf("SELECT nr, boeking, tot_boeking, \"%w\" FROM main.\"%w" PAST_VERSIONS "\"",
+                                           l->properties[i].column, l->table));
+    if (good)
+        return status_ok();
+    return FAIL(BAD_INPUT, "layers",
+                "laag %s: <history/> vraagt een kolom boeking, een tabel %s" PAST_VERSIONS " met alle kolommen, en haar index",
+                "layer %s: <history/> needs a column boeking, a table %s" PAST_VERSIONS " with all columns, and its index",
+                l->name, l->table);
+}
+
 static status check_layer(const spatialite *s, const layer *l)
 {
     TRY(check_id(s, l));
@@ -52,6 +75,8 @@ static status check_layer(const spatialite *s, const layer *l)
         TRY(check_column(s, l, l->restrict_column));
     if (l->hide_column)
         TRY(check_column(s, l, l->hide_column));
+    if (l->history)
+        TRY(check_history(s, l));
     return l->geometry_type == GEOMETRY_NONE ? status_ok() : check_index(s, l);
 }
 

@@ -9,10 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The last day of a validity still counts. */
-#define VALID_TODAY(table) \
-    table ".geldig_van <= date('now') AND (" table ".geldig_tot IS NULL OR " table ".geldig_tot >= date('now'))"
-
 /* Today's gemeenten by a column of their own, and by the links of an organisation or of an NIS code from before a merger. One may
  * come twice: this runs at each request, so it does not sort. */
 #define GEMEENTEN_BY(column)                                                                                                     \
@@ -36,9 +32,10 @@ struct spatialite_cursor {
     int64_t damaged_id;      /* of that row */
 };
 
-static status prepare_own(spatialite *s, own_statement which, char *sql)
+status prepare_own(spatialite *s, own_statement which, char *sql)
 {
-    const bool done = sql && sqlite3_prepare_v3(s->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &s->own[which], NULL) == SQLITE_OK;
+    const bool done = s->own[which] ||
+                      (sql && sqlite3_prepare_v3(s->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &s->own[which], NULL) == SQLITE_OK);
     sqlite3_free(sql);
     return done ? status_ok() : reading_failed(s, "prepare own statements");
 }
@@ -51,7 +48,7 @@ static status prepare_all_own(spatialite *s)
     TRY(prepare_own(s, OWN_CLEAR_SCOPE, sqlite3_mprintf("DELETE FROM temp.\"scope_%s\"", tag)));
     TRY(prepare_own(s, OWN_ADD_SCOPE, sqlite3_mprintf("INSERT OR IGNORE INTO temp.\"scope_%s\" VALUES (?)", tag)));
     TRY(prepare_own(s, OWN_OPEN, sqlite3_mprintf("UPDATE temp.\"gate_%s\" SET open = 1", tag)));
-    TRY(prepare_own(s, OWN_CLOSE, sqlite3_mprintf("UPDATE temp.\"gate_%s\" SET open = 0", tag)));
+    TRY(prepare_own(s, OWN_CLOSE, sqlite3_mprintf("UPDATE temp.\"gate_%s\" SET open = 0, booking = 0", tag)));
     TRY(prepare_own(s, OWN_FROM, sqlite3_mprintf("UPDATE temp.\"gate_%s\" SET low = ?1", tag)));
     TRY(prepare_own(s, OWN_SCHEMA, sqlite3_mprintf("PRAGMA main.schema_version")));
     TRY(prepare_own(
@@ -86,8 +83,7 @@ status bind_own_text(const spatialite *s, own_statement which, int index, const 
                                                                                           : reading_failed(s, "bind");
 }
 
-/* The one number that a statement of our own gives. */
-static status read_number(spatialite *s, own_statement which, int64_t *out)
+status read_own_number(spatialite *s, own_statement which, int64_t *out)
 {
     s->trusted = true;
     const int result = sqlite3_step(s->own[which]);
@@ -102,12 +98,12 @@ static status read_number(spatialite *s, own_statement which, int64_t *out)
 
 static status read_schema_version(spatialite *s, int64_t *out)
 {
-    return read_number(s, OWN_SCHEMA, out);
+    return read_own_number(s, OWN_SCHEMA, out);
 }
 
 status read_data_version(spatialite *s, int64_t *out)
 {
-    return read_number(s, OWN_VERSION, out);
+    return read_own_number(s, OWN_VERSION, out);
 }
 
 static void disconnect(spatialite *s)
@@ -116,6 +112,7 @@ static void disconnect(spatialite *s)
     counts_forget(s);
     sees_all_forget(s);
     scope_forget(s);
+    past_forget(s);
     s->extent = (kept_extent){0};
     s->entered = false;
     s->all_gemeenten = (gemeenten_kept){0};
@@ -130,7 +127,7 @@ static void disconnect(spatialite *s)
 static status connect_halfway(spatialite *s)
 {
     if (!database_open(s->settings->location, reading, &s->db) || !store_functions_register(s->db, s->spatial) ||
-        !tenant_rows_register(s->db, &s->tenant_rows))
+        !tenant_rows_register(s->db, &s->tenant_rows, &s->past_rows))
         return reading_failed(s, "open");
     TRY(spatialite_check_layers(s));
     TRY(wall_raise(s));
@@ -200,11 +197,13 @@ void spatialite_close(spatialite *s)
     free(s->counted_by_box);
     spatial_free(s->spatial);
     tenant_rows_free(&s->tenant_rows);
+    tenant_rows_free(&s->past_rows);
     free(s);
 }
 
 static status begin(spatialite *s, const char *const *gemeenten, size_t count, int64_t *schema)
 {
+    past_end(s);
     TRY(run_own(s, OWN_BEGIN));
     TRY(scope_fill(s, gemeenten, count));
     TRY(run_own(s, OWN_OPEN));
@@ -242,9 +241,10 @@ void spatialite_leave(spatialite *s)
         return;
     mmap_trim(s);
     status left = run_own(s, OWN_CLOSE);
-    if (sqlite3_get_autocommit(s->db))
-        scope_forget(s); /* the transaction was rolled back, and perhaps the scope with it */
-    else if (left.code == ST_OK)
+    if (sqlite3_get_autocommit(s->db)) { /* the transaction was rolled back, and perhaps the scope with it */
+        scope_forget(s);
+        past_forget(s);
+    } else if (left.code == ST_OK)
         left = run_own(s, OWN_COMMIT);
     if (left.code != ST_OK)
         disconnect(s); /* better no connection than one that still holds somebody's scope */

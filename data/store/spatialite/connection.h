@@ -19,6 +19,10 @@ typedef struct statement_shelf {
     size_t count;
 } statement_shelf;
 
+/* The last day of a validity still counts; for statements of our own. */
+#define VALID_TODAY(table) \
+    table ".geldig_van <= date('now') AND (" table ".geldig_tot IS NULL OR " table ".geldig_tot >= date('now'))"
+
 typedef struct spatialite spatialite;
 typedef struct spatialite_cursor spatialite_cursor;
 
@@ -40,7 +44,13 @@ typedef enum own_statement {
     OWN_KBO_OF,
     OWN_STORED_QUERY,
     OWN_STORED_QUERY_IDS,
-    OWN_EXTENT, /* prepared when it is first asked for */
+    OWN_EXTENT, /* prepared when it is first asked for, as are the next ones */
+    OWN_CLEAR_THEN,
+    OWN_FILL_THEN,
+    OWN_READ_THEN,
+    OWN_BOOKING,
+    OWN_FIRST,
+    OWN_LOOK_BACK,
     OWN_COUNT
 } own_statement;
 
@@ -92,6 +102,13 @@ typedef struct kept_extent {
     contour_extent extent;
 } kept_extent;
 
+/* What a reading that looks back needs (past.c). */
+typedef struct kept_past {
+    int64_t booking; /* the layer as it was after this one; 0: the layer as it is */
+    int64_t version; /* of the data, and the scope, for which the gemeenten of the past were read; 0: they were not */
+    digest scope;
+} kept_past;
+
 /* When the map of the file was last released, and how often that was considered (mmap_trim.c). */
 typedef struct mmap_watch {
     long faults;
@@ -102,7 +119,8 @@ struct spatialite {
     store common; /* first: a store of this driver is one of these */
     sqlite3 *db;
     mmap_watch map;
-    tenant_rows tenant_rows;
+    tenant_rows tenant_rows, past_rows;
+    kept_past past;
     void *page_room;  /* NULL until it is asked for */
     spatial *spatial; /* outlives the connection: its statements hold prepared literals */
     const store_settings *settings;
@@ -139,8 +157,9 @@ static inline spatialite *spatialite_of(store *s)
  * the connection, and its content may change between queries. */
 #define TENANT_ROWS "tenant_rows"
 #define TENANT_VISIBLE_ROWS "tenant_visible_rows"
+#define PAST_ROWS "past_rows" /* of the caller's gemeenten of the past (past.c) */
 /* tenant_rows_set takes NIS codes in any order. False: no memory. */
-MUST_USE bool tenant_rows_register(sqlite3 *db, tenant_rows *o);
+MUST_USE bool tenant_rows_register(sqlite3 *db, tenant_rows *o, tenant_rows *past);
 void tenant_rows_set(tenant_rows *o, const char *const *gemeenten, size_t count);
 void tenant_rows_free(tenant_rows *o);
 
@@ -149,6 +168,15 @@ MUST_USE status wall_raise(spatialite *s);
 
 /* Forgets what is known, for the next connection. */
 void sees_all_forget(spatialite *s);
+void past_forget(spatialite *s);
+void past_end(spatialite *s); /* the next reading is of the layer as it is */
+
+/* Prepares one of our own statements, unless that was done; frees its text (NULL: no memory for it). */
+MUST_USE status prepare_own(spatialite *s, own_statement which, char *sql);
+/* The one number that such a statement gives; *out is unchanged when it fails. */
+MUST_USE status read_own_number(spatialite *s, own_statement which, int64_t *out);
+/* The texts of its first column, as far as there are GEMEENTEN_MOST; NULLs are left out. */
+MUST_USE status read_own_texts(spatialite *s, own_statement which, arena *a, text_list *out);
 
 /* " INDEXED BY …" with an index on the restriction alone, "" when there is none; NULL: no memory. To be freed by sqlite3_free.
  * SQLite puts the row id at the end of every index, so such an index finds a row id within one gemeente. */
@@ -211,6 +239,7 @@ MUST_USE status spatialite_enter(spatialite *s, const char *const *gemeenten, si
 void spatialite_leave(spatialite *s);
 void spatialite_has_taken(spatialite *s, double seconds);
 MUST_USE status spatialite_extent(spatialite *s, contour_extent *out);
+MUST_USE status spatialite_look_back(spatialite *s, const char *moment);
 const dialect *spatialite_dialect(const spatialite *s);
 
 /* Whether this caller may see every row of this layer. Never true unless the caller sees every gemeente of today. */

@@ -35,6 +35,8 @@ static digest key_of(const spatialite *s, const sql_plan *p)
 {
     const digest parts[2] = {s->scope_key, digest_of(p->sql, strlen(p->sql))};
     digest key = digest_of(parts, sizeof parts);
+    if (s->past.booking) /* of which the statement says nothing */
+        key = digest_of_value(&(bound){.kind = BOUND_INTEGER, .integer = s->past.booking}, &key);
     for (size_t i = 0; i < p->value_count; i++)
         key = digest_of_value(&p->values[i], &key);
     return key;

@@ -2,9 +2,11 @@
 #ifndef STORE_DIALECT_H
 #define STORE_DIALECT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum { DIALECT_TAG = 32 };
+#define RELATION_PAST "_past"
 
 /* A layer is read through one of these restricted relations. The tag is random per connection.
  *
@@ -15,9 +17,15 @@ enum { DIALECT_TAG = 32 };
  *  rl_<tag>_<table>_box    when a box narrows the search: has the R-tree first (of a restricted layer: the caller's own entries
  *                          of it) and the columns box_minx, box_miny, box_maxx, box_maxy
  *  rl_<tag>_<table>_spot   the visible rows by the R-tree alone, when it knows which they are: id and the same four columns
- *                          (store_counts_by_box) */
+ *                          (store_counts_by_box)
+ *
+ * How a layer was at the moment that the reading looks back to is read through relations with RELATION_PAST before the suffix:
+ * _own, _from, _id and _box. Each is a UNION ALL of the rows that have not changed since and of the versions of those that have.
+ * SQLite turns a query of one, and a join, into a query for each part, and merges them. It does so only when the query does not
+ * aggregate and all that it is ordered by is in its result. */
 typedef struct dialect {
     char tag[DIALECT_TAG + 1]; /* hexadecimal */
+    bool past;                 /* the plan is for the relations of the past */
 } dialect;
 
 #endif

@@ -47,6 +47,8 @@ static void has_taken(store *s, double seconds)
 static sql_plan_view view_of(spatialite *s, const query *q)
 {
     const layer *l = q->sources[0].layer;
+    if (s->dialect.past)
+        return (sql_plan_view){.dialect = &s->dialect};
     return (sql_plan_view){&s->dialect, spatialite_counts_by_box(s, l), sql_plan_is_by_id(q, 0) && spatialite_sees_all(s, l),
                            NULL};
 }
@@ -106,6 +108,11 @@ static status features(store *s, const source *of, arena *a, store_cursor **out)
 {
     const sql_plan p = sql_plan_feature(of, &(sql_plan_view){.dialect = &spatialite_of(s)->dialect}, a);
     return open_cursor(s, &p, of, a, out);
+}
+
+static status look_back(store *s, const char *moment)
+{
+    return spatialite_look_back(spatialite_of(s), moment);
 }
 
 static status extent(store *s, contour_extent *out)
@@ -197,6 +204,7 @@ const store_driver store_driver_spatialite = {
     .enter = enter,
     .leave = leave,
     .has_taken = has_taken,
+    .look_back = look_back,
     .count = count,
     .select = select_page,
     .small_page = small_page,

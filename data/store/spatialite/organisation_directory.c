@@ -27,14 +27,11 @@ static status bind_keys(const spatialite *s, own_statement which, const char *ke
     return second ? bind_own_text(s, which, 2, second) : status_ok();
 }
 
-/* The texts of the first column of one of the store's own statements, for its keys (NULL: it has none). */
-static status look_up_by_two(spatialite *s, own_statement which, const char *key, const char *second, arena *a, text_list *out)
+status read_own_texts(spatialite *s, own_statement which, arena *a, text_list *out)
 {
-    TRY(reconnect(s));
     sqlite3_stmt *statement = s->own[which];
     text_list list = {.items = arena_array(a, GEMEENTEN_MOST, sizeof *list.items)};
     int result = SQLITE_OK;
-    TRY(bind_keys(s, which, key, second));
     s->trusted = true;
     const bool read = read_texts(statement, a, &list, &result);
     s->trusted = false;
@@ -44,6 +41,14 @@ static status look_up_by_two(spatialite *s, own_statement which, const char *key
         return reading_failed(s, "look up");
     *out = list;
     return status_ok();
+}
+
+/* The texts of the first column of one of the store's own statements, for its keys (NULL: it has none). */
+static status look_up_by_two(spatialite *s, own_statement which, const char *key, const char *second, arena *a, text_list *out)
+{
+    TRY(reconnect(s));
+    TRY(bind_keys(s, which, key, second));
+    return read_own_texts(s, which, a, out);
 }
 
 static status look_up(spatialite *s, own_statement which, const char *key, arena *a, text_list *out)

@@ -31,7 +31,7 @@ void sql_builder_value(sql_builder *p, const layer *l, const property *of, const
 
 void sql_plan_relation(sql_builder *p, const layer *l, const dialect *d, const char *suffix)
 {
-    text_addf(&p->sql, "temp.\"rl_%s_%s%s\"", d->tag, l->table, suffix);
+    text_addf(&p->sql, "temp.\"rl_%s_%s%s%s\"", d->tag, l->table, d->past ? RELATION_PAST : "", suffix);
 }
 
 void sql_plan_columns(sql_builder *p, const source *of, const char *relation)

@@ -119,8 +119,45 @@ static void add_sorted_page(sql_builder *p, const query *q, const sql_plan_view 
     add_order(p, q, "");
 }
 
+/* The keys of the order besides the id: in the result with a comma before each, in the ORDER BY with one behind. */
+static void add_past_keys(sql_builder *p, const query *q, bool ordering)
+{
+    const layer *l = q->sources[0].layer;
+    const char *const own[] = {l->restrict_column, l->hide_column};
+    for (size_t i = 0; i < 2 && sql_plan_is_in_own_order(q); i++)
+        if (own[i]) {
+            text_add(&p->sql, ordering ? "" : ", ");
+            sql_builder_name(p, own[i]);
+            text_add(&p->sql, ordering ? ", " : "");
+        }
+    for (size_t i = 0; i < q->sort_count; i++) {
+        const char *const direction = q->sort[i].descending ? " DESC NULLS LAST, " : " ASC NULLS LAST, ";
+        text_add(&p->sql, ordering ? "" : ", ");
+        sql_builder_value(p, l, q->sort[i].property, "");
+        text_add(&p->sql, ordering ? direction : "");
+    }
+}
+
+/* No page of ids: an id of the past leads to a row or to one of its versions, so both would be looked for again. The rows
+ * themselves are sorted, of which SQLite keeps no more than the page's; in the caller's own order none is. */
+static sql_plan select_past(const query *q, const sql_plan_view *v, arena *a)
+{
+    sql_builder p = sql_builder_new(a);
+    sql_plan_columns(&p, &q->sources[0], "");
+    add_past_keys(&p, q, false);
+    add_from_where(&p, q, v);
+    text_add(&p.sql, " ORDER BY ");
+    add_past_keys(&p, q, true);
+    sql_builder_name(&p, q->sources[0].layer->id_column);
+    sql_builder_limit(&p, q->count);
+    sql_builder_offset(&p, q->start);
+    return (sql_plan){.sql = p.sql.chars, .values = p.values, .value_count = p.count, .from = v->from};
+}
+
 sql_plan sql_plan_select(const query *q, const sql_plan_view *v, arena *a)
 {
+    if (v->dialect->past)
+        return select_past(q, v, a);
     sql_builder p = sql_builder_new(a);
     const bool own = sql_plan_is_in_own_order(q);
     sql_plan_columns(&p, &q->sources[0], own ? "row." : "");
@@ -176,6 +213,15 @@ static sql_plan count_by_box(const query *q, const sql_plan_view *v, arena *a)
     return (sql_plan){.sql = p.sql.chars, .values = p.values, .value_count = p.count};
 }
 
+/* What is counted is a query of its own, with a LIMIT so that it stays one (dialect.h). */
+static void add_counted_past(sql_builder *p, const query *q, const sql_plan_view *v, bool by_gemeente)
+{
+    text_add(&p->sql, " FROM (SELECT ");
+    sql_builder_name(p, by_gemeente ? q->sources[0].layer->restrict_column : q->sources[0].layer->id_column);
+    add_from_where(p, q, v);
+    text_add(&p->sql, " LIMIT -1)");
+}
+
 sql_plan sql_plan_count(const query *q, const sql_plan_view *v, arena *a)
 {
     if (q->source_count > 1)
@@ -191,7 +237,10 @@ sql_plan sql_plan_count(const query *q, const sql_plan_view *v, arena *a)
         text_add(&p.sql, ", ");
     }
     text_add(&p.sql, "count(*)");
-    add_from_where(&p, q, v);
+    if (v->dialect->past)
+        add_counted_past(&p, q, v, by_gemeente);
+    else
+        add_from_where(&p, q, v);
     if (by_gemeente) {
         text_add(&p.sql, " GROUP BY ");
         sql_builder_name(&p, column);

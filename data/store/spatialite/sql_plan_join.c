@@ -329,18 +329,24 @@ static void add_id(sql_builder *p, const join *j, size_t of)
     sql_plan_column(p, &j->scope, of, j->query->sources[of].layer->id_column);
 }
 
-/* Unary plus: see add_page in sql_plan.c. */
+static void add_sort_key(sql_builder *p, const join *j, const sort_key *key)
+{
+    sql_builder_value(p, j->query->sources[key->source].layer, key->property, arena_printf(p->arena, "s%zu.", key->source));
+}
+
+/* Unary plus: see add_page in sql_plan.c. Of the past the key must be one of the result (dialect.h); there are no row ids that
+ * its parts could be walked by. */
 static void add_order(sql_builder *p, const join *j)
 {
     const query *q = j->query;
     text_add(&p->sql, " ORDER BY ");
     for (size_t i = 0; i < q->sort_count; i++) {
-        const sort_key *key = &q->sort[i];
-        sql_builder_value(p, q->sources[key->source].layer, key->property, arena_printf(p->arena, "s%zu.", key->source));
+        add_sort_key(p, j, &q->sort[i]);
         text_add(&p->sql, q->sort[i].descending ? " DESC NULLS LAST, " : " ASC NULLS LAST, ");
     }
     for (size_t i = 0; i < q->source_count; i++) {
-        text_add(&p->sql, i ? ", +" : "+");
+        text_add(&p->sql, i ? ", " : "");
+        text_add(&p->sql, j->dialect->past ? "" : "+");
         add_id(p, j, i);
     }
 }
@@ -352,6 +358,10 @@ sql_plan sql_plan_tuples(const query *q, const sql_plan_view *v, arena *a)
     for (size_t i = 0; i < q->source_count; i++) {
         text_add(&p.sql, i ? ", " : "SELECT ");
         add_id(&p, &j, i);
+    }
+    for (size_t i = 0; v->dialect->past && i < q->sort_count; i++) {
+        text_add(&p.sql, ", ");
+        add_sort_key(&p, &j, &q->sort[i]);
     }
     add_from(&p, &j);
     add_where(&p, &j);
@@ -365,9 +375,10 @@ sql_plan sql_plan_join_count(const query *q, const dialect *d, arena *a)
 {
     sql_builder p = sql_builder_new(a);
     const join j = join_new(q, d, a);
-    text_add(&p.sql, "SELECT count(*)");
+    text_add(&p.sql, d->past ? "SELECT count(*) FROM (SELECT 1" : "SELECT count(*)");
     add_from(&p, &j);
     add_where(&p, &j);
+    text_add(&p.sql, d->past ? " LIMIT -1)" : "");
     return (sql_plan){.sql = p.sql.chars, .values = p.values, .value_count = p.count};
 }
 
@@ -376,7 +387,7 @@ sql_plan sql_plan_feature(const source *of, const sql_plan_view *v, arena *a)
     sql_builder p = sql_builder_new(a);
     sql_plan_columns(&p, of, "");
     text_add(&p.sql, " FROM ");
-    sql_plan_relation(&p, of->layer, v->dialect, "");
+    sql_plan_relation(&p, of->layer, v->dialect, v->dialect->past ? "_id" : "");
     text_add(&p.sql, " WHERE ");
     sql_builder_name(&p, of->layer->id_column);
     text_add(&p.sql, " = ");

@@ -25,7 +25,7 @@ static size_t first_from(const tenant_rows *o, double low)
 static int look(sqlite3_rtree_query_info *info, double low, double high)
 {
     const tenant_rows *o = info->pContext;
-    if (info->nCoord != TENANT_RTREE_BOUNDS)
+    if (info->nCoord < TENANT_RTREE_BOUNDS) /* that of versions has one dimension more */
         return SQLITE_ERROR;
     const size_t at = first_from(o, low);
     info->eWithin = at < o->count && o->codes[at] <= high ? PARTLY_WITHIN : NOT_WITHIN;
@@ -43,10 +43,11 @@ static int is_own_and_visible(sqlite3_rtree_query_info *info)
     return look(info, info->aCoord[TENANT_RTREE_LOW], info->aCoord[TENANT_RTREE_HIGH]);
 }
 
-bool tenant_rows_register(sqlite3 *db, tenant_rows *o)
+bool tenant_rows_register(sqlite3 *db, tenant_rows *o, tenant_rows *past)
 {
     return sqlite3_rtree_query_callback(db, TENANT_ROWS, is_own, o, NULL) == SQLITE_OK &&
-           sqlite3_rtree_query_callback(db, TENANT_VISIBLE_ROWS, is_own_and_visible, o, NULL) == SQLITE_OK;
+           sqlite3_rtree_query_callback(db, TENANT_VISIBLE_ROWS, is_own_and_visible, o, NULL) == SQLITE_OK &&
+           sqlite3_rtree_query_callback(db, PAST_ROWS, is_own, past, NULL) == SQLITE_OK;
 }
 
 static int by_number(const void *one, const void *other)

@@ -9,6 +9,7 @@
 
 #include "data/store/spatialite/filter_functions.h"
 #include "data/store/spatialite/sql_functions.h"
+#include "data/store/spatialite/wall_past.h"
 #include "data/store/tenant_rtree.h"
 
 #include "base/hex.h"
@@ -19,7 +20,7 @@
 
 #define PUBLIC_INDEX "idx_" /* the name of SpatiaLite's own spatial index, before "table_column" */
 
-static bool run(spatialite *s, char *sql)
+bool wall_run(spatialite *s, char *sql)
 {
     const bool done = sql && sqlite3_exec(s->db, sql, NULL, NULL, NULL) == SQLITE_OK;
     sqlite3_free(sql);
@@ -28,10 +29,11 @@ static bool run(spatialite *s, char *sql)
 
 static bool make_scope_table(spatialite *s)
 {
-    return run(s, sqlite3_mprintf("CREATE TEMP TABLE \"scope_%s\"(nis TEXT PRIMARY KEY) WITHOUT ROWID", s->dialect.tag)) &&
-           run(s, sqlite3_mprintf(
-                      "CREATE TEMP TABLE \"gate_%s\"(open INTEGER, low TEXT); INSERT INTO temp.\"gate_%s\" VALUES (0, '')",
-                      s->dialect.tag, s->dialect.tag));
+    return wall_run(s, sqlite3_mprintf("CREATE TEMP TABLE \"scope_%s\"(nis TEXT PRIMARY KEY) WITHOUT ROWID", s->dialect.tag)) &&
+           wall_run(s, sqlite3_mprintf("CREATE TEMP TABLE \"gate_%s\"(open INTEGER, low TEXT, booking INTEGER); INSERT INTO "
+                                       "temp.\"gate_%s\" VALUES (0, '', 0)",
+                                       s->dialect.tag, s->dialect.tag)) &&
+           wall_past_make_scope(s);
 }
 
 /* The condition that restricts rows of `t`; a public layer has none. The scope stays in its table between requests; behind a
@@ -57,8 +59,8 @@ static char *restriction_from(const spatialite *s, const layer *l)
 
 static bool make_view(spatialite *s, const layer *l, const char *condition)
 {
-    return run(s, sqlite3_mprintf("CREATE TEMP VIEW \"rl_%s_%w\" AS SELECT t.* FROM main.\"%w\" t WHERE %s", s->dialect.tag,
-                                  l->table, l->table, condition));
+    return wall_run(s, sqlite3_mprintf("CREATE TEMP VIEW \"rl_%s_%w\" AS SELECT t.* FROM main.\"%w\" t WHERE %s", s->dialect.tag,
+                                       l->table, l->table, condition));
 }
 
 /* " INDEXED BY …" with the index that this SQL (freed here) selects; "" when it selects none; NULL when it could not be read. */
@@ -78,18 +80,20 @@ static char *indexed_by(spatialite *s, char *sql)
     return found;
 }
 
-char *tenant_ids_index(spatialite *s, const layer *l)
+char *wall_index_on(spatialite *s, const char *table, const char *columns)
 {
     return indexed_by(
         s, sqlite3_mprintf("SELECT l.name FROM pragma_index_list(%Q) l WHERE l.partial = 0 AND (SELECT group_concat(name) FROM "
                            "pragma_index_info(l.name)) = %Q ORDER BY l.name LIMIT 1",
-                           l->table, l->restrict_column));
+                           table, columns));
 }
 
-/* The widest index that begins with the restriction, when there is also one that begins with something else: SQLite would prefer
- * that one for a value that few rows have, and so find rows of others, only to throw them away. When all begin with the
- * restriction SQLite may choose. */
-static char *own_values_index(spatialite *s, const layer *l)
+char *tenant_ids_index(spatialite *s, const layer *l)
+{
+    return wall_index_on(s, l->table, l->restrict_column);
+}
+
+char *wall_values_index(spatialite *s, const layer *l)
 {
     return indexed_by(
         s,
@@ -102,12 +106,13 @@ static char *own_values_index(spatialite *s, const layer *l)
 
 static bool make_own_views(spatialite *s, const layer *l, const char *condition, const char *from)
 {
-    char *by = l->restrict_column ? own_values_index(s, l) : sqlite3_mprintf("");
-    const bool done = by &&
-                      run(s, sqlite3_mprintf("CREATE TEMP VIEW \"rl_%s_%w_own\" AS SELECT t.* FROM main.\"%w\" t%s WHERE %s",
-                                             s->dialect.tag, l->table, l->table, by, condition)) &&
-                      run(s, sqlite3_mprintf("CREATE TEMP VIEW \"rl_%s_%w_from\" AS SELECT t.* FROM main.\"%w\" t%s WHERE %s",
-                                             s->dialect.tag, l->table, l->table, by, from));
+    char *by = l->restrict_column ? wall_values_index(s, l) : sqlite3_mprintf("");
+    const bool done =
+        by &&
+        wall_run(s, sqlite3_mprintf("CREATE TEMP VIEW \"rl_%s_%w_own\" AS SELECT t.* FROM main.\"%w\" t%s WHERE %s",
+                                    s->dialect.tag, l->table, l->table, by, condition)) &&
+        wall_run(s, sqlite3_mprintf("CREATE TEMP VIEW \"rl_%s_%w_from\" AS SELECT t.* FROM main.\"%w\" t%s WHERE %s",
+                                    s->dialect.tag, l->table, l->table, by, from));
     sqlite3_free(by);
     return done;
 }
@@ -118,8 +123,9 @@ static bool make_own_views(spatialite *s, const layer *l, const char *condition,
 static bool make_id_view(spatialite *s, const layer *l, const char *condition)
 {
     char *by = l->restrict_column ? tenant_ids_index(s, l) : sqlite3_mprintf("");
-    const bool done = by && run(s, sqlite3_mprintf("CREATE TEMP VIEW \"rl_%s_%w_id\" AS SELECT t.* FROM main.\"%w\" t%s WHERE %s",
-                                                   s->dialect.tag, l->table, l->table, by, condition));
+    const bool done =
+        by && wall_run(s, sqlite3_mprintf("CREATE TEMP VIEW \"rl_%s_%w_id\" AS SELECT t.* FROM main.\"%w\" t%s WHERE %s",
+                                          s->dialect.tag, l->table, l->table, by, condition));
     sqlite3_free(by);
     return done;
 }
@@ -148,12 +154,12 @@ static bool make_box_view(spatialite *s, const layer *l, const char *condition)
         log_write("info",
                   "layer %s: no table " TENANT_RTREE "%s_%s, so the time that a box takes depends on the rows of other gemeenten",
                   l->name, l->table, l->properties[l->geometry].column);
-    return run(s,
-               sqlite3_mprintf(
-                   "CREATE TEMP VIEW \"rl_%s_%w_box\" AS SELECT t.*, r.xmin AS box_minx, r.ymin AS box_miny, r.xmax AS box_maxx, "
-                   "r.ymax AS box_maxy FROM main.\"%s%w_%w\" r CROSS JOIN main.\"%w\" t ON t.\"%w\" = +r.pkid WHERE %s %s",
-                   s->dialect.tag, l->table, own ? TENANT_RTREE : PUBLIC_INDEX, l->table, l->properties[l->geometry].column,
-                   l->table, l->id_column, own ? "r.pkid MATCH " TENANT_ROWS "() AND" : "", condition));
+    return wall_run(
+        s, sqlite3_mprintf(
+               "CREATE TEMP VIEW \"rl_%s_%w_box\" AS SELECT t.*, r.xmin AS box_minx, r.ymin AS box_miny, r.xmax AS box_maxx, "
+               "r.ymax AS box_maxy FROM main.\"%s%w_%w\" r CROSS JOIN main.\"%w\" t ON t.\"%w\" = +r.pkid WHERE %s %s",
+               s->dialect.tag, l->table, own ? TENANT_RTREE : PUBLIC_INDEX, l->table, l->properties[l->geometry].column, l->table,
+               l->id_column, own ? "r.pkid MATCH " TENANT_ROWS "() AND" : "", condition));
 }
 
 /* Whether the tenant index knows which rows are hidden: the text of the trigger that fills it shows that. True for a layer that
@@ -179,12 +185,12 @@ static bool make_spot_view(spatialite *s, const layer *l)
     bool *made = &s->counted_by_box[l - s->layers->layers];
     *made = l->geometry_type != GEOMETRY_NONE && has_own_index(s, l) && index_knows_hidden(s, l);
     return !*made ||
-           run(s, sqlite3_mprintf("CREATE TEMP VIEW \"rl_%s_%w_spot\" AS SELECT r.pkid AS id, r.xmin AS box_minx, r.ymin AS "
-                                  "box_miny, r.xmax AS box_maxx, "
-                                  "r.ymax AS box_maxy FROM main.\"" TENANT_RTREE
-                                  "%w_%w\" r WHERE r.pkid MATCH " TENANT_VISIBLE_ROWS "() AND (SELECT open FROM "
-                                  "temp.\"gate_%s\")",
-                                  s->dialect.tag, l->table, l->table, l->properties[l->geometry].column, s->dialect.tag));
+           wall_run(s, sqlite3_mprintf("CREATE TEMP VIEW \"rl_%s_%w_spot\" AS SELECT r.pkid AS id, r.xmin AS box_minx, r.ymin AS "
+                                       "box_miny, r.xmax AS box_maxx, "
+                                       "r.ymax AS box_maxy FROM main.\"" TENANT_RTREE
+                                       "%w_%w\" r WHERE r.pkid MATCH " TENANT_VISIBLE_ROWS "() AND (SELECT open FROM "
+                                       "temp.\"gate_%s\")",
+                                       s->dialect.tag, l->table, l->table, l->properties[l->geometry].column, s->dialect.tag));
 }
 
 bool spatialite_counts_by_box(const spatialite *s, const layer *l)
@@ -196,7 +202,8 @@ static bool make_views(spatialite *s, const layer *l)
 {
     char *condition = restriction(s, l), *from = restriction_from(s, l);
     const bool done = condition && from && make_view(s, l, condition) && make_own_views(s, l, condition, from) &&
-                      make_id_view(s, l, condition) && make_box_view(s, l, condition) && make_spot_view(s, l);
+                      make_id_view(s, l, condition) && make_box_view(s, l, condition) && make_spot_view(s, l) &&
+                      wall_past_make_views(s, l);
     sqlite3_free(condition);
     sqlite3_free(from);
     return done;
@@ -204,7 +211,16 @@ static bool make_views(spatialite *s, const layer *l)
 
 static bool is_relation_of(const layer *l, const char *name)
 {
-    static const char *const suffixes[] = {"", "_own", "_from", "_id", "_box", "_spot"};
+    static const char *const suffixes[] = {"",
+                                           "_own",
+                                           "_from",
+                                           "_id",
+                                           "_box",
+                                           "_spot",
+                                           RELATION_PAST "_own",
+                                           RELATION_PAST "_from",
+                                           RELATION_PAST "_id",
+                                           RELATION_PAST "_box"};
     const size_t n = strlen(l->table);
     bool found = false;
     for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes && !found; i++)
@@ -212,10 +228,11 @@ static bool is_relation_of(const layer *l, const char *name)
     return found;
 }
 
+enum { PREFIX = 3 + DIALECT_TAG + 1 };
+
 /* The layer behind one of our relation names (data/store/spatialite/dialect.h), NULL for any other name. */
 static const layer *relation_layer(const spatialite *s, const char *name)
 {
-    enum { PREFIX = 3 + DIALECT_TAG + 1 };
     if (!name || strncmp(name, "rl_", 3) != 0 || strncmp(name + 3, s->dialect.tag, DIALECT_TAG) != 0 || name[PREFIX - 1] != '_')
         return NULL;
     for (size_t i = 0; i < s->layers->count; i++)
@@ -227,7 +244,8 @@ static const layer *relation_layer(const spatialite *s, const char *name)
 static bool is_scope_table(const spatialite *s, const char *name)
 {
     return (strncmp(name, "scope_", 6) == 0 && strcmp(name + 6, s->dialect.tag) == 0) ||
-           (strncmp(name, "gate_", 5) == 0 && strcmp(name + 5, s->dialect.tag) == 0);
+           (strncmp(name, "gate_", 5) == 0 && strcmp(name + 5, s->dialect.tag) == 0) ||
+           (strncmp(name, PAST_SCOPE, strlen(PAST_SCOPE)) == 0 && strcmp(name + strlen(PAST_SCOPE), s->dialect.tag) == 0);
 }
 
 static bool is_spatial_index(const layer *l, const char *name)
@@ -249,7 +267,9 @@ static bool may_read(const spatialite *s, const char *table, const char *databas
         return strcmp(database, "temp") == 0 && relation_layer(s, table) != NULL;
     if (strcmp(database, "temp") == 0)
         return is_scope_table(s, table) || relation_layer(s, table) == through;
-    return strcmp(database, "main") == 0 && (strcmp(table, through->table) == 0 || is_spatial_index(through, table));
+    const bool past = wall_past_is(inner + PREFIX + strlen(through->table));
+    return strcmp(database, "main") == 0 && (strcmp(table, through->table) == 0 || is_spatial_index(through, table) ||
+                                             (past && wall_past_may_read(through, table)));
 }
 
 /* Counting a public layer needs no column of it, so SQLite merges the view into the query and asks about the bare table, with an
