@@ -10,9 +10,10 @@ enum {
     CAPABILITIES_MEMBER = CAPABILITY_KEEP_QUERIES /* held per organisation, not per gemeente */
 };
 
-/* Does not compile for a role that may do something where it may not read. A grant for a gemeente brings it into the scope, so a
- * role that writes in all gemeenten but reads only its own would bring in everybody's. */
+/* Does not compile for a role that may do something where it may not read, or that may remove rows. A grant for a gemeente brings
+ * it into the scope, so a role that writes in all gemeenten but reads only its own would bring in everybody's. */
 #define ROLE_READS(name, capabilities)                                                            \
+    _Static_assert(!((capabilities)&CAPABILITY_REMOVE), #name " removes no rows");                \
     _Static_assert((capabilities) & (CAPABILITY_READ_OWN | CAPABILITY_READ_ALL), #name " reads"); \
     _Static_assert(!((capabilities)&CAPABILITIES_OWN) || ((capabilities)&CAPABILITY_READ_OWN),    \
                    #name " reads its own gemeenten");                                             \

@@ -17,7 +17,8 @@ typedef enum capability {
     CAPABILITY_WRITE_OWN = 4,
     CAPABILITY_WRITE_ALL = 8, /* in emergencies only: a write that needs it must be audited as such */
     CAPABILITY_ADMINISTER_SWITCH = 16,
-    CAPABILITY_KEEP_QUERIES = 32 /* stored queries: held per organisation, checked by scope_home */
+    CAPABILITY_KEEP_QUERIES = 32, /* stored queries: held per organisation, checked by scope_home */
+    CAPABILITY_REMOVE = 64        /* a row for good, not struck off: the operator's alone, no role has it (auth/roles.h) */
 } capability;
 
 /* No token was given: only public layers and documents. */

@@ -6,7 +6,8 @@
 #include "auth/scope.h"
 #include "base/arena.h"
 
-/* May read and write in these gemeenten and nowhere else; belongs to no organisation. The codes must live as long as the arena.
+/* May read, write and remove in these gemeenten and nowhere else; belongs to no organisation. The codes must live as long as the
+ * arena.
  */
 const scope *scope_of_operator(const char *const *gemeenten, size_t count, arena *a);
 

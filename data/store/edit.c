@@ -317,6 +317,29 @@ status edit_restore(edit *e, const edit_row *row)
     return ended(e, put_hidden(e, row, false));
 }
 
+/* Whoever asks it of the service strikes off: the row stays, and that can be undone. */
+static status check_may_remove(const edit *e, const char *nis)
+{
+    if (e->by.origin == EDIT_ORIGIN_IMPORT && scope_may(e->who, CAPABILITY_REMOVE, nis))
+        return status_ok();
+    return FAIL(FORBIDDEN, "Authorization", "een object kan hier niet verwijderd worden: schrap het",
+                "a feature cannot be removed here: strike it off");
+}
+
+static status remove_row(edit *e, const edit_row *row)
+{
+    row_state now;
+    TRY(find_row(e, row, &now));
+    TRY(check_may_remove(e, now.nis));
+    const change c = {.kind = CHANGE_REMOVE, .by = &e->by, .row = row, .owner = now.nis};
+    return apply_to_row(e, &c);
+}
+
+status edit_remove(edit *e, const edit_row *row)
+{
+    return ended(e, remove_row(e, row));
+}
+
 static status no_role(void)
 {
     return FAIL(

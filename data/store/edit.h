@@ -74,6 +74,12 @@ MUST_USE status edit_update(edit *e, const edit_row *row);
 MUST_USE status edit_strike(edit *e, const edit_row *row);
 MUST_USE status edit_restore(edit *e, const edit_row *row);
 
+/* Takes a row out of its layer for good: what it was is kept in the journal alone, and its id never comes back for another one.
+ * Only the row's layer, id and reason are looked at. ST_NOT_FOUND and ST_FORBIDDEN as for edit_update; ST_FORBIDDEN too in an
+ * edit of a request (rows are struck off there) and without CAPABILITY_REMOVE; ST_NOT_PROCESSED for a layer of which the store
+ * cannot keep what was. */
+MUST_USE status edit_remove(edit *e, const edit_row *row);
+
 /* The organisation for which this caller keeps stored queries. ST_UNAUTHENTICATED without a token (who may be NULL);
  * ST_FORBIDDEN without a role for it, or with several organisations and none chosen: the message says what to do. */
 MUST_USE status edit_keeper(const scope *who, const char **organisation);

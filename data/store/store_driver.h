@@ -26,6 +26,7 @@ typedef enum change_kind {
     CHANGE_UPDATE,
     CHANGE_STRIKE,
     CHANGE_RESTORE,
+    CHANGE_REMOVE, /* of a layer that keeps no versions: refused */
     CHANGE_KEEP_QUERIES,
     CHANGE_DROP_QUERY
 } change_kind;

@@ -91,6 +91,7 @@ status take_step(place *p, edit *e, step what, const risicolocatie_row *row, con
     case INSERT: return edit_insert(e, &given, id);
     case UPDATE: return edit_update(e, &given);
     case STRIKE: return edit_strike(e, &given);
+    case REMOVE: return edit_remove(e, &given);
     case RESTORE: break;
     }
     return edit_restore(e, &given);

@@ -31,7 +31,7 @@ const scope *keeper_of(const place *p, const known_gemeente *g);
 /* A triangle in this gemeente. */
 risicolocatie_row new_row(place *p, const known_gemeente *g, const char *note);
 
-typedef enum step { INSERT, UPDATE, STRIKE, RESTORE } step;
+typedef enum step { INSERT, UPDATE, STRIKE, RESTORE, REMOVE } step;
 
 /* A step of an edit that is open, and an edit of one step. */
 status take_step(place *p, edit *e, step what, const risicolocatie_row *row, const char *reason, int64_t *id);

@@ -240,6 +240,59 @@ static void what_is_not_kept_is_not_booked_either(void **state)
     assert_whole(p);
 }
 
+static status remove_by(place *p, const scope *who, edit_origin origin, const risicolocatie_row *row)
+{
+    edit *e = NULL;
+    int64_t none = 0;
+    TRY(edit_enter(p->store, who, origin, p->a, &e));
+    TRY(take_step(p, e, REMOVE, row, "niet in het bestand", &none));
+    return edit_commit(e);
+}
+
+static void a_removed_row_is_kept_as_it_was_and_its_line_says_so(void **state)
+{
+    place *p = *state;
+    const scope *who = keeper_of(p, p->one);
+    int64_t none = 0, next = 0;
+    risicolocatie_row row = new_row(p, p->one, "een"), other = new_row(p, p->one, "twee");
+    assert_int_equal(change_row(p, who, INSERT, &row, &row.id).code, ST_OK);     /* boeking 2 */
+    assert_int_equal(change_row(p, who, INSERT, &other, &other.id).code, ST_OK); /* 3 */
+    assert_int_equal(change_row(p, who, UPDATE, &row, &none).code, ST_OK);       /* 4 */
+    const char *before = layer_now(p);
+    assert_int_equal(remove_by(p, who, EDIT_ORIGIN_IMPORT, &row).code, ST_OK); /* 5 */
+    assert_string_equal(layer_at(p, 4), before);
+    assert_string_equal(layer_at(p, 5), layer_now(p));
+    assert_string_equal(ask(p, "SELECT group_concat(omschrijving || boeking) FROM risicolocatie"), "twee3");
+    assert_string_equal(ask(p, "SELECT group_concat(boeking || '-' || tot_boeking) FROM risicolocatie_versie"), "2-4,4-5");
+    assert_string_equal(ask(p, "SELECT wat || (object = "
+                               "(SELECT max(id) FROM risicolocatie_versie)"
+                               ") || aantal || reden"
+                               " FROM boeking_regel WHERE boeking = 5"),
+                        "verwijderd11niet in het bestand");
+    const risicolocatie_row third = new_row(p, p->one, "drie");
+    assert_int_equal(change_row(p, who, INSERT, &third, &next).code, ST_OK);
+    assert_int_equal(next, other.id + 1); /* not the number of the one that went */
+    assert_whole(p);
+}
+
+/* Who asks it of the service strikes off; and who may write need not be one who may remove. */
+static void nobody_but_the_operator_removes_a_row(void **state)
+{
+    place *p = *state;
+    const scope *who = keeper_of(p, p->one);
+    risicolocatie_row row = new_row(p, p->one, "een"), gone = row;
+    assert_int_equal(change_row(p, who, INSERT, &row, &row.id).code, ST_OK);
+    gone.id = row.id + 1;
+    const char *before = layer_now(p);
+    assert_int_equal(remove_by(p, who, EDIT_ORIGIN_REQUEST, &row).code, ST_FORBIDDEN);
+    assert_int_equal(remove_by(p, clerk(p, "user:an", true), EDIT_ORIGIN_IMPORT, &row).code, ST_FORBIDDEN);
+    assert_int_equal(remove_by(p, keeper_of(p, p->two), EDIT_ORIGIN_IMPORT, &row).code, ST_NOT_FOUND);
+    assert_int_equal(remove_by(p, who, EDIT_ORIGIN_IMPORT, &gone).code, ST_NOT_FOUND);
+    assert_string_equal(layer_now(p), before);
+    assert_string_equal(ask(p, "SELECT count(*) FROM boeking"), "2");
+    assert_whole(p);
+}
+
 /* By SQLite alone, as an operator or another program would. */
 static void nothing_of_the_journal_can_be_changed_or_removed(void **state)
 {
@@ -368,6 +421,8 @@ int main(void)
         WITH_PLACE(a_reason_is_kept_and_must_be_a_text),
         WITH_PLACE(of_one_edit_only_what_was_before_it_is_kept),
         WITH_PLACE(what_is_not_kept_is_not_booked_either),
+        WITH_PLACE(a_removed_row_is_kept_as_it_was_and_its_line_says_so),
+        WITH_PLACE(nobody_but_the_operator_removes_a_row),
         WITH_PLACE(nothing_of_the_journal_can_be_changed_or_removed),
         WITH_PLACE(pruning_removes_what_lies_before_its_limit_and_no_more),
         WITH_PLACE(a_clock_that_goes_back_breaks_nothing),

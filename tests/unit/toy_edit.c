@@ -83,7 +83,7 @@ static status toy_apply(store *s, const change *c, int64_t *out)
     }
     const int64_t id = c->row->id ? c->row->id : free_place(t);
     toy_row *r = &t->rows[id];
-    r->there = true;
+    r->there = c->kind != CHANGE_REMOVE;
     r->struck = c->kind == CHANGE_STRIKE || (r->struck && c->kind != CHANGE_RESTORE);
     r->version += c->audited;
     if (c->kind == CHANGE_INSERT || c->kind == CHANGE_UPDATE)

@@ -106,6 +106,7 @@ status edit_apply(writer *w, const change *c, int64_t *out)
     case CHANGE_INSERT: return edit_rows_insert(w, c, out);
     case CHANGE_UPDATE:
     case CHANGE_RESTORE:
+    case CHANGE_REMOVE:
     case CHANGE_STRIKE: return edit_rows_change(w, c, out);
     case CHANGE_KEEP_QUERIES: return edit_queries_keep(w, c, out);
     case CHANGE_DROP_QUERY: break;

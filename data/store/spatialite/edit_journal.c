@@ -92,6 +92,7 @@ static const char *word_of(change_kind kind)
     case CHANGE_UPDATE: return "gewijzigd";
     case CHANGE_STRIKE: return "geschrapt";
     case CHANGE_RESTORE: return "hersteld";
+    case CHANGE_REMOVE: return "verwijderd";
     case CHANGE_KEEP_QUERIES:
     case CHANGE_DROP_QUERY: break;
     }

@@ -62,6 +62,7 @@ static const char *audited_value(const audited_column *c, change_kind kind)
     case CHANGE_UPDATE: return c->updated;
     case CHANGE_STRIKE: return c->struck;
     case CHANGE_RESTORE: return c->restored;
+    case CHANGE_REMOVE:
     case CHANGE_KEEP_QUERIES:
     case CHANGE_DROP_QUERY: break;
     }
@@ -110,6 +111,11 @@ static char *insert_text(const row_statement *r, const edit_row *row)
     return sqlite3_str_finish(sql);
 }
 
+static bool takes_values(change_kind kind)
+{
+    return kind == CHANGE_INSERT || kind == CHANGE_UPDATE;
+}
+
 static bool hides(change_kind kind)
 {
     return kind == CHANGE_STRIKE || kind == CHANGE_RESTORE;
@@ -127,7 +133,13 @@ static void add_audit(sqlite3_str *sql, const layer *l, change_kind kind)
 /* How many values of the row the statement takes. */
 static size_t bound_count(const row_statement *r)
 {
-    return hides(r->kind) ? 0 : r->count;
+    return takes_values(r->kind) ? r->count : 0;
+}
+
+/* The numbers of its parameters are those of a change without values. */
+static char *removal_text(const layer *l)
+{
+    return sqlite3_mprintf("DELETE FROM \"%w\" WHERE \"%w\" = ?1 AND \"%w\" = ?3", l->table, l->id_column, l->restrict_column);
 }
 
 /* ?1 is the id, then the values in turn, the boeking, and the owner: a row of somebody else is not touched. */
@@ -196,11 +208,13 @@ static status no_history(const layer *l)
 static status prepare_row(writer *w, row_statement *r, const edit_row *row)
 {
     TRY(edit_journal_has_history(w, row->layer->table, &r->has_history));
-    if (r->audited && !r->has_history)
+    if ((r->audited || r->kind == CHANGE_REMOVE) && !r->has_history)
         return no_history(row->layer);
     if (r->has_history && r->kind != CHANGE_INSERT)
         TRY(edit_journal_prepare_closing(w, row->layer, &r->closing));
-    char *sql = r->kind == CHANGE_INSERT ? insert_text(r, row) : change_text(r, row);
+    char *sql = r->kind == CHANGE_INSERT   ? insert_text(r, row)
+                : r->kind == CHANGE_REMOVE ? removal_text(row->layer)
+                                           : change_text(r, row);
     const status made = sql ? store_prepare(w, sql, &r->statement) : store_failed(w, "writing a statement");
     sqlite3_free(sql);
     return made;
