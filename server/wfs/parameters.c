@@ -38,16 +38,34 @@ static size_t index_of(const char *name)
     return i;
 }
 
-/* Refuses two spellings of one parameter with different values, because only one would be used. */
+/* Two spellings of one parameter may not have different values, because only one would be used. */
+static status check_same(const kvp *k, const char *name, const char *as)
+{
+    const char *one = kvp_get(k, name), *other = kvp_get(k, as);
+    if (one && other && strcmp(one, other) != 0)
+        return FAIL(BAD_PARAM, as, "%s en %s zijn een en dezelfde parameter, en hier hebben ze verschillende waarden",
+                    "%s and %s are one parameter, and here they have different values", as, name);
+    return status_ok();
+}
+
 static status check_spellings(const kvp *k)
 {
-    for (size_t i = 0; i < PARAMETERS; i++) {
-        const char *one = kvp_get(k, table[i].name), *other = kvp_get(k, table[i].as);
-        if (one && other && strcmp(one, other) != 0)
-            return FAIL(BAD_PARAM, table[i].as,
-                        "%s en %s zijn een en dezelfde parameter, en hier hebben ze verschillende waarden",
-                        "%s and %s are one parameter, and here they have different values", table[i].as, table[i].name);
-    }
+    for (size_t i = 0; i < PARAMETERS; i++)
+        TRY(check_same(k, table[i].name, table[i].as));
+    return status_ok();
+}
+
+/* WFS 1.1 (04-094 §14.2.2) says NAMESPACE. Of another form it is a vendor's parameter, which is nothing to us. */
+static status name_namespaces(kvp *k)
+{
+    static const char form[] = "xmlns(";
+    const char *given = kvp_get(k, "namespace");
+    if (!given || strncmp(given, form, strlen(form)) != 0)
+        return status_ok();
+    TRY(check_same(k, "namespace", "namespaces"));
+    for (size_t i = 0; i < k->count; i++)
+        if (text_equal_nocase(k->pairs[i].name, "namespace"))
+            k->pairs[i].name = "namespaces";
     return status_ok();
 }
 
@@ -65,6 +83,7 @@ status parameters_tidy(const kvp *given, arena *a, const kvp **out)
         if (is_ours(k->pairs[i].name))
             k->pairs[i].value = text_trim(a, k->pairs[i].value);
     TRY(check_spellings(k));
+    TRY(name_namespaces(k));
     *out = k;
     return status_ok();
 }

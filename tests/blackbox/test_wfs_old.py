@@ -416,6 +416,24 @@ def compared(name, value, operator='PropertyIsEqualTo'):
     return '<ogc:%s><ogc:PropertyName>%s</ogc:PropertyName><ogc:Literal>%s</ogc:Literal></ogc:%s>' % (operator, name, value, operator)
 
 
+@pytest.mark.parametrize('name', ['namespace', 'NAMESPACE', 'namespaces'])
+def test_ets11_the_namespace_of_a_prefix_is_named_in_the_url(gent, name):
+    """04-094 §14.2.2: NAMESPACE=xmlns(prefix=uri); GetFeature-tc5 of the suite asks with a prefix of its own."""
+    asked = {'version': '1.1.0', 'type_name': 'app:risicolocatie', 'maxFeatures': 2}
+    ours = old.features(gent, **asked, **{name: 'xmlns(app=http://risicolaag/1.0)'})
+    assert ours.status == 200 and len(old.ids(ours.xml)) == 2
+    theirs = '<ogc:Filter xmlns:ogc="%s" xmlns:app="http://risicolaag/1.0"><ogc:PropertyIsEqualTo><ogc:PropertyName>app:risicolocatie/app:%s</ogc:PropertyName><ogc:Literal>%s</ogc:Literal></ogc:PropertyIsEqualTo></ogc:Filter>'
+    found = old.features(gent, **asked, **{name: 'xmlns(app=http://risicolaag/1.0)', 'filter': theirs % (old.OGC, 'id', old.ids(ours.xml)[1])})
+    assert old.ids(found.xml) == old.ids(ours.xml)[1:]
+    assert old.refusal(old.features(gent, **asked, **{name: 'xmlns(app=http://elders.example/)'}), '1.1.0')[:2] == (400, 'InvalidParameterValue')
+
+
+def test_a_namespace_of_another_form_is_a_vendors_and_of_two_values_refused(gent):
+    assert old.features(gent, '1.1.0', maxFeatures=1, namespace='http://risicolaag/1.0').status == 200
+    twice = old.features(gent, '1.1.0', namespace='xmlns(a=http://risicolaag/1.0)', namespaces='xmlns(b=http://risicolaag/1.0)')
+    assert old.refusal(twice, '1.1.0')[:3] == (400, 'InvalidParameterValue', 'namespaces')
+
+
 def test_ets11_paths_of_property_names(gent):
     whole = old.ids(old.features(gent, '1.1.0', filter=old.filter_of(compared('risico:bron', 'gemeente'))).xml)
     assert whole
