@@ -222,6 +222,14 @@ bool text_is_utf8(const char *chars, size_t length)
     return true;
 }
 
+size_t text_fitting(const char *chars, size_t most)
+{
+    size_t fitting = 0;
+    for (size_t n = text_character(chars); n && fitting + n <= most; n = text_character(chars + fitting))
+        fitting += n;
+    return fitting;
+}
+
 const char *text_whole(const char *chars, size_t length, arena *a)
 {
     if (text_is_utf8(chars, length))

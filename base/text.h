@@ -51,6 +51,9 @@ bool text_is_utf8(const char *chars, size_t length); /* well-formed (RFC 3629) a
 /* Bytes of the character that begins here, 0 when it is not well-formed (RFC 3629) or NUL. Reads no further than a NUL. */
 size_t text_character(const char *at);
 
+/* Bytes of as many whole characters of a well-formed text as fit in `most` bytes. */
+size_t text_fitting(const char *chars, size_t most);
+
 /* The text with U+FFFD for each byte that is not well-formed and for each NUL: so that a caller that reads up to the NUL gets all
  * of it. The text itself when it has none of these. */
 const char *text_whole(const char *chars, size_t length, arena *a);

@@ -27,7 +27,7 @@ typedef enum geometry_type {
 } geometry_type;
 
 typedef struct property {
-    const char *name;   /* NCName: element and JSON member */
+    const char *name;   /* name_is_ncname (name_check.h): element and JSON member */
     const char *column; /* of the table */
     const char *title;  /* Dutch, for schema annotations and tables */
     value_type type;
@@ -39,7 +39,7 @@ typedef struct property {
 } property;
 
 typedef struct layer {
-    const char *name; /* NCName: local type name; gml:id is "name.id" */
+    const char *name; /* name_is_ncname: local type name; gml:id is "name.id" */
     size_t number;    /* place in the catalog, from 0 */
     const char *title, *abstract;
     text_list keywords;

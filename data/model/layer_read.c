@@ -1,5 +1,6 @@
 /* A layer file (data/layers/NAME.xml) into a layer. The format is described in data/layers/README.md. */
 #include "data/model/layer.h"
+#include "data/model/name_check.h"
 
 #include <libxml/parser.h>
 #include <libxml/tree.h>
@@ -52,20 +53,32 @@ static status require(const reader *r, xmlNode *node, const char *name, const ch
     return status_ok();
 }
 
-/* Names that become XML element names, gml:id and JSON members: ASCII NCNames keep them usable everywhere. */
-static bool is_name(const char *word)
+/* What the store calls a thing, and the parameter of <hide>: what SQL and URLs take as it is. */
+static bool is_plain_name(const char *word)
 {
     const size_t n = strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789");
-    return n > 0 && word[n] == '\0' && n <= 60 && !(word[0] >= '0' && word[0] <= '9');
+    return n > 0 && word[n] == '\0' && n <= NAME_CHARACTERS && !(word[0] >= '0' && word[0] <= '9');
 }
 
-static status require_name(const reader *r, xmlNode *node, const char *attribute_name, const char **out)
+static status require_plain_name(const reader *r, xmlNode *node, const char *attribute_name, const char **out)
 {
     const char *name = NULL;
     TRY(require(r, node, attribute_name, &name));
-    if (!is_name(name))
-        return wrong(r, node, "een naam bestaat uit hoogstens 60 letters, cijfers en _ en begint niet met een cijfer",
-                     "a name consists of at most 60 letters, digits and _ and does not begin with a digit");
+    if (!is_plain_name(name))
+        return wrong(r, node, "deze naam bestaat uit hoogstens 60 letters a-z, cijfers en _ en begint niet met een cijfer",
+                     "this name consists of at most 60 letters a-z, digits and _ and does not begin with a digit");
+    *out = name;
+    return status_ok();
+}
+
+/* Names of types and properties become XML element names, ids and JSON members. */
+static status require_name(const reader *r, xmlNode *node, const char **out)
+{
+    const char *name = NULL;
+    name_fault fault;
+    TRY(require(r, node, "name", &name));
+    if (!name_is_ncname(name, &fault))
+        return wrong(r, node, fault.nl, fault.en);
     *out = name;
     return status_ok();
 }
@@ -98,13 +111,13 @@ static status read_keyword(reader *r, xmlNode *node)
 
 static status read_table(reader *r, xmlNode *node)
 {
-    TRY(require_name(r, node, "name", &r->layer.table));
-    return require_name(r, node, "id", &r->layer.id_column);
+    TRY(require_plain_name(r, node, "name", &r->layer.table));
+    return require_plain_name(r, node, "id", &r->layer.id_column);
 }
 
 static status read_restrict(reader *r, xmlNode *node)
 {
-    return require_name(r, node, "column", &r->layer.restrict_column);
+    return require_plain_name(r, node, "column", &r->layer.restrict_column);
 }
 
 static status read_public(reader *r, xmlNode *node)
@@ -116,8 +129,8 @@ static status read_public(reader *r, xmlNode *node)
 
 static status read_hide(reader *r, xmlNode *node)
 {
-    TRY(require_name(r, node, "column", &r->layer.hide_column));
-    return require_name(r, node, "parameter", &r->layer.hide_parameter);
+    TRY(require_plain_name(r, node, "column", &r->layer.hide_column));
+    return require_plain_name(r, node, "parameter", &r->layer.hide_parameter);
 }
 
 static status read_editable(reader *r, xmlNode *node)
@@ -201,7 +214,7 @@ static status read_number(const reader *r, xmlNode *node, const char *name, int 
 
 static status add_property(reader *r, xmlNode *node, property p)
 {
-    TRY(require_name(r, node, "name", &p.name));
+    TRY(require_name(r, node, &p.name));
     for (size_t i = 0; i < r->layer.property_count; i++)
         if (strcmp(r->properties[i].name, p.name) == 0)
             return wrong(r, node, "deze naam komt twee keer voor", "this name occurs twice");
@@ -209,6 +222,9 @@ static status add_property(reader *r, xmlNode *node, property p)
         return wrong(r, node, "te veel eigenschappen", "too many properties");
     const char *column = p.is_id ? r->layer.id_column : attribute(r, node, "column");
     const char *title = attribute(r, node, "title");
+    if (!column && !is_plain_name(p.name))
+        return wrong(r, node, "een kolom heeft alleen letters a-z, cijfers en _: zet haar naam in column=\"…\"",
+                     "a column has letters a-z, digits and _ alone: give its name in column=\"…\"");
     p.column = column ? column : p.name;
     p.title = title ? title : "";
     r->properties[r->layer.property_count++] = p;
@@ -321,7 +337,7 @@ status layer_read(const char *path, arena *a, layer *out)
     reader r = {.arena = a, .path = path, .layer = {.abstract = ""}};
     xmlNode *root = NULL;
     TRY(read_document(path, a, &root));
-    TRY(require_name(&r, root, "name", &r.layer.name));
+    TRY(require_name(&r, root, &r.layer.name));
     r.properties = arena_array(a, PROPERTIES_MOST, sizeof *r.properties);
     for (xmlNode *node = xmlFirstElementChild(root); node; node = xmlNextElementSibling(node))
         TRY(read_part(&r, node));

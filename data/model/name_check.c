@@ -2,8 +2,12 @@
 
 #include "base/text.h"
 
+#include <libxml/tree.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <utf8proc.h>
 
 typedef struct kind {
     const char *nl, *en;
@@ -108,4 +112,27 @@ bool note_is_plain(slice value, size_t most, name_fault *out)
     size_t count = 0;
     return is_readable(value, true, &count, out) &&
            (value.length <= most || fault(out, "is te lang; kort ze in", "is too long; shorten it"));
+}
+
+static bool is_composed(const char *name)
+{
+    utf8proc_uint8_t *composed = NULL;
+    const utf8proc_option_t form_c = (utf8proc_option_t)(UTF8PROC_NULLTERM | UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+    if (utf8proc_map((const utf8proc_uint8_t *)name, 0, &composed, form_c) == UTF8PROC_ERROR_NOMEM)
+        abort(); /* as arena_alloc does */
+    const bool same = composed && strcmp((const char *)composed, name) == 0;
+    free(composed);
+    return same;
+}
+
+bool name_is_ncname(const char *name, name_fault *out)
+{
+    size_t count = 0;
+    const size_t length = strlen(name);
+    if (length > NAME_BYTES || !is_readable((slice){name, length}, false, &count, out) || count > NAME_CHARACTERS ||
+        xmlValidateNCName((const xmlChar *)name, 0) != 0)
+        return fault(out, "een naam bestaat uit hoogstens 60 letters, cijfers en _ . - en begint met een letter of _",
+                     "a name consists of at most 60 letters, digits and _ . - and begins with a letter or _");
+    return is_composed(name) || fault(out, "schrijf letters met accenten als een teken (Unicode NFC)",
+                                      "write letters with accents as one character (Unicode NFC)");
 }

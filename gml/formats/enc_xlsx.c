@@ -56,7 +56,7 @@ static status before(sheet *s)
                        arena_printf(s->e->arena,
                                     XML "<workbook xmlns=\"" MAIN "\" xmlns:r=\"" OFFICE
                                         "\"><sheets><sheet name=\"%.*s\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>",
-                                    NAME_MOST, s->e->what->layer->name));
+                                    (int)text_fitting(s->e->what->layer->name, NAME_MOST), s->e->what->layer->name));
 }
 
 /* The row of names stays visible when the sheet is scrolled. */

@@ -31,11 +31,11 @@ static bool is_taken(const table_columns *t, size_t count, const char *name)
 const char *table_free_name(const table_columns *t, size_t count, const char *name, size_t most, arena *a)
 {
     char made[NAME_ROOM];
-    snprintf(made, sizeof made, "%.*s", (int)most, name);
+    snprintf(made, sizeof made, "%.*s", (int)text_fitting(name, most), name);
     for (int n = 1; is_taken(t, count, made); n++) {
         char end[16];
         const int length = snprintf(end, sizeof end, "_%d", n);
-        snprintf(made, sizeof made, "%.*s%s", (int)most - length, name, end);
+        snprintf(made, sizeof made, "%.*s%s", (int)text_fitting(name, most - (size_t)length), name, end);
     }
     return arena_strdup(a, made);
 }

@@ -1,9 +1,11 @@
 #include "gml/schema/schema.h"
 
+#include "data/model/name_check.h"
+
 #include <stdio.h>
 #include <string.h>
 
-enum { TYPE_NAME = 160 }; /* two names of 60 characters and the text around them */
+enum { TYPE_NAME = 2 * NAME_BYTES + 16 }; /* two names and the text around them */
 
 static const char *value_name(value_type type)
 {
@@ -77,7 +79,7 @@ static const char *restriction_name(const layer *l, const property *p, char name
         snprintf(name, TYPE_NAME, "tekst_tot_%d", p->max_length);
     else
         snprintf(name, TYPE_NAME, "keuze.%s.%s", l->name, p->name);
-    if (misleads_qgis(name))
+    if (misleads_qgis(name) || strchr(l->name, '.') || strchr(p->name, '.')) /* "a.b" of c and "a" of b.c are two types */
         snprintf(name, TYPE_NAME, "keuze.%zu.%zu", l->number, (size_t)(p - l->properties));
     return name;
 }

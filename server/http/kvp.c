@@ -148,6 +148,13 @@ static void add_escaped(text *t, const char *plain)
     }
 }
 
+const char *kvp_escaped(const char *plain, arena *a)
+{
+    text t = text_new(a);
+    add_escaped(&t, plain);
+    return t.chars;
+}
+
 static void add_pair_text(text *t, const char *name, const char *given)
 {
     if (t->length)

@@ -36,6 +36,9 @@ const kvp *kvp_over(const kvp *below, const kvp *above, const char *const *names
  * decides; ST_BAD_PARAM for any other parameter with two different values. */
 MUST_USE status kvp_complete(const kvp *body, const kvp *url, arena *a, const kvp **out);
 
+/* A name or value as it stands in a query string, percent-encoded. */
+const char *kvp_escaped(const char *plain, arena *a);
+
 /* The pairs as a query string. */
 const char *kvp_text(const kvp *k, arena *a);
 

@@ -6,6 +6,8 @@
 #include "server/wfs/request.h"
 #include "server/wfs/shared_features.h"
 
+#include <string.h>
+
 status run_get_feature(const request *rq, rows *seen, arena *a, output *to, int64_t *features);
 
 /* The answer in the making. */
@@ -176,12 +178,23 @@ static status check_found(const request *rq, const pages *all)
     return status_ok();
 }
 
-/* "risicolocatie-2026-11-29.csv" (RFC 6266 §4.3): a file saved today does not overwrite one saved earlier. Names of layers need
- * no escaping (data/model/layer_read.c). */
+/* The name with a _ for each character that a plain file name of a header has no place for. */
+static const char *plain_name(const char *name, arena *a)
+{
+    text t = text_new(a);
+    for (size_t n = text_character(name); n; name += n, n = text_character(name))
+        text_add_bytes(&t, n == 1 ? name : "_", 1);
+    return t.chars;
+}
+
+/* "risicolocatie-2026-11-29.csv": a file saved today does not overwrite one saved earlier. A name beyond ASCII stands there a
+ * second time, in UTF-8 (RFC 6266 §4.3, RFC 8187); names of layers (data/model/name_check.h) have nothing else to escape. */
 static const char *file_name(const request *rq, const answer *said, arena *a)
 {
-    return arena_printf(a, "attachment; filename=\"%s-%.10s.%s\"", rq->layers[0]->name, said->time_stamp,
-                        rq->features.encoder->extension);
+    const char *const name = rq->layers[0]->name, *const plain = plain_name(name, a),
+                      *const end = arena_printf(a, "-%.10s.%s", said->time_stamp, rq->features.encoder->extension);
+    const char *full = strcmp(plain, name) == 0 ? "" : arena_printf(a, "; filename*=UTF-8''%s%s", kvp_escaped(name, a), end);
+    return arena_printf(a, "attachment; filename=\"%s%s\"%s", plain, end, full);
 }
 
 /* Headers with what a file itself has no place for: its name, how many features there are and how many it holds, and where the

@@ -134,7 +134,7 @@ static const char *schema_url(const request *rq, arena *a)
     text_addf(&t, "%s&%s=", protocol_link(home(rq), rq->url, "DescribeFeatureType", a), home(rq)->type_names);
     for (size_t i = 0; i < c->count; i++)
         if (is_asked(rq, &c->layers[i])) {
-            text_addf(&t, "%s%s%%3A%s", separator, rq->endpoint->prefix, c->layers[i].name);
+            text_addf(&t, "%s%s%%3A%s", separator, rq->endpoint->prefix, kvp_escaped(c->layers[i].name, a));
             separator = ",";
         }
     return t.chars;

@@ -1,7 +1,9 @@
 /* Any bytes, as a store may hold them, into XML, JSON and CSV, and into messages: the output can be read back. */
 #include "base/formula.h"
 #include "base/status.h"
+#include "data/model/name_check.h"
 #include "gml/formats/encoder.h"
+#include "server/http/kvp.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/unit/gml_around.h"
 
@@ -106,6 +108,23 @@ static void as_csv(caught *c, arena *a, const char *text, const char *format, bo
     hold(!text_is_utf8(text, strlen(text)) || strcmp(read, text) == 0, "CSV reads back as the same text");
 }
 
+/* As names of layers and properties go through documents, URLs and file names. */
+static void as_name(arena *a, const char *text)
+{
+    name_fault fault;
+    const kvp *read = NULL;
+    const size_t fits = text_fitting(text, 31);
+    hold(fits <= 31 && text_is_utf8(text, fits), "a text is cut between characters");
+    if (!name_is_ncname(text, &fault))
+        return hold(is_xml_text(fault.nl) && is_xml_text(fault.en), "a message is clean text");
+    hold(strlen(text) <= NAME_BYTES && is_xml_text(text) && xmlValidateNCName((const xmlChar *)text, 0) == 0,
+         "a name is an NCName");
+    hold(!strpbrk(text, "'\"%&<>()/:;,[] "), "a name needs no quotes in SQL, XML, headers and lists");
+    hold(kvp_parse(arena_printf(a, "typeNames=%s", kvp_escaped(text, a)), a, &read).code == ST_OK &&
+             strcmp(kvp_get(read, "typeNames"), text) == 0,
+         "a name reads back from a URL");
+}
+
 /* Messages repeat a client's text, cut off somewhere. */
 static void as_message(caught *c, const char *text)
 {
@@ -174,6 +193,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     as_csv(c, a, text, "csv", true);
     as_csv(c, a, text, "csv-exact", false);
     as_message(c, text);
+    as_name(a, text);
     as_numbers(c, text);
     cut_up(a, text);
     arena_free(a);

@@ -24,6 +24,17 @@ static void end_world(void)
     arena_free(the_world.lasting);
 }
 
+/* A layer more, behind the others, with names beyond ASCII. */
+static void add_named_otherwise(world *w)
+{
+    layer *all = arena_array(w->lasting, w->layers.count + 1, sizeof *all);
+    for (size_t i = 0; i < w->layers.count; i++)
+        all[i] = w->layers.layers[i];
+    hold(layer_read(SOURCES "/tests/fuzz/entite.xml", w->lasting, &all[w->layers.count]).code == ST_OK, "the layer can be read");
+    all[w->layers.count].number = w->layers.count;
+    w->layers = (catalog){all, w->layers.count + 1};
+}
+
 world *world_open(void)
 {
     world *w = &the_world;
@@ -33,6 +44,7 @@ world *world_open(void)
     w->request = arena_new();
     w->answer = caught_new();
     hold(catalog_read(SOURCES "/data/layers", w->lasting, &w->layers).code == ST_OK, "the layers can be read");
+    add_named_otherwise(w);
     w->site = (site){.config = &settings, .catalog = &w->layers};
     hold(crs_set_new(&w->site.crs).code == ST_OK && atexit(end_world) == 0, "PROJ is there");
     return w;

@@ -1,4 +1,5 @@
-/* The reading of requests over the layers that we ship, without a store; shared by several targets. */
+/* The reading of requests over the layers that we ship and one with names beyond ASCII, without a store; shared by several
+ * targets. */
 #ifndef TESTS_FUZZ_WORLD_H
 #define TESTS_FUZZ_WORLD_H
 

@@ -94,6 +94,14 @@ static void a_wrong_layer_file_is_refused_with_its_line(void **state)
     arena_free(a);
 }
 
+static status read_named(arena *a, const char *layer_name, const char *property_name, const char *more, layer *l)
+{
+    return read_text(a,
+                     arena_printf(a, "<layer name=\"%s\"><public/>" BODY "<property name=\"%s\" type=\"string\"%s/></layer>",
+                                  layer_name, property_name, more),
+                     l);
+}
+
 static void a_name_that_is_too_long_is_told_so(void **state)
 {
     (void)state;
@@ -107,6 +115,67 @@ static void a_name_that_is_too_long_is_told_so(void **state)
     assert_non_null(strstr(s.en, "at most 60"));
     name[60] = '\0';
     assert_int_equal(read_text(a, arena_printf(a, "<layer name=\"%s\"><public/>" BODY "</layer>", name), &l).code, ST_OK);
+    const char *const sixty = arena_printf(a, "%.60s", name), *wide = "";
+    for (size_t i = 0; i < 60; i++)
+        wide = arena_printf(a, "%s\xE6\x97\xA5", wide);
+    assert_int_equal(read_named(a, sixty, wide, " column=\"c\"", &l).code, ST_OK);
+    assert_int_equal(read_named(a, arena_printf(a, "%s\xE6\x97\xA5", wide), "q", "", &l).code, ST_BAD_INPUT);
+    arena_free(a);
+}
+
+static void names_may_be_of_any_script(void **state)
+{
+    (void)state;
+    static const char *const good[] = {"Entit\xC3\xA9G\xC3\xA9n\xC3\xA9rique", "attribut.G\xC3\xA9om\xC3\xA9trie",
+                                       "\xE6\x97\xA5\xE6\x9C\xAC", "_a-b.c",
+                                       "\xC5\x81\xC3\xB3"
+                                       "d\xC5\xBA"};
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+        arena *a = arena_new();
+        layer l = {0};
+        assert_int_equal(read_named(a, good[i], good[i], " column=\"c\"", &l).code, ST_OK);
+        assert_string_equal(l.name, good[i]);
+        assert_string_equal(layer_property(&l, good[i])->column, "c");
+        arena_free(a);
+    }
+}
+
+static void a_name_that_xml_or_the_store_cannot_have_is_refused(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *said;
+    } bad[] = {{"1a", "begins with"},
+               {"a b", "begins with"},
+               {"a:b", "begins with"},
+               {"a'b", "begins with"},
+               {".a", "begins with"},
+               {"a\xE2\x80\xAE"
+                "b",
+                "begins with"},                               /* turns the direction of writing */
+               {"a\xC3\x97", "begins with"},                  /* a sign, not a letter */
+               {"Entite\xCC\x81", "one character (Unicode"}}; /* e and an accent apart */
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        arena *a = arena_new();
+        layer l = {0};
+        const status named = read_named(a, bad[i].name, "q", "", &l);
+        const status of_property = read_named(a, "l", bad[i].name, " column=\"c\"", &l);
+        assert_int_equal(named.code, ST_BAD_INPUT);
+        assert_non_null(strstr(named.en, bad[i].said));
+        assert_int_equal(of_property.code, ST_BAD_INPUT);
+        arena_free(a);
+    }
+}
+
+static void a_column_without_a_name_of_its_own_has_a_plain_one(void **state)
+{
+    (void)state;
+    arena *a = arena_new();
+    layer l = {0};
+    const status s = read_named(a, "l", "naam-kort", "", &l);
+    assert_int_equal(s.code, ST_BAD_INPUT);
+    assert_non_null(strstr(s.en, "column="));
+    assert_int_equal(read_named(a, "l", "naam-kort", " column=\"naam_kort\"", &l).code, ST_OK);
     arena_free(a);
 }
 
@@ -153,6 +222,9 @@ int main(void)
         cmocka_unit_test(a_layer_that_says_neither_restrict_nor_public_stops_the_start),
         cmocka_unit_test(a_wrong_layer_file_is_refused_with_its_line),
         cmocka_unit_test(a_name_that_is_too_long_is_told_so),
+        cmocka_unit_test(names_may_be_of_any_script),
+        cmocka_unit_test(a_name_that_xml_or_the_store_cannot_have_is_refused),
+        cmocka_unit_test(a_column_without_a_name_of_its_own_has_a_plain_one),
         cmocka_unit_test(two_layers_of_one_name_or_one_table_stop_the_start),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

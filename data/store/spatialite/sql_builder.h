@@ -17,7 +17,7 @@ sql_builder sql_builder_new(arena *a);
 void sql_builder_name(sql_builder *p, const char *name); /* a name of the layer file as an SQL identifier */
 
 /* The value of this property; relation: "" or the prefix of a column, as in "row.". The id is a text with the layer's name in it,
- * which is a plain NCName (layer_read.c). */
+ * which is an NCName, without quotes (name_check.h). */
 void sql_builder_value(sql_builder *p, const layer *l, const property *of, const char *relation);
 
 /* The relation of this layer that the caller may read; suffix: of data/store/spatialite/dialect.h. */

@@ -63,7 +63,7 @@ static void add_property(sql_builder *p, const sql_plan_scope *s, const expressi
         text_add(&p->sql, " || 'T00:00:00Z'");
 }
 
-/* gml:id, also as a property: the layer's name is a plain NCName (layer_read.c), so it may be part of the text. */
+/* gml:id, also as a property: the layer's name is an NCName, without quotes (name_check.h), so it may be part of the text. */
 static void add_id(sql_builder *p, const sql_plan_scope *s, const expression *e)
 {
     text_addf(&p->sql, e->fold ? "fold('%s.' || " : "'%s.' || ", s->sources[e->source].layer->name);
