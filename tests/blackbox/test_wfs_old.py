@@ -428,6 +428,24 @@ def test_ets11_the_namespace_of_a_prefix_is_named_in_the_url(gent, name):
     assert old.refusal(old.features(gent, **asked, **{name: 'xmlns(app=http://elders.example/)'}), '1.1.0')[:2] == (400, 'InvalidParameterValue')
 
 
+@pytest.mark.parametrize('unit', ['m', '#metre', 'metre', 'urn:ogc:def:uom:OGC:1.0:metre', 'urn:ogc:def:uom:EPSG::9001', 'http://www.opengis.net/def/uom/EPSG/0/9001',
+                                  'http://www.uomdict.com/uom.html#meters'])
+def test_ets10_a_distance_has_its_unit_in_any_spelling(gent, version, unit):
+    """The suite for 1.0.0 writes #metre (DWithin, Beyond)."""
+    x, y = 104000, 194000
+    inner = ('<ogc:%s><ogc:PropertyName>geometry</ogc:PropertyName><gml:Point srsName="EPSG:31370"><gml:coordinates>%d,%d</gml:coordinates></gml:Point>'
+             '<ogc:Distance units="%s">5000</ogc:Distance></ogc:%s>')
+    near, far = (set(old.ids(old.features(gent, version, filter=old.filter_of(inner % (name, x, y, unit, name))).xml)) for name in ('DWithin', 'Beyond'))
+    plain = set(gml.ids(gent.features(cql_filter='DWITHIN(geometry, POINT(%d %d), 5000, meters)' % (x, y), count=100000).xml))
+    assert near == plain and near and not near & far and near | far == set(old.ids(old.features(gent, version).xml))
+
+
+def test_a_distance_of_an_unknown_unit_is_refused(gent, version):
+    inner = ('<ogc:DWithin><ogc:PropertyName>geometry</ogc:PropertyName><gml:Point srsName="EPSG:31370"><gml:coordinates>1,1</gml:coordinates></gml:Point>'
+             '<ogc:Distance units="#ell">1</ogc:Distance></ogc:DWithin>')
+    assert old.refusal(old.features(gent, version, filter=old.filter_of(inner)), version)[:3] == (400, 'InvalidParameterValue', 'uom')
+
+
 def test_a_namespace_of_another_form_is_a_vendors_and_of_two_values_refused(gent):
     assert old.features(gent, '1.1.0', maxFeatures=1, namespace='http://risicolaag/1.0').status == 200
     twice = old.features(gent, '1.1.0', namespace='xmlns(a=http://risicolaag/1.0)', namespaces='xmlns(b=http://risicolaag/1.0)')

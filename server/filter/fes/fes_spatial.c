@@ -96,6 +96,17 @@ static status find_operands(const fes_scope *s, xmlNode *node, operands *out)
     return status_ok();
 }
 
+/* "metre" of "#metre", "urn:ogc:def:uom:OGC:1.0:metre" and "http://www.opengis.net/def/uom/OGC/1.0/metre": Filter 1.0 (02-059
+ * §10) refers to a definition, and the clients of each version have their own. */
+static const char *unit_name(const char *unit)
+{
+    const char *name = unit;
+    for (const char *c = unit; *c; c++)
+        if (strchr("#/:", *c))
+            name = c + 1;
+    return name;
+}
+
 /* Metres per unit; 0 for a unit we do not know. The CRSs that layers are stored in measure in metres. */
 static double metres(const char *unit)
 {
@@ -103,23 +114,27 @@ static double metres(const char *unit)
         const char *name;
         double factor;
     } units[] = {{"m", 1},
-                 {"meter", 1},
                  {"metre", 1},
-                 {"meters", 1},
+                 {"meter", 1},
                  {"metres", 1},
-                 {"urn:ogc:def:uom:UCUM::m", 1},
+                 {"meters", 1},
+                 {"9001", 1},
                  {"km", 1000},
+                 {"kilometre", 1000},
                  {"kilometer", 1000},
+                 {"kilometres", 1000},
+                 {"kilometers", 1000},
                  {"cm", 0.01},
                  {"mm", 0.001},
                  {"ft", 0.3048},
+                 {"feet", 0.3048},
+                 {"foot", 0.3048},
                  {"mi", 1609.344},
                  {"[ft_i]", 0.3048},
-                 {"[mi_i]", 1609.344},
-                 {"http://www.opengis.net/def/uom/UCUM/0/m", 1},
-                 {"http://www.opengis.net/def/uom/OGC/1.0/metre", 1}};
+                 {"[mi_i]", 1609.344}};
+    const char *name = unit_name(unit);
     for (size_t i = 0; i < sizeof units / sizeof *units; i++)
-        if (strcmp(units[i].name, unit) == 0)
+        if (text_equal_nocase(units[i].name, name))
             return units[i].factor;
     return 0;
 }
