@@ -21,10 +21,18 @@ typedef enum value_type {
 typedef enum geometry_type {
     GEOMETRY_NONE,
     GEOMETRY_POINT,
+    GEOMETRY_CURVE,
+    GEOMETRY_SURFACE,
     GEOMETRY_MULTIPOINT,
     GEOMETRY_MULTICURVE,
     GEOMETRY_MULTISURFACE
 } geometry_type;
+
+/* Whether a single geometry of the store is written as a multi-geometry of one. */
+static inline bool geometry_type_is_multi(geometry_type type)
+{
+    return type >= GEOMETRY_MULTIPOINT;
+}
 
 typedef struct property {
     const char *name;   /* name_is_ncname (name_check.h): element and JSON member */

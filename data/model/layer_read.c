@@ -168,10 +168,9 @@ static const struct {
 static const struct {
     const char *name;
     geometry_type type;
-} geometry_types[] = {{"Point", GEOMETRY_POINT},
-                      {"MultiPoint", GEOMETRY_MULTIPOINT},
-                      {"MultiCurve", GEOMETRY_MULTICURVE},
-                      {"MultiSurface", GEOMETRY_MULTISURFACE}};
+} geometry_types[] = {{"Point", GEOMETRY_POINT},           {"Curve", GEOMETRY_CURVE},
+                      {"Surface", GEOMETRY_SURFACE},       {"MultiPoint", GEOMETRY_MULTIPOINT},
+                      {"MultiCurve", GEOMETRY_MULTICURVE}, {"MultiSurface", GEOMETRY_MULTISURFACE}};
 
 static status find_value_type(const reader *r, xmlNode *node, value_type *out)
 {
@@ -195,8 +194,8 @@ static status find_geometry_type(const reader *r, xmlNode *node, geometry_type *
             *out = geometry_types[i].type;
             return status_ok();
         }
-    return wrong(r, node, "type moet Point, MultiPoint, MultiCurve of MultiSurface zijn",
-                 "type must be Point, MultiPoint, MultiCurve or MultiSurface");
+    return wrong(r, node, "type moet Point, Curve, Surface, MultiPoint, MultiCurve of MultiSurface zijn",
+                 "type must be Point, Curve, Surface, MultiPoint, MultiCurve or MultiSurface");
 }
 
 static status read_number(const reader *r, xmlNode *node, const char *name, int least, int most, int *out)

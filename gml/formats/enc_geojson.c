@@ -135,11 +135,6 @@ static void write_value(output *to, const property *p, const value *v)
     }
 }
 
-static bool is_multi(geometry_type type)
-{
-    return type != GEOMETRY_POINT;
-}
-
 static const char *type_name(geometry_class kind, bool multi)
 {
     static const char *const single_names[] = {"Point", "LineString", "Polygon"}, *const multi_names[] = {"MultiPoint",
@@ -159,7 +154,7 @@ static bool geometry_begin(void *context, geometry_class kind, uint32_t parts, u
         return false;
     if (depth == 0) {
         w->part = 0;
-        w->promote = kind <= CLASS_POLYGON && is_multi(w->e->what->layer->geometry_type);
+        w->promote = kind <= CLASS_POLYGON && geometry_type_is_multi(w->e->what->layer->geometry_type);
         out_text(to, "{\"type\":\"");
         out_text(to, type_name(kind, w->promote || kind >= CLASS_MULTIPOINT));
         out_text(to, w->promote ? "\",\"coordinates\":[" : "\",\"coordinates\":");

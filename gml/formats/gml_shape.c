@@ -79,13 +79,16 @@ static bool geometry_begin(void *context, geometry_class kind, uint32_t parts, u
 {
     gml_writer *w = context;
     const gml_form *forms = w->version->forms;
+    const bool multi = geometry_type_is_multi(w->e->what->layer->geometry_type);
     (void)parts;
+    if (kind >= CLASS_MULTIPOINT && !multi) /* what the schema says of this property has no place for it */
+        return false;
     if (kind >= CLASS_MULTIPOINT) {
         geometry_tag(w, forms[kind - 3].multi, false);
         return true;
     }
     if (depth == 0) {
-        w->promote = w->e->what->layer->geometry_type != GEOMETRY_POINT;
+        w->promote = multi;
         if (w->promote)
             geometry_tag(w, forms[kind].multi, false);
     }

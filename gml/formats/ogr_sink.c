@@ -134,11 +134,15 @@ static OGRwkbGeometryType shape_of(const ogr_sink *s)
 {
     static const OGRwkbGeometryType flat[] = {[GEOMETRY_NONE] = wkbNone,
                                               [GEOMETRY_POINT] = wkbPoint,
+                                              [GEOMETRY_CURVE] = wkbLineString,
+                                              [GEOMETRY_SURFACE] = wkbPolygon,
                                               [GEOMETRY_MULTIPOINT] = wkbMultiPoint,
                                               [GEOMETRY_MULTICURVE] = wkbMultiLineString,
                                               [GEOMETRY_MULTISURFACE] = wkbMultiPolygon},
                                     high[] = {[GEOMETRY_NONE] = wkbNone,
                                               [GEOMETRY_POINT] = wkbPoint25D,
+                                              [GEOMETRY_CURVE] = wkbLineString25D,
+                                              [GEOMETRY_SURFACE] = wkbPolygon25D,
                                               [GEOMETRY_MULTIPOINT] = wkbMultiPoint25D,
                                               [GEOMETRY_MULTICURVE] = wkbMultiLineString25D,
                                               [GEOMETRY_MULTISURFACE] = wkbMultiPolygon25D};

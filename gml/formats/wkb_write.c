@@ -28,6 +28,8 @@ static void put_head(wkb *w, geometry_class kind, uint32_t parts)
 static geometry_class class_of(geometry_type type)
 {
     static const geometry_class classes[] = {[GEOMETRY_POINT] = CLASS_POINT,
+                                             [GEOMETRY_CURVE] = CLASS_LINESTRING,
+                                             [GEOMETRY_SURFACE] = CLASS_POLYGON,
                                              [GEOMETRY_MULTIPOINT] = CLASS_MULTIPOINT,
                                              [GEOMETRY_MULTICURVE] = CLASS_MULTILINESTRING,
                                              [GEOMETRY_MULTISURFACE] = CLASS_MULTIPOLYGON};

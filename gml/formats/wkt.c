@@ -18,7 +18,7 @@ static piece keyword(geometry_class kind, bool multi)
 
 static void write_keyword(wkt_writer *w, geometry_class kind)
 {
-    w->promote = kind <= CLASS_POLYGON && w->layer->geometry_type != GEOMETRY_POINT;
+    w->promote = kind <= CLASS_POLYGON && geometry_type_is_multi(w->layer->geometry_type);
     write_word(w, keyword(kind, w->promote || kind >= CLASS_MULTIPOINT));
     if (w->coordinates.heights)
         write_word(w, (piece){"Z ", 2});

@@ -21,25 +21,42 @@ static const char *value_name(value_type type)
 
 /* What differs between versions of GML. */
 typedef struct form {
-    const char *gml, *schema;    /* its namespace, and where its schema is */
-    const char *feature;         /* the substitution group of every feature */
-    const char *curve, *surface; /* property types for multi-geometries */
+    const char *gml, *schema;                        /* its namespace, and where its schema is */
+    const char *feature;                             /* the substitution group of every feature */
+    const char *curve, *surface, *curves, *surfaces; /* property types of geometries, and of multi-geometries */
 } form;
 
-static const form form_32 = {"http://www.opengis.net/gml/3.2", "http://schemas.opengis.net/gml/3.2.1/gml.xsd",
-                             "gml:AbstractFeature", "gml:MultiCurvePropertyType", "gml:MultiSurfacePropertyType"},
-                  form_311 = {"http://www.opengis.net/gml", "http://schemas.opengis.net/gml/3.1.1/base/gml.xsd", "gml:_Feature",
-                              "gml:MultiCurvePropertyType", "gml:MultiSurfacePropertyType"},
-                  form_212 = {"http://www.opengis.net/gml", "http://schemas.opengis.net/gml/2.1.2/feature.xsd", "gml:_Feature",
-                              "gml:MultiLineStringPropertyType", "gml:MultiPolygonPropertyType"};
+static const form form_32 = {.gml = "http://www.opengis.net/gml/3.2",
+                             .schema = "http://schemas.opengis.net/gml/3.2.1/gml.xsd",
+                             .feature = "gml:AbstractFeature",
+                             .curve = "gml:CurvePropertyType",
+                             .surface = "gml:SurfacePropertyType",
+                             .curves = "gml:MultiCurvePropertyType",
+                             .surfaces = "gml:MultiSurfacePropertyType"},
+                  form_311 = {.gml = "http://www.opengis.net/gml",
+                              .schema = "http://schemas.opengis.net/gml/3.1.1/base/gml.xsd",
+                              .feature = "gml:_Feature",
+                              .curve = "gml:CurvePropertyType",
+                              .surface = "gml:SurfacePropertyType",
+                              .curves = "gml:MultiCurvePropertyType",
+                              .surfaces = "gml:MultiSurfacePropertyType"},
+                  form_212 = {.gml = "http://www.opengis.net/gml",
+                              .schema = "http://schemas.opengis.net/gml/2.1.2/feature.xsd",
+                              .feature = "gml:_Feature",
+                              .curve = "gml:LineStringPropertyType",
+                              .surface = "gml:PolygonPropertyType",
+                              .curves = "gml:MultiLineStringPropertyType",
+                              .surfaces = "gml:MultiPolygonPropertyType"};
 
 static const char *geometry_name(geometry_type type, const form *f)
 {
     switch (type) {
     case GEOMETRY_POINT: return "gml:PointPropertyType";
+    case GEOMETRY_CURVE: return f->curve;
+    case GEOMETRY_SURFACE: return f->surface;
     case GEOMETRY_MULTIPOINT: return "gml:MultiPointPropertyType";
-    case GEOMETRY_MULTICURVE: return f->curve;
-    default: return f->surface;
+    case GEOMETRY_MULTICURVE: return f->curves;
+    default: return f->surfaces;
     }
 }
 

@@ -1,8 +1,9 @@
 """Geometries that a file format may or may not hold: each kind, with heights and without, and none at all."""
+import http.client
 import json
 import shutil
 import pytest
-from support import fes, gml, ogr, old, sheets, stored
+from support import fes, gml, ogr, old, schemas, sheets, stored
 from support.client import Client
 from support.sample import GENT
 from support.server import REPO, Server, State
@@ -10,6 +11,9 @@ from support.server import REPO, Server, State
 # Of each layer its geometry, and what GDAL calls that.
 SHAPES = {
     'put': ('Point', {'type': 'Point', 'coordinates': [104000.5, 194000.25, 12.75]}, '3D Point'),
+    'lijn': ('Curve', {'type': 'LineString', 'coordinates': [[104000.0, 194000.0, 1.0], [104010.0, 194000.0, 2.5]]}, '3D Line String'),
+    'vlak': ('Surface', {'type': 'Polygon', 'coordinates': [
+        [[104000.0, 194000.0, 5.0], [104010.0, 194000.0, 5.0], [104010.0, 194010.0, 8.5], [104000.0, 194000.0, 5.0]]]}, '3D Polygon'),
     'putten': ('MultiPoint', {'type': 'MultiPoint', 'coordinates': [[104000.0, 194000.0, 1.0], [104001.0, 194001.0, -2.5]]}, '3D Multi Point'),
     'leiding': ('MultiCurve', {'type': 'MultiLineString', 'coordinates': [[[104000.0, 194000.0, 1.0], [104010.0, 194000.0, 2.5]]]}, '3D Multi Line String'),
     'dak': ('MultiSurface', {'type': 'MultiPolygon', 'coordinates': [
@@ -42,6 +46,7 @@ def shapes(binary, tmp_path_factory):
     loaded = {name: (kind, [shape]) for name, (kind, shape, _) in SHAPES.items()}
     flat = {'type': 'MultiPolygon', 'coordinates': without_heights(SHAPES['dak'][1]['coordinates'])}
     loaded['leeg'] = ('MultiSurface', [flat, None])
+    loaded['samen'] = ('Surface', [flat])
     for name, (kind, found) in loaded.items():
         source = state.path / (name + '.geojson')
         source.write_text(collection(*found))
@@ -99,6 +104,31 @@ def test_a_row_without_geometry_is_a_row_or_an_error(shapes, tmp_path):
         assert [row['x'] is None for row in found] == [False, True]
     answer = shapes.features('leeg', outputFormat='flatgeobuf')
     assert answer.status == 400 and 'leeg.2' in gml.exception(answer.xml)[2]
+
+
+@pytest.mark.parametrize('version', ['2.0.0', *old.VERSIONS])
+@pytest.mark.parametrize('name', SHAPES)
+def test_gml_of_every_version_is_valid_and_of_its_kind(shapes, name, version):
+    answer = old.features(shapes, version, name + '_plat')
+    places = answer.xml.get('{http://www.w3.org/2001/XMLSchema-instance}schemaLocation').split()
+    ours = shapes.get(places[-1]).body
+    schemas.check(answer.xml, schemas.schema([(places[0], places[1]), ('http://risicolaag/1.0', 'memory:ours.xsd')], {'memory:ours.xsd': ours}))
+    shape, = [e for e in answer.xml.iter('{*}vorm')][0]
+    kind = shape.tag.rpartition('}')[2]
+    assert kind.replace('MultiLineString', 'MultiCurve').replace('MultiPolygon', 'MultiSurface') == \
+        {'LineString': 'LineString', 'MultiLineString': 'MultiCurve', 'MultiPolygon': 'MultiSurface'}.get(SHAPES[name][1]['type'], SHAPES[name][1]['type'])
+    as_json = shapes.features(name + '_plat', outputFormat='json', srsName='EPSG:31370').json['features'][0]['geometry']
+    assert as_json == {'type': SHAPES[name][1]['type'], 'coordinates': without_heights(SHAPES[name][1]['coordinates'])}
+
+
+@pytest.mark.parametrize('output', ['gml32', 'gml3', 'gml2', 'gpkg', 'flatgeobuf'])
+def test_several_shapes_where_the_layer_says_one_are_an_error(shapes, output):
+    """What the schema, or the file, says that it is has no place for them."""
+    try:
+        answer = shapes.features('samen', outputFormat=output)
+    except http.client.IncompleteRead:
+        return
+    assert answer.status >= 400, answer
 
 
 @pytest.mark.parametrize('output', OUTPUTS)
