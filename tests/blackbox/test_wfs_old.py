@@ -440,6 +440,18 @@ def test_ets10_a_distance_has_its_unit_in_any_spelling(gent, version, unit):
     assert near == plain and near and not near & far and near | far == set(old.ids(old.features(gent, version).xml))
 
 
+def test_ets10_what_is_not_there_is_an_exception_in_every_operation(gent):
+    """DescribeFeatureType 8 and 9, GetFeature 3 of the suite."""
+    for names in ('risico:DummyFeature', 'risico:perceel,risico:DummyFeature'):
+        assert old.refusal(old.ask(gent, '1.0.0', 'DescribeFeatureType', typeName=names), '1.0.0')[:2] == (400, 'InvalidParameterValue')
+        posted = ''.join('<wfs:TypeName>%s</wfs:TypeName>' % name for name in names.split(','))
+        body = ('<wfs:DescribeFeatureType service="WFS" version="1.0.0" outputFormat="XMLSCHEMA" xmlns:risico="http://risicolaag/1.0" xmlns:wfs="%s">%s</wfs:DescribeFeatureType>'
+                % (old.WFS, posted))
+        assert old.refusal(gent.post(body.encode(), 'text/xml'), '1.0.0')[0] == 400
+    for answer in (old.features(gent, '1.0.0', outputFormat='DUMMYFORMAT'), gent.post(old.document('1.0.0', attributes='outputFormat="DUMMYFORMAT"'), 'text/xml')):
+        assert old.refusal(answer, '1.0.0')[:3] == (400, 'InvalidParameterValue', 'outputFormat')
+
+
 def test_a_distance_of_an_unknown_unit_is_refused(gent, version):
     inner = ('<ogc:DWithin><ogc:PropertyName>geometry</ogc:PropertyName><gml:Point srsName="EPSG:31370"><gml:coordinates>1,1</gml:coordinates></gml:Point>'
              '<ogc:Distance units="#ell">1</ogc:Distance></ogc:DWithin>')
