@@ -10,6 +10,7 @@
 
 #include <sqlite3.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 typedef struct place {
@@ -244,12 +245,13 @@ static void a_load_into_a_damaged_index_is_refused(void **state)
     arena_free(a);
 }
 
-#define ANOTHER                                                                                                         \
-    "INSERT INTO risicolocatie SELECT id + 1, gemeente_nis, gemeente_naam, rubriek_id, rubriek, rubriek_omschrijving, " \
-    "rubriekenlijst, vlarebo_categorie, "                                                                               \
-    "vito_id, vito_versie_id, omschrijving, %s, startdatum, einddatum, omv_nummer, iioa_nummer, wijziging_vergunning, " \
-    "geschrapt, geschrapt_op, "                                                                                         \
-    "oppervlakte_m2, aangemaakt_op, gewijzigd_op, versie, geometry, boeking FROM risicolocatie ORDER BY id DESC LIMIT 1"
+#define ANOTHER                                                                                                               \
+    "INSERT INTO risicolocatie SELECT id + 1, gemeente_nis, gemeente_naam, rubriek_id, rubriek, rubriek_omschrijving, "       \
+    "rubriekenlijst, vlarebo_categorie, "                                                                                     \
+    "vito_id, vito_versie_id, omschrijving, %s, startdatum, einddatum, omv_nummer, iioa_nummer, wijziging_vergunning, "       \
+    "geschrapt, geschrapt_op, "                                                                                               \
+    "oppervlakte_m2, aangemaakt_op, gewijzigd_op, versie, geometry, boeking, NULL, NULL FROM risicolocatie ORDER BY id DESC " \
+    "LIMIT 1"
 
 static void assert_bron_checked(const load *l)
 {
@@ -269,7 +271,9 @@ static void an_older_store_with_rows_gets_what_came_later(void **state)
 {
     static const char in_place[] = "SELECT sql FROM sqlite_master WHERE name = 'risicolocatie'";
     static const char go_back[] =
-        "DROP TABLE historiek_risicolocatie_geometry; DROP TABLE risicolocatie_versie; DROP TABLE boeking_regel; DROP TABLE "
+        "DROP INDEX risicolocatie_kenmerk; ALTER TABLE risicolocatie DROP COLUMN eigen_kenmerk; ALTER TABLE risicolocatie DROP "
+        "COLUMN kenmerk_van; DROP TABLE historiek_risicolocatie_geometry; DROP TABLE risicolocatie_versie; DROP TABLE "
+        "boeking_regel; DROP TABLE "
         "snoeigrens; DROP TABLE boeking; DROP TABLE pseudoniem; ALTER TABLE risicolocatie DROP COLUMN boeking;"
         "PRAGMA writable_schema = ON; UPDATE sqlite_master SET sql = replace(sql, 'bron = ''gemeente'' OR bron = ''deskundige''"
         " OR bron = ''omgevingsloket'' OR bron = ''migratie''', 'bron IN (''gemeente'', ''deskundige'', ''omgevingsloket'',"
