@@ -3,8 +3,6 @@
 #include "data/manage/wkt.h"
 #include "data/spatial/crossings.h"
 
-#include <math.h>
-
 static bool boxes_apart(const double a[4], const double b[4])
 {
     return a[0] > b[2] || a[2] < b[0] || a[1] > b[3] || a[3] < b[1];
@@ -15,7 +13,7 @@ static bool boxes_apart(const double a[4], const double b[4])
 static void measure(import_job *j, const known_gemeente *g, risicolocatie_row *row)
 {
     row->has_area = shape_is_valid(&j->contour);
-    row->oppervlakte_m2 = floor(shape_area(&j->contour) * 100 + 0.5) / 100;
+    row->oppervlakte_m2 = shape_area_m2(&j->contour);
     if (!row->has_area && shape_crosses_often(&j->contour))
         import_refuse(j, FIELD_geometry,
                       "de contour kruist of raakt zichzelf te vaak: een vlak mag dat hoogstens %d keer, minder als het veel "

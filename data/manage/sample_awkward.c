@@ -2,7 +2,6 @@
 #include "data/manage/sample_job.h"
 #include "data/manage/sample_shape.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 enum { STREAM_ROW = 1, STREAM_PERMIT = 2, STREAM_GROUP = 3, STREAM_SHAPE = 4 };
@@ -88,7 +87,7 @@ static void draw(sample_job *j, random_source *r, const contour *inside, risicol
     else
         sample_draw_invalid(r, &at, &j->place);
     row->contour = &j->place;
-    row->oppervlakte_m2 = floor(shape_area(&j->place) * 100 + 0.5) / 100;
+    row->oppervlakte_m2 = shape_area_m2(&j->place);
     j->result.invalid += !row->has_area;
 }
 

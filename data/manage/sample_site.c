@@ -5,7 +5,6 @@
 #include "data/manage/sample_job.h"
 #include "data/manage/sample_town.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -197,7 +196,7 @@ static status add_row(site_maker *m, const site *s, const rubriek_row *rubriek, 
     sample_fill_reference(g, m->made + 1, &texts, &row);
     row.has_area = true;
     row.contour = &m->job->place;
-    row.oppervlakte_m2 = floor(shape_area(row.contour) * 100 + 0.5) / 100;
+    row.oppervlakte_m2 = shape_area_m2(row.contour);
     m->made++;
     return sample_keep_risicolocatie(m->job, &row);
 }

@@ -6,7 +6,8 @@
 #ifndef MANAGE_SHAPE_H
 #define MANAGE_SHAPE_H
 
-#include "data/model/geometry_build.h"
+#include "data/model/geometry_surface.h"
+#include "data/spatial/spatial_valid.h"
 
 typedef geometry_ring shape_ring;
 typedef geometry_build shape;
@@ -47,11 +48,16 @@ static inline void shape_ring_close(shape *s)
     geometry_build_close(s);
 }
 
-/* Exteriors less holes; only means something for a valid shape. */
-double shape_area(const shape *s);
+/* oppervlakte_m2, to two decimals; only means something for a valid shape. */
+static inline double shape_area_m2(const shape *s)
+{
+    return geometry_build_area_m2(s);
+}
 
 /* OGC 06-103r4 §6.1.11.1: simple rings, holes inside, parts apart. */
 bool shape_is_valid(const shape *s);
+/* Whether it is not, and what is wrong and where. */
+bool shape_find_fault(const shape *s, spatial_fault *out);
 
 /* Whether it crosses itself more often than filters can work with (crossings.h). */
 bool shape_crosses_often(const shape *s);

@@ -4,7 +4,6 @@
 
 #include "data/spatial/crossings.h"
 
-#include <geos_c.h>
 #include <math.h>
 
 enum { QUICK_POINTS = 512 };
@@ -131,43 +130,37 @@ static bool surely_valid(const shape *s)
     return true;
 }
 
-static GEOSGeometry *geos_ring(GEOSContextHandle_t geos, const shape *s, uint32_t ring)
+static geometry as_stored(const shape *s, arena *a)
 {
-    GEOSCoordSequence *points = GEOSCoordSeq_copyFromBuffer_r(geos, ring_xy(s, ring), s->rings[ring].points, 0, 0);
-    return points ? GEOSGeom_createLinearRing_r(geos, points) : NULL; /* takes the points, also when it fails */
+    const size_t size = shape_blob_size(s);
+    uint8_t *blob = arena_alloc(a, size);
+    shape_to_blob(s, 0, blob);
+    return (geometry){blob, size};
 }
 
-static GEOSGeometry *geos_part(GEOSContextHandle_t geos, const shape *s, arena *a, uint32_t *ring)
+/* False also when GEOS could not say; *known says that it could. */
+static bool geos_finds_fault(const shape *s, spatial_fault *out, bool *known)
 {
-    const uint32_t first = *ring;
-    while (*ring < s->ring_count && s->rings[*ring].part == s->rings[first].part)
-        ++*ring;
-    const uint32_t holes = *ring - first - 1;
-    GEOSGeometry **inner = arena_array(a, holes + 1, sizeof(GEOSGeometry *));
-    for (uint32_t i = 0; i < holes; i++)
-        inner[i] = geos_ring(geos, s, first + 1 + i);
-    return GEOSGeom_createPolygon_r(geos, geos_ring(geos, s, first), inner, holes);
-}
-
-static bool geos_is_valid(const shape *s)
-{
-    GEOSContextHandle_t geos = GEOS_init_r(); /* without a handler: GEOS says nothing on the terminal */
     arena *a = arena_new();
-    GEOSGeometry **parts = arena_array(a, s->part_count, sizeof(GEOSGeometry *));
-    uint32_t ring = 0;
-    for (uint32_t i = 0; i < s->part_count; i++)
-        parts[i] = geos_part(geos, s, a, &ring);
-    GEOSGeometry *all = GEOSGeom_createCollection_r(geos, GEOS_MULTIPOLYGON, parts, s->part_count);
-    const bool valid = all && GEOSisValid_r(geos, all) == 1;
-    GEOSGeom_destroy_r(geos, all);
-    GEOS_finish_r(geos);
+    spatial *own = spatial_new(); /* unwatched: only commands look at shapes */
+    const bool found = spatial_find_fault(own, as_stored(s, a), out);
+    *known = spatial_ended(own) == SPATIAL_WENT_WELL;
+    spatial_free(own);
     arena_free(a);
-    return valid;
+    return found;
+}
+
+bool shape_find_fault(const shape *s, spatial_fault *out)
+{
+    bool known = true;
+    return !surely_valid(s) && geos_finds_fault(s, out, &known);
 }
 
 bool shape_is_valid(const shape *s)
 {
-    return surely_valid(s) || geos_is_valid(s);
+    spatial_fault fault;
+    bool known = true;
+    return surely_valid(s) || (!geos_finds_fault(s, &fault, &known) && known);
 }
 
 static bool go_on(void *context)
@@ -179,10 +172,7 @@ static bool go_on(void *context)
 bool shape_crosses_often(const shape *s)
 {
     arena *a = arena_new();
-    const size_t size = shape_blob_size(s);
-    uint8_t *blob = arena_alloc(a, size);
-    shape_to_blob(s, 0, blob);
-    const crossings_answer found = geometry_crossings((geometry){blob, size}, (crossings_watch){.may_go_on = go_on});
+    const crossings_answer found = geometry_crossings(as_stored(s, a), (crossings_watch){.may_go_on = go_on});
     arena_free(a);
     return found != CROSSINGS_FEW;
 }

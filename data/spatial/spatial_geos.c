@@ -306,3 +306,13 @@ GEOSGeometry *geos_made_fit_again(geos *g, const GEOSGeometry *read, bool main_p
     }
     return join_pieces(g, &p);
 }
+
+GEOSGeometry *geos_read_fit(geos *g, geometry from)
+{
+    GEOSGeometry *read = geos_read(g, from);
+    if (!read || geos_is_fit(g, from, read))
+        return read;
+    GEOSGeometry *fit = geos_made_fit(g, from, read, true);
+    GEOSGeom_destroy_r(g->handle, read);
+    return fit;
+}

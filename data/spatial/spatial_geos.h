@@ -74,4 +74,7 @@ GEOSGeometry *geos_made_fit(geos *g, geometry from, const GEOSGeometry *read, bo
 /* The same once more, for a geometry that geos_made_fit has made fit before: its crossings are not counted a second time. */
 GEOSGeometry *geos_made_fit_again(geos *g, const GEOSGeometry *read, bool main_parts);
 
+/* Read, and made fit (main_parts) when it must be; the caller destroys it. NULL: there is nothing of it, or GEOS failed. */
+GEOSGeometry *geos_read_fit(geos *g, geometry from);
+
 #endif

@@ -6,20 +6,9 @@
 #include <math.h>
 #include <string.h>
 
-/* Repaired, so that area and centroid can be taken; the caller destroys it. NULL: nothing to measure. */
-static GEOSGeometry *read_fit(geos *g, geometry from)
-{
-    GEOSGeometry *read = geos_read(g, from);
-    if (!read || geos_is_fit(g, from, read))
-        return read;
-    GEOSGeometry *fit = geos_made_fit(g, from, read, true);
-    GEOSGeom_destroy_r(g->handle, read);
-    return fit;
-}
-
 bool spatial_area(spatial *s, geometry g, double *out)
 {
-    GEOSGeometry *fit = read_fit(&s->geos, g);
+    GEOSGeometry *fit = geos_read_fit(&s->geos, g);
     double area = 0;
     const bool done = fit && geos_measured(&s->geos, GEOSArea_r(s->geos.handle, fit, &area)) && isfinite(area);
     GEOSGeom_destroy_r(s->geos.handle, fit);
@@ -79,7 +68,7 @@ static bool read_point(geos *g, const GEOSGeometry *point, double xy[2])
 static bool write_point_of(spatial *s, geometry g, point_of *find, uint8_t *out)
 {
     double xy[2];
-    GEOSGeometry *fit = read_fit(&s->geos, g);
+    GEOSGeometry *fit = geos_read_fit(&s->geos, g);
     GEOSGeometry *point = fit ? geos_made(&s->geos, find(s->geos.handle, fit)) : NULL;
     const bool done = read_point(&s->geos, point, xy);
     GEOSGeom_destroy_r(s->geos.handle, point);

@@ -40,7 +40,7 @@ static void polygons_are_read_in_every_spelling(void **state)
         const shape s = read_good(*state, good[i]);
         assert_int_equal(s.part_count, 1);
         assert_int_equal(s.points, 4);
-        assert_true(shape_area(&s) == 6);
+        assert_true(shape_area_m2(&s) == 6);
     }
 }
 
@@ -51,7 +51,7 @@ static void parts_and_holes_keep_their_order(void **state)
     assert_int_equal(s.ring_count, 3);
     assert_int_equal(s.rings[1].part, 0);
     assert_int_equal(s.rings[2].part, 1);
-    assert_true(shape_area(&s) == 81 - 1 + 4);
+    assert_true(shape_area_m2(&s) == 81 - 1 + 4);
     assert_true(s.box[0] == 0 && s.box[1] == 0 && s.box[2] == 22 && s.box[3] == 9);
     assert_true(shape_is_valid(&s));
 }
