@@ -1,7 +1,9 @@
 #include "data/store/edit.h"
 
+#include "data/store/edit_border.h"
 #include "data/store/edit_check.h"
 #include "data/store/edit_derive.h"
+#include "data/store/edit_shape.h"
 #include "data/store/store_driver.h"
 
 #include <stdio.h>
@@ -20,8 +22,10 @@ struct edit {
     bool bulk;
     bool open; /* there is a transaction of this edit's */
     row_look looks[LOOKS];
-    size_t next_look;   /* where the next one goes, in the place of the oldest */
-    char may[NIS_ROOM]; /* the gemeente of the last row, if he may write for it: a load has thousands of rows of each */
+    size_t next_look;      /* where the next one goes, in the place of the oldest */
+    edit_borders *borders; /* NULL until the first area */
+    bool flat;             /* heights of an area were left out */
+    char may[NIS_ROOM];    /* the gemeente of the last row, if he may write for it: a load has thousands of rows of each */
 };
 
 static void roll_back(void *handle)
@@ -59,6 +63,13 @@ static void note_who(edit *e)
     e->by.roles = scope_roles(e->who);
     e->by.organisation = organisation_of(e->who, e->arena);
     e->by.actor = scope_actor(e->who);
+}
+
+const edit_remark *edit_remark_of(const edit *e)
+{
+    static const edit_remark flat = {"HoogteWeggelaten", "de hoogten (z) van de contour zijn weggelaten: de kaartlaag is plat",
+                                     "the heights (z) of the contour were left out: the layer is flat"};
+    return e->flat ? &flat : NULL;
 }
 
 void edit_note_request(edit *e, const char *id)
@@ -195,22 +206,96 @@ static status make_passed(edit *e, const row_look *look, const edit_row *row, ed
     return status_ok();
 }
 
-static status insert(edit *e, const edit_row *row, int64_t *id)
+/* --- Where it lies: an import tells this in its report, and loads the row all the same --- */
+
+static status take_shape(edit *e, const edit_row *row, edit_row *out)
+{
+    *out = *row;
+    return is_audited(e) ? edit_shape_take(e->store, row, e->arena, out, &e->flat) : status_ok();
+}
+
+static edit_borders *borders_of(edit *e)
+{
+    if (!e->borders)
+        e->borders = edit_borders_new(e->store, e->arena);
+    return e->borders;
+}
+
+static status check_row(edit *e, const row_look *look, const edit_row *row)
+{
+    TRY(edit_check_row(look, row));
+    return is_audited(e) && edit_shape_value(row) ? edit_shape_check(edit_borders_spatial(borders_of(e)), row) : status_ok();
+}
+
+static bool has_border(const edit *e, const layer *l)
+{
+    return is_audited(e) && edit_is_risk_location(l) && edit_has_borders(e->store);
+}
+
+static const char *shape_name(const layer *l)
+{
+    return l->geometry < l->property_count ? l->properties[l->geometry].name : "";
+}
+
+/* shape: what the row gives, or else has; NULL: nothing. */
+static status check_border(edit *e, const edit_row *row, const char *nis, const geometry *shape)
+{
+    return shape && has_border(e, row->layer) ? edit_border_check(borders_of(e), nis, *shape, shape_name(row->layer))
+                                              : status_ok();
+}
+
+static const property *owner_property(const layer *l)
+{
+    for (size_t i = 0; i < l->property_count; i++)
+        if (strcasecmp(l->properties[i].column, l->restrict_column) == 0)
+            return &l->properties[i];
+    return NULL;
+}
+
+/* A new risk location that names no gemeente gets the one that it lies in. */
+static status find_owner(edit *e, edit_row *row)
+{
+    const char *nis = NULL;
+    const value *shape = edit_shape_value(row);
+    const property *owner = owner_property(row->layer);
+    if (!shape || !owner || !has_border(e, row->layer))
+        return status_ok();
+    TRY(edit_border_find(borders_of(e), e->who, shape->shape, shape_name(row->layer), e->arena, &nis));
+    *row = edit_row_with(row, owner, (value){.text = nis, .length = strlen(nis)}, e->arena);
+    return status_ok();
+}
+
+/* Whose the new row is, and whether the caller may write for that one. */
+static status settle_owner(edit *e, const row_look **look, edit_row *row)
+{
+    if (given_owner(*look, row))
+        TRY(check_given_owner(e, *look, row));
+    TRY(check_row(e, *look, row));
+    if (!given_owner(*look, row)) {
+        TRY(find_owner(e, row));
+        TRY(look_up(e, row, look));
+        TRY(check_given_owner(e, *look, row));
+    }
+    const value *shape = edit_shape_value(row);
+    return check_border(e, row, given_owner(*look, row)->text, shape ? &shape->shape : NULL);
+}
+
+static status insert(edit *e, const edit_row *given, int64_t *id)
 {
     const row_look *look = NULL;
+    edit_row row, passed;
     TRY(check_open(e));
-    TRY(check_layer(e, row->layer));
-    TRY(edit_check_reason(row));
-    TRY(look_up(e, row, &look));
-    TRY(check_given_owner(e, look, row));
-    if (row->id != 0 && e->by.origin != EDIT_ORIGIN_IMPORT)
+    TRY(check_layer(e, given->layer));
+    TRY(edit_check_reason(given));
+    if (given->id != 0 && e->by.origin != EDIT_ORIGIN_IMPORT)
         return FAIL(BAD_PARAM, "id", "een nieuw object krijgt zijn id van de dienst: laat het weg",
                     "a new feature gets its id from the service: leave it out");
-    TRY(edit_check_row(look, row));
-    edit_row passed;
-    TRY(make_passed(e, look, row, &passed));
+    TRY(take_shape(e, given, &row));
+    TRY(look_up(e, &row, &look));
+    TRY(settle_owner(e, &look, &row));
+    TRY(make_passed(e, look, &row, &passed));
     const change c = {
-        .kind = CHANGE_INSERT, .by = &e->by, .row = &passed, .owner = given_owner(look, row)->text, .audited = is_audited(e)};
+        .kind = CHANGE_INSERT, .by = &e->by, .row = &passed, .owner = given_owner(look, &row)->text, .audited = is_audited(e)};
     return apply(e, &c, id);
 }
 
@@ -270,19 +355,37 @@ static status check_not_struck(const edit *e, const edit_row *row, const row_sta
                : status_ok();
 }
 
-static status update(edit *e, const edit_row *row)
+/* The area that it will have, when that or its gemeente changes. */
+static status check_new_place(edit *e, const row_look *look, const edit_row *row, const row_state *now)
+{
+    geometry shape = {0};
+    const value *given = edit_shape_value(row), *owner = given_owner(look, row);
+    const char *nis = owner ? owner->text : now->nis;
+    if (!has_border(e, row->layer) || (!given && strcmp(nis, now->nis) == 0))
+        return status_ok();
+    if (given)
+        shape = given->shape;
+    else
+        TRY(e->store->driver->shape(e->store, row->layer, row->id, e->arena, &shape));
+    return check_border(e, row, nis, shape.size ? &shape : NULL);
+}
+
+static status update(edit *e, const edit_row *given)
 {
     const row_look *look = NULL;
     row_state now;
-    TRY(find_row(e, row, &now));
-    TRY(look_up(e, row, &look));
-    if (given_owner(look, row))
-        TRY(check_given_owner(e, look, row));
-    TRY(check_version(e, look, row, &now));
-    TRY(check_not_struck(e, row, &now));
-    TRY(edit_check_row(look, row));
-    edit_row passed;
-    TRY(make_passed(e, look, row, &passed));
+    edit_row row, passed;
+    TRY(find_row(e, given, &now));
+    TRY(look_up(e, given, &look)); /* of what is given: a `versie` counts also when the rest says nothing new */
+    if (given_owner(look, given))
+        TRY(check_given_owner(e, look, given));
+    TRY(check_version(e, look, given, &now));
+    TRY(check_not_struck(e, given, &now));
+    TRY(take_shape(e, given, &row));
+    TRY(look_up(e, &row, &look));
+    TRY(check_row(e, look, &row));
+    TRY(check_new_place(e, look, &row, &now));
+    TRY(make_passed(e, look, &row, &passed));
     const change c = {.kind = CHANGE_UPDATE, .by = &e->by, .row = &passed, .owner = now.nis, .audited = is_audited(e)};
     return passed.count ? apply_to_row(e, &c) : status_ok();
 }

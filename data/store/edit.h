@@ -9,7 +9,9 @@
  * and whether it is hidden: what a client says of them in an insert or an update is passed over, for clients send back all that
  * they read; but a `versie` must be the row's own. Of a risk location it also fills
  * in what follows from other properties: gemeente_naam, the list when none is given, and what the list says of the rubriek (the
- * newest version in it, unless the row has that rubriek already).
+ * newest version in it, unless the row has that rubriek already), its oppervlakte_m2, and its gemeente when it names none: the
+ * one that it lies in (edit_border.h). Its area is kept flat, as a multipolygon, on whole millimetres (edit_shape.h); one that is
+ * not valid is refused, and spatial_offer_repair (data/spatial/spatial_valid.h) says what it would be when repaired.
  *
  * Of each row that is changed the store keeps what it was, and books who changed it, when, which way and why; of a bulk only that
  * it was loaded.
@@ -55,6 +57,13 @@ MUST_USE status edit_enter_bulk(store *s, const scope *who, edit_origin origin, 
 /* The request that asks for the edit, for the journal: its X-Request-Id, which must stay until the edit is over. Before the first
  * step. */
 void edit_note_request(edit *e, const char *id);
+
+typedef struct edit_remark {
+    const char *code, *nl, *en;
+} edit_remark;
+
+/* What was kept otherwise than it was given, for the answer; NULL: nothing. Valid as long as the program. */
+const edit_remark *edit_remark_of(const edit *e);
 
 /* A new row. ST_FORBIDDEN without the right to write for its gemeente, and by a request for a layer that is not editable
  * (layer.h); ST_BAD_PARAM, the property as locator, when it names none, or when a rule of the record is broken

@@ -1,6 +1,8 @@
 #include "data/store/edit_derive.h"
 
+#include "data/model/geometry_surface.h"
 #include "data/store/edit_check.h"
+#include "data/store/edit_shape.h"
 #include "data/store/store_driver.h"
 
 #include <string.h>
@@ -15,6 +17,7 @@ typedef enum derived_column {
     VITO_ID,
     VITO_VERSIE_ID,
     KENMERK_VAN,
+    OPPERVLAKTE,
     DERIVED
 } derived_column;
 
@@ -26,6 +29,7 @@ static const property derived[DERIVED] = {
     [CATEGORIE] = {.name = "vlarebo_categorie", .column = "vlarebo_categorie", .type = VALUE_STRING},
     [VITO_ID] = {.name = "vito_id", .column = "vito_id", .type = VALUE_STRING},
     [VITO_VERSIE_ID] = {.name = "vito_versie_id", .column = "vito_versie_id", .type = VALUE_STRING},
+    [OPPERVLAKTE] = {.name = "oppervlakte_m2", .column = "oppervlakte_m2", .type = VALUE_DECIMAL},
     [KENMERK_VAN] = {.name = "kenmerk_van", .column = "kenmerk_van", .type = VALUE_STRING},
 };
 
@@ -157,6 +161,18 @@ static status add_rubriek(store *s, making *m, const row_texts *now, arena *a)
     return status_ok();
 }
 
+/* --- Its area --- */
+
+/* Of a contour that edit_shape.h has taken: a valid multipolygon. */
+static void add_area(making *m, arena *a)
+{
+    double at[2];
+    geometry_build taken = geometry_build_new(a);
+    const value *shape = edit_shape_value(&m->row);
+    if (shape && geometry_surface(shape->shape, 0, &taken, at) == SURFACE_FINE)
+        add(m, OPPERVLAKTE, (value){.real = geometry_build_area_m2(&taken)});
+}
+
 /* --- The caller's own reference --- */
 
 static status kenmerk_taken(const edit_row *row, slice reference, int64_t by)
@@ -206,6 +222,7 @@ static status derive(store *s, const edit_row *row, const char *owner, const cha
         TRY(s->driver->gemeente_naam(s, owner, a, &name));
         add(&m, NAAM, text_value(name));
     }
+    add_area(&m, a);
     add_kenmerk_van(&m, &now, organisation);
     TRY(check_kenmerk(s, &m, &now, owner));
     *out = m.row;

@@ -30,7 +30,11 @@ status store_open(const store_settings *settings, const catalog *layers, store *
 
 status store_open_by(const store_driver *driver, const store_settings *settings, const catalog *layers, store **out)
 {
-    return driver->open(settings, layers, out);
+    store *opened = NULL;
+    TRY(driver->open(settings, layers, &opened));
+    opened->settings = settings;
+    *out = opened;
+    return status_ok();
 }
 
 void store_close(store *s)

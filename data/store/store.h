@@ -16,6 +16,9 @@ typedef struct store_cursor store_cursor;
 typedef struct store_settings {
     const char *location; /* path of the file */
     int query_timeout_s;  /* a request's reading ends with ST_TIMEOUT after this time */
+    /* How far, in metres, an area that a request writes may stick out of its gemeente: of its official contour, and of the box of
+     * a schematic one (edit_border.h). */
+    int border_m, schematic_border_m;
 } store_settings;
 
 /* Asked ten times a second while a statement runs: ST_OK to go on; ST_CLIENT_GONE when nobody waits for the answer any more,

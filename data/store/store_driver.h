@@ -63,6 +63,12 @@ typedef struct rubriek_facts {
     const char *omschrijving, *vlarebo_categorie, *vito_id, *vito_versie_id; /* NULL: not known */
 } rubriek_facts;
 
+/* Of a gemeente; size 0: it has none. */
+typedef struct gemeente_contour {
+    geometry shape; /* EPSG:31370 */
+    bool official;  /* false: schematic */
+} gemeente_contour;
+
 /* What a risk location says now; all NULL when there is no such row. */
 typedef struct row_texts {
     const char *startdatum, *einddatum, *rubriekenlijst, *rubriek, *gemeente_nis, *eigen_kenmerk, *kenmerk_van;
@@ -115,6 +121,12 @@ typedef struct store_driver {
     status (*rubriek)(store *s, slice list, slice code, arena *a, rubriek_facts *out);
     status (*gemeente_naam)(store *s, const char *nis, arena *a, const char **name);
     status (*texts)(store *s, int64_t id, arena *a, row_texts *out);
+    /* The geometry that a row has now; size 0: there is no such row, or it has none. */
+    status (*shape)(store *s, const layer *l, int64_t id, arena *a, geometry *out);
+    /* Of a gemeente; and the NIS codes, ascending, of those whose contour's box (metres, EPSG:31370) meets this one. NULL, both:
+     * the store knows no contours, and risk locations may lie anywhere. */
+    status (*contour)(store *s, const char *nis, arena *a, gemeente_contour *out);
+    status (*gemeenten_near)(store *s, const double box[4], arena *a, text_list *nis);
     /* The risk location of this gemeente with this reference of that organisation, struck off or not; 0: none. */
     status (*kenmerk)(store *s, const char *nis, slice kenmerk, slice van, int64_t *out);
     /* *out: for an insert the row's id; otherwise how many rows or stored queries were touched. */
@@ -126,6 +138,7 @@ typedef struct store_driver {
 /* What a driver's own store and cursor begin with. */
 struct store {
     const store_driver *driver;
+    const store_settings *settings; /* set by store_open_by; NULL of a store that only commands write */
 };
 struct store_cursor {
     const store_driver *driver;

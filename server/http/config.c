@@ -195,6 +195,8 @@ static status read_root(const reader *r, json_t *root, config *c)
                               {"leave_free_mb", MEMBER_NUMBER, &c->leave_free_mb, 0, 1000000},
                               {"workers", MEMBER_NUMBER, &c->workers, 1, 256},
                               {"query_timeout_s", MEMBER_NUMBER, &c->store.query_timeout_s, 1, 3600},
+                              {"border_m", MEMBER_NUMBER, &c->store.border_m, 0, 100000},
+                              {"schematic_border_m", MEMBER_NUMBER, &c->store.schematic_border_m, 0, 100000},
                               {"page", MEMBER_NUMBER, &c->page, 1, 1000000},
                               {"endpoints", MEMBER_OTHER, NULL, 0, 0},
                               {"token", MEMBER_OTHER, NULL, 0, 0},
@@ -212,7 +214,7 @@ static config defaults(void)
 {
     static const endpoint own = {"/wfs", "risico", "http://risicolaag/1.0"};
     return (config){
-        .store = {.query_timeout_s = 60},
+        .store = {.query_timeout_s = 60, .border_m = 10, .schematic_border_m = 8000},
         .workers = 8,
         .page = 10000,
         .answer_mb = 1024,

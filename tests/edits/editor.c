@@ -38,7 +38,9 @@ status editor_become(editor *e, const caller *who)
 
 status editor_open(const char *location, const char *layers, arena *a, editor *out)
 {
-    *out = (editor){.arena = a, .settings = {.location = location, .query_timeout_s = 60}, .origin = EDIT_ORIGIN_REQUEST};
+    *out = (editor){.arena = a,
+                    .settings = {.location = location, .query_timeout_s = 60, .border_m = 1000000, .schematic_border_m = 1000000},
+                    .origin = EDIT_ORIGIN_REQUEST};
     TRY(catalog_read(layers, a, &out->layers));
     TRY(store_open(&out->settings, &out->layers, &out->store));
     return editor_become(out, &(caller){.role = "beheerder", .organisation = "", .person = "user:edits"});

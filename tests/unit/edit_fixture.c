@@ -16,7 +16,10 @@ int place_set_up(void **state)
     fact_list facts;
     int migrations = 0;
     *p = (place){.a = a, .contour = shape_new(a)};
-    p->settings = (store_settings){.location = arena_printf(a, "%s/store.sqlite", scratch_folder(a)), .query_timeout_s = 10};
+    p->settings = (store_settings){.location = arena_printf(a, "%s/store.sqlite", scratch_folder(a)),
+                                   .query_timeout_s = 10,
+                                   .border_m = 1000000,
+                                   .schematic_border_m = 1000000};
     assert_int_equal(writer_init(p->settings.location, own, &migrations, &w).code, ST_OK);
     assert_int_equal(facts_read(own, &facts).code, ST_OK);
     assert_int_equal(writer_begin(w).code, ST_OK);

@@ -200,7 +200,7 @@ static void a_driver_that_only_reads_says_so_in_words(void **state)
 {
     (void)state;
     arena *a = arena_new();
-    store read_only = {&reader};
+    store read_only = {.driver = &reader};
     edit *e = NULL;
     const status refused = edit_enter(&read_only, keeper_of_a(a), EDIT_ORIGIN_REQUEST, a, &e);
     assert_int_equal(refused.code, ST_NOT_PROCESSED);

@@ -134,7 +134,7 @@ static status count(const char *given, filter_logic logic, int64_t *out)
     builder b = {
         .catalog = &layers, .sources = &of, .source_count = 1, .words = &words, .logic = logic, .work = &work, .arena = a};
     query q = {.sources = {{.layer = &towns, .properties = shown, .property_count = 1}}, .source_count = 1, .count = 10};
-    store toys = {&toy};
+    store toys = {.driver = &toy};
     rows *seen = NULL;
     status s = rows_enter(&toys, scope_make_anonymous(a), (store_watch){0}, a, &seen);
     if (s.code == ST_OK)

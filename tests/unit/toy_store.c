@@ -95,7 +95,7 @@ static void a_driver_is_read_through_the_door(void **state)
 {
     (void)state;
     arena *a = arena_new();
-    toy_store toys = {{&toy}, ""};
+    toy_store toys = {{.driver = &toy}, ""};
     rows *seen = enter(&toys, a);
     const query page = {
         .sources = {{.layer = &towns, .properties = names, .property_count = 1}}, .source_count = 1, .start = 1, .count = 5};
@@ -118,7 +118,7 @@ static void what_a_driver_lacks_is_no_wrong_answer(void **state)
 {
     (void)state;
     arena *a = arena_new();
-    toy_store toys = {{&toy}, ""};
+    toy_store toys = {{.driver = &toy}, ""};
     const query page = {.sources = {{.layer = &towns, .properties = names, .property_count = 1}}, .source_count = 1, .count = 5};
     store_page found = {.count = 9, .all = true};
     assert_int_equal(rows_small_page(enter(&toys, a), &page, 5, &found).code, ST_OK);
@@ -131,7 +131,7 @@ static void a_driver_is_not_asked_for_what_the_caller_may_not_see(void **state)
 {
     (void)state;
     arena *a = arena_new();
-    toy_store toys = {{&toy}, ""};
+    toy_store toys = {{.driver = &toy}, ""};
     const query page = {
         .sources = {{.layer = &secrets, .properties = names, .property_count = 1}}, .source_count = 1, .count = 5};
     int64_t counted = -1;
@@ -145,7 +145,7 @@ static void the_store_is_entered_for_gemeenten_that_the_caller_may_read(void **s
 {
     (void)state;
     arena *a = arena_new();
-    toy_store toys = {{&toy}, ""};
+    toy_store toys = {{.driver = &toy}, ""};
     rows *seen = NULL;
     grant grants[] = {{"11001", CAPABILITY_READ_OWN | CAPABILITY_WRITE_OWN},
                       {"23105", CAPABILITY_WRITE_ALL},

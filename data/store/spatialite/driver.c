@@ -183,6 +183,21 @@ static status kenmerk(store *s, const char *nis, slice reference, slice van, int
     return edit_facts_kenmerk(spatialite_of(s)->edit, nis, reference, van, out);
 }
 
+static status shape(store *s, const layer *l, int64_t id, arena *a, geometry *out)
+{
+    return edit_facts_shape(spatialite_of(s)->edit, l, id, a, out);
+}
+
+static status contour(store *s, const char *nis, arena *a, gemeente_contour *out)
+{
+    return edit_facts_contour(spatialite_of(s)->edit, nis, a, out);
+}
+
+static status gemeenten_near(store *s, const double box[4], arena *a, text_list *nis)
+{
+    return edit_facts_near(spatialite_of(s)->edit, box, a, nis);
+}
+
 static status commit(store *s)
 {
     spatialite_of(s)->editing = false;
@@ -227,6 +242,9 @@ const store_driver store_driver_spatialite = {
     .gemeente_naam = gemeente_naam,
     .texts = texts,
     .kenmerk = kenmerk,
+    .shape = shape,
+    .contour = contour,
+    .gemeenten_near = gemeenten_near,
     .apply = apply,
     .commit = commit,
     .roll_back = roll_back,

@@ -32,7 +32,10 @@ MUST_USE status edit_queries_drop(writer *w, const change *c, int64_t *out);
 /* edit_facts.c: as store_driver.h says. */
 MUST_USE status edit_facts_rubriek(writer *w, slice list, slice code, arena *a, rubriek_facts *out);
 MUST_USE status edit_facts_gemeente(writer *w, const char *nis, arena *a, const char **name);
+MUST_USE status edit_facts_contour(writer *w, const char *nis, arena *a, gemeente_contour *out);
+MUST_USE status edit_facts_near(writer *w, const double box[4], arena *a, text_list *nis);
 MUST_USE status edit_facts_texts(writer *w, int64_t id, arena *a, row_texts *out);
+MUST_USE status edit_facts_shape(writer *w, const layer *l, int64_t id, arena *a, geometry *out);
 MUST_USE status edit_facts_kenmerk(writer *w, const char *nis, slice reference, slice van, int64_t *out);
 
 /* edit_rows.c */

@@ -50,6 +50,21 @@ static status kenmerk(store *s, const char *nis, slice reference, slice van, int
     return edit_facts_kenmerk(writer_of(s), nis, reference, van, out);
 }
 
+static status shape(store *s, const layer *l, int64_t id, arena *a, geometry *out)
+{
+    return edit_facts_shape(writer_of(s), l, id, a, out);
+}
+
+static status contour(store *s, const char *nis, arena *a, gemeente_contour *out)
+{
+    return edit_facts_contour(writer_of(s), nis, a, out);
+}
+
+static status gemeenten_near(store *s, const double box[4], arena *a, text_list *nis)
+{
+    return edit_facts_near(writer_of(s), box, a, nis);
+}
+
 /* The connection is nobody else's again. */
 static status end_queue(writer *w)
 {
@@ -177,6 +192,9 @@ const store_driver store_driver_writer = {.name = "writer",
                                           .gemeente_naam = gemeente_naam,
                                           .texts = texts,
                                           .kenmerk = kenmerk,
+                                          .shape = shape,
+                                          .contour = contour,
+                                          .gemeenten_near = gemeenten_near,
                                           .apply = apply,
                                           .commit = commit,
                                           .roll_back = roll_back};

@@ -29,6 +29,8 @@ typedef enum writer_statement {
     NEWEST_RUBRIEK,
     NAME_OF_GEMEENTE,
     TEXTS_NOW,
+    CONTOUR_OF_GEMEENTE,
+    GEMEENTEN_NEAR,
     FIND_KENMERK,
     NEXT_BOOKING,
     HAS_HISTORY,

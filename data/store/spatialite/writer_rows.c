@@ -25,6 +25,9 @@ static const char *const texts[STATEMENT_COUNT] = {
     [NEWEST_RUBRIEK] = "SELECT id, omschrijving, vlarebo_categorie, vito_id, vito_versie_id FROM rubriek WHERE lijst = ?1 AND code = ?2 ORDER BY versie DESC LIMIT 1",
     [NAME_OF_GEMEENTE] = "SELECT naam FROM gemeente WHERE nis_code = ?1",
     [TEXTS_NOW] = "SELECT startdatum, einddatum, rubriekenlijst, rubriek, gemeente_nis, eigen_kenmerk, kenmerk_van FROM risicolocatie WHERE id = ?1",
+    [CONTOUR_OF_GEMEENTE] = "SELECT contour_bron = 'officieel', geometry FROM gemeente WHERE nis_code = ?1",
+    [GEMEENTEN_NEAR] = "SELECT g.nis_code FROM idx_gemeente_geometry r CROSS JOIN gemeente g ON g.id = r.pkid"
+                       " WHERE r.xmax >= ?1 AND r.ymax >= ?2 AND r.xmin <= ?3 AND r.ymin <= ?4 ORDER BY g.nis_code",
     [FIND_KENMERK] = "SELECT id FROM risicolocatie WHERE gemeente_nis = ?1 AND eigen_kenmerk = ?2 AND kenmerk_van = ?3",
     [NEXT_BOOKING] = "SELECT max(id) + 1 FROM boeking",
     [HAS_HISTORY] = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = ?1 || '_versie'",
