@@ -3,6 +3,10 @@
 #include "data/store/spatialite/connection.h"
 #include "data/store/spatialite/wall_past.h"
 
+#include "base/embedded.h"
+
+#include <string.h>
+
 static bool prepares(const spatialite *s, char *sql)
 {
     sqlite3_stmt *statement = NULL;
@@ -66,8 +70,74 @@ static status check_history(const spatialite *s, const layer *l)
                 l->name, l->table);
 }
 
+/* --- What no layer may show: the journal, who somebody is, queries of organisations, indexes over all gemeenten --- */
+
+static bool is_one_of(const char *name, const char *const *names)
+{
+    for (; *names; names++)
+        if (sqlite3_stricmp(name, *names) == 0)
+            return true;
+    return false;
+}
+
+/* The schema's own text says which tables it makes: so one that a later migration adds is known too. */
+static bool is_made_by_schema(const char *table)
+{
+    char *made = sqlite3_mprintf("CREATE TABLE %s (", table);
+    bool found = !made;
+    for (size_t i = 0; i < embedded_schema_count && !found; i++)
+        found = strcasestr((const char *)embedded_schema[i].text, made) != NULL;
+    sqlite3_free(made);
+    return found;
+}
+
+/* An R-tree, and the tables that it keeps its boxes in. */
+static bool is_an_index(const spatialite *s, const char *table)
+{
+    sqlite3_stmt *statement = NULL;
+    const bool asked = sqlite3_prepare_v2(s->db,
+                                          "SELECT 1 FROM pragma_table_list WHERE schema = 'main' AND name = ?1 COLLATE NOCASE"
+                                          " AND type IN ('virtual', 'shadow')",
+                                          -1, &statement, NULL) == SQLITE_OK &&
+                       sqlite3_bind_text(statement, 1, table, -1, SQLITE_STATIC) == SQLITE_OK;
+    const bool found = !asked || sqlite3_step(statement) != SQLITE_DONE;
+    sqlite3_finalize(statement);
+    return found;
+}
+
+static status check_table(const spatialite *s, const layer *l)
+{
+    static const char *const open[] = {"gemeente", "rubriek", "risicolocatie", "perceel", NULL};
+    const bool own = is_made_by_schema(l->table) || is_an_index(s, l->table) || sqlite3_strnicmp(l->table, "sqlite_", 7) == 0;
+    if (!own || is_one_of(l->table, open))
+        return status_ok();
+    return FAIL(BAD_INPUT, "layers",
+                "laag %s: de tabel %s is van het programma zelf en kan geen laag zijn; zet uw gegevens in een eigen tabel",
+                "layer %s: the table %s is the program's own and cannot be a layer; put your data in a table of your own",
+                l->name, l->table);
+}
+
+/* How the tables that hold rows of gemeenten must be restricted; and a boeking counts what all of them do. */
+static status check_restriction(const layer *l)
+{
+    static const char *const theirs[] = {"risicolocatie", "perceel", NULL};
+    if (!is_one_of(l->table, theirs))
+        return status_ok();
+    if (!l->restrict_column || sqlite3_stricmp(l->restrict_column, "gemeente_nis") != 0)
+        return FAIL(BAD_INPUT, "layers", "laag %s: de tabel %s vraagt <restrict column=\"gemeente_nis\"/>",
+                    "layer %s: the table %s needs <restrict column=\"gemeente_nis\"/>", l->name, l->table);
+    for (size_t i = 0; i < l->property_count; i++)
+        if (sqlite3_stricmp(l->properties[i].column, "boeking") == 0)
+            return FAIL(BAD_INPUT, "layers",
+                        "laag %s: de kolom boeking telt de wijzigingen van alle gemeenten en kan geen eigenschap zijn",
+                        "layer %s: the column boeking counts the changes of all gemeenten and cannot be a property", l->name);
+    return status_ok();
+}
+
 static status check_layer(const spatialite *s, const layer *l)
 {
+    TRY(check_table(s, l));
+    TRY(check_restriction(l));
     TRY(check_id(s, l));
     for (size_t i = 0; i < l->property_count; i++)
         TRY(check_column(s, l, l->properties[i].column));
