@@ -1,4 +1,5 @@
 #include "data/manage/import_job.h"
+#include "data/model/merger.h"
 
 slice import_value(const import_job *j, import_field field)
 {
@@ -24,10 +25,23 @@ known_gemeente *import_find_gemeente(const known_facts *known, const char *nis, 
     return NULL;
 }
 
+/* The gemeente that this one has become; the row is written with its code. */
+static known_gemeente *merged_gemeente(import_job *j, slice nis)
+{
+    const char *now = merger_now(nis, j->arena);
+    known_gemeente *g = now ? import_find_gemeente(&j->known, now, strlen(now)) : NULL;
+    if (g)
+        import_warn(j, FIELD_gemeente_nis, "deze gemeente is gefuseerd; de rij is geladen als gemeente %s (%s)", g->nis_code,
+                    g->naam);
+    return g;
+}
+
 static known_gemeente *check_gemeente(import_job *j, risicolocatie_row *row)
 {
     const slice nis = import_value(j, FIELD_gemeente_nis);
     known_gemeente *g = import_find_gemeente(&j->known, nis.at, nis.length);
+    if (!g)
+        g = merged_gemeente(j, nis);
     if (!g) {
         import_refuse(j, FIELD_gemeente_nis,
                       nis.length ? "deze NIS-code is geen gemeente in de opslag (na een fusie geldt de nieuwe code)"

@@ -1,32 +1,14 @@
 #include "data/store/edit.h"
 
-#include "data/store/edit_border.h"
 #include "data/store/edit_check.h"
 #include "data/store/edit_derive.h"
+#include "data/store/edit_inner.h"
+#include "data/store/edit_place.h"
 #include "data/store/edit_shape.h"
-#include "data/store/store_driver.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
-
-enum { NIS_ROOM = 8 };
-
-enum { LOOKS = 3 };
-
-struct edit {
-    store *store;
-    const scope *who;
-    arena *arena;
-    edit_booking by;
-    bool bulk;
-    bool open; /* there is a transaction of this edit's */
-    row_look looks[LOOKS];
-    size_t next_look;      /* where the next one goes, in the place of the oldest */
-    edit_borders *borders; /* NULL until the first area */
-    bool flat;             /* heights of an area were left out */
-    char may[NIS_ROOM];    /* the gemeente of the last row, if he may write for it: a load has thousands of rows of each */
-};
 
 static void roll_back(void *handle)
 {
@@ -126,12 +108,6 @@ static status check_open(const edit *e)
     return e->open ? status_ok() : FAIL(INTERNAL, "", "deze wijziging is al afgesloten", "this edit has ended already");
 }
 
-/* An import brings its own moments and versions: a file that was exported is loaded as it was. */
-static bool is_audited(const edit *e)
-{
-    return e->by.origin == EDIT_ORIGIN_REQUEST;
-}
-
 static status apply(const edit *e, const change *c, int64_t *out)
 {
     return e->store->driver->apply(e->store, c, out);
@@ -167,14 +143,14 @@ static status check_layer(const edit *e, const layer *l)
 
 static status look_up(edit *e, const edit_row *row, const row_look **out)
 {
-    for (size_t i = 0; i < LOOKS; i++)
+    for (size_t i = 0; i < EDIT_LOOKS; i++)
         if (edit_look_is_of(&e->looks[i], row)) {
             *out = &e->looks[i];
             return status_ok();
         }
     row_look *look = &e->looks[e->next_look];
-    TRY(edit_look_at(look, row, is_audited(e), e->arena));
-    e->next_look = (e->next_look + 1) % LOOKS;
+    TRY(edit_look_at(look, row, edit_is_audited(e), e->arena));
+    e->next_look = (e->next_look + 1) % EDIT_LOOKS;
     *out = look;
     return status_ok();
 }
@@ -200,68 +176,9 @@ static status make_passed(edit *e, const row_look *look, const edit_row *row, ed
 {
     const value *owner = given_owner(look, row);
     const edit_row passed = edit_look_passed(look, row, e->arena);
-    if (is_audited(e))
+    if (edit_is_audited(e))
         return edit_derive(e->store, &passed, owner ? owner->text : NULL, e->by.organisation, e->arena, out);
     *out = passed;
-    return status_ok();
-}
-
-/* --- Where it lies: an import tells this in its report, and loads the row all the same --- */
-
-static status take_shape(edit *e, const edit_row *row, edit_row *out)
-{
-    *out = *row;
-    return is_audited(e) ? edit_shape_take(e->store, row, e->arena, out, &e->flat) : status_ok();
-}
-
-static edit_borders *borders_of(edit *e)
-{
-    if (!e->borders)
-        e->borders = edit_borders_new(e->store, e->arena);
-    return e->borders;
-}
-
-static status check_row(edit *e, const row_look *look, const edit_row *row)
-{
-    TRY(edit_check_row(look, row));
-    return is_audited(e) && edit_shape_value(row) ? edit_shape_check(edit_borders_spatial(borders_of(e)), row) : status_ok();
-}
-
-static bool has_border(const edit *e, const layer *l)
-{
-    return is_audited(e) && edit_is_risk_location(l) && edit_has_borders(e->store);
-}
-
-static const char *shape_name(const layer *l)
-{
-    return l->geometry < l->property_count ? l->properties[l->geometry].name : "";
-}
-
-/* shape: what the row gives, or else has; NULL: nothing. */
-static status check_border(edit *e, const edit_row *row, const char *nis, const geometry *shape)
-{
-    return shape && has_border(e, row->layer) ? edit_border_check(borders_of(e), nis, *shape, shape_name(row->layer))
-                                              : status_ok();
-}
-
-static const property *owner_property(const layer *l)
-{
-    for (size_t i = 0; i < l->property_count; i++)
-        if (strcasecmp(l->properties[i].column, l->restrict_column) == 0)
-            return &l->properties[i];
-    return NULL;
-}
-
-/* A new risk location that names no gemeente gets the one that it lies in. */
-static status find_owner(edit *e, edit_row *row)
-{
-    const char *nis = NULL;
-    const value *shape = edit_shape_value(row);
-    const property *owner = owner_property(row->layer);
-    if (!shape || !owner || !has_border(e, row->layer))
-        return status_ok();
-    TRY(edit_border_find(borders_of(e), e->who, shape->shape, shape_name(row->layer), e->arena, &nis));
-    *row = edit_row_with(row, owner, (value){.text = nis, .length = strlen(nis)}, e->arena);
     return status_ok();
 }
 
@@ -270,14 +187,14 @@ static status settle_owner(edit *e, const row_look **look, edit_row *row)
 {
     if (given_owner(*look, row))
         TRY(check_given_owner(e, *look, row));
-    TRY(check_row(e, *look, row));
+    TRY(edit_place_check(e, *look, row));
     if (!given_owner(*look, row)) {
-        TRY(find_owner(e, row));
+        TRY(edit_place_find_owner(e, row));
         TRY(look_up(e, row, look));
         TRY(check_given_owner(e, *look, row));
     }
     const value *shape = edit_shape_value(row);
-    return check_border(e, row, given_owner(*look, row)->text, shape ? &shape->shape : NULL);
+    return edit_place_border(e, row, given_owner(*look, row)->text, shape ? &shape->shape : NULL);
 }
 
 static status insert(edit *e, const edit_row *given, int64_t *id)
@@ -290,12 +207,15 @@ static status insert(edit *e, const edit_row *given, int64_t *id)
     if (given->id != 0 && e->by.origin != EDIT_ORIGIN_IMPORT)
         return FAIL(BAD_PARAM, "id", "een nieuw object krijgt zijn id van de dienst: laat het weg",
                     "a new feature gets its id from the service: leave it out");
-    TRY(take_shape(e, given, &row));
+    TRY(edit_place_take(e, given, &row));
     TRY(look_up(e, &row, &look));
     TRY(settle_owner(e, &look, &row));
     TRY(make_passed(e, look, &row, &passed));
-    const change c = {
-        .kind = CHANGE_INSERT, .by = &e->by, .row = &passed, .owner = given_owner(look, &row)->text, .audited = is_audited(e)};
+    const change c = {.kind = CHANGE_INSERT,
+                      .by = &e->by,
+                      .row = &passed,
+                      .owner = given_owner(look, &row)->text,
+                      .audited = edit_is_audited(e)};
     return apply(e, &c, id);
 }
 
@@ -337,7 +257,7 @@ static status apply_to_row(const edit *e, const change *c)
 static status check_version(const edit *e, const row_look *look, const edit_row *row, const row_state *now)
 {
     const value *given = edit_look_value(row, look->version);
-    if (!is_audited(e) || !given || given->null || given->integer == now->version)
+    if (!edit_is_audited(e) || !given || given->null || given->integer == now->version)
         return status_ok();
     return FAIL(NOT_PROCESSED, "versie",
                 "het object %s.%lld heeft nu versie %lld, niet %lld: vraag het opnieuw op en wijzig dat (VersieVerouderd)",
@@ -347,27 +267,12 @@ static status check_version(const edit *e, const row_look *look, const edit_row 
 
 static status check_not_struck(const edit *e, const edit_row *row, const row_state *now)
 {
-    return is_audited(e) && now->hidden
+    return edit_is_audited(e) && now->hidden
                ? FAIL(NOT_PROCESSED, "",
                       "het object %s.%lld is geschrapt: maak dat eerst ongedaan, en wijzig het dan (AlGeschrapt)",
                       "the feature %s.%lld was struck off: undo that first, and change it then (AlGeschrapt)", row->layer->name,
                       (long long)row->id)
                : status_ok();
-}
-
-/* The area that it will have, when that or its gemeente changes. */
-static status check_new_place(edit *e, const row_look *look, const edit_row *row, const row_state *now)
-{
-    geometry shape = {0};
-    const value *given = edit_shape_value(row), *owner = given_owner(look, row);
-    const char *nis = owner ? owner->text : now->nis;
-    if (!has_border(e, row->layer) || (!given && strcmp(nis, now->nis) == 0))
-        return status_ok();
-    if (given)
-        shape = given->shape;
-    else
-        TRY(e->store->driver->shape(e->store, row->layer, row->id, e->arena, &shape));
-    return check_border(e, row, nis, shape.size ? &shape : NULL);
 }
 
 static status update(edit *e, const edit_row *given)
@@ -376,17 +281,16 @@ static status update(edit *e, const edit_row *given)
     row_state now;
     edit_row row, passed;
     TRY(find_row(e, given, &now));
-    TRY(look_up(e, given, &look)); /* of what is given: a `versie` counts also when the rest says nothing new */
-    if (given_owner(look, given))
-        TRY(check_given_owner(e, look, given));
-    TRY(check_version(e, look, given, &now));
-    TRY(check_not_struck(e, given, &now));
-    TRY(take_shape(e, given, &row));
+    TRY(edit_place_take(e, given, &row));
     TRY(look_up(e, &row, &look));
-    TRY(check_row(e, look, &row));
-    TRY(check_new_place(e, look, &row, &now));
+    if (given_owner(look, &row))
+        TRY(check_given_owner(e, look, &row));
+    TRY(check_version(e, look, &row, &now));
+    TRY(check_not_struck(e, &row, &now));
+    TRY(edit_place_check(e, look, &row));
+    TRY(edit_place_check_new(e, &row, given_owner(look, &row), &now));
     TRY(make_passed(e, look, &row, &passed));
-    const change c = {.kind = CHANGE_UPDATE, .by = &e->by, .row = &passed, .owner = now.nis, .audited = is_audited(e)};
+    const change c = {.kind = CHANGE_UPDATE, .by = &e->by, .row = &passed, .owner = now.nis, .audited = edit_is_audited(e)};
     return passed.count ? apply_to_row(e, &c) : status_ok();
 }
 

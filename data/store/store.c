@@ -1,4 +1,5 @@
 /* Passes each call of the seam on to the driver behind it. */
+#include "data/model/merger.h"
 #include "data/store/store_driver.h"
 
 #define DRIVER(name) extern const store_driver store_driver_##name;
@@ -137,7 +138,13 @@ status store_gemeenten_of(store *s, const char *organisation, arena *a, text_lis
 
 status store_gemeenten_now(store *s, const char *known, arena *a, text_list *nis)
 {
-    return s->driver->gemeenten_now(s, known, a, nis);
+    text_list found = {0};
+    TRY(s->driver->gemeenten_now(s, known, a, &found));
+    const char *now = found.count == 0 && known ? merger_now(slice_of(known), a) : NULL;
+    if (now)
+        TRY(s->driver->gemeenten_now(s, now, a, &found));
+    *nis = found;
+    return status_ok();
 }
 
 status store_gemeenten(store *s, arena *a, text_list *nis)

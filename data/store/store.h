@@ -95,7 +95,7 @@ bool store_find(store_cursor *c, int64_t id, feature *out);
 MUST_USE status store_cursor_end(const store_cursor *c);
 
 /* Not behind the wall: facts that the server itself needs. *nis: the gemeenten valid today of this organisation; of this NIS
- * code; all. */
+ * code, also of one that has merged into it (merger.h); all. */
 MUST_USE status store_gemeenten_of(store *s, const char *organisation, arena *a, text_list *nis);
 MUST_USE status store_gemeenten_now(store *s, const char *known, arena *a, text_list *nis);
 MUST_USE status store_gemeenten(store *s, arena *a, text_list *nis);

@@ -401,6 +401,23 @@ static void a_row_that_goes_to_another_gemeente_must_lie_there(void **state)
     assert_int_equal(change_row(p, both, UPDATE, &row, &none).code, ST_OK);
 }
 
+/* Borsbeek became Antwerpen on 1 January 2025: a client that still says so means Antwerpen. */
+static void a_gemeente_that_has_merged_is_the_one_that_it_became(void **state)
+{
+    place *p = *state;
+    int64_t none = 0;
+    risicolocatie_row row = row_at(p, p->two, X2, Y2, 10);
+    row.gemeente_nis = slice_of("11007");
+    assert_int_equal(change_row(p, keeper_of(p, p->two), INSERT, &row, &row.id).code, ST_OK);
+    assert_int_equal(row.id, writer_id(11002, 1));
+    row.omschrijving = slice_of("twee");
+    assert_int_equal(change_row(p, keeper_of(p, p->two), UPDATE, &row, &none).code, ST_OK);
+    assert_string_equal(ask(p, "SELECT gemeente_nis || gemeente_naam || omschrijving FROM risicolocatie"), "11002Antwerpentwee");
+    row.gemeente_nis = slice_of("11008");
+    row.versie = 2;
+    assert_int_equal(change_row(p, keeper_of(p, p->two), UPDATE, &row, &none).code, ST_FORBIDDEN);
+}
+
 #define WITH_PLACE(test) cmocka_unit_test_setup_teardown(test, set_up, place_tear_down)
 
 int main(void)
@@ -419,6 +436,7 @@ int main(void)
         WITH_PLACE(of_a_schematic_contour_only_the_box_counts),
         WITH_PLACE(a_row_that_names_no_gemeente_gets_the_one_it_lies_in),
         WITH_PLACE(a_row_that_goes_to_another_gemeente_must_lie_there),
+        WITH_PLACE(a_gemeente_that_has_merged_is_the_one_that_it_became),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

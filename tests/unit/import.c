@@ -263,6 +263,18 @@ static void a_reference_may_be_there_as_a_column_more(void **state)
                                   "3;149;;\"\";\"deze rij heeft 13 velden, de eerste rij noemt er 14\"\n");
 }
 
+/* And it says so: whoever made the file should know. */
+static void a_row_of_a_gemeente_that_has_merged_is_loaded_as_the_one_that_it_became(void **state)
+{
+    const place *p = *state;
+    outcome o =
+        import(p, HEADER ";11007;2.3.6.;VLAREBO_BIJLAGE_I;nota;gemeente;;;1980-01-01;;nee;nee;POLYGON((150200 216600,150210 "
+                         "216600,150210 216610,150200 216610,150200 216600))\n");
+    assert_int_equal(o.after, o.before + 1);
+    assert_string_equal(o.report, "regel;kolom;veld;waarde;reden\n2;2;gemeente_nis;\"11007\";\"waarschuwing: deze gemeente is "
+                                  "gefuseerd; de rij is geladen als gemeente 11002 (Antwerpen)\"\n");
+}
+
 static void an_id_is_taken_once(void **state)
 {
     const place *p = *state;
@@ -559,6 +571,7 @@ int main(void)
         cmocka_unit_test(one_bad_row_keeps_all_good_ones_out_and_the_numbers_unused),
         cmocka_unit_test(columns_may_stand_in_any_order_but_all_must_be_there),
         cmocka_unit_test(a_reference_may_be_there_as_a_column_more),
+        cmocka_unit_test(a_row_of_a_gemeente_that_has_merged_is_loaded_as_the_one_that_it_became),
         cmocka_unit_test(an_id_is_taken_once),
         cmocka_unit_test(new_numbers_keep_clear_of_the_files_own),
         cmocka_unit_test(a_contour_that_crosses_itself_too_often_is_refused),

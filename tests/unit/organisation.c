@@ -96,6 +96,9 @@ static void an_old_nis_code_is_the_gemeente_of_today(void **state)
     const char *kbo = NULL;
     assert_string_equal(now(p, "44021"), "44021");
     assert_string_equal(now(p, "99991"), "");
+    assert_string_equal(now(p, "11007"), "11002"); /* Borsbeek */
+    assert_string_equal(now(p, "46014"), "46029"); /* Lokeren, which got a new code */
+    assert_string_equal(now(p, "11002"), "11002");
     assert_int_equal(add(p, "99991", "23105", "2025-01-01", NULL).code, ST_OK);
     assert_string_equal(now(p, "99991"), "23105");
     assert_int_equal(organisations_kbo_of(p->path, "99991", p->arena, &kbo).code, ST_OK);

@@ -1,0 +1,31 @@
+/* The inside of an edit (edit.h), for the files that share its work. */
+#ifndef STORE_EDIT_INNER_H
+#define STORE_EDIT_INNER_H
+
+#include "data/store/edit_border.h"
+#include "data/store/edit_look.h"
+#include "data/store/store_driver.h"
+
+enum { EDIT_NIS_ROOM = 8, EDIT_LOOKS = 3 };
+
+struct edit {
+    store *store;
+    const scope *who;
+    arena *arena;
+    edit_booking by;
+    bool bulk;
+    bool open; /* there is a transaction of this edit's */
+    row_look looks[EDIT_LOOKS];
+    size_t next_look;        /* where the next one goes, in the place of the oldest */
+    edit_borders *borders;   /* NULL until the first area */
+    bool flat;               /* heights of an area were left out */
+    char may[EDIT_NIS_ROOM]; /* the gemeente of the last row, if he may write for it: a load has thousands of rows of each */
+};
+
+/* An import brings its own moments and versions: a file that was exported is loaded as it was. */
+static inline bool edit_is_audited(const edit *e)
+{
+    return e->by.origin == EDIT_ORIGIN_REQUEST;
+}
+
+#endif
