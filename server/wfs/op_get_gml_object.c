@@ -1,5 +1,6 @@
 /* GetGmlObject (WFS 1.1 (04-094) §10): one feature by its gml:id, alone in the document. Geometries have no ids there. */
 #include "server/wfs/features_answer.h"
+#include "server/wfs/peildatum.h"
 #include "server/wfs/query_text.h"
 
 #include "data/model/resource_id.h"
@@ -61,6 +62,7 @@ status read_get_gml_object(const kvp *k, arena *a, request *rq)
     wfs_query *one = arena_alloc(a, sizeof *one);
     rq->features = (feature_request){.encoder = rq->protocol->plain, .count = 1, .queries = one, .query_count = 1};
     TRY(check_format(k, rq->protocol));
+    TRY(peildatum_read(k, a, rq));
     TRY(read_id(k, rq, a, &rq->features.by_id));
     TRY(find_layer(rq, rq->features.by_id, &l));
     const query_text asked = {.type_names = l->name,

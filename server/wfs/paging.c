@@ -65,6 +65,8 @@ status pages_count(const request *rq, rows *seen, arena *a, pages *out)
     page *all = arena_array(a, rq->features.query_count + 1, sizeof *all);
     pages sum = {.pages = all, .count = rq->features.query_count};
     int64_t skip = rq->features.start, left = rq->features.hits ? 0 : rq->features.count;
+    if (rq->features.dated)
+        TRY(rows_look_back(seen, rq->features.moment));
     for (size_t i = 0; i < rq->features.query_count; i++) {
         all[i] = (page){.query = rq->features.queries[i].query, .asked = &rq->features.queries[i]};
         TRY(count_page(rq, seen, &all[i]));

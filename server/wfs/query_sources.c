@@ -333,14 +333,19 @@ static bool filter_decides(const query *q, size_t of)
     return false;
 }
 
+static status of_whole_request(const char *name)
+{
+    return FAIL(BAD_PARAM, name, "%s hoort bij de hele vraag, niet bij een Query",
+                "%s belongs to the whole request, not to a Query", name);
+}
+
 /* The layer's own parameter for rows that are hidden by default: ja = only those, alle = those too, nee = the default. */
 static status resolve_hidden(resolver *r, size_t of)
 {
     query *q = &r->query->query;
     const char *name = q->sources[of].layer->hide_parameter;
     if (name && r->text->node && query_attribute(r->text->node, name, r->arena))
-        return FAIL(BAD_PARAM, name, "%s hoort bij de hele vraag, niet bij een Query",
-                    "%s belongs to the whole request, not to a Query", name);
+        return of_whole_request(name);
     const char *asked = name ? kvp_get(r->request->parameters, name) : NULL, *given = asked ? text_trim(r->arena, asked) : NULL;
     if (!given && name && filter_decides(q, of))
         q->sources[of].hidden = HIDDEN_INCLUDED;
@@ -355,6 +360,8 @@ static status resolve_hidden(resolver *r, size_t of)
 
 status sources_hidden(resolver *r)
 {
+    if (r->text->node && query_attribute(r->text->node, "peildatum", r->arena))
+        return of_whole_request("peildatum");
     for (size_t i = 0; i < r->query->query.source_count; i++)
         TRY(resolve_hidden(r, i));
     return status_ok();

@@ -1,6 +1,7 @@
 /* GetFeature (WFS 2.0 (09-025r2) §7.9.2): first what applies to all its queries, then each query. */
 #include "server/wfs/filter_scope.h"
 #include "server/wfs/format_options.h"
+#include "server/wfs/peildatum.h"
 #include "server/wfs/query_text.h"
 #include "server/wfs/resolve_parameter.h"
 #include "server/wfs/shared_features.h"
@@ -157,6 +158,7 @@ status read_get_feature(const kvp *k, arena *a, request *rq)
     TRY(resolve_parameter_check(k));
     TRY(read_paging(k, rq));
     TRY(read_result_type(k, rq));
+    TRY(peildatum_read(k, a, rq));
     TRY(read_queries(k, a, rq));
     if (rq->head)
         rq->features.count = 0; /* the head is the same without features (RFC 9110 §9.3.2), and nobody reads the rest */

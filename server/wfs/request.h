@@ -33,6 +33,8 @@ typedef struct feature_request {
     size_t query_count;
     int64_t start, count; /* over all queries together */
     bool hits;
+    bool dated;           /* a PEILDATUM was given (peildatum.h) */
+    const char *moment;   /* the layers as they were at this moment, as rows_look_back takes it; NULL: as they are */
     bool shares_features; /* one feature may come more than once, in several tuples or queries (server/wfs/shared_features.h) */
     bool tuples_refer;    /* then a tuple has a reference instead of a copy */
     bool refers;          /* the answer may hold references */

@@ -79,7 +79,7 @@ def take_back(path, version):
     """A new store as a program with this schema version left it: without what came later."""
     journal = ['boeking_regel', 'historiek_risicolocatie_geometry', 'risicolocatie_versie', 'snoeigrens', 'boeking', 'pseudoniem']
     later = [(2, 'TABLE', 'organisatie_gemeente'), (2, 'INDEX', 'risicolocatie_eigen'), (3, 'TABLE', 'opgeslagen_vraag'), (5, 'INDEX', 'perceel_eigen'),
-             *((8, 'TABLE', name) for name in journal), (9, 'INDEX', 'risicolocatie_kenmerk')]
+             (9, 'INDEX', 'risicolocatie_kenmerk'), (10, 'INDEX', 'risicolocatie_versie_eigen'), (10, 'INDEX', 'boeking_moment'), *((8, 'TABLE', name) for name in journal)]
     with sqlite3.connect(path) as db:
         own = db.execute("SELECT upper(type), name FROM sqlite_master WHERE name GLOB 'eigen_*' AND (type = 'trigger' OR sql LIKE 'CREATE VIRTUAL%')")
         for since, kind, name in [*((4, *found) for found in own.fetchall()), *later]:
@@ -95,13 +95,13 @@ def take_back(path, version):
 
 
 def copy_for(source, target, gemeenten):
-    """A copy of the store that holds no restricted row but those of the given gemeenten."""
+    """A copy of the store that holds no restricted row, and no version of one, but those of the given gemeenten; and no change that did not touch one of these."""
     with sqlite3.connect(source) as db, sqlite3.connect(target) as copy:
         db.backup(copy)
     copy = sqlite3.connect(target)
     keep = ','.join("'%s'" % nis for nis in gemeenten) or "''"
     # SpatiaLite's triggers call functions that plain SQLite lacks; the R-tree is cleaned by hand instead.
-    triggers = [name for name, in copy.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN ('risicolocatie', 'perceel')")]
+    triggers = [name for name, in copy.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN ('risicolocatie', 'perceel', 'risicolocatie_versie', 'boeking', 'boeking_regel')")]
     for name in triggers:
         copy.execute('DROP TRIGGER "%s"' % name)
     for table in ('risicolocatie', 'perceel'):
@@ -110,6 +110,12 @@ def copy_for(source, target, gemeenten):
             copy.execute('DELETE FROM "%s_%s_geometry" WHERE pkid NOT IN (SELECT id FROM "%s")' % (index, table, table))
     if copy.execute("SELECT 1 FROM sqlite_master WHERE name = 'perceel_risicolocatie'").fetchone():
         copy.execute('DELETE FROM perceel_risicolocatie WHERE risicolocatie NOT IN (SELECT id FROM risicolocatie)')
+    if copy.execute("SELECT 1 FROM sqlite_master WHERE name = 'risicolocatie_versie'").fetchone():
+        copy.execute('DELETE FROM risicolocatie_versie WHERE gemeente_nis NOT IN (%s)' % keep)
+        copy.execute('DELETE FROM historiek_risicolocatie_geometry WHERE nr NOT IN (SELECT nr FROM risicolocatie_versie)')
+        copy.execute('DELETE FROM boeking_regel WHERE gemeente_nis IS NOT NULL AND gemeente_nis NOT IN (%s)' % keep)
+        copy.execute('DELETE FROM boeking WHERE id > 1 AND id NOT IN (SELECT boeking FROM risicolocatie UNION SELECT boeking FROM risicolocatie_versie '
+                     'UNION SELECT tot_boeking FROM risicolocatie_versie)')
     copy.commit()
     copy.execute('VACUUM')
     copy.close()

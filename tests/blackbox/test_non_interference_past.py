@@ -1,0 +1,68 @@
+"""As test_non_interference.py, of the layer as it was: with a PEILDATUM on every request, before a store in which many gemeenten have changed their rows and before one
+that never held the rows of others, nor how they were, nor that they were changed."""
+import itertools
+import shutil
+import pytest
+from support import past, store
+from support.client import Client
+from support.corpus_answers import ask, caller, everything, seen
+from support.edits import at_random
+from support.sample import SEED
+from support.server import Server, State
+
+FEATURES = 1500
+CALLERS = {'one gemeente': 4, 'two gemeenten': 1, 'nobody': 8}  # how many requests of the corpus there are to each one that is asked
+
+
+@pytest.fixture(scope='module')
+def changed(binary):
+    made = State(binary)
+    made.make_sample(FEATURES, SEED)
+    made.make_key()
+    past.as_if_begun_earlier(made.store)
+    changes = past.Changes(binary, made.store)
+    moments = []
+    for seed in range(4):
+        changes.some(20)
+        at_random(binary, made.store, 40, seed)
+        moments.append(past.last_moment(made.store))
+    changes.editor.__exit__()
+    with Server(made) as running:
+        yield made, running, moments
+    made.remove()
+
+
+@pytest.fixture(scope='module', params=[pytest.param(name, marks=[pytest.mark.thorough] * (name != 'one gemeente')) for name in CALLERS])
+def pair(request, changed):
+    made, running, moments = changed
+    token, gemeenten = caller(request.param, made, store.Truth(made.store))
+    alone = State(made.binary)
+    store.copy_for(made.store, alone.store, gemeenten)
+    shutil.copy(made.keys / 'jwks.json', alone.keys / 'jwks.json')
+    with Server(alone) as other:
+        yield Client(running.url, token), Client(other.url, token), gemeenten, moments, made, alone, CALLERS[request.param]
+    alone.remove()
+
+
+def test_how_the_rest_was_changes_no_byte(pair):
+    whole, alone, gemeenten, moments, made, _, step = pair
+    differing, rows, right = [], 0, 0
+    for at, (path, body, heads) in enumerate(itertools.islice(everything(store.Truth(made.store), gemeenten), 0, None, step)):
+        dated = '%s%speildatum=%s' % (path, '&' if '?' in path else '?', moments[at % len(moments)])
+        a, b = ask(whole, dated, body, heads), ask(alone, dated, body, heads)
+        rows += a.body.count(b'risicolocatie gml:id=')
+        right += a.status == 200
+        if seen(a) != seen(b):
+            differing.append((dated, body, a, b))
+        assert a.status < 500 or a.status == 501 or b'MustUnderstand' in a.body, a
+    assert not differing, '%d differ, the first:\n%s\n%s\n%s\n%s' % (len(differing), *differing[0])
+    assert right > 150 / step and (rows > 100 or not gemeenten), 'hardly anything was given: %d answers, %d rows' % (right, rows)
+
+
+def test_the_copy_lacks_how_the_others_were(pair):
+    _, _, gemeenten, _, made, alone, _ = pair
+    with store.connect(made.store) as db, store.connect(alone.store) as copy:
+        of = 'SELECT DISTINCT gemeente_nis FROM risicolocatie_versie'
+        assert {row[0] for row in copy.execute(of)} == {row[0] for row in db.execute(of)} & set(gemeenten)
+        counts = [one.execute('SELECT count(*) FROM boeking').fetchone()[0] for one in (db, copy)]
+    assert counts[1] < counts[0] or len(gemeenten) > 200
