@@ -4,6 +4,9 @@
 #include <openssl/evp.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+enum { FILE_BLOCK = 1 << 20 };
 
 /* Looked up once for the whole program: EVP_sha256() has OpenSSL 3 look it up at each use, which takes far longer than the digest
  * of a token. */
@@ -21,6 +24,34 @@ digest digest_of(const void *data, size_t size)
     if (EVP_Digest(data, size, d.bytes, NULL, sha256(), NULL) != 1)
         abort(); /* only without memory: see arena.h */
     return d;
+}
+
+static ssize_t feed(EVP_MD_CTX *context, int file, unsigned char *block)
+{
+    const ssize_t count = read(file, block, FILE_BLOCK);
+    if (count > 0 && EVP_DigestUpdate(context, block, (size_t)count) != 1)
+        abort();
+    return count;
+}
+
+bool digest_of_file(int file, digest *out)
+{
+    EVP_MD_CTX *context = EVP_MD_CTX_new();
+    unsigned char *block = malloc(FILE_BLOCK);
+    digest made;
+    if (!context || !block || EVP_DigestInit_ex(context, sha256(), NULL) != 1)
+        abort();
+    ssize_t count = 0;
+    do
+        count = feed(context, file, block);
+    while (count > 0);
+    if (EVP_DigestFinal_ex(context, made.bytes, NULL) != 1)
+        abort();
+    EVP_MD_CTX_free(context);
+    free(block);
+    if (count == 0)
+        *out = made;
+    return count == 0;
 }
 
 const char *digest_base64(const digest *d, arena *a)

@@ -9,13 +9,18 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* The folder that a path lies in. False: the path is too long. */
+static bool folder_of(const char *path, char folder[PATH_MAX])
+{
+    const char *slash = strrchr(path, '/');
+    const int length = slash ? snprintf(folder, PATH_MAX, "%.*s/", (int)(slash - path), path) : snprintf(folder, PATH_MAX, ".");
+    return length < PATH_MAX;
+}
+
 static bool stat_folder(const char *path, struct stat *out)
 {
     char folder[PATH_MAX];
-    const char *slash = strrchr(path, '/');
-    const int length =
-        slash ? snprintf(folder, sizeof folder, "%.*s/", (int)(slash - path), path) : snprintf(folder, sizeof folder, ".");
-    return length < (int)sizeof folder && stat(folder, out) == 0;
+    return folder_of(path, folder) && stat(folder, out) == 0;
 }
 
 /* Only root can change the owner of a file; a file made by anyone else stays theirs. */
@@ -67,4 +72,27 @@ int beside_give(const char *path, const char *like)
     const int error = give_plain(file, &owner);
     close(file);
     return error;
+}
+
+static int sync_path(const char *path, int flags)
+{
+    const int file = open(path, flags | O_CLOEXEC);
+    if (file < 0)
+        return errno;
+    const int error = fsync(file) == 0 ? 0 : errno;
+    close(file);
+    return error;
+}
+
+int beside_place(const char *aside, const char *path)
+{
+    char folder[PATH_MAX];
+    if (!folder_of(path, folder))
+        return ENAMETOOLONG;
+    const int error = sync_path(aside, O_RDONLY);
+    if (error)
+        return error;
+    if (rename(aside, path) != 0)
+        return errno;
+    return sync_path(folder, O_RDONLY | O_DIRECTORY);
 }

@@ -18,4 +18,8 @@ int beside_make(const char *path, const char *like, mode_t mode);
  * this name. Returns errno; 0 also when there was nothing to do. */
 int beside_give(const char *path, const char *like);
 
+/* Puts a whole file in the place of `path`, so that a crash leaves the old one or the new one: syncs it, renames it and syncs the
+ * folder, which must be the same. Returns errno. */
+int beside_place(const char *aside, const char *path);
+
 #endif

@@ -41,6 +41,12 @@ status store_option_path(const store_option *o, arena *a, const char **out)
     return status_ok();
 }
 
+const char *store_option_aside(const char *store, arena *a)
+{
+    const char *slash = strrchr(store, '/');
+    return arena_printf(a, "%.*sreservekopie", slash ? (int)(slash + 1 - store) : 0, store);
+}
+
 status store_option_prepare(const store_option *o)
 {
     if (o->store || mkdir(store_option_state(o), 0700) == 0 || errno == EEXIST)

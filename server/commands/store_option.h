@@ -32,6 +32,9 @@ MUST_USE status store_option_path(const store_option *o, arena *a, const char **
  * named. */
 const char *store_option_new_path(const store_option *o, arena *a);
 
+/* The folder for copies of the store, when no other is named: reservekopie, beside the store. */
+const char *store_option_aside(const char *store, arena *a);
+
 /* Makes the state folder (0700: it also holds keys) when it is not there and --store was not given. */
 MUST_USE status store_option_prepare(const store_option *o);
 

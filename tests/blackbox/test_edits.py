@@ -2,11 +2,8 @@
 import shutil
 import pytest
 from support import store
-from support.edits import Editor, at_random
+from support.edits import NEW, Editor, at_random
 from support.sample import GENT
-
-PLACE = 'POLYGON ((104000 194000,104010 194000,104000 194010,104000 194000))'
-NEW = {'gemeente_nis': GENT, 'rubriek': '1.2.', 'bron': 'gemeente', 'startdatum': '2016-01-01', 'wijziging_vergunning': 'NEE', 'geometry': PLACE}
 
 
 @pytest.fixture

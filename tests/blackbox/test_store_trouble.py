@@ -5,6 +5,7 @@ import time
 import pytest
 from support import fes, gml, store
 from support.client import Client
+from support.edits import NEW, Editor
 from support.sample import ANTWERPEN, GENT
 from support.server import Server, State
 
@@ -113,3 +114,17 @@ def test_a_function_of_a_text_where_a_number_belongs_is_an_error_and_matches_not
             for caller, status in ((GENT, 500), (ANTWERPEN, 200)):
                 answer = Client(server.url, own.token(caller)).features(filter=fes.filter_of(condition), resultType='hits')
                 assert answer.status == status and 'risicolocatie.' not in answer.text, (condition, answer)
+
+
+def test_a_backup_is_put_back_while_the_service_answers(own, truth, tmp_path):
+    own.run('backup', '--store', own.store, '--to', tmp_path)
+    made, = tmp_path.glob('*[0-9].sqlite')
+    with Server(own, workers=2) as server, Editor(own.binary, own.store) as editor:
+        client = Client(server.url, own.token(GENT))
+        added = editor.step(do='insert', properties=NEW, commit=True)['id']
+        assert set(gml.ids(client.features().xml)) == store.ids(truth.gent) | store.ids([added])
+        own.run('restore', made, '--store', own.store)
+        for _ in range(4):  # each worker
+            assert set(gml.ids(client.features().xml)) == store.ids(truth.gent)
+        added = editor.step(do='insert', properties=NEW, commit=True)['id']
+        assert set(gml.ids(client.features().xml)) == store.ids(truth.gent) | store.ids([added])

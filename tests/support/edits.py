@@ -3,7 +3,11 @@ import json
 import os
 import pathlib
 import subprocess
+from support.sample import GENT
 from support.server import REPO
+
+PLACE = 'POLYGON ((104000 194000,104010 194000,104000 194010,104000 194000))'
+NEW = {'gemeente_nis': GENT, 'rubriek': '1.2.', 'bron': 'gemeente', 'startdatum': '2016-01-01', 'wijziging_vergunning': 'NEE', 'geometry': PLACE}  # a row that holds
 
 
 def editor(binary):

@@ -120,6 +120,8 @@ bool store_find_table(const char *name, writer_table *out); /* false: it is none
 /* writer_migrate.c: brings user_version to the newest. */
 MUST_USE status store_migrate(writer *w, int *applied);
 MUST_USE status store_check_version(writer *w);
+/* Refuses a file that is not a store or is newer than this program; *version: 0 for an empty file. */
+MUST_USE status store_read_version(writer *w, int64_t *version);
 
 /* writer_rows.c */
 MUST_USE status store_statement(writer *w, writer_statement which, sqlite3_stmt **out);

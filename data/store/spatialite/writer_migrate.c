@@ -28,8 +28,7 @@ static status is_empty(writer *w, bool *out)
     return found ? status_ok() : store_failed(w, "reading the schema");
 }
 
-/* Refuses a file that is not a store or is newer than this program; *version: 0 for an empty file. */
-static status read_version(writer *w, int64_t *version)
+status store_read_version(writer *w, int64_t *version)
 {
     int64_t application = 0, found = 0;
     bool empty = false;
@@ -47,7 +46,7 @@ static status read_version(writer *w, int64_t *version)
 status store_check_version(writer *w)
 {
     int64_t version = 0;
-    TRY(read_version(w, &version));
+    TRY(store_read_version(w, &version));
     if (version < (int64_t)embedded_schema_count)
         return FAIL(BAD_INPUT, "store", "de opslag %s is ouder dan dit programma; werk ze bij met 'risicolaag init'",
                     "the store %s is older than this program; bring it up to date with 'risicolaag init'", w->path);
@@ -91,7 +90,7 @@ static status apply(writer *w, size_t number)
 static status apply_next(writer *w, bool *more)
 {
     int64_t version = 0;
-    TRY(read_version(w, &version));
+    TRY(store_read_version(w, &version));
     if (version < (int64_t)embedded_schema_count)
         TRY(apply(w, (size_t)version));
     *more = version < (int64_t)embedded_schema_count;

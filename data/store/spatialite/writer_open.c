@@ -47,6 +47,11 @@ status store_failed(writer *w, const char *doing)
     if (code == SQLITE_READONLY || code == SQLITE_CANTOPEN || code == SQLITE_PERM)
         return FAIL(BAD_INPUT, "store", "de opslag %s kan niet beschreven worden: kijk de rechten van bestand en map na",
                     "the store %s cannot be written: check the permissions of the file and its folder", w->path);
+    if (code == SQLITE_IOERR)
+        log_write("error", "store, %s: %s (%d)", doing, sqlite3_errmsg(w->db), sqlite3_extended_errcode(w->db));
+    if (code == SQLITE_IOERR)
+        return FAIL(UNAVAILABLE, "store", "lezen of schrijven van %s mislukt: kijk de schijf na",
+                    "reading or writing %s fails: look at the disk", w->path);
     if (code == SQLITE_NOTADB || code == SQLITE_CORRUPT)
         return FAIL(BAD_INPUT, "store", "het bestand %s is geen (gave) SQLite-databank",
                     "the file %s is not an (intact) SQLite database", w->path);
@@ -170,21 +175,6 @@ status writer_build(const char *path, arena *a, writer **out)
     return status_ok();
 }
 
-static const char *folder_of(arena *a, const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash ? arena_strndup(a, path, (size_t)(slash - path) + 1) : ".";
-}
-
-static bool sync_path(const char *path, int flags)
-{
-    const int fd = open(path, flags | O_CLOEXEC);
-    if (fd < 0)
-        return false;
-    const bool done = fsync(fd) == 0;
-    return close(fd) == 0 && done;
-}
-
 static void close_database(writer *w)
 {
     for (int i = 0; i < STATEMENT_COUNT; i++) {
@@ -203,8 +193,7 @@ status writer_publish(writer *w)
     /* A log of the replaced file would be replayed into the new one (https://sqlite.org/howtocorrupt.html §1.4). */
     unlink(arena_printf(w->arena, "%s-wal", w->path));
     unlink(arena_printf(w->arena, "%s-shm", w->path));
-    if (!sync_path(w->build_path, O_RDONLY) || rename(w->build_path, w->path) != 0 ||
-        !sync_path(folder_of(w->arena, w->path), O_RDONLY | O_DIRECTORY))
+    if (beside_place(w->build_path, w->path) != 0)
         return FAIL(UNAVAILABLE, "store", "de nieuwe opslag kan niet op haar plaats gezet worden: %s",
                     "the new store cannot be put in place: %s", w->path);
     w->build_path = NULL;

@@ -1,0 +1,155 @@
+#include "data/manage/restore.h"
+
+#include "base/beside.h"
+#include "data/manage/backup.h"
+#include "data/manage/progress.h"
+#include "data/store/writer.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+typedef struct job {
+    const restore_settings *settings;
+    arena *arena;
+    progress bar;
+    const char *from;    /* what is put back: the backup, or its copy of today's schema */
+    const char *working; /* that copy; it is gone in the end */
+    restore_result result;
+} job;
+
+static status cannot(const char *path, int error)
+{
+    return FAIL(BAD_INPUT, "store", "%s kan niet gemaakt worden: %s", "%s cannot be made: %s", path, strerror(error));
+}
+
+static void show(void *context, uint64_t done, uint64_t total)
+{
+    progress_show(context, done, total);
+}
+
+static copy_watch watch_of(job *j)
+{
+    return (copy_watch){show, &j->bar};
+}
+
+static void remove_working(const job *j)
+{
+    static const char *const tails[] = {"", "-wal", "-shm", "-journal"};
+    for (size_t i = 0; i < sizeof tails / sizeof *tails; i++)
+        unlink(arena_printf(j->arena, "%s%s", j->working, tails[i]));
+}
+
+static status look(job *j)
+{
+    if (!j->settings->no_checksum)
+        TRY(backup_check_sum(j->settings->file, j->arena));
+    return copy_look(j->settings->file, &j->result.held);
+}
+
+static status migrate(const char *path)
+{
+    writer *w = NULL;
+    int applied = 0;
+    arena *own = arena_new();
+    const status done = writer_init(path, own, &applied, &w);
+    arena_free(own); /* closes it */
+    return done;
+}
+
+/* A store of today: of this program's schema, and with a log. */
+static status make_working(job *j, mode_t mode)
+{
+    copy_facts held;
+    remove_working(j); /* left by a run that was killed */
+    const int error = beside_make(j->working, j->settings->store, mode);
+    if (error)
+        return cannot(j->working, error);
+    j->bar = progress_start("Kopiëren");
+    const status made = copy_make(j->settings->file, j->working, watch_of(j), &held);
+    progress_end(&j->bar);
+    TRY(made);
+    j->from = j->working;
+    return migrate(j->working);
+}
+
+/* A log without its store belongs to a store that was put aside, and would be read into the new one. */
+static status put_where_none_is(job *j)
+{
+    struct stat log;
+    const char *wal = arena_printf(j->arena, "%s-wal", j->settings->store);
+    if (stat(wal, &log) == 0 && log.st_size > 0)
+        return FAIL(BAD_INPUT, "store", "er is geen opslag %s, maar wel %s: zet dat bij de opslag waar het bij hoort",
+                    "there is no store %s, but there is %s: put that with the store it belongs to", j->settings->store, wal);
+    unlink(wal);
+    unlink(arena_printf(j->arena, "%s-shm", j->settings->store));
+    TRY(make_working(j, BESIDE_MODE));
+    const int error = beside_place(j->working, j->settings->store);
+    return error ? cannot(j->settings->store, error) : status_ok();
+}
+
+/* Beside the backups, under a name that is no backup's: nothing removes it but a person. */
+static status choose_aside(job *j, const char **unfinished)
+{
+    const restore_settings *s = j->settings;
+    if (mkdir(s->aside_folder, 0700) != 0 && errno != EEXIST)
+        return cannot(s->aside_folder, errno);
+    const backup_name name = backup_name_of(s->now);
+    j->result.aside = arena_printf(j->arena, "%s/voor-herstel-%s.sqlite", s->aside_folder, name.name + sizeof "risicolaag-" - 1);
+    *unfinished = arena_printf(j->arena, "%s" BACKUP_UNFINISHED, j->result.aside);
+    unlink(*unfinished);
+    const int error = access(j->result.aside, F_OK) == 0 ? EEXIST : beside_make(*unfinished, s->store, BESIDE_SECRET);
+    return error ? cannot(j->result.aside, error) : status_ok();
+}
+
+static status put_back(job *j, const char *unfinished)
+{
+    j->bar = progress_start("Terugzetten");
+    const status done = copy_put_back(j->from, j->settings->store, unfinished, watch_of(j));
+    progress_end(&j->bar);
+    return done;
+}
+
+static status put_over_what_is_there(job *j)
+{
+    const char *unfinished = NULL;
+    if (j->result.held.older)
+        TRY(make_working(j, BESIDE_SECRET));
+    TRY(choose_aside(j, &unfinished));
+    const status done = put_back(j, unfinished);
+    if (done.code != ST_OK) {
+        unlink(unfinished);
+        return done;
+    }
+    const int error = beside_place(unfinished, j->result.aside);
+    return error ? cannot(j->result.aside, error) : status_ok();
+}
+
+static status check_not_itself(const restore_settings *s)
+{
+    struct stat file, store;
+    const bool same =
+        stat(s->file, &file) == 0 && stat(s->store, &store) == 0 && file.st_ino == store.st_ino && file.st_dev == store.st_dev;
+    return same ? FAIL(BAD_INPUT, "restore", "%s is de opslag zelf", "%s is the store itself", s->file) : status_ok();
+}
+
+static status restore(job *j)
+{
+    TRY(check_not_itself(j->settings));
+    TRY(look(j));
+    return access(j->settings->store, F_OK) == 0 ? put_over_what_is_there(j) : put_where_none_is(j);
+}
+
+status restore_all(const restore_settings *settings, arena *a, restore_result *out)
+{
+    job *j = arena_alloc(a, sizeof *j);
+    *j = (job){
+        .settings = settings, .arena = a, .from = settings->file, .working = arena_printf(a, "%s.herstel", settings->store)};
+    const status done = restore(j);
+    remove_working(j);
+    if (done.code == ST_OK)
+        *out = j->result;
+    return done;
+}

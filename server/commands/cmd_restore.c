@@ -1,0 +1,66 @@
+/* `risicolaag restore`: puts a backup back. */
+#include "base/clock.h"
+#include "data/manage/restore.h"
+#include "server/commands/command.h"
+#include "server/commands/store_option.h"
+
+#include <getopt.h>
+#include <stdio.h>
+
+static const char help[] =
+    "Gebruik: risicolaag restore BESTAND [--no-checksum] [--state MAP] [--store BESTAND]\n\n"
+    "Zet een reservekopie ('risicolaag backup') terug: alles in de opslag wordt wat het toen was. Eerst wordt het bestand\n"
+    "nagekeken (SHA-256, gaaf, versie) en de opslag zoals ze nu is apart bewaard, in de map reservekopie naast de opslag. De "
+    "dienst\n"
+    "mag blijven draaien: tot alles er is antwoordt ze uit de oude opslag, daarna uit de nieuwe. Wat na de kopie gewijzigd werd, "
+    "is\n"
+    "dan weg uit de opslag; het staat nog in het bestand dat apart bewaard werd.\n\n"
+    "De servicesleutels blijven zoals ze zijn: een sleutel die u introk, gaat door terugzetten niet weer open.\n\n"
+    "  --no-checksum    ook als risicolaag-….sha256 er niet bij ligt\n" STORE_OPTION_HELP
+    "  -h, --help       toont deze uitleg\n\n"
+    "In English: puts a backup in the place of the whole store, in one step, after checking it and keeping the store as it is "
+    "now.\n"
+    "The service may go on. Service keys are left as they are.\n";
+
+typedef struct restore_options {
+    store_option store;
+    const char *file;
+    bool no_checksum;
+} restore_options;
+
+static void print_result(const restore_options *o, const restore_result *r)
+{
+    printf("Teruggezet uit %s: %lld risicolocaties, %lld percelen%s.\n", o->file, (long long)r->held.rows[COPY_RISICOLOCATIE],
+           (long long)r->held.rows[COPY_PERCEEL], r->held.older ? " (bijgewerkt tot de versie van dit programma)" : "");
+    if (r->aside)
+        printf("De opslag zoals ze was, staat in %s.\n", r->aside);
+}
+
+static status run(const restore_options *o, arena *a)
+{
+    const char *store = NULL;
+    restore_result r;
+    TRY(store_option_path(&o->store, a, &store));
+    const restore_settings settings = {.file = o->file,
+                                       .store = store,
+                                       .aside_folder = store_option_aside(store, a),
+                                       .no_checksum = o->no_checksum,
+                                       .now = clock_wall()};
+    TRY(restore_all(&settings, a, &r));
+    print_result(o, &r);
+    return status_ok();
+}
+
+int cmd_restore(int argc, char **argv)
+{
+    restore_options o = {0};
+    const command_option known[] = {{.name = "no-checksum", .flag = &o.no_checksum}, STORE_OPTION_ROWS(o.store)};
+    const int read = options_read(argc, argv, &(command_line){help, known, sizeof known / sizeof *known, 1}, NULL);
+    if (read != OPTIONS_READ)
+        return read;
+    o.file = argv[optind];
+    arena *a = arena_new();
+    const status done = run(&o, a);
+    arena_free(a);
+    return done.code == ST_OK ? 0 : command_fail("restore", &done);
+}

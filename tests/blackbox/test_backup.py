@@ -1,0 +1,237 @@
+"""`risicolaag backup` and `restore`: a copy of one moment, whole or not there, and back again."""
+import contextlib
+import datetime
+import os
+import pathlib
+import resource
+import shutil
+import signal
+import sqlite3
+import subprocess
+import time
+import pytest
+from support import store
+from support.edits import NEW, Editor, editor
+from support.sample import GENT
+from support.server import REPO
+
+
+def run(binary, *arguments, **how):
+    return subprocess.run([binary, *map(str, arguments)], capture_output=True, text=True, timeout=300, **how)
+
+
+@pytest.fixture
+def own(state, tmp_path):
+    return pathlib.Path(shutil.copy(state.store, tmp_path / 'store.sqlite'))
+
+
+@pytest.fixture
+def to(tmp_path):
+    folder = tmp_path / 'kopie'
+    folder.mkdir()
+    return folder
+
+
+def backup(binary, own, to, *more):
+    """The copy's path."""
+    done = run(binary, 'backup', '--store', own, '--to', to, *more)
+    assert done.returncode == 0, done.stderr
+    return max(path for path in to.glob('risicolaag-*.sqlite') if '.keys.' not in path.name)
+
+
+def ask(path, sql):
+    with contextlib.closing(sqlite3.connect(path)) as db:
+        return db.execute(sql).fetchall()
+
+
+def content(path):
+    """All that tables of ours hold, in one value."""
+    tables = ('gemeente', 'rubriek', 'risicolocatie', 'perceel', 'boeking', 'boeking_regel', 'risicolocatie_versie', 'pseudoniem', 'id_reeks', 'opgeslagen_vraag')
+    return {table: sorted(map(repr, ask(path, 'SELECT * FROM %s' % table))) for table in tables}
+
+
+def names(folder):
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_a_backup_is_one_whole_file_with_its_sum(binary, own, to):
+    made = backup(binary, own, to)
+    assert names(to) == [made.stem + '.sha256', made.name]
+    assert all(path.stat().st_mode & 0o777 == 0o600 for path in to.iterdir())
+    assert subprocess.run(['sha256sum', '-c', made.stem + '.sha256'], cwd=to, capture_output=True).returncode == 0
+    assert content(made) == content(own)
+    assert ask(made, 'PRAGMA integrity_check') == [('ok',)] and ask(made, 'PRAGMA journal_mode') == [('delete',)]
+
+
+def test_a_backup_among_edits_is_of_one_moment(binary, own, to):
+    editing = subprocess.Popen([editor(binary), str(own), str(REPO / 'data/layers'), '--random', '100000', '5'], stdout=subprocess.PIPE, text=True)
+    try:
+        assert editing.stdout.readline()
+        for _ in range(3):
+            made = backup(binary, own, to)
+            last, = ask(made, 'SELECT max(id) FROM boeking')[0]
+            assert ask(made, 'SELECT max(boeking) FROM (SELECT boeking FROM risicolocatie UNION SELECT boeking FROM boeking_regel UNION SELECT tot_boeking FROM risicolocatie_versie)') == [(last,)]
+            assert ask(made, 'SELECT count(*) FROM boeking WHERE id > 1 AND id NOT IN (SELECT boeking FROM boeking_regel)') == [(0,)]
+    finally:
+        editing.kill()
+        editing.communicate()
+    assert ask(own, 'SELECT max(id) FROM boeking')[0][0] > last, 'nobody edited beside the last copy'
+
+
+def test_service_keys_go_along(binary, state, own, to, tmp_path):
+    keys = tmp_path / 'keys.sqlite'
+    soon = (datetime.date.today() + datetime.timedelta(days=100)).isoformat()
+    run(binary, 'key', 'create', '--name', 'proef', '--rol', 'raadpleger', '--gemeente', GENT, '--expires', soon, '--keys', keys, '--store', own)
+    assert keys.exists()
+    made = backup(binary, own, to, '--keys', keys)
+    assert names(to) == [made.stem + '.keys.sqlite', made.stem + '.sha256', made.name]
+    assert ask(to / (made.stem + '.keys.sqlite'), 'SELECT naam FROM sleutel') == [('proef',)]
+    assert subprocess.run(['sha256sum', '-c', made.stem + '.sha256'], cwd=to, capture_output=True).returncode == 0
+
+
+def put(to, name, sum=True):
+    (to / (name + '.sqlite')).write_text('oud')
+    if sum:
+        (to / (name + '.sha256')).write_text('oud')
+
+
+def test_old_backups_go_and_what_is_not_ours_stays(binary, own, to):
+    for day in range(1, 29):
+        put(to, 'risicolaag-202001%02d-020000' % day)
+    put(to, 'risicolaag-20200115-030000', sum=False)  # somebody put it there
+    put(to, 'voor-herstel-20200101-020000')
+    (to / 'risicolaag-20200101-020000.sqlite.bezig').write_text('half')
+    (to / 'notities.txt').write_text('van mij')
+    done = run(binary, 'backup', '--store', own, '--to', to, '--keep', '3/2/1')
+    assert done.returncode == 0 and '26 oude reservekopieën zijn verwijderd' in done.stdout
+    left = [name for name in names(to) if name.startswith('risicolaag-2020') and name.endswith('.sqlite')]
+    assert left == ['risicolaag-20200115-030000.sqlite', 'risicolaag-20200127-020000.sqlite', 'risicolaag-20200128-020000.sqlite']
+    assert {'notities.txt', 'voor-herstel-20200101-020000.sqlite', 'voor-herstel-20200101-020000.sha256'} <= set(names(to))
+    assert 'risicolaag-20200101-020000.sqlite.bezig' not in names(to)
+
+
+def test_a_clock_that_went_back_is_told_and_nothing_is_removed(binary, own, to):
+    put(to, 'risicolaag-20990101-020000')
+    put(to, 'risicolaag-20200101-020000')
+    done = run(binary, 'backup', '--store', own, '--to', to, '--keep', '1/0/0')
+    assert done.returncode == 1 and 'Zet de klok goed' in done.stderr and 'Reservekopie gemaakt' in done.stdout
+    assert len(names(to)) == 6
+
+
+def limited():
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000000, 1000000))
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+
+
+def test_a_disk_that_is_full_leaves_no_half_copy(binary, own, to):
+    put(to, 'risicolaag-20200101-020000')
+    done = run(binary, 'backup', '--store', own, '--to', to, '--keep', '0/0/0', preexec_fn=limited, restore_signals=False)
+    assert done.returncode == 1 and 'kijk de schijf na' in done.stderr
+    assert names(to) == ['risicolaag-20200101-020000.sha256', 'risicolaag-20200101-020000.sqlite']
+
+
+@pytest.mark.parametrize('store_name, folder, said', [('store.sqlite', 'weg', 'maak ze, of koppel de schijf aan'), ('weg.sqlite', 'kopie', 'er is geen opslag'),
+                                                     ('ander.sqlite', 'kopie', 'niet door risicolaag gemaakt'), ('tekst.sqlite', 'kopie', 'geen (gave) SQLite-databank')])
+def test_what_cannot_be_copied_is_refused_with_the_reason(binary, own, to, tmp_path, store_name, folder, said):
+    ask(tmp_path / 'ander.sqlite', 'CREATE TABLE t (x)')
+    (tmp_path / 'tekst.sqlite').write_text('geen databank\n' * 1000)
+    done = run(binary, 'backup', '--store', tmp_path / store_name, '--to', tmp_path / folder)
+    assert done.returncode == 1 and said in done.stderr
+    assert names(to) == []
+
+
+def test_a_second_backup_in_the_same_folder_waits_its_turn(binary, own, to):
+    import fcntl
+    folder = os.open(to, os.O_RDONLY)
+    fcntl.flock(folder, fcntl.LOCK_EX)
+    try:
+        done = run(binary, 'backup', '--store', own, '--to', to)
+        assert done.returncode == 1 and 'wordt al een reservekopie gemaakt' in done.stderr
+    finally:
+        os.close(folder)
+
+
+def test_restore_brings_back_all_of_it_and_keeps_what_was_there(binary, own, to):
+    before = content(own)
+    made = backup(binary, own, to)
+    with Editor(binary, own) as e:
+        e.step(do='insert', properties=NEW, commit=True)
+    later = content(own)
+    done = run(binary, 'restore', made, '--store', own)
+    assert done.returncode == 0, done.stderr
+    assert content(own) == before
+    aside, = (own.parent / 'reservekopie').iterdir()
+    assert str(aside) in done.stdout and content(aside) == later
+    assert names(own.parent) == ['kopie', 'reservekopie', 'store.sqlite']
+
+
+def test_who_writes_on_goes_on_in_the_store_that_was_put_back(binary, own, to):
+    made = backup(binary, own, to)
+    with Editor(binary, own) as e:
+        first = e.step(do='insert', properties=NEW, commit=True)['id']
+        assert run(binary, 'restore', made, '--store', own).returncode == 0
+        assert first not in store.rows(own, 'risicolocatie')
+        assert e.step(do='insert', properties=NEW, commit=True)['id'] == first
+    assert first in store.rows(own, 'risicolocatie')
+
+
+def test_restore_makes_a_store_where_none_is(binary, own, to, tmp_path):
+    made, other = backup(binary, own, to), tmp_path / 'nieuw.sqlite'
+    done = run(binary, 'restore', made, '--store', other)
+    assert done.returncode == 0 and content(other) == content(own)
+    assert ask(other, 'PRAGMA journal_mode') == [('wal',)]
+    (tmp_path / 'los.sqlite-wal').write_bytes(b'x' * 100)
+    done = run(binary, 'restore', made, '--store', tmp_path / 'los.sqlite')
+    assert done.returncode == 1 and 'zet dat bij de opslag waar het bij hoort' in done.stderr
+
+
+def test_an_older_backup_is_brought_up_to_date(binary, new_store, own, tmp_path):
+    old = shutil.copy(new_store, tmp_path / 'oud.sqlite')
+    store.take_back(old, 7)
+    now = ask(own, 'PRAGMA user_version')
+    done = run(binary, 'restore', old, '--store', own, '--no-checksum')
+    assert done.returncode == 0 and 'bijgewerkt tot de versie van dit programma' in done.stdout
+    assert ask(own, 'PRAGMA user_version') == now and ask(own, 'SELECT count(*) FROM risicolocatie') == [(0,)]
+    assert [name for name in names(tmp_path) if not name.startswith('oud.')] == ['reservekopie', 'store.sqlite']
+
+
+def spoil(path, how):
+    if how == 'sum':
+        path.with_suffix('.sha256').unlink()
+    elif how == 'byte':
+        with open(path, 'r+b') as f:
+            f.seek(-100, os.SEEK_END)
+            f.write(b'\0' * 50 + b'\1' * 50)
+    elif how == 'half':
+        os.truncate(path, path.stat().st_size // 2)
+    elif how == 'newer':
+        ask(path, 'PRAGMA user_version = 99')
+    elif how == 'foreign':
+        ask(path, 'PRAGMA application_id = 1')
+
+
+@pytest.mark.parametrize('how, more, said', [('sum', [], '--no-checksum'), ('byte', [], 'de SHA-256'), ('half', ['--no-checksum'], 'geen (gave) SQLite-databank'),
+                                             ('newer', ['--no-checksum'], 'gebruik een nieuwer programma'), ('foreign', ['--no-checksum'], 'niet door risicolaag gemaakt')])
+def test_a_backup_that_is_not_right_is_refused_and_nothing_changes(binary, own, to, how, more, said):
+    before, made = content(own), backup(binary, own, to)
+    spoil(made, how)
+    done = run(binary, 'restore', made, '--store', own, *more)
+    assert done.returncode == 1 and said in done.stderr, done.stderr
+    assert content(own) == before and names(own.parent) == ['kopie', 'store.sqlite']
+
+
+def test_a_disk_that_is_full_leaves_the_store_as_it_was(binary, own, to):
+    before, made = content(own), backup(binary, own, to)
+    done = run(binary, 'restore', made, '--store', own, preexec_fn=limited, restore_signals=False)
+    assert done.returncode == 1
+    assert content(own) == before and names(own.parent / 'reservekopie') == []
+
+
+def test_whoever_holds_the_store_is_waited_for_and_then_told(binary, own, to):
+    made = backup(binary, own, to)
+    with contextlib.closing(sqlite3.connect(own, isolation_level=None)) as db:
+        db.execute('BEGIN IMMEDIATE')
+        began = time.monotonic()
+        done = run(binary, 'restore', made, '--store', own)
+        assert done.returncode == 1 and 'een ander programma schrijft' in done.stderr
+        assert time.monotonic() - began < 60
