@@ -112,6 +112,8 @@ MUST_USE status store_failed(writer *w, const char *doing);
 MUST_USE status store_exec(writer *w, const char *sql);
 MUST_USE status store_prepare(writer *w, const char *sql, sqlite3_stmt **out); /* finalized by the caller */
 MUST_USE status store_pragma(writer *w, const char *name, int64_t *out);
+/* An empty store of today's schema, in memory. */
+MUST_USE status store_model(arena *a, writer **out);
 /* How many rows a table of the store has, hidden ones too. */
 MUST_USE status store_count_rows(writer *w, const char *table, int64_t *out);
 const char *store_table_name(writer_table table);

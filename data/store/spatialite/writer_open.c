@@ -160,6 +160,16 @@ status writer_init(const char *path, arena *a, int *migrations, writer **out)
     return status_ok();
 }
 
+status store_model(arena *a, writer **out)
+{
+    writer *w = writer_new(":memory:", a);
+    int applied = 0;
+    TRY(connect_file(w, ":memory:"));
+    TRY(store_migrate(w, &applied));
+    *out = w;
+    return status_ok();
+}
+
 status writer_build(const char *path, arena *a, writer **out)
 {
     const char *aside = arena_printf(a, "%s.nieuw", path);

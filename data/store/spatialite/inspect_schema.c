@@ -1,0 +1,113 @@
+/* Tables, indexes and triggers against those of a store that was just made, with this program and this SpatiaLite. */
+#include "data/store/spatialite/inspect.h"
+
+#include <string.h>
+
+static const char *const own_names =
+    "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE type IN ('table', 'index', 'trigger') AND sql IS NOT NULL"
+    " AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '%\\_node' ESCAPE '\\' AND name NOT LIKE '%\\_parent' ESCAPE '\\'"
+    " AND name NOT LIKE '%\\_rowid' ESCAPE '\\'";
+
+/* Those on tables of layers: SpatiaLite's own texts change with its version, and its tables of metadata are its own. */
+static bool is_spatialites(const char *name)
+{
+    static const char *const prefixes[] = {"gg", "gi", "tm", "gti", "gtu", "gtd", "gsi", "gsu"};
+    for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
+        if (strncmp(name, prefixes[i], strlen(prefixes[i])) == 0 && strchr(name, '_'))
+            return true;
+    return false;
+}
+
+static bool is_ours(const char *table)
+{
+    static const char *const tables[] = {"kenmerk",
+                                         "gemeente",
+                                         "rubriek",
+                                         "id_reeks",
+                                         "risicolocatie",
+                                         "perceel",
+                                         "boeking",
+                                         "boeking_regel",
+                                         "risicolocatie_versie",
+                                         "snoeigrens",
+                                         "pseudoniem",
+                                         "organisatie_gemeente",
+                                         "opgeslagen_vraag",
+                                         "perceel_risicolocatie"};
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
+        if (strcmp(table, tables[i]) == 0)
+            return true;
+    return false;
+}
+
+static const char *column(sqlite3_stmt *s, int at)
+{
+    const char *found = (const char *)sqlite3_column_text(s, at);
+    return found ? found : "";
+}
+
+/* *found: the text of the same object in the other store; NULL: it is not there. */
+static status find_object(writer *w, const char *type, const char *name, arena *a, const char **found)
+{
+    sqlite3_stmt *s = NULL;
+    TRY(store_prepare(w, "SELECT sql FROM sqlite_master WHERE type = ?1 AND name = ?2", &s));
+    store_bind(s, 1, slice_of(type));
+    store_bind(s, 2, slice_of(name));
+    const int code = sqlite3_step(s);
+    *found = code == SQLITE_ROW ? store_text(s, 0, a) : NULL;
+    sqlite3_finalize(s);
+    return code == SQLITE_ROW || code == SQLITE_DONE ? status_ok() : store_failed(w, "reading the schema");
+}
+
+static status compare(inspector *i, sqlite3_stmt *s)
+{
+    const char *name = column(s, 1), *there = NULL;
+    TRY(find_object(i->w, column(s, 0), name, i->w->arena, &there));
+    if (!there)
+        inspect_found(i, "SchemaOntbreekt", name, "ontbreekt in de opslag", "is missing from the store");
+    else if (is_ours(column(s, 2)) && !is_spatialites(name) && strcmp(there, column(s, 3)) != 0)
+        inspect_found(i, "SchemaAnders", name, "is niet wat dit programma gemaakt heeft", "is not what this program made");
+    return status_ok();
+}
+
+/* A trigger that we do not have, on a table of ours, can change what is written there. */
+static status look_for_more(inspector *i, writer *model, sqlite3_stmt *s)
+{
+    const char *there = NULL;
+    if (strcmp(column(s, 0), "trigger") != 0 || !is_ours(column(s, 2)))
+        return status_ok();
+    TRY(find_object(model, "trigger", column(s, 1), i->w->arena, &there));
+    if (!there)
+        inspect_found(i, "TriggerOnbekend", column(s, 1), "staat op een tabel van de opslag, en is niet van dit programma",
+                      "is on a table of the store, and is not of this program");
+    return status_ok();
+}
+
+static status each(inspector *i, writer *of, writer *model)
+{
+    sqlite3_stmt *s = NULL;
+    int code = SQLITE_ROW;
+    status done = status_ok();
+    TRY(store_prepare(of, own_names, &s));
+    while (done.code == ST_OK && (code = sqlite3_step(s)) == SQLITE_ROW)
+        done = of == model ? compare(i, s) : look_for_more(i, model, s);
+    sqlite3_finalize(s);
+    TRY(done);
+    return code == SQLITE_DONE ? status_ok() : store_failed(of, "reading the schema");
+}
+
+static status compare_all(inspector *i, arena *a)
+{
+    writer *model = NULL;
+    TRY(store_model(a, &model));
+    TRY(each(i, model, model));
+    return each(i, i->w, model);
+}
+
+status inspect_schema(inspector *i)
+{
+    arena *a = arena_new();
+    const status done = compare_all(i, a);
+    arena_free(a);
+    return done;
+}
