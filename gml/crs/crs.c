@@ -1,6 +1,7 @@
 #include "gml/crs/crs.h"
 
 #include "gml/crs/crs_cells.h"
+#include "gml/crs/crs_datum.h"
 
 #include <math.h>
 #include <proj.h>
@@ -36,6 +37,7 @@ struct crs_set {
     bool north_first[CODES], degrees[CODES];
     transform transforms[CODES][CODES]; /* made when first asked for */
     double windows[CODES][4];           /* the window's extent in each system */
+    crs_datum datum;
 };
 
 static size_t code_index(int code)
@@ -341,12 +343,24 @@ static bool load_windows(crs_set *set)
     return true;
 }
 
+static bool load_datum(crs_set *set)
+{
+    static const double middle[2] = {150000, 170000}; /* of Belgium */
+    const transform *t = NULL;
+    return crs_transform(set, 31370, 4258, &t).code == ST_OK && crs_datum_read(set->context, t->operation, middle, &set->datum);
+}
+
+const crs_datum *crs_datum_used(const crs_set *set)
+{
+    return &set->datum;
+}
+
 status crs_set_new(crs_set **out)
 {
     crs_set *set = calloc(1, sizeof *set);
     if (!set)
         abort();
-    if (!load_systems(set) || !load_windows(set)) {
+    if (!load_systems(set) || !load_windows(set) || !load_datum(set)) {
         crs_set_free(set);
         return FAIL(INTERNAL, "", "de PROJ-databank (proj-data) ontbreekt", "the PROJ database (proj-data) is missing");
     }

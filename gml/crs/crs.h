@@ -29,6 +29,14 @@ extern const size_t crs_code_count;
 /* Whether this EPSG code is one of them. */
 bool crs_on_offer(int code);
 
+/* An operation between two datums, as EPSG knows it. */
+typedef struct crs_datum {
+    char name[80];
+    int code;        /* of the operation */
+    double accuracy; /* in metres; negative when it is not known */
+    char grid[80];   /* the file of shifts that it uses; "" for none */
+} crs_datum;
+
 /* Fails with ST_INTERNAL when PROJ's database is not installed. */
 MUST_USE status crs_set_new(crs_set **out);
 void crs_set_free(crs_set *set);
@@ -36,6 +44,9 @@ void crs_set_free(crs_set *set);
 /* Closes everything of PROJ, which is opened again at the next transformation; the measured windows are kept. After this the
  * process may fork, and each process can use the set for itself: no file or database that PROJ has open is shared. */
 void crs_set_rest(crs_set *set);
+
+/* Between Lambert 72 and ETRS89: by the NTv2 grid when that is installed, or else by seven parameters. Lasts as the set. */
+const crs_datum *crs_datum_used(const crs_set *set);
 
 /* Any spelling on offer; ST_BAD_PARAM with the locator otherwise. */
 MUST_USE status crs_find(const crs_set *set, const char *name, const char *locator, arena *a, crs *out);

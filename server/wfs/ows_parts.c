@@ -11,6 +11,15 @@ bool ows_wants(const request *rq, const char *section)
     return rq->sections.count == 0;
 }
 
+const char *capabilities_abstract(const request *rq, arena *a)
+{
+    const crs_datum *d = crs_datum_used(rq->site->crs);
+    const char *how = *d->grid ? arena_printf(a, "het NTv2-raster %s", d->grid) : "zeven parameters, zonder NTv2-raster",
+               *within = d->accuracy < 0 ? "" : arena_printf(a, ", nauwkeurig tot %g m", d->accuracy);
+    return arena_printf(a, "%s Tussen Lambert 72 en ETRS89 rekent de dienst met %s (EPSG:%d: %s)%s.",
+                        rq->site->config->service.abstract, how, d->code, d->name, within);
+}
+
 void ows_write_keywords(xmlw *w, const text_list *keywords)
 {
     if (keywords->count == 0)

@@ -12,6 +12,8 @@ extern const char *const ows_sections[];
 /* Whether the request asks for this section: by name, by "All", or by naming none. */
 bool ows_wants(const request *rq, const char *section);
 
+/* What the service is, and by which operation it goes between Lambert 72 and ETRS89. */
+const char *capabilities_abstract(const request *rq, arena *a);
 /* ows:Keywords; nothing when there are none. */
 void ows_write_keywords(xmlw *w, const text_list *keywords);
 /* ows:ServiceProvider. */

@@ -2,6 +2,8 @@
 import gzip
 import urllib.parse
 import pytest
+from osgeo import gdal, osr
+from pyproj.transformer import TransformerGroup
 from support import crs, gml, old, schemas, store
 
 VERSIONS = old.VERSIONS
@@ -77,6 +79,57 @@ def test_what_is_announced_is_there(anyone, version):
         assert [e.tag.rpartition('}')[2] for e in document.xpath('//wfs:Request/*', namespaces=old.NS)] == ['GetCapabilities', 'DescribeFeatureType', 'GetFeature']
         hrefs = document.xpath('//wfs:Get/@onlineResource', namespaces=old.NS)
     assert set(hrefs) == {anyone.url + '/wfs?'}
+
+
+DATUM = 'Tussen Lambert 72 en ETRS89 rekent de dienst met '
+
+
+def abstract_of(client, version):
+    return next(old.ask(client, version, 'GetCapabilities').xml.iter('{*}Abstract')).text
+
+
+@pytest.mark.parametrize('version', [*VERSIONS, '2.0.0'])
+def test_the_metadata_say_which_operation_is_used(anyone, version):
+    operations = TransformerGroup(31370, 4258, always_xy=True, area_of_interest=crs.BELGIUM, allow_ballpark=False).transformers
+    step, = [o for o in operations[0].operations if o.type_name == 'Transformation']
+    said = abstract_of(anyone, version).partition(DATUM)[2]
+    assert said.endswith('(EPSG:%s: %s), nauwkeurig tot %g m.' % (step.to_json_dict()['id']['code'], step.name, step.accuracy)), said
+    assert said.startswith('het NTv2-raster ' + step.grids[0].short_name if step.grids else 'zeven parameters, zonder NTv2-raster '), said
+
+
+def make_grid(folder):
+    """What the package with the grids brings, but with shifts of our own, so that nobody takes it for the real one: 2 arc seconds everywhere."""
+    data = gdal.GetDriverByName('GTiff').Create(str(folder / 'be_ign_bd72lb72_etrs89lb08.tif'), 30, 20, 2, gdal.GDT_Float32)
+    wgs = osr.SpatialReference()
+    wgs.ImportFromEPSG(4313)
+    data.SetProjection(wgs.ExportToWkt())
+    data.SetGeoTransform([2, 0.2, 0, 52, 0, -0.2])
+    data.SetMetadata({'TYPE': 'HORIZONTAL_OFFSET', 'AREA_OR_POINT': 'Point', 'target_crs_epsg_code': '4258'})
+    for index, name in ((1, 'latitude_offset'), (2, 'longitude_offset')):
+        band = data.GetRasterBand(index)
+        band.Fill(2)
+        band.SetDescription(name)
+        band.SetUnitType('arc-second')
+    data = None
+
+
+def test_the_grid_is_used_and_named_when_it_is_installed(state, tmp_path, monkeypatch):
+    from support.client import Client
+    from support.sample import GENT
+    from support.server import Server
+    make_grid(tmp_path)
+    monkeypatch.setenv('PROJ_DATA', '%s:/usr/share/proj' % tmp_path)
+    monkeypatch.setenv('PROJ_LIB', '%s:/usr/share/proj' % tmp_path)
+    with Server(state) as server:
+        client = Client(server.url, state.token(GENT))
+        said = abstract_of(client, '2.0.0').partition(DATUM)[2]
+        with_grid = client.features(count=1, srsName='EPSG:4258').xml
+    assert said.startswith('het NTv2-raster be_ign_bd72lb72_etrs89lb08.tif (EPSG:'), said
+    monkeypatch.undo()
+    with Server(state) as server:
+        without = Client(server.url, state.token(GENT)).features(count=1, srsName='EPSG:4258').xml
+    first, second = (next(document.iter('{*}posList')).text.split()[:2] for document in (with_grid, without))
+    assert abs(float(first[0]) - float(second[0])) > 1e-5, 'the coordinates follow what the metadata say'
 
 
 @pytest.mark.parametrize('section', ['ServiceIdentification', 'ServiceProvider', 'OperationsMetadata', 'FeatureTypeList', 'Filter_Capabilities'])

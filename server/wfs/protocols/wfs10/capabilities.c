@@ -14,13 +14,13 @@ static void write_keywords(xmlw *w, const text_list *keywords, arena *a)
         xmlw_element(w, "Keywords", t.chars);
 }
 
-static void write_service(xmlw *w, const request *rq)
+static void write_service(xmlw *w, const request *rq, arena *a)
 {
     const service_texts *s = &rq->site->config->service;
     xmlw_open(w, "Service");
     xmlw_element(w, "Name", "WFS");
     xmlw_element(w, "Title", s->title);
-    xmlw_element(w, "Abstract", s->abstract);
+    xmlw_element(w, "Abstract", capabilities_abstract(rq, a));
     xmlw_element(w, "Keywords", "WFS, risicolocatie, bodem");
     xmlw_element(w, "OnlineResource", s->provider_site ? s->provider_site : rq->url);
     xmlw_element(w, "Fees", s->fees);
@@ -149,7 +149,7 @@ static void open_document(xmlw *w, const request *rq)
 void wfs10_capabilities(const request *rq, const double *own, xmlw *w, arena *a)
 {
     open_document(w, rq);
-    write_service(w, rq);
+    write_service(w, rq, a);
     write_capability(w, rq, a);
     write_feature_types(w, rq, own, a);
     xmlw_open(w, "ogc:Filter_Capabilities");

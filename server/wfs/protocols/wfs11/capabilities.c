@@ -4,14 +4,14 @@
 
 #include <string.h>
 
-static void write_identification(xmlw *w, const request *rq)
+static void write_identification(xmlw *w, const request *rq, arena *a)
 {
     const char *words[] = {"WFS", "risicolocatie", "bodem"};
     const text_list keywords = {words, sizeof words / sizeof *words};
     const service_texts *s = &rq->site->config->service;
     xmlw_open(w, "ows:ServiceIdentification");
     xmlw_element(w, "ows:Title", s->title);
-    xmlw_element(w, "ows:Abstract", s->abstract);
+    xmlw_element(w, "ows:Abstract", capabilities_abstract(rq, a));
     ows_write_keywords(w, &keywords);
     xmlw_element(w, "ows:ServiceType", "WFS");
     xmlw_element(w, "ows:ServiceTypeVersion", rq->protocol->version);
@@ -128,7 +128,7 @@ void wfs11_capabilities(const request *rq, const double *own, xmlw *w, arena *a)
 {
     open_document(w, rq);
     if (ows_wants(rq, "ServiceIdentification"))
-        write_identification(w, rq);
+        write_identification(w, rq, a);
     if (ows_wants(rq, "ServiceProvider"))
         ows_write_provider(w, rq);
     if (ows_wants(rq, "OperationsMetadata"))

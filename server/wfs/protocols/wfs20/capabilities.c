@@ -14,14 +14,14 @@ static void write_language_text(xmlw *w, const char *name, const char *content)
     xmlw_close(w);
 }
 
-static void write_identification(xmlw *w, const request *rq)
+static void write_identification(xmlw *w, const request *rq, arena *a)
 {
     const char *words[] = {"WFS", "risicolocatie", "bodem", "infoFeatureAccessService"};
     const text_list keywords = {words, sizeof words / sizeof *words};
     const service_texts *s = &rq->site->config->service;
     xmlw_open(w, "ows:ServiceIdentification");
     write_language_text(w, "ows:Title", s->title);
-    write_language_text(w, "ows:Abstract", s->abstract);
+    write_language_text(w, "ows:Abstract", capabilities_abstract(rq, a));
     ows_write_keywords(w, &keywords);
     xmlw_element(w, "ows:ServiceType", "WFS");
     xmlw_element(w, "ows:ServiceTypeVersion", rq->protocol->version);
@@ -265,7 +265,7 @@ void capabilities_write(const request *rq, const double *own, xmlw *w, arena *a)
 {
     open_document(w, rq, a);
     if (ows_wants(rq, "ServiceIdentification"))
-        write_identification(w, rq);
+        write_identification(w, rq, a);
     if (ows_wants(rq, "ServiceProvider"))
         ows_write_provider(w, rq);
     if (ows_wants(rq, "OperationsMetadata"))
