@@ -109,6 +109,7 @@ static status begin(encoding *e)
     if (e->answer->bare)
         return status_ok();
     out_text(e->to, "{\"type\":\"FeatureCollection\"");
+    number(e->to, "totalFeatures", e->answer->matched); /* GeoServer's name for it, by which MapStore turns pages */
     number(e->to, "numberMatched", e->answer->matched);
     number(e->to, "numberReturned", e->answer->returned);
     member(e->to, "timeStamp", e->answer->time_stamp);

@@ -1,4 +1,5 @@
 /* DescribeFeatureType (WFS 2.0 (09-025r2) §7.6.3 and §9): one schema document for the requested types, or for all. */
+#include "server/wfs/described_json.h"
 #include "server/wfs/lists.h"
 #include "server/wfs/request.h"
 #include "server/wfs/type_names.h"
@@ -6,7 +7,7 @@
 status read_describe_feature_type(const kvp *k, arena *a, request *rq);
 status run_describe_feature_type(const request *rq, rows *seen, arena *a, output *to, int64_t *features);
 
-/* Of the output formats, only the GML of each version is also a schema language. */
+/* Of the output formats, only the GML of each version is also a schema language. *out: NULL for JSON. */
 static status find_described(const kvp *k, const protocol *p, const protocol **out)
 {
     const char *format = kvp_get(k, "outputFormat");
@@ -14,9 +15,13 @@ static status find_described(const kvp *k, const protocol *p, const protocol **o
     *out = p;
     if (!format || text_equal_nocase(format, "XMLSCHEMA") || encoder_is_named(e, format))
         return status_ok();
+    if (described_json_is_named(format)) {
+        *out = NULL;
+        return status_ok();
+    }
     if (encoder_find(format, &e).code != ST_OK || protocol_of_format(p, e)->plain != e)
-        return FAIL(BAD_PARAM, "outputFormat", "het schema is er alleen als '%s', niet als '%.80s'",
-                    "the schema is available as '%s' only, not as '%.80s'", p->plain->names[0], format);
+        return FAIL(BAD_PARAM, "outputFormat", "het schema is er als '%s' of '%s', niet als '%.80s'",
+                    "the schema is available as '%s' or '%s', not as '%.80s'", p->plain->names[0], DESCRIBED_JSON, format);
     *out = protocol_of_format(p, e);
     return status_ok();
 }
@@ -51,14 +56,22 @@ status read_describe_feature_type(const kvp *k, arena *a, request *rq)
     return status_ok();
 }
 
+static status write_schema(const request *rq, arena *a, output *to)
+{
+    xmlw *w = xmlw_new(a);
+    rq->described->schema(w, rq->layers, rq->layer_count, rq->endpoint->prefix, rq->endpoint->uri);
+    return xmlw_finish(w, to);
+}
+
 status run_describe_feature_type(const request *rq, rows *seen, arena *a, output *to, int64_t *features)
 {
     (void)seen;
     (void)features;
-    xmlw *w = xmlw_new(a);
-    rq->described->schema(w, rq->layers, rq->layer_count, rq->endpoint->prefix, rq->endpoint->uri);
-    out_type(to, 200, rq->described->plain->media_type);
+    out_type(to, 200, rq->described ? rq->described->plain->media_type : DESCRIBED_JSON);
     out_header(to, "Cache-Control", "private, max-age=300");
     out_header(to, "Vary", "Authorization, X-API-Key, Host");
-    return xmlw_finish(w, to);
+    if (rq->described)
+        return write_schema(rq, a, to);
+    described_json_write(rq, to);
+    return status_ok();
 }

@@ -69,31 +69,37 @@ static status wrong_key(const xmlNode *key)
         "line %ld: a SortBy holds SortProperty elements with one ValueReference and at most one SortOrder", xmlGetLineNo(key));
 }
 
+/* An element of a SortBy. In WFS 1.x it may also stand in the namespace of the Query, as MapStore writes it. */
+static bool is_sorting(const xmlNode *node, const protocol *p, const char *name)
+{
+    return xml_is(node, p->fes, name) || (!p->joins && xml_is(node, p->wfs, name));
+}
+
 /* "name", or "name order". */
-static status read_key(xmlNode *key, vocabulary fes, arena *a, text *keys)
+static status read_key(xmlNode *key, const protocol *p, arena *a, text *keys)
 {
     const char *name = NULL, *order = NULL;
     for (xmlNode *part = xmlFirstElementChild(key); part; part = xmlNextElementSibling(part)) {
-        const bool is_name = xml_is(part, fes, "ValueReference") || xml_is(part, fes, "PropertyName");
+        const bool is_name = xml_is(part, p->fes, "ValueReference") || is_sorting(part, p, "PropertyName");
         const char **place = is_name ? &name : &order;
-        if (*place || (!is_name && !xml_is(part, fes, "SortOrder")))
+        if (*place || (!is_name && !is_sorting(part, p, "SortOrder")))
             return wrong_key(key);
         *place = content(part, a);
     }
-    if (!xml_is(key, fes, "SortProperty") || !name || !*name || (order && !*order))
+    if (!is_sorting(key, p, "SortProperty") || !name || !*name || (order && !*order))
         return wrong_key(key);
     append(keys, arena_printf(a, "%s%s%s", name, order ? " " : "", order ? order : ""));
     return status_ok();
 }
 
 /* fes:SortBy (FES 2.0 §7.12): properties with an order, as in the parameter SORTBY. */
-static status read_sort(xmlNode *node, vocabulary fes, arena *a, const char **out)
+static status read_sort(xmlNode *node, const protocol *p, arena *a, const char **out)
 {
     text keys = text_new(a);
     if (!xmlFirstElementChild(node))
         return wrong_key(node);
     for (xmlNode *key = xmlFirstElementChild(node); key; key = xmlNextElementSibling(key))
-        TRY(read_key(key, fes, a, &keys));
+        TRY(read_key(key, p, a, &keys));
     *out = keys.chars;
     return status_ok();
 }
@@ -197,9 +203,9 @@ static status read_child(xmlNode *child, const protocol *p, arena *a, query_text
         q->filter = child;
         return status_ok();
     }
-    if (xml_is(child, p->fes, "SortBy")) {
+    if (is_sorting(child, p, "SortBy")) {
         TRY(only_once(child, q->sort_by));
-        return read_sort(child, p->fes, a, &q->sort_by);
+        return read_sort(child, p, a, &q->sort_by);
     }
     return FAIL(BAD_SYNTAX, "Query", "regel %ld: <%.60s> hoort niet in een Query", "line %ld: <%.60s> does not belong in a Query",
                 xmlGetLineNo(child), (const char *)child->name);

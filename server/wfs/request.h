@@ -72,7 +72,7 @@ typedef struct request {
 
     union {
         text_list sections;        /* GetCapabilities; empty: all */
-        const protocol *described; /* DescribeFeatureType: the version of the schema */
+        const protocol *described; /* DescribeFeatureType: the version of the schema; NULL: as JSON */
         feature_request features;  /* GetFeature, GetPropertyValue */
         text_list stored_ids;      /* DescribeStoredQueries, empty for all; DropStoredQuery has one */
         struct {

@@ -236,6 +236,7 @@ static void add_others(list *l)
         "storedQuery_id=urn:ogc:def:query:OGC-WFS::GetFeatureById&id=gemeente.44021&outputFormat=application/json");
     add(l, "ListStoredQueries", "");
     add(l, "DescribeFeatureType", "typeNames=risico:risicolocatie");
+    add(l, "DescribeFeatureType", "outputFormat=json");
     add(l, "GetCapabilities", "");
     l->all[l->count++] = (asked){.name = "POST GetFeature", .query = "", .body = document};
     add(l, "GetFeature",

@@ -18,7 +18,7 @@ OTHERS = [
     'service=WFS&request=GetCapabilities', 'service=WFS&request=GetCapabilities&sections=FeatureTypeList',
     'service=WFS&request=GetCapabilities&acceptVersions=9.9.9', 'service=WFS&version=2.0.0&request=DescribeFeatureType',
     'service=WFS&version=2.0.0&request=DescribeFeatureType&typeNames=risico:risicolocatie',
-    'service=WFS&version=2.0.0&request=DescribeFeatureType&typeNames=risico:onbekend',
+    'service=WFS&version=2.0.0&request=DescribeFeatureType&typeNames=risico:onbekend', 'service=WFS&version=2.0.0&request=DescribeFeatureType&outputFormat=application/json',
     'service=WFS&version=2.0.0&request=ListStoredQueries', 'service=WFS&version=2.0.0&request=DescribeStoredQueries',
     'service=WFS&version=2.0.0&request=DescribeStoredQueries&storedquery_id=urn:onbekend',
     'service=WFS&version=2.0.0&request=DropStoredQuery&storedquery_id=urn:onbekend', 'service=WFS&version=2.0.0&request=DropStoredQuery',

@@ -1,4 +1,5 @@
 /* The capabilities document of WFS 1.1 (04-094 §13), section by section. */
+#include "server/wfs/described_json.h"
 #include "server/wfs/ows_parts.h"
 #include "server/wfs/protocols/wfs11/wfs11.h"
 
@@ -32,7 +33,7 @@ static void write_values(xmlw *w, const char *name, const char *const *values)
 static void write_parameters(xmlw *w, const request *rq, const operation *o, arena *a)
 {
     static const char *const formats[] = {"text/xml", NULL}, *const results[] = {"results", "hits", NULL};
-    const char *const plain[] = {rq->protocol->plain->names[0], NULL};
+    const char *const plain[] = {rq->protocol->plain->names[0], NULL}, *const schemas[] = {plain[0], DESCRIBED_JSON, NULL};
     if (strcmp(o->name, "GetCapabilities") == 0) {
         write_values(w, "AcceptVersions", capabilities_versions(a));
         write_values(w, "AcceptFormats", formats);
@@ -40,7 +41,7 @@ static void write_parameters(xmlw *w, const request *rq, const operation *o, are
         write_values(w, "resultType", results);
         write_values(w, "outputFormat", capabilities_formats(rq->protocol, a));
     } else {
-        write_values(w, "outputFormat", plain);
+        write_values(w, "outputFormat", strcmp(o->name, "DescribeFeatureType") == 0 ? schemas : plain);
     }
 }
 

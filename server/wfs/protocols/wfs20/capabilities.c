@@ -1,5 +1,6 @@
 #include "server/wfs/protocols/wfs20/capabilities.h"
 
+#include "server/wfs/described_json.h"
 #include "server/wfs/ows_parts.h"
 #include "server/wfs/resolve_parameter.h"
 #include "server/wfs/stored_definition.h"
@@ -52,12 +53,13 @@ static void write_parameters(xmlw *w, const request *rq, const operation *o, are
 {
     static const char *const formats[] = {"text/xml", NULL};
     static const char *const results[] = {"results", "hits", NULL};
+    const char *const schemas[] = {rq->protocol->plain->names[0], DESCRIBED_JSON, NULL};
     if (strcmp(o->name, "GetCapabilities") == 0) {
         write_values(w, "AcceptVersions", capabilities_versions(a));
         write_values(w, "AcceptFormats", formats);
         write_values(w, "Sections", ows_sections + 1); /* without "All" */
     } else if (strcmp(o->name, "DescribeFeatureType") == 0) {
-        write_plain_format(w, rq->protocol);
+        write_values(w, "outputFormat", schemas);
     } else if (strcmp(o->name, "GetFeature") == 0) {
         write_values(w, "resultType", results);
         write_values(w, "outputFormat", capabilities_formats(rq->protocol, a));
