@@ -9,21 +9,93 @@
 /* The placeholder for the address in the files. */
 static const char placeholder[] = "http://localhost:8080";
 
-static void write_base(const void *context, const char *name, output *to)
+/* A guide in one language: its page, those below it, and whatever else it hands out. */
+typedef struct guide {
+    const char *page, *arcgis, *fme;
+    const embedded_file *files;
+    const size_t *count;
+    const char *pdf, *pdf_title, *card, *card_title; /* in `files` only where bin/guide made them before the build */
+    const char *no_pdf;
+} guide;
+
+static const guide dutch = {.page = "handleiding.html",
+                            .arcgis = "arcgis.html",
+                            .fme = "fme.html",
+                            .files = embedded_guide_nl,
+                            .count = &embedded_guide_nl_count,
+                            .pdf = "handleiding.pdf",
+                            .pdf_title = "Deze handleiding als PDF",
+                            .card = "snelkaart.pdf",
+                            .card_title = "de snelkaart van één bladzijde",
+                            .no_pdf = "Liever op papier? Druk deze bladzijde af met uw browser."};
+static const guide english = {.page = "guide.html",
+                              .arcgis = "arcgis.en.html",
+                              .fme = "fme.en.html",
+                              .files = embedded_guide_en,
+                              .count = &embedded_guide_en_count,
+                              .pdf = "guide.pdf",
+                              .pdf_title = "This guide as a PDF",
+                              .card = "quick-card.pdf",
+                              .card_title = "the quick card of one page",
+                              .no_pdf = "Do you want it on paper? Print this page with your browser."};
+
+typedef struct filling {
+    const guide *g;
+    const call *c;
+} filling;
+
+static const embedded_file *find(const guide *g, const char *name)
 {
-    if (strcmp(name, "base") == 0)
-        out_xml(to, context);
+    for (size_t i = 0; i < *g->count; i++)
+        if (strcmp(g->files[i].name, name) == 0)
+            return &g->files[i];
+    return NULL;
 }
 
-static void write_page(const char *page, const call *c, arena *a, output *to)
+static void write_link(const call *c, const char *name, const char *title, output *to)
 {
-    page_write(200, page, write_base, c->x->base_url, a, to);
+    out_text(to, "<a href=\"");
+    out_xml(to, c->x->base_url);
+    out_text(to, c->service->prefix);
+    out_text(to, "/");
+    out_text(to, name);
+    out_text(to, "\">");
+    out_text(to, title);
+    out_text(to, "</a>");
+}
+
+static void write_pdf(const filling *f, output *to)
+{
+    const bool both = find(f->g, f->g->pdf) && find(f->g, f->g->card);
+    if (!both) {
+        out_text(to, f->g->no_pdf);
+        return;
+    }
+    write_link(f->c, f->g->pdf, f->g->pdf_title, to);
+    out_text(to, " · ");
+    write_link(f->c, f->g->card, f->g->card_title, to);
+}
+
+static void write_place(const void *context, const char *name, output *to)
+{
+    const filling *f = context;
+    if (strcmp(name, "base") == 0)
+        out_xml(to, f->c->x->base_url);
+    else if (strcmp(name, "pdf") == 0)
+        write_pdf(f, to);
+}
+
+static void write_page(const guide *g, const char *page, const call *c, arena *a, output *to)
+{
+    const filling f = {g, c};
+    page_write(200, page, write_place, &f, a, to);
     out_header(to, "Cache-Control", "no-store"); /* it contains the address at which it was requested */
 }
 
-static void write_picture(const embedded_file *file, output *to)
+/* What is the same at every address. */
+static void write_fixed(const embedded_file *file, const char *type, output *to)
 {
-    out_type(to, 200, "image/png");
+    out_type(to, 200, type);
     out_header(to, "Cache-Control", "public, max-age=86400");
     out_bytes(to, file->text, file->length);
 }
@@ -43,25 +115,25 @@ static void write_file(const embedded_file *file, const call *c, arena *a, outpu
     out_text(to, rest);
 }
 
-static bool is_picture(const char *name)
+static bool ends_with(const char *name, const char *ending)
 {
-    const char *ending = strrchr(name, '.');
-    return ending && strcmp(ending, ".png") == 0;
+    const char *last = strrchr(name, '.');
+    return last && strcmp(last, ending) == 0;
 }
 
-static status answer_below(const embedded_file *files, size_t count, const char *name, const call *c, arena *a, output *to)
+static status answer_file(const guide *g, const char *name, const call *c, arena *a, output *to)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (strcmp(files[i].name, name) != 0)
-            continue;
-        if (is_picture(name))
-            write_picture(&files[i], to);
-        else
-            write_file(&files[i], c, a, to);
-        return status_ok();
-    }
-    return FAIL(NOT_FOUND, NULL, "de handleiding staat op %s%s; dit hoort er niet bij",
-                "the guide is at %s%s; this is not a part of it", c->x->base_url, c->service->prefix);
+    const embedded_file *file = find(g, name);
+    if (!file)
+        return FAIL(NOT_FOUND, NULL, "de handleiding staat op %s%s; dit hoort er niet bij",
+                    "the guide is at %s%s; this is not a part of it", c->x->base_url, c->service->prefix);
+    if (ends_with(name, ".png"))
+        write_fixed(file, "image/png", to);
+    else if (ends_with(name, ".pdf"))
+        write_fixed(file, "application/pdf", to);
+    else
+        write_file(file, c, a, to);
+    return status_ok();
 }
 
 static const char *below(const call *c)
@@ -70,23 +142,28 @@ static const char *below(const call *c)
     return *rest == '/' ? rest + 1 : rest;
 }
 
-static status answer(const char *page, const embedded_file *files, size_t count, const call *c, arena *a, output *to)
+static const char *page_called(const guide *g, const char *name)
 {
-    const char *name = below(c);
-    if (*name)
-        return answer_below(files, count, name, c, a, to);
-    write_page(page, c, a, to);
+    return !*name ? g->page : strcmp(name, "arcgis") == 0 ? g->arcgis : strcmp(name, "fme") == 0 ? g->fme : NULL;
+}
+
+static status answer(const guide *g, const call *c, arena *a, output *to)
+{
+    const char *page = page_called(g, below(c));
+    if (!page)
+        return answer_file(g, below(c), c, a, to);
+    write_page(g, page, c, a, to);
     return status_ok();
 }
 
 static status answer_handleiding(call *c, arena *a, output *to)
 {
-    return answer("handleiding.html", embedded_guide_nl, embedded_guide_nl_count, c, a, to);
+    return answer(&dutch, c, a, to);
 }
 
 static status answer_guide(call *c, arena *a, output *to)
 {
-    return answer("guide.html", embedded_guide_en, embedded_guide_en_count, c, a, to);
+    return answer(&english, c, a, to);
 }
 
 const service handleiding_service = {.prefix = "/handleiding",

@@ -1,10 +1,11 @@
 """Makes pages of the guide's Markdown: HTML for the server (server/pages, with {{base}} and pictures beside it), one file with everything in it, and PDF.
 
-usage: build.py [--server-pages FOLDER] [--out FOLDER] [--no-pdf]
+usage: build.py [--server-pages FOLDER] [--out FOLDER [--address URL]] [--no-pdf]     URL: of the service, as the files and PDFs in FOLDER say it
 
 Every word of QGIS comes from labels.py, every picture must be there and have a text for who does not see it, every link within the guide must lead somewhere."""
 import argparse
 import base64
+import html
 import pathlib
 import re
 import struct
@@ -19,11 +20,16 @@ import labels  # noqa: E402
 
 SHRINK = 1.4
 EXAMPLE = 'https://risicolaag.example'
-EDITIONS = {'handleiding': ('handleiding.md', 'nl'), 'guide': ('guide.en.md', 'en'), 'snelkaart': ('snelkaart.md', 'nl'), 'quick-card': ('quick-card.en.md', 'en')}
+EDITIONS = {'handleiding': ('handleiding.md', 'nl'), 'guide': ('guide.en.md', 'en'), 'arcgis': ('arcgis.md', 'nl'), 'arcgis.en': ('arcgis.en.md', 'en'),
+            'fme': ('fme.md', 'nl'), 'fme.en': ('fme.en.md', 'en'), 'snelkaart': ('snelkaart.md', 'nl'), 'quick-card': ('quick-card.en.md', 'en')}
 CARDS = ('snelkaart', 'quick-card')
+ONE_PAGE = (*CARDS, 'arcgis', 'arcgis.en', 'fme', 'fme.en')
+BELOW = ('arcgis', 'fme')  # pages that the server has below the guide, in the guide's language
 IMAGE = re.compile(r'!\[([^\]]*)\]\(([a-z0-9-]+)\)')
 STEPS = re.compile(r'(<ol[^>]*>(?:(?!</ol>).)*</ol>|<p>(?:(?!<img|</p>).)*</p>)\n(<p><img [^>]*></p>)', re.S)  # what one does, and what one then sees: side by side on paper
 CONTENTS = {'nl': 'Inhoud', 'en': 'Contents'}
+NO_ADDRESS = {'nl': 'In dit bestand staat <code>%s</code>. Vul daar het adres in dat u van de beheerder kreeg.',
+              'en': 'This file says <code>%s</code>. Put the address there that the administrator gave you.'}
 
 
 class Broken(Exception):
@@ -60,7 +66,7 @@ def size_of(file):
 def pandoc(text, edition):
     """The body, and its table of contents in front."""
     language = EDITIONS[edition][1]
-    extra = [] if edition in CARDS else ['--toc', '--toc-depth=1', '--variable=toc-title:' + CONTENTS[language]]
+    extra = [] if edition in ONE_PAGE else ['--toc', '--toc-depth=1', '--variable=toc-title:' + CONTENTS[language]]
     done = subprocess.run(['pandoc', '--from=markdown-implicit_figures+implicit_figures-smart', '--to=html5', '--wrap=none', '--columns=100000', '--section-divs',
                            '--template=' + str(MAKE / 'page.html'), *extra], input=text, capture_output=True, text=True, encoding='utf-8', timeout=60)
     if done.returncode or done.stderr:
@@ -75,7 +81,7 @@ def check_links(page, edition):
         if link.startswith('#') and link[1:] not in ids:
             raise Broken('%s: %s leads nowhere' % (edition, link))
         file = re.fullmatch(r'\{\{base\}\}/(?:handleiding|guide)/([^/]+)', link)
-        if file and not (GUIDE / file[1]).exists():
+        if file and file[1] not in BELOW and not (GUIDE / file[1]).exists():
             raise Broken('%s: %s is not in qgis-guide' % (edition, file[1]))
 
 
@@ -94,12 +100,14 @@ def served(page, edition):
     return re.sub(r'src="pictures/(\w+)/', lambda found: 'loading="lazy" src="{{base}}/%s/' % ('handleiding' if found[1] == 'nl' else 'guide'), page)
 
 
-def alone(page):
-    """The page in one file, to send by mail or to carry on a stick."""
+def alone(page, edition, address):
+    """The page in one file, to send by mail or to carry on a stick. Its links to what the server has lead to the address, where there is one."""
     def data(found):
         return 'src="data:image/png;base64,%s"' % base64.b64encode((GUIDE / found[1]).read_bytes()).decode()
     style = (REPO / 'server/pages/page.css').read_text(encoding='utf-8') + (REPO / 'server/pages/guide.css').read_text(encoding='utf-8')
-    return re.sub(r'src="(pictures/[^"]+)"', data, page).replace('{{style}}', style).replace('{{guide-style}}', '').replace('{{base}}', EXAMPLE)
+    note = NO_ADDRESS[EDITIONS[edition][1]] % EXAMPLE if address == EXAMPLE else ''
+    page = page.replace('<p>{{pdf}}</p>', '<p>%s</p>' % note if note else '')
+    return re.sub(r'src="(pictures/[^"]+)"', data, page).replace('{{style}}', style).replace('{{guide-style}}', '').replace('{{base}}', html.escape(address))
 
 
 def pdf(page, file):
@@ -113,6 +121,7 @@ def main():
     options = argparse.ArgumentParser()
     options.add_argument('--server-pages', type=pathlib.Path)
     options.add_argument('--out', type=pathlib.Path)
+    options.add_argument('--address', default=EXAMPLE)
     options.add_argument('--no-pdf', action='store_true')
     chosen = options.parse_args()
     for edition in EDITIONS:
@@ -123,7 +132,7 @@ def main():
             chosen.out = chosen.out.resolve()
             chosen.out.mkdir(parents=True, exist_ok=True)
             file = chosen.out / (edition + '.html')
-            file.write_text(alone(page), encoding='utf-8')
+            file.write_text(alone(page, edition, chosen.address.rstrip('/')), encoding='utf-8')
             if not chosen.no_pdf:
                 pdf(file, file.with_suffix('.pdf'))
 

@@ -15,7 +15,13 @@ class NoSuchLabel(Exception):
 
 def plain(word):
     """As one reads it on the window: without the mark of its shortcut, and without what tells that a window follows."""
-    return re.sub(r'&(?!&)', '', word).replace('…', '').replace('...', '').replace('%1', '').strip(' :')
+    return re.sub(r'&(?!&)', '', word).replace('…', '').replace('...', '').strip(' :')
+
+
+def first_words(message):
+    """Of a message: up to what differs each time, or its first sentence. A %1 in the midst of these is a name."""
+    begin = re.split(r': ?%|[.,] (?!$)', message)[0]
+    return re.sub(r'%\d', '…', begin.strip(' .:'))
 
 
 def dutch():
@@ -41,7 +47,8 @@ def known(text, language, translator=None):
         if not translation:
             missing.append('%s: QGIS has no %r in %s' % (name, source, context))
             continue
-        found[name.strip()] = plain(translation if language == 'nl' else source)
+        word = translation if language == 'nl' else source.strip()
+        found[name.strip()] = first_words(word) if name.startswith('message-') else plain(word)
     if missing:
         raise NoSuchLabel('\n'.join(missing))
     return found

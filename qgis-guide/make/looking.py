@@ -250,11 +250,14 @@ def exports(c, layer):
     trigger(named('mActionLayerSaveAs'))
     yield shown('QgsVectorLayerSaveAsDialog')
     dialogue = window('QgsVectorLayerSaveAsDialog')
-    dialogue.resize(560, 640)
+    dialogue.resize(600, 640)
     kinds = part(dialogue, 'mFormatComboBox')
     for name, kind, file in (('opslaan-gpkg', 'GPKG', 'risicolocaties.gpkg'), ('opslaan-excel', 'XLSX', 'risicolocaties.xlsx')):
         kinds.setCurrentIndex(next(i for i in range(kinds.count()) if kinds.itemData(i) == kind))
         part(dialogue, 'mFilename').setFilePath(file)
+        for collapsed in (False, True):  # else QGIS paints a line of the closed group over its title
+            part(dialogue, 'mAttributesSelection').setProperty('collapsed', collapsed)
+            yield pause(0.3)
         yield pause(0.6)
         c.capture(name, dialogue, kinds, part(dialogue, 'mFilename'), c.ok(dialogue))
     press(c.ok(dialogue, QDialogButtonBox.Cancel))
@@ -282,7 +285,7 @@ def fill_page(layout, c):
     """What the steps of the guide put on the page."""
     chart = QgsLayoutItemMap(layout)
     chart.attemptSetSceneRect(QRectF(10, 25, 175, 175))
-    chart.setExtent(iface.mapCanvas().extent())
+    chart.zoomToExtent(iface.mapCanvas().extent())
     chart.setFrameEnabled(True)
     title = QgsLayoutItemLabel(layout)
     title.setText(c.say('Risicolocaties', 'Risk locations'))

@@ -20,7 +20,7 @@ sys.path.insert(0, str(REPO / 'tests'))
 SHOWN_URL = 'https://risicolaag.example'
 SCALE = '1.25'
 COLOURS = 128
-ENOUGH, ENOUGH_ANYWHERE = 0.98, 0.4
+ENOUGH, ENOUGH_ANYWHERE, OTHER_COLOUR = 0.98, 0.4, 48
 GEMEENTE = '24107'
 
 
@@ -48,11 +48,12 @@ def follow(screen, home, language, url, **more):
 
 
 def reduce(file):
-    Image.open(file).convert('RGB').quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(file, optimize=True)
+    """By the colours that cover most of the colour space: a median cut would give a category of few locations the colour of another."""
+    Image.open(file).convert('RGB').quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, kmeans=1, dither=Image.Dither.NONE).save(file, optimize=True)
 
 
-def grey(file):
-    return numpy.asarray(Image.open(file).convert('L'), dtype=numpy.float64)
+def seen(file, mode='L'):
+    return numpy.asarray(Image.open(file).convert(mode), dtype=numpy.float64)
 
 
 def means(picture, side=8):
@@ -71,16 +72,22 @@ def similarity(a, b):
 
 def likeness(one, other):
     """(of the whole picture, of the square that differs most): 1 is the same. The whole alone would not see that one word is another."""
-    a, b = grey(one), grey(other)
+    a, b = seen(one), seen(other)
     if a.shape != b.shape:
         return 0.0, 0.0
     found = similarity(a, b)
     return float(found.mean()), float(found.min())
 
 
+def colour_gap(one, other):
+    """How far the colours of the square that differs most are apart, of 255: likeness looks at light and dark only."""
+    a, b = seen(one, 'RGB'), seen(other, 'RGB')
+    return max(float(abs(means(a[..., i]) - means(b[..., i])).max()) for i in range(3))
+
+
 def alike(one, other):
     whole, worst = likeness(one, other)
-    return whole >= ENOUGH and worst >= ENOUGH_ANYWHERE
+    return whole >= ENOUGH and worst >= ENOUGH_ANYWHERE and colour_gap(one, other) <= OTHER_COLOUR
 
 
 @contextlib.contextmanager

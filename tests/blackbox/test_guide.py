@@ -9,6 +9,7 @@ from support.sample import GENT
 from support.server import REPO, Server
 
 PAGES = {'/handleiding': 'nl', '/guide': 'en'}
+BELOW = {'%s/%s' % (path, program): language for path, language in PAGES.items() for program in ('arcgis', 'fme')}
 FILES = ('verbinding.xml', 'risicolocaties.qlr', 'risicolocaties.qgs', 'risicolocaties.qml', 'oauth2.json', 'openlayers.html', 'aanmelding-sleutel.xml',
          'aanmelding-oauth2.xml')
 BROWSER = {'Accept': 'text/html,application/xhtml+xml,*/*;q=0.8'}
@@ -21,10 +22,10 @@ def page_of(client, path):
     return answer, etree.HTML(answer.body, etree.HTMLParser(encoding='utf-8'))
 
 
-@pytest.mark.parametrize('path', PAGES)
+@pytest.mark.parametrize('path', [*PAGES, *BELOW])
 def test_the_guide_says_the_address_of_the_server_that_hands_it_out(anyone, path):
     answer, page = page_of(anyone, path)
-    assert page.get('lang') == PAGES[path] and '{{' not in answer.text and 'example' not in answer.text
+    assert page.get('lang') == {**PAGES, **BELOW}[path] and '{{' not in answer.text and 'example' not in answer.text
     assert anyone.url + '/wfs' in page.xpath('//code/text()')
 
 
@@ -78,7 +79,7 @@ def test_what_is_no_part_of_the_guide_is_not_there(anyone, path):
     assert (answer.status, answer.type) == ((200 if path == '/handleiding/' else 404), 'text/html')
 
 
-@pytest.mark.parametrize('path', [*PAGES, '/handleiding/kaart.png', '/guide/oauth2.json'])
+@pytest.mark.parametrize('path', [*PAGES, *BELOW, '/handleiding/kaart.png', '/guide/oauth2.json'])
 def test_the_guide_is_read_and_nothing_else(anyone, path):
     full = anyone.get(path)
     head = anyone.send(urllib.request.Request(anyone.url + path, method='HEAD'))
@@ -87,7 +88,7 @@ def test_the_guide_is_read_and_nothing_else(anyone, path):
     assert refused.status == 405 and refused.headers['Allow'] == 'GET, HEAD, OPTIONS'
 
 
-@pytest.mark.parametrize('path', PAGES)
+@pytest.mark.parametrize('path', [*PAGES, *BELOW])
 def test_the_policy_of_the_guide_names_its_styles_and_lets_nothing_run(anyone, path):
     policy, = anyone.get(path).headers.get_all('Content-Security-Policy')
     assert len(re.findall("style-src 'sha256-[^']+' 'sha256-[^']+';", policy)) == 1 and "script-src 'none'" in policy and "img-src 'self'" in policy
@@ -143,3 +144,71 @@ def test_the_address_for_excel_gives_who_logs_in_with_a_key_all_rows_with_their_
         assert all(isinstance(row['rubriek'], str) and float(row['x']) and float(row['y']) for row in rows)
     other = sheets.read(keeper.get(address.replace('xlsx', 'ods'), BROWSER).body, 'ods')[2]
     assert sorted(row['id'] for row in other) == sorted('risicolocatie.%d' % key for key in truth.gent)
+
+
+@pytest.mark.parametrize('path', BELOW)
+def test_the_pages_for_other_programs_say_honestly_that_nobody_tried_them(anyone, path):
+    _, page = page_of(anyone, path)
+    assert re.search('niet in (?:ArcGIS Pro|FME) geprobeerd|not tried this in', page.findtext('.//main//em'))
+    assert anyone.url + path in {link for parent in PAGES for link in page_of(anyone, parent)[1].xpath('//a/@href')}, 'the guide leads to it'
+
+
+@pytest.fixture(scope='module')
+def keeper(anyone, state):
+    """Who fills in what the pages say: any name, and the key as password."""
+    return Client(anyone.url, state.service_key(GENT), basic=True)
+
+
+def words_in_code(anyone, path):
+    return page_of(anyone, path)[1].xpath('//code/text()')
+
+
+def gml_ids(answer):
+    assert answer.status == 200, answer
+    return answer.xml.xpath('//*[local-name()="risicolocatie"]/@*[local-name()="id"]')
+
+
+@pytest.mark.parametrize('path', PAGES)
+def test_what_arcgis_asks_after_the_steps_of_its_page_is_answered(anyone, keeper, truth, path):
+    """Version 2.0.0, Basic after a 401, and as many features as MAXFEATURES says: as far as its manual and others' logs tell."""
+    codes = words_in_code(anyone, path + '/arcgis')
+    assert {'MAXFEATURES', 'SWAPXY', anyone.url + '/wfs'} <= set(codes)
+    most = int(next(code for code in codes if code.isdigit()))
+    assert anyone.get('/wfs?service=WFS&version=2.0.0&request=GetFeature&typeNames=risico:risicolocatie').status == 401
+    assert len(keeper.wfs('GetCapabilities').xml.findall('.//%sFeatureType' % WFS)) == 3
+    assert keeper.wfs('DescribeFeatureType', typeNames='risico:risicolocatie').xml.xpath('//*[@base="gml:AbstractFeatureType"]')
+    found = gml_ids(keeper.features(count=most, srsName='urn:ogc:def:crs:EPSG::31370'))
+    assert sorted(found) == sorted('risicolocatie.%d' % key for key in truth.gent) and len(found) < most
+    asked_by_hand = next(code for code in codes if 'GetCapabilities' in code)
+    assert keeper.get(asked_by_hand, BROWSER).status == 200
+
+
+@pytest.mark.parametrize('path', PAGES)
+@pytest.mark.parametrize('way', ['GET', 'POST'])
+def test_what_fme_asks_after_the_steps_of_its_page_is_answered(anyone, keeper, truth, path, way):
+    """Version 2.0.0 in parts, by StartIndex: every location comes once."""
+    assert {'risico:risicolocatie', 'EPSG:31370', anyone.url + '/wfs'} <= set(words_in_code(anyone, path + '/fme'))
+    found, step = [], len(truth.gent) // 3
+    while len(found) % step == 0 and len(found) <= len(truth.gent):
+        body = ('<wfs:GetFeature xmlns:wfs="http://www.opengis.net/wfs/2.0" xmlns:risico="http://risicolaag/1.0" service="WFS" version="2.0.0" startIndex="%d" count="%d">'
+                '<wfs:Query typeNames="risico:risicolocatie" srsName="urn:ogc:def:crs:EPSG::31370"/></wfs:GetFeature>' % (len(found), step))
+        part = gml_ids(keeper.features(startIndex=len(found), count=step) if way == 'GET' else keeper.post(body.encode(), 'text/xml'))
+        found += part
+        if not part:
+            break
+    assert sorted(found) == sorted('risicolocatie.%d' % key for key in truth.gent)
+
+
+PAPERS = {'/handleiding': ('handleiding.pdf', 'snelkaart.pdf'), '/guide': ('guide.pdf', 'quick-card.pdf')}
+
+
+@pytest.mark.parametrize('path', PAGES)
+def test_the_guide_leads_to_its_pdf_exactly_when_there_is_one(anyone, path):
+    """The build takes in those that bin/guide left in build/guide; without them one is told to print the page."""
+    made = all((REPO / 'build/guide' / name).exists() for name in PAPERS[path])
+    links = page_of(anyone, path)[1].xpath('//a/@href')
+    for name in PAPERS[path]:
+        answer = anyone.get('%s/%s' % (path, name))
+        assert (anyone.url + path + '/' + name in links) == (answer.status == 200) == made, 'built before bin/guide ran? build again'
+        assert not made or (answer.type == 'application/pdf' and answer.body.startswith(b'%PDF') and 'max-age' in answer.headers['Cache-Control'])
+    assert made or 'uw browser' in anyone.get(path).text or 'your browser' in anyone.get(path).text

@@ -12,6 +12,7 @@ from support.server import REPO, free_port
 GUIDE = REPO / 'qgis-guide'
 sys.path.insert(0, str(GUIDE / 'make'))
 import build  # noqa: E402
+import files  # noqa: E402
 import labels  # noqa: E402
 import pictures  # noqa: E402
 
@@ -156,6 +157,31 @@ def test_a_change_is_seen(tmp_path):
     assert pictures.alike(tmp_path / 'same.png', kept) and not pictures.alike(tmp_path / 'other.png', kept)
 
 
+def test_another_colour_is_seen(tmp_path):
+    """One as light as the former: the category of few locations once had the colour of another, and nothing told."""
+    import numpy
+    from PIL import Image
+    kept = GUIDE / 'pictures/nl/afdruk.png'
+    picture = numpy.asarray(Image.open(kept).convert('RGB')).astype(int)
+    orange = abs(picture - (0xd5, 0x5e, 0)).max(axis=2) < 40
+    assert orange.sum() > 200, 'category S'
+    other = numpy.where(orange[..., None], (60, 150, 60), picture)
+    Image.fromarray(other.astype('uint8')).save(tmp_path / 'other.png')
+    assert min(pictures.likeness(tmp_path / 'other.png', kept)) > pictures.ENOUGH_ANYWHERE and not pictures.alike(tmp_path / 'other.png', kept)
+
+
+def test_every_category_of_the_style_has_its_colour_in_the_pictures():
+    """A picture is kept with few colours: none of these may be among those that it loses."""
+    import numpy
+    from PIL import Image
+    for language in LANGUAGES:
+        for name in ('afdruk', 'stijl', 'percelen'):
+            picture = numpy.asarray(Image.open(GUIDE / 'pictures' / language / (name + '.png')).convert('RGB')).astype(int)
+            for letter, colour in files.CATEGORIES:
+                rgb = [int(colour[i:i + 2], 16) for i in (1, 3, 5)]
+                assert (abs(picture - rgb).max(axis=2) <= 12).sum() > 60, (language, name, letter)
+
+
 def test_a_label_that_qgis_does_not_have_fails_the_build():
     with pytest.raises(labels.NoSuchLabel, match='C&onect'):
         labels.known('connect = QgsWFSSourceSelectBase / C&onect', 'nl')
@@ -163,7 +189,7 @@ def test_a_label_that_qgis_does_not_have_fails_the_build():
         labels.filled('Klik op {{qgis:nergens}}.', {})
 
 
-@pytest.mark.parametrize('edition', ['handleiding', 'guide'])
+@pytest.mark.parametrize('edition', [edition for edition in build.EDITIONS if edition not in build.CARDS])
 def test_the_page_that_the_server_hands_out_is_made_from_its_source(edition):
     assert build.served(build.template(edition), edition) == (REPO / 'server/pages' / (edition + '.html')).read_text(encoding='utf-8'), 'run bin/guide --text'
 
@@ -186,7 +212,7 @@ def test_the_pdf_is_tagged_and_has_as_many_pages_as_it_should(printed, edition):
     page, paper = printed[edition]
     facts = pdf_facts(paper)
     assert facts['Tagged'] == 'yes' and facts['Title'] in page.read_text() and facts['Page size'].endswith('(A4)')
-    assert int(facts['Pages']) in ([1] if edition in build.CARDS else range(10, 15)) and paper.stat().st_size < 4 * 1024 * 1024
+    assert int(facts['Pages']) in ([1] if edition in build.ONE_PAGE else range(10, 15)) and paper.stat().st_size < 4 * 1024 * 1024
     assert b'/Lang' in paper.read_bytes()
 
 
@@ -197,7 +223,18 @@ def test_the_page_is_one_file_that_fetches_nothing(printed, edition):
     assert all(len(words) > 15 for words in re.findall(r'<img[^>]* alt="([^"]*)"', text)) and text.count('<img') == text.count(' alt="')
 
 
-@pytest.mark.parametrize('edition', build.CARDS)
+def test_the_pdf_says_the_address_of_the_service_or_that_it_is_an_example(printed, tmp_path):
+    def words(folder, edition):
+        return subprocess.run(['pdftotext', '-raw', str(folder / (edition + '.pdf')), '-'], capture_output=True, text=True, check=True).stdout
+    for edition, note in (('handleiding', 'In dit bestand staat'), ('guide', 'This file says')):
+        assert note in words(printed[edition][1].parent, edition) and build.EXAMPLE + '/wfs' in words(printed[edition][1].parent, edition)
+    subprocess.run([sys.executable, str(GUIDE / 'make/build.py'), '--out', str(tmp_path), '--address', 'https://kaart.stad.be/', '--no-pdf'], check=True, timeout=120)
+    for edition, note in (('handleiding', 'In dit bestand staat'), ('guide', 'This file says'), ('arcgis', 'In dit bestand'), ('fme.en', 'This file says')):
+        page = (tmp_path / (edition + '.html')).read_text()
+        assert note not in page and build.EXAMPLE not in page and 'https://kaart.stad.be/wfs' in page
+
+
+@pytest.mark.parametrize('edition', build.ONE_PAGE)
 def test_no_letter_of_the_card_is_smaller_than_ten_points(printed, edition):
     said = subprocess.run(['pdftotext', '-bbox-layout', str(printed[edition][1]), '-'], capture_output=True, text=True, check=True).stdout
     lines = [float(bottom) - float(top) for top, bottom in re.findall(r'<word xMin="[^"]*" yMin="([^"]*)" xMax="[^"]*" yMax="([^"]*)">\w{3,}', said)]

@@ -11,7 +11,7 @@ import re
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-PAGES = ('server/pages/handleiding.html', 'server/pages/guide.html')
+PAGES = tuple('server/pages/%s.html' % name for name in ('handleiding', 'guide', 'arcgis', 'arcgis.en', 'fme', 'fme.en'))
 LONGEST, MEAN, PASSIVE = 22, 12, 1 / 20
 BLOCKS = {'p', 'li', 'td', 'dd', 'figcaption'}
 SKIPPED = {'style', 'script', 'nav', 'th', 'title', 'h1', 'h2', 'h3'}
