@@ -101,6 +101,11 @@ static const layer perceel = {.name = "perceel",
                               .geometry_type = GEOMETRY_MULTISURFACE,
                               .srid = SRID};
 
+const layer *layer_rows_risicolocatie(void)
+{
+    return &risicolocatie;
+}
+
 edit_row risicolocatie_edit_row(const risicolocatie_row *row, row_room *room)
 {
     const value values[] = {RISICOLOCATIE(VALUE)};

@@ -21,6 +21,9 @@ typedef struct perceel_row {
     const geometry_build *contour;
 } perceel_row;
 
+/* The layer of the first, for steps that give fewer columns. */
+const layer *layer_rows_risicolocatie(void);
+
 /* Both are valid until the room is used again, or the row's own texts are freed. */
 edit_row risicolocatie_edit_row(const risicolocatie_row *row, row_room *room);
 edit_row perceel_edit_row(const perceel_row *row, row_room *room);

@@ -267,7 +267,7 @@ static status check_version(const edit *e, const row_look *look, const edit_row 
 
 static status check_not_struck(const edit *e, const edit_row *row, const row_state *now)
 {
-    return edit_is_audited(e) && now->hidden
+    return e->by.origin == EDIT_ORIGIN_REQUEST && now->hidden
                ? FAIL(NOT_PROCESSED, "",
                       "het object %s.%lld is geschrapt: maak dat eerst ongedaan, en wijzig het dan (AlGeschrapt)",
                       "the feature %s.%lld was struck off: undo that first, and change it then (AlGeschrapt)", row->layer->name,

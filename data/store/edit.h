@@ -29,7 +29,8 @@ typedef struct edit edit;
 /* Which way a change comes in. */
 typedef enum edit_origin {
     EDIT_ORIGIN_REQUEST, /* somebody asks it of the service */
-    EDIT_ORIGIN_IMPORT   /* the operator loads a file: its rows may bring their own ids */
+    EDIT_ORIGIN_IMPORT,  /* the operator loads a file: its rows may bring their own ids */
+    EDIT_ORIGIN_PERMITS  /* the Omgevingsloket decided something: as a request, but a row that was struck off is labelled too */
 } edit_origin;
 
 /* What is said of a row; the layer and the properties must stay as they are until the edit is over. */
@@ -40,6 +41,7 @@ typedef struct edit_row {
     const value *values; /* one per property */
     size_t count;
     const char *reason; /* why it is changed, for the journal; NULL: nobody says */
+    int64_t rubriek_id; /* which version of the rubriek it gives; 0: the newest in its list */
 } edit_row;
 
 typedef struct stored_definition {

@@ -117,11 +117,11 @@ static value text_value(const char *chars)
     return chars ? (value){.text = chars, .length = strlen(chars)} : (value){.null = true};
 }
 
-static status find_facts(store *s, slice list, slice code, arena *a, rubriek_facts *out)
+static status find_facts(store *s, slice list, slice code, int64_t version, arena *a, rubriek_facts *out)
 {
     if (code.length == 0)
         return FAIL(BAD_PARAM, "rubriek", "vul de rubriek in (RubriekOntbreekt)", "give the rubriek (RubriekOntbreekt)");
-    TRY(s->driver->rubriek(s, list, code, a, out));
+    TRY(s->driver->rubriek(s, list, code, version, a, out));
     return out->id ? status_ok()
                    : FAIL(BAD_PARAM, "rubriek",
                           "de rubriek %.*s staat niet in de lijst %.*s, die bij de startdatum hoort (RubriekNietInLijst)",
@@ -154,7 +154,7 @@ static status add_rubriek(store *s, making *m, const row_texts *now, arena *a)
     TRY(check_dates(start, text_of(&given_row, "einddatum", now->einddatum), list));
     if (is_same(now, list, code))
         return status_ok();
-    TRY(find_facts(s, list, code, a, &facts));
+    TRY(find_facts(s, list, code, given_row.rubriek_id, a, &facts));
     add_facts(m, &facts);
     if (!given(&given_row, "rubriekenlijst"))
         add(m, LIJST, text_value(arena_strndup(a, list.at, list.length)));

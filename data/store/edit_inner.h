@@ -25,7 +25,7 @@ struct edit {
 /* An import brings its own moments and versions: a file that was exported is loaded as it was. */
 static inline bool edit_is_audited(const edit *e)
 {
-    return e->by.origin == EDIT_ORIGIN_REQUEST;
+    return e->by.origin != EDIT_ORIGIN_IMPORT;
 }
 
 #endif

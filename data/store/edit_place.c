@@ -53,9 +53,10 @@ status edit_place_check(edit *e, const row_look *look, const edit_row *row)
     return edit_is_audited(e) && edit_shape_value(row) ? edit_shape_check(edit_borders_spatial(borders_of(e)), row) : status_ok();
 }
 
+/* Where a permit lies was decided, and whether that is outside its gemeente people are told (data/store/permits.h). */
 static bool has_border(const edit *e, const layer *l)
 {
-    return edit_is_audited(e) && edit_is_risk_location(l) && edit_has_borders(e->store);
+    return e->by.origin == EDIT_ORIGIN_REQUEST && edit_is_risk_location(l) && edit_has_borders(e->store);
 }
 
 static const char *shape_name(const layer *l)

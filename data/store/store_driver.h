@@ -114,11 +114,12 @@ typedef struct store_driver {
     /* Writing: called by edit.c alone, which has checked the scope. All of them, or all NULL: then the store can only be read. */
     status (*begin)(store *s, bool bulk); /* one transaction, all or nothing; takes the write lock at once; may refuse a bulk */
     status (*state)(store *s, const layer *l, int64_t id, arena *a, row_state *out);
-    /* For the columns of a risk location that follow from others: the newest version of a rubriek in a list, the name of a
+    /* For the columns of a risk location that follow from others: the newest version of a rubriek in a list (or
+     * the one with this id, when it is not 0), the name of a
      * gemeente
      * (*name stays as it is when there is none), and what the row with this id says now. Only a store with risk locations needs
      * them. */
-    status (*rubriek)(store *s, slice list, slice code, arena *a, rubriek_facts *out);
+    status (*rubriek)(store *s, slice list, slice code, int64_t id, arena *a, rubriek_facts *out);
     status (*gemeente_naam)(store *s, const char *nis, arena *a, const char **name);
     status (*texts)(store *s, int64_t id, arena *a, row_texts *out);
     /* The geometry that a row has now; size 0: there is no such row, or it has none. */

@@ -163,9 +163,9 @@ static status apply(store *s, const change *c, int64_t *out)
     return edit_apply(spatialite_of(s)->edit, c, out);
 }
 
-static status rubriek(store *s, slice list, slice code, arena *a, rubriek_facts *out)
+static status rubriek(store *s, slice list, slice code, int64_t id, arena *a, rubriek_facts *out)
 {
-    return edit_facts_rubriek(spatialite_of(s)->edit, list, code, a, out);
+    return edit_facts_rubriek(spatialite_of(s)->edit, list, code, id, a, out);
 }
 
 static status gemeente_naam(store *s, const char *nis, arena *a, const char **name)

@@ -30,7 +30,7 @@ MUST_USE status edit_queries_keep(writer *w, const change *c, int64_t *out);
 MUST_USE status edit_queries_drop(writer *w, const change *c, int64_t *out);
 
 /* edit_facts.c: as store_driver.h says. */
-MUST_USE status edit_facts_rubriek(writer *w, slice list, slice code, arena *a, rubriek_facts *out);
+MUST_USE status edit_facts_rubriek(writer *w, slice list, slice code, int64_t id, arena *a, rubriek_facts *out);
 MUST_USE status edit_facts_gemeente(writer *w, const char *nis, arena *a, const char **name);
 MUST_USE status edit_facts_contour(writer *w, const char *nis, arena *a, gemeente_contour *out);
 MUST_USE status edit_facts_near(writer *w, const double box[4], arena *a, text_list *nis);

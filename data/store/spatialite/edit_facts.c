@@ -11,12 +11,13 @@ static status ended(writer *w, sqlite3_stmt *s, int code)
     return code == SQLITE_ROW || code == SQLITE_DONE ? status_ok() : store_failed(w, "looking something up");
 }
 
-status edit_facts_rubriek(writer *w, slice list, slice code, arena *a, rubriek_facts *out)
+status edit_facts_rubriek(writer *w, slice list, slice code, int64_t id, arena *a, rubriek_facts *out)
 {
     sqlite3_stmt *s = NULL;
     TRY(store_statement(w, NEWEST_RUBRIEK, &s));
     store_bind(s, 1, list);
     store_bind(s, 2, code);
+    sqlite3_bind_int64(s, 3, id);
     const int result = sqlite3_step(s);
     if (result == SQLITE_ROW)
         *out = (rubriek_facts){sqlite3_column_int64(s, 0), store_text(s, 1, a), store_text(s, 2, a), store_text(s, 3, a),

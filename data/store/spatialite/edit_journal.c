@@ -150,7 +150,12 @@ static status find_pseudonym(writer *w, const char *person, int64_t *out)
 
 static const char *way_of(edit_origin origin)
 {
-    return origin == EDIT_ORIGIN_IMPORT ? "invoer" : "verzoek";
+    switch (origin) {
+    case EDIT_ORIGIN_IMPORT: return "invoer";
+    case EDIT_ORIGIN_PERMITS: return "omgevingsloket";
+    case EDIT_ORIGIN_REQUEST: break;
+    }
+    return "verzoek";
 }
 
 /* When the clock went back, a boeking gets the moment of the one before it (ADD_BOOKING). */

@@ -30,9 +30,9 @@ static status state(store *s, const layer *l, int64_t id, arena *a, row_state *o
     return edit_rows_state(writer_of(s), l, id, a, out);
 }
 
-static status rubriek(store *s, slice list, slice code, arena *a, rubriek_facts *out)
+static status rubriek(store *s, slice list, slice code, int64_t id, arena *a, rubriek_facts *out)
 {
-    return edit_facts_rubriek(writer_of(s), list, code, a, out);
+    return edit_facts_rubriek(writer_of(s), list, code, id, a, out);
 }
 
 static status gemeente_naam(store *s, const char *nis, arena *a, const char **name)

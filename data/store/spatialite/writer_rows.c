@@ -22,7 +22,7 @@ static const char *const texts[STATEMENT_COUNT] = {
     [TAKE_NUMBER] = "UPDATE id_reeks SET volgend = volgend + 1 WHERE gemeente_nis = ?1 AND volgend < 10000000 RETURNING volgend - 1",
     [SET_CONTOUR] = "UPDATE gemeente SET naam = coalesce(?2, naam), contour_bron = 'officieel', geometry = ?3 WHERE nis_code = ?1",
     [SET_KBO] = "UPDATE gemeente SET kbo_nummer = ?2, kbo_verzonnen = ?3 WHERE nis_code = ?1",
-    [NEWEST_RUBRIEK] = "SELECT id, omschrijving, vlarebo_categorie, vito_id, vito_versie_id FROM rubriek WHERE lijst = ?1 AND code = ?2 ORDER BY versie DESC LIMIT 1",
+    [NEWEST_RUBRIEK] = "SELECT id, omschrijving, vlarebo_categorie, vito_id, vito_versie_id FROM rubriek WHERE lijst = ?1 AND code = ?2 AND (?3 = 0 OR id = ?3) ORDER BY versie DESC LIMIT 1",
     [NAME_OF_GEMEENTE] = "SELECT naam FROM gemeente WHERE nis_code = ?1",
     [TEXTS_NOW] = "SELECT startdatum, einddatum, rubriekenlijst, rubriek, gemeente_nis, eigen_kenmerk, kenmerk_van FROM risicolocatie WHERE id = ?1",
     [CONTOUR_OF_GEMEENTE] = "SELECT contour_bron = 'officieel', geometry FROM gemeente WHERE nis_code = ?1",
