@@ -271,7 +271,10 @@ static void an_older_store_with_rows_gets_what_came_later(void **state)
 {
     static const char in_place[] = "SELECT sql FROM sqlite_master WHERE name = 'risicolocatie'";
     static const char go_back[] =
-        "DROP INDEX risicolocatie_kenmerk; ALTER TABLE risicolocatie DROP COLUMN eigen_kenmerk; ALTER TABLE risicolocatie DROP "
+        "DROP TABLE vergunning_stand; DROP TABLE vergunning_gebeurtenis; DROP TABLE vergunning_rij; DROP TABLE "
+        "vergunning_werklijst; "
+        "DROP TABLE integratie_stand; DROP TABLE nazicht; DROP INDEX risicolocatie_kenmerk; ALTER TABLE risicolocatie DROP "
+        "COLUMN eigen_kenmerk; ALTER TABLE risicolocatie DROP "
         "COLUMN kenmerk_van; DROP TABLE historiek_risicolocatie_geometry; DROP TABLE risicolocatie_versie; DROP TABLE "
         "boeking_regel; DROP TABLE "
         "snoeigrens; DROP TABLE boeking; DROP TABLE pseudoniem; ALTER TABLE risicolocatie DROP COLUMN boeking;"

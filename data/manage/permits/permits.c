@@ -1,0 +1,285 @@
+#include "data/manage/permits/permits.h"
+
+#include "auth/digest.h"
+#include "auth/scope_operator.h"
+#include "base/belgian_time.h"
+#include "base/calendar.h"
+#include "base/hex.h"
+#include "data/manage/layer_rows.h"
+#include "data/manage/permits/permit_delivery.h"
+#include "data/manage/permits/permit_job.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { TEXT_MOST = 500 };
+
+status permit_problem_note(permit_step *s, const char *iioa, const char *code, const char *what, const char *format, ...)
+{
+    char words[TEXT_MOST];
+    va_list values;
+    va_start(values, format);
+    vsnprintf(words, sizeof words, format, values);
+    va_end(values);
+    s->waits = true;
+    return permits_note_problem(s->job->writer, &(permit_problem){s->event->uuid, iioa, code, what, words}, s->job->run);
+}
+
+/* --- One event --- */
+
+static const char *outcome_of(permit_kind kind)
+{
+    return kind == PERMIT_GRANTED ? "vergund" : kind == PERMIT_CHANGED ? "gewijzigd" : "niets";
+}
+
+/* What was asked in a project may get later versions, and these do not count (domain rule 5): neither does a second grant. */
+static status take_granted(permit_step *s, const char **outcome)
+{
+    bool before = false;
+    TRY(permits_is_granted(s->job->writer, s->event->omv_nummer, s->event->uuid, &before));
+    if (!before)
+        return permit_grant(s);
+    *outcome = "herhaald";
+    return status_ok();
+}
+
+static status take_kind(permit_step *s, const char **outcome)
+{
+    *outcome = outcome_of(s->event->kind);
+    switch (s->event->kind) {
+    case PERMIT_GRANTED: return take_granted(s, outcome);
+    case PERMIT_CHANGED: return permit_change(s);
+    case PERMIT_NOTHING: break;
+    }
+    return status_ok();
+}
+
+static status note_done(permit_step *s, const char *outcome, const permit_waiting *from)
+{
+    char day[CALENDAR_DATE];
+    calendar_date(s->event->day, day);
+    TRY(permits_settle(s->job->writer, s->event->uuid, s->job->run));
+    return permits_note_event(s->job->writer, &(permit_note){.uuid = s->event->uuid,
+                                                             .omv_nummer = s->event->omv_nummer,
+                                                             .waits = s->waits,
+                                                             .outcome = outcome,
+                                                             .day = s->event->kind == PERMIT_NOTHING ? NULL : day,
+                                                             .delivery = from->delivery,
+                                                             .tot = from->tot,
+                                                             .line = from->line});
+}
+
+static status take_in(permit_step *s, const permit_waiting *from)
+{
+    const char *outcome = NULL;
+    TRY(edit_enter(writer_store(s->job->writer), s->job->who, EDIT_ORIGIN_PERMITS, s->arena, &s->edit));
+    TRY(take_kind(s, &outcome));
+    TRY(note_done(s, outcome, from));
+    return edit_commit(s->edit);
+}
+
+/* Of the project alone, and not of the store or the machine: others may go well. */
+static bool is_its_own_fault(status_code code)
+{
+    return code == ST_BAD_PARAM || code == ST_BAD_INPUT || code == ST_NOT_PROCESSED || code == ST_NOT_FOUND ||
+           code == ST_FORBIDDEN;
+}
+
+/* Nothing of it was kept: it is noted, and tried again at the next run. why: what a person reads. */
+static status put_aside(permit_step *s, const permit_waiting *from, bool waits, const char *outcome, const status *why)
+{
+    writer *w = s->job->writer;
+    TRY(writer_begin(w));
+    s->added = s->labelled = 0;
+    const status noted = permit_problem_note(s, "", waits ? "Geweigerd" : "RegelOngeldig", why->locator, "%s", why->nl);
+    s->waits = waits;
+    const status done = noted.code == ST_OK ? note_done(s, outcome, from) : noted;
+    if (done.code == ST_OK)
+        return writer_commit(w);
+    writer_rollback(w);
+    return done;
+}
+
+static void count(const permit_step *s)
+{
+    permits_result *r = &s->job->result;
+    r->added += s->added;
+    r->labelled += s->labelled;
+}
+
+static status take_event(permit_step *s, const permit_waiting *from)
+{
+    const status taken = take_in(s, from);
+    if (taken.code != ST_OK && s->edit)
+        edit_abandon(s->edit);
+    if (taken.code != ST_OK && !is_its_own_fault(taken.code))
+        return taken;
+    if (taken.code != ST_OK)
+        TRY(put_aside(s, from, true, outcome_of(s->event->kind), &taken));
+    count(s);
+    return status_ok();
+}
+
+/* A line that cannot be read has no name of its own: its sum is one. */
+static const char *sum_of(slice line, arena *a)
+{
+    const digest sum = digest_of(line.at, line.length);
+    char hex[2 * DIGEST_SIZE + 1];
+    hex_write(sum.bytes, DIGEST_SIZE, hex);
+    return arena_printf(a, "sha256:%.40s", hex);
+}
+
+static status take_line(permit_job *j, const permit_waiting *from, bool again, arena *a)
+{
+    permit_event event;
+    bool done = false;
+    const status read = permit_event_read(from->line, a, &event);
+    if (!event.uuid)
+        event.uuid = sum_of(from->line, a);
+    permit_step s = {.job = j, .event = &event, .tot = from->tot, .arena = a};
+    TRY(again ? status_ok() : permits_is_known(j->writer, event.uuid, &done));
+    if (done)
+        return status_ok();
+    j->result.events += !again;
+    if (read.code == ST_OK)
+        return take_event(&s, from);
+    event = (permit_event){.uuid = event.uuid, .kind = PERMIT_NOTHING};
+    TRY(put_aside(&s, from, false, "ongeldig", &read));
+    count(&s);
+    return status_ok();
+}
+
+/* --- What waits --- */
+
+/* One that is taken in may be what another waits for, so the changes come again after the deliveries. */
+static status try_again(permit_job *j, arena *a)
+{
+    text_list uuids = {0};
+    TRY(permits_waiting(j->writer, a, &uuids));
+    for (size_t i = 0; i < uuids.count; i++) {
+        arena *own = arena_new();
+        permit_waiting one;
+        status done = permits_find_waiting(j->writer, uuids.items[i], own, &one);
+        if (done.code == ST_OK)
+            done = take_line(j, &one, true, own);
+        arena_free(own);
+        TRY(done);
+    }
+    return status_ok();
+}
+
+/* --- A delivery --- */
+
+static status take_lines(permit_job *j, const permit_delivery *d, permit_lines *lines)
+{
+    slice line;
+    for (bool more = true; more;) {
+        TRY(permit_lines_next(lines, &line, &more));
+        if (!more)
+            break;
+        arena *own = arena_new();
+        const status done = take_line(j, &(permit_waiting){.delivery = d->name, .tot = d->tot, .line = line}, false, own);
+        arena_free(own);
+        TRY(done);
+    }
+    return status_ok();
+}
+
+static status set_mark(permit_job *j, const permit_delivery *d)
+{
+    TRY(permits_hurry(j->writer, false));
+    TRY(writer_begin(j->writer));
+    const status set = permits_set_mark(j->writer, d->tot);
+    if (set.code == ST_OK)
+        TRY(writer_commit(j->writer));
+    else
+        writer_rollback(j->writer);
+    TRY(set);
+    j->result.tot = arena_strdup(j->arena, d->tot);
+    j->result.deliveries++;
+    j->result.stopped = status_ok();
+    return status_ok();
+}
+
+static status take_delivery(permit_job *j, const permit_delivery *d, arena *a)
+{
+    permit_lines *lines = NULL;
+    j->result.stopped = permit_delivery_check(d, a);
+    if (j->result.stopped.code != ST_OK)
+        return status_ok();
+    TRY(permit_lines_open(d, a, &lines));
+    TRY(permits_hurry(j->writer, true));
+    TRY(take_lines(j, d, lines));
+    return set_mark(j, d);
+}
+
+static status missing(const char *from, const permit_delivery *d)
+{
+    return FAIL(BAD_INPUT, "levering", "van %s tot %s is niets geleverd: %s wacht daarop",
+                "nothing was delivered from %s to %s: %s waits for that", from, d->van, d->name);
+}
+
+/* A delivery that is not whole, or days that lack, hold up those after it: what came later is never taken in first. A later
+ * delivery of the same days, or one that covers them, opens the way. */
+static status take_deliveries(permit_job *j, const permit_deliveries *all)
+{
+    for (size_t i = 0; i < all->count; i++) {
+        const permit_delivery *d = &all->items[i];
+        if (j->result.tot && strcmp(d->tot, j->result.tot) <= 0)
+            continue;
+        if (j->result.tot && strcmp(d->van, j->result.tot) > 0) {
+            if (j->result.stopped.code == ST_OK)
+                j->result.stopped = missing(j->result.tot, d);
+            return status_ok();
+        }
+        arena *own = arena_new();
+        const status done = take_delivery(j, d, own);
+        arena_free(own);
+        TRY(done);
+    }
+    return status_ok();
+}
+
+/* --- The run --- */
+
+static status start(permit_job *j, const permits_settings *settings, arena *a)
+{
+    known_facts known;
+    TRY(writer_facts(j->writer, a, &known));
+    const char **nis = arena_array(a, known.gemeente_count + 1, sizeof *nis);
+    for (size_t i = 0; i < known.gemeente_count; i++)
+        nis[i] = known.gemeenten[i].nis_code;
+    j->who = scope_of_operator(nis, known.gemeente_count, a);
+    j->risk = layer_rows_risicolocatie();
+    TRY(permits_mark(j->writer, a, &j->result.tot));
+    if (!j->result.tot)
+        j->result.tot = settings->from;
+    return permits_next_run(j->writer, &j->run);
+}
+
+static status run(permit_job *j, const permits_settings *settings, arena *a)
+{
+    permit_deliveries all;
+    TRY(start(j, settings, a));
+    TRY(permit_deliveries_find(settings->folder, a, &all));
+    TRY(try_again(j, a));
+    TRY(take_deliveries(j, &all));
+    j->run++; /* a problem that is gone since the first try is of an earlier one */
+    TRY(try_again(j, a));
+    return permits_count_open(j->writer, &j->result.open);
+}
+
+status permits_run(const permits_settings *settings, writer *w, arena *a, permits_result *out)
+{
+    permit_job j = {.writer = w, .arena = a, .result = {.stopped = status_ok()}};
+    const status done = run(&j, settings, a);
+    *out = j.result;
+    return done;
+}
+
+int64_t permits_days_behind(const char *tot, int64_t now)
+{
+    int64_t day = 0;
+    return calendar_read(tot, &day) ? belgian_day(now) - day : 0;
+}

@@ -1,0 +1,277 @@
+/* `risicolaag permits`: the daily flow of the Omgevingsloket, its switch per gemeente, and what people must look at. */
+#include "base/calendar.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "data/manage/csv_write.h"
+#include "data/manage/permits/permits.h"
+#include "data/store/permits.h"
+#include "server/commands/command.h"
+#include "server/commands/store_option.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char help[] =
+    "Gebruik: risicolaag permits run --from MAP [--since DATUM]\n"
+    "         risicolaag permits status\n"
+    "         risicolaag permits switch [--gemeente NIS [--on | --off]]\n"
+    "         risicolaag permits work | settle NUMMER\n"
+    "         risicolaag permits list [--gemeente NIS] | seen ID\n\n"
+    "run     verwerkt wat het Omgevingsloket sinds de laatste keer leverde: omv-VAN_TOT.jsonl (of .jsonl.gz) met zijn manifest.\n"
+    "        Elke vergunde rubriek wordt een risicolocatie. Nog eens draaien verandert niets. Uitgang: 0 alles is verwerkt,\n"
+    "        1 het ging mis, 3 er ontbreekt een levering of er zijn meer dan twee dagen achterstand.\n"
+    "status  zegt tot welke dag alles verwerkt is, en hoeveel er op de werklijst staat; uitgang zoals bij run.\n"
+    "switch  toont of de integratie aan staat, per gemeente, of zet ze aan of uit. Uit: er komen geen nieuwe risicolocaties "
+    "bij.\n"
+    "        Wat beslist is terwijl ze uit stond, komt ook later niet.\n"
+    "work    toont als CSV wat niet vanzelf ging: een onbekende rubriek, een perceel dat er niet is. Het wordt elke keer "
+    "opnieuw\n"
+    "        geprobeerd, tot het lukt of tot iemand met 'settle' zegt dat het afgehandeld is.\n"
+    "list    toont als CSV de risicolocaties uit het Omgevingsloket die nog niemand nakeek, en die waarvan de vergunning "
+    "wijzigde.\n"
+    "seen    zegt dat een risicolocatie nagekeken is. Aan de risicolocatie zelf verandert niets.\n\n"
+    "  --from MAP      de map met leveringen\n"
+    "  --since DATUM   bij de eerste keer: de dag vanaf wanneer alles er moet zijn (standaard: die van de eerste levering)\n"
+    "  --gemeente NIS  van deze gemeente alleen\n" STORE_OPTION_HELP "  -h, --help       toont deze uitleg\n";
+
+enum { EXIT_BEHIND = 3 };
+
+typedef struct options {
+    store_option store;
+    const char *from, *since, *gemeente, *word; /* word: behind the verb */
+    bool on, off;
+} options;
+
+/* --- run, status --- */
+
+static int tell_stand(const char *tot, int64_t open)
+{
+    if (!tot) {
+        printf("Er is nog niets verwerkt.\n");
+        return EXIT_BEHIND;
+    }
+    const int64_t behind = permits_days_behind(tot, clock_wall());
+    printf("Alles van voor %s is verwerkt. Op de werklijst staat %lld %s.\n", tot, (long long)open, open == 1 ? "zaak" : "zaken");
+    if (behind > PERMITS_DAYS_MOST)
+        printf("Let op: dat is %lld dagen geleden; er mogen er hoogstens %d tussen zitten.\n", (long long)behind,
+               PERMITS_DAYS_MOST);
+    return behind > PERMITS_DAYS_MOST ? EXIT_BEHIND : 0;
+}
+
+static status check_date(const char *date)
+{
+    if (!date || calendar_is_date(date, strlen(date)))
+        return status_ok();
+    return FAIL(BAD_INPUT, "since", "--since \"%.40s\" is geen datum: schrijf JJJJ-MM-DD",
+                "--since \"%.40s\" is not a date: write YYYY-MM-DD", date);
+}
+
+static void tell_log(const permits_result *r)
+{
+    log_write(r->stopped.code == ST_OK ? "info" : "warn",
+              "permits: until %s, %llu deliveries, %llu events, %llu added, %llu labelled, %lld open", r->tot ? r->tot : "-",
+              (unsigned long long)r->deliveries, (unsigned long long)r->events, (unsigned long long)r->added,
+              (unsigned long long)r->labelled, (long long)r->open);
+}
+
+static status run_flow(const options *o, writer *w, arena *a, int *exit_code)
+{
+    permits_result r = {.stopped = status_ok()};
+    if (!o->from)
+        return FAIL(BAD_INPUT, "from", "geef de map met leveringen: --from MAP",
+                    "give the folder with deliveries: --from FOLDER");
+    TRY(check_date(o->since));
+    TRY(permits_run(&(permits_settings){o->from, o->since}, w, a, &r));
+    printf("%llu %s verwerkt: %llu gebeurtenissen, %llu risicolocaties erbij, %llu met een gewijzigde vergunning.\n",
+           (unsigned long long)r.deliveries, r.deliveries == 1 ? "levering" : "leveringen", (unsigned long long)r.events,
+           (unsigned long long)r.added, (unsigned long long)r.labelled);
+    *exit_code = tell_stand(r.tot, r.open);
+    if (r.stopped.code != ST_OK)
+        printf("Niet verder: %s.\n", r.stopped.nl);
+    tell_log(&r);
+    *exit_code = r.stopped.code == ST_OK ? *exit_code : EXIT_BEHIND;
+    return status_ok();
+}
+
+static status tell_status(const options *o, writer *w, arena *a, int *exit_code)
+{
+    const char *tot = NULL;
+    int64_t open = 0;
+    (void)o;
+    TRY(permits_mark(w, a, &tot));
+    TRY(permits_count_open(w, &open));
+    *exit_code = tell_stand(tot, open);
+    return status_ok();
+}
+
+/* --- switch --- */
+
+static status show_switch(void *context, const permit_switch *s)
+{
+    (void)context;
+    csv_write_row(
+        stdout,
+        (slice[]){slice_of(s->nis), slice_of(s->naam), slice_of(s->on ? "aan" : "uit"), slice_of(s->since), slice_of(s->who)}, 5,
+        CSV_GUARDED, "\n");
+    return status_ok();
+}
+
+static status check_gemeente(const options *o, writer *w)
+{
+    bool there = false;
+    if (!o->gemeente)
+        return status_ok();
+    TRY(writer_has_gemeente(w, o->gemeente, &there));
+    return there ? status_ok()
+                 : FAIL(BAD_INPUT, "gemeente", "gemeente %.20s is er niet: geef een NIS-code van 'risicolaag gemeenten list'",
+                        "there is no gemeente %.20s: give an NIS code of 'risicolaag gemeenten list'", o->gemeente);
+}
+
+static status set_switch(const options *o, writer *w)
+{
+    if (!o->gemeente || (o->on && o->off))
+        return FAIL(BAD_INPUT, "gemeente", "geef --gemeente NIS en --on of --off", "give --gemeente NIS and --on or --off");
+    TRY(writer_begin(w));
+    TRY(permits_switch(w, o->gemeente, o->on, clock_wall(), "beheerder"));
+    TRY(writer_commit(w));
+    printf("De integratie van %s staat nu %s.\n", o->gemeente, o->on ? "aan" : "uit");
+    return status_ok();
+}
+
+static status run_switch(const options *o, writer *w, arena *a, int *exit_code)
+{
+    (void)a;
+    (void)exit_code;
+    TRY(check_gemeente(o, w));
+    if (o->on || o->off)
+        return set_switch(o, w);
+    puts("nis_code;naam;integratie;sinds;door");
+    return permits_each_switch(w, o->gemeente, show_switch, NULL);
+}
+
+/* --- What people must look at --- */
+
+static status show_open(void *context, const permit_open *p)
+{
+    char number[24];
+    (void)context;
+    snprintf(number, sizeof number, "%lld", (long long)p->number);
+    csv_write_row(stdout,
+                  (slice[]){slice_of(number), slice_of(p->since), slice_of(p->code), slice_of(p->omv_nummer),
+                            slice_of(p->iioa_nummer), slice_of(p->text), slice_of(p->delivery)},
+                  7, CSV_GUARDED, "\n");
+    return status_ok();
+}
+
+static status run_work(const options *o, writer *w, arena *a, int *exit_code)
+{
+    (void)o;
+    (void)a;
+    (void)exit_code;
+    puts("nummer;sinds;code;omv_nummer;iioa_nummer;uitleg;levering");
+    return permits_each_open(w, show_open, NULL);
+}
+
+static status read_number(const char *word, const char *prefix, int64_t *out)
+{
+    const size_t n = strlen(prefix);
+    if (word && text_to_int64(strncmp(word, prefix, n) == 0 ? word + n : word, out) && *out > 0)
+        return status_ok();
+    return FAIL(BAD_INPUT, "nummer", "geef het nummer uit de lijst", "give the number from the list");
+}
+
+static status run_settle(const options *o, writer *w, arena *a, int *exit_code)
+{
+    int64_t number = 0;
+    (void)a;
+    (void)exit_code;
+    TRY(read_number(o->word, "", &number));
+    TRY(writer_begin(w));
+    TRY(permits_close(w, number, "beheerder"));
+    TRY(writer_commit(w));
+    printf("Nummer %lld is afgehandeld.\n", (long long)number);
+    return status_ok();
+}
+
+static status show_unseen(void *context, const permit_unseen *u)
+{
+    char id[40];
+    (void)context;
+    snprintf(id, sizeof id, "risicolocatie.%lld", (long long)u->id);
+    csv_write_row(stdout,
+                  (slice[]){slice_of(id), slice_of(u->nis), slice_of(u->rubriek), slice_of(u->omv_nummer),
+                            slice_of(u->iioa_nummer), slice_of(u->startdatum), slice_of(u->changed ? "JA" : "NEE"),
+                            slice_of(u->twin ? "JA" : "NEE"), slice_of(u->outside ? "JA" : "NEE")},
+                  9, CSV_GUARDED, "\n");
+    return status_ok();
+}
+
+static status run_list(const options *o, writer *w, arena *a, int *exit_code)
+{
+    (void)a;
+    (void)exit_code;
+    TRY(check_gemeente(o, w));
+    puts("id;gemeente_nis;rubriek;omv_nummer;iioa_nummer;startdatum;wijziging_vergunning;mogelijk_dubbel;buiten_gemeente");
+    return permits_each_unseen(w, o->gemeente, show_unseen, NULL);
+}
+
+static status run_seen(const options *o, writer *w, arena *a, int *exit_code)
+{
+    int64_t id = 0;
+    (void)a;
+    (void)exit_code;
+    TRY(read_number(o->word, "risicolocatie.", &id));
+    TRY(writer_begin(w));
+    TRY(permits_mark_seen(w, id, "beheerder"));
+    TRY(writer_commit(w));
+    printf("risicolocatie.%lld is nagekeken.\n", (long long)id);
+    return status_ok();
+}
+
+/* --- Which --- */
+
+static const struct verb {
+    const char *name;
+    int words; /* behind it */
+    status (*run)(const options *o, writer *w, arena *a, int *exit_code);
+} verbs[] = {{"run", 0, run_flow},      {"status", 0, tell_status}, {"switch", 0, run_switch}, {"work", 0, run_work},
+             {"settle", 1, run_settle}, {"list", 0, run_list},      {"seen", 1, run_seen}};
+
+static const struct verb *find_verb(int argc, char **argv)
+{
+    for (size_t i = 0; optind < argc && i < sizeof verbs / sizeof *verbs; i++)
+        if (strcmp(verbs[i].name, argv[optind]) == 0 && optind + 1 + verbs[i].words == argc)
+            return &verbs[i];
+    return NULL;
+}
+
+static status run(const struct verb *verb, const options *o, arena *a, int *exit_code)
+{
+    writer *w = NULL;
+    const char *path = NULL;
+    TRY(store_option_path(&o->store, a, &path));
+    TRY(writer_open(path, a, &w));
+    return verb->run(o, w, a, exit_code); /* what was not committed is undone when the writer closes */
+}
+
+int cmd_permits(int argc, char **argv)
+{
+    options o = {0};
+    int exit_code = 0;
+    const command_option known[] = {{.name = "from", .text = &o.from},         {.name = "since", .text = &o.since},
+                                    {.name = "gemeente", .text = &o.gemeente}, {.name = "on", .flag = &o.on},
+                                    {.name = "off", .flag = &o.off},           STORE_OPTION_ROWS(o.store)};
+    const int read = options_read(argc, argv, &(command_line){help, known, sizeof known / sizeof *known, WORDS_ANY}, NULL);
+    if (read != OPTIONS_READ)
+        return read;
+    const struct verb *verb = find_verb(argc, argv);
+    if (!verb)
+        return options_wrong(help);
+    o.word = verb->words ? argv[optind + 1] : NULL;
+    arena *a = arena_new();
+    const status done = run(verb, &o, a, &exit_code);
+    arena_free(a);
+    return done.code == ST_OK ? exit_code : command_fail("permits", &done);
+}
