@@ -24,7 +24,7 @@ static status take_row(import_job *j)
     known_gemeente *g = NULL;
     csv_drop_tail(&j->record, j->columns);
     if (j->record.count != j->columns) {
-        import_refuse_at(j, row_source_place(j->source, j->record.count), "", slice_of(""),
+        import_refuse_at(j, row_source_place(j->source, j->record.count), "", slice_of(""), "AantalVeldenVerkeerd",
                          "deze rij heeft %zu velden, de eerste rij noemt er %zu", j->record.count, j->columns);
         return status_ok();
     }
@@ -42,7 +42,7 @@ static status next_row(import_job *j, bool *more)
     const status s = row_source_next(j->source, &j->record, more);
     if (s.code != ST_BAD_INPUT)
         return s;
-    import_refuse_at(j, row_source_where(j->source), "", slice_of(""), "%s", s.nl);
+    import_refuse_at(j, row_source_where(j->source), "", slice_of(""), "BestandOngeldig", "%s", s.nl);
     j->result.rows++;
     j->result.refused++;
     *more = false;

@@ -13,9 +13,10 @@
 
 typedef struct import_settings {
     const char *path;
-    /* Refused values and warnings, as CSV regel;kolom;veld;waarde;reden: its form is stable. The reason of a warning begins with
-     * "waarschuwing: "; there are none when values were refused. Nothing is written when all is well. Values are made harmless:
-     * control characters are shown as pictures, and what a spreadsheet would calculate is guarded. */
+    /* Refused values and warnings, as CSV regel;kolom;veld;waarde;reden;code: its form is stable, and so are the codes. The
+     * reason of a warning begins with "waarschuwing: "; there are none when values were refused. Nothing is written when all is
+     * well. Values are made harmless: control characters are shown as pictures, and what a spreadsheet would calculate is
+     * guarded. */
     FILE *report;
     uint64_t errors;   /* at most so many lines about refused values */
     uint64_t warnings; /* at most so many lines about warnings */

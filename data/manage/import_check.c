@@ -43,7 +43,7 @@ static known_gemeente *check_gemeente(import_job *j, risicolocatie_row *row)
     if (!g)
         g = merged_gemeente(j, nis);
     if (!g) {
-        import_refuse(j, FIELD_gemeente_nis,
+        import_refuse(j, FIELD_gemeente_nis, nis.length ? "GemeenteOnbekend" : "GemeenteOntbreekt",
                       nis.length ? "deze NIS-code is geen gemeente in de opslag (na een fusie geldt de nieuwe code)"
                                  : "vul de NIS-code van de gemeente in");
         return NULL;
@@ -56,7 +56,7 @@ static known_gemeente *check_gemeente(import_job *j, risicolocatie_row *row)
 bool import_holds(import_job *j, import_field field, bool holds, const rule_breach *breach)
 {
     if (!holds)
-        import_refuse(j, field, "%s", breach->nl);
+        import_refuse(j, field, breach->code, "%s", breach->nl);
     return holds;
 }
 
@@ -105,7 +105,7 @@ static bool check_flag(import_job *j, import_field field)
 {
     const int answer = yes_or_no(import_value(j, field));
     if (answer < 0)
-        import_refuse(j, field, "moet ja of nee zijn (leeg is nee)");
+        import_refuse(j, field, "WaarheidswaardeOngeldig", "moet ja of nee zijn (leeg is nee)");
     return answer == 1;
 }
 

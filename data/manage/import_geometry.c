@@ -15,16 +15,16 @@ static void measure(import_job *j, const known_gemeente *g, risicolocatie_row *r
     row->has_area = shape_is_valid(&j->contour);
     row->oppervlakte_m2 = shape_area_m2(&j->contour);
     if (!row->has_area && shape_crosses_often(&j->contour))
-        import_refuse(j, FIELD_geometry,
+        import_refuse(j, FIELD_geometry, "GeometrieOngeldig",
                       "de contour kruist of raakt zichzelf te vaak: een vlak mag dat hoogstens %d keer, minder als het veel "
                       "punten heeft, en het geheel hoogstens %d keer",
                       AREA_CROSSINGS_MOST, CROSSINGS_MOST);
     else if (!row->has_area)
-        import_warn(j, FIELD_geometry, "de contour kruist zichzelf of is op een andere manier ongeldig");
+        import_warn(j, FIELD_geometry, "GeometrieOngeldig", "de contour kruist zichzelf of is op een andere manier ongeldig");
     j->result.invalid += !row->has_area;
     const bool outside = g && boxes_apart(j->contour.box, g->box);
     if (outside)
-        import_warn(j, FIELD_geometry, "de contour ligt buiten de omtrek van gemeente %s", g->naam);
+        import_warn(j, FIELD_geometry, "GeometrieBuitenGemeente", "de contour ligt buiten de omtrek van gemeente %s", g->naam);
     j->result.outside += outside;
 }
 
@@ -34,12 +34,12 @@ void import_check_geometry(import_job *j, const known_gemeente *g, risicolocatie
     rule_breach breach;
     row->contour = &j->contour;
     if (value.length == 0) {
-        import_refuse(j, FIELD_geometry, "vul de contour in als WKT (POLYGON of MULTIPOLYGON)");
+        import_refuse(j, FIELD_geometry, "GeometrieOntbreekt", "vul de contour in als WKT (POLYGON of MULTIPOLYGON)");
         return;
     }
     const status s = wkt_read(value.at, value.length, &j->contour);
     if (s.code != ST_OK)
-        import_refuse(j, FIELD_geometry, "%s", s.nl);
+        import_refuse(j, FIELD_geometry, "GeometrieOngeldig", "%s", s.nl);
     else if (import_holds(j, FIELD_geometry, rule_place(j->contour.box, &breach), &breach))
         measure(j, g, row);
 }

@@ -20,9 +20,10 @@ static void place_column(import_job *j, size_t at)
     const slice name = j->record.fields[at];
     const import_field f = field_named(name);
     if (f == FIELD_COUNT)
-        import_refuse_at(j, row_source_place(j->source, at), "", name, "deze kolom hoort niet in het sjabloon");
+        import_refuse_at(j, row_source_place(j->source, at), "", name, "KolomOnbekend", "deze kolom hoort niet in het sjabloon");
     else if (j->column[f] != CSV_FIELDS_MAX)
-        import_refuse_at(j, row_source_place(j->source, at), import_field_names[f], name, "deze kolom staat er twee keer");
+        import_refuse_at(j, row_source_place(j->source, at), import_field_names[f], name, "KolomDubbel",
+                         "deze kolom staat er twee keer");
     else
         j->column[f] = at;
 }
@@ -44,6 +45,6 @@ status import_header(import_job *j)
     for (int f = 0; f < FIELDS_REQUIRED; f++)
         if (j->column[f] == CSV_FIELDS_MAX)
             import_refuse_at(j, row_source_place(j->source, j->record.count), import_field_names[f], slice_of(""),
-                             "deze kolom ontbreekt in de eerste rij");
+                             "KolomOntbreekt", "deze kolom ontbreekt in de eerste rij");
     return status_ok();
 }

@@ -106,7 +106,7 @@ static status new_id(import_job *j, known_gemeente *g, int64_t *out)
         TRY(look_ahead(j));
     j->numbers_known = true;
     if (g->next >= ID_PER_GEMEENTE)
-        import_refuse(j, FIELD_id, "alle nummers van gemeente %s zijn op", g->nis_code);
+        import_refuse(j, FIELD_id, "NummersOp", "alle nummers van gemeente %s zijn op", g->nis_code);
     else
         *out = writer_id(number_of(g), g->next++);
     return status_ok();
@@ -126,17 +126,18 @@ static status own_id(import_job *j, known_gemeente *g, slice value, int64_t *out
     int64_t id = 0;
     bool taken = false;
     if (!read_id(value, &id)) {
-        import_refuse(j, FIELD_id, "het id moet een geheel getal van 1 tot %lld zijn, of leeg", (long long)ID_MAX);
+        import_refuse(j, FIELD_id, "IdOngeldig", "het id moet een geheel getal van 1 tot %lld zijn, of leeg", (long long)ID_MAX);
         return status_ok();
     }
     const uint64_t before = id_set_add(j->ids, id, row_source_number(j->source));
     TRY(before ? status_ok() : writer_has_risicolocatie(j->writer, id, &taken));
     if (before)
-        import_refuse(j, FIELD_id, "dit id staat ook op %s %llu", row_source_noun(j->source), (unsigned long long)before);
+        import_refuse(j, FIELD_id, "IdDubbel", "dit id staat ook op %s %llu", row_source_noun(j->source),
+                      (unsigned long long)before);
     else if (taken)
-        import_refuse(j, FIELD_id, "dit id bestaat al in de opslag; laat het leeg voor een nieuw record");
+        import_refuse(j, FIELD_id, "IdBestaat", "dit id bestaat al in de opslag; laat het leeg voor een nieuw record");
     else if (in_foreign_range(j, g, id))
-        import_refuse(j, FIELD_id, "dit id ligt in de reeks van een andere gemeente");
+        import_refuse(j, FIELD_id, "IdVanAnder", "dit id ligt in de reeks van een andere gemeente");
     keep_clear(g, id);
     *out = id;
     return status_ok();

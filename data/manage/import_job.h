@@ -33,13 +33,15 @@ typedef struct import_job {
     import_result result;
 } import_job;
 
-/* import_report.c. The reason is Dutch, one sentence without a full stop. */
-void import_refuse(import_job *j, import_field field, const char *reason, ...) PRINTF_LIKE(3, 4);
-void import_refuse_at(import_job *j, row_place place, const char *field, slice value, const char *reason, ...) PRINTF_LIKE(5, 6);
+/* import_report.c. The code is stable and Dutch, where there is one that of the rule (data/model/rules.h); the reason is Dutch,
+ * one sentence without a full stop. */
+void import_refuse(import_job *j, import_field field, const char *code, const char *reason, ...) PRINTF_LIKE(4, 5);
+void import_refuse_at(import_job *j, row_place place, const char *field, slice value, const char *code, const char *reason, ...)
+    PRINTF_LIKE(6, 7);
 
 /* The row is loaded all the same. Reported by import_tell_warnings when the file has no errors: for a file that is not loaded
  * warnings are of no use. */
-void import_warn(import_job *j, import_field field, const char *reason, ...) PRINTF_LIKE(3, 4);
+void import_warn(import_job *j, import_field field, const char *code, const char *reason, ...) PRINTF_LIKE(4, 5);
 void import_tell_warnings(import_job *j);
 /* Reports what is wrong with the file as a whole, and nothing else. */
 void import_stop(import_job *j, row_place place, const status *cause);

@@ -6,7 +6,7 @@
 
 enum { SHOWN_CHARACTERS = 60, REASON_MAX = 400 };
 
-static const char head[] = "regel;kolom;veld;waarde;reden\n";
+static const char head[] = "regel;kolom;veld;waarde;reden;code\n";
 
 /* Writes one character so that it is visible and harmless; control characters as the pictures of Unicode's block U+2400. Returns
  * its length. */
@@ -50,7 +50,7 @@ static slice cut(slice value, bool *shorter)
     return (slice){value.at, i};
 }
 
-static void write_line(FILE *to, row_place place, const char *field, slice value, const char *reason)
+static void write_line(FILE *to, row_place place, const char *field, slice value, const char *code, const char *reason)
 {
     bool shorter = false;
     const slice start = cut(value, &shorter);
@@ -59,7 +59,7 @@ static void write_line(FILE *to, row_place place, const char *field, slice value
     write_quoted(to, start, shorter);
     fputc(';', to);
     write_quoted(to, slice_of(reason), false);
-    fputc('\n', to);
+    fprintf(to, ";%s\n", code);
 }
 
 void import_stop(import_job *j, row_place place, const status *cause)
@@ -69,7 +69,7 @@ void import_stop(import_job *j, row_place place, const status *cause)
     j->row_refused = true;
     j->stopped = true;
     fputs(head, j->settings->report);
-    write_line(j->settings->report, place, "", slice_of(""), cause->nl);
+    write_line(j->settings->report, place, "", slice_of(""), "BestandOngeldig", cause->nl);
 }
 
 /* Before the first error is reported: do they all have one cause? */
@@ -81,8 +81,8 @@ static void seek_cause(import_job *j)
         import_stop(j, place, &cause);
 }
 
-__attribute__((format(printf, 5, 0))) static void refuse(import_job *j, row_place place, const char *field, slice value,
-                                                         const char *format, va_list args)
+__attribute__((format(printf, 6, 0))) static void refuse(import_job *j, row_place place, const char *field, slice value,
+                                                         const char *code, const char *format, va_list args)
 {
     char reason[REASON_MAX];
     j->row_refused = true;
@@ -94,22 +94,22 @@ __attribute__((format(printf, 5, 0))) static void refuse(import_job *j, row_plac
     if (j->result.errors++ >= j->settings->errors)
         return;
     vsnprintf(reason, sizeof reason, format, args);
-    write_line(j->settings->report, place, field, value, reason);
+    write_line(j->settings->report, place, field, value, code, reason);
 }
 
-void import_refuse_at(import_job *j, row_place place, const char *field, slice value, const char *reason, ...)
+void import_refuse_at(import_job *j, row_place place, const char *field, slice value, const char *code, const char *reason, ...)
 {
     va_list args;
     va_start(args, reason);
-    refuse(j, place, field, value, reason, args);
+    refuse(j, place, field, value, code, reason, args);
     va_end(args);
 }
 
-void import_refuse(import_job *j, import_field field, const char *reason, ...)
+void import_refuse(import_job *j, import_field field, const char *code, const char *reason, ...)
 {
     va_list args;
     va_start(args, reason);
-    refuse(j, row_source_place(j->source, j->column[field]), import_field_names[field], j->record.fields[j->column[field]],
+    refuse(j, row_source_place(j->source, j->column[field]), import_field_names[field], j->record.fields[j->column[field]], code,
            reason, args);
     va_end(args);
 }
@@ -127,7 +127,7 @@ static FILE *warned(import_job *j)
     return j->warned;
 }
 
-void import_warn(import_job *j, import_field field, const char *reason, ...)
+void import_warn(import_job *j, import_field field, const char *code, const char *reason, ...)
 {
     static const char mark[] = "waarschuwing: ";
     char full[REASON_MAX + sizeof mark];
@@ -139,7 +139,7 @@ void import_warn(import_job *j, import_field field, const char *reason, ...)
     vsnprintf(full + sizeof mark - 1, REASON_MAX, reason, args);
     va_end(args);
     write_line(j->warned, row_source_place(j->source, j->column[field]), import_field_names[field],
-               j->record.fields[j->column[field]], full);
+               j->record.fields[j->column[field]], code, full);
 }
 
 void import_tell_warnings(import_job *j)

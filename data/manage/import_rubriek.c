@@ -80,13 +80,13 @@ static void refuse_rubriek(import_job *j, slice list, slice code)
     const slice other = slice_of(slice_is(list, LIST_BEFORE_2015) ? LIST_FROM_2015 : LIST_BEFORE_2015);
     const rubriek_row *guess = guess_rubriek(&j->known, list, code);
     if (find_rubriek(&j->known, other, code))
-        import_refuse(j, FIELD_rubriek, "deze rubriek staat niet in lijst %.*s, wel in de andere lijst", (int)list.length,
-                      list.at);
+        import_refuse(j, FIELD_rubriek, "RubriekNietInLijst", "deze rubriek staat niet in lijst %.*s, wel in de andere lijst",
+                      (int)list.length, list.at);
     else if (guess)
-        import_refuse(j, FIELD_rubriek, "deze rubriek staat niet in lijst %.*s; bedoelt u %.*s?", (int)list.length, list.at,
-                      (int)guess->code.length, guess->code.at);
+        import_refuse(j, FIELD_rubriek, "RubriekNietInLijst", "deze rubriek staat niet in lijst %.*s; bedoelt u %.*s?",
+                      (int)list.length, list.at, (int)guess->code.length, guess->code.at);
     else
-        import_refuse(j, FIELD_rubriek, "deze rubriek staat niet in lijst %.*s", (int)list.length, list.at);
+        import_refuse(j, FIELD_rubriek, "RubriekNietInLijst", "deze rubriek staat niet in lijst %.*s", (int)list.length, list.at);
 }
 
 void import_check_rubriek(import_job *j, risicolocatie_row *row)
@@ -96,7 +96,7 @@ void import_check_rubriek(import_job *j, risicolocatie_row *row)
     rule_breach breach;
     import_holds(j, FIELD_rubriekenlijst, rule_rubriekenlijst(row->startdatum, list, &breach), &breach);
     if (code.length == 0)
-        import_refuse(j, FIELD_rubriek, "vul de rubriek in");
+        import_refuse(j, FIELD_rubriek, "RubriekOntbreekt", "vul de rubriek in");
     else if (list_known && !(row->rubriek = find_rubriek(&j->known, list, code)))
         refuse_rubriek(j, list, code);
 }

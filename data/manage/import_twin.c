@@ -39,12 +39,13 @@ status import_check_twin(import_job *j, const risicolocatie_row *row)
     int64_t twin = 0;
     const uint64_t before = id_set_add(j->twins, fingerprint(row), row_source_number(j->source));
     if (before)
-        import_warn(j, FIELD_geometry, "deze risicolocatie staat ook op %s %llu (%s)", row_source_noun(j->source),
+        import_warn(j, FIELD_geometry, "RecordDubbel", "deze risicolocatie staat ook op %s %llu (%s)", row_source_noun(j->source),
                     (unsigned long long)before, same);
     else
         TRY(writer_find_twin(j->writer, row, &twin));
     if (twin)
-        import_warn(j, FIELD_geometry, "deze risicolocatie staat al in de opslag als %lld (%s)", (long long)twin, same);
+        import_warn(j, FIELD_geometry, "RecordDubbel", "deze risicolocatie staat al in de opslag als %lld (%s)", (long long)twin,
+                    same);
     j->result.doubles += before || twin;
     return status_ok();
 }

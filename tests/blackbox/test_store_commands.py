@@ -52,7 +52,7 @@ def test_a_bad_row_is_reported_and_nothing_is_loaded(binary, state, empty, tmp_p
     assert done.returncode == 1
     assert 'niets geladen: 1 van 20 rijen geweigerd' in done.stderr
     report = (tmp_path / 'report.csv').read_text(encoding='utf-8-sig').splitlines()
-    assert report[0] == 'regel;kolom;veld;waarde;reden'
+    assert report[0] == 'regel;kolom;veld;waarde;reden;code'
     assert len(report) == 2 and ';startdatum;"2015-02-29";"is geen bestaande datum' in report[1]
     assert store.rows(empty, 'risicolocatie') == {}
 

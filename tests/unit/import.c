@@ -187,10 +187,12 @@ static void every_refused_value_is_told_with_line_column_field_and_reason(void *
         size_t column = 0;
         const char *row = row_with(p->arena, cases[i].field, cases[i].value, &column);
         const outcome o = import(p, arena_printf(p->arena, HEADER "%s", row));
-        const char *expected = arena_printf(p->arena, "regel;kolom;veld;waarde;reden\n2;%zu;%s;\"", column, cases[i].name);
+        const char *expected = arena_printf(p->arena, "regel;kolom;veld;waarde;reden;code\n2;%zu;%s;\"", column, cases[i].name);
         assert_int_equal(o.status.code, ST_OK);
         assert_int_equal(o.result.refused, 1);
-        if (strncmp(o.report, expected, strlen(expected)) != 0 || !strstr(o.report, cases[i].reason))
+        const char *code = strrchr(o.report, ';') + 1;
+        if (strncmp(o.report, expected, strlen(expected)) != 0 || !strstr(o.report, cases[i].reason) || *code < 'A' ||
+            *code > 'Z')
             fail_msg("%s \"%s\": %s", cases[i].name, cases[i].value, o.report);
         assert_int_equal(o.after, o.before);
     }
@@ -201,11 +203,12 @@ static void all_mistakes_of_all_rows_are_told_at_once(void **state)
     const place *p = *state;
     const outcome o = import(p, HEADER GOOD ";44021;2.3.6.;VLAREBO_BIJLAGE_I;\"twee\nregels \xC3\xA9\";x;;;1980-13-01;;;;" SQUARE
                                             "\n" GOOD ";1;2\n");
-    assert_string_equal(o.report,
-                        "regel;kolom;veld;waarde;reden\n"
-                        "4;15;startdatum;\"1980-13-01\";\"is geen bestaande datum; schrijf JJJJ-MM-DD, zoals 1998-03-31\"\n"
-                        "4;11;bron;\"x\";\"moet gemeente, deskundige, omgevingsloket of migratie zijn\"\n"
-                        "6;5;;\"\";\"deze rij heeft 3 velden, de eerste rij noemt er 13\"\n");
+    assert_string_equal(
+        o.report,
+        "regel;kolom;veld;waarde;reden;code\n"
+        "4;15;startdatum;\"1980-13-01\";\"is geen bestaande datum; schrijf JJJJ-MM-DD, zoals 1998-03-31\";DatumOngeldig\n"
+        "4;11;bron;\"x\";\"moet gemeente, deskundige, omgevingsloket of migratie zijn\";BronOnbekend\n"
+        "6;5;;\"\";\"deze rij heeft 3 velden, de eerste rij noemt er 13\";AantalVeldenVerkeerd\n");
     assert_int_equal(o.result.rows, 4);
     assert_int_equal(o.result.refused, 2);
     assert_int_equal(o.result.errors, 3);
@@ -235,11 +238,11 @@ static void columns_may_stand_in_any_order_but_all_must_be_there(void **state)
     assert_int_equal(o.after, o.before + 1);
     o = import(p, "id;gemeente_nis;rubriek;rubriekenlijst;omschrijving;bron;omv_nummer;iioa_nummer;startdatum;wijziging_"
                   "vergunning;geschrapt;geom;id\n");
-    assert_string_equal(o.report, "regel;kolom;veld;waarde;reden\n"
-                                  "1;123;;\"geom\";\"deze kolom hoort niet in het sjabloon\"\n"
-                                  "1;128;id;\"id\";\"deze kolom staat er twee keer\"\n"
-                                  "1;130;einddatum;\"\";\"deze kolom ontbreekt in de eerste rij\"\n"
-                                  "1;130;geometry;\"\";\"deze kolom ontbreekt in de eerste rij\"\n");
+    assert_string_equal(o.report, "regel;kolom;veld;waarde;reden;code\n"
+                                  "1;123;;\"geom\";\"deze kolom hoort niet in het sjabloon\";KolomOnbekend\n"
+                                  "1;128;id;\"id\";\"deze kolom staat er twee keer\";KolomDubbel\n"
+                                  "1;130;einddatum;\"\";\"deze kolom ontbreekt in de eerste rij\";KolomOntbreekt\n"
+                                  "1;130;geometry;\"\";\"deze kolom ontbreekt in de eerste rij\";KolomOntbreekt\n");
     o = import(p, "");
     assert_non_null(strstr(o.report, "het bestand is leeg"));
 }
@@ -256,7 +259,7 @@ static void a_reference_may_be_there_as_a_column_more(void **state)
     assert_int_equal(o.result.errors, 0);
     assert_int_equal(o.after, o.before + 3);
     o = import(p, arena_printf(p->arena, "%s%s;D\t7\n%s\n", header, row, row));
-    assert_string_equal(o.report, "regel;kolom;veld;waarde;reden\n"
+    assert_string_equal(o.report, "regel;kolom;veld;waarde;reden;code\n"
                                   "2;150;eigen_kenmerk;\"D\xE2\x90\x89"
                                   "7\";\"het kenmerk bevat een stuurteken (U+0009, als teken "
                                   "2); haal het weg (hoogstens 100 tekens, op een regel)\"\n"
@@ -327,7 +330,8 @@ static void an_invalid_contour_is_kept_and_counted(void **state)
                          ";11001;2.3.6.;VLAREBO_BIJLAGE_I;;migratie;;;1900-01-01;;;;\"SRID=31370;" SQUARE "\"\n");
     assert_non_null(strstr(quoted.report, "\n2;59;geometry;\"POLYGON((105000 193000,105010 193010,105010 193000,105000 "
                                           "19\xE2\x80\xA6\";\"waarschuwing: de contour kruist zichzelf"));
-    assert_non_null(strstr(quoted.report, "\"waarschuwing: de contour ligt buiten de omtrek van gemeente Aartselaar\"\n"));
+    assert_non_null(strstr(
+        quoted.report, "\"waarschuwing: de contour ligt buiten de omtrek van gemeente Aartselaar\";GeometrieBuitenGemeente\n"));
     assert_int_equal(quoted.result.invalid, 1);
     assert_int_equal(quoted.result.outside, 1);
     assert_int_equal(quoted.after, quoted.before + 2);
@@ -362,7 +366,7 @@ static void broken_csv_is_one_more_refusal_not_a_crash(void **state)
 static void expect_cause(const place *p, const char *csv, size_t length, int line, const char *cause)
 {
     const outcome o = import_limited(p, csv, length, 1000);
-    const char *head = arena_printf(p->arena, "regel;kolom;veld;waarde;reden\n%d;1;;\"\";\"", line);
+    const char *head = arena_printf(p->arena, "regel;kolom;veld;waarde;reden;code\n%d;1;;\"\";\"", line);
     assert_int_equal(o.status.code, ST_OK);
     assert_int_equal(o.result.errors, 1);
     if (strncmp(o.report, head, strlen(head)) != 0 || !strstr(o.report, cause) ||
