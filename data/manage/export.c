@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "data/manage/csv_write.h"
 #include "data/manage/out_file.h"
+#include "data/manage/record_id.h"
 #include "data/manage/template.h"
 #include "data/manage/wkt_write.h"
 
@@ -58,12 +59,9 @@ static void write_header(const job *j)
 static status check_gemeente(const char *nis_code, writer *w, arena *a)
 {
     known_facts known;
+    known_gemeente *g = NULL;
     TRY(writer_facts(w, a, &known));
-    for (size_t i = 0; i < known.gemeente_count; i++)
-        if (!nis_code || strcmp(known.gemeenten[i].nis_code, nis_code) == 0)
-            return status_ok();
-    return FAIL(BAD_INPUT, "gemeente", "er is geen gemeente met NIS-code \"%.20s\" in de opslag",
-                "there is no gemeente with NIS code \"%.20s\" in the store", nis_code);
+    return nis_code ? record_named_gemeente(&known, nis_code, &g) : status_ok();
 }
 
 static status cannot_write(const char *path)

@@ -4,9 +4,10 @@
 #include "data/manage/import_job.h"
 #include "data/manage/layer_rows.h"
 #include "data/manage/progress.h"
+#include "data/manage/record_id.h"
 
 /* Before the first row, notes that the store holds rows other than the sample's: after that only the edit may use the writer. */
-static status keep_row(import_job *j, const risicolocatie_row *row)
+static status add_row(import_job *j, const risicolocatie_row *row)
 {
     int64_t id = 0;
     if (!j->marked)
@@ -14,6 +15,13 @@ static status keep_row(import_job *j, const risicolocatie_row *row)
     j->marked = true;
     const edit_row given = risicolocatie_edit_row(row, j->room);
     return edit_insert(j->edit, &given, &id);
+}
+
+static status keep_row(import_job *j, const risicolocatie_row *row)
+{
+    if (j->replacement)
+        return import_replace_row(j, row);
+    return j->edit ? add_row(j, row) : status_ok();
 }
 
 /* Rows go into the store as they come, until the first refusal: from then on they are only checked, for the transaction is lost
@@ -67,26 +75,49 @@ static status take_rows(import_job *j)
     return done;
 }
 
-static status load(import_job *j)
+static status prepare(import_job *j)
 {
+    const import_settings *s = j->settings;
     TRY(writer_facts(j->writer, j->arena, &j->known));
-    TRY(import_header(j));
-    if (j->result.errors > 0)
-        return status_ok();
-    TRY(take_rows(j));
-    return j->result.errors > 0 ? status_ok() : edit_commit(j->edit);
+    if (s->nis_code)
+        TRY(record_named_gemeente(&j->known, s->nis_code, &j->only));
+    return import_header(j);
 }
 
-/* For every gemeente in the store: the operator's file may hold rows of all of them. */
+static status finish(import_job *j)
+{
+    if (j->replacement)
+        return import_replace_end(j);
+    return j->edit ? edit_commit(j->edit) : status_ok();
+}
+
+static status load(import_job *j)
+{
+    TRY(prepare(j));
+    if (j->result.errors > 0)
+        return status_ok();
+    TRY(j->settings->replace ? import_replace_start(j) : import_note_removed(j));
+    TRY(take_rows(j));
+    return j->result.errors > 0 ? status_ok() : finish(j);
+}
+
+/* For every gemeente in the store: the operator's file may hold rows of all of them. Rows that are replaced are booked one by
+ * one, so that is no bulk. */
 static status enter(import_job *j)
 {
     known_facts known;
+    if (j->settings->check)
+        return status_ok();
+    if (j->settings->replace)
+        TRY(import_replace_allows(j->settings->path));
     TRY(writer_facts(j->writer, j->arena, &known));
     const char **nis = arena_array(j->arena, known.gemeente_count + 1, sizeof *nis);
     for (size_t i = 0; i < known.gemeente_count; i++)
         nis[i] = known.gemeenten[i].nis_code;
-    return edit_enter_bulk(writer_store(j->writer), scope_of_operator(nis, known.gemeente_count, j->arena), EDIT_ORIGIN_IMPORT,
-                           j->arena, &j->edit);
+    const scope *who = scope_of_operator(nis, known.gemeente_count, j->arena);
+    store *s = writer_store(j->writer);
+    return j->settings->replace ? edit_enter(s, who, EDIT_ORIGIN_IMPORT, j->arena, &j->edit)
+                                : edit_enter_bulk(s, who, EDIT_ORIGIN_IMPORT, j->arena, &j->edit);
 }
 
 status import_file(const import_settings *settings, writer *w, arena *a, import_result *out)
@@ -106,7 +137,8 @@ status import_file(const import_settings *settings, writer *w, arena *a, import_
     TRY(opened);
     TRY(enter(j));
     const status done = load(j);
-    edit_abandon(j->edit); /* drops what was not committed */
+    if (j->edit)
+        edit_abandon(j->edit); /* drops what was not committed */
     TRY(done);
     import_tell_warnings(j);
     *out = j->result;

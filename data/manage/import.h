@@ -1,18 +1,25 @@
-/* Loads a file of the template's rows into the store: every row checked, all rows or none.
+/* Loads a file of the template's rows into the store: every row checked, all rows or none. They are added to what there is; or
+ * they are, from then on, all the rows of one gemeente (replace.h).
  *
  * The file: row_source.h, with a header of exactly these columns in any order:
  * id;gemeente_nis;rubriek;rubriekenlijst;omschrijving;bron;omv_nummer;iioa_nummer;startdatum;einddatum;wijziging_vergunning;geschrapt;geometry
- * and, if it is there, eigen_kenmerk. Rows are added; nothing that is in the store changes.
+ * and, if it is there, eigen_kenmerk.
  */
 #ifndef MANAGE_IMPORT_H
 #define MANAGE_IMPORT_H
 
+#include "data/manage/replace.h"
+#include "data/manage/safety_copy.h"
 #include "data/store/writer.h"
 
 #include <stdio.h>
 
 typedef struct import_settings {
     const char *path;
+    const char *store;    /* its file: safety copies lie beside it */
+    const char *nis_code; /* every row must be this gemeente's; NULL: rows of any */
+    bool replace;         /* of that gemeente the file has all rows; a safety copy is written first */
+    bool check;           /* only looks: nothing is written */
     /* Refused values and warnings, as CSV regel;kolom;veld;waarde;reden;code: its form is stable, and so are the codes. The
      * reason of a warning begins with "waarschuwing: "; there are none when values were refused. Nothing is written when all is
      * well. Values are made harmless: control characters are shown as pictures, and what a spreadsheet would calculate is
@@ -25,16 +32,20 @@ typedef struct import_settings {
 } import_settings;
 
 typedef struct import_result {
-    uint64_t rows, refused; /* of the file; with one refused value or more */
-    status cause;           /* not ST_OK: what is wrong with the file as a whole, so that no further rows were checked */
-    uint64_t errors;        /* refused values, also those beyond the limit of the report */
-    uint64_t invalid;       /* rows loaded although their contour crosses itself: it must not vanish from the map */
-    uint64_t doubles;       /* rows loaded although the same one was there already, in the store or the file */
-    uint64_t warnings;      /* of the kinds here together, also those beyond the limit of the report */
-    uint64_t outside;       /* rows loaded although their contour lies outside their gemeente's box */
+    uint64_t rows, refused;  /* of the file; with one refused value or more */
+    status cause;            /* not ST_OK: what is wrong with the file as a whole, so that no further rows were checked */
+    uint64_t errors;         /* refused values, also those beyond the limit of the report */
+    uint64_t invalid;        /* rows loaded although their contour crosses itself: it must not vanish from the map */
+    uint64_t doubles;        /* rows loaded although the same one was there already, in the store or the file */
+    uint64_t warnings;       /* of the kinds here together, also those beyond the limit of the report */
+    uint64_t outside;        /* rows loaded although their contour lies outside their gemeente's box */
+    replace_result replaced; /* of a replacement: also without changes, and of a check */
+    safety_copy copy;        /* its paths are NULL when nothing changed */
+    status after;            /* of the copy after it: not ST_OK when that could not be written, although the rows were */
 } import_result;
 
-/* Fails when the file or the store cannot be used at all. With result.errors > 0 the store is as it was. */
+/* Fails when the file, the store or the gemeente cannot be used at all, or the safety copy cannot be written. With result.errors
+ * > 0 the store is as it was. */
 MUST_USE status import_file(const import_settings *settings, writer *w, arena *a, import_result *out);
 
 #endif

@@ -9,43 +9,32 @@ slice import_value(const import_job *j, import_field field)
     return j->settings->exact ? slice_trim(given) : row_source_value(j->source, given);
 }
 
-known_gemeente *import_find_gemeente(const known_facts *known, const char *nis, size_t length)
-{
-    size_t from = 0, to = known->gemeente_count;
-    while (length == 5 && from < to) {
-        const size_t middle = (from + to) / 2;
-        const int order = memcmp(known->gemeenten[middle].nis_code, nis, 5);
-        if (order == 0)
-            return &known->gemeenten[middle];
-        if (order < 0)
-            from = middle + 1;
-        else
-            to = middle;
-    }
-    return NULL;
-}
-
 /* The gemeente that this one has become; the row is written with its code. */
 static known_gemeente *merged_gemeente(import_job *j, slice nis)
 {
     const char *now = merger_now(nis, j->arena);
-    known_gemeente *g = now ? import_find_gemeente(&j->known, now, strlen(now)) : NULL;
+    known_gemeente *g = now ? record_gemeente(&j->known, now, strlen(now)) : NULL;
     if (g)
-        import_warn(j, FIELD_gemeente_nis, "deze gemeente is gefuseerd; de rij is geladen als gemeente %s (%s)", g->nis_code,
-                    g->naam);
+        import_warn(j, FIELD_gemeente_nis, "GemeenteGefuseerd",
+                    "deze gemeente is gefuseerd; de rij is geladen als gemeente %s (%s)", g->nis_code, g->naam);
     return g;
 }
 
 static known_gemeente *check_gemeente(import_job *j, risicolocatie_row *row)
 {
     const slice nis = import_value(j, FIELD_gemeente_nis);
-    known_gemeente *g = import_find_gemeente(&j->known, nis.at, nis.length);
+    known_gemeente *g = record_gemeente(&j->known, nis.at, nis.length);
     if (!g)
         g = merged_gemeente(j, nis);
     if (!g) {
         import_refuse(j, FIELD_gemeente_nis, nis.length ? "GemeenteOnbekend" : "GemeenteOntbreekt",
                       nis.length ? "deze NIS-code is geen gemeente in de opslag (na een fusie geldt de nieuwe code)"
                                  : "vul de NIS-code van de gemeente in");
+        return NULL;
+    }
+    if (j->only && g != j->only) {
+        import_refuse(j, FIELD_gemeente_nis, "GemeenteAnders",
+                      "deze rij is niet van gemeente %s, en alleen rijen daarvan mogen in dit bestand staan", j->only->nis_code);
         return NULL;
     }
     row->gemeente_nis = slice_of(g->nis_code);

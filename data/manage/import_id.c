@@ -38,6 +38,11 @@ static void make_room(id_set *s)
             s->places[place_of(s, old.places[i].id)] = old.places[i];
 }
 
+static bool id_set_has(const id_set *s, int64_t id)
+{
+    return s->places[place_of(s, id)].id == id;
+}
+
 uint64_t id_set_add(id_set *s, int64_t id, uint64_t line)
 {
     if (2 * s->used >= s->room)
@@ -64,18 +69,6 @@ static bool read_id(slice value, int64_t *out)
     return true;
 }
 
-static int64_t number_of(const known_gemeente *g)
-{
-    return strtol(g->nis_code, NULL, 10);
-}
-
-/* An id in a gemeente's own range uses up its number. */
-static void keep_clear(known_gemeente *g, int64_t id)
-{
-    if (id / ID_PER_GEMEENTE == number_of(g) && id % ID_PER_GEMEENTE >= g->next)
-        g->next = id % ID_PER_GEMEENTE + 1;
-}
-
 /* Reads the whole file once more for its ids alone, at the first row without one: a new number must not be one that a later row
  * brings. */
 static status look_ahead(import_job *j)
@@ -94,9 +87,9 @@ static status look_ahead(import_job *j)
             !read_id(slice_trim(c->fields[j->column[FIELD_id]]), &id))
             continue;
         const slice nis = slice_trim(c->fields[j->column[FIELD_gemeente_nis]]);
-        known_gemeente *g = import_find_gemeente(&j->known, nis.at, nis.length);
+        known_gemeente *g = record_gemeente(&j->known, nis.at, nis.length);
         if (g)
-            keep_clear(g, id);
+            record_id_keep_clear(g, id);
     }
 }
 
@@ -105,40 +98,57 @@ static status new_id(import_job *j, known_gemeente *g, int64_t *out)
     if (!j->numbers_known)
         TRY(look_ahead(j));
     j->numbers_known = true;
-    if (g->next >= ID_PER_GEMEENTE)
+    if (!record_id_next(g, out))
         import_refuse(j, FIELD_id, "NummersOp", "alle nummers van gemeente %s zijn op", g->nis_code);
-    else
-        *out = writer_id(number_of(g), g->next++);
     return status_ok();
 }
 
-/* An id in another gemeente's range would look like that gemeente's own, and collide with its next number. */
-static bool in_foreign_range(const import_job *j, const known_gemeente *g, int64_t id)
+static void note_removed(void *set, int64_t id)
 {
-    char nis[16];
-    const int n = snprintf(nis, sizeof nis, "%05lld", (long long)(id / ID_PER_GEMEENTE % 1000000));
-    return id / ID_PER_GEMEENTE < 100000 && id / ID_PER_GEMEENTE != number_of(g) &&
-           import_find_gemeente(&j->known, nis, (size_t)n) != NULL;
+    id_set_add(set, id, 1);
+}
+
+status import_note_removed(import_job *j)
+{
+    j->removed = id_set_new(j->arena);
+    return writer_each_removed(j->writer, note_removed, j->removed);
+}
+
+/* Of what was pruned from the journal only the number tells that it was given. */
+static bool is_spent(const import_job *j, const known_gemeente *g, int64_t id)
+{
+    return id_set_has(j->removed, id) || (j->known.pruned && record_id_was_given(g, id));
+}
+
+/* Whether it can be the id of a row that is added. */
+static status check_new(import_job *j, known_gemeente *g, int64_t id)
+{
+    bool taken = false;
+    TRY(writer_has_risicolocatie(j->writer, id, &taken));
+    if (taken)
+        import_refuse(j, FIELD_id, "IdBestaat", "dit id bestaat al in de opslag; laat het leeg voor een nieuw record");
+    else if (record_id_is_foreign(&j->known, g, id))
+        import_refuse(j, FIELD_id, "IdVanAnder", "dit id ligt in de reeks van een andere gemeente");
+    else if (is_spent(j, g, id))
+        import_refuse(j, FIELD_id, "IdVerwijderd",
+                      "dit id was van een record dat verwijderd werd; laat het leeg voor een nieuw record");
+    record_id_keep_clear(g, id);
+    return status_ok();
 }
 
 static status own_id(import_job *j, known_gemeente *g, slice value, int64_t *out)
 {
     int64_t id = 0;
-    bool taken = false;
     if (!read_id(value, &id)) {
         import_refuse(j, FIELD_id, "IdOngeldig", "het id moet een geheel getal van 1 tot %lld zijn, of leeg", (long long)ID_MAX);
         return status_ok();
     }
     const uint64_t before = id_set_add(j->ids, id, row_source_number(j->source));
-    TRY(before ? status_ok() : writer_has_risicolocatie(j->writer, id, &taken));
     if (before)
         import_refuse(j, FIELD_id, "IdDubbel", "dit id staat ook op %s %llu", row_source_noun(j->source),
                       (unsigned long long)before);
-    else if (taken)
-        import_refuse(j, FIELD_id, "IdBestaat", "dit id bestaat al in de opslag; laat het leeg voor een nieuw record");
-    else if (in_foreign_range(j, g, id))
-        import_refuse(j, FIELD_id, "IdVanAnder", "dit id ligt in de reeks van een andere gemeente");
-    keep_clear(g, id);
+    else if (!j->replacement)
+        TRY(check_new(j, g, id));
     *out = id;
     return status_ok();
 }
@@ -146,5 +156,7 @@ static status own_id(import_job *j, known_gemeente *g, slice value, int64_t *out
 status import_id(import_job *j, known_gemeente *g, int64_t *out)
 {
     const slice value = import_value(j, FIELD_id);
-    return value.length ? own_id(j, g, value, out) : new_id(j, g, out);
+    if (value.length)
+        return own_id(j, g, value, out);
+    return j->replacement ? status_ok() : new_id(j, g, out);
 }

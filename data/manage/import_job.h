@@ -4,6 +4,7 @@
 
 #include "base/calendar.h"
 #include "data/manage/import.h"
+#include "data/manage/record_id.h"
 #include "data/manage/row_source.h"
 #include "data/manage/shape.h"
 #include "data/manage/template.h"
@@ -14,15 +15,18 @@ typedef struct id_set id_set; /* ids of the file, with the number of their row *
 typedef struct import_job {
     const import_settings *settings;
     writer *writer;
-    struct edit *edit;
-    bool marked;           /* the store knows that it holds imported rows */
-    struct row_room *room; /* of the row on its way into the store */
+    struct edit *edit;        /* NULL: only looks */
+    replacement *replacement; /* of import_settings.replace */
+    known_gemeente *only;     /* of import_settings.nis_code; NULL: any */
+    bool marked;              /* the store knows that it holds imported rows */
+    struct row_room *room;    /* of the row on its way into the store */
     arena *arena;
     row_source *source;
     row_record record;
     size_t columns;             /* of the file */
     size_t column[FIELD_COUNT]; /* the column of the file that holds each field; CSV_FIELDS_MAX: none */
     known_facts known;
+    id_set *removed;    /* ids that a row had which is not there any more */
     bool numbers_known; /* the file's own ids were read, so new numbers avoid them */
     id_set *ids;
     id_set *twins; /* fingerprints of rows, with their line */
@@ -64,13 +68,19 @@ MUST_USE status import_check_twin(import_job *j, const risicolocatie_row *row);
 /* import_geometry.c */
 void import_check_geometry(import_job *j, const known_gemeente *g, risicolocatie_row *row);
 
-/* import_id.c: the row's own id, checked, or the gemeente's next number. */
+/* import_id.c: the row's own id, checked, or the gemeente's next number; in a replacement, which gives numbers itself, 0. */
 MUST_USE status import_id(import_job *j, known_gemeente *g, int64_t *out);
 id_set *id_set_new(arena *a);
 /* The line where the id occurred before, or 0 when it is new; then it is added. */
 uint64_t id_set_add(id_set *s, int64_t id, uint64_t line);
+/* Before the first row that is added: which ids were used up by rows that are gone. */
+MUST_USE status import_note_removed(import_job *j);
 
-/* The gemeente with this NIS code, NULL when the store has none. */
-known_gemeente *import_find_gemeente(const known_facts *known, const char *nis, size_t length);
+/* import_replace.c. Whether the file may be read while nobody else can write. */
+MUST_USE status import_replace_allows(const char *path);
+/* Before the first row, for each row without a refusal, and after the last when none was refused. */
+MUST_USE status import_replace_start(import_job *j);
+MUST_USE status import_replace_row(import_job *j, const risicolocatie_row *row);
+MUST_USE status import_replace_end(import_job *j);
 
 #endif

@@ -1,34 +1,19 @@
 /* Rows that are there already: the same gemeente, rubriek, start and contour. Usually a file that is loaded for the second
  * time. */
+#include "data/manage/fingerprint.h"
 #include "data/manage/import_job.h"
-
-/* splitmix64's last step (data/manage/random.h): every bit of the value reaches every bit of the result. */
-static uint64_t mix(uint64_t hash, uint64_t value)
-{
-    uint64_t z = (hash ^ value) + 0x9E3779B97F4A7C15U;
-    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9U;
-    z = (z ^ (z >> 27)) * 0x94D049BB133111EBU;
-    return z ^ (z >> 31);
-}
-
-static uint64_t mix_text(uint64_t hash, slice chars)
-{
-    for (size_t i = 0; i < chars.length; i++)
-        hash = mix(hash, (unsigned char)chars.at[i]);
-    return hash;
-}
 
 /* At least 1. Two different rows practically never have the same one: 64 bits. */
 static int64_t fingerprint(const risicolocatie_row *row)
 {
-    uint64_t hash = mix((uint64_t)row->rubriek->id, row->geschrapt);
-    hash = mix_text(mix_text(hash, row->gemeente_nis), row->startdatum);
+    uint64_t hash = fingerprint_add((uint64_t)row->rubriek->id, row->geschrapt);
+    hash = fingerprint_add_text(fingerprint_add_text(hash, row->gemeente_nis), row->startdatum);
     for (uint32_t i = 0; i < row->contour->ring_count; i++)
-        hash = mix(hash, (uint64_t)row->contour->rings[i].first << 32 | row->contour->rings[i].part);
+        hash = fingerprint_add(hash, (uint64_t)row->contour->rings[i].first << 32 | row->contour->rings[i].part);
     for (size_t i = 0; i < 2 * (size_t)row->contour->points; i++) {
         uint64_t bits = 0;
         memcpy(&bits, &row->contour->xy[i], sizeof bits);
-        hash = mix(hash, bits);
+        hash = fingerprint_add(hash, bits);
     }
     return (int64_t)(hash >> 2) + 1;
 }
@@ -41,7 +26,7 @@ status import_check_twin(import_job *j, const risicolocatie_row *row)
     if (before)
         import_warn(j, FIELD_geometry, "RecordDubbel", "deze risicolocatie staat ook op %s %llu (%s)", row_source_noun(j->source),
                     (unsigned long long)before, same);
-    else
+    else if (!j->replacement) /* what the store has of the gemeente is what these rows replace */
         TRY(writer_find_twin(j->writer, row, &twin));
     if (twin)
         import_warn(j, FIELD_geometry, "RecordDubbel", "deze risicolocatie staat al in de opslag als %lld (%s)", (long long)twin,

@@ -4,8 +4,6 @@
 
 #include <assert.h>
 
-enum { SRID = 31370 };
-
 static value text_of(slice given)
 {
     return given.at ? (value){.text = given.at, .length = given.length} : (value){.null = true};
@@ -18,12 +16,14 @@ static value number_of(int64_t number)
 
 static value shape_of(const geometry_build *contour, row_room *room)
 {
+    if (!contour)
+        return (value){.null = true};
     const size_t size = shape_blob_size(contour);
     if (size > room->blob_room) {
         room->blob_room = 2 * size;
         room->blob = arena_alloc(room->arena, room->blob_room);
     }
-    shape_to_blob(contour, SRID, room->blob);
+    shape_to_blob(contour, ROWS_SRID, room->blob);
     return (value){.shape = {room->blob, size}};
 }
 
@@ -89,7 +89,7 @@ static const layer risicolocatie = {.name = "risicolocatie",
                                     .property_count = RISICOLOCATIE_COLUMNS,
                                     .geometry = RISICOLOCATIE_geometry,
                                     .geometry_type = GEOMETRY_MULTISURFACE,
-                                    .srid = SRID};
+                                    .srid = ROWS_SRID};
 
 static const layer perceel = {.name = "perceel",
                               .table = "perceel",
@@ -99,7 +99,7 @@ static const layer perceel = {.name = "perceel",
                               .property_count = PERCEEL_COLUMNS,
                               .geometry = PERCEEL_geometry,
                               .geometry_type = GEOMETRY_MULTISURFACE,
-                              .srid = SRID};
+                              .srid = ROWS_SRID};
 
 const layer *layer_rows_risicolocatie(void)
 {
@@ -115,6 +115,18 @@ edit_row risicolocatie_edit_row(const risicolocatie_row *row, row_room *room)
                       .properties = risicolocatie_all,
                       .values = room->values,
                       .count = RISICOLOCATIE_COLUMNS};
+}
+
+edit_row risicolocatie_edit_row_of(const risicolocatie_row *row, geometry contour, row_room *room)
+{
+    const edit_row made = risicolocatie_edit_row(row, room);
+    room->values[RISICOLOCATIE_geometry] = (value){.shape = contour};
+    return made;
+}
+
+edit_row risicolocatie_edit_row_of_id(int64_t id)
+{
+    return (edit_row){.layer = &risicolocatie, .id = id};
 }
 
 edit_row perceel_edit_row(const perceel_row *row, row_room *room)

@@ -103,6 +103,8 @@ typedef struct stored_row {
         wijziging_vergunning, eigen_kenmerk;
     bool geschrapt;
     geometry contour;
+    slice aangemaakt_op, geschrapt_op, kenmerk_van;
+    int64_t rubriek_id, versie;
 } stored_row;
 
 /* Every risk location, of one gemeente or of all (nis_code NULL), struck out ones too, by ascending id; all as of one moment.
@@ -110,11 +112,21 @@ typedef struct stored_row {
 MUST_USE status writer_each_risicolocatie(writer *w, const char *nis_code, status (*take)(void *context, const stored_row *row),
                                           void *context);
 
+/* As the row with this id of that gemeente was last, before it was changed or removed; takes nothing when no version of it is
+ * kept. */
+MUST_USE status writer_last_version(writer *w, const char *nis_code, int64_t id,
+                                    status (*take)(void *context, const stored_row *row), void *context);
+/* Whether a version is kept of a row with this id, of any gemeente. */
+MUST_USE status writer_was_id(writer *w, int64_t id, bool *out);
+/* The id of every removed row of which a version is kept. */
+MUST_USE status writer_each_removed(writer *w, void (*take)(void *context, int64_t id), void *context);
+
 /* What a writer must know about the store to check rows. Texts live in the arena given. */
 typedef struct known_gemeente {
     const char *nis_code, *naam, *kbo_nummer; /* kbo_nummer NULL when unknown */
     bool kbo_verzonnen, officieel;
-    int64_t next;  /* of id_reeks: the number that the next new record gets */
+    int64_t next;  /* of id_reeks: the number that the next new record gets; a load counts on in it */
+    int64_t taken; /* what it was when it was read: numbers below it were given once, or may have been */
     double box[4]; /* of the contour: minx, miny, maxx, maxy */
 } known_gemeente;
 
@@ -123,6 +135,7 @@ typedef struct known_facts {
     size_t gemeente_count;
     rubriek_row *rubrieken; /* ascending lijst, code, versie */
     size_t rubriek_count;
+    bool pruned; /* versions were removed: of an id that is not there, nobody can tell whether it was */
 } known_facts;
 
 /* What the store knows now; the texts live in the arena. */

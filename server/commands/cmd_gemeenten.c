@@ -1,4 +1,6 @@
+#include "base/clock.h"
 #include "data/manage/csv_write.h"
+#include "data/manage/empty.h"
 #include "data/manage/official.h"
 #include "server/commands/command.h"
 #include "server/commands/store_option.h"
@@ -10,7 +12,8 @@
 static const char help[] =
     "Gebruik: risicolaag gemeenten list\n"
     "         risicolaag gemeenten load BESTAND [--layer NAAM] [--nis-field VELD] [--naam-field VELD]\n"
-    "         risicolaag gemeenten kbo BESTAND\n\n"
+    "         risicolaag gemeenten kbo BESTAND\n"
+    "         risicolaag gemeenten empty NIS [--yes]\n\n"
     "list  toont de gemeenten van de opslag als CSV. Voor een tekst die een rekenblad voor een formule zou nemen staat een "
     "apostrof;\n"
     "      load en kbo halen die er weer af.\n"
@@ -18,14 +21,19 @@ static const char help[] =
     "leest\n"
     "      (Shapefile, GeoPackage, GeoJSON, GML ...), zoals het Voorlopig Referentiebestand Gemeentegrenzen.\n"
     "kbo   laadt de ondernemingsnummers uit een CSV-bestand met de kolommen nis;kbo.\n"
+    "empty verwijdert alle risicolocaties van de gemeente, ook de geschrapte: voor een gemeente die zich met eigen software\n"
+    "      opnieuw vult. Wat er was, komt eerst in de map reservekopie naast de opslag; terugzetten kan met 'risicolaag import\n"
+    "      KOPIE --gemeente NIS --replace --exact'. Zonder --yes zegt het alleen hoeveel het er zijn.\n"
     "Bij een fout verandert er niets.\n\n"
     "  --layer NAAM       laag in het bestand (standaard: de eerste met een NIS-code)\n"
     "  --nis-field VELD   veld met de NIS-code (standaard: NISCODE, NIS_CODE, NIS ...)\n"
-    "  --naam-field VELD  veld met de naam (standaard: NAAM, NAME ...)\n" STORE_OPTION_HELP
-    "  -h, --help       toont deze uitleg\n";
+    "  --naam-field VELD  veld met de naam (standaard: NAAM, NAME ...)\n"
+    "  --yes              empty: verwijdert ze ook echt\n" STORE_OPTION_HELP "  -h, --help       toont deze uitleg\n";
 
 typedef struct gemeenten_options {
     store_option store;
+    const char *path; /* of the store */
+    bool sure;
     official_settings file;
 } gemeenten_options;
 
@@ -65,11 +73,26 @@ static status kbo(const gemeenten_options *o, writer *w, arena *a)
     return status_ok();
 }
 
+static status empty(const gemeenten_options *o, writer *w, arena *a)
+{
+    const empty_settings settings = {.store = o->path, .nis_code = o->file.path, .sure = o->sure, .now = clock_wall()};
+    empty_result r;
+    TRY(empty_gemeente(&settings, w, a, &r));
+    const unsigned long long rows = (unsigned long long)r.rows;
+    if (rows > 0 && !o->sure)
+        return FAIL(BAD_INPUT, "yes", "gemeente %s heeft %llu risicolocaties; om ze te verwijderen voegt u --yes toe",
+                    "gemeente %s has %llu risk locations; add --yes to remove them", settings.nis_code, rows);
+    printf("Gemeente %s: %llu risicolocaties verwijderd.\n", settings.nis_code, rows);
+    if (r.copy.before)
+        printf("Reservekopie: %s\n", r.copy.before);
+    return status_ok();
+}
+
 static const struct verb {
     const char *name;
     int arguments; /* after the verb */
     status (*run)(const gemeenten_options *o, writer *w, arena *a);
-} verbs[] = {{"list", 0, list}, {"load", 1, load}, {"kbo", 1, kbo}};
+} verbs[] = {{"list", 0, list}, {"load", 1, load}, {"kbo", 1, kbo}, {"empty", 1, empty}};
 
 static const struct verb *find_verb(const char *name, int arguments)
 {
@@ -79,12 +102,11 @@ static const struct verb *find_verb(const char *name, int arguments)
     return NULL;
 }
 
-static status run(const struct verb *verb, const gemeenten_options *o, arena *a)
+static status run(const struct verb *verb, gemeenten_options *o, arena *a)
 {
     writer *w = NULL;
-    const char *path = NULL;
-    TRY(store_option_path(&o->store, a, &path));
-    TRY(writer_open(path, a, &w));
+    TRY(store_option_path(&o->store, a, &o->path));
+    TRY(writer_open(o->path, a, &w));
     return verb->run(o, w, a);
 }
 
@@ -94,6 +116,7 @@ int cmd_gemeenten(int argc, char **argv)
     const command_option known[] = {{.name = "layer", .text = &o.file.layer},
                                     {.name = "nis-field", .text = &o.file.nis_field},
                                     {.name = "naam-field", .text = &o.file.naam_field},
+                                    {.name = "yes", .flag = &o.sure},
                                     STORE_OPTION_ROWS(o.store)};
     const int read = options_read(argc, argv, &(command_line){help, known, sizeof known / sizeof *known, WORDS_ANY}, NULL);
     if (read != OPTIONS_READ)

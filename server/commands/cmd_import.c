@@ -12,7 +12,8 @@
 enum { WARNINGS_SHOWN = 20 };
 
 static const char help[] =
-    "Gebruik: risicolaag import BESTAND [--report BESTAND] [--max-errors N] [--exact] [--state MAP] [--store BESTAND]\n\n"
+    "Gebruik: risicolaag import BESTAND [--gemeente NIS [--replace]] [--check] [--report BESTAND] [--max-errors N]\n"
+    "                           [--exact] [--state MAP] [--store BESTAND]\n\n"
     "Laadt risicolocaties uit een CSV-bestand (UTF-8, puntkomma's). De eerste rij bevat deze kolommen, in een vrije volgorde:\n"
     "  id;gemeente_nis;rubriek;rubriekenlijst;omschrijving;bron;omv_nummer;iioa_nummer;startdatum;einddatum;\n"
     "  wijziging_vergunning;geschrapt;geometry\n"
@@ -22,6 +23,13 @@ static const char help[] =
     "reden. Wat verdacht is maar geen fout, wordt geladen en staat in het verslag als waarschuwing: een ongeldige contour,\n"
     "een contour buiten de gemeente, en een risicolocatie die er al is. Een contour die zichzelf duizenden keren kruist, is een\n"
     "fout: daar kan geen filter mee rekenen.\n\n"
+    "  --gemeente NIS   alleen rijen van deze gemeente mogen in het bestand staan\n"
+    "  --replace        het bestand is de hele inventaris van de gemeente: wat er al zo in staat, blijft en houdt zijn id; wat\n"
+    "                   anders is, wordt gewijzigd; wat er niet meer in staat, wordt verwijderd (het blijft in de historiek). "
+    "Wat\n"
+    "                   er voor en na was, komt in de map reservekopie naast de opslag\n"
+    "  --add            voegt de rijen toe aan wat er is (standaard)\n"
+    "  --check          controleert alleen, en schrijft niets: status 0 als het bestand zo geladen kan worden, anders 1\n"
     "  --report BESTAND schrijft het hele verslag (CSV) in een bestand; op het scherm komen hoogstens 20 waarschuwingen\n"
     "  --exact          neemt elke tekst precies zoals hij er staat; anders gaat de ' weg die de kaartlaag en 'risicolaag\n"
     "                   export' voor een tekst met =, +, - of @ zetten\n"
@@ -30,9 +38,9 @@ static const char help[] =
 
 typedef struct import_options {
     store_option store;
-    const char *file, *report;
+    const char *file, *report, *nis_code;
     int64_t errors;
-    bool exact;
+    bool exact, replace, add, check;
 } import_options;
 
 static status open_report(const import_options *o, const char *store, arena *a, out_file *out)
@@ -55,26 +63,55 @@ static status refused(const import_options *o, const import_result *r)
                 (unsigned long long)r->rows, (unsigned long long)r->errors, (unsigned long long)hidden);
 }
 
-static void print_result(const import_options *o, const import_result *r, double seconds)
+static void print_replaced(const import_options *o, const import_result *r, double seconds)
 {
-    printf("%llu risicolocaties geladen in %.1f s. Waarschuwingen: %llu met een ongeldige contour, %llu buiten de omtrek van hun "
-           "gemeente, %llu die er al "
-           "waren.\n",
-           (unsigned long long)r->rows, seconds, (unsigned long long)r->invalid, (unsigned long long)r->outside,
-           (unsigned long long)r->doubles);
+    const replace_result *n = &r->replaced;
+    printf(
+        "Gemeente %s%s: %llu risicolocaties bleven zoals ze waren, %llu gewijzigd, %llu toegevoegd, %llu verwijderd; %.1f s.\n",
+        o->nis_code, o->check ? " (niets geschreven)" : "", (unsigned long long)n->kept, (unsigned long long)n->changed,
+        (unsigned long long)n->added, (unsigned long long)n->removed, seconds);
+    if (n->returned)
+        printf("Van de toegevoegde waren er %llu eerder verwijderd; ze houden hun id.\n", (unsigned long long)n->returned);
+    if (r->copy.before)
+        printf("Reservekopie van ervoor: %s\n", r->copy.before);
+    if (r->copy.after)
+        printf("En van erna: %s\n", r->copy.after);
+}
+
+static void print_loaded(const import_options *o, const import_result *r, double seconds)
+{
+    printf("%llu risicolocaties %s in %.1f s.\n", (unsigned long long)r->rows,
+           o->check ? "gecontroleerd, niets geschreven," : "geladen", seconds);
     if (r->rows == 0)
         printf(COMMAND_NO_ROWS);
-    if (r->doubles > 0 && r->doubles == r->rows)
+}
+
+static void print_result(const import_options *o, const import_result *r, double seconds)
+{
+    (o->replace ? print_replaced : print_loaded)(o, r, seconds);
+    printf("Waarschuwingen: %llu met een ongeldige contour, %llu buiten de omtrek van hun "
+           "gemeente, %llu die er al "
+           "waren.\n",
+           (unsigned long long)r->invalid, (unsigned long long)r->outside, (unsigned long long)r->doubles);
+    if (!o->replace && r->doubles > 0 && r->doubles == r->rows)
         printf("Let op: elke rij was er al. Is dit bestand al eerder geladen? Dan staat nu alles er twee keer.\n");
     if (!o->report && r->warnings > WARNINGS_SHOWN)
         printf("%llu waarschuwingen zijn niet getoond; met --report BESTAND krijgt u ze allemaal.\n",
                (unsigned long long)(r->warnings - WARNINGS_SHOWN));
 }
 
-static status import(const import_options *o, FILE *report, writer *w, arena *a, import_result *r)
+static status import(const import_options *o, const char *store, FILE *report, writer *w, arena *a, import_result *r)
 {
-    const import_settings settings = {o->file,  report,      (uint64_t)o->errors, o->report ? UINT64_MAX : WARNINGS_SHOWN,
-                                      o->exact, clock_wall()};
+    const import_settings settings = {.path = o->file,
+                                      .store = store,
+                                      .nis_code = o->nis_code,
+                                      .replace = o->replace,
+                                      .check = o->check,
+                                      .report = report,
+                                      .errors = (uint64_t)o->errors,
+                                      .warnings = o->report ? UINT64_MAX : WARNINGS_SHOWN,
+                                      .exact = o->exact,
+                                      .now = clock_wall()};
     return import_file(&settings, w, a, r);
 }
 
@@ -88,7 +125,7 @@ static status run(const import_options *o, arena *a)
     TRY(store_option_path(&o->store, a, &path));
     TRY(writer_open(path, a, &w));
     TRY(open_report(o, path, a, &report));
-    status done = import(o, report.to, w, a, &r);
+    status done = import(o, path, report.to, w, a, &r);
     const bool read = done.code == ST_OK;
     if (o->report)
         done = out_file_close(&report, done);
@@ -96,19 +133,33 @@ static status run(const import_options *o, arena *a)
         return refused(o, &r);
     if (read)
         print_result(o, &r, clock_steady() - from); /* loaded, also when the report could not be written */
-    return done;
+    return read && done.code == ST_OK ? r.after : done;
+}
+
+/* What was typed together that does not go together; NULL: nothing. */
+static const char *contradiction(const import_options *o)
+{
+    if (o->replace && o->add)
+        return "--replace en --add gaan niet samen";
+    return o->replace && !o->nis_code ? "--replace vraagt ook om --gemeente NIS: de gemeente waarvan het bestand alle rijen heeft"
+                                      : NULL;
 }
 
 int cmd_import(int argc, char **argv)
 {
     import_options o = {.errors = 1000};
-    const command_option known[] = {{.name = "report", .text = &o.report},
-                                    {.name = "max-errors", .number = &o.errors, .least = 1, .most = INT64_MAX},
-                                    {.name = "exact", .flag = &o.exact},
-                                    STORE_OPTION_ROWS(o.store)};
+    const command_option known[] = {
+        {.name = "report", .text = &o.report},   {.name = "max-errors", .number = &o.errors, .least = 1, .most = INT64_MAX},
+        {.name = "exact", .flag = &o.exact},     {.name = "gemeente", .text = &o.nis_code},
+        {.name = "replace", .flag = &o.replace}, {.name = "add", .flag = &o.add},
+        {.name = "check", .flag = &o.check},     STORE_OPTION_ROWS(o.store)};
     const int read = options_read(argc, argv, &(command_line){help, known, sizeof known / sizeof *known, 1}, NULL);
     if (read != OPTIONS_READ)
         return read;
+    if (contradiction(&o)) {
+        fprintf(stderr, "risicolaag import: %s\n", contradiction(&o));
+        return options_wrong(help);
+    }
     o.file = argv[optind];
     arena *a = arena_new();
     const status done = run(&o, a);

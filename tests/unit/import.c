@@ -80,7 +80,9 @@ static outcome import_limited(const place *p, const char *csv, size_t length, ui
     FILE *report = open_memstream(&text_of_report, &size);
     assert_int_equal(writer_open(p->store, a, &w).code, ST_OK);
     assert_int_equal(writer_count(w, TABLE_RISICOLOCATIE, &o.before).code, ST_OK);
-    o.status = import_file(&(import_settings){path, report, errors, 1000, false, NOW}, w, a, &o.result);
+    o.status = import_file(
+        &(import_settings){.path = path, .store = p->store, .report = report, .errors = errors, .warnings = 1000, .now = NOW}, w,
+        a, &o.result);
     assert_int_equal(writer_count(w, TABLE_RISICOLOCATIE, &o.after).code, ST_OK);
     o.next = next_of_gent(w, a);
     fclose(report);
@@ -262,8 +264,8 @@ static void a_reference_may_be_there_as_a_column_more(void **state)
     assert_string_equal(o.report, "regel;kolom;veld;waarde;reden;code\n"
                                   "2;150;eigen_kenmerk;\"D\xE2\x90\x89"
                                   "7\";\"het kenmerk bevat een stuurteken (U+0009, als teken "
-                                  "2); haal het weg (hoogstens 100 tekens, op een regel)\"\n"
-                                  "3;149;;\"\";\"deze rij heeft 13 velden, de eerste rij noemt er 14\"\n");
+                                  "2); haal het weg (hoogstens 100 tekens, op een regel)\";KenmerkOngeldig\n"
+                                  "3;149;;\"\";\"deze rij heeft 13 velden, de eerste rij noemt er 14\";AantalVeldenVerkeerd\n");
 }
 
 /* And it says so: whoever made the file should know. */

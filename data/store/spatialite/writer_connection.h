@@ -21,6 +21,7 @@ typedef enum writer_statement {
     ADD_REEKS,
     HAS_RISICOLOCATIE,
     FIND_TWIN,
+    WAS_ID,
     USE_NUMBERS,
     TAKE_NUMBER,
     SET_CONTOUR,

@@ -15,7 +15,7 @@ static void read_gemeente(sqlite3_stmt *s, arena *a, known_gemeente *g)
     g->kbo_nummer = store_text(s, 2, a);
     g->kbo_verzonnen = sqlite3_column_int(s, 3) != 0;
     g->officieel = sqlite3_column_int(s, 4) != 0;
-    g->next = sqlite3_column_int64(s, 5);
+    g->next = g->taken = sqlite3_column_int64(s, 5);
     for (int i = 0; i < 4; i++)
         g->box[i] = sqlite3_column_double(s, 6 + i);
 }
@@ -72,9 +72,18 @@ static status read_rubrieken(writer *w, arena *a, known_facts *out)
     return code == SQLITE_ROW ? status_ok() : store_failed(w, "reading rubrieken");
 }
 
+static status read_pruned(writer *w, known_facts *out)
+{
+    int64_t limits = 0;
+    TRY(store_count_rows(w, "snoeigrens", &limits));
+    out->pruned = limits > 0;
+    return status_ok();
+}
+
 status writer_facts(writer *w, arena *a, known_facts *out)
 {
     known_facts facts = {0};
+    TRY(read_pruned(w, &facts));
     TRY(read_gemeenten(w, a, &facts));
     TRY(read_rubrieken(w, a, &facts));
     *out = facts;
