@@ -1,8 +1,8 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "data/manage/import.h"
-#include "data/manage/out_file.h"
 #include "server/commands/command.h"
+#include "server/commands/import_reports.h"
 #include "server/commands/store_option.h"
 
 #include <getopt.h>
@@ -12,8 +12,8 @@
 enum { WARNINGS_SHOWN = 20 };
 
 static const char help[] =
-    "Gebruik: risicolaag import BESTAND [--gemeente NIS [--replace]] [--check] [--report BESTAND] [--max-errors N]\n"
-    "                           [--exact] [--state MAP] [--store BESTAND]\n\n"
+    "Gebruik: risicolaag import BESTAND [--gemeente NIS [--replace]] [--check] [--report BESTAND] [--report-json BESTAND]\n"
+    "                           [--max-errors N] [--exact] [--state MAP] [--store BESTAND]\n\n"
     "Laadt risicolocaties uit een CSV-bestand (UTF-8, puntkomma's). De eerste rij bevat deze kolommen, in een vrije volgorde:\n"
     "  id;gemeente_nis;rubriek;rubriekenlijst;omschrijving;bron;omv_nummer;iioa_nummer;startdatum;einddatum;\n"
     "  wijziging_vergunning;geschrapt;geometry\n"
@@ -31,6 +31,8 @@ static const char help[] =
     "  --add            voegt de rijen toe aan wat er is (standaard)\n"
     "  --check          controleert alleen, en schrijft niets: status 0 als het bestand zo geladen kan worden, anders 1\n"
     "  --report BESTAND schrijft het hele verslag (CSV) in een bestand; op het scherm komen hoogstens 20 waarschuwingen\n"
+    "  --report-json BESTAND  schrijft het verslag als JSON, met dezelfde codes, voor programma's; op het scherm komen de rijen "
+    "dan niet\n"
     "  --exact          neemt elke tekst precies zoals hij er staat; anders gaat de ' weg die de kaartlaag en 'risicolaag\n"
     "                   export' voor een tekst met =, +, - of @ zetten\n"
     "  --max-errors N   toont ten hoogste N fouten (standaard: 1000)\n" STORE_OPTION_HELP
@@ -38,20 +40,10 @@ static const char help[] =
 
 typedef struct import_options {
     store_option store;
-    const char *file, *report, *nis_code;
+    const char *file, *report, *json, *nis_code;
     int64_t errors;
     bool exact, replace, add, check;
 } import_options;
-
-static status open_report(const import_options *o, const char *store, arena *a, out_file *out)
-{
-    *out = (out_file){.to = stderr};
-    if (!o->report)
-        return status_ok();
-    TRY(out_file_open(o->report, store, o->file, a, out));
-    fputs("\xEF\xBB\xBF", out->to); /* so that Excel reads it as UTF-8 */
-    return status_ok();
-}
 
 static status refused(const import_options *o, const import_result *r)
 {
@@ -95,40 +87,39 @@ static void print_result(const import_options *o, const import_result *r, double
            (unsigned long long)r->invalid, (unsigned long long)r->outside, (unsigned long long)r->doubles);
     if (!o->replace && r->doubles > 0 && r->doubles == r->rows)
         printf("Let op: elke rij was er al. Is dit bestand al eerder geladen? Dan staat nu alles er twee keer.\n");
-    if (!o->report && r->warnings > WARNINGS_SHOWN)
+    if (!o->report && !o->json && r->warnings > WARNINGS_SHOWN)
         printf("%llu waarschuwingen zijn niet getoond; met --report BESTAND krijgt u ze allemaal.\n",
                (unsigned long long)(r->warnings - WARNINGS_SHOWN));
 }
 
-static status import(const import_options *o, const char *store, FILE *report, writer *w, arena *a, import_result *r)
+static import_settings settings_of(const import_options *o, const char *store, FILE *report)
 {
-    const import_settings settings = {.path = o->file,
-                                      .store = store,
-                                      .nis_code = o->nis_code,
-                                      .replace = o->replace,
-                                      .check = o->check,
-                                      .report = report,
-                                      .errors = (uint64_t)o->errors,
-                                      .warnings = o->report ? UINT64_MAX : WARNINGS_SHOWN,
-                                      .exact = o->exact,
-                                      .now = clock_wall()};
-    return import_file(&settings, w, a, r);
+    return (import_settings){.path = o->file,
+                             .store = store,
+                             .nis_code = o->nis_code,
+                             .replace = o->replace,
+                             .check = o->check,
+                             .report = report,
+                             .errors = (uint64_t)o->errors,
+                             .warnings = o->report || o->json ? UINT64_MAX : WARNINGS_SHOWN,
+                             .exact = o->exact,
+                             .now = clock_wall()};
 }
 
 static status run(const import_options *o, arena *a)
 {
     writer *w = NULL;
-    out_file report;
+    import_reports reports = {.csv_path = o->report, .json_path = o->json};
     import_result r;
     const char *path = NULL;
     const double from = clock_steady();
     TRY(store_option_path(&o->store, a, &path));
     TRY(writer_open(path, a, &w));
-    TRY(open_report(o, path, a, &report));
-    status done = import(o, path, report.to, w, a, &r);
+    TRY(import_reports_open(&reports, path, o->file, a));
+    const import_settings settings = settings_of(o, path, reports.to);
+    status done = import_file(&settings, w, a, &r);
     const bool read = done.code == ST_OK;
-    if (o->report)
-        done = out_file_close(&report, done);
+    done = import_reports_close(&reports, &settings, &r, a, done);
     if (read && r.errors > 0)
         return refused(o, &r);
     if (read)
@@ -148,11 +139,15 @@ static const char *contradiction(const import_options *o)
 int cmd_import(int argc, char **argv)
 {
     import_options o = {.errors = 1000};
-    const command_option known[] = {
-        {.name = "report", .text = &o.report},   {.name = "max-errors", .number = &o.errors, .least = 1, .most = INT64_MAX},
-        {.name = "exact", .flag = &o.exact},     {.name = "gemeente", .text = &o.nis_code},
-        {.name = "replace", .flag = &o.replace}, {.name = "add", .flag = &o.add},
-        {.name = "check", .flag = &o.check},     STORE_OPTION_ROWS(o.store)};
+    const command_option known[] = {{.name = "report", .text = &o.report},
+                                    {.name = "max-errors", .number = &o.errors, .least = 1, .most = INT64_MAX},
+                                    {.name = "report-json", .text = &o.json},
+                                    {.name = "exact", .flag = &o.exact},
+                                    {.name = "gemeente", .text = &o.nis_code},
+                                    {.name = "replace", .flag = &o.replace},
+                                    {.name = "add", .flag = &o.add},
+                                    {.name = "check", .flag = &o.check},
+                                    STORE_OPTION_ROWS(o.store)};
     const int read = options_read(argc, argv, &(command_line){help, known, sizeof known / sizeof *known, 1}, NULL);
     if (read != OPTIONS_READ)
         return read;

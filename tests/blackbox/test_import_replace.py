@@ -1,5 +1,6 @@
 """`risicolaag import --replace` and `gemeenten empty`: the whole of a gemeente at once, and of no other."""
 import csv
+import json
 import random
 import shutil
 import signal
@@ -272,3 +273,29 @@ def test_a_gemeente_is_emptied_only_by_yes_and_no_other_with_it(office):
     office.run('import', copy, '--gemeente', GENT, '--replace', '--exact')
     assert office.rows(GENT) == rows
     office.assert_whole()
+
+
+def test_software_reads_what_a_person_reads(office):
+    rows = office.rows(GENT)
+    wrong = [row[:] for row in rows]
+    wrong[0][HEADER.index('startdatum')], wrong[1][NIS], wrong[2][NOTE] = '', ANTWERPEN, '=1+"x"\x01'
+    done = office.replace(GENT, wrong, '--report-json', office.folder / 'verslag.json', '--report', office.folder / 'verslag.csv', ok=False)
+    told = json.loads((office.folder / 'verslag.json').read_text(encoding='utf-8'))
+    lines = list(csv.DictReader((office.folder / 'verslag.csv').open(encoding='utf-8-sig'), delimiter=';'))
+    assert done.returncode == 1 and 'StartdatumOntbreekt' not in done.stderr
+    assert [(f['regel'], f['kolom'], f['veld'], f['reden'], f['code']) for f in told['meldingen']] == [
+        (int(line['regel']), int(line['kolom']), line['veld'], line['reden'], line['code']) for line in lines]
+    assert {f['code'] for f in told['meldingen']} == {'StartdatumOntbreekt', 'GemeenteAnders', 'OmschrijvingOngeldig'} and {f['soort'] for f in told['meldingen']} == {'fout'}
+    assert [f['waarde'] for f in told['meldingen'] if f['veld'] == 'omschrijving'] == ['=1+"x"\N{SYMBOL FOR START OF HEADING}']
+    assert (told['versie'], told['uitkomst'], told['gemeente'], told['rijen'], told['rijen_geweigerd'], told['fouten'], told['vervanging']) == (
+        1, 'geweigerd', GENT, len(rows), 3, 3, None)
+    office.replace(GENT, [*rows[1:], ['', *rows[1][1:]]], '--report-json', office.folder / 'verslag.json')
+    told = json.loads((office.folder / 'verslag.json').read_text(encoding='utf-8'))
+    after, before = office.copies()
+    assert told['uitkomst'] == 'geladen' and told['vervanging'] == {
+        'gelijk': len(rows) - 1, 'gewijzigd': 0, 'toegevoegd': 1, 'teruggekomen': 0, 'verwijderd': 1, 'ervoor': str(before), 'erna': str(after)}
+    double, = [f for f in told['meldingen'] if f['code'] == 'RecordDubbel']
+    assert double['soort'] == 'waarschuwing' and double['regel'] > len(rows) and 'staat ook op regel 2' in double['reden']
+    done = office.run('import', office.write([['', *rows[1][1:]]]), '--check', '--report-json', office.folder / 'verslag.json')
+    told = json.loads((office.folder / 'verslag.json').read_text(encoding='utf-8'))
+    assert told['uitkomst'] == 'gecontroleerd' and rows[1][ID] in told['meldingen'][0]['reden'] and told['vervanging'] is None
