@@ -4,6 +4,9 @@
 #include "data/manage/import_job.h"
 #include "data/manage/layer_rows.h"
 #include "data/manage/progress.h"
+
+/* Of a file: some 120,000 rows, which make a log of some 70 MB. */
+enum { MANY_BYTES = 32 * 1000 * 1000, MANY_ROWS = 20000 };
 #include "data/manage/record_id.h"
 
 /* Before the first row, notes that the store holds rows other than the sample's: after that only the edit may use the writer. */
@@ -114,6 +117,8 @@ static status enter(import_job *j)
     const char **nis = arena_array(j->arena, known.gemeente_count + 1, sizeof *nis);
     for (size_t i = 0; i < known.gemeente_count; i++)
         nis[i] = known.gemeenten[i].nis_code;
+    if (row_source_total(j->source) > MANY_BYTES)
+        writer_expect_many(j->writer, MANY_ROWS);
     const scope *who = scope_of_operator(nis, known.gemeente_count, j->arena);
     store *s = writer_store(j->writer);
     return j->settings->replace ? edit_enter(s, who, EDIT_ORIGIN_IMPORT, j->arena, &j->edit)

@@ -37,6 +37,11 @@ struct store;
  * makes statistics, and settles. */
 struct store *writer_store(writer *w);
 
+/* Before a bulk edit of perhaps hundreds of thousands of rows: into an empty table it then goes in many transactions, of which
+ * nobody sees anything until the last, and others write in between. That one is refused (ST_UNAVAILABLE) when they wrote into the
+ * same table, or any row. */
+void writer_expect_many(writer *w, int64_t rows_to_a_transaction);
+
 MUST_USE status writer_begin(writer *w); /* takes the write lock at once */
 MUST_USE status writer_commit(writer *w);
 void writer_settle(writer *w); /* after a large commit: moves the log into the store when no reader is in the way */
@@ -160,7 +165,7 @@ MUST_USE status writer_set_kbo(writer *w, const char *nis_code, const char *kbo,
 MUST_USE status writer_set_kenmerk(writer *w, const char *naam, const char *waarde);
 /* What the store holds, for writer_is_sample and for people: a sample of so many risk locations, with these other options. */
 MUST_USE status writer_mark_sample(writer *w, uint32_t features, const char *others);
-MUST_USE status writer_mark_imported(writer *w);
+MUST_USE status writer_mark_imported(writer *w); /* in a bulk edit: with its commit */
 /* Whether everything in the store was made up: a sample into which nothing was imported, with no other layer beside it. Changes
  * to the sample's own rows are not noticed. */
 MUST_USE status writer_is_sample(writer *w, bool *out);

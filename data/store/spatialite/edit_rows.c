@@ -90,10 +90,10 @@ static void add_inserted(sqlite3_str *sql, const layer *l, bool values)
 }
 
 /* ?1 is the id, then the values in turn, then the boeking. */
-static char *insert_text(const row_statement *r, const edit_row *row)
+static char *insert_text(const row_statement *r, const edit_row *row, const char *table)
 {
     sqlite3_str *sql = sqlite3_str_new(NULL);
-    sqlite3_str_appendf(sql, "INSERT INTO \"%w\" (\"%w\"", row->layer->table, row->layer->id_column);
+    sqlite3_str_appendf(sql, "INSERT INTO \"%w\" (\"%w\"", table, row->layer->id_column);
     for (size_t i = 0; i < row->count; i++)
         sqlite3_str_appendf(sql, ", \"%w\"", row->properties[i]->column);
     if (r->audited)
@@ -212,7 +212,7 @@ static status prepare_row(writer *w, row_statement *r, const edit_row *row)
         return no_history(row->layer);
     if (r->has_history && r->kind != CHANGE_INSERT)
         TRY(edit_journal_prepare_closing(w, row->layer, &r->closing));
-    char *sql = r->kind == CHANGE_INSERT   ? insert_text(r, row)
+    char *sql = r->kind == CHANGE_INSERT   ? insert_text(r, row, store_aside_table(w, row->layer->table))
                 : r->kind == CHANGE_REMOVE ? removal_text(row->layer)
                                            : change_text(r, row);
     const status made = sql ? store_prepare(w, sql, &r->statement) : store_failed(w, "writing a statement");
@@ -368,7 +368,9 @@ static status add_row(writer *w, const edit_row *row, const char *owner, bool au
 
 status edit_rows_load(writer *w, const edit_row *row, const char *owner, int64_t *id)
 {
-    return add_row(w, row, owner, false, id);
+    TRY(store_aside_before_row(w));
+    TRY(add_row(w, row, owner, false, id));
+    return store_aside_after_row(w);
 }
 
 status edit_rows_insert(writer *w, const change *c, int64_t *id)

@@ -6,6 +6,11 @@
 
 #include <stdlib.h>
 
+void writer_expect_many(writer *w, int64_t rows_to_a_transaction)
+{
+    w->many = rows_to_a_transaction;
+}
+
 static writer *writer_of(store *s)
 {
     return (writer *)s;
@@ -102,6 +107,13 @@ static bool were_empty(const writer *w)
     return true;
 }
 
+/* Of one layer at a time. A store that is being built has no log. */
+static bool goes_aside(const writer *w, writer_table table)
+{
+    return w->many && table < TABLE_COUNT && w->bulks[table].active && w->bulks[table].was_empty && w->loaded_count == 0 &&
+           !w->build_path;
+}
+
 /* At a layer's first row: only then its table is known. Into a table that has rows every id of a load is looked up, between the
  * writing of two rows: that is one thread's work. */
 static status load_table(writer *w, const layer *l)
@@ -112,6 +124,8 @@ static status load_table(writer *w, const layer *l)
         return FAIL(INTERNAL, "", "er worden te veel lagen samen geladen", "too many layers are loaded together");
     if (store_find_table(l->table, &more.table))
         TRY(writer_bulk_begin(w, more.table));
+    if (goes_aside(w, more.table))
+        TRY(store_aside_begin(w, more.table));
     w->loaded[w->loaded_count++] = more;
     TRY(check_alike(w));
     return were_empty(w) ? row_queue_start(w, &w->queue) : status_ok();
@@ -143,6 +157,9 @@ static status apply(store *s, const change *c, int64_t *out)
 static status end_load(writer *w)
 {
     TRY(end_queue(w));
+    TRY(store_aside_end(w));
+    if (w->marks)
+        TRY(store_mark_imported(w));
     for (size_t i = 0; i < w->loaded_count; i++)
         if (w->loaded[i].table < TABLE_COUNT)
             TRY(writer_bulk_end(w, w->loaded[i].table));
@@ -165,11 +182,13 @@ static void roll_back(store *s)
     writer *w = writer_of(s);
     const status lost = end_queue(w); /* of what is given up anyway */
     (void)lost;
-    w->loads = false;
+    w->loads = w->marks = false;
     free(w->used_next);
     w->used_next = NULL;
     edit_journal_forget(w);
     writer_rollback(w);
+    store_aside_stop(w);
+    w->many = 0;
 }
 
 static status commit(store *s)
@@ -181,7 +200,8 @@ static status commit(store *s)
         roll_back(s);
     else if (much)
         writer_settle(w);
-    w->loads = false;
+    w->loads = w->marks = false;
+    w->many = 0;
     return done;
 }
 

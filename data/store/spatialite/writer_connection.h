@@ -77,6 +77,14 @@ typedef struct loaded_table {
     int64_t rows;
 } loaded_table;
 
+/* A load that goes into a table beside the one that it is for (writer_aside.c). */
+typedef struct load_aside {
+    const char *table, *into; /* that it is for, NULL: there is no such load; and the one beside it */
+    int64_t rows;             /* so far */
+    int64_t seen;             /* data_version: differs when somebody else wrote */
+} load_aside;
+#define STORE_ASIDE "laden_"
+
 enum { ROW_STATEMENTS = TABLE_COUNT };
 
 struct writer {
@@ -95,6 +103,9 @@ struct writer {
     bool for_clients;          /* errors are read by clients, not by the operator: no path, and the wording of the service */
     bool trusts;               /* an edit's connection that writes rows now */
     bool loads;                /* the edit that is going on adds many rows */
+    int64_t many;              /* rows to a transaction, when they are more than the log should hold; 0: all in one */
+    bool marks;                /* its commit notes that the store holds imported rows */
+    load_aside aside;
     loaded_table loaded[TABLE_COUNT];
     size_t loaded_count;
     row_queue *queue; /* of such a load; NULL: rows are written at once */
@@ -139,6 +150,20 @@ void store_bind_shape(writer *w, sqlite3_stmt *s, int at, const geometry_build *
 /* writer_bulk.c: remembers the row for the spatial indexes. nis: empty for a table whose rows belong to nobody. */
 void store_bulk_note(writer *w, writer_table table, int64_t id, slice nis, bool hidden, const double box[4]);
 void store_bulk_stop(writer *w, writer_table table); /* forgets what was noted */
+
+MUST_USE status store_mark_imported(writer *w); /* writer_facts.c: now */
+
+/* writer_aside.c. Begins in the transaction of the load, before its first row; the table must be empty. */
+MUST_USE status store_aside_begin(writer *w, writer_table table);
+/* The table into which the rows for this one go. */
+const char *store_aside_table(const writer *w, const char *table);
+/* Around each row: between them there may be no transaction. */
+MUST_USE status store_aside_before_row(writer *w);
+MUST_USE status store_aside_after_row(writer *w);
+/* Puts the rows in their place, in a transaction that goes on. ST_UNAVAILABLE when somebody else changed the layer or the lists
+ * since the beginning. Without such a load: nothing. */
+MUST_USE status store_aside_end(writer *w);
+void store_aside_stop(writer *w); /* after a roll back: drops what there is */
 
 /* writer_rtree.c: puts neighbouring entries together: along a Hilbert curve with two dimensions, with three the same within each
  * gemeente. */

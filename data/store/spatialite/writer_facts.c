@@ -160,9 +160,16 @@ status writer_mark_sample(writer *w, uint32_t features, const char *others)
     return writer_set_kenmerk(w, CONTENT, arena_printf(w->arena, MADE_UP "%u%s", features, others));
 }
 
-status writer_mark_imported(writer *w)
+status store_mark_imported(writer *w)
 {
     return writer_set_kenmerk(w, CONTENT, "ook andere risicolocaties dan voorbeelden: met import geladen");
+}
+
+/* A load may be many transactions until it is there (writer_aside.c). */
+status writer_mark_imported(writer *w)
+{
+    w->marks = w->loads;
+    return w->loads ? status_ok() : store_mark_imported(w);
 }
 
 /* By its label, which an import changes, and by the number of rows in it: other programs write too. */
