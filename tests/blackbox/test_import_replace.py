@@ -56,7 +56,8 @@ class Office:
             assert self.sql('SELECT rtreecheck(?)', index) == [('ok',)]
 
 
-HEADER = ('id;gemeente_nis;rubriek;rubriekenlijst;omschrijving;bron;omv_nummer;iioa_nummer;startdatum;einddatum;wijziging_vergunning;geschrapt;geometry').split(';')
+HEADER = ('id;gemeente_nis;rubriek;rubriekenlijst;omschrijving;bron;omv_nummer;iioa_nummer;startdatum;einddatum;wijziging_vergunning;geschrapt;geometry;'
+          'eigen_kenmerk').split(';')
 ID, NIS, NOTE, STRUCK, GEOMETRY = (HEADER.index(name) for name in ('id', 'gemeente_nis', 'omschrijving', 'geschrapt', 'geometry'))
 
 
@@ -299,3 +300,23 @@ def test_software_reads_what_a_person_reads(office):
     done = office.run('import', office.write([['', *rows[1][1:]]]), '--check', '--report-json', office.folder / 'verslag.json')
     told = json.loads((office.folder / 'verslag.json').read_text(encoding='utf-8'))
     assert told['uitkomst'] == 'gecontroleerd' and rows[1][ID] in told['meldingen'][0]['reden'] and told['vervanging'] is None
+
+
+def test_a_reference_is_kept_when_the_file_does_not_speak_of_it_and_changed_when_it_does(office):
+    rows = office.rows(GENT)
+    has = next(row for row in rows if row[-1])
+    whose = 'SELECT eigen_kenmerk, kenmerk_van, versie FROM risicolocatie WHERE id = ?'
+    before, = office.sql(whose, int(has[ID]))
+    assert before[1], 'the sample says whose its references are'
+    for note, told in ((has[NOTE], ' 0 gewijzigd, 0 toegevoegd, 0 verwijderd'), ('anders', ' 1 gewijzigd, 0 toegevoegd, 0 verwijderd')):
+        has[NOTE] = note
+        with open(office.folder / 'zonder.csv', 'w', encoding='utf-8', newline='') as file:
+            csv.writer(file, delimiter=';').writerows([HEADER[:-1], *[row[:-1] for row in rows]])
+        assert told in office.run('import', office.folder / 'zonder.csv', '--gemeente', GENT, '--replace', '--exact').stdout
+    assert [row[-1] for row in office.rows(GENT)] == [row[-1] for row in rows]
+    rows = office.rows(GENT)
+    changed = [[*row[:-1], 'nieuw kenmerk'] if row[ID] == has[ID] else [*row[:NOTE], 'anders', *row[NOTE + 1:]] for row in rows]
+    office.replace(GENT, changed)
+    assert office.sql(whose, int(has[ID])) == [('nieuw kenmerk', None, before[2] + 1)], 'who wrote this reference nobody said'
+    assert office.rows(GENT) == changed
+    office.assert_whole()
