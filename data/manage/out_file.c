@@ -1,5 +1,7 @@
 #include "data/manage/out_file.h"
 
+#include "base/db/turn.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -31,7 +33,7 @@ static bool same_file(const char *target, const struct stat *there, const char *
 
 static bool belongs_to_store(const char *target, const struct stat *there, const char *store, arena *a)
 {
-    static const char *const tails[] = {"", "-wal", "-shm", "-journal"};
+    static const char *const tails[] = {"", "-wal", "-shm", "-journal", TURN_FILE};
     char whole[PATH_MAX];
     const char *base = realpath(store, whole) ? whole : store;
     for (size_t i = 0; i < sizeof tails / sizeof *tails; i++)

@@ -23,7 +23,7 @@ def contents(folder):
     return {name: (folder / name).read_bytes() for name in sorted(os.listdir(folder)) if not name.endswith(('-wal', '-shm'))}
 
 
-@pytest.mark.parametrize('name', ['store.sqlite', 'store.sqlite-wal', 'store.sqlite-journal', 'hard.csv', 'soft.csv', '../{0}/store.sqlite', 'in.csv'])
+@pytest.mark.parametrize('name', ['store.sqlite', 'store.sqlite-wal', 'store.sqlite-journal', 'store.sqlite.beurt', 'hard.csv', 'soft.csv', '../{0}/store.sqlite', 'in.csv'])
 def test_f2_a_report_is_never_the_store_or_the_input(binary, folder, name):
     before = contents(folder)
     done = run(binary, 'import', folder / 'in.csv', '--store', folder / 'store.sqlite', '--report', folder / name.format(folder.name))

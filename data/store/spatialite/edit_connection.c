@@ -66,12 +66,12 @@ static status lock(const char *location, writer **w)
 {
     if (!*w)
         TRY(open_to_write(location, w));
-    TRY(store_exec(*w, "BEGIN IMMEDIATE"));
+    TRY(writer_queue_enter(*w, location));
     if (!has_moved(*w))
         return status_ok();
     edit_connection_close(w);
     TRY(open_to_write(location, w));
-    return store_exec(*w, "BEGIN IMMEDIATE");
+    return writer_queue_enter(*w, location);
 }
 
 status edit_connection_begin(const char *location, writer **w)
@@ -95,7 +95,9 @@ status edit_connection_commit(writer **w)
 {
     const status done = commit(*w);
     rest(*w);
-    if (done.code != ST_OK)
+    if (done.code == ST_OK)
+        writer_queue_leave(*w);
+    else
         edit_connection_close(w);
     return done;
 }

@@ -93,6 +93,7 @@ struct writer {
     void *spatialite;
     arena *arena; /* of the edit that is going on, or of the command */
     arena *own;   /* of an edit's connection, which outlives the edit; NULL: a command's writer lives in `arena` */
+    int turn;     /* base/db/turn.h; -1: none */
     const char *path, *build_path; /* build_path: NULL unless made by writer_build */
     sqlite3_stmt *statements[STATEMENT_COUNT];
     bulk bulks[TABLE_COUNT];
@@ -118,6 +119,11 @@ struct writer {
 
 /* Closed with the arena. */
 writer *writer_new(const char *path, arena *a);
+
+/* writer_queue.c: waits for the turn to write to this store, a few seconds at most, and then for SQLite's own lock. What is given
+ * back is given when the transaction is over, however it ended. */
+MUST_USE status writer_queue_enter(writer *w, const char *path);
+void writer_queue_leave(writer *w);
 
 /* writer_open.c. The database's own words go to the log, never into the status. */
 MUST_USE status store_failed(writer *w, const char *doing);

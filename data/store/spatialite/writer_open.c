@@ -88,6 +88,7 @@ static void writer_close(void *handle)
         sqlite3_finalize(w->statements[i]);
     edit_rows_forget(w);
     sqlite3_close(w->db);
+    writer_queue_leave(w);
     if (w->spatialite)
         spatialite_cleanup_ex(w->spatialite);
     if (w->build_path)
@@ -103,6 +104,7 @@ writer *writer_new(const char *path, arena *a)
 {
     writer *w = arena_alloc(a, sizeof *w);
     w->arena = a;
+    w->turn = -1;
     w->path = arena_strdup(a, path);
     w->common.driver = &store_driver_writer;
     arena_defer(a, writer_close, w);
@@ -210,14 +212,18 @@ status writer_publish(writer *w)
     return status_ok();
 }
 
+/* A store that is being built has no other writers. */
 status writer_begin(writer *w)
 {
-    return store_exec(w, "BEGIN IMMEDIATE");
+    return w->build_path ? store_exec(w, "BEGIN IMMEDIATE") : writer_queue_enter(w, w->path);
 }
 
 status writer_commit(writer *w)
 {
-    return store_exec(w, "COMMIT");
+    const status done = store_exec(w, "COMMIT");
+    if (sqlite3_get_autocommit(w->db))
+        writer_queue_leave(w);
+    return done;
 }
 
 /* Otherwise the log keeps the size of the load. A reader that still uses it is not a failure: the next checkpoint does it. */
@@ -232,6 +238,7 @@ void writer_rollback(writer *w)
 {
     if (!sqlite3_get_autocommit(w->db))
         sqlite3_exec(w->db, "ROLLBACK", NULL, NULL, NULL);
+    writer_queue_leave(w);
     for (int i = 0; i < TABLE_COUNT; i++)
         store_bulk_stop(w, (writer_table)i);
 }
