@@ -2,8 +2,8 @@
  *
  * edit_enter asks for a scope, as rows_enter does, and every row is looked at: whose it is now and whose it would become must
  * both be gemeenten for which the caller holds CAPABILITY_WRITE_OWN. A row that the caller may not see is one that is not there:
- * same code, same words. CAPABILITY_WRITE_ALL opens nothing here: such a write must be audited as an emergency, and nothing does
- * that.
+ * same code, same words. With CAPABILITY_WRITE_ALL alone he may write in an emergency: he says why (edit_note_emergency), and the
+ * journal and the log say that he did.
  *
  * In an edit of a request the store itself keeps a row's version and moments (versie, aangemaakt_op, gewijzigd_op, geschrapt_op)
  * and whether it is hidden: what a client says of them in an insert or an update is passed over, for clients send back all that
@@ -60,6 +60,11 @@ MUST_USE status edit_enter_bulk(store *s, const scope *who, edit_origin origin, 
  * step. */
 void edit_note_request(edit *e, const char *id);
 
+/* That this is an emergency, and why: for whoever may write in one alone (CAPABILITY_WRITE_ALL). The boeking gets the text when
+ * it was needed, so not when the caller may write for these gemeenten anyway. It must stay until the edit is over. Before the
+ * first step. */
+void edit_note_emergency(edit *e, const char *why);
+
 typedef struct edit_remark {
     const char *code, *nl, *en;
 } edit_remark;
@@ -68,8 +73,9 @@ typedef struct edit_remark {
 const edit_remark *edit_remark_of(const edit *e);
 
 /* A new row. ST_FORBIDDEN without the right to write for its gemeente, and by a request for a layer that is not editable
- * (layer.h); ST_BAD_PARAM, the property as locator, when it names none, or when a rule of the record is broken
- * (data/model/rules.h), and in every step for a reason that is no text or a long one. A request brings no id. */
+ * (layer.h), and in an emergency that is not said to be one (NoodOntbreekt); ST_BAD_PARAM, the property as locator, when it names
+ * none, or when a rule of the record is broken (data/model/rules.h), and in every step for a reason that is no text or a long
+ * one. A request brings no id. */
 MUST_USE status edit_insert(edit *e, const edit_row *row, int64_t *id);
 
 /* Puts these values in the place of those of the row with this id; other properties stay. A request's

@@ -93,13 +93,18 @@ status edit_check_row(const row_look *look, const edit_row *row)
     return check_shapes(row);
 }
 
-status edit_check_reason(const edit_row *row)
+status edit_check_text(const char *name, const char *words)
 {
     enum { LONGEST = 1000 };
-    static const property reason = {.name = "reden", .column = "reden", .type = VALUE_STRING, .max_length = LONGEST};
+    const property of = {.name = name, .column = name, .type = VALUE_STRING, .max_length = LONGEST};
     rule_breach breach;
-    if (!row->reason)
+    if (!words)
         return status_ok();
-    const value given = {.text = row->reason, .length = strlen(row->reason)};
-    return value_fits(&reason, &given, &breach) ? status_ok() : edit_broken(&breach);
+    const value given = {.text = words, .length = strlen(words)};
+    return value_fits(&of, &given, &breach) ? status_ok() : edit_broken(&breach);
+}
+
+status edit_check_reason(const edit_row *row)
+{
+    return edit_check_text("reden", row->reason);
 }

@@ -13,7 +13,9 @@ bool edit_is_risk_location(const layer *l);
 /* ST_BAD_PARAM that tells what this rule says. */
 status edit_broken(const rule_breach *b);
 
-/* ST_BAD_PARAM for a reason that is no text that people can read, or a long one. */
+/* ST_BAD_PARAM, with `name` as locator, for words that are no text that people can read, or a long one. NULL is fine. */
+MUST_USE status edit_check_text(const char *name, const char *words);
+/* The same of the reason of a row. */
 MUST_USE status edit_check_reason(const edit_row *row);
 
 #endif

@@ -18,6 +18,7 @@ struct edit {
     row_look looks[EDIT_LOOKS];
     size_t next_look;        /* where the next one goes, in the place of the oldest */
     edit_borders *borders;   /* NULL until the first area */
+    const char *emergency;   /* what the caller says of it; NULL: nothing */
     bool flat;               /* heights of an area were left out */
     char may[EDIT_NIS_ROOM]; /* the gemeente of the last row, if he may write for it: a load has thousands of rows of each */
 };

@@ -18,6 +18,7 @@
 typedef struct edit_booking {
     edit_origin origin;
     const char *roles, *organisation, *actor, *request;
+    const char *emergency; /* why a caller wrote who may do so in an emergency alone; NULL: it was none */
 } edit_booking;
 
 /* One step of an edit, already allowed. */

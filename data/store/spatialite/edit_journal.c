@@ -188,6 +188,7 @@ static status write_booking(writer *w, const edit_booking *by)
     if (pseudonym)
         sqlite3_bind_int64(s, 5, pseudonym);
     bind_text(s, 6, by->request);
+    bind_text(s, 7, by->emergency);
     return store_step(w, s, "writing the journal");
 }
 

@@ -37,7 +37,7 @@ static const char *const texts[STATEMENT_COUNT] = {
     [FIND_PSEUDONYM] = "SELECT id FROM pseudoniem WHERE persoon = ?1",
     [ADD_PSEUDONYM] = "INSERT INTO pseudoniem (persoon) VALUES (?1)",
     [CLOCK_BACK] = "SELECT CAST((julianday(moment) - julianday('now')) * 86400 AS INTEGER) FROM boeking ORDER BY id DESC LIMIT 1",
-    [ADD_BOOKING] = "INSERT INTO boeking (id, weg, rol, organisatie, pseudoniem, verzoek, moment) VALUES (?1, ?2, ?3, ?4, ?5, ?6,"
+    [ADD_BOOKING] = "INSERT INTO boeking (id, weg, rol, organisatie, pseudoniem, verzoek, nood, moment) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7,"
                     " max(strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), (SELECT moment FROM boeking ORDER BY id DESC LIMIT 1)))",
     [SET_KENMERK] = "INSERT INTO kenmerk (naam, waarde) VALUES (?1, ?2) ON CONFLICT (naam) DO UPDATE SET waarde = excluded.waarde",
 };
