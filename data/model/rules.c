@@ -26,6 +26,11 @@ static const double flanders_web[4] = {250000, 6540000, 670000, 6720000}; /* EPS
 static const double degrees[4] = {-180, -90, 180, 90};
 static const double mirrored[4] = {150000, 20000, 250000, 262000}; /* y, x of EPSG:31370 */
 
+const char *rules_property(ruled_property which)
+{
+    return names[which];
+}
+
 bool rules_find_property(const char *column, ruled_property *out)
 {
     for (int i = 0; i < RULED_COUNT; i++)

@@ -52,6 +52,8 @@ typedef enum ruled_property {
 
 /* By the name of its column, in any case. False: it has no rules. */
 bool rules_find_property(const char *column, ruled_property *out);
+/* The name of its column. */
+const char *rules_property(ruled_property which);
 
 typedef struct ruled_record {
     bool given[RULED_COUNT]; /* of a change: a value that is not given stays as it is, and was checked before */

@@ -9,9 +9,14 @@
 
 enum { NAME = 64 };
 
-/* In the order of ruled_property; the geometry is the column after the last text, the id the first. */
-static const char all_rows[] = "SELECT id, startdatum, einddatum, rubriekenlijst, bron, omv_nummer, iioa_nummer, omschrijving, "
-                               "geometry FROM risicolocatie ORDER BY id";
+/* The id, then every property that has rules, in their order: the geometry last. */
+static const char *all_rows(arena *a)
+{
+    const char *sql = "SELECT id";
+    for (int p = 0; p < RULED_COUNT; p++)
+        sql = arena_printf(a, "%s, %s", sql, rules_property((ruled_property)p));
+    return arena_printf(a, "%s FROM risicolocatie ORDER BY id", sql);
+}
 
 static void name_of(sqlite3_stmt *s, char out[NAME])
 {
@@ -56,7 +61,7 @@ status inspect_rows(inspector *i)
     sqlite3_stmt *s = NULL;
     char name[NAME];
     int code = SQLITE_ROW;
-    TRY(store_prepare(i->w, all_rows, &s));
+    TRY(store_prepare(i->w, all_rows(i->w->arena), &s));
     while ((code = sqlite3_step(s)) == SQLITE_ROW) {
         name_of(s, name);
         check_rules(i, s, name);
