@@ -11,6 +11,7 @@ from support.server import Server, State, program
 def pytest_addoption(parser):
     parser.addoption('--preset', default='dev', help='which build to test: dev (with sanitizers) or release')
     parser.addoption('--trees', type=int, default=500, help='how many random filters tests/differential tries')
+    parser.addoption('--crashes', type=int, default=16, help='at how many moments tests/blackbox/test_crash.py kills each command')
     parser.addoption('--seed', type=int, default=1, help='the first of their seeds')
 
 
