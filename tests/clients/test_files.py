@@ -6,7 +6,7 @@ import sys
 import pytest
 from support import ogr, sheets, store
 from support.client import Client
-from support.qgis import environment
+from support.qgis import environment, mark, run_qgis
 from support.sample import AFFLIGEM
 from support.server import Server, State
 
@@ -57,14 +57,15 @@ def many(binary):
     state.make_sample(MANY)
     state.make_key()
     with Server(state) as server:
-        yield Client(server.url, state.token(AFFLIGEM, role='ovam')), store.rows(state.store, 'risicolocatie', None, 'geschrapt = 0')
+        token = state.token(AFFLIGEM, role='ovam')
+        yield Client(server.url, token), store.rows(state.store, 'risicolocatie', None, 'geschrapt = 0'), token
     state.remove()
 
 
 @pytest.mark.thorough
 @pytest.mark.parametrize('output', ENDS)
 def test_thirty_thousand_rows_come_whole(many, tmp_path, output):
-    client, rows = many
+    client, rows, _ = many
     answer = client.features(outputFormat=output)
     assert answer.status == 200, answer
     assert len(rows) > 0.9 * MANY
@@ -78,3 +79,14 @@ def test_thirty_thousand_rows_come_whole(many, tmp_path, output):
     found = file.by_id(column)
     assert {int(key.split('.')[1]): row['rubriek'] for key, (row, _) in found.items()} == {key: row['rubriek'] for key, row in rows.items()}
     assert all(shape for _, shape in found.values())
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize('version,page', [('2.0.0', 7000), ('1.1.0', ''), ('1.0.0', '')])
+def test_qgis_gets_thirty_thousand_rows_by_pages_or_at_once(many, tmp_path, version, page):
+    """2.0.0 in pages of the size that its user chose; the older versions cannot say that there is more, and give them all."""
+    client, rows, token = many
+    seen = run_qgis(client, tmp_path, token, 'risico:risicolocatie', page, '', version)
+    assert seen['valid'] and seen['count_after'] == len(rows) > 0.9 * MANY
+    assert seen['names'] == sorted(store.ids(rows)) and seen['marks'] == sorted(mark(row) for row in rows.values())
+    assert seen['identified']['clicked'] in seen['identified']['found']
