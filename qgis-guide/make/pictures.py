@@ -1,6 +1,7 @@
 """Starts a QGIS that follows the guide against a server with sample data; for bin/guide, which keeps the pictures, and for the tests, which compare them.
 
 A picture is kept with few colours: it is a window, not a photograph."""
+import concurrent.futures
 import contextlib
 import datetime
 import json
@@ -115,22 +116,26 @@ def take(state, server, language, folder, home):
     return said
 
 
+def renew_language(state, server, language):
+    """How many pictures are new. One that is as like the old as the test asks is left as it was, so that only what changed is in a commit."""
+    changed, kept = 0, GUIDE / 'pictures' / language
+    with tempfile.TemporaryDirectory() as taken, tempfile.TemporaryDirectory() as home:
+        take(state, server, language, pathlib.Path(taken), pathlib.Path(home))
+        kept.mkdir(parents=True, exist_ok=True)
+        fresh = sorted(pathlib.Path(taken).glob('*.png'))
+        for old in set(kept.glob('*.png')) - {kept / new.name for new in fresh}:
+            old.unlink()
+        for new in fresh:
+            if not (kept / new.name).exists() or not alike(new, kept / new.name):
+                shutil.copy(new, kept / new.name)
+                changed += 1
+    return changed
+
+
 def renew():
-    """Every picture of the guide anew. One that is as like the old as the test asks is left as it was, so that only what changed is in a commit."""
-    changed = 0
-    with serving('release') as (state, server):
-        for language in ('nl', 'en'):
-            with tempfile.TemporaryDirectory() as taken, tempfile.TemporaryDirectory() as home:
-                take(state, server, language, pathlib.Path(taken), pathlib.Path(home))
-                kept = GUIDE / 'pictures' / language
-                kept.mkdir(parents=True, exist_ok=True)
-                fresh = sorted(pathlib.Path(taken).glob('*.png'))
-                for old in set(kept.glob('*.png')) - {kept / new.name for new in fresh}:
-                    old.unlink()
-                for new in fresh:
-                    if not (kept / new.name).exists() or not alike(new, kept / new.name):
-                        shutil.copy(new, kept / new.name)
-                        changed += 1
+    """Every picture of the guide anew; both languages at once, for QGIS mostly waits until a window is painted."""
+    with serving('release') as (state, server), concurrent.futures.ThreadPoolExecutor() as both:
+        changed = sum(both.map(lambda language: renew_language(state, server, language), ('nl', 'en')))
     print('%d pictures are new' % changed, file=sys.stderr)
 
 
