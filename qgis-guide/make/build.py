@@ -5,7 +5,9 @@ usage: build.py [--server-pages FOLDER] [--out FOLDER [--address URL]] [--no-pdf
 Every word of QGIS comes from labels.py, every picture must be there and have a text for who does not see it, every link within the guide must lead somewhere."""
 import argparse
 import base64
+import concurrent.futures
 import html
+import os
 import pathlib
 import re
 import struct
@@ -124,17 +126,22 @@ def main():
     options.add_argument('--address', default=EXAMPLE)
     options.add_argument('--no-pdf', action='store_true')
     chosen = options.parse_args()
-    for edition in EDITIONS:
-        page = template(edition)
-        if chosen.server_pages and edition not in CARDS:
-            (chosen.server_pages / (edition + '.html')).write_text(served(page, edition), encoding='utf-8')
-        if chosen.out:
-            chosen.out = chosen.out.resolve()
-            chosen.out.mkdir(parents=True, exist_ok=True)
-            file = chosen.out / (edition + '.html')
-            file.write_text(alone(page, edition, chosen.address.rstrip('/')), encoding='utf-8')
-            if not chosen.no_pdf:
-                pdf(file, file.with_suffix('.pdf'))
+    pages = {edition: template(edition) for edition in EDITIONS}
+    if chosen.server_pages:
+        for edition in set(EDITIONS) - set(CARDS):
+            (chosen.server_pages / (edition + '.html')).write_text(served(pages[edition], edition), encoding='utf-8')
+    if chosen.out:
+        write_files(pages, chosen.out.resolve(), chosen.address.rstrip('/'), not chosen.no_pdf)
+
+
+def write_files(pages, folder, address, wants_pdf):
+    folder.mkdir(parents=True, exist_ok=True)
+    files = [folder / (edition + '.html') for edition in pages]
+    for file, (edition, page) in zip(files, pages.items()):
+        file.write_text(alone(page, edition, address), encoding='utf-8')
+    if wants_pdf:
+        with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as several:
+            list(several.map(lambda file: pdf(file, file.with_suffix('.pdf')), files))
 
 
 if __name__ == '__main__':

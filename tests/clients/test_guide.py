@@ -1,4 +1,5 @@
 """The guide for QGIS (qgis-guide/): its pages are made from its sources, its pictures are what QGIS shows today, and who follows it sees the right locations."""
+import concurrent.futures
 import html
 import re
 import subprocess
@@ -29,15 +30,12 @@ def shop(request):
 
 @pytest.fixture(scope='module')
 def followed(shop, tmp_path_factory):
-    """language → (what QGIS saw, the folder of its pictures): one start of QGIS for each."""
-    kept = {}
-
-    def follow(language):
-        if language not in kept:
-            folder = tmp_path_factory.mktemp('pictures-' + language)
-            kept[language] = pictures.take(*shop, language, folder, tmp_path_factory.mktemp('home-' + language)), folder
-        return kept[language]
-    return follow
+    """language → (what QGIS saw, the folder of its pictures): one start of QGIS for each, both at once, for QGIS mostly waits until a window is painted."""
+    folders = {language: (tmp_path_factory.mktemp('pictures-' + language), tmp_path_factory.mktemp('home-' + language)) for language in LANGUAGES}
+    with concurrent.futures.ThreadPoolExecutor() as both:
+        seen = both.map(lambda language: pictures.take(*shop, language, *folders[language]), LANGUAGES)
+        found = {language: (said, folders[language][0]) for language, said in zip(LANGUAGES, seen)}
+    return found.__getitem__
 
 
 @pytest.fixture(scope='module')
