@@ -102,7 +102,7 @@ static void write_arrays(const coordinates *c, output *to, const chunk *part, bo
         if (!first || i > 0)
             *at++ = ',';
         *at++ = '[';
-        at = put_point(c, at, part, i, 0, ',');
+        at = put_point(c, at, part, i, c->yx ? 1 : 0, ',');
         *at++ = ']';
         out_written(to, at);
     }

@@ -25,7 +25,8 @@ bool coordinates_gml(const coordinates *c, output *to, const uint8_t *xy, uint32
 /* "1,2 3,4", or three numbers per point (GML 2 (02-069) §4.3.3: gml:coordinates), always x,y. */
 bool coordinates_gml2(const coordinates *c, output *to, const uint8_t *xy, uint32_t count);
 
-/* "[1,2],[3,4]", or three numbers per point (RFC 7946 §3.1.1), always x,y; the last point first when reversed. */
+/* "[1,2],[3,4]", or three numbers per point (RFC 7946 §3.1.1), x,y unless yx says otherwise; the last point first when
+ * reversed. */
 bool coordinates_json(const coordinates *c, output *to, const uint8_t *xy, uint32_t count, bool reversed);
 
 /* "1,2 3,4", or three numbers per point (KML 2.3 (12-007r2) §14.5), always x,y; the last point first when reversed. */

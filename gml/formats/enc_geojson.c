@@ -52,26 +52,39 @@ static void write_crs(const encoding *e)
     out_text(e->to, "\"}}");
 }
 
-static void write_link(const encoding *e, const char *relation, const char *href, bool first)
+static void write_link(output *to, const answer_link *l, bool first)
 {
-    out_text(e->to, first ? "{\"rel\":\"" : ",{\"rel\":\"");
-    out_text(e->to, relation);
-    out_text(e->to, "\",\"type\":\"application/geo+json\",\"href\":\"");
-    out_json(e->to, href);
-    out_text(e->to, "\"}");
+    out_text(to, first ? "{\"rel\":\"" : ",{\"rel\":\"");
+    out_text(to, l->relation);
+    out_text(to, "\"");
+    member(to, "type", l->type);
+    member(to, "href", l->href);
+    if (l->title)
+        member(to, "title", l->title);
+    out_text(to, "}");
+}
+
+static void write_list(output *to, const answer_link *links, size_t count)
+{
+    out_text(to, ",\"links\":[");
+    for (size_t i = 0; i < count; i++)
+        write_link(to, &links[i], i == 0);
+    out_text(to, "]");
 }
 
 static void write_links(const encoding *e)
 {
     const answer *c = e->answer;
-    if (!c->next && !c->previous)
-        return;
-    out_text(e->to, ",\"links\":[");
+    answer_link pages[2];
+    size_t count = 0;
     if (c->next)
-        write_link(e, "next", c->next, true);
+        pages[count++] = (answer_link){"next", "application/geo+json", c->next, NULL};
     if (c->previous)
-        write_link(e, "prev", c->previous, !c->next);
-    out_text(e->to, "]");
+        pages[count++] = (answer_link){"prev", "application/geo+json", c->previous, NULL};
+    if (c->links)
+        write_list(e->to, c->links, c->link_count);
+    else if (count > 0)
+        write_list(e->to, pages, count);
 }
 
 static size_t find_geometry(const collection *c)
@@ -97,7 +110,9 @@ static void prepare(encoding *e)
     json_writer *w = arena_alloc(e->arena, sizeof *w);
     const size_t shape = find_geometry(e->what);
     *w = (json_writer){.e = e,
-                       .coordinates = {.transform = e->what->transform, .decimals = e->what->crs.decimals},
+                       .coordinates = {.transform = e->what->transform,
+                                       .yx = e->answer->authority_order && e->what->crs.yx,
+                                       .decimals = e->what->crs.decimals},
                        .shape = shape,
                        .keys = make_keys(e, shape)};
     w->open = PIECE(e->arena, "\n{\"type\":\"Feature\",\"id\":\"", e->what->layer->name, ".");
@@ -115,6 +130,8 @@ static status begin(encoding *e)
     member(e->to, "timeStamp", e->answer->time_stamp);
     write_crs(e);
     write_links(e);
+    if (e->answer->note)
+        member(e->to, "note", e->answer->note);
     out_text(e->to, ",\"features\":[");
     return status_ok();
 }
@@ -240,7 +257,10 @@ static status write_feature(encoding *e, const feature *f)
         return encoder_bad_geometry();
     out_text(e->to, ",\"properties\":{");
     write_properties(w, f);
-    out_text(e->to, "}}");
+    out_text(e->to, "}");
+    if (e->answer->bare)
+        write_links(e);
+    out_text(e->to, "}");
     return status_ok();
 }
 

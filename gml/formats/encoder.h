@@ -21,6 +21,11 @@ typedef struct format_option {
     unsigned flag; /* of answer.options */
 } format_option;
 
+/* A link of the answer as a whole, or of a bare feature (RFC 8288). Texts are not escaped yet. */
+typedef struct answer_link {
+    const char *relation, *type, *href, *title; /* title: NULL for none */
+} answer_link;
+
 /* What the answer as a whole says besides its features. */
 typedef struct answer {
     const char *prefix, *uri;                /* namespace of the type names, as this endpoint writes them */
@@ -30,12 +35,16 @@ typedef struct answer {
     bool crs_asked;                          /* by srsName; otherwise the format's default applies */
     int64_t matched, returned;               /* over all queries */
     const char *next, *previous;             /* URLs, NULL for none (WFS 2.0 §7.7.4.4) */
-    const char *time_stamp;                  /* xs:dateTime */
-    unsigned options;                        /* the flags of the encoder's options that were asked */
-    bool hits;                               /* only the count is asked (WFS 2.0 §7.6.3.6) */
-    bool bare;                               /* one feature as the root of the document (GetFeatureById, WFS 2.0 §7.9.3.6) */
-    bool referring;                          /* features may be written as references (server/wfs/shared_features.h) */
-    bool nested; /* several queries: each has a collection of its own in the answer (WFS 2.0 §7.9.2.4) */
+    const answer_link *links; /* all that there are, in a format that has a place for them; NULL: next and previous */
+    size_t link_count;
+    const char *note;     /* what the client should know about the answer, in a format that has a place for it; NULL: nothing */
+    bool authority_order; /* GeoJSON too writes the axes in the order of the system's name (OGC API Features part 2, 18-058r1) */
+    const char *time_stamp; /* xs:dateTime */
+    unsigned options;       /* the flags of the encoder's options that were asked */
+    bool hits;              /* only the count is asked (WFS 2.0 §7.6.3.6) */
+    bool bare;              /* one feature as the root of the document (GetFeatureById, WFS 2.0 §7.9.3.6) */
+    bool referring;         /* features may be written as references (server/wfs/shared_features.h) */
+    bool nested;            /* several queries: each has a collection of its own in the answer (WFS 2.0 §7.9.2.4) */
 } answer;
 
 /* What one query adds, or one type of a join. */

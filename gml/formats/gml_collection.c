@@ -26,10 +26,15 @@ static void write_schema_locations(const encoding *e)
     out_text(e->to, "\"");
 }
 
+static const char *prefix_of(const encoding *e)
+{
+    return around(e)->prefix ? around(e)->prefix : "wfs";
+}
+
 void gml_namespaces(const encoding *e)
 {
     const answer *said = e->answer;
-    gml_attribute_write(e->to, "xmlns:wfs", around(e)->wfs);
+    gml_attribute_write(e->to, arena_printf(e->arena, "xmlns:%s", prefix_of(e)), around(e)->wfs);
     gml_attribute_write(e->to, "xmlns:gml", around(e)->gml);
     if (said->referring)
         gml_attribute_write(e->to, "xmlns:xlink", "http://www.w3.org/1999/xlink");
@@ -75,7 +80,9 @@ status gml_collection_begin(encoding *e)
     out_xml_begin(e->to);
     if (e->answer->bare)
         return status_ok();
-    out_text(e->to, "<wfs:FeatureCollection");
+    out_text(e->to, "<");
+    out_text(e->to, prefix_of(e));
+    out_text(e->to, ":FeatureCollection");
     gml_namespaces(e);
     write_counts(e, e->answer->matched, e->answer->returned);
     write_links(e);
@@ -124,8 +131,11 @@ status gml_collection_end_query(encoding *e)
 
 status gml_collection_end(encoding *e)
 {
-    if (!e->answer->bare)
-        out_text(e->to, "</wfs:FeatureCollection>\n");
+    if (!e->answer->bare) {
+        out_text(e->to, "</");
+        out_text(e->to, prefix_of(e));
+        out_text(e->to, ":FeatureCollection>\n");
+    }
     out_xml_end(e->to);
     return status_ok();
 }

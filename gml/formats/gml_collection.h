@@ -6,8 +6,9 @@
 #include "gml/formats/encoder.h"
 
 typedef struct gml_collection {
-    const char *wfs, *gml;          /* namespaces; of the features' GML too */
-    const char *schema;             /* where the schema of wfs is, as xsi:schemaLocation has it */
+    const char *prefix;             /* of the collection's own element and namespace; NULL: "wfs" */
+    const char *wfs, *gml;          /* namespaces: that of the collection, and of the features' GML */
+    const char *schema;             /* where the schema of the collection is, as xsi:schemaLocation has it */
     const char *matched, *returned; /* attributes with counts; NULL: no such attribute. Without `matched`, `returned` of hits says
                                        how many there are (WFS 1.1 (04-094) §9.2) */
     const char *member;             /* the element around each feature */

@@ -127,6 +127,43 @@ form accept_form(const char *accept)
     return wants_page(&w) ? FORM_PAGE : wants_json(&w) ? FORM_JSON : FORM_XML;
 }
 
+/* How well a range names the type: 3 by its name, 2 as a whole family, 1 as any, 0 not at all (RFC 9110 §12.5.1: the most
+ * precise one decides). */
+static int precision(const range *r, const char *type)
+{
+    const size_t length = strcspn(type, "; "), main = strcspn(type, "/") + 1;
+    if (r->length == length && strncasecmp(r->name, type, length) == 0)
+        return 3;
+    if (r->length == main + 1 && r->name[main] == '*' && strncasecmp(r->name, type, main) == 0)
+        return 2;
+    return is(r, "*/*") || is(r, "*") ? 1 : 0;
+}
+
+static int weight_for(const char *accept, const char *type)
+{
+    int best = 0, weight = 0;
+    range r;
+    for (int i = 0; i < RANGES_MOST && next_range(&accept, &r); i++)
+        if (precision(&r, type) > best) {
+            best = precision(&r, type);
+            weight = r.weight;
+        }
+    return weight;
+}
+
+size_t accept_choose(const char *accept, const char *const *types)
+{
+    size_t count = 0, best = 0;
+    int weight = 0;
+    const bool any = accept[strspn(accept, " \t,")] == '\0';
+    for (; types[count]; count++) {
+        const int one = any ? 1 : weight_for(accept, types[count]);
+        best = one > weight ? count : best;
+        weight = one > weight ? one : weight;
+    }
+    return weight > 0 ? best : count;
+}
+
 static bool is_language(const range *r, const char *code)
 {
     return begins(r, code) && (r->length == 2 || r->name[2] == '-');

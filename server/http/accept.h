@@ -3,6 +3,8 @@
 #ifndef HTTP_ACCEPT_H
 #define HTTP_ACCEPT_H
 
+#include <stddef.h>
+
 typedef enum form {
     FORM_XML,  /* the protocol's own, also for clients that accept anything */
     FORM_JSON, /* asked by name */
@@ -24,6 +26,10 @@ typedef enum coding {
 /* What the header asks for; "": the client sent none. */
 form accept_form(const char *accept);
 language accept_language(const char *accept_language);
+
+/* Which of these media types the client likes best, in the order in which the service likes them; their number when it accepts
+ * none of them. Parameters of a type ("; version=3.2") do not count. NULL-terminated. */
+size_t accept_choose(const char *accept, const char *const *types);
 
 /* br, zstd and any other coding are not supported: the answer is plain, unless gzip is named too. Plain also when the client
  * refuses both gzip and plain. */

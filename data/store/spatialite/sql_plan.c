@@ -1,5 +1,6 @@
 #include "data/store/spatialite/sql_plan.h"
 
+#include "data/model/feature.h"
 #include "data/store/spatialite/sql_plan_filter.h"
 #include "data/store/spatialite/sql_plan_join.h"
 
@@ -15,6 +16,75 @@ static const char *relation_suffix(const sql_plan_view *v, bool by_id, bool boxe
     if (boxed)
         return "_box";
     return v->from ? "_from" : "_own";
+}
+
+static void add_value(sql_builder *p, const property *of, const value *v)
+{
+    switch (of->type) {
+    case VALUE_INTEGER:
+    case VALUE_BOOLEAN: sql_builder_integer(p, v->integer); break;
+    case VALUE_DECIMAL: sql_builder_real(p, v->real); break;
+    default: sql_builder_text(p, v->text);
+    }
+}
+
+static void add_after_id(sql_builder *p, const query *q)
+{
+    sql_builder_name(p, q->sources[0].layer->id_column);
+    text_add(&p->sql, " > ");
+    sql_builder_integer(p, q->after->id);
+}
+
+/* Of the caller's own order: the gemeente, and within it the id. The first condition is one that an index can begin at. */
+static void add_after_in_own_order(sql_builder *p, const query *q)
+{
+    static const char *const comparisons[] = {" >= ", " > "};
+    for (size_t i = 0; i < 2; i++) {
+        sql_builder_name(p, q->sources[0].layer->restrict_column);
+        text_add(&p->sql, comparisons[i]);
+        sql_builder_text(p, q->after->restricted);
+        text_add(&p->sql, i ? " OR " : " AND (");
+    }
+    add_after_id(p, q);
+    text_add(&p->sql, ")");
+}
+
+/* NULL comes last in both directions, so nothing but another NULL comes after it. */
+static void add_after_key(sql_builder *p, const query *q, size_t i)
+{
+    const layer *l = q->sources[0].layer;
+    const property *of = q->sort[i].property;
+    if (!q->after->keys[i].null) {
+        sql_builder_value(p, l, of, "");
+        text_add(&p->sql, q->sort[i].descending ? " < " : " > ");
+        add_value(p, of, &q->after->keys[i]);
+        text_add(&p->sql, " OR ");
+        sql_builder_value(p, l, of, "");
+        text_add(&p->sql, " IS NULL OR (");
+    } else {
+        text_add(&p->sql, "(");
+    }
+    sql_builder_value(p, l, of, "");
+    text_add(&p->sql, q->after->keys[i].null ? " IS NULL" : " = ");
+    if (!q->after->keys[i].null)
+        add_value(p, of, &q->after->keys[i]);
+    text_add(&p->sql, " AND (");
+}
+
+static void add_after(sql_builder *p, const query *q, const char *before)
+{
+    text_add(&p->sql, before);
+    text_add(&p->sql, "(");
+    if (sql_plan_is_in_own_order(q)) {
+        add_after_in_own_order(p, q);
+    } else {
+        for (size_t i = 0; i < q->sort_count; i++)
+            add_after_key(p, q, i);
+        add_after_id(p, q);
+        for (size_t i = 0; i < q->sort_count; i++)
+            text_add(&p->sql, "))");
+    }
+    text_add(&p->sql, ")");
 }
 
 /* The relation that finds the rows fastest, and the conditions on it. */
@@ -38,7 +108,10 @@ static void add_from_where(sql_builder *p, const query *q, const sql_plan_view *
     if (q->where) {
         text_add(&p->sql, separator);
         sql_plan_filter(p, &s, q->where);
+        separator = " AND ";
     }
+    if (q->after)
+        add_after(p, q, separator);
 }
 
 static void add_order(sql_builder *p, const query *q, const char *before_id)
@@ -189,7 +262,8 @@ static bool is_counted_by_box(const query *q, const sql_plan_view *v)
 {
     const source *one = &q->sources[0];
     const bool visible = !one->layer->hide_column || one->hidden == HIDDEN_LEFT_OUT;
-    return v->counted_by_box && visible && q->where && q->where->kind == FILTER_REGION && q->where->left.kind != EXPRESSION_CALL;
+    return v->counted_by_box && visible && !q->after && q->where && q->where->kind == FILTER_REGION &&
+           q->where->left.kind != EXPRESSION_CALL;
 }
 
 /* Only the rows at the edge are tested exactly: those inside are counted by their box. */

@@ -56,7 +56,8 @@ bool sql_plan_is_in_own_order(const query *q);
 /* Whether the rows of this source are found by the ids that the query names. */
 bool sql_plan_is_by_id(const query *q, size_t of);
 
-/* How many rows match, whatever start and count say: one row with the number, or one per gemeente (plan.by_gemeente). */
+/* How many rows match (after q->after), whatever start and count say: one row with the number, or one per gemeente
+ * (plan.by_gemeente). */
 sql_plan sql_plan_count(const query *q, const sql_plan_view *v, arena *a);
 
 #endif
