@@ -61,8 +61,11 @@ typedef struct layer {
     size_t property_count;
     size_t geometry; /* index of the geometry property; property_count when there is none */
     geometry_type geometry_type;
-    bool heights;    /* answers have the third ordinate of rows that have one; otherwise every answer is flat */
-    int srid;        /* EPSG code of the stored coordinates (x, y order) */
+    bool heights; /* answers have the third ordinate of rows that have one; otherwise every answer is flat */
+    int srid;     /* EPSG code of the stored coordinates (x, y order) */
+    /* The period of a feature (a date or a date-time each), for requests that ask what was there when; NULL: it has none, or no
+     * such side. A feature whose value is NULL is open on that side. */
+    const property *period_begin, *period_end;
     double wgs84[4]; /* announced extent west, south, east, north in degrees: fixed in the layer file, never computed from rows */
 } layer;
 

@@ -13,6 +13,7 @@ typedef struct reader {
     const char *path;
     layer layer;
     property *properties;
+    const char *period[2]; /* names of properties; NULL: none */
     bool is_public;
 } reader;
 
@@ -144,6 +145,14 @@ static status read_history(reader *r, xmlNode *node)
 {
     (void)node;
     r->layer.history = true;
+    return status_ok();
+}
+
+/* The names of properties that may come later in the file. */
+static status read_period(reader *r, xmlNode *node)
+{
+    TRY(require(r, node, "begin", &r->period[0]));
+    TRY(require(r, node, "end", &r->period[1]));
     return status_ok();
 }
 
@@ -279,7 +288,8 @@ static const struct {
     status (*read)(reader *, xmlNode *);
 } parts[] = {{"title", read_title},       {"abstract", read_abstract}, {"keyword", read_keyword},   {"table", read_table},
              {"restrict", read_restrict}, {"public", read_public},     {"hide", read_hide},         {"editable", read_editable},
-             {"history", read_history},   {"extent", read_extent},     {"property", read_property}, {"geometry", read_geometry}};
+             {"history", read_history},   {"extent", read_extent},     {"property", read_property}, {"geometry", read_geometry},
+             {"period", read_period}};
 
 static status read_part(reader *r, xmlNode *node)
 {
@@ -318,6 +328,16 @@ static status check_layer(const reader *r)
     return status_ok();
 }
 
+static status find_moment(const reader *r, const char *name, const property **out)
+{
+    const property *p = name ? layer_property(&r->layer, name) : NULL;
+    if (name && (!p || (p->type != VALUE_DATE && p->type != VALUE_DATETIME)))
+        return missing(r, "<period begin=\"…\" end=\"…\"/> noemt twee eigenschappen van het type date of dateTime",
+                       "<period begin=\"…\" end=\"…\"/> names two properties of type date or dateTime");
+    *out = p;
+    return status_ok();
+}
+
 static status read_document(const char *path, arena *a, xmlNode **root)
 {
     xmlDoc *document = xmlReadFile(path, NULL, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
@@ -342,6 +362,8 @@ status layer_read(const char *path, arena *a, layer *out)
         TRY(read_part(&r, node));
     TRY(check_layer(&r));
     r.layer.properties = r.properties;
+    TRY(find_moment(&r, r.period[0], &r.layer.period_begin));
+    TRY(find_moment(&r, r.period[1], &r.layer.period_end));
     if (r.layer.geometry_type == GEOMETRY_NONE)
         r.layer.geometry = r.layer.property_count;
     *out = r.layer;

@@ -52,6 +52,7 @@ const char *exception_title(status_code code, language l)
                   {403, "Dit mag niet"},
                   {404, "Niet gevonden"},
                   {405, "Zo kan het niet gevraagd worden"},
+                  {406, "Die vorm is er niet"},
                   {408, "Het duurde te lang"},
                   {409, "Dat is er al"},
                   {413, "De vraag is te groot"},

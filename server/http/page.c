@@ -10,7 +10,10 @@
 static const struct {
     const char *name, *file;
     bool runs; /* a script; else a style */
-} parts[] = {{"style", "page.css", false}, {"guide-style", "guide.css", false}, {"script", "copy.js", true}};
+} parts[] = {{"style", "page.css", false},
+             {"guide-style", "guide.css", false},
+             {"api-style", "api.css", false},
+             {"script", "copy.js", true}};
 
 enum { PARTS = sizeof parts / sizeof *parts };
 

@@ -3,8 +3,8 @@
 #include <string.h>
 #include <strings.h>
 
-const char *const web_exposed_heads =
-    "Content-Disposition, ETag, Link, OGC-NumberMatched, OGC-NumberReturned, Retry-After, WWW-Authenticate, X-Request-Id";
+const char *const web_exposed_heads = "Content-Crs, Content-Disposition, ETag, Link, OGC-NumberMatched, OGC-NumberReturned, "
+                                      "Retry-After, WWW-Authenticate, X-Request-Id";
 
 static bool has_policy(const out_head *head)
 {
@@ -79,6 +79,7 @@ const char *web_reason(int http)
     case 403: return "Forbidden";
     case 404: return "Not Found";
     case 405: return "Method Not Allowed";
+    case 406: return "Not Acceptable";
     case 408: return "Request Timeout";
     case 409: return "Conflict";
     case 413: return "Content Too Large";

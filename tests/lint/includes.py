@@ -9,7 +9,7 @@ import sys
 
 # Each room may include itself and those before it. A file belongs to the room with the longest name that it lies in.
 ROOMS = ['base', 'base/xml', 'base/db', 'base/gdal', 'auth', 'data/model', 'data/spatial', 'data/store', 'data/store/spatialite', 'gml/crs', 'gml/formats', 'gml/reader', 'gml/schema',
-         'server/filter', 'server/http', 'server/wfs', 'server/wfs/protocols', 'data/manage', 'server', 'server/commands']
+         'server/filter', 'server/http', 'server/wfs', 'server/wfs/protocols', 'server/ogcapi', 'data/manage', 'server', 'server/commands']
 TOPS = sorted({room.partition('/')[0] for room in ROOMS})
 FILE_LINES, FUNCTION_LINES = 500, 40
 # header -> which files may include it, and how many of them at most (None: any number)

@@ -216,6 +216,28 @@ def cql_requests():
         yield '/wfs?%s&typeNames=risico:risicolocatie&resultType=hits&cql_filter=%s' % (FEATURE, urllib.parse.quote(condition, safe='{}'))
 
 
+API_ITEMS = [
+    '', 'limit=3', 'limit=0', 'limit=2&na=%5B%2244021%22,1%5D', 'limit=2&na=%5B%2223105%22,1%5D', 'limit=2&na=%5Bnull,1%5D', 'limit=3&sortby=-gewijzigd_op', 'limit=3&sortby=gemeente_nis,rubriek',
+    'sortby=gemeente_nis&limit=2&na=%5B%2223105%22,1,%2223105%22%5D', 'sortby=onbekend', 'bbox=3.5,50.9,4.6,51.3&limit=4', 'bbox=0,0,300000,300000&bbox-crs=http://www.opengis.net/def/crs/EPSG/0/31370&limit=5',
+    'bbox=177,50,-177,52', 'datetime=1990-01-01/..&limit=3', 'datetime=onzin', 'crs=http://www.opengis.net/def/crs/EPSG/0/4326&limit=3', 'crs=onzin', 'properties=bron&limit=3', 'properties=geometry&limit=1',
+    'geschrapt=ja&limit=3', 'geschrapt=alle&limit=3', 'gemeente_nis=23105', 'gemeente_nis=44021&limit=3', 'id={own}', 'id={foreign}', 'onbekend=1', 'limit=1000000&properties=versie']
+
+
+def api_requests():
+    """OGC API: every resource in every form."""
+    for form in ('json', 'html', 'gml', 'xsd'):
+        for path in ('', '/conformance', '/openapi', '/collections', '/onzin', '/collections/risicolocatie', '/collections/onzin', '/collections/risicolocatie/schema',
+                     '/collections/perceel/queryables', '/collections/onzin/items'):
+            yield '/api%s?f=%s' % (path, form)
+        for identifier in ('{own}', '{foreign}', 'risicolocatie.1', 'onzin'):
+            yield '/api/collections/risicolocatie/items/%s?f=%s' % (identifier, form)
+            yield '/api/collections/risicolocatie/items/%s?f=%s&geschrapt=alle&properties=bron' % (identifier, form)
+    for turn, asked in enumerate(API_ITEMS):
+        for place, form in enumerate(('json', 'html', 'gml')):
+            yield '/api/collections/%s/items?%s&f=%s' % (TYPES[place and (turn + place) % 3], asked, form)
+        yield '/api/collections/risicolocatie/items?' + asked
+
+
 def old_requests():
     for version in old.VERSIONS:
         start = '/wfs?service=WFS&version=%s&request=' % version
@@ -251,6 +273,7 @@ def requests():
     """Paths with queries."""
     yield from old_requests()
     yield from cql_requests()
+    yield from api_requests()
     yield from PLAIN * len(HEADS)
     for query in OTHERS:
         yield '/wfs?' + query

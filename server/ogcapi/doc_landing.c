@@ -1,0 +1,93 @@
+/* The landing page (17-069r4 §7.2) and the conformance declaration (§7.4). */
+#include "server/ogcapi/api.h"
+
+#include <string.h>
+
+/* --- Landing page --- */
+
+static void write_landing(const api *q, jsonw *w)
+{
+    const service_texts *s = &q->site->config->service;
+    jsonw_text(w, "title", s->title);
+    jsonw_text(w, "description", s->abstract);
+    jsonw_text(w, "attribution", s->provider);
+}
+
+static void link_landing(const api *q, api_links *l)
+{
+    const char *conformance = api_url(q, "conformance"), *data = api_url(q, "collections"), *openapi = api_url(q, "openapi");
+    api_link(l, "service-desc", api_openapi_json.type, arena_printf(q->arena, "%s?f=json", openapi), "OpenAPI 3.0");
+    api_link(l, "service-doc", api_html.type, arena_printf(q->arena, "%s?f=html", openapi), "Beschrijving · Description");
+    api_link(l, "conformance", api_json.type, conformance, "Waaraan deze dienst voldoet · Conformance");
+    api_link(l, "http://www.opengis.net/def/rel/ogc/1.0/conformance", api_json.type, conformance, NULL);
+    api_link(l, "data", api_json.type, data, "De lagen · The collections");
+    api_link(l, "http://www.opengis.net/def/rel/ogc/1.0/data", api_json.type, data, NULL);
+}
+
+static void write_choice(output *to, const char *href, const char *nl, const char *en)
+{
+    out_text(to, "<li><a href=\"");
+    out_xml(to, href);
+    out_text(to, "\">");
+    out_text(to, nl);
+    out_text(to, "</a>. <span lang=\"en\">");
+    out_text(to, en);
+    out_text(to, "</span></li>\n");
+}
+
+static void page_landing(const api *q, output *to)
+{
+    out_text(to, "<p>");
+    out_xml(to, q->site->config->service.abstract);
+    out_text(to, "</p>\n<ul>\n");
+    write_choice(to, api_url(q, "collections"), "De lagen: bekijk en download de objecten",
+                 "The collections: look at the features, download them.");
+    write_choice(to, api_url(q, "openapi"), "Beschrijving voor wie programmeert", "Description for programmers (OpenAPI).");
+    write_choice(to, api_url(q, "conformance"), "Aan welke delen van de standaard deze dienst voldoet", "Conformance classes.");
+    write_choice(to, q->call->x->base_url, "Over deze dienst, en het adres voor QGIS",
+                 "About this service, and the address for QGIS.");
+    out_text(to, "</ul>\n");
+}
+
+status api_answer_landing(api *q)
+{
+    const api_document d = {q->site->config->service.title, write_landing, link_landing, page_landing};
+    return api_answer_document(q, &d);
+}
+
+/* --- Conformance: only what holds --- */
+
+static const char *const classes[] = {
+    "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
+    "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30",
+    "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/html",
+    "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
+    "http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/crs",
+};
+
+static void write_conformance(const api *q, jsonw *w)
+{
+    (void)q;
+    jsonw_array(w, "conformsTo");
+    for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)
+        jsonw_text(w, NULL, classes[i]);
+    jsonw_end_array(w);
+}
+
+static void page_conformance(const api *q, output *to)
+{
+    (void)q;
+    out_text(to, "<ul>\n");
+    for (size_t i = 0; i < sizeof classes / sizeof *classes; i++) {
+        out_text(to, "<li><code>");
+        out_xml(to, classes[i]);
+        out_text(to, "</code></li>\n");
+    }
+    out_text(to, "</ul>\n");
+}
+
+status api_answer_conformance(api *q)
+{
+    const api_document d = {q->resource->title, write_conformance, NULL, page_conformance};
+    return api_answer_document(q, &d);
+}

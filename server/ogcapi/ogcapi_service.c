@@ -1,0 +1,90 @@
+/* OGC API – Features at /api: finds the resource of the path, checks the parameters, and lets the resource answer. */
+#include "server/http/exception.h"
+#include "server/http/route.h"
+#include "server/ogcapi/api.h"
+
+#include <string.h>
+
+/* The steps of the path below /api; false when there are more than any resource has. */
+static bool split(const char *path, arena *a, const char *steps[API_STEPS])
+{
+    const text_list parts = text_split(a, path + strlen(API_PREFIX), '/');
+    size_t count = 0;
+    for (size_t i = 1; i < parts.count; i++) {
+        const bool end = i + 1 == parts.count && !*parts.items[i]; /* "/api/" is "/api" */
+        if (end)
+            break;
+        if (count == API_STEPS || !*parts.items[i])
+            return false;
+        steps[count++] = parts.items[i];
+    }
+    return true;
+}
+
+static bool is_of(const api_resource *r, const char *const steps[API_STEPS])
+{
+    for (size_t i = 0; i < API_STEPS; i++) {
+        if (!r->steps[i] != !steps[i])
+            return false;
+        if (r->steps[i] && *r->steps[i] != '{' && strcmp(r->steps[i], steps[i]) != 0)
+            return false;
+    }
+    return true;
+}
+
+static status not_found(const api *q)
+{
+    return FAIL(NOT_FOUND, "", "hier is niets; %s zegt wat er is", "there is nothing here; %s says what there is", q->root);
+}
+
+static status find_layer(api *q, const char *name)
+{
+    q->layer = catalog_layer(q->site->catalog, name);
+    if (!q->layer)
+        return FAIL(NOT_FOUND, "collectionId", "er is geen laag '%.60s'; %s/collections noemt ze allemaal",
+                    "there is no collection '%.60s'; %s/collections lists them all", name, q->root);
+    q->call->log->layer = q->layer->name;
+    return status_ok();
+}
+
+static status find(api *q)
+{
+    const char *steps[API_STEPS] = {0};
+    if (!split(q->call->x->path, q->arena, steps))
+        return not_found(q);
+    for (size_t i = 0; i < api_resource_count && !q->resource; i++)
+        if (is_of(&api_resources[i], steps))
+            q->resource = &api_resources[i];
+    if (!q->resource)
+        return not_found(q);
+    q->call->log->operation = q->resource->operation;
+    q->feature_id = steps[3];
+    return steps[1] ? find_layer(q, steps[1]) : status_ok();
+}
+
+static status answer(call *c, arena *a, output *to)
+{
+    api *q = c->own;
+    *q = (api){.call = c, .site = c->site, .arena = a, .to = to, .head = strcmp(c->x->method, "HEAD") == 0};
+    q->root = arena_printf(a, "%s%s", c->x->base_url, API_PREFIX);
+    TRY(find(q));
+    TRY(kvp_parse(c->x->query, a, &q->parameters));
+    TRY(api_choose_form(q, &q->form));
+    TRY(api_check_parameters(q));
+    return q->resource->answer(q);
+}
+
+/* As problem+json for programs (RFC 9457), as a page for people. */
+static void write_error(const status *s, call *c, arena *a, output *to)
+{
+    const api *q = c->own;
+    exception_manner how = exception_manner_of(c->x, NULL, false, a);
+    if (q->form)
+        how.form = q->form == &api_html ? FORM_PAGE : FORM_JSON;
+    else if (how.form != FORM_PAGE)
+        how.form = FORM_JSON;
+    exception_write(s, &how, a, to);
+}
+
+const service ogcapi_service = {
+    .prefix = API_PREFIX, .has_below = true, .methods = METHOD_GET, .own = sizeof(api), .answer = answer, .error = write_error};
