@@ -69,14 +69,31 @@ char *case_fold_malloc(const char *chars)
     return folded ? lower_ascii(folded) : NULL;
 }
 
-const char *case_fold(const char *chars, arena *a)
+char *accent_fold_malloc(const char *chars)
 {
-    char *folded = case_fold_malloc(chars);
+    char *folded = NULL;
+    if (!is_ascii(chars) && !map(chars, UTF8PROC_COMPOSE | UTF8PROC_STRIPMARK, &folded))
+        return NULL;
+    return folded ? folded : strdup(chars);
+}
+
+static const char *kept(char *folded, arena *a)
+{
     if (!folded)
         abort(); /* as arena_alloc does */
-    const char *const kept = arena_strdup(a, folded);
+    const char *const copy = arena_strdup(a, folded);
     free(folded);
-    return kept;
+    return copy;
+}
+
+const char *case_fold(const char *chars, arena *a)
+{
+    return kept(case_fold_malloc(chars), a);
+}
+
+const char *accent_fold(const char *chars, arena *a)
+{
+    return kept(accent_fold_malloc(chars), a);
 }
 
 static uint32_t code_point(const char *at, size_t bytes)

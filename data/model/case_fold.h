@@ -17,6 +17,12 @@ const char *case_fold(const char *chars, arena *a);
 /* The same, for a caller without an arena; free it. NULL when there is no memory. */
 char *case_fold_malloc(const char *chars);
 
+/* Letters without their accents (ACCENTI, CQL2 (21-065r2) §7.3): marks that combine with a letter are left out, in normal form C.
+ * Letters that are letters of their own, "ø", stay. */
+const char *accent_fold(const char *chars, arena *a);
+/* The same, for a caller without an arena; free it. NULL when there is no memory. */
+char *accent_fold_malloc(const char *chars);
+
 /* One code point of a text. CASE_FOLD_INSIDE: not the first of those that one character folded to ("ß" gives s and s).
  * CASE_FOLD_NONE: a byte that is not UTF-8. */
 enum { CASE_FOLD_INSIDE = 0x40000000, CASE_FOLD_NONE = 0x20000000, CASE_FOLD_CODE_POINT = 0x1FFFFF };

@@ -74,7 +74,7 @@ typedef enum filter_kind {
     FILTER_NULL,
     FILTER_IDS,
     FILTER_REGION,  /* the geometry and the region share a point */
-    FILTER_SPATIAL, /* the geometry and a literal, or two geometries of one CRS */
+    FILTER_SPATIAL, /* the geometry and a literal, two geometries of one CRS, or two literals */
     FILTER_IN_BOX,  /* the geometry of left and the extent of right's geometry share a point */
 } filter_kind;
 
@@ -92,7 +92,7 @@ struct filter {
     const int64_t *ids;         /* IDS */
     size_t id_count;            /* 0: nothing */
     const region *region;       /* REGION */
-    spatial_operator operation; /* SPATIAL: left operation right; left is a property */
+    spatial_operator operation; /* SPATIAL: left operation right */
     double distance;            /* SPATIAL_DWITHIN, SPATIAL_BEYOND: in the unit of the layer's CRS */
     double extent[4];           /* SPATIAL with a literal: its minx, miny, maxx, maxy */
     /* Only for building (filter_build.h) in three-valued logic: holds where this filter is false, not where it is unknown. NULL:

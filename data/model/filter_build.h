@@ -91,6 +91,8 @@ MUST_USE status build_shape(builder *b, geometry shape, expression *out);
 /* Before a function's arguments are read: checks that there is room for it, that it exists, and that it takes this many
  * arguments. After its arguments were read, build_call_end must follow. */
 MUST_USE status build_call_begin(builder *b, const char *name, size_t given, const filter_function **out);
+/* The same for one that was found already. */
+MUST_USE status build_call_open(builder *b, const filter_function *f, size_t given);
 /* With as many arguments as it takes. ST_BAD_PARAM for an argument that it cannot take, and when there is too much for it to work
  * on. */
 MUST_USE status build_call_end(builder *b, const filter_function *f, const operand *arguments, expression *out);
@@ -169,8 +171,8 @@ MUST_USE status build_subject(const builder *b, const operand *given, expression
 /* A second one, stored in the same CRS as the first. */
 MUST_USE status build_second_subject(const builder *b, const operand *given, const expression *first, expression *out);
 
-/* right: a literal (build_shape) in the CRS of left, or a second subject. literal_first: the literal was written first. distance:
- * of SPATIAL_DWITHIN and SPATIAL_BEYOND, in the unit of the layer's CRS. */
+/* right: a literal (build_shape) in the CRS of left, or a second subject; left: a subject, or a literal too. literal_first: the
+ * literal was written first. distance: of SPATIAL_DWITHIN and SPATIAL_BEYOND, in the unit of the layer's CRS. */
 MUST_USE status build_spatial(const builder *b, spatial_operator how, bool literal_first, const expression *left,
                               const expression *right, double distance, const filter **out);
 /* The box is a polygon with one ring (a box of another CRS has bent sides); NULL when it is empty. */

@@ -94,17 +94,23 @@ static status check_room(builder *b)
 
 status build_call_begin(builder *b, const char *name, size_t given, const filter_function **out)
 {
-    TRY(check_room(b));
     const filter_function *f = function_find(name);
     if (!f)
         return FAIL(BAD_PARAM, name, "de functie '%.30s' is er niet; wel %s", "there is no function '%.30s'; there are %s", name,
                     function_names(b->arena));
+    TRY(build_call_open(b, f, given));
+    *out = f;
+    return status_ok();
+}
+
+status build_call_open(builder *b, const filter_function *f, size_t given)
+{
+    TRY(check_room(b));
     if (given != f->argument_count)
         return FAIL(BAD_PARAM, f->name, "%s%.0s %ld: de functie %s heeft %zu argument(en), geen %zu",
                     "%.0s%s %ld: the function %s has %zu argument(s), not %zu", b->words->place_nl, b->words->place_en, b->at,
                     f->name, f->argument_count, given);
     b->call_depth++;
-    *out = f;
     return status_ok();
 }
 

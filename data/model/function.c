@@ -32,6 +32,22 @@ const filter_function filter_functions[] = {
 
 const size_t filter_function_count = sizeof filter_functions / sizeof *filter_functions;
 
+const filter_function filter_operators[] = {
+#define OPERATOR(name, symbol, result, ...) {symbol, "cql_" #name, result, "", {__VA_ARGS__}, COUNT(__VA_ARGS__)},
+#include "data/model/operators.def"
+#undef OPERATOR
+};
+
+const size_t filter_operator_count = sizeof filter_operators / sizeof *filter_operators;
+
+const filter_function *function_find_operator(const char *symbol)
+{
+    for (size_t i = 0; i < filter_operator_count; i++)
+        if (text_equal_nocase(filter_operators[i].name, symbol))
+            return &filter_operators[i];
+    return NULL;
+}
+
 const filter_function *function_find(const char *name)
 {
     for (size_t i = 0; i < filter_function_count; i++)

@@ -32,6 +32,13 @@ typedef struct filter_function {
 extern const filter_function filter_functions[];
 extern const size_t filter_function_count;
 
+/* What filters compute by operators (operators.def), in the same form. */
+extern const filter_function filter_operators[];
+extern const size_t filter_operator_count;
+
+/* By its symbol, "+"; NULL when there is none. */
+const filter_function *function_find_operator(const char *symbol);
+
 /* NULL when there is none. Case counts, as in every name of XML. */
 const filter_function *function_find(const char *name);
 

@@ -1,6 +1,8 @@
 /* What chooses the features: bbox, datetime, a parameter for each property, and filter. Those that are given hold together. */
 #include "server/ogcapi/items.h"
 
+#include "server/filter/cql/cql.h"
+
 #include <string.h>
 
 static const filter_words words = {.locator = "filter",
@@ -108,6 +110,27 @@ static status add_queryables(const api *q, builder *b, conditions *c)
     return status_ok();
 }
 
+/* --- filter (part 3 §8) --- */
+
+/* The geometries in it are in CRS84 unless filter-crs says otherwise. */
+static status read_filter(const api *q, const builder *b, const filter **out)
+{
+    const char *given = kvp_get(q->parameters, "filter"), *language = kvp_get(q->parameters, "filter-lang"),
+               *of = kvp_get(q->parameters, "filter-crs");
+    const bool json = language && text_equal_nocase(language, "cql2-json");
+    crs system = crs_84();
+    system.name = ITEMS_CRS84;
+    if (language && !json && !text_equal_nocase(language, "cql2-text"))
+        return FAIL(BAD_PARAM, "filter-lang", "filter-lang moet cql2-text of cql2-json zijn, niet '%.40s'",
+                    "filter-lang must be cql2-text or cql2-json, not '%.40s'", language);
+    if (of)
+        TRY(items_crs_find(q, of, "filter-crs", &system));
+    if (!given)
+        return status_ok();
+    cql_scope s = {.build = *b, .language = CQL_2, .systems = q->site->crs, .crs = &system};
+    return json ? cql_read_json(&s, given, out) : cql_read(&s, given, out);
+}
+
 /* --- All together --- */
 
 status items_filter(const api *q, const filter **out)
@@ -129,6 +152,9 @@ status items_filter(const api *q, const filter **out)
     TRY(items_datetime(q, &b, &one));
     add(&c, one);
     TRY(add_queryables(q, &b, &c));
+    one = NULL;
+    TRY(read_filter(q, &b, &one));
+    add(&c, one);
     *out = c.count == 0 ? NULL : c.count == 1 ? c.all[0] : build_logical(&b, FILTER_AND, c.all, c.count);
     return status_ok();
 }

@@ -223,6 +223,11 @@ API_ITEMS = [
     'geschrapt=ja&limit=3', 'geschrapt=alle&limit=3', 'gemeente_nis=23105', 'gemeente_nis=44021&limit=3', 'id={own}', 'id={foreign}', 'onbekend=1', 'limit=1000000&properties=versie']
 
 
+API_FILTERS = ["id = '{foreign}'", "NOT (id = '{foreign}')", "gemeente_nis = '23105'", "gemeente_nis LIKE '%'", 'versie + 1 > 0 AND NOT bron IS NULL', "CASEI(bron) IN ('gemeente')",
+               'S_INTERSECTS(geometry, BBOX(3.5, 50.9, 4.6, 51.3))', "T_AFTER(gewijzigd_op, TIMESTAMP('2024-06-01T00:00:00Z'))", 'onbekend = 1', 'versie =', 'false']
+API_JSON = ['{"op":"=","args":[{"property":"id"},"{foreign}"]}', '{"op":"isNull","args":[{"property":"einddatum"}]}', '{"op":"onzin","args":[]}', '{']
+
+
 def api_requests():
     """OGC API: every resource in every form."""
     for form in ('json', 'html', 'gml', 'xsd'):
@@ -236,6 +241,11 @@ def api_requests():
         for place, form in enumerate(('json', 'html', 'gml')):
             yield '/api/collections/%s/items?%s&f=%s' % (TYPES[place and (turn + place) % 3], asked, form)
         yield '/api/collections/risicolocatie/items?' + asked
+    for condition in API_FILTERS:
+        yield '/api/collections/risicolocatie/items?limit=9&filter=' + urllib.parse.quote(condition, safe='{}')
+        yield '/api/collections/risicolocatie/items?limit=2&sortby=-versie&f=html&geschrapt=alle&filter=' + urllib.parse.quote(condition, safe='{}')
+    for condition in API_JSON:
+        yield '/api/collections/risicolocatie/items?limit=3&filter-lang=cql2-json&filter=' + urllib.parse.quote(condition, safe='{}')
 
 
 def old_requests():

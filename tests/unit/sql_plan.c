@@ -1,4 +1,5 @@
 #include "data/store/spatialite/sql_plan.h"
+#include "data/model/feature.h"
 
 #include "tests/unit/unit.h"
 
@@ -216,6 +217,22 @@ static void the_smallest_extent_leads_and_never_the_common_part(void **state)
     arena_free(a);
 }
 
+static void a_page_begins_after_a_row_by_what_the_order_looks_at(void **state)
+{
+    (void)state;
+    arena *a = arena_new();
+    query q = everything();
+    const value keys[] = {{.null = true}};
+    const page_after after = {.id = 7, .restricted = "44021", .keys = keys};
+    const sort_key sort = {.property = &q.sources[0].layer->properties[0]};
+    q.after = &after;
+    assert_non_null(strstr(sql_plan_select(&q, &caller, a).sql, "\"nis\" >= ? AND (\"nis\" > ? OR \"id\" > ?)"));
+    q.sort = &sort;
+    q.sort_count = 1;
+    assert_non_null(strstr(sql_plan_select(&q, &caller, a).sql, "IS NULL AND (\"id\" > ?))"));
+    arena_free(a);
+}
+
 static void hidden_rows_come_only_when_asked_for(void **state)
 {
     (void)state;
@@ -307,6 +324,7 @@ int main(void)
         cmocka_unit_test(every_value_is_bound),
         cmocka_unit_test(few_different_texts_for_many_id_lists),
         cmocka_unit_test(an_empty_id_list_matches_nothing),
+        cmocka_unit_test(a_page_begins_after_a_row_by_what_the_order_looks_at),
         cmocka_unit_test(hidden_rows_come_only_when_asked_for),
         cmocka_unit_test(no_text_of_a_client_is_in_the_sql),
         cmocka_unit_test(not_turns_unknown_into_true),

@@ -277,7 +277,7 @@ bool store_filter_functions_register(sqlite3 *db, spatial *s)
         const filter_function *f = &filter_functions[i];
         done = sql_function_register(db, s, &(sql_function){f->sql, calls[i], (int)f->argument_count, .null_for_null = true});
     }
-    return done;
+    return done && store_filter_operators_register(db, s);
 }
 
 bool store_is_filter_function(const char *name)
@@ -285,5 +285,5 @@ bool store_is_filter_function(const char *name)
     for (size_t i = 0; i < filter_function_count; i++)
         if (sqlite3_stricmp(filter_functions[i].sql, name) == 0)
             return true;
-    return false;
+    return store_is_filter_operator(name);
 }

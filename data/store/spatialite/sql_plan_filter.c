@@ -97,10 +97,16 @@ static void add_expression(sql_builder *p, const sql_plan_scope *s, const expres
     text_add(&p->sql, ")");
 }
 
-/* What a spatial operator looks at: the geometry of the source, or what a function makes of it. */
+/* A left side that says nothing, as of a box, is the geometry of its source. */
+static bool is_shape_literal(const expression *e)
+{
+    return e->kind == EXPRESSION_LITERAL && e->shape.blob;
+}
+
+/* What a spatial operator looks at: the geometry of the source, what a function makes of it, or a literal. */
 static void add_shape(sql_builder *p, const sql_plan_scope *s, const expression *e)
 {
-    if (e->kind == EXPRESSION_CALL)
+    if (e->kind == EXPRESSION_CALL || is_shape_literal(e))
         add_expression(p, s, e);
     else
         add_geometry(p, s, e->source);
@@ -338,7 +344,7 @@ void sql_plan_box(sql_builder *p, const sql_plan_scope *s, size_t of, const doub
  * larger must not be used here. */
 static bool extent_of_spatial(const filter *f, double extent[4])
 {
-    if (filter_is_pair(f) || f->operation == SPATIAL_DISJOINT || f->operation == SPATIAL_BEYOND)
+    if (filter_is_pair(f) || is_shape_literal(&f->left) || f->operation == SPATIAL_DISJOINT || f->operation == SPATIAL_BEYOND)
         return false;
     const double more = f->operation == SPATIAL_DWITHIN ? f->distance : 0;
     memcpy(extent, (double[4]){f->extent[0] - more, f->extent[1] - more, f->extent[2] + more, f->extent[3] + more},

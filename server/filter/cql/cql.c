@@ -1,4 +1,5 @@
-#include "server/filter/cql/cql_parts.h"
+/* From the tree to a filter: logic and comparisons. */
+#include "server/filter/cql/cql_tree.h"
 
 #include "base/text.h"
 
@@ -12,255 +13,211 @@ const filter_words cql_words = {.locator = "cql_filter",
                                 .no_like_moment = "BETWEEN, <, DURING",
                                 .no_like_other = "=, BETWEEN"};
 
-static status read_condition(cql_reader *r, unsigned depth, const filter **out);
+/* --- Nodes --- */
 
-/* Conditions, one after another. */
-typedef struct conditions {
-    const filter **all;
-    size_t count, room;
-} conditions;
-
-static void add(cql_reader *r, conditions *c, const filter *f)
+void cql_add(cql_scope *s, cql_nodes *list, const cql_node *one)
 {
-    if (c->count == c->room)
-        c->all = arena_grow(r->scope->build.arena, c->all, &c->room, c->count + 1, sizeof *c->all);
-    c->all[c->count++] = f;
+    if (list->count == list->room)
+        list->all = arena_grow(s->build.arena, list->all, &list->room, list->count + 1, sizeof *list->all);
+    list->all[list->count++] = one;
+}
+
+const cql_node *cql_leaf(const cql_scope *s, cql_node_kind kind, const char *chars, size_t place)
+{
+    cql_node *n = arena_alloc(s->build.arena, sizeof *n);
+    *n = (cql_node){.kind = kind, .chars = chars, .place = place};
+    return n;
+}
+
+const cql_node *cql_operation(const cql_scope *s, const char *name, size_t place, const cql_nodes *parts)
+{
+    cql_node *n = arena_alloc(s->build.arena, sizeof *n);
+    *n = (cql_node){.kind = NODE_OPERATION, .chars = name, .place = place, .parts = parts->all, .count = parts->count};
+    return n;
+}
+
+const cql_node *cql_list(const cql_scope *s, size_t place, const cql_nodes *items)
+{
+    cql_node *n = arena_alloc(s->build.arena, sizeof *n);
+    *n = (cql_node){.kind = NODE_LIST, .chars = "(", .place = place, .parts = items->all, .count = items->count};
+    return n;
+}
+
+status cql_fault(const cql_scope *s, const cql_node *n, const char *nl, const char *en)
+{
+    const char *locator = s->build.words->locator, *found = n->chars ? n->chars : "";
+    if (n->place == 0)
+        return FAIL(BAD_SYNTAX, locator, "%s: bij '%.30s' %s%.0s", "%s: at '%.30s' %.0s%s", locator, found, nl, en);
+    return FAIL(BAD_SYNTAX, locator, "%s, teken %zu: bij '%.30s' %s%.0s", "%s, character %zu: at '%.30s' %.0s%s", locator,
+                n->place, found, nl, en);
+}
+
+status cql_check_count(const cql_scope *s, const cql_node *n, size_t least, size_t most)
+{
+    if (n->count >= least && n->count <= most)
+        return status_ok();
+    return cql_fault(s, n, arena_printf(s->build.arena, "horen %zu delen, met ',' ertussen, en geen %zu", least, n->count),
+                     arena_printf(s->build.arena, "%zu operands with ',' between them are expected, not %zu", least, n->count));
 }
 
 /* --- Comparisons --- */
 
-static status read_comparison(cql_reader *r, const operand *left, const filter **out, bool *known)
+static status compare_with(cql_scope *s, comparison how, const cql_node *one, const cql_node *other, const filter **out)
+{
+    operand left = {0}, right = {0};
+    TRY(cql_pair(s, one, other, &left, &right));
+    return build_compare(&s->build, how, false, &left, &right, out);
+}
+
+static status in_comparison(cql_scope *s, const cql_node *n, const filter **out, bool *known)
 {
     static const struct {
-        const char *symbol;
+        const char *name;
         comparison how;
-    } comparisons[] = {{"=", COMPARE_EQUAL},   {"<>", COMPARE_NOT_EQUAL},  {"!=", COMPARE_NOT_EQUAL},    {"<", COMPARE_LESS},
+    } comparisons[] = {{"=", COMPARE_EQUAL},   {"<>", COMPARE_NOT_EQUAL},  {"<", COMPARE_LESS},
                        {">", COMPARE_GREATER}, {"<=", COMPARE_LESS_EQUAL}, {">=", COMPARE_GREATER_EQUAL}};
-    operand right = {0};
-    for (size_t i = 0; i < sizeof comparisons / sizeof *comparisons; i++) {
-        if (!cql_is(r, comparisons[i].symbol))
-            continue;
-        TRY(cql_next(r));
-        TRY(cql_operand(r, false, &right));
-        return build_compare(&r->scope->build, comparisons[i].how, false, left, &right, out);
-    }
+    for (size_t i = 0; i < sizeof comparisons / sizeof *comparisons; i++)
+        if (strcmp(comparisons[i].name, n->chars) == 0) {
+            TRY(cql_check_count(s, n, 2, 2));
+            return compare_with(s, comparisons[i].how, n->parts[0], n->parts[1], out);
+        }
     *known = false;
     return status_ok();
 }
 
-static status read_like(cql_reader *r, const operand *left, bool ignore_case, const filter **out)
+static status in_like(cql_scope *s, const cql_node *n, bool ignore_case, const filter **out)
 {
     const like_characters special = {.wild = "%", .single = "_", .escape = "\\", .ignore_case = ignore_case};
-    operand pattern = {0};
-    TRY(cql_next(r));
-    if (r->now.kind != CQL_TEXT)
-        return cql_wrong(r, "hoort een patroon tussen ' te staan", "a pattern between ' is expected");
-    TRY(cql_operand(r, false, &pattern));
-    return build_like(&r->scope->build, left, &pattern, &special, out);
+    operand left = {0}, pattern = {0};
+    TRY(cql_check_count(s, n, 2, 2));
+    TRY(cql_value(s, n->parts[0], &left));
+    TRY(cql_pattern(s, n->parts[1], &pattern.literal));
+    return build_like(&s->build, &left, &pattern, &special, out);
 }
 
-static status read_between(cql_reader *r, const operand *left, const filter **out)
+static status in_between(cql_scope *s, const cql_node *n, const filter **out)
 {
-    builder *b = &r->scope->build;
-    operand least = {0}, most = {0};
     const filter *both[2] = {NULL, NULL};
-    TRY(cql_next(r));
-    TRY(cql_operand(r, false, &least));
-    TRY(cql_expect(r, "AND"));
-    TRY(cql_operand(r, false, &most));
-    TRY(build_compare(b, COMPARE_GREATER_EQUAL, false, left, &least, &both[0]));
-    TRY(build_compare(b, COMPARE_LESS_EQUAL, false, left, &most, &both[1]));
-    *out = build_logical(b, FILTER_AND, both, 2);
+    TRY(cql_check_count(s, n, 3, 3));
+    TRY(compare_with(s, COMPARE_GREATER_EQUAL, n->parts[0], n->parts[1], &both[0]));
+    TRY(compare_with(s, COMPARE_LESS_EQUAL, n->parts[0], n->parts[2], &both[1]));
+    *out = build_logical(&s->build, FILTER_AND, both, 2);
     return status_ok();
 }
 
-static status read_in(cql_reader *r, const operand *left, unsigned depth, const filter **out)
+static status in_list(cql_scope *s, const cql_node *n, const filter **out)
 {
-    builder *b = &r->scope->build;
-    conditions c = {0};
-    bool more = true;
-    TRY(cql_next(r));
-    TRY(cql_expect(r, "("));
-    while (more) {
-        operand one = {0};
-        const filter *equal = NULL;
-        TRY(build_operator(b, depth));
-        TRY(cql_operand(r, false, &one));
-        TRY(build_compare(b, COMPARE_EQUAL, false, left, &one, &equal));
-        add(r, &c, equal);
-        TRY(cql_take(r, ",", &more));
-    }
-    *out = build_logical(b, FILTER_OR, c.all, c.count);
-    return cql_expect(r, ")");
-}
-
-/* IS [NOT] NULL */
-static status read_null(cql_reader *r, const operand *left, const filter **out)
-{
-    bool no = false;
-    TRY(cql_next(r));
-    TRY(cql_take(r, "NOT", &no));
-    TRY(cql_expect(r, "NULL"));
-    if (left->literal)
-        return cql_wrong(r, "staat een waarde: die is nooit NULL", "is a value: it is never NULL");
-    const filter *null = build_null(&r->scope->build, &left->value);
-    *out = no ? build_logical(&r->scope->build, FILTER_NOT, &null, 1) : null;
-    return status_ok();
-}
-
-/* --- Time --- */
-
-static status read_moment(cql_reader *r, expression *out)
-{
-    if (r->now.kind != CQL_TIME && r->now.kind != CQL_TEXT)
-        return cql_wrong(r, "hoort een datum of een tijdstip te staan", "a date or a date-time is expected");
-    TRY(build_literal(&r->scope->build, r->now.chars, VALUE_DATETIME, out));
-    return cql_next(r);
-}
-
-static status read_temporal(cql_reader *r, const operand *left, const filter **out, bool *known)
-{
-    static const struct {
-        const char *name;
-        time_relation relation;
-    } relations[] = {{"BEFORE", TIME_BEFORE}, {"AFTER", TIME_AFTER}, {"TEQUALS", TIME_EQUALS}, {"DURING", TIME_DURING}};
-    size_t i = 0;
-    time_literal when = {.instant = true};
-    while (i < sizeof relations / sizeof *relations && !cql_is(r, relations[i].name))
-        i++;
-    *known = i < sizeof relations / sizeof *relations;
-    if (!*known)
-        return status_ok();
-    TRY(cql_next(r));
-    TRY(read_moment(r, &when.begin));
-    when.end = when.begin;
-    if (relations[i].relation == TIME_DURING) {
-        TRY(cql_expect(r, "/"));
-        TRY(read_moment(r, &when.end));
-        TRY(build_period(&r->scope->build, when.begin, when.end, &when));
-    }
-    return build_in_time(&r->scope->build, relations[i].relation, left, &when, false, out);
-}
-
-/* --- Conditions --- */
-
-static status read_word(cql_reader *r, const operand *left, unsigned depth, const filter **out)
-{
-    if (cql_is(r, "LIKE") || cql_is(r, "ILIKE"))
-        return read_like(r, left, cql_is(r, "ILIKE"), out);
-    if (cql_is(r, "BETWEEN"))
-        return read_between(r, left, out);
-    if (cql_is(r, "IN"))
-        return read_in(r, left, depth, out);
-    return cql_wrong(r, "hoort een vergelijking te staan (=, <, LIKE, BETWEEN, IN, IS NULL, BEFORE …)",
-                     "a comparison is expected (=, <, LIKE, BETWEEN, IN, IS NULL, BEFORE …)");
-}
-
-static status read_predicate(cql_reader *r, unsigned depth, const filter **out)
-{
-    operand left = {0};
-    bool known = true, no = false;
-    TRY(cql_operand(r, false, &left));
-    TRY(read_comparison(r, &left, out, &known));
-    if (!known)
-        TRY(read_temporal(r, &left, out, &known));
-    if (known)
-        return status_ok();
-    if (cql_is(r, "IS"))
-        return read_null(r, &left, out);
-    TRY(cql_take(r, "NOT", &no));
-    TRY(read_word(r, &left, depth, out));
-    if (no)
-        *out = build_logical(&r->scope->build, FILTER_NOT, out, 1);
+    const filter **equal = arena_array(s->build.arena, n->count + 1, sizeof *equal);
+    for (size_t i = 1; i < n->count; i++)
+        TRY(compare_with(s, COMPARE_EQUAL, n->parts[0], n->parts[i], &equal[i - 1]));
+    *out = build_logical(&s->build, FILTER_OR, equal, n->count - 1);
     return status_ok();
 }
 
 /* IN ('type.1', 'type.2') without a name before it: the features with these ids. */
-static status read_ids(cql_reader *r, const filter **out)
+static status in_ids(cql_scope *s, const cql_node *n, const filter **out)
 {
-    arena *a = r->scope->build.arena;
-    const char **ids = NULL;
-    size_t count = 0, room = 0;
-    bool more = true;
-    TRY(cql_next(r));
-    TRY(cql_expect(r, "("));
-    while (more) {
-        if (r->now.kind != CQL_TEXT || count == FILTER_OPERATORS)
-            return cql_wrong(r, "hoort een id tussen ' te staan, of het zijn er te veel",
-                             "an id between ' is expected, or there are too many");
-        if (count == room)
-            ids = arena_grow(a, ids, &room, count + 1, sizeof *ids);
-        ids[count++] = r->now.chars;
-        TRY(cql_next(r));
-        TRY(cql_take(r, ",", &more));
+    const char **ids = arena_array(s->build.arena, n->count + 1, sizeof *ids);
+    for (size_t i = 0; i < n->count; i++) {
+        if (n->parts[i]->kind != NODE_TEXT)
+            return cql_fault(s, n->parts[i], "hoort een id tussen ' te staan", "an id between ' is expected");
+        ids[i] = n->parts[i]->chars;
     }
-    TRY(cql_expect(r, ")"));
-    return build_ids(&r->scope->build, ids, count, out);
+    return build_ids(&s->build, ids, n->count, out);
 }
 
-/* ( ) or [ ] */
-static status read_group(cql_reader *r, unsigned depth, const filter **out)
+static status in_null(cql_scope *s, const cql_node *n, const filter **out)
 {
-    const char *const end = cql_is(r, "(") ? ")" : "]";
-    TRY(cql_next(r));
-    TRY(read_condition(r, depth + 1, out));
-    return cql_expect(r, end);
-}
-
-static status read_one(cql_reader *r, unsigned depth, const filter **out)
-{
-    bool known = false;
-    TRY(build_operator(&r->scope->build, depth));
-    if (cql_is(r, "NOT")) {
-        const filter *inner = NULL;
-        TRY(cql_next(r));
-        TRY(read_one(r, depth + 1, &inner));
-        *out = build_logical(&r->scope->build, FILTER_NOT, &inner, 1);
+    operand of = {0};
+    TRY(cql_check_count(s, n, 1, 1));
+    if (n->parts[0]->kind == NODE_SHAPE) {
+        *out = build_constant(&s->build, false);
         return status_ok();
     }
-    if (cql_is(r, "(") || cql_is(r, "["))
-        return read_group(r, depth, out);
-    if (cql_is(r, "INCLUDE") || cql_is(r, "EXCLUDE")) {
-        *out = build_constant(&r->scope->build, cql_is(r, "INCLUDE"));
-        return cql_next(r);
-    }
-    if (cql_is(r, "IN"))
-        return read_ids(r, out);
-    TRY(cql_spatial(r, out, &known));
-    return known ? status_ok() : read_predicate(r, depth, out);
-}
-
-/* "a AND b AND c": one And of three. */
-static status read_chain(cql_reader *r, unsigned depth, const char *word, status (*part)(cql_reader *, unsigned, const filter **),
-                         const filter **out)
-{
-    conditions c = {0};
-    bool more = true;
-    while (more) {
-        const filter *one = NULL;
-        TRY(part(r, depth, &one));
-        add(r, &c, one);
-        TRY(cql_take(r, word, &more));
-    }
-    const filter_kind kind = strcmp(word, "AND") == 0 ? FILTER_AND : FILTER_OR;
-    *out = c.count == 1 ? c.all[0] : build_logical(&r->scope->build, kind, c.all, c.count);
+    TRY(cql_value(s, n->parts[0], &of));
+    if (of.literal && s->language == CQL_ECQL)
+        return cql_fault(s, n, "staat een waarde: die is nooit NULL", "is a value: it is never NULL");
+    *out = of.literal ? build_constant(&s->build, false) : build_null(&s->build, &of.value);
     return status_ok();
 }
 
-static status read_and(cql_reader *r, unsigned depth, const filter **out)
+/* --- Logic --- */
+
+static status in_junction(cql_scope *s, const cql_node *n, filter_kind kind, unsigned depth, const filter **out)
 {
-    return read_chain(r, depth, "AND", read_one, out);
+    const filter **parts = arena_array(s->build.arena, n->count + 1, sizeof *parts);
+    TRY(cql_check_count(s, n, kind == FILTER_NOT ? 1 : 2, kind == FILTER_NOT ? 1 : CQL_NODES_MOST));
+    for (size_t i = 0; i < n->count; i++)
+        TRY(cql_condition(s, n->parts[i], depth + 1, &parts[i]));
+    *out = build_logical(&s->build, kind, parts, n->count);
+    return status_ok();
 }
 
-static status read_condition(cql_reader *r, unsigned depth, const filter **out)
+/* A property or a function that is true or false. */
+static status in_truth(cql_scope *s, const cql_node *n, const filter **out)
 {
-    return read_chain(r, depth, "OR", read_and, out);
+    operand of = {0}, truth = {.literal = "true"};
+    TRY(cql_value(s, n, &of));
+    if (of.literal || of.value.type != VALUE_BOOLEAN)
+        return cql_fault(s, n, "hoort een vergelijking te staan (=, <, LIKE, BETWEEN, IN, IS NULL …)",
+                         "a comparison is expected (=, <, LIKE, BETWEEN, IN, IS NULL …)");
+    return build_compare(&s->build, COMPARE_EQUAL, false, &of, &truth, out);
+}
+
+/* A_EQUALS and the others: no property of a layer is a list. */
+static bool is_of_lists(const cql_node *n)
+{
+    static const char *const names[] = {"a_equals", "a_contains", "a_containedby", "a_overlaps", NULL};
+    return text_is_among_nocase(n->chars, names);
+}
+
+static status in_word(cql_scope *s, const cql_node *n, unsigned depth, const filter **out)
+{
+    static const struct {
+        const char *name;
+        filter_kind kind;
+    } junctions[] = {{"and", FILTER_AND}, {"or", FILTER_OR}, {"not", FILTER_NOT}};
+    static const struct {
+        const char *name;
+        status (*build)(cql_scope *, const cql_node *, const filter **);
+    } words[] = {{"between", in_between}, {"in", in_list}, {"ids", in_ids}, {"isNull", in_null}};
+    for (size_t i = 0; i < sizeof junctions / sizeof *junctions; i++)
+        if (strcmp(junctions[i].name, n->chars) == 0)
+            return in_junction(s, n, junctions[i].kind, depth, out);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(words[i].name, n->chars) == 0)
+            return words[i].build(s, n, out);
+    if (s->language == CQL_2 && is_of_lists(n))
+        return cql_fault(s, n, "staat een functie voor lijsten, en geen eigenschap is een lijst",
+                         "is a function of lists, and no property is a list");
+    if (strcmp(n->chars, "like") == 0 || strcmp(n->chars, "ilike") == 0)
+        return in_like(s, n, *n->chars == 'i', out);
+    return in_truth(s, n, out);
+}
+
+status cql_condition(cql_scope *s, const cql_node *n, unsigned depth, const filter **out)
+{
+    bool known = true;
+    s->build.at = (long)n->place;
+    if (depth > 2 * FILTER_DEPTH)
+        return build_operator(&s->build, depth);
+    if (n->kind == NODE_BOOLEAN) {
+        *out = build_constant(&s->build, strcmp(n->chars, "true") == 0);
+        return status_ok();
+    }
+    if (n->kind != NODE_OPERATION)
+        return in_truth(s, n, out);
+    TRY(in_comparison(s, n, out, &known));
+    if (!known)
+        TRY(cql_in_time(s, n, out, &known));
+    if (!known)
+        TRY(cql_in_space(s, n, out, &known));
+    return known ? status_ok() : in_word(s, n, depth, out);
 }
 
 status cql_read(cql_scope *s, const char *given, const filter **out)
 {
-    cql_reader r = {.scope = s, .text = given, .at = given, .end = given + strlen(given)};
-    TRY(cql_next(&r));
-    TRY(read_condition(&r, 1, out));
-    return r.now.kind == CQL_END ? status_ok() : cql_wrong(&r, "is het filter al voorbij", "the filter has ended already");
+    const cql_node *tree = NULL;
+    TRY(cql_parse(s, given, &tree));
+    return cql_condition(s, tree, 1, out);
 }
