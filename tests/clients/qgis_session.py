@@ -1,6 +1,6 @@
 """Run by test_qgis.py in a process of its own: one QGIS that adds the layer as a user does, and prints as JSON what it sees.
 
-usage: qgis_session.py URL PASSWORD TYPENAME [PAGE_SIZE [SUBSET [VERSION]]] — SUBSET is what the query builder writes; the profile lies in $HOME, a folder of the test.
+usage: qgis_session.py URL PASSWORD TYPENAME [PAGE_SIZE [SUBSET [VERSION]]] — SUBSET is what the query builder writes; VERSION of WFS, or OAPIF for OGC API; the profile lies in $HOME, a folder of the test.
 """
 import json
 import sys
@@ -23,7 +23,7 @@ def open_layer(url, login, name, page, version):
     uri = "url='%s' typename='%s' version='%s' srsname='EPSG:31370' authcfg='%s' pagingEnabled='true'" % (url, name, version, login)
     if page:
         uri += " maxNumFeatures='0' pageSize='%s'" % page
-    return QgsVectorLayer(uri, 'risicolaag', 'WFS')
+    return QgsVectorLayer(uri, 'risicolaag', 'OAPIF' if version == 'OAPIF' else 'WFS')
 
 
 def main():

@@ -29,9 +29,9 @@ def environment(home):
             'LC_ALL': 'C.UTF-8'}
 
 
-def run_qgis(server, home, password, name='risico:risicolocatie', *more):
+def run_qgis(server, home, password, name='risico:risicolocatie', *more, path='/wfs'):
     """What qgis_session.py sees, which has its usage: a QGIS without a window."""
-    done = subprocess.run([sys.executable, str(CLIENTS / 'qgis_session.py'), server.url + '/wfs', password, name, *map(str, more)],
+    done = subprocess.run([sys.executable, str(CLIENTS / 'qgis_session.py'), server.url + path, password, name, *map(str, more)],
                           env={**environment(home), 'QT_QPA_PLATFORM': 'offscreen'}, capture_output=True, text=True, timeout=240)
     lines = [line for line in done.stdout.splitlines() if line.startswith('RESULT ')]
     assert lines, 'QGIS said nothing:\n' + done.stdout[-2000:] + done.stderr[-3000:]
