@@ -15,7 +15,7 @@ typedef struct api_form {
     const char *type; /* Content-Type */
 } api_form;
 
-extern const api_form api_json, api_html, api_geojson, api_gml, api_schema_json, api_openapi_json, api_xsd;
+extern const api_form api_json, api_html, api_xml, api_geojson, api_gml, api_schema_json, api_openapi_json, api_xsd;
 
 /* Part of a path that stands for something else than itself. */
 #define API_COLLECTION "{collectionId}"
@@ -55,6 +55,8 @@ struct api {
 
 /* "https://host/api/" and the rest. */
 const char *api_url(const api *q, const char *format, ...) PRINTF_LIKE(2, 3);
+/* URL of this resource, without its query. */
+const char *api_place(const api *q);
 
 /* --- Forms (forms.c) --- */
 
@@ -121,6 +123,7 @@ status api_answer_openapi(api *q);
 status api_answer_collections(api *q);
 status api_answer_collection(api *q);
 status api_answer_queryables(api *q);
+status api_answer_sortables(api *q);
 status api_answer_schema(api *q);
 status api_answer_items(api *q);
 status api_answer_item(api *q);

@@ -1,5 +1,6 @@
 /* The landing page (17-069r4 §7.2) and the conformance declaration (§7.4). */
 #include "server/ogcapi/api.h"
+#include "server/ogcapi/document_xml.h"
 
 #include <string.h>
 
@@ -52,6 +53,12 @@ static void page_landing(const api *q, output *to)
 status api_answer_landing(api *q)
 {
     const api_document d = {q->site->config->service.title, write_landing, link_landing, page_landing};
+    api_links links = {0};
+    if (q->form == &api_xml) {
+        api_link_forms(q, &links);
+        link_landing(q, &links);
+        return api_xml_landing(q, &links);
+    }
     return api_answer_document(q, &d);
 }
 
@@ -62,11 +69,20 @@ static const char *const classes[] = {
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30",
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/html",
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
+    "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/gmlsf2",
     "http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/crs",
     "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/queryables",
     "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/queryables-query-parameters",
     "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/filter",
     "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/features-filter",
+    "http://www.opengis.net/spec/ogcapi-common-3/1.0/conf/schemas",
+    "http://www.opengis.net/spec/ogcapi-common-3/1.0/conf/queryables",
+    "http://www.opengis.net/spec/ogcapi-common-3/1.0/conf/sortables",
+    "http://www.opengis.net/spec/ogcapi-features-6/1.0/conf/properties",
+    "http://www.opengis.net/spec/ogcapi-features-6/1.0/conf/properties-features",
+    "http://www.opengis.net/spec/ogcapi-features-8/1.0/conf/sortables",
+    "http://www.opengis.net/spec/ogcapi-features-8/1.0/conf/sorting",
+    "http://www.opengis.net/spec/ogcapi-features-8/1.0/conf/features-sorting",
     "http://www.opengis.net/spec/cql2/1.0/conf/cql2-text",
     "http://www.opengis.net/spec/cql2/1.0/conf/cql2-json",
     "http://www.opengis.net/spec/cql2/1.0/conf/basic-cql2",
@@ -106,5 +122,7 @@ static void page_conformance(const api *q, output *to)
 status api_answer_conformance(api *q)
 {
     const api_document d = {q->resource->title, write_conformance, NULL, page_conformance};
+    if (q->form == &api_xml)
+        return api_xml_conformance(q, classes, sizeof classes / sizeof *classes);
     return api_answer_document(q, &d);
 }

@@ -20,6 +20,8 @@ static const char *geometry_format(geometry_type type)
 {
     switch (type) {
     case GEOMETRY_POINT: return "geometry-point";
+    case GEOMETRY_CURVE: return "geometry-linestring";
+    case GEOMETRY_SURFACE: return "geometry-polygon";
     case GEOMETRY_MULTIPOINT: return "geometry-multipoint";
     case GEOMETRY_MULTICURVE: return "geometry-multilinestring";
     case GEOMETRY_MULTISURFACE: return "geometry-multipolygon";
@@ -69,17 +71,18 @@ static void write_property(const layer *l, const property *p, jsonw *w)
 static void write_head(const api *q, const char *what, jsonw *w)
 {
     jsonw_text(w, "$schema", "https://json-schema.org/draft/2020-12/schema");
-    jsonw_text(w, "$id", api_url(q, "collections/%s/%s", q->layer->name, what));
+    jsonw_text(w, "$id", api_url(q, "collections/%s/%s", kvp_escaped(q->layer->name, q->arena), what));
     jsonw_text(w, "title", q->layer->title);
     jsonw_text(w, "description", q->layer->abstract);
     jsonw_text(w, "type", "object");
 }
 
-static void write_properties(const api *q, jsonw *w)
+static void write_properties(const api *q, bool with_geometry, jsonw *w)
 {
     jsonw_object(w, "properties");
     for (size_t i = 0; i < q->layer->property_count; i++)
-        write_property(q->layer, &q->layer->properties[i], w);
+        if (with_geometry || q->layer->properties[i].type != VALUE_GEOMETRY)
+            write_property(q->layer, &q->layer->properties[i], w);
     jsonw_end_object(w);
     jsonw_boolean(w, "additionalProperties", false);
 }
@@ -87,13 +90,20 @@ static void write_properties(const api *q, jsonw *w)
 static void write_queryables(const api *q, jsonw *w)
 {
     write_head(q, "queryables", w);
-    write_properties(q, w);
+    write_properties(q, true, w);
+}
+
+/* Part 8 (20-004) §6: everything but the geometry. */
+static void write_sortables(const api *q, jsonw *w)
+{
+    write_head(q, "sortables", w);
+    write_properties(q, false, w);
 }
 
 static void write_schema(const api *q, jsonw *w)
 {
     write_head(q, "schema", w);
-    write_properties(q, w);
+    write_properties(q, true, w);
     jsonw_array(w, "required");
     for (size_t i = 0; i < q->layer->property_count; i++)
         if (q->layer->properties[i].required)
@@ -154,6 +164,21 @@ static void page_queryables(const api *q, output *to)
 status api_answer_queryables(api *q)
 {
     const api_document d = {q->resource->title, write_queryables, NULL, page_queryables};
+    return api_answer_document(q, &d);
+}
+
+static void page_sortables(const api *q, output *to)
+{
+    out_text(to, "<p>Deze namen, behalve de geometrie, mag u gebruiken in <code>sortby</code>, met <code>-</code> ervoor van "
+                 "groot naar klein. "
+                 "<span lang=\"en\">These names, except the geometry, may be used in sortby, with - before them for descending "
+                 "order.</span></p>\n");
+    page_properties(q, to);
+}
+
+status api_answer_sortables(api *q)
+{
+    const api_document d = {q->resource->title, write_sortables, NULL, page_sortables};
     return api_answer_document(q, &d);
 }
 

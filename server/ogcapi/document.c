@@ -8,12 +8,27 @@
 
 const char *api_url(const api *q, const char *format, ...)
 {
-    char rest[512];
-    va_list arguments;
+    va_list arguments, again;
     va_start(arguments, format);
-    vsnprintf(rest, sizeof rest, format, arguments);
+    va_copy(again, arguments);
+    const int length = vsnprintf(NULL, 0, format, again);
+    va_end(again);
+    char *rest = arena_alloc(q->arena, (size_t)length + 1);
+    vsnprintf(rest, (size_t)length + 1, format, arguments);
     va_end(arguments);
     return arena_printf(q->arena, "%s/%s", q->root, rest);
+}
+
+const char *api_place(const api *q)
+{
+    text t = text_new(q->arena);
+    text_add(&t, q->root);
+    for (size_t i = 0; i < API_STEPS && q->resource->steps[i]; i++) {
+        const char *step = q->resource->steps[i];
+        const bool of_layer = strcmp(step, API_COLLECTION) == 0, of_feature = strcmp(step, API_FEATURE) == 0;
+        text_addf(&t, "/%s", kvp_escaped(of_layer ? q->layer->name : of_feature ? q->feature_id : step, q->arena));
+    }
+    return t.chars;
 }
 
 /* --- Pages --- */
@@ -45,11 +60,11 @@ static void write_path(const api *q, output *to)
     }
     if (q->layer && r->steps[2]) {
         out_text(to, " › ");
-        write_anchor(to, api_url(q, "collections/%s", q->layer->name), q->layer->title);
+        write_anchor(to, api_url(q, "collections/%s", kvp_escaped(q->layer->name, q->arena)), q->layer->title);
     }
     if (q->layer && r->steps[3]) {
         out_text(to, " › ");
-        write_anchor(to, api_url(q, "collections/%s/items", q->layer->name), "Objecten");
+        write_anchor(to, api_url(q, "collections/%s/items", kvp_escaped(q->layer->name, q->arena)), "Objecten");
     }
 }
 

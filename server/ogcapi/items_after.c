@@ -2,10 +2,8 @@
  * nobody has to know how it is written; it is read as carefully as anything else that a client sends. */
 #include "server/ogcapi/items.h"
 
-#include "data/model/date_time.h"
-#include "data/model/value_check.h"
+#include "base/json.h"
 
-#include <jansson.h>
 #include <math.h>
 #include <string.h>
 
@@ -13,11 +11,6 @@ static status wrong(void)
 {
     return FAIL(BAD_PARAM, "na", "na is niet wat er in een link next stond; begin opnieuw bij de eerste pagina",
                 "na is not what a link to a next page held; start again at the first page");
-}
-
-static void free_json(void *handle)
-{
-    json_decref(handle);
 }
 
 static bool read_text(const json_t *given, arena *a, value *out)
@@ -59,8 +52,7 @@ status items_after_read(const api *q, const query *of, const page_after **out)
     value restricted = {0};
     if (!given)
         return status_ok();
-    json_t *list = json_loads(given, JSON_REJECT_DUPLICATES, NULL);
-    arena_defer(q->arena, free_json, list);
+    const json_t *list = json_keep(json_loads(given, JSON_REJECT_DUPLICATES, NULL), q->arena);
     if (!json_is_array(list) || json_array_size(list) != of->sort_count + 2 || !json_is_integer(json_array_get(list, 1)))
         return wrong();
     after->id = json_integer_value(json_array_get(list, 1));

@@ -34,8 +34,8 @@ static status each_row(html *h, output *to, void (*row)(html *h, const feature *
 
 static void write_feature_url(const html *h, int64_t id, output *to)
 {
-    out_xml(to, api_url(h->of->api, "collections/%s/items/%s.%lld?f=html", asked(h)->layer->name, asked(h)->layer->name,
-                        (long long)id));
+    const char *name = kvp_escaped(asked(h)->layer->name, h->of->api->arena);
+    out_xml(to, api_url(h->of->api, "collections/%s/items/%s.%lld?f=html", name, name, (long long)id));
 }
 
 /* --- Map --- */
@@ -241,7 +241,7 @@ static void write_pages(const html *h, output *to)
     out_text(to, "<p class=\"pages\">");
     if (h->of->after) {
         const char *first = kvp_with(q->parameters, "na", "", q->arena);
-        write_anchor(to, arena_printf(q->arena, "%s%s?%s", q->root, q->call->x->path + strlen(API_PREFIX), first),
+        write_anchor(to, arena_printf(q->arena, "%s?%s", api_place(q), first),
                      "« Eerste pagina <span lang=\"en\">First page</span>");
     }
     if (next)

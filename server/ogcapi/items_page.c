@@ -110,5 +110,5 @@ const char *items_next(const items *of)
         return NULL;
     const char *place = items_after_text(&of->query, of->next, q->arena);
     const char *asked = kvp_with(q->parameters, "na", place, q->arena), *form = kvp_has(q->parameters, "f") ? "" : q->form->name;
-    return arena_printf(q->arena, "%s%s?%s%s%s", q->root, q->call->x->path + strlen(API_PREFIX), asked, *form ? "&f=" : "", form);
+    return arena_printf(q->arena, "%s?%s%s%s", api_place(q), asked, *form ? "&f=" : "", form);
 }

@@ -27,7 +27,7 @@ static const answer_link *links_of(const items *of, bool bare, size_t *count)
 {
     const api *q = of->api;
     api_links links = {0};
-    const char *own = api_url(q, "collections/%s", q->layer->name), *next = items_next(of);
+    const char *own = api_url(q, "collections/%s", kvp_escaped(q->layer->name, q->arena)), *next = items_next(of);
     api_link_forms(q, &links);
     if (next)
         api_link(&links, "next", q->form->type, next, "De volgende pagina · The next page");
@@ -124,7 +124,7 @@ static answer answer_of(const items *of, bool bare)
     const endpoint *named = &q->site->config->endpoints[0];
     answer said = {.prefix = named->prefix,
                    .uri = named->uri,
-                   .schema_url = api_url(q, "collections/%s/schema?f=xsd", q->layer->name),
+                   .schema_url = api_url(q, "collections/%s/schema?f=xsd", kvp_escaped(q->layer->name, q->arena)),
                    .collection = &around,
                    .crs = of->crs,
                    .matched = of->matched,

@@ -15,8 +15,7 @@ void api_link(api_links *l, const char *relation, const char *type, const char *
 
 const char *api_self(const api *q, const api_form *as)
 {
-    const char *path = q->call->x->path + strlen(API_PREFIX);
-    return arena_printf(q->arena, "%s%s?%s", q->root, path, kvp_with(q->parameters, "f", as->name, q->arena));
+    return arena_printf(q->arena, "%s?%s", api_place(q), kvp_with(q->parameters, "f", as->name, q->arena));
 }
 
 void api_link_forms(const api *q, api_links *l)

@@ -1,7 +1,7 @@
 /* What there is below /api: dispatch and the OpenAPI document both come from this table. */
 #include "server/ogcapi/api.h"
 
-static const api_form *const documents[] = {&api_json, &api_html, NULL};
+static const api_form *const documents[] = {&api_json, &api_html, &api_xml, NULL};
 static const api_form *const openapi[] = {&api_openapi_json, &api_html, NULL};
 static const api_form *const queryables[] = {&api_schema_json, &api_html, NULL};
 static const api_form *const schemas[] = {&api_schema_json, &api_html, &api_xsd, NULL};
@@ -40,6 +40,14 @@ const api_resource api_resources[] = {
      none,
      false,
      api_answer_queryables},
+    {"getSortables",
+     {"collections", API_COLLECTION, "sortables"},
+     "Waarop u kunt sorteren",
+     "What may be sorted by",
+     queryables,
+     none,
+     false,
+     api_answer_sortables},
     {"getSchema",
      {"collections", API_COLLECTION, "schema"},
      "De eigenschappen van de objecten",

@@ -252,6 +252,22 @@ def test_a_page_for_people_has_a_map_a_table_and_the_next_page(two):
     assert len(etree.HTML(two.get(ITEMS, BROWSER, limit=9999).text).findall('.//tbody/tr')) <= 500
 
 
+def test_the_documents_are_there_as_xml(anyone):
+    for path, root in (('', 'LandingPage'), ('/conformance', 'ConformsTo'), ('/collections', 'Collections'), ('/collections/gemeente', 'Collections')):
+        answer = anyone.get('/api' + path, {'Accept': 'application/xml'})
+        assert answer.type == 'application/xml' and etree.QName(answer.xml).localname == root and answer.xml.get('service') == 'OGCAPI-Features', answer
+        assert answer.xml.iter('{http://www.w3.org/2005/Atom}link')
+    names = [one.findtext('{*}Id') for one in anyone.get('/api/collections', f='xml').xml.iter('{*}Collection')]
+    assert names == [one['id'] for one in anyone.get('/api/collections').json['collections']]
+
+
+def test_what_may_be_sorted_by_is_told_and_works(two):
+    names = two.get('/api/collections/risicolocatie/sortables').json['properties']
+    assert 'geometry' not in names and len(names) > 20
+    for name in names:
+        assert two.get(ITEMS, sortby='-' + name, limit=2).status == 200, name
+
+
 def test_errors_are_pages_for_people(gent):
     answer = gent.get('/api/nergens', BROWSER)
     assert answer.status == 404 and answer.type == 'text/html'
@@ -287,7 +303,7 @@ def test_the_openapi_document_describes_every_path_and_every_path_answers(two):
     told = two.get('/api/openapi')
     document = told.json
     assert told.headers['Content-Type'] == 'application/vnd.oai.openapi+json;version=3.0' and document['openapi'].startswith('3.0') and not list(references(document))
-    assert len(document['paths']) == 4 + len(LAYERS) * 5
+    assert len(document['paths']) == 4 + len(LAYERS) * 6
     operations = [path['get'] for path in document['paths'].values()]
     assert len({one['operationId'] for one in operations}) == len(operations)
     for path, described in document['paths'].items():

@@ -12,7 +12,7 @@ static const config settings = {
     .endpoints = endpoints,
     .endpoint_count = 2,
     .service = {.title = "t", .abstract = "a", .fees = "f", .access_constraints = "c", .provider = "p"}};
-static const dialect tagged = {"0123456789abcdef0123456789abcdef"};
+static const dialect tagged = {.tag = "0123456789abcdef0123456789abcdef"};
 
 static world the_world;
 

@@ -1,9 +1,9 @@
 /* CQL2 as JSON (21-065r2 §8.3) into a tree. jansson bounds the depth of what it reads; members that occur twice are refused. */
 #include "server/filter/cql/cql_tree.h"
 
+#include "base/json.h"
 #include "base/text.h"
 
-#include <jansson.h>
 #include <string.h>
 
 enum { NESTED_MOST = 8, JSON_BYTES = 1024 * 1024 };
@@ -240,11 +240,6 @@ static status read_node(json_reader *r, const json_t *j, unsigned depth, const c
     return wrong(r, "null", "hoort een waarde te staan; vraag NULL met isNull", "a value is expected; ask for NULL by isNull");
 }
 
-static void free_json(void *handle)
-{
-    json_decref(handle);
-}
-
 status cql_read_json(cql_scope *s, const char *given, const filter **out)
 {
     json_reader r = {.scope = s};
@@ -252,11 +247,10 @@ status cql_read_json(cql_scope *s, const char *given, const filter **out)
     const cql_node *tree = NULL;
     if (strlen(given) > JSON_BYTES)
         return build_operator(&s->build, FILTER_DEPTH + 1);
-    json_t *document = json_loads(given, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
+    const json_t *document = json_keep(json_loads(given, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error), s->build.arena);
     if (!document)
         return FAIL(BAD_SYNTAX, s->build.words->locator, "%s, teken %d: dit is geen JSON", "%s, character %d: this is not JSON",
                     s->build.words->locator, error.position);
-    arena_defer(s->build.arena, free_json, document);
     TRY(read_node(&r, document, 1, &tree));
     return cql_condition(s, tree, 1, out);
 }
