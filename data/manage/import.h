@@ -20,6 +20,7 @@ typedef struct import_settings {
     const char *nis_code; /* every row must be this gemeente's; NULL: rows of any */
     bool replace;         /* of that gemeente the file has all rows; a safety copy is written first */
     bool check;           /* only looks: nothing is written */
+    bool repair;          /* an invalid contour is repaired when its area stays nearly the same; each is told as a warning */
     /* Refused values and warnings, as CSV regel;kolom;veld;waarde;reden;code: its form is stable, and so are the codes. The
      * reason of a warning begins with "waarschuwing: "; there are none when values were refused. Nothing is written when all is
      * well. Values are made harmless: control characters are shown as pictures, and what a spreadsheet would calculate is
@@ -36,6 +37,7 @@ typedef struct import_result {
     status cause;            /* not ST_OK: what is wrong with the file as a whole, so that no further rows were checked */
     uint64_t errors;         /* refused values, also those beyond the limit of the report */
     uint64_t invalid;        /* rows loaded although their contour crosses itself: it must not vanish from the map */
+    uint64_t repaired;       /* rows whose contour did so, and was repaired */
     uint64_t doubles;        /* rows loaded although the same one was there already, in the store or the file */
     uint64_t warnings;       /* of the kinds here together, also those beyond the limit of the report */
     uint64_t outside;        /* rows loaded although their contour lies outside their gemeente's box */

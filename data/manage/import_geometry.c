@@ -8,6 +8,21 @@ static bool boxes_apart(const double a[4], const double b[4])
     return a[0] > b[2] || a[2] < b[0] || a[1] > b[3] || a[3] < b[1];
 }
 
+/* An invalid contour, when that was asked: a repair that changes next to nothing; else why not. */
+static bool mend(import_job *j, risicolocatie_row *row)
+{
+    char said[256];
+    const bool mended = shape_repair(&j->contour, said, sizeof said);
+    if (mended)
+        import_warn(j, FIELD_geometry, "GeometrieHersteld", "de contour was ongeldig en is hersteld: %s", said);
+    else
+        import_warn(j, FIELD_geometry, "GeometrieOngeldig",
+                    "de contour is ongeldig en niet hersteld, want dat verandert hem te veel: %s", said);
+    row->has_area = mended;
+    row->oppervlakte_m2 = shape_area_m2(&j->contour);
+    return mended;
+}
+
 /* An invalid contour is kept: it may be the lawful one, and a risk location must not vanish. But it has no area. A contour that
  * no filter can work with would cause an error for everybody who asks near it. */
 static void measure(import_job *j, const known_gemeente *g, risicolocatie_row *row)
@@ -19,6 +34,8 @@ static void measure(import_job *j, const known_gemeente *g, risicolocatie_row *r
                       "de contour kruist of raakt zichzelf te vaak: een vlak mag dat hoogstens %d keer, minder als het veel "
                       "punten heeft, en het geheel hoogstens %d keer",
                       AREA_CROSSINGS_MOST, CROSSINGS_MOST);
+    else if (!row->has_area && j->settings->repair)
+        j->result.repaired += mend(j, row);
     else if (!row->has_area)
         import_warn(j, FIELD_geometry, "GeometrieOngeldig", "de contour kruist zichzelf of is op een andere manier ongeldig");
     j->result.invalid += !row->has_area;

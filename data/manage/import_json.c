@@ -56,10 +56,10 @@ static json_t *replaced_of(const import_result *r)
 static json_t *outcome_of(const import_settings *s, const import_result *r)
 {
     const char *word = r->errors ? "geweigerd" : s->check ? "gecontroleerd" : "geladen";
-    return json_pack("{s:o, s:s, s:s?, s:I, s:I, s:I, s:I, s:o}", "bestand", text_of(slice_of(s->path)), "uitkomst", word,
-                     "gemeente", s->nis_code, "rijen", (json_int_t)r->rows, "rijen_geweigerd", (json_int_t)r->refused, "fouten",
-                     (json_int_t)r->errors, "waarschuwingen", (json_int_t)r->warnings, "vervanging",
-                     s->replace && !r->errors ? replaced_of(r) : json_null());
+    return json_pack("{s:o, s:s, s:s?, s:I, s:I, s:I, s:I, s:I, s:o}", "bestand", text_of(slice_of(s->path)), "uitkomst", word,
+                     "gemeente", s->nis_code, "rijen", (json_int_t)r->rows, "rijen_geweigerd", (json_int_t)r->refused, "hersteld",
+                     (json_int_t)r->repaired, "fouten", (json_int_t)r->errors, "waarschuwingen", (json_int_t)r->warnings,
+                     "vervanging", s->replace && !r->errors ? replaced_of(r) : json_null());
 }
 
 static status put(FILE *to, const char *before, json_t *what, size_t flags)

@@ -5,9 +5,9 @@
  *  "meldingen": [{"soort": "fout" or "waarschuwing", "regel": 12, "kolom": 34 (of a sheet "cel": "Blad1!D7"), "veld":
  * "startdatum", "waarde": as the CSV shows it, "reden": a Dutch sentence, "code": "DatumOngeldig"}, …], "bestand": as it was
  * named, "uitkomst": "geladen", "gecontroleerd" or "geweigerd", "gemeente": "44021" or null, "rijen": n, "rijen_geweigerd": n,
- * "fouten": n, "waarschuwingen": n (more than there are lines when a limit was given), "vervanging": null or {"gelijk": n,
- * "gewijzigd": n, "toegevoegd": n, "teruggekomen": n (of those), "verwijderd": n, "ervoor": path of the safety copy or null,
- * "erna": the same}} */
+ * "hersteld": n, "fouten": n, "waarschuwingen": n (more than there are lines when a limit was given), "vervanging": null or
+ * {"gelijk": n, "gewijzigd": n, "toegevoegd": n, "teruggekomen": n (of those), "verwijderd": n, "ervoor": path of the safety copy
+ * or null, "erna": the same}} */
 #ifndef MANAGE_IMPORT_JSON_H
 #define MANAGE_IMPORT_JSON_H
 

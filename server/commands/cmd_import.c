@@ -13,7 +13,7 @@ enum { WARNINGS_SHOWN = 20 };
 
 static const char help[] =
     "Gebruik: risicolaag import BESTAND [--gemeente NIS [--replace]] [--check] [--report BESTAND] [--report-json BESTAND]\n"
-    "                           [--max-errors N] [--exact] [--state MAP] [--store BESTAND]\n\n"
+    "                           [--repair] [--max-errors N] [--exact] [--state MAP] [--store BESTAND]\n\n"
     "Laadt risicolocaties uit een CSV-bestand (UTF-8, puntkomma's). De eerste rij bevat deze kolommen, in een vrije volgorde:\n"
     "  id;gemeente_nis;rubriek;rubriekenlijst;omschrijving;bron;omv_nummer;iioa_nummer;startdatum;einddatum;\n"
     "  wijziging_vergunning;geschrapt;geometry\n"
@@ -30,6 +30,8 @@ static const char help[] =
     "                   er voor en na was, komt in de map reservekopie naast de opslag\n"
     "  --add            voegt de rijen toe aan wat er is (standaard)\n"
     "  --check          controleert alleen, en schrijft niets: status 0 als het bestand zo geladen kan worden, anders 1\n"
+    "  --repair         herstelt een ongeldige contour als zijn oppervlakte daarbij op een honderdste na gelijk blijft; elke\n"
+    "                   herstelde rij staat als waarschuwing in het verslag\n"
     "  --report BESTAND schrijft het hele verslag (CSV) in een bestand; op het scherm komen hoogstens 20 waarschuwingen\n"
     "  --report-json BESTAND  schrijft het verslag als JSON, met dezelfde codes, voor programma's; op het scherm komen de rijen "
     "dan niet\n"
@@ -42,7 +44,7 @@ typedef struct import_options {
     store_option store;
     const char *file, *report, *json, *nis_code;
     int64_t errors;
-    bool exact, replace, add, check;
+    bool exact, replace, add, check, repair;
 } import_options;
 
 static status refused(const import_options *o, const import_result *r)
@@ -85,6 +87,8 @@ static void print_result(const import_options *o, const import_result *r, double
            "gemeente, %llu die er al "
            "waren.\n",
            (unsigned long long)r->invalid, (unsigned long long)r->outside, (unsigned long long)r->doubles);
+    if (o->repair)
+        printf("%llu ongeldige contouren zijn hersteld.\n", (unsigned long long)r->repaired);
     if (!o->replace && r->doubles > 0 && r->doubles == r->rows)
         printf("Let op: elke rij was er al. Is dit bestand al eerder geladen? Dan staat nu alles er twee keer.\n");
     if (!o->report && !o->json && r->warnings > WARNINGS_SHOWN)
@@ -99,6 +103,7 @@ static import_settings settings_of(const import_options *o, const char *store, F
                              .nis_code = o->nis_code,
                              .replace = o->replace,
                              .check = o->check,
+                             .repair = o->repair,
                              .report = report,
                              .errors = (uint64_t)o->errors,
                              .warnings = o->report || o->json ? UINT64_MAX : WARNINGS_SHOWN,
@@ -139,15 +144,12 @@ static const char *contradiction(const import_options *o)
 int cmd_import(int argc, char **argv)
 {
     import_options o = {.errors = 1000};
-    const command_option known[] = {{.name = "report", .text = &o.report},
-                                    {.name = "max-errors", .number = &o.errors, .least = 1, .most = INT64_MAX},
-                                    {.name = "report-json", .text = &o.json},
-                                    {.name = "exact", .flag = &o.exact},
-                                    {.name = "gemeente", .text = &o.nis_code},
-                                    {.name = "replace", .flag = &o.replace},
-                                    {.name = "add", .flag = &o.add},
-                                    {.name = "check", .flag = &o.check},
-                                    STORE_OPTION_ROWS(o.store)};
+    const command_option known[] = {
+        {.name = "report", .text = &o.report},     {.name = "max-errors", .number = &o.errors, .least = 1, .most = INT64_MAX},
+        {.name = "report-json", .text = &o.json},  {.name = "exact", .flag = &o.exact},
+        {.name = "gemeente", .text = &o.nis_code}, {.name = "replace", .flag = &o.replace},
+        {.name = "add", .flag = &o.add},           {.name = "check", .flag = &o.check},
+        {.name = "repair", .flag = &o.repair},     STORE_OPTION_ROWS(o.store)};
     const int read = options_read(argc, argv, &(command_line){help, known, sizeof known / sizeof *known, 1}, NULL);
     if (read != OPTIONS_READ)
         return read;

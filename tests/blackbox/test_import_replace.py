@@ -320,3 +320,24 @@ def test_a_reference_is_kept_when_the_file_does_not_speak_of_it_and_changed_when
     assert office.sql(whose, int(has[ID])) == [('nieuw kenmerk', None, before[2] + 1)], 'who wrote this reference nobody said'
     assert office.rows(GENT) == changed
     office.assert_whole()
+
+
+LAP = 'POLYGON((105000 193000,105100 193000,105100 193100,105050 193100,105050 193100.5,105050 193099.9,105049.9 193100,105000 193100,105000 193000))'
+BOW = 'POLYGON((105000 193000,105100 193100,105100 193000,105000 193100,105000 193000))'
+
+
+def test_an_invalid_contour_is_repaired_only_when_asked_and_never_silently(office):
+    rows = [['', *office.rows(GENT)[0][1:]] for _ in range(2)]
+    rows[0][GEOMETRY], rows[1][GEOMETRY] = LAP, BOW
+    for more in ([], ['--repair']):
+        office.run('gemeenten', 'empty', GENT, '--yes')
+        office.run('import', office.write(rows), '--exact', '--report', office.folder / 'verslag.csv', *more)
+        told = [line for line in csv.DictReader((office.folder / 'verslag.csv').open(encoding='utf-8-sig'), delimiter=';') if line['code'].startswith('Geometrie')]
+        assert [(line['regel'], line['code']) for line in told] == [('2', 'GeometrieHersteld' if more else 'GeometrieOngeldig'), ('3', 'GeometrieOngeldig')]
+        valid = office.sql('SELECT oppervlakte_m2 IS NOT NULL, oppervlakte_m2 BETWEEN 9990 AND 10010 FROM risicolocatie WHERE gemeente_nis = ? ORDER BY id', GENT)
+        assert valid == ([(1, 1), (0, None)] if more else [(0, None), (0, None)])
+        lap, bow = office.rows(GENT)
+        assert (lap[GEOMETRY] == LAP.replace('POLYGON((', 'MULTIPOLYGON(((') + ')') == (not more) and bow[GEOMETRY].startswith('MULTIPOLYGON(((105000 193000,105100 193100')
+        if more:
+            assert 'verschil' in told[0]['reden'] and 'niet hersteld' in told[1]['reden']
+    office.assert_whole()
