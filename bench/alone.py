@@ -1,10 +1,12 @@
-"""What is measured one at a time: the whole layer, as files too, start-up, a second worker, an import, edits."""
+"""What is measured one at a time: the whole layer, as files too, start-up, a second worker, an import, boxes during imports, edits."""
+import copy
 import pathlib
 import socket
 import sqlite3
 import statistics
 import subprocess
 import sys
+import threading
 import time
 import check
 import files
@@ -18,7 +20,7 @@ from support import store, template  # noqa: E402
 from support.edits import editor  # noqa: E402
 from support.server import REPO  # noqa: E402
 
-NAMES = ('dump', 'dump-json', 'files', 'start', 'workers', 'import', 'edits')
+NAMES = ('dump', 'dump-json', 'files', 'start', 'workers', 'import', 'import-box', 'edits')
 CONNECTIONS = 8
 
 
@@ -161,6 +163,60 @@ def load_rows(bench):
     return {'ours_s': ours, 'ogr2ogr_s': time.monotonic() - began}
 
 
+class Imports(threading.Thread):
+    """Replaces the rows of the largest gemeente, each time by changed ones, until somebody says that it is enough."""
+
+    def __init__(self, bench, path):
+        super().__init__()
+        self.enough, self.done, self.bench, self.path = threading.Event(), 0, bench, path
+        with store.connect(path) as db:
+            self.nis, self.rows = db.execute('SELECT gemeente_nis, count(*) FROM risicolocatie GROUP BY 1 ORDER BY 2 DESC LIMIT 1').fetchone()
+            self.files = [path.with_name('import-%s.csv' % note) for note in ('een', 'twee')]
+            for note, file in zip(('een', 'twee'), self.files):
+                rows = db.execute("SELECT *, '%s' AS nota FROM risicolocatie WHERE gemeente_nis = ?" % note, (self.nis,))
+                template.write(file, ({**dict(row), 'omschrijving': row['nota']} for row in rows))
+
+    def run(self):
+        while not self.enough.is_set():
+            self.bench.state.run('import', self.files[self.done % 2], '--gemeente', self.nis, '--replace', '--store', self.path)
+            self.done += 1
+
+
+def boxes_during_imports(bench):
+    """How long a box of ~100 takes at most for 99 of 100, alone and while all rows of the largest gemeente are changed again and again."""
+    state = copy.copy(bench.state)
+    state.store = bench.folder / 'import-box' / 'store.sqlite'
+    state.store.parent.mkdir()
+    with store.connect(bench.state.store) as source, sqlite3.connect(state.store) as target:
+        source.backup(target)
+        target.execute('PRAGMA journal_mode = WAL')
+    w = workloads.Workload('import-box', '', tuple(bench.data.box_of(100) for _ in range(30)))
+    site = targets.Ours(bench.folder / 'import-site', state, 2, 'importbox')
+    script = bench.scripts / 'import-box.lua'
+    site.start()
+    try:
+        site.port = processes.free_port()
+        load.write_script(script, [site.ask(w, q) for q in w.questions])
+
+        def work(front):
+            load.run(site.port, script, 1, 1)
+            alone = [load.run(site.port, script, bench.o.seconds, 1) for _ in range(bench.o.rounds)]
+            imports = Imports(bench, state.store)
+            imports.start()
+            try:
+                during = [load.run(site.port, script, bench.o.seconds, 1) for _ in range(bench.o.rounds)]
+            finally:
+                imports.enough.set()
+                imports.join()
+            return alone, during, imports
+        alone, during, imports = with_site(bench, site, work)
+    finally:
+        site.stop()
+    bench.faults += ['import-box: mislukte vragen'] if any(s['bad'] for s in alone + during) else []
+    idle, busy = (statistics.median(s['p99_us'] for s in seen) / 1e3 for seen in (alone, during))
+    return {'idle_ms': idle, 'during_ms': busy, 'ratio': busy / idle, 'imports': imports.done, 'rows': imports.rows}
+
+
 def edits(bench):
     """One writer, each edit a transaction of its own that is on the disk before the next: on the bench's own disk, whatever that is."""
     copy, seen = bench.folder / 'edits.sqlite', []
@@ -176,7 +232,8 @@ def edits(bench):
 def run(bench, want, say):
     found = {}
     work = {'dump': lambda: dumps(bench, 'gml'), 'dump-json': lambda: dumps(bench, 'json'), 'files': lambda: files.run(bench), 'start': lambda: start(bench),
-            'workers': lambda: second_worker(bench), 'import': lambda: load_rows(bench), 'edits': lambda: edits(bench)}
+            'workers': lambda: second_worker(bench), 'import': lambda: load_rows(bench), 'import-box': lambda: boxes_during_imports(bench),
+            'edits': lambda: edits(bench)}
     for name in NAMES:
         if want(name):
             say('Los: %s.' % name)

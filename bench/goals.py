@@ -45,6 +45,8 @@ def _rows(t, alone, grow, beside):
         yield "whole layer as %s ≤ 1.5 × ogr2ogr's time" % form, row['ours_s'] / row['ogr2ogr_s'], files.MOST, '×', 'most'
     if 'import' in alone:
         yield "import ≤ half of ogr2ogr's time", alone['import']['ours_s'] / alone['import']['ogr2ogr_s'], 0.5, '×', 'most'
+    if 'import-box' in alone:
+        yield 'p99 of a box during imports ≤ 2 × alone', alone['import-box']['ratio'], 2, '×', 'most'
     if 'edits' in alone:
         yield 'edits by one writer ≥ 200 a second', alone['edits']['a_second'], 200, 'a second', 'least'
     if 'start' in alone:

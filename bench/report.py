@@ -120,6 +120,10 @@ def document(result):
             yield "\nA QGIS user's minute, %s: %s µs CPU." % (result['labels'][target], number(cost * result['minute']))
     if 'import' in alone:
         yield '\nImport: %.1f s, ogr2ogr %.1f s.' % (alone['import']['ours_s'], alone['import']['ogr2ogr_s'])
+    if 'import-box' in alone:
+        row = alone['import-box']
+        yield '\np99 of a box of ~100: %s ms alone, %s ms while %d imports replaced %d rows each.' % (
+            number(row['idle_ms']), number(row['during_ms']), row['imports'], row['rows'])
     if 'edits' in alone:
         yield '\nEdits by one writer, each on the disk before the next: %.0f a second.' % alone['edits']['a_second']
     for form, row in alone.get('files', {}).items():

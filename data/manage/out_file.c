@@ -105,9 +105,28 @@ status out_file_open(const char *path, const char *store, const char *input, are
     return open_aside(target, a, out);
 }
 
+/* A power failure must not leave an empty file under the name: a copy may be all that is left of what it holds. */
+static bool sync_file(const out_file *f)
+{
+    return !f->aside || fsync(fileno(f->to)) == 0;
+}
+
+/* Its name too. That it could not is no failure: some file systems cannot. */
+static void sync_folder(const char *path)
+{
+    char folder[PATH_MAX];
+    const char *slash = strrchr(path, '/');
+    snprintf(folder, sizeof folder, "%.*s", slash ? (int)(slash - path) + 1 : 1, slash ? path : ".");
+    const int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0)
+        return;
+    fsync(fd);
+    close(fd);
+}
+
 status out_file_close(const out_file *f, status done)
 {
-    const bool broken = fflush(f->to) != 0 || ferror(f->to);
+    const bool broken = fflush(f->to) != 0 || ferror(f->to) || (done.code == ST_OK && !sync_file(f));
     if (done.code == ST_OK && broken)
         done = cannot_write(f->path);
     if (fclose(f->to) != 0 && done.code == ST_OK)
@@ -116,5 +135,7 @@ status out_file_close(const out_file *f, status done)
         done = cannot_write(f->path);
     if (done.code != ST_OK && f->aside)
         unlink(f->aside);
+    else if (f->aside)
+        sync_folder(f->path);
     return done;
 }

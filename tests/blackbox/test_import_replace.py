@@ -4,6 +4,7 @@ import json
 import random
 import shutil
 import signal
+import sqlite3
 import subprocess
 import pytest
 from support import store
@@ -341,3 +342,34 @@ def test_an_invalid_contour_is_repaired_only_when_asked_and_never_silently(offic
         if more:
             assert 'verschil' in told[0]['reden'] and 'niet hersteld' in told[1]['reden']
     office.assert_whole()
+
+
+def test_a_new_version_of_a_list_leaves_rows_the_version_that_they_have(office):
+    rows = office.rows(GENT)
+    of, code, kind = 'SELECT b.versie FROM risicolocatie r JOIN rubriek b ON b.id = r.rubriek_id WHERE r.id = ?', HEADER.index('rubriek'), HEADER.index('rubriekenlijst')
+    listed = list(csv.reader(office.run('rubrieken', 'list').stdout.splitlines(), delimiter=';'))
+    at = {name: listed[0].index(name) for name in ('lijst', 'code', 'versie', 'omschrijving', 'vito_id', 'vito_versie_id')}
+    old, = [line for line in listed if (line[at['lijst']], line[at['code']]) == (rows[0][kind], rows[0][code])]
+    new = [{at['versie']: '2', at['omschrijving']: 'nieuwe omschrijving', at['vito_id']: '', at['vito_versie_id']: ''}.get(i, value) for i, value in enumerate(old)]
+    with open(office.folder / 'rubrieken.csv', 'w', encoding='utf-8', newline='') as file:
+        csv.writer(file, delimiter=';').writerows([listed[0], new])
+    assert '1 rubrieken toegevoegd' in office.run('rubrieken', 'load', office.folder / 'rubrieken.csv').stdout
+    assert ' 0 gewijzigd, 0 toegevoegd, 0 verwijderd' in office.replace(GENT, rows).stdout
+    office.replace(GENT, [[*rows[0][:NOTE], 'anders', *rows[0][NOTE + 1:]], ['', *rows[0][1:NOTE], 'nieuw', *rows[0][NOTE + 1:-1], ''], *rows[1:]])
+    last = max(int(row[ID]) for row in office.rows(GENT))
+    assert office.sql(of, int(rows[0][ID])) == [(1,)] and office.sql(of, last) == [(2,)]
+    assert office.sql('SELECT rubriek_omschrijving FROM risicolocatie WHERE id = ?', last) == [('nieuwe omschrijving',)]
+
+
+def test_of_what_was_pruned_no_number_comes_back_either(office):
+    rows = office.rows(GENT)
+    office.replace(GENT, rows[1:])
+    with sqlite3.connect(office.path) as db:
+        last, = db.execute('SELECT max(id) FROM boeking').fetchone()
+        db.execute("INSERT INTO snoeigrens VALUES (?, '2026-01-01T00:00:00.000Z')", (last,))
+        db.execute('DELETE FROM risicolocatie_versie WHERE tot_boeking <= ?', (last,))
+    before = office.everything()
+    for words in (['--gemeente', GENT, '--replace'], []):
+        done = office.run('import', office.write([rows[0]]), '--exact', *words, ok=False)
+        assert done.returncode == 1 and ';IdVerwijderd' in done.stderr
+    assert office.everything() == before
