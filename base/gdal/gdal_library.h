@@ -14,6 +14,7 @@
 
 /* GDAL exports these, but declares them only in a C++ header. */
 void RegisterOGRFlatGeobuf(void);
+void RegisterOGRGeoJSON(void);
 void RegisterOGRGeoPackage(void);
 void RegisterOGRShape(void);
 
@@ -24,6 +25,7 @@ void RegisterOGRShape(void);
     X(CPLGetErrorCounter)                         \
     X(CPLGetLastErrorMsg)                         \
     X(CPLGetLastErrorNo)                          \
+    X(CPLGetLastErrorType)                        \
     X(CPLPopErrorHandler)                         \
     X(CPLPushErrorHandlerEx)                      \
     X(CPLQuietErrorHandler)                       \
@@ -45,6 +47,8 @@ void RegisterOGRShape(void);
     X(OGR_FD_GetFieldDefn)                        \
     X(OGR_F_Create)                               \
     X(OGR_F_Destroy)                              \
+    X(OGR_F_GetFieldAsDateTime)                   \
+    X(OGR_F_GetFieldAsDouble)                     \
     X(OGR_F_GetFieldAsInteger64)                  \
     X(OGR_F_GetFieldAsString)                     \
     X(OGR_F_GetGeometryRef)                       \
@@ -60,6 +64,7 @@ void RegisterOGRShape(void);
     X(OGR_Fld_Create)                             \
     X(OGR_Fld_Destroy)                            \
     X(OGR_Fld_GetNameRef)                         \
+    X(OGR_Fld_GetSubType)                         \
     X(OGR_Fld_GetType)                            \
     X(OGR_Fld_SetPrecision)                       \
     X(OGR_Fld_SetSubType)                         \
@@ -67,6 +72,7 @@ void RegisterOGRShape(void);
     X(OGR_GT_Flatten)                             \
     X(OGR_G_CreateFromWkb)                        \
     X(OGR_G_DestroyGeometry)                      \
+    X(OGR_G_ExportToIsoWkt)                       \
     X(OGR_G_GetGeometryCount)                     \
     X(OGR_G_GetGeometryRef)                       \
     X(OGR_G_GetGeometryType)                      \
@@ -83,14 +89,19 @@ void RegisterOGRShape(void);
     X(OGR_L_GetSpatialRef)                        \
     X(OGR_L_ResetReading)                         \
     X(OSRDestroySpatialReference)                 \
+    X(OSRGetAuthorityCode)                        \
+    X(OSRGetName)                                 \
     X(OSRImportFromEPSG)                          \
+    X(OSRIsLocal)                                 \
     X(OSRIsSame)                                  \
     X(OSRNewSpatialReference)                     \
     X(OSRSetAxisMappingStrategy)                  \
     X(RegisterOGRFlatGeobuf)                      \
+    X(RegisterOGRGeoJSON)                         \
     X(RegisterOGRGeoPackage)                      \
     X(RegisterOGRShape)                           \
     X(VSIAllocFilesystemPluginCallbacksStruct)    \
+    X(VSIFree)                                    \
     X(VSIFreeFilesystemPluginCallbacksStruct)     \
     X(VSIInstallPluginHandler)
 /* clang-format on */

@@ -19,7 +19,7 @@ typedef struct raw_field {
 struct csv_reader {
     int fd; /* -1: all bytes are in `bytes` from the start */
     char *bytes;
-    bool owns_bytes, ended;
+    bool owns_bytes, ended, mark;
     size_t start, end, room; /* of the record that comes next, of what was read, of the space */
     uint64_t passed, total;  /* bytes before `bytes`; of the file */
     uint64_t line;           /* of `start` */
@@ -100,6 +100,7 @@ static status read_head(csv_reader *r)
     uint64_t lines = 0;
     while (r->end < CSV_HEAD && !r->ended)
         TRY(read_more(r));
+    r->mark = r->end >= 3 && memcmp(r->bytes, "\xEF\xBB\xBF", 3) == 0;
     TRY(csv_form(r->bytes, r->end < CSV_HEAD ? r->end : CSV_HEAD, &r->start, &lines));
     r->line += lines;
     return status_ok();
@@ -143,6 +144,11 @@ csv_place csv_field_place(const csv_reader *r, size_t index)
 csv_place csv_where(const csv_reader *r)
 {
     return r->where;
+}
+
+bool csv_has_mark(const csv_reader *r)
+{
+    return r->mark;
 }
 
 uint64_t csv_bytes_read(const csv_reader *r)

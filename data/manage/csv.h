@@ -13,12 +13,12 @@
 
 #include <stdint.h>
 
-enum { CSV_FIELDS_MAX = 64, CSV_RECORD_MAX = 16 * 1024 * 1024 };
+enum { CSV_FIELDS_MAX = 256, CSV_RECORD_MAX = 16 * 1024 * 1024 };
 
 typedef struct csv_reader csv_reader;
 
 typedef struct csv_record {
-    slice fields[CSV_FIELDS_MAX]; /* unquoted; valid until the next csv_next */
+    slice fields[CSV_FIELDS_MAX + 1]; /* unquoted; valid until the next csv_next. Nothing is read into the last one */
     size_t count;
 } csv_record;
 
@@ -46,6 +46,8 @@ slice csv_value(slice field);
 /* Where field `index` (or, beyond the last, the end) of the record read last begins. */
 csv_place csv_field_place(const csv_reader *r, size_t index);
 csv_place csv_where(const csv_reader *r); /* of the failure */
+
+bool csv_has_mark(const csv_reader *r); /* it began with a byte order mark of UTF-8 */
 
 uint64_t csv_bytes_read(const csv_reader *r);  /* up to the end of the record read last */
 uint64_t csv_bytes_total(const csv_reader *r); /* 0 when not known */

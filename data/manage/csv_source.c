@@ -12,6 +12,31 @@ static row_place as_row_place(csv_place place)
     return (row_place){place.line, place.column, NULL};
 }
 
+enum { COUNTED_MOST = 8 * 1024 * 1024 };
+
+/* Of a larger file the rows are not counted beforehand: that would be a second reading. */
+static const char *count_rows(const csv_source *c, arena *a)
+{
+    csv_reader *again = NULL;
+    uint64_t rows = 0;
+    if (csv_bytes_total(c->reader) == 0 || csv_bytes_total(c->reader) > COUNTED_MOST ||
+        csv_open(c->path, a, &again).code != ST_OK)
+        return "";
+    row_record *r = arena_alloc(a, sizeof *r);
+    for (bool more = true; more; rows += more)
+        if (csv_next(again, r, &more).code != ST_OK)
+            return ""; /* the reading for real says what and where */
+    rows -= rows > 0;
+    return arena_printf(a, ", %llu rij%s", (unsigned long long)rows, rows == 1 ? "" : "en");
+}
+
+static const char *what(const void *self, arena *a)
+{
+    const csv_source *c = self;
+    return arena_printf(a, "CSV (UTF-8%s, gescheiden door puntkomma's)%s", csv_has_mark(c->reader) ? " met merkteken" : "",
+                        count_rows(c, a));
+}
+
 static status read_names(void *self, const char *const *names, size_t count, row_record *out)
 {
     csv_source *c = self;
@@ -22,6 +47,12 @@ static status next(void *self, row_record *out, bool *more)
 {
     csv_source *c = self;
     return csv_next(c->reader, out, more);
+}
+
+static cell_kind kind(const void *self, size_t index)
+{
+    (void)self, (void)index;
+    return CELL_TEXT;
 }
 
 static row_place place(const void *self, size_t index)
@@ -81,8 +112,11 @@ status csv_source_open(const char *path, arena *a, row_source **out)
 {
     static const row_source_driver driver = {.noun = "regel",
                                              .guarded = true,
+
+                                             .what = what,
                                              .names = read_names,
                                              .next = next,
+                                             .kind = kind,
                                              .place = place,
                                              .where = where,
                                              .number = number,

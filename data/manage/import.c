@@ -33,10 +33,10 @@ static status take_row(import_job *j)
 {
     risicolocatie_row row;
     known_gemeente *g = NULL;
-    csv_drop_tail(&j->record, j->columns);
-    if (j->record.count != j->columns) {
+    csv_drop_tail(&j->record, j->width);
+    if (j->record.count != j->width) {
         import_refuse_at(j, row_source_place(j->source, j->record.count), "", slice_of(""), "AantalVeldenVerkeerd",
-                         "deze rij heeft %zu velden, de eerste rij noemt er %zu", j->record.count, j->columns);
+                         "deze rij heeft %zu velden, de eerste rij noemt er %zu", j->record.count, j->width);
         return status_ok();
     }
     import_check(j, &row, &g);
@@ -125,15 +125,31 @@ static status enter(import_job *j)
                                 : edit_enter_bulk(s, who, EDIT_ORIGIN_IMPORT, j->arena, &j->edit);
 }
 
+static status open_source(import_job *j)
+{
+    row_source_wanted wanted = {.path = j->settings->path, .layer = j->settings->layer};
+    wanted.names = column_names(&j->settings->columns, j->arena, &wanted.name_count);
+    TRY(row_source_open(&wanted, j->arena, &j->source));
+    if (j->settings->say)
+        fprintf(j->settings->say, "Dit is %s.\n", row_source_what(j->source, j->arena));
+    return status_ok();
+}
+
 status import_file(const import_settings *settings, writer *w, arena *a, import_result *out)
 {
     import_job *j = arena_alloc(a, sizeof *j);
-    *j = (import_job){
-        .settings = settings, .writer = w, .arena = a, .ids = id_set_new(a), .twins = id_set_new(a), .contour = shape_new(a)};
+    *j = (import_job){.settings = settings,
+                      .writer = w,
+                      .arena = a,
+                      .ids = id_set_new(a),
+                      .twins = id_set_new(a),
+                      .contour = shape_new(a),
+                      .passed_over = text_new(a)};
+    j->record.fields[CSV_FIELDS_MAX] = slice_of("");
     j->room = arena_alloc(a, sizeof *j->room);
     j->room->arena = a;
     calendar_time(settings->now, j->now);
-    const status opened = row_source_open(settings->path, a, &j->source);
+    const status opened = open_source(j);
     if (opened.code == ST_BAD_INPUT) {
         import_stop(j, (row_place){1, 1, NULL}, &opened);
         *out = j->result;

@@ -1,13 +1,14 @@
 /* Loads a file of the template's rows into the store: every row checked, all rows or none. They are added to what there is; or
  * they are, from then on, all the rows of one gemeente (replace.h).
  *
- * The file: row_source.h, with a header of exactly these columns in any order:
+ * The file: row_source.h, with these columns in any order, under these names or under names that mean the same (column_map.h):
  * id;gemeente_nis;rubriek;rubriekenlijst;omschrijving;bron;omv_nummer;iioa_nummer;startdatum;einddatum;wijziging_vergunning;geschrapt;geometry
  * and, if it is there, eigen_kenmerk.
  */
 #ifndef MANAGE_IMPORT_H
 #define MANAGE_IMPORT_H
 
+#include "data/manage/column_map.h"
 #include "data/manage/replace.h"
 #include "data/manage/safety_copy.h"
 #include "data/store/writer.h"
@@ -16,6 +17,9 @@
 
 typedef struct import_settings {
     const char *path;
+    const char *layer; /* of a file with several layers or sheets; NULL: the only one */
+    column_wish columns;
+    FILE *say;            /* what the file is, before anything else, and which columns are not read; Dutch. NULL: nowhere */
     const char *store;    /* its file: safety copies lie beside it */
     const char *nis_code; /* every row must be this gemeente's; NULL: rows of any */
     bool replace;         /* of that gemeente the file has all rows; a safety copy is written first */

@@ -1,4 +1,5 @@
 #include "data/manage/import_job.h"
+#include "data/manage/spreadsheet_damage.h"
 #include "data/model/merger.h"
 
 slice import_value(const import_job *j, import_field field)
@@ -104,7 +105,21 @@ static void check_note(import_job *j, risicolocatie_row *row)
     const slice given = j->record.fields[j->column[FIELD_omschrijving]];
     const slice note = j->settings->exact ? given : row_source_text(j->source, given);
     import_holds(j, FIELD_omschrijving, rule_omschrijving(note, &breach), &breach);
+    if (damage_of_encoding(note))
+        import_warn(j, FIELD_omschrijving, "WaardeBeschadigd", "een programma heeft UTF-8 als Windows-1252 gelezen: Ã© was é");
     row->omschrijving = slice_or_null(note);
+}
+
+/* Only sheets and map files have cells that are no texts. */
+static void check_cells(import_job *j)
+{
+    char reason[DAMAGE_REASON];
+    for (int f = 0; f < FIELD_COUNT; f++) {
+        const cell_kind kind = row_source_kind(j->source, j->column[f]);
+        if (kind != CELL_TEXT && damage_of_cell((import_field)f, import_value(j, (import_field)f), kind, reason))
+            import_refuse_at(j, row_source_place(j->source, j->column[f]), import_field_names[f], j->record.fields[j->column[f]],
+                             "WaardeBeschadigd", "%s", reason);
+    }
 }
 
 static void check_reference(import_job *j, risicolocatie_row *row)
@@ -117,6 +132,7 @@ static void check_reference(import_job *j, risicolocatie_row *row)
 void import_check(import_job *j, risicolocatie_row *row, known_gemeente **gemeente)
 {
     *row = (risicolocatie_row){.aangemaakt_op = slice_of(j->now), .gewijzigd_op = slice_of(j->now), .versie = 1};
+    check_cells(j);
     *gemeente = check_gemeente(j, row);
     check_dates(j, row);
     import_check_rubriek(j, row);

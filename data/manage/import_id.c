@@ -55,9 +55,13 @@ uint64_t id_set_add(id_set *s, int64_t id, uint64_t line)
     return 0;
 }
 
+/* Also as the layer has it: risicolocatie.440210000012. */
 static bool read_id(slice value, int64_t *out)
 {
+    static const char layer[] = "risicolocatie.";
     char digits[24];
+    if (value.length >= sizeof layer && memcmp(value.at, layer, sizeof layer - 1) == 0)
+        value = (slice){value.at + sizeof layer - 1, value.length - (sizeof layer - 1)};
     if (value.length == 0 || value.length >= sizeof digits || memchr(value.at, '\0', value.length))
         return false;
     memcpy(digits, value.at, value.length);
@@ -77,8 +81,10 @@ static status look_ahead(import_job *j)
     row_record *c = arena_alloc(j->arena, sizeof *c);
     bool more = false;
     int64_t id = 0;
+    size_t count = 0;
     TRY(row_source_again(j->source, j->arena, &again));
-    TRY(row_source_names(again, import_field_names, FIELD_COUNT, c));
+    const char *const *names = column_names(&j->settings->columns, j->arena, &count);
+    TRY(row_source_names(again, names, count, c));
     for (;;) {
         const status s = row_source_next(again, c, &more);
         if (s.code != ST_OK || !more)

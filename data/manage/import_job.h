@@ -23,8 +23,9 @@ typedef struct import_job {
     arena *arena;
     row_source *source;
     row_record record;
-    size_t columns;             /* of the file */
-    size_t column[FIELD_COUNT]; /* the column of the file that holds each field; CSV_FIELDS_MAX: none */
+    size_t width;               /* of the first row */
+    size_t column[FIELD_COUNT]; /* the column of the file that holds each field; CSV_FIELDS_MAX: none, the field is empty */
+    text passed_over;           /* names of columns that are not read */
     known_facts known;
     id_set *removed;    /* ids that a row had which is not there any more */
     bool numbers_known; /* the file's own ids were read, so new numbers avoid them */

@@ -1,5 +1,6 @@
 #include "base/formula.h"
 #include "data/manage/import_job.h"
+#include "data/manage/spreadsheet_damage.h"
 #include "data/model/name_check.h"
 
 #include <stdarg.h>
@@ -105,9 +106,16 @@ void import_refuse_at(import_job *j, row_place place, const char *field, slice v
     va_end(args);
 }
 
+/* The reason of a rule says what is wrong; what a spreadsheet did says why, and how to mend it. */
 void import_refuse(import_job *j, import_field field, const char *code, const char *reason, ...)
 {
     va_list args;
+    char damage[DAMAGE_REASON];
+    if (damage_of_text(field, import_value(j, field), damage)) {
+        import_refuse_at(j, row_source_place(j->source, j->column[field]), import_field_names[field],
+                         j->record.fields[j->column[field]], "WaardeBeschadigd", "%s", damage);
+        return;
+    }
     va_start(args, reason);
     refuse(j, row_source_place(j->source, j->column[field]), import_field_names[field], j->record.fields[j->column[field]], code,
            reason, args);

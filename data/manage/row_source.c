@@ -1,8 +1,17 @@
 #include "data/manage/row_source.h"
 
-status row_source_open(const char *path, arena *a, row_source **out)
+#include "data/manage/source/file_kind.h"
+
+status row_source_open(const row_source_wanted *w, arena *a, row_source **out)
 {
-    return csv_source_open(path, a, out);
+    file_kind kind = FILE_TEXT;
+    TRY(file_kind_find(w->path, a, &kind));
+    return kind == FILE_TEXT ? csv_source_open(w->path, a, out) : spool_source_open(w, kind, a, out);
+}
+
+const char *row_source_what(const row_source *s, arena *a)
+{
+    return s->driver->what(s->self, a);
 }
 
 void row_place_print(FILE *to, row_place place)
@@ -31,6 +40,11 @@ row_place row_source_place(const row_source *s, size_t index)
 row_place row_source_where(const row_source *s)
 {
     return s->driver->where(s->self);
+}
+
+cell_kind row_source_kind(const row_source *s, size_t index)
+{
+    return s->driver->kind(s->self, index);
 }
 
 uint64_t row_source_number(const row_source *s)

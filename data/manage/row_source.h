@@ -13,6 +13,9 @@
 typedef struct row_source row_source;
 typedef csv_record row_record;
 
+/* What a field was in its file: of a text file and a map file always a text; of a sheet what the spreadsheet made of it. */
+typedef enum cell_kind { CELL_TEXT, CELL_NUMBER, CELL_DATE, CELL_FORMULA, CELL_ERROR, CELL_KINDS } cell_kind;
+
 /* Where a person finds a field: `line` and `column` of a text file; or `line` is the row of a sheet, or the number of a feature,
  * and `name` says which cell or field of it. */
 typedef struct row_place {
@@ -27,6 +30,8 @@ void row_place_print(FILE *to, row_place place);
 typedef struct row_source_driver {
     const char *noun; /* what a row's number counts, Dutch: "regel", "rij", "object" */
     bool guarded;     /* its texts may have the guard of base/formula.h */
+    cell_kind (*kind)(const void *self, size_t index);
+    const char *(*what)(const void *self, arena *a);
     status (*names)(void *self, const char *const *names, size_t count, row_record *out);
     status (*next)(void *self, row_record *out, bool *more);
     row_place (*place)(const void *self, size_t index);
@@ -42,9 +47,21 @@ struct row_source {
     void *self;
 };
 
-/* Opens the file; closed with the arena. ST_NOT_FOUND or ST_BAD_INPUT when it cannot be read, or is nothing that an import takes:
- * the message says what it is and what would be right. */
-MUST_USE status row_source_open(const char *path, arena *a, row_source **out);
+typedef struct row_source_wanted {
+    const char *path;
+    const char *layer;        /* of a file that may have several layers or sheets; NULL: the only one */
+    const char *const *names; /* those that the columns may have */
+    size_t name_count;
+} row_source_wanted;
+
+/* Opens the file; closed with the arena. What it is decides its content, not its name. ST_NOT_FOUND or ST_BAD_INPUT when it
+ * cannot be read, or is nothing that an import takes: the message says what it is and what would be right.
+ *
+ * What is no text is read to its end first, in another process: call it before there is a second thread. */
+MUST_USE status row_source_open(const row_source_wanted *w, arena *a, row_source **out);
+
+/* What the file is, in Dutch: "een GeoPackage (laag gebouwen; coördinaten: Lambert 72), 12 rijen". */
+const char *row_source_what(const row_source *s, arena *a);
 
 /* Reads the names of the columns, before the first row. names: those that it may hold. ST_BAD_INPUT: there are none, with the
  * remedy. */
@@ -56,6 +73,9 @@ MUST_USE status row_source_next(row_source *s, row_record *out, bool *more);
 /* Field `index` of the row read last, or its end when it has fewer. */
 row_place row_source_place(const row_source *s, size_t index);
 row_place row_source_where(const row_source *s); /* of the failure */
+
+/* Of field `index` of the row read last. */
+cell_kind row_source_kind(const row_source *s, size_t index);
 
 /* The number of the row read last: cheap, as row_source_place is not. What it counts is row_source_noun. */
 uint64_t row_source_number(const row_source *s);
@@ -80,5 +100,7 @@ MUST_USE status row_source_cause(const row_source *s, row_place *where);
 
 /* csv_source.c */
 MUST_USE status csv_source_open(const char *path, arena *a, row_source **out);
+/* source/spool_source.c: of the other formats. */
+MUST_USE status spool_source_open(const row_source_wanted *w, int kind, arena *a, row_source **out);
 
 #endif

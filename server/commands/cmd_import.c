@@ -42,9 +42,9 @@ static const char help[] =
 
 typedef struct import_options {
     store_option store;
-    const char *file, *report, *json, *nis_code;
+    const char *file, *report, *json, *nis_code, *layer, *columns;
     int64_t errors;
-    bool exact, replace, add, check, repair;
+    bool exact, replace, add, check, repair, ignore;
 } import_options;
 
 static status refused(const import_options *o, const import_result *r)
@@ -96,9 +96,12 @@ static void print_result(const import_options *o, const import_result *r, double
                (unsigned long long)(r->warnings - WARNINGS_SHOWN));
 }
 
-static import_settings settings_of(const import_options *o, const char *store, FILE *report)
+static import_settings settings_of(const import_options *o, const char *store, const column_wish *columns, FILE *report)
 {
     return (import_settings){.path = o->file,
+                             .layer = o->layer,
+                             .columns = *columns,
+                             .say = stdout,
                              .store = store,
                              .nis_code = o->nis_code,
                              .replace = o->replace,
@@ -118,10 +121,12 @@ static status run(const import_options *o, arena *a)
     import_result r;
     const char *path = NULL;
     const double from = clock_steady();
+    column_wish columns;
+    TRY(column_wish_read(o->columns, o->ignore, a, &columns));
     TRY(store_option_path(&o->store, a, &path));
     TRY(writer_open(path, a, &w));
     TRY(import_reports_open(&reports, path, o->file, a));
-    const import_settings settings = settings_of(o, path, reports.to);
+    const import_settings settings = settings_of(o, path, &columns, reports.to);
     status done = import_file(&settings, w, a, &r);
     const bool read = done.code == ST_OK;
     done = import_reports_close(&reports, &settings, &r, a, done);
@@ -144,12 +149,19 @@ static const char *contradiction(const import_options *o)
 int cmd_import(int argc, char **argv)
 {
     import_options o = {.errors = 1000};
-    const command_option known[] = {
-        {.name = "report", .text = &o.report},     {.name = "max-errors", .number = &o.errors, .least = 1, .most = INT64_MAX},
-        {.name = "report-json", .text = &o.json},  {.name = "exact", .flag = &o.exact},
-        {.name = "gemeente", .text = &o.nis_code}, {.name = "replace", .flag = &o.replace},
-        {.name = "add", .flag = &o.add},           {.name = "check", .flag = &o.check},
-        {.name = "repair", .flag = &o.repair},     STORE_OPTION_ROWS(o.store)};
+    const command_option known[] = {{.name = "report", .text = &o.report},
+                                    {.name = "max-errors", .number = &o.errors, .least = 1, .most = INT64_MAX},
+                                    {.name = "report-json", .text = &o.json},
+                                    {.name = "exact", .flag = &o.exact},
+                                    {.name = "gemeente", .text = &o.nis_code},
+                                    {.name = "layer", .text = &o.layer},
+                                    {.name = "columns", .text = &o.columns},
+                                    {.name = "ignore-columns", .flag = &o.ignore},
+                                    {.name = "replace", .flag = &o.replace},
+                                    {.name = "add", .flag = &o.add},
+                                    {.name = "check", .flag = &o.check},
+                                    {.name = "repair", .flag = &o.repair},
+                                    STORE_OPTION_ROWS(o.store)};
     const int read = options_read(argc, argv, &(command_line){help, known, sizeof known / sizeof *known, 1}, NULL);
     if (read != OPTIONS_READ)
         return read;

@@ -95,8 +95,8 @@ def test_a_file_that_is_no_template_is_refused_with_words(office, tmp_path, brok
 
 
 SPOILT = {'cp1252': lambda text: text.encode('cp1252'), 'comma': lambda text: text.replace(';', ',').encode(), 'utf-16': lambda text: text.encode('utf-16'),
-          'cr': lambda text: text.replace('\n', '\r').encode(), 'xlsx': lambda text: b'PK\x03\x04' + text.encode()}
-CAUSES = {'cp1252': 'geen UTF-8 (byte E9 op regel 3)', 'comma': 'scheidingsteken is een komma', 'utf-16': 'UTF-16', 'cr': 'enkele CR', 'xlsx': 'Excel-werkmap'}
+          'cr': lambda text: text.replace('\n', '\r').encode(), 'xls': lambda text: b'\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1' + text.encode()}
+CAUSES = {'cp1252': 'geen UTF-8 (byte E9 op regel 3)', 'comma': 'scheidingsteken is een komma', 'utf-16': 'UTF-16', 'cr': 'enkele CR', 'xls': 'Excel-werkmap'}
 
 
 @pytest.mark.parametrize('how', SPOILT)

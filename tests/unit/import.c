@@ -169,7 +169,7 @@ static void every_refused_value_is_told_with_line_column_field_and_reason(void *
         {7, "iioa_nummer", "2023-0042", "JJJJMMDD-NNNN"},
         {8, "startdatum", "", "vul de startdatum in"},
         {8, "startdatum", "1980-02-30", "geen bestaande datum"},
-        {8, "startdatum", "01/02/1980", "geen bestaande datum"},
+        {8, "startdatum", "01/02/1980", "bedoelt u 1980-02-01? (dag eerst; maand eerst zou 1980-01-02 zijn)"},
         {9, "einddatum", "1979-12-31", "ligt voor de startdatum 1980-01-01"},
         {9, "einddatum", "1979-02-29", "geen bestaande datum"},
         {10, "wijziging_vergunning", "misschien", "ja of nee"},
@@ -481,7 +481,7 @@ static void test_n8_the_cause_is_told_in_one_line(void **state)
     }
     expect_cause(p, GOOD GOOD, sizeof GOOD GOOD - 1, 1,
                  "regel 1 noemt geen enkele kolom, zoals id; zet een rij met de namen van de kolommen bovenaan");
-    expect_cause(p, "PK\x03\x04\x14\0\x06\0", 8, 1, "dit is een Excel-werkmap");
+    expect_cause(p, "PK\x03\x04\x14\0\x06\0", 8, 1, "dit is een zip-bestand (of een werkmap");
     expect_cause(p, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8, 1, "dit is een Excel-werkmap");
 }
 

@@ -1,0 +1,121 @@
+#include "data/manage/source/ogr_layer.h"
+
+enum { LAMBERT72 = 31370, LAYERS_SHOWN = 8 };
+
+static status cannot_read(const ogr_layer *l)
+{
+    return FAIL(BAD_INPUT, "", "het bestand kan niet gelezen worden, het is beschadigd of afgebroken: %.120s",
+                "the file cannot be read, it is damaged or cut short: %.120s", l->gdal.CPLGetLastErrorMsg());
+}
+
+static status several(const ogr_layer *l, int count)
+{
+    text names = text_new(l->arena);
+    for (int i = 0; i < count && i < LAYERS_SHOWN; i++)
+        text_addf(&names, "%s%.40s", i ? ", " : "", l->gdal.OGR_L_GetName(l->gdal.GDALDatasetGetLayer(l->file, i)));
+    return l->wanted.layer ? FAIL(BAD_INPUT, "", "het bestand heeft geen laag %.60s; het heeft %s",
+                                  "the file has no layer %.60s; it has %s", l->wanted.layer, names.chars)
+                           : FAIL(BAD_INPUT, "", "het bestand heeft %d lagen; noem de juiste met --layer: %s",
+                                  "the file has %d layers; name the right one with --layer: %s", count, names.chars);
+}
+
+static status find_layer(ogr_layer *l)
+{
+    const gdal_library *g = &l->gdal;
+    const int count = g->GDALDatasetGetLayerCount(l->file);
+    for (int i = 0; i < count && !l->layer; i++) {
+        OGRLayerH layer = g->GDALDatasetGetLayer(l->file, i);
+        if (l->wanted.layer ? text_equal_nocase(g->OGR_L_GetName(layer), l->wanted.layer) : count == 1)
+            l->layer = layer;
+    }
+    if (!l->layer && count == 0)
+        return FAIL(BAD_INPUT, "", "het bestand heeft geen laag met rijen", "the file has no layer with rows");
+    if (!l->layer)
+        return several(l, count);
+    l->name = arena_strdup(l->arena, g->OGR_L_GetName(l->layer));
+    return status_ok();
+}
+
+static status no_crs(const char *nl, const char *en)
+{
+    return FAIL(BAD_INPUT, "",
+                "%s%.0s; geef de laag in QGIS het juiste stelsel (Lambert 72, EPSG:31370) en bewaar het bestand opnieuw",
+                "%.0s%s; give the layer the right system in QGIS (Lambert 72, EPSG:31370) and save the file anew", nl, en);
+}
+
+/* GIS order (east, north) on both sides, whatever the authority says: shapes are x, y. */
+static status find_transform(ogr_layer *l, OGRSpatialReferenceH from, OGRSpatialReferenceH lambert72)
+{
+    const gdal_library *g = &l->gdal;
+    if (g->OSRImportFromEPSG(lambert72, LAMBERT72) != OGRERR_NONE)
+        return FAIL(BAD_INPUT, "", "PROJ kent EPSG:31370 niet", "PROJ does not know EPSG:31370");
+    g->OSRSetAxisMappingStrategy(lambert72, OAMS_TRADITIONAL_GIS_ORDER);
+    const char *code = g->OSRGetAuthorityCode(from, NULL), *name = g->OSRGetName(from);
+    l->crs = "Lambert 72";
+    if ((code && strcmp(code, "31370") == 0) || g->OSRIsSame(from, lambert72))
+        return status_ok();
+    g->OSRSetAxisMappingStrategy(from, OAMS_TRADITIONAL_GIS_ORDER);
+    l->transform = g->OCTNewCoordinateTransformation(from, lambert72);
+    l->crs = arena_printf(l->arena, "%.60s, omgezet naar Lambert 72", name ? name : "?");
+    return l->transform
+               ? status_ok()
+               : no_crs("het coördinatenstelsel van het bestand is onbekend", "the reference system of the file is unknown");
+}
+
+static status find_crs(ogr_layer *l)
+{
+    const gdal_library *g = &l->gdal;
+    OGRSpatialReferenceH from = g->OGR_L_GetSpatialRef(l->layer);
+    if (!from)
+        return no_crs("het bestand noemt geen coördinatenstelsel", "the file names no reference system");
+    if (g->OSRIsLocal(from))
+        return no_crs("het coördinatenstelsel van het bestand is onbekend", "the reference system of the file is unknown");
+    OGRSpatialReferenceH lambert72 = g->OSRNewSpatialReference(NULL);
+    const status found = find_transform(l, from, lambert72);
+    g->OSRDestroySpatialReference(lambert72); /* a transformation keeps its own */
+    return found;
+}
+
+status ogr_layer_open(const ogr_wanted *w, arena *a, ogr_layer *out)
+{
+    const char *const drivers[] = {w->driver, NULL};
+    *out = (ogr_layer){.wanted = *w, .arena = a};
+    TRY(gdal_load(&out->gdal));
+    const gdal_library *g = &out->gdal;
+    g->RegisterOGRShape();
+    g->RegisterOGRGeoPackage();
+    g->RegisterOGRGeoJSON();
+    g->CPLSetErrorHandler(g->CPLQuietErrorHandler); /* GDAL's words go into our own message */
+    g->CPLErrorReset();
+    out->file = g->GDALOpenEx(w->path, GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, drivers, w->options, NULL);
+    if (!out->file)
+        return cannot_read(out);
+    TRY(find_layer(out));
+    return find_crs(out);
+}
+
+status ogr_layer_next(const ogr_layer *l, OGRFeatureH *out)
+{
+    l->gdal.CPLErrorReset();
+    *out = l->gdal.OGR_L_GetNextFeature(l->layer);
+    return *out || l->gdal.CPLGetLastErrorType() < CE_Failure ? status_ok() : cannot_read(l);
+}
+
+status ogr_layer_is_utf8(const ogr_layer *l, bool *out)
+{
+    const gdal_library *g = &l->gdal;
+    const int fields = g->OGR_FD_GetFieldCount(g->OGR_L_GetLayerDefn(l->layer));
+    OGRFeatureH f = NULL;
+    g->OGR_L_ResetReading(l->layer);
+    for (*out = true; *out;) {
+        TRY(ogr_layer_next(l, &f));
+        if (!f)
+            break;
+        for (int i = 0; i < fields; i++) {
+            const char *chars = g->OGR_F_GetFieldAsString(f, i);
+            *out = *out && text_is_utf8(chars, strlen(chars));
+        }
+        g->OGR_F_Destroy(f);
+    }
+    return status_ok();
+}
