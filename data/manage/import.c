@@ -64,6 +64,7 @@ static status take_rows(import_job *j)
 {
     status done = status_ok();
     progress bar = progress_start("Laden");
+    j->in_rows = true;
     for (bool more = true; more && !j->stopped && done.code == ST_OK;) {
         done = next_row(j, &more);
         if (done.code == ST_OK && more) {
@@ -130,6 +131,7 @@ static status open_source(import_job *j)
     row_source_wanted wanted = {.path = j->settings->path, .layer = j->settings->layer};
     wanted.names = column_names(&j->settings->columns, j->arena, &wanted.name_count);
     TRY(row_source_open(&wanted, j->arena, &j->source));
+    j->copy = (marked){j->source, wanted.names, wanted.name_count, marks_new(j->arena), j->arena};
     if (j->settings->say)
         fprintf(j->settings->say, "Dit is %s.\n", row_source_what(j->source, j->arena));
     return status_ok();
@@ -162,6 +164,7 @@ status import_file(const import_settings *settings, writer *w, arena *a, import_
         edit_abandon(j->edit); /* drops what was not committed */
     TRY(done);
     import_tell_warnings(j);
+    j->result.marked = settings->mark && !j->stopped && marks_count(j->copy.marks) > 0 ? &j->copy : NULL;
     *out = j->result;
     return status_ok();
 }

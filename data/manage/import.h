@@ -9,6 +9,7 @@
 #define MANAGE_IMPORT_H
 
 #include "data/manage/column_map.h"
+#include "data/manage/marked.h"
 #include "data/manage/replace.h"
 #include "data/manage/safety_copy.h"
 #include "data/store/writer.h"
@@ -19,6 +20,7 @@ typedef struct import_settings {
     const char *path;
     const char *layer; /* of a file with several layers or sheets; NULL: the only one */
     column_wish columns;
+    bool mark;            /* the faults of the rows are kept, so that marked_write can give the file back with them */
     FILE *say;            /* what the file is, before anything else, and which columns are not read; Dutch. NULL: nowhere */
     const char *store;    /* its file: safety copies lie beside it */
     const char *nis_code; /* every row must be this gemeente's; NULL: rows of any */
@@ -37,6 +39,7 @@ typedef struct import_settings {
 } import_settings;
 
 typedef struct import_result {
+    const marked *marked;    /* NULL: not asked, or there are no faults of rows; lives as long as the arena */
     uint64_t rows, refused;  /* of the file; with one refused value or more */
     status cause;            /* not ST_OK: what is wrong with the file as a whole, so that no further rows were checked */
     uint64_t errors;         /* refused values, also those beyond the limit of the report */

@@ -25,6 +25,7 @@ typedef struct import_job {
     row_record record;
     size_t width;               /* of the first row */
     size_t column[FIELD_COUNT]; /* the column of the file that holds each field; CSV_FIELDS_MAX: none, the field is empty */
+    bool in_rows;               /* the first row was taken: refusals are of rows */
     text passed_over;           /* names of columns that are not read */
     known_facts known;
     id_set *removed;    /* ids that a row had which is not there any more */
@@ -35,6 +36,7 @@ typedef struct import_job {
     char now[CALENDAR_TIME];
     FILE *warned;              /* lines of warnings, for the report when there is no error; NULL until the first */
     bool row_refused, stopped; /* stopped: the cause of everything was reported, and nothing more will be */
+    marked copy;               /* the faults of rows, when they are kept */
     import_result result;
 } import_job;
 

@@ -82,6 +82,20 @@ static void seek_cause(import_job *j)
         import_stop(j, place, &cause);
 }
 
+static size_t column_of(const import_job *j, const char *field)
+{
+    for (int f = 0; f < FIELD_COUNT; f++)
+        if (strcmp(import_field_names[f], field) == 0)
+            return j->column[f] == CSV_FIELDS_MAX ? SIZE_MAX : j->column[f];
+    return SIZE_MAX;
+}
+
+static void mark_row(import_job *j, const char *field, const char *reason)
+{
+    if (j->settings->mark && j->in_rows)
+        marks_add(j->copy.marks, j->result.rows, column_of(j, field), reason);
+}
+
 __attribute__((format(printf, 6, 0))) static void refuse(import_job *j, row_place place, const char *field, slice value,
                                                          const char *code, const char *format, va_list args)
 {
@@ -90,11 +104,12 @@ __attribute__((format(printf, 6, 0))) static void refuse(import_job *j, row_plac
     seek_cause(j);
     if (j->stopped)
         return;
+    vsnprintf(reason, sizeof reason, format, args);
+    mark_row(j, field, reason);
     if (j->result.errors == 0)
         fputs(head, j->settings->report);
     if (j->result.errors++ >= j->settings->errors)
         return;
-    vsnprintf(reason, sizeof reason, format, args);
     write_line(j->settings->report, place, field, value, code, reason);
 }
 
@@ -137,14 +152,14 @@ static FILE *warned(import_job *j)
 
 void import_warn(import_job *j, import_field field, const char *code, const char *reason, ...)
 {
-    static const char mark[] = "waarschuwing: ";
-    char full[REASON_MAX + sizeof mark];
+    static const char sign[] = "waarschuwing: ";
+    char full[REASON_MAX + sizeof sign];
     va_list args;
     if (j->result.errors > 0 || j->result.warnings++ >= j->settings->warnings || !warned(j))
         return;
     va_start(args, reason);
-    memcpy(full, mark, sizeof mark);
-    vsnprintf(full + sizeof mark - 1, REASON_MAX, reason, args);
+    memcpy(full, sign, sizeof sign);
+    vsnprintf(full + sizeof sign - 1, REASON_MAX, reason, args);
     va_end(args);
     write_line(j->warned, row_source_place(j->source, j->column[field]), import_field_names[field],
                j->record.fields[j->column[field]], code, full);

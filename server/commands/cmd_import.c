@@ -13,12 +13,19 @@ enum { WARNINGS_SHOWN = 20 };
 
 static const char help[] =
     "Gebruik: risicolaag import BESTAND [--gemeente NIS [--replace]] [--check] [--report BESTAND] [--report-json BESTAND]\n"
-    "                           [--repair] [--max-errors N] [--exact] [--state MAP] [--store BESTAND]\n\n"
-    "Laadt risicolocaties uit een CSV-bestand (UTF-8, puntkomma's). De eerste rij bevat deze kolommen, in een vrije volgorde:\n"
+    "                           [--marked BESTAND] [--repair] [--columns VELD=KOLOM,…] [--ignore-columns] [--layer NAAM]\n"
+    "                           [--max-errors N] [--exact] [--state MAP] [--store BESTAND]\n\n"
+    "Laadt risicolocaties uit een bestand: CSV (UTF-8, puntkomma's), Excel (.xlsx), LibreOffice (.ods), GeoPackage, GeoJSON, of\n"
+    "een zip met een shapefile. Wat het is, ziet het programma aan de inhoud; dat zegt het eerst. De kolommen, in een vrije "
+    "volgorde:\n"
     "  id;gemeente_nis;rubriek;rubriekenlijst;omschrijving;bron;omv_nummer;iioa_nummer;startdatum;einddatum;\n"
     "  wijziging_vergunning;geschrapt;geometry\n"
     "en als u wilt eigen_kenmerk: het kenmerk van uw eigen toepassing, hoogstens 100 tekens.\n"
-    "De geometry is WKT (POLYGON of MULTIPOLYGON) in Lambert 72 (EPSG:31370). Een leeg id krijgt een nieuw nummer.\n"
+    "Hoofdletters, accenten en spaties in die namen tellen niet, en de namen van een shapefile mogen op tien tekens afgekapt "
+    "zijn.\n"
+    "In CSV en rekenbladen is de geometry WKT (POLYGON of MULTIPOLYGON) in Lambert 72 (EPSG:31370); een kaartbestand in een "
+    "ander\n"
+    "stelsel wordt omgezet. Een leeg id krijgt een nieuw nummer. Wat de kaartlaag zelf geeft, kan er zo weer in.\n"
     "Alles of niets: is er een fout, dan wordt geen enkele rij geladen en krijgt u een verslag met regel, kolom, waarde en "
     "reden. Wat verdacht is maar geen fout, wordt geladen en staat in het verslag als waarschuwing: een ongeldige contour,\n"
     "een contour buiten de gemeente, en een risicolocatie die er al is. Een contour die zichzelf duizenden keren kruist, is een\n"
@@ -35,6 +42,13 @@ static const char help[] =
     "  --report BESTAND schrijft het hele verslag (CSV) in een bestand; op het scherm komen hoogstens 20 waarschuwingen\n"
     "  --report-json BESTAND  schrijft het verslag als JSON, met dezelfde codes, voor programma's; op het scherm komen de rijen "
     "dan niet\n"
+    "  --marked BESTAND schrijft, als er fouten zijn, uw rijen terug met de kolommen fout en fout_kolom erachter: als Excel met\n"
+    "                   rode cellen (naam op .xlsx), anders als CSV. Dat bestand kunt u verbeteren en opnieuw laden\n"
+    "  --columns LIJST  welke kolom bij welk veld hoort, zoals rubriek=RUBR,startdatum=START; met einddatum= staat het veld niet "
+    "in\n"
+    "                   het bestand en blijft het leeg\n"
+    "  --ignore-columns slaat kolommen over die niet in het sjabloon horen; anders zijn ze een fout\n"
+    "  --layer NAAM     de laag, het blad of de shapefile, als het bestand er meer heeft\n"
     "  --exact          neemt elke tekst precies zoals hij er staat; anders gaat de ' weg die de kaartlaag en 'risicolaag\n"
     "                   export' voor een tekst met =, +, - of @ zetten\n"
     "  --max-errors N   toont ten hoogste N fouten (standaard: 1000)\n" STORE_OPTION_HELP
@@ -42,7 +56,7 @@ static const char help[] =
 
 typedef struct import_options {
     store_option store;
-    const char *file, *report, *json, *nis_code, *layer, *columns;
+    const char *file, *report, *json, *nis_code, *layer, *columns, *marked;
     int64_t errors;
     bool exact, replace, add, check, repair, ignore;
 } import_options;
@@ -102,6 +116,7 @@ static import_settings settings_of(const import_options *o, const char *store, c
                              .layer = o->layer,
                              .columns = *columns,
                              .say = stdout,
+                             .mark = o->marked != NULL,
                              .store = store,
                              .nis_code = o->nis_code,
                              .replace = o->replace,
@@ -112,6 +127,18 @@ static import_settings settings_of(const import_options *o, const char *store, c
                              .warnings = o->report || o->json ? UINT64_MAX : WARNINGS_SHOWN,
                              .exact = o->exact,
                              .now = clock_wall()};
+}
+
+/* For whoever must mend the file. Nothing is written when nothing is wrong, or when the file as a whole is. */
+static status write_marked(const import_options *o, const char *store, const import_result *r, arena *a)
+{
+    out_file to;
+    if (!o->marked || !r->marked)
+        return status_ok();
+    TRY(out_file_open(o->marked, store, o->file, a, &to));
+    TRY(out_file_close(&to, marked_write(r->marked, &to)));
+    printf("Uw rijen, met wat er fout is in twee kolommen erachter, staan in %s.\n", o->marked);
+    return status_ok();
 }
 
 static status run(const import_options *o, arena *a)
@@ -130,6 +157,8 @@ static status run(const import_options *o, arena *a)
     status done = import_file(&settings, w, a, &r);
     const bool read = done.code == ST_OK;
     done = import_reports_close(&reports, &settings, &r, a, done);
+    if (read)
+        TRY(write_marked(o, path, &r, a));
     if (read && r.errors > 0)
         return refused(o, &r);
     if (read)
@@ -156,6 +185,7 @@ int cmd_import(int argc, char **argv)
                                     {.name = "gemeente", .text = &o.nis_code},
                                     {.name = "layer", .text = &o.layer},
                                     {.name = "columns", .text = &o.columns},
+                                    {.name = "marked", .text = &o.marked},
                                     {.name = "ignore-columns", .flag = &o.ignore},
                                     {.name = "replace", .flag = &o.replace},
                                     {.name = "add", .flag = &o.add},
