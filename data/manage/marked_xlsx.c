@@ -21,10 +21,10 @@ static const char *const words[] = {
     "1. Kijk op het blad Rijen. Het zijn uw rijen, in uw volgorde. Een rode cel is fout.",
     "2. De kolom fout zegt wat er mis is, en fout_kolom in welke kolom. Filter op fout om alleen de foute rijen te zien.",
     "3. Verbeter de rode cellen. U mag de kolommen fout en fout_kolom laten staan.",
-    "4. Bewaar het bestand en laad het opnieuw: 'risicolaag import BESTAND'. Alles of niets: zolang er een fout is, verandert er "
-    "niets.",
+    "4. Bewaar het bestand en laad het opnieuw met 'risicolaag import BESTAND'.",
     "",
-    "Alle cellen zijn tekst. Zo maakt Excel van 3.4 geen datum, en blijft 1860-05-01 wat het is. Verander de opmaak niet.",
+    "Alles of niets: zolang er een fout is, verandert er niets.",
+    "Alle cellen zijn tekst: zo maakt Excel van 3.4 geen datum, en blijft 1860-05-01 wat het is. Verander de opmaak niet.",
     "Schrijf een datum als JJJJ-MM-DD, zoals 1987-03-02.",
 };
 

@@ -1,6 +1,6 @@
 #include "data/manage/row_source.h"
 
-#include "data/manage/source/file_kind.h"
+#include "data/manage/source/convert.h"
 
 status row_source_open(const row_source_wanted *w, arena *a, row_source **out)
 {

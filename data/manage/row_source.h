@@ -100,7 +100,5 @@ MUST_USE status row_source_cause(const row_source *s, row_place *where);
 
 /* csv_source.c */
 MUST_USE status csv_source_open(const char *path, arena *a, row_source **out);
-/* source/spool_source.c: of the other formats. */
-MUST_USE status spool_source_open(const row_source_wanted *w, int kind, arena *a, row_source **out);
 
 #endif

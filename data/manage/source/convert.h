@@ -34,6 +34,9 @@ typedef struct converted {
 /* ST_BAD_INPUT: what is wrong with the file, with said.at; also when its reader died or ran out of memory or time. */
 MUST_USE status convert_file(const convert_request *r, arena *a, converted *out);
 
+/* spool_source.c: converts the file, and gives its rows. kind: not FILE_TEXT. */
+MUST_USE status spool_source_open(const row_source_wanted *w, file_kind kind, arena *a, row_source **out);
+
 /* --- Inside that process: the first row is the names. Each fills said->nl and page --- */
 
 /* convert_ogr.c: a shapefile in a ZIP, a GeoPackage, GeoJSON. Geometries come as WKT in Lambert 72, in a column "geometry". */

@@ -61,7 +61,7 @@ static void keep_value(ods *o, size_t column)
     else if (is_number(o))
         keep(o, column, slice_of(*o->value ? o->value : "?"), CELL_NUMBER);
     else if (strcmp(o->type, "date") == 0)
-        keep(o, column, (slice){o->value, strnlen(o->value, 10)}, CELL_DATE);
+        keep(o, column, *o->value ? (slice){o->value, strnlen(o->value, 10)} : slice_of("?"), CELL_DATE);
     else if (strcmp(o->type, "boolean") == 0)
         keep(o, column, slice_of(strcmp(o->value, "true") == 0 ? "ja" : "nee"), CELL_TEXT);
     else if (o->chars.length > 0)

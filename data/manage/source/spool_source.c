@@ -144,9 +144,9 @@ static status begin(const converted *from, bool sheet, arena *a, row_source **ou
     return status_ok();
 }
 
-status spool_source_open(const row_source_wanted *w, int kind_of_file, arena *a, row_source **out)
+status spool_source_open(const row_source_wanted *w, file_kind kind_of_file, arena *a, row_source **out)
 {
-    const convert_request request = {w->path, (file_kind)kind_of_file, w->layer, w->names, w->name_count};
+    const convert_request request = {w->path, kind_of_file, w->layer, w->names, w->name_count};
     converted *made = arena_alloc(a, sizeof *made);
     TRY(convert_file(&request, a, made));
     return begin(made, kind_of_file == FILE_XLSX || kind_of_file == FILE_ODS, a, out);
