@@ -95,6 +95,12 @@ static status again(const void *self, arena *a, row_source **out)
     return csv_source_open(c->path, a, out);
 }
 
+/* Bytes that no letter of Windows-1252 has. */
+static bool is_windows(unsigned char byte)
+{
+    return byte >= 0x80 && !memchr("\x81\x8D\x8F\x90\x9D", byte, 5);
+}
+
 /* A file in the encoding of Windows has an error in every other row. */
 static status cause(const void *self, row_place *where)
 {
@@ -104,8 +110,9 @@ static status cause(const void *self, row_place *where)
     if (csv_bytes_total(c->reader) == 0 || !csv_find_bad_byte(c->path, &line, &byte))
         return status_ok();
     *where = (row_place){line, 1, NULL};
-    return FAIL(BAD_INPUT, "", "het bestand is geen UTF-8 (byte %02X op regel %llu); bewaar het als \"CSV UTF-8\"",
-                "the file is not UTF-8 (byte %02X on line %llu); save it as \"CSV UTF-8\"", byte, (unsigned long long)line);
+    return FAIL(BAD_INPUT, "", "het bestand is geen UTF-8 (byte %02X op regel %llu)%s%.0s; bewaar het als \"CSV UTF-8\"",
+                "the file is not UTF-8 (byte %02X on line %llu)%.0s%s; save it as \"CSV UTF-8\"", byte, (unsigned long long)line,
+                is_windows(byte) ? ", waarschijnlijk Windows-1252" : "", is_windows(byte) ? ", probably Windows-1252" : "");
 }
 
 status csv_source_open(const char *path, arena *a, row_source **out)

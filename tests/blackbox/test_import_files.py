@@ -132,6 +132,25 @@ def test_a_zip_bomb_is_put_down(desk):
     assert 'meer dan 1000 bestanden' in desk.refused(desk.folder / 'veel.zip')
 
 
+def test_what_refers_to_another_file_is_not_followed(desk):
+    """A description that GDAL would follow, under the name of a shapefile; and a workbook that names an entity of its own."""
+    (desk.folder / 'geheim.txt').write_text('geheim')
+    secret = (desk.folder / 'geheim.txt').as_uri()
+    virtual = '<OGRVRTDataSource><OGRVRTLayer name="x"><SrcDataSource>%s</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>' % secret
+    with zipfile.ZipFile(desk.folder / 'x.zip', 'w') as archive:
+        for part in ('shp', 'shx', 'dbf', 'prj'):
+            archive.writestr('x.' + part, virtual)
+    path = import_files.xlsx(desk.folder / 'heel.xlsx', desk.names, desk.rows[:3])
+    with zipfile.ZipFile(path) as whole, zipfile.ZipFile(desk.folder / 'x.xlsx', 'w') as archive:
+        for entry in whole.namelist():
+            text = whole.read(entry)
+            archive.writestr(entry, b'<!DOCTYPE x [<!ENTITY e SYSTEM "%s">]>' % secret.encode() + text.partition(b'?>')[2] if entry.endswith('sheet1.xml') and b'?>' in text else
+                             b'<!DOCTYPE x [<!ENTITY e SYSTEM "%s">]>' % secret.encode() + text if entry.endswith('sheet1.xml') else text)
+    for name in ('x.zip', 'x.xlsx'):
+        told = desk.refused(desk.folder / name)
+        assert 'beschadigd' in told and 'geheim' not in told.replace('geheim.txt', ''), told
+
+
 @pytest.mark.parametrize('kind', ['gpkg', 'geojson', 'zip', 'xlsx', 'ods'])
 def test_a_file_cut_halfway_loads_nothing(desk, kind):
     path = import_files.MAKE[kind](desk.folder / ('rijen.' + kind), desk.names, desk.rows)

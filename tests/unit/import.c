@@ -456,7 +456,8 @@ static void test_n8_the_cause_is_told_in_one_line(void **state)
     static const char windows[] =
         HEADER GOOD ";44021;6.5.2\xB0;VLAREBO_BIJLAGE_I;caf\xE9;gemeente;;;1980-01-01;;nee;nee;" SQUARE "\n"
                     "x" GOOD;
-    expect_cause(p, windows, sizeof windows - 1, 3, "het bestand is geen UTF-8 (byte B0 op regel 3)");
+    expect_cause(p, windows, sizeof windows - 1, 3,
+                 "het bestand is geen UTF-8 (byte B0 op regel 3), waarschijnlijk Windows-1252; bewaar");
     expect_cause(p, with_separator(p->arena, ','), sizeof HEADER GOOD GOOD - 1, 1, "het scheidingsteken is een komma");
     expect_cause(p, with_separator(p->arena, '\t'), sizeof HEADER GOOD GOOD - 1, 1, "het scheidingsteken is een tab");
     static const char comma[] = "sep=,\n" HEADER GOOD;

@@ -144,10 +144,20 @@ static status begin(const converted *from, bool sheet, arena *a, row_source **ou
     return status_ok();
 }
 
+/* Where it went wrong, when there were rows before it. */
+static status with_place(status s, const converted *c, file_kind kind_of_file)
+{
+    const bool sheet = kind_of_file == FILE_XLSX || kind_of_file == FILE_ODS;
+    if (s.code != ST_BAD_INPUT || c->said.at == 0)
+        return s;
+    return FAIL(BAD_INPUT, "", "%s%.0s (na %s%.0s %llu)", "%.0s%s (after %.0s%s %llu)", s.nl, s.en, sheet ? "rij" : "object",
+                sheet ? "row" : "feature", (unsigned long long)c->said.at);
+}
+
 status spool_source_open(const row_source_wanted *w, file_kind kind_of_file, arena *a, row_source **out)
 {
     const convert_request request = {w->path, kind_of_file, w->layer, w->names, w->name_count};
     converted *made = arena_alloc(a, sizeof *made);
-    TRY(convert_file(&request, a, made));
+    TRY(with_place(convert_file(&request, a, made), made, kind_of_file));
     return begin(made, kind_of_file == FILE_XLSX || kind_of_file == FILE_ODS, a, out);
 }
