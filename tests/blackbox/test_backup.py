@@ -235,3 +235,19 @@ def test_whoever_holds_the_store_is_waited_for_and_then_told(binary, own, to):
         done = run(binary, 'restore', made, '--store', own)
         assert done.returncode == 1 and 'een ander programma schrijft' in done.stderr
         assert time.monotonic() - began < 60
+
+
+def test_an_edit_beside_a_restore_is_in_what_was_kept_aside_or_in_the_store(binary, own, to):
+    made = backup(binary, own, to)
+    editing = subprocess.Popen([editor(binary), str(own), str(REPO / 'data/layers'), '--random', '100000', '6'], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    try:
+        first = editing.stdout.readline()
+        done = run(binary, 'restore', made, '--store', own)
+    finally:
+        editing.kill()
+        told = [first] + editing.communicate()[0].splitlines()
+    added = {int(line.split()[1]) for line in told if line.startswith('insert')}
+    kept = {key for path in (own.parent / 'reservekopie').glob('*.sqlite') for key in store.rows(path, 'risicolocatie')}
+    assert done.returncode == 0 or 'te veel gewijzigd' in done.stderr, done.stderr
+    assert added and added <= kept | store.rows(own, 'risicolocatie').keys()
+    assert run(binary, 'check', '--store', own).returncode == 0

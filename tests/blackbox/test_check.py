@@ -131,8 +131,9 @@ def test_each_kind_of_damage_is_named(binary, own, part, code, what, statement):
     ('SchemaOntbreekt', 'boeking_weg', ['DROP TRIGGER boeking_weg']),
     ('SchemaOntbreekt', 'gii_risicolocatie_geometry', ['DROP TRIGGER gii_risicolocatie_geometry']),
     ('SchemaAnders', 'boeking_weg', ['DROP TRIGGER boeking_weg', 'CREATE TRIGGER boeking_weg BEFORE DELETE ON boeking WHEN 0 BEGIN SELECT 1; END']),
+    ('SchemaAnders', 'vergunning_stand', ['ALTER TABLE vergunning_stand ADD COLUMN meer TEXT']),
     ('TriggerOnbekend', 'vreemd', ['CREATE TRIGGER vreemd AFTER INSERT ON risicolocatie BEGIN SELECT 1; END'])])
-def test_triggers_must_be_those_of_the_program(binary, own, code, name, statements):
+def test_tables_and_triggers_must_be_those_of_the_program(binary, own, code, name, statements):
     with contextlib.closing(sqlite3.connect(own)) as db:
         for statement in statements:
             db.execute(statement)
