@@ -20,6 +20,8 @@ typedef struct items {
     int64_t limit;
     bool clamped;            /* a greater one was asked */
     const page_after *after; /* NULL: the first page */
+    bool dated;              /* a peildatum was given; `moment`: as rows_look_back takes it, NULL for the layer as it is now */
+    const char *moment;
 
     /* The page, set by items_page. */
     rows *seen;

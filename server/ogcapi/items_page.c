@@ -87,6 +87,8 @@ status items_page(items *of)
     of->page.after = of->after;
     of->page.count = of->limit;
     TRY(call_rows(of->api->call, of->api->arena, &of->seen));
+    if (of->dated)
+        TRY(rows_look_back(of->seen, of->moment));
     TRY(count_all(of));
     if (of->is_read)
         return status_ok();

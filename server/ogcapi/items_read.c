@@ -1,6 +1,9 @@
 /* The parameters of /items and /items/{id}. */
 #include "server/ogcapi/items.h"
 
+#include "base/clock.h"
+#include "data/model/peildatum.h"
+
 #include <string.h>
 
 enum { SORT_KEYS_MOST = 10 };
@@ -120,6 +123,13 @@ static status read_order(const api *q, query *out)
     return status_ok();
 }
 
+static status read_moment(const api *q, items *out)
+{
+    const char *given = kvp_get(q->parameters, "peildatum");
+    out->dated = given != NULL;
+    return given ? peildatum_moment(given, clock_wall_ms(), q->arena, &out->moment) : status_ok();
+}
+
 status items_read(const api *q, items *out)
 {
     items read = {.api = q, .query = {.source_count = 1, .sources = {{.layer = q->layer}}}};
@@ -130,6 +140,7 @@ status items_read(const api *q, items *out)
     TRY(read_order(q, &read.query));
     TRY(items_filter(q, &read.query.where));
     TRY(items_hidden(q, read.query.where, &of->hidden));
+    TRY(read_moment(q, &read));
     TRY(items_after_read(q, &read.query, &read.after));
     *out = read;
     return status_ok();

@@ -8,9 +8,9 @@ static const api_form *const schemas[] = {&api_schema_json, &api_html, &api_xsd,
 static const api_form *const features[] = {&api_geojson, &api_html, &api_gml, NULL};
 
 static const char *const none[] = {NULL};
-static const char *const of_items[] = {"limit",  "bbox",   "bbox-crs",    "datetime",   "crs", "properties",
-                                       "sortby", "filter", "filter-lang", "filter-crs", "na",  NULL};
-static const char *const of_item[] = {"crs", "properties", NULL};
+static const char *const of_items[] = {"limit",  "bbox",        "bbox-crs",   "datetime",  "crs", "properties", "sortby",
+                                       "filter", "filter-lang", "filter-crs", "peildatum", "na",  NULL};
+static const char *const of_item[] = {"crs", "properties", "peildatum", NULL};
 
 const api_resource api_resources[] = {
     {"getLandingPage", {NULL}, "Begin", "Landing page", documents, none, false, api_answer_landing},

@@ -1,68 +1,11 @@
 #include "server/wfs/peildatum.h"
 
-#include "base/belgian_time.h"
-#include "base/calendar.h"
 #include "base/clock.h"
-#include "data/model/date_time.h"
-
-#include <string.h>
-
-#define NAME "peildatum"
-enum { SECOND_MS = 1000, DAY_SECONDS = 86400 };
-
-static const char *moment_text(int64_t ms, arena *a)
-{
-    char seconds[CALENDAR_TIME];
-    calendar_time(ms / SECOND_MS, seconds);
-    return arena_printf(a, "%.19s.%03dZ", seconds, (int)(ms % SECOND_MS));
-}
-
-static status to_come(const char *given, const char *now)
-{
-    return FAIL(BAD_PARAM, NAME, "peildatum %.40s ligt in de toekomst: vraag een dag tot en met vandaag, of een tijdstip tot %s",
-                "peildatum %.40s lies in the future: ask for a day up to today, or for a moment up to %s", given, now);
-}
-
-/* The end of the day: its last millisecond. Of today only what has been is known, so that is the layer as it is. */
-static status end_of_day(const char *date, int64_t now_ms, arena *a, const char **out)
-{
-    int64_t day = 0;
-    calendar_read(date, &day); /* which it is, or date_time_date would have failed */
-    if (belgian_midnight(day) * SECOND_MS > now_ms)
-        return to_come(date, moment_text(now_ms, a));
-    const int64_t end = belgian_midnight(day + 1) * SECOND_MS;
-    *out = end > now_ms ? NULL : moment_text(end - 1, a);
-    return status_ok();
-}
-
-/* "…ssZ.5" (date_time_time) as "…ss.500Z". What is finer than a millisecond is left out, for no change is told apart by it. */
-static const char *in_milliseconds(const char *time, arena *a)
-{
-    enum { SECONDS = CALENDAR_TIME - 2 };
-    char fraction[] = "000";
-    const char *digits = time[SECONDS + 1] == '.' ? time + SECONDS + 2 : "";
-    memcpy(fraction, digits, strnlen(digits, sizeof fraction - 1));
-    return arena_printf(a, "%.*s.%sZ", (int)SECONDS, time, fraction);
-}
-
-status peildatum_moment(const char *given, int64_t now_ms, arena *a, const char **out)
-{
-    const char *read = NULL, *now = moment_text(now_ms, a);
-    if (!strchr(given, 'T')) {
-        TRY(date_time_date(given, NAME, a, &read));
-        return end_of_day(read, now_ms, a, out);
-    }
-    TRY(date_time_time(given, NAME, a, &read));
-    const char *moment = in_milliseconds(read, a);
-    if (strcmp(moment, now) > 0)
-        return to_come(given, now);
-    *out = moment;
-    return status_ok();
-}
+#include "data/model/peildatum.h"
 
 status peildatum_read(const kvp *k, arena *a, request *rq)
 {
-    const char *given = kvp_get(k, NAME);
+    const char *given = kvp_get(k, "peildatum");
     if (!given)
         return status_ok();
     TRY(peildatum_moment(given, clock_wall_ms(), a, &rq->features.moment));

@@ -209,3 +209,20 @@ def test_an_edit_is_in_the_next_answer_and_not_in_the_one_of_a_moment_before(wor
     for _ in range(2):  # counts that are kept are kept by moment
         assert said(world.two.features(resultType='hits', peildatum=moment)) == was
         assert said(world.two.features(resultType='hits')) != was
+
+
+def test_ogc_api_tells_the_same_of_every_moment(world, then):
+    items = '/api/collections/risicolocatie/items'
+    for moment, _, ids in random.Random(2).sample(world.saved, 10):
+        told = world.two.get(items, peildatum=moment, limit=10000).json
+        assert [f['id'] for f in told['features']] == ids and told['numberMatched'] == len(ids)
+    url, paged = world.two.url + items + '?limit=9&peildatum=' + urllib.parse.quote(then), []
+    while url:
+        page = world.two.get(url).json
+        paged += [f['id'] for f in page['features']]
+        url = next((link['href'] for link in page['links'] if link['rel'] == 'next'), None)
+    assert paged == gml.ids(world.two.features(peildatum=then).xml)
+    assert world.anyone.get(items, peildatum=then).status == 401
+    for wrong in ('gisteren', '2999-01-01'):
+        assert world.two.get(items, peildatum=wrong).json['locator'] == 'peildatum'
+    assert world.two.get('/api/collections/perceel/items', peildatum=then).json['locator'] == 'peildatum'

@@ -130,9 +130,12 @@ shop *shop_open(world *w, int query_timeout_s)
     shop *s = &the_shop;
     if (s->store)
         return s;
-    const layer *l = catalog_layer(&w->layers, "risicolocatie");
+    const layer *shipped = catalog_layer(&w->layers, "risicolocatie");
+    layer *l = arena_alloc(w->lasting, sizeof *l);
     strcpy(s->folder, "/tmp/fuzz-shop-XXXXXX");
-    hold(l && mkdtemp(s->folder), "there is a layer, and room for a store");
+    hold(shipped && mkdtemp(s->folder), "there is a layer, and room for a store");
+    *l = *shipped;
+    l->history = false; /* the shop keeps no versions */
     s->layers = (catalog){l, 1};
     s->settings = (store_settings){.location = arena_printf(w->lasting, "%s/s", s->folder), .query_timeout_s = query_timeout_s};
     make_store(s->settings.location, l, w->lasting);

@@ -1,5 +1,5 @@
 /* PEILDATUM: a day is asked to its end in Belgium, a moment with any zone; nothing of what is to come. */
-#include "server/wfs/peildatum.h"
+#include "data/model/peildatum.h"
 
 #include "tests/unit/unit.h"
 
