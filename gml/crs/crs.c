@@ -347,7 +347,8 @@ static bool load_datum(crs_set *set)
 {
     static const double middle[2] = {150000, 170000}; /* of Belgium */
     const transform *t = NULL;
-    return crs_transform(set, 31370, 4258, &t).code == ST_OK && crs_datum_read(set->context, t->operation, middle, &set->datum);
+    return crs_transform(set, 31370, 4258, &t).code == ST_OK && t &&
+           crs_datum_read(set->context, t->operation, middle, &set->datum);
 }
 
 const crs_datum *crs_datum_used(const crs_set *set)

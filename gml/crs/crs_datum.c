@@ -1,7 +1,8 @@
 #include "gml/crs/crs_datum.h"
 
+#include "base/text.h"
+
 #include <stdio.h>
-#include <stdlib.h>
 
 /* A chain goes out of a projection, from datum to datum, and to the order of the axes; the step in the middle is a
  * transformation. */
@@ -28,9 +29,10 @@ static void read_grid(PJ_CONTEXT *context, const PJ *step, crs_datum *out)
 static bool read_step(PJ_CONTEXT *context, const PJ *step, crs_datum *out)
 {
     const char *name = proj_get_name(step), *code = proj_get_id_code(step, 0);
-    if (!name || !code)
+    int64_t number = 0;
+    if (!name || !code || !text_to_int64(code, &number))
         return false;
-    *out = (crs_datum){.code = atoi(code), .accuracy = proj_coordoperation_get_accuracy(context, step)};
+    *out = (crs_datum){.code = (int)number, .accuracy = proj_coordoperation_get_accuracy(context, step)};
     snprintf(out->name, sizeof out->name, "%s", name);
     read_grid(context, step, out);
     return true;
