@@ -129,6 +129,10 @@ def open_project(case, listener, authentication):
     iface.newProject(False)
 
 
+def edges(box):
+    return [box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum()]
+
+
 def on_the_map(case, listener, layer):
     canvas = iface.mapCanvas()
     QgsProject.instance().addMapLayer(layer)
@@ -141,10 +145,14 @@ def on_the_map(case, listener, layer):
     canvas.refresh()
     yield pause(0.5)
     yield from listener.until_quiet(lambda: canvas.isDrawing() and not (case.get('first_message') and listener.found['bar']), 1)
-    listener.found['drawn'] = [box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum()]
+    listener.found['drawn'] = edges(box)
     if case.get('count') and not case.get('first_message'):
         seen = canvas.mapSettings().outputExtentToLayerExtent(layer, canvas.extent())
         listener.found['shown'] = len(list(layer.getFeatures(seen)))
+        everything = QgsRectangle()
+        for feature in layer.getFeatures():
+            everything.combineExtentWith(feature.geometry().boundingBox())
+        listener.found['lies'] = edges(everything)
     QgsProject.instance().removeMapLayer(layer)
 
 
