@@ -212,10 +212,11 @@ status writer_publish(writer *w)
     return status_ok();
 }
 
-/* A store that is being built has no other writers. */
+/* A store in memory, or one that is being built, has no other writers. */
 status writer_begin(writer *w)
 {
-    return w->build_path ? store_exec(w, "BEGIN IMMEDIATE") : writer_queue_enter(w, w->path);
+    const char *file = sqlite3_db_filename(w->db, "main");
+    return w->build_path || !file || !*file ? store_exec(w, "BEGIN IMMEDIATE") : writer_queue_enter(w, w->path);
 }
 
 status writer_commit(writer *w)
