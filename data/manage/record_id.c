@@ -54,13 +54,14 @@ bool record_id_was_given(const known_gemeente *g, int64_t id)
 
 void record_id_keep_clear(known_gemeente *g, int64_t id)
 {
-    if (is_own(g, id) && id % ID_PER_GEMEENTE >= g->next)
-        g->next = id % ID_PER_GEMEENTE + 1;
+    const int64_t number = id % ID_PER_GEMEENTE;
+    if (is_own(g, id) && number >= g->next && number < ID_BY_HAND)
+        g->next = number + 1;
 }
 
 bool record_id_next(known_gemeente *g, int64_t *out)
 {
-    if (g->next >= ID_PER_GEMEENTE)
+    if (g->next >= ID_BY_HAND)
         return false;
     *out = writer_id(number_of(g), g->next++);
     return true;

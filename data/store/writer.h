@@ -155,7 +155,10 @@ MUST_USE status writer_find_twin(writer *w, const risicolocatie_row *row, int64_
 MUST_USE status writer_count(writer *w, writer_table table, int64_t *out);
 
 /* id = NIS code * 10^7 + number (1 … 9,999,999 per gemeente, never reused). */
-enum { ID_PER_GEMEENTE = 10000000 };
+enum {
+    ID_PER_GEMEENTE = 10000000,
+    ID_BY_HAND = 9000000 /* a row that brings a number from here on uses up none but that one */
+};
 /* nis: the code as a number. */
 int64_t writer_id(int64_t nis, int64_t number);
 

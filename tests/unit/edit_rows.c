@@ -136,6 +136,31 @@ static void an_import_brings_its_own_version_and_moments(void **state)
     assert_sound(p, "1");
 }
 
+/* The whole range is not used up by one row whose number somebody chose. */
+static void a_number_taken_by_hand_at_the_top_leaves_those_below_it(void **state)
+{
+    place *p = *state;
+    const scope *who = keeper_of(p, p->one);
+    const int64_t nis = strtol(p->one->nis_code, NULL, 10);
+    const int64_t by_hand[] = {9999999, ID_BY_HAND};
+    int64_t id = 0;
+    for (size_t i = 0; i < sizeof by_hand / sizeof *by_hand; i++) {
+        edit *e = NULL;
+        risicolocatie_row chosen = new_row(p, p->one, "gekozen");
+        chosen.id = writer_id(nis, by_hand[i]);
+        assert_int_equal(edit_enter(p->store, who, EDIT_ORIGIN_IMPORT, p->a, &e).code, ST_OK);
+        assert_int_equal(take_step(p, e, INSERT, &chosen, NULL, &id).code, ST_OK);
+        assert_int_equal(edit_commit(e).code, ST_OK);
+    }
+    const risicolocatie_row row = new_row(p, p->one, "een");
+    assert_int_equal(change_row(p, who, INSERT, &row, &id).code, ST_OK);
+    assert_int_equal(id, writer_id(nis, 1));
+    ask(p, "UPDATE id_reeks SET volgend = 9000000 WHERE gemeente_nis = '11001'");
+    assert_int_equal(change_row(p, who, INSERT, &row, &id).code, ST_OK);
+    assert_int_equal(id, writer_id(nis, ID_BY_HAND + 1)); /* the one before it is taken */
+    assert_sound(p, "4");
+}
+
 static void nothing_of_another_gemeente_is_touched_or_told(void **state)
 {
     place *p = *state;
@@ -426,6 +451,7 @@ int main(void)
         WITH_PLACE(the_store_keeps_a_rows_version_and_moments),
         WITH_PLACE(an_older_version_is_refused),
         WITH_PLACE(an_import_brings_its_own_version_and_moments),
+        WITH_PLACE(a_number_taken_by_hand_at_the_top_leaves_those_below_it),
         WITH_PLACE(nothing_of_another_gemeente_is_touched_or_told),
         WITH_PLACE(a_broken_rule_is_told_with_its_code_and_leaves_nothing),
         WITH_PLACE(a_contour_that_crosses_itself_too_often_is_refused_whichever_way_it_comes),

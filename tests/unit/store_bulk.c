@@ -295,6 +295,7 @@ static void an_older_store_with_rows_gets_what_came_later(void **state)
     load_bulk(&l, 1, 101);
     assert_int_equal(store_exec(l.writer, "UPDATE risicolocatie SET geschrapt = 1 WHERE id % 4 = 0").code, ST_OK);
     assert_string_equal(ask(&l, wrong_entries), "0");
+    assert_int_equal(store_exec(l.writer, "UPDATE id_reeks SET volgend = 10000000 WHERE gemeente_nis % 2 = 1").code, ST_OK);
     assert_int_equal(store_exec(l.writer, go_back).code, ST_OK);
     assert_string_equal(ask(&l, wrong_entries), ask(&l, "SELECT count(*) FROM risicolocatie WHERE geschrapt = 1"));
     assert_non_null(strstr(ask(&l, in_place), "CHECK (bron IN ("));
@@ -304,6 +305,9 @@ static void an_older_store_with_rows_gets_what_came_later(void **state)
     assert_string_equal(ask(&l, "SELECT count(*) FROM risicolocatie JOIN boeking b ON b.id = boeking WHERE b.weg = 'begin'"),
                         "100");
     assert_string_equal(ask(&l, wrong_entries), "0");
+    assert_string_equal(ask(&l, "SELECT count(*) FROM id_reeks s WHERE gemeente_nis % 2 = 1 AND volgend <> 1 + coalesce((SELECT "
+                                "max(id) % 10000000 FROM risicolocatie t WHERE t.gemeente_nis = s.gemeente_nis), 0)"),
+                        "0");
     assert_string_not_equal(ask(&l, "PRAGMA schema_version"), version); /* connections that have it open read the schema again */
     assert_string_equal(ask(&l, in_place), newest);
     assert_non_null(strstr(newest, "bron = 'gemeente' OR"));

@@ -271,7 +271,7 @@ static void note_number(writer *w, const edit_row *row, const char *owner)
 {
     const int64_t nis = strtol(owner, NULL, 10);
     const int32_t next = (int32_t)(row->id % ID_PER_GEMEENTE) + 1;
-    if (nis < 0 || nis >= NIS_CODES || row->id / ID_PER_GEMEENTE != nis)
+    if (nis < 0 || nis >= NIS_CODES || row->id / ID_PER_GEMEENTE != nis || next > ID_BY_HAND)
         return;
     if (!w->used_next && !(w->used_next = calloc(NIS_CODES, sizeof *w->used_next)))
         abort();
@@ -300,8 +300,23 @@ status edit_rows_store_numbers(writer *w)
     return done;
 }
 
-/* The next of the owner's series. */
-static status take_number(writer *w, const char *owner, int64_t *id)
+/* Whether a row has it, or had it. Below ID_BY_HAND the series itself knows. */
+static status is_taken(writer *w, const char *owner, int64_t id, bool *out)
+{
+    sqlite3_stmt *s = NULL;
+    int64_t found = 0;
+    *out = false;
+    if (id % ID_PER_GEMEENTE < ID_BY_HAND)
+        return status_ok();
+    TRY(store_statement(w, HAS_NUMBER, &s));
+    sqlite3_bind_int64(s, 1, id);
+    store_bind(s, 2, slice_of(owner));
+    TRY(store_find_number(w, s, "looking for a number", &found));
+    *out = found != 0;
+    return status_ok();
+}
+
+static status take_next(writer *w, const char *owner, int64_t *id)
 {
     sqlite3_stmt *s = NULL;
     TRY(store_statement(w, TAKE_NUMBER, &s));
@@ -315,6 +330,19 @@ static status take_number(writer *w, const char *owner, int64_t *id)
     if (code != SQLITE_ROW)
         return store_failed(w, "taking a number");
     *id = writer_id(strtol(owner, NULL, 10), number);
+    return status_ok();
+}
+
+/* The next of the owner's series that is free. */
+static status take_number(writer *w, const char *owner, int64_t *id)
+{
+    bool taken = true;
+    int64_t next = 0;
+    while (taken) {
+        TRY(take_next(w, owner, &next));
+        TRY(is_taken(w, owner, next, &taken));
+    }
+    *id = next;
     return status_ok();
 }
 

@@ -30,6 +30,7 @@ typedef enum writer_statement {
     NEWEST_RUBRIEK,
     NAME_OF_GEMEENTE,
     TEXTS_NOW,
+    HAS_NUMBER,
     CONTOUR_OF_GEMEENTE,
     GEMEENTEN_NEAR,
     FIND_KENMERK,

@@ -29,6 +29,7 @@ static const char *const texts[STATEMENT_COUNT] = {
     [CONTOUR_OF_GEMEENTE] = "SELECT contour_bron = 'officieel', geometry FROM gemeente WHERE nis_code = ?1",
     [GEMEENTEN_NEAR] = "SELECT g.nis_code FROM idx_gemeente_geometry r CROSS JOIN gemeente g ON g.id = r.pkid"
                        " WHERE r.xmax >= ?1 AND r.ymax >= ?2 AND r.xmin <= ?3 AND r.ymin <= ?4 ORDER BY g.nis_code",
+    [HAS_NUMBER] = "SELECT EXISTS (SELECT 1 FROM risicolocatie WHERE id = ?1) OR EXISTS (SELECT 1 FROM risicolocatie_versie WHERE gemeente_nis = ?2 AND id = ?1)",
     [FIND_KENMERK] = "SELECT id FROM risicolocatie WHERE gemeente_nis = ?1 AND eigen_kenmerk = ?2 AND kenmerk_van = ?3",
     [NEXT_BOOKING] = "SELECT max(id) + 1 FROM boeking",
     [HAS_HISTORY] = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = ?1 || '_versie'",
