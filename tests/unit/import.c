@@ -276,8 +276,9 @@ static void a_row_of_a_gemeente_that_has_merged_is_loaded_as_the_one_that_it_bec
         import(p, HEADER ";11007;2.3.6.;VLAREBO_BIJLAGE_I;nota;gemeente;;;1980-01-01;;nee;nee;POLYGON((150200 216600,150210 "
                          "216600,150210 216610,150200 216610,150200 216600))\n");
     assert_int_equal(o.after, o.before + 1);
-    assert_string_equal(o.report, "regel;kolom;veld;waarde;reden\n2;2;gemeente_nis;\"11007\";\"waarschuwing: deze gemeente is "
-                                  "gefuseerd; de rij is geladen als gemeente 11002 (Antwerpen)\"\n");
+    assert_string_equal(o.report,
+                        "regel;kolom;veld;waarde;reden;code\n2;2;gemeente_nis;\"11007\";\"waarschuwing: deze gemeente is "
+                        "gefuseerd; de rij is geladen als gemeente 11002 (Antwerpen)\";GemeenteGefuseerd\n");
 }
 
 static void an_id_is_taken_once(void **state)
