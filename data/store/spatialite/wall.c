@@ -93,7 +93,10 @@ char *tenant_ids_index(spatialite *s, const layer *l)
     return wall_index_on(s, l->table, l->restrict_column);
 }
 
-char *wall_values_index(spatialite *s, const layer *l)
+/* The widest index that begins with the restriction, when there is also one that begins with something else: SQLite would prefer
+ * that one for a value that few rows have, and so find rows of others, only to throw them away. When all begin with the
+ * restriction SQLite may choose. */
+static char *own_values_index(spatialite *s, const layer *l)
 {
     return indexed_by(
         s,
@@ -106,7 +109,7 @@ char *wall_values_index(spatialite *s, const layer *l)
 
 static bool make_own_views(spatialite *s, const layer *l, const char *condition, const char *from)
 {
-    char *by = l->restrict_column ? wall_values_index(s, l) : sqlite3_mprintf("");
+    char *by = l->restrict_column ? own_values_index(s, l) : sqlite3_mprintf("");
     const bool done =
         by &&
         wall_run(s, sqlite3_mprintf("CREATE TEMP VIEW \"rl_%s_%w_own\" AS SELECT t.* FROM main.\"%w\" t%s WHERE %s",

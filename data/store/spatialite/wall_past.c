@@ -48,7 +48,14 @@ static bool is_there(const char *const *columns, size_t count, const char *colum
     return false;
 }
 
-/* "t.a, t.b": each column that a query can name, once. Both parts must have the same ones, in this order. */
+static bool is_geometry(const layer *l, const char *column)
+{
+    return l->geometry < l->property_count && l->properties[l->geometry].column == column;
+}
+
+/* "t.a, t.b": each column that a query can name, once. Both parts must have the same ones, in this order and of the same
+ * affinity, or SQLite would not take the relation apart. A geometry's is that of whatever SpatiaLite calls its type: the plus
+ * takes it away. */
 static void add_columns(sqlite3_str *sql, const layer *l, arena *a)
 {
     const char **columns = arena_array(a, l->property_count + 3, sizeof *columns);
@@ -61,7 +68,8 @@ static void add_columns(sqlite3_str *sql, const layer *l, arena *a)
         if (!l->properties[i].is_id && !is_there(columns, count, l->properties[i].column))
             columns[count++] = l->properties[i].column;
     for (size_t i = 0; i < count; i++)
-        sqlite3_str_appendf(sql, "%st.\"%w\"", i ? ", " : "", columns[i]);
+        sqlite3_str_appendf(sql, is_geometry(l, columns[i]) ? "%s+t.\"%w\" AS \"%w\"" : "%st.\"%w\"", i ? ", " : "", columns[i],
+                            columns[i]);
 }
 
 /* One relation in the making. */
@@ -73,16 +81,18 @@ typedef struct making {
     sqlite3_str *sql;
 } making;
 
-/* That the caller may see the row, and that it held. from: only of the gemeenten from the lower bound on. */
+/* That the row held, and that the caller may see it; in this order, for most of the rows that were changed since fail at the
+ * first. from: only of the gemeenten from the lower bound on. */
 static void add_condition(const making *m, bool version, bool from)
 {
     const char *tag = m->store->dialect.tag;
-    sqlite3_str_appendf(m->sql, "t.\"%w\" IN (SELECT nis FROM temp.\"" PAST_SCOPE "%s\"", m->layer->restrict_column, tag);
-    if (from)
-        sqlite3_str_appendf(m->sql, " WHERE nis >= (SELECT low FROM temp.\"gate_%s\")", tag);
-    sqlite3_str_appendf(m->sql, ") AND (SELECT open FROM temp.\"gate_%s\") AND t.boeking <= %s", tag, m->booking);
+    sqlite3_str_appendf(m->sql, "t.boeking <= %s", m->booking);
     if (version)
         sqlite3_str_appendf(m->sql, " AND t.tot_boeking > %s", m->booking);
+    sqlite3_str_appendf(m->sql, " AND t.\"%w\" IN (SELECT nis FROM temp.\"" PAST_SCOPE "%s\"", m->layer->restrict_column, tag);
+    if (from)
+        sqlite3_str_appendf(m->sql, " WHERE nis >= (SELECT low FROM temp.\"gate_%s\")", tag);
+    sqlite3_str_appendf(m->sql, ") AND (SELECT open FROM temp.\"gate_%s\")", tag);
 }
 
 static making begin_view(spatialite *s, const layer *l, arena *a, const char *suffix)
@@ -115,7 +125,8 @@ static bool make_view(spatialite *s, const layer *l, const char *suffix, const c
 }
 
 /* The gate stands first: in a join SQLite forgets of the first table of such a part that it is a CROSS JOIN, and would read a
- * whole R-tree before the row that leads to it (3.40). So that table is one of a single row. A column of it is used, for SQLite
+ * whole R-tree before the row that leads to it (3.40). So that table is one of a single row, and is known to be: taken for a
+ * large one it made SQLite read all of the table behind the R-tree, for a Bloom filter. A column of it is used, because SQLite
  * asks about a table without any as if it stood outside of the view. */
 static void add_boxes(const making *m, const char *index, const char *key, bool version)
 {
@@ -125,8 +136,8 @@ static void add_boxes(const making *m, const char *index, const char *key, bool 
     sqlite3_str_appendf(
         m->sql,
         ", r.xmin AS box_minx, r.ymin AS box_miny, r.xmax AS box_maxx, r.ymax AS box_maxy FROM temp.\"gate_%s\" g "
-        "CROSS JOIN main.\"%s%w_%w\" r CROSS JOIN main.\"%w%s\" t ON t.\"%w\" = +r.%s WHERE g.open AND r.%s MATCH " PAST_ROWS
-        "() AND ",
+        "CROSS JOIN main.\"%s%w_%w\" r CROSS JOIN main.\"%w%s\" t ON t.\"%w\" = +r.%s WHERE g.rowid = 1 AND g.open AND r.%s "
+        "MATCH " PAST_ROWS "() AND ",
         m->store->dialect.tag, index, l->table, l->properties[l->geometry].column, l->table, version ? PAST_VERSIONS : "",
         version ? "nr" : l->id_column, key, key);
 }
@@ -152,9 +163,21 @@ static char *versions_index(spatialite *s, const layer *l, bool ordered, arena *
         s, table, arena_printf(a, "%s%s,%s,tot_boeking%s", l->restrict_column, hidden, l->id_column, ordered ? ",boeking" : ""));
 }
 
+/* That on the restriction and the hide column, in whose order the layer is given, when there is one. Always named: SQLite would
+ * read the whole table for a caller with many gemeenten. */
+static char *rows_index(spatialite *s, const layer *l, arena *a)
+{
+    const char *hidden = l->hide_column ? arena_printf(a, ",%s", l->hide_column) : "";
+    char *found = wall_index_on(s, l->table, arena_printf(a, "%s%s", l->restrict_column, hidden));
+    if (!found || *found)
+        return found;
+    sqlite3_free(found);
+    return tenant_ids_index(s, l);
+}
+
 static bool make_views(spatialite *s, const layer *l, arena *a)
 {
-    char *rows = wall_values_index(s, l), *ids = tenant_ids_index(s, l);
+    char *rows = rows_index(s, l, a), *ids = tenant_ids_index(s, l);
     char *versions = versions_index(s, l, true, a), *version_ids = versions_index(s, l, false, a);
     const bool done = rows && ids && versions && version_ids && make_view(s, l, "_own", rows, versions, a) &&
                       make_view(s, l, "_from", rows, versions, a) && make_view(s, l, "_id", ids, version_ids, a) &&

@@ -10,11 +10,6 @@ MUST_USE bool wall_run(spatialite *s, char *sql);
 /* As tenant_ids_index, with an index on exactly these columns ("a,b") of the table. */
 MUST_USE char *wall_index_on(spatialite *s, const char *table, const char *columns);
 
-/* " INDEXED BY …" with the widest index that begins with the restriction, when there is also one that begins with something else:
- * SQLite would prefer that one for a value that few rows have, and so find rows of others, only to throw them away. "" when all
- * begin with the restriction: then SQLite may choose. NULL: no memory. */
-MUST_USE char *wall_values_index(spatialite *s, const layer *l);
-
 /* The table of the gemeenten whose rows a caller sees in the past, beside that of the scope. */
 MUST_USE bool wall_past_make_scope(spatialite *s);
 
