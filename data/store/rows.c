@@ -102,6 +102,12 @@ static status check_query(const rows *r, const query *q)
     return status_ok();
 }
 
+status rows_versions(rows *r, const layer *l, int64_t id, row_versions *out)
+{
+    TRY(check_caller(r, l));
+    return store_versions(r->store, l, id, r->arena, out);
+}
+
 status rows_count(rows *r, const query *q, int64_t *out)
 {
     TRY(check_query(r, q));

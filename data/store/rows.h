@@ -23,6 +23,9 @@ void rows_has_taken(rows *r, double seconds);
  * that has no history cannot be read any more: ST_BAD_PARAM, locator peildatum. */
 MUST_USE status rows_look_back(rows *r, const char *moment);
 
+/* Every state of one feature (store_versions). */
+MUST_USE status rows_versions(rows *r, const layer *l, int64_t id, row_versions *out);
+
 /* An opaque text that identifies this caller: the same text for the same gemeenten and organisations, and one for everybody
  * without a token. No caller can choose somebody else's. */
 const char *rows_caller(const rows *r, arena *a);

@@ -78,6 +78,14 @@ status store_look_back(store *s, const char *moment)
     return s->driver->look_back(s, moment);
 }
 
+status store_versions(store *s, const layer *l, int64_t id, arena *a, row_versions *out)
+{
+    if (!s->driver->versions || !l->history)
+        return FAIL(BAD_PARAM, "resourceId", "van de laag %s is niet bewaard hoe ze vroeger was",
+                    "how the layer %s was is not kept", l->name);
+    return s->driver->versions(s, l, id, a, out);
+}
+
 status store_extent(store *s, contour_extent *out)
 {
     return s->driver->extent(s, out);

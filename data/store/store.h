@@ -46,6 +46,26 @@ void store_leave(store *s);
  * ST_BAD_PARAM, locator peildatum, for one of which nothing is kept (any more). A failure leaves the reading as it was. */
 MUST_USE status store_look_back(store *s, const char *moment);
 
+/* One state of a row, and who made it so: by role and organisation, never the person. Texts may be NULL where nothing is known
+ * (any more), but for `what`. */
+typedef struct row_version {
+    int64_t number;           /* its property versie; of a layer without that, its place among those given, from 1 on */
+    const char *from, *until; /* "YYYY-MM-DDThh:mm:ss.mmmZ"; until NULL: it is so now */
+    const char *what;         /* toegevoegd, gewijzigd, geschrapt, hersteld; geladen: it came with a load, or was there before */
+    const char *way, *roles, *organisation, *reason; /* way: verzoek, invoer, or begin (data/schema/008-boeking.sql) */
+    bool hidden;
+} row_version;
+typedef struct row_versions {
+    const row_version *items; /* the oldest first */
+    size_t count;
+    bool more; /* there are more than VERSIONS_MOST; these are the newest */
+} row_versions;
+enum { VERSIONS_MOST = 1000 };
+
+/* For a reading that has begun: the states of the row with this id while it was of a gemeente of the scope; none when it never
+ * was. ST_BAD_PARAM for a layer without a history. */
+MUST_USE status store_versions(store *s, const layer *l, int64_t id, arena *a, row_versions *out);
+
 /* For a reading that has begun: counts the seconds that the request took before it towards the time limit. */
 void store_has_taken(store *s, double seconds);
 

@@ -194,4 +194,24 @@ MUST_USE status writer_add_link(writer *w, const organisation_link *link);
 /* Ends the links of this organisation (nis_code NULL: all of them) after that day; links that begin later are deleted. */
 MUST_USE status writer_end_links(writer *w, const char *organisatie, const char *nis_code, const char *last_day, int *ended);
 
+/* What the store keeps of how its layers were. */
+typedef struct history_extent {
+    const char *since; /* the first moment that can be told of: "YYYY-MM-DDThh:mm:ss.mmmZ" */
+    int64_t versions, bookings, lines;
+} history_extent;
+/* Of now. */
+MUST_USE status writer_history(writer *w, arena *a, history_extent *out);
+
+typedef struct pruned {
+    int64_t versions, bookings, lines;
+} pruned;
+
+/* What pruning before this moment, in the same form, would remove; and does. Versions that ended by then go, and then the
+ * boekingen before it that neither a row nor a version points to, with their lines. It is done in steps, each a transaction of
+ * its own, so that others may write in between; the first makes the limit, so that whatever stops it, the next call goes on.
+ * Nothing of before an earlier limit comes back: with an earlier moment it goes on with that limit. ST_BAD_INPUT when the moment
+ * is to come, or before all that is kept. */
+MUST_USE status writer_would_prune(writer *w, const char *moment, pruned *out);
+MUST_USE status writer_prune(writer *w, const char *moment, pruned *out);
+
 #endif

@@ -16,12 +16,16 @@ const char *store_option_new_path(const store_option *o, arena *a)
     return o->store ? o->store : arena_printf(a, "%s/store.sqlite", store_option_state(o));
 }
 
-/* Relative to the folder of the configuration, as the server reads it (server/http/config.h). */
-static status configured_store(const char *folder, const char *config, arena *a, const char **out)
+/* What the state folder's config.json says of a path, relative to that folder as the server reads it (server/http/config.h);
+ * *out is unchanged when it says nothing, or when there is no such file. */
+static status configured(const store_option *o, const char *name, arena *a, const char **out)
 {
+    const char *folder = store_option_state(o), *config = arena_printf(a, "%s/config.json", folder);
     json_error_t error;
+    if (access(config, F_OK) != 0)
+        return status_ok();
     json_t *root = json_load_file(config, JSON_REJECT_DUPLICATES, &error);
-    const char *word = json_string_value(json_object_get(root, "store"));
+    const char *word = json_string_value(json_object_get(root, name));
     if (root && word && *word)
         *out = word[0] == '/' ? arena_strdup(a, word) : arena_printf(a, "%s/%s", folder, word);
     const status read = root ? status_ok()
@@ -33,10 +37,9 @@ static status configured_store(const char *folder, const char *config, arena *a,
 
 status store_option_path(const store_option *o, arena *a, const char **out)
 {
-    const char *config = arena_printf(a, "%s/config.json", store_option_state(o));
     const char *path = store_option_new_path(o, a);
-    if (!o->store && access(config, F_OK) == 0)
-        TRY(configured_store(store_option_state(o), config, a, &path));
+    if (!o->store)
+        TRY(configured(o, "store", a, &path));
     *out = path;
     return status_ok();
 }
@@ -45,6 +48,17 @@ const char *store_option_aside(const char *store, arena *a)
 {
     const char *slash = strrchr(store, '/');
     return arena_printf(a, "%.*sreservekopie", slash ? (int)(slash + 1 - store) : 0, store);
+}
+
+status store_option_layers(const store_option *o, arena *a, const char **out)
+{
+    const char *folder = NULL;
+    TRY(configured(o, "layers", a, &folder));
+    if (!folder)
+        return FAIL(BAD_INPUT, "layers", "%s/config.json noemt geen map met lagen; geef --layers",
+                    "%s/config.json names no folder of layers; give --layers", store_option_state(o));
+    *out = folder;
+    return status_ok();
 }
 
 status store_option_prepare(const store_option *o)

@@ -35,6 +35,9 @@ const char *store_option_new_path(const store_option *o, arena *a);
 /* The folder for copies of the store, when no other is named: reservekopie, beside the store. */
 const char *store_option_aside(const char *store, arena *a);
 
+/* The folder of layer files that the state folder's config.json names. ST_BAD_INPUT when it names none. */
+MUST_USE status store_option_layers(const store_option *o, arena *a, const char **out);
+
 /* Makes the state folder (0700: it also holds keys) when it is not there and --store was not given. */
 MUST_USE status store_option_prepare(const store_option *o);
 

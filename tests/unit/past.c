@@ -278,12 +278,89 @@ static void each_moment_gives_what_was_there_then(void **state)
     store_close(w->store);
 }
 
+/* --- States of one row --- */
+
+/* Each ends where the next one begins. */
+static const char *told(const world *w, int who, int64_t id)
+{
+    arena *a = arena_new();
+    row_versions all = {0};
+    text t = text_new(w->p->a);
+    assert_int_equal(rows_versions(enter(w, caller(w->p, who), NULL, a), w->layer, id, &all).code, ST_OK);
+    for (size_t i = 0; i < all.count; i++) {
+        const row_version *v = &all.items[i];
+        text_addf(&t, "%lld %s %s %s%s%s; ", (long long)v->number, v->what, v->way, v->reason ? v->reason : "-",
+                  v->hidden ? " hidden" : "", v->until ? "" : " now");
+        if (i + 1 < all.count)
+            assert_string_equal(v->until, all.items[i + 1].from);
+    }
+    arena_free(a);
+    return t.chars;
+}
+
+static int64_t changed(world *w, step what, int64_t id, const known_gemeente *g, const char *reason)
+{
+    place *p = w->p;
+    edit *e = NULL;
+    risicolocatie_row row = new_row(p, g, "een");
+    row.id = id;
+    row.versie = strtol(ask(p, arena_printf(p->a, "SELECT versie FROM risicolocatie WHERE id = %lld", (long long)id)), NULL, 10);
+    assert_int_equal(edit_enter(p->store, caller(p, 0), EDIT_ORIGIN_REQUEST, p->a, &e).code, ST_OK);
+    assert_int_equal(take_step(p, e, what, &row, reason, what == INSERT ? &id : &(int64_t){0}).code, ST_OK);
+    assert_int_equal(edit_commit(e).code, ST_OK);
+    return id;
+}
+
+static void every_state_of_a_row_is_told_with_who_and_why(void **state)
+{
+    place *p = *state;
+    world *w = new_world(p);
+    const int64_t id = changed(w, INSERT, 0, p->one, "nieuw");
+    changed(w, UPDATE, id, p->one, NULL);
+    changed(w, STRIKE, id, p->one, "nooit gebeurd");
+    changed(w, RESTORE, id, p->one, "toch wel");
+    assert_string_equal(told(w, 0, id),
+                        "1 toegevoegd verzoek nieuw; 2 gewijzigd verzoek -; 3 geschrapt verzoek nooit gebeurd hidden; 4 "
+                        "hersteld verzoek toch wel now; ");
+    assert_string_equal(told(w, 0, id + 1), "");
+    store_close(w->store);
+}
+
+/* The row goes from one to two, and on: each gemeente is told of its own time with it. */
+static void states_are_told_to_the_gemeente_that_had_the_row_then(void **state)
+{
+    place *p = *state;
+    world *w = new_world(p);
+    const int64_t id = changed(w, INSERT, 0, p->one, "van een");
+    changed(w, UPDATE, id, p->two, "naar twee");
+    changed(w, UPDATE, id, p->two, "door twee");
+    assert_string_equal(told(w, 0, id),
+                        "1 toegevoegd verzoek van een; 2 gewijzigd verzoek naar twee; 3 gewijzigd verzoek door twee now; ");
+    assert_string_equal(told(w, 1, id), "1 toegevoegd verzoek van een; ");
+    store_close(w->store);
+}
+
+static void a_layer_without_a_history_has_no_states(void **state)
+{
+    place *p = *state;
+    world *w = new_world(p);
+    arena *a = arena_new();
+    row_versions found = {0};
+    const layer *parcels = catalog_layer(&w->layers, "perceel");
+    assert_int_equal(rows_versions(enter(w, caller(p, 0), NULL, a), parcels, 1, &found).code, ST_BAD_PARAM);
+    arena_free(a);
+    store_close(w->store);
+}
+
 #define WITH_PLACE(test) cmocka_unit_test_setup_teardown(test, place_set_up, place_tear_down)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         WITH_PLACE(each_moment_gives_what_was_there_then),
+        WITH_PLACE(every_state_of_a_row_is_told_with_who_and_why),
+        WITH_PLACE(states_are_told_to_the_gemeente_that_had_the_row_then),
+        WITH_PLACE(a_layer_without_a_history_has_no_states),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

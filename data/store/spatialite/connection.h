@@ -273,6 +273,10 @@ MUST_USE status spatialite_cursor_end(const spatialite_cursor *c);
 void *spatialite_page_room(spatialite *s);
 MUST_USE status small_page_read(spatialite *s, const query *q, const sql_plan_view *v, size_t most, arena *a, store_page *out);
 
+/* Fills the table of the gemeenten of the past for this scope, unless it is (past.c). */
+MUST_USE status past_find_gemeenten(spatialite *s);
+MUST_USE status versions_read(spatialite *s, const layer *l, int64_t id, arena *a, row_versions *out);
+
 /* These are the driver's members themselves: they need no plan. */
 MUST_USE status spatialite_gemeenten_of(store *s, const char *organisation, arena *a, text_list *nis);
 MUST_USE status spatialite_gemeenten_now(store *s, const char *known, arena *a, text_list *nis);

@@ -115,6 +115,11 @@ static status look_back(store *s, const char *moment)
     return spatialite_look_back(spatialite_of(s), moment);
 }
 
+static status versions(store *s, const layer *l, int64_t id, arena *a, row_versions *out)
+{
+    return versions_read(spatialite_of(s), l, id, a, out);
+}
+
 static status extent(store *s, contour_extent *out)
 {
     return spatialite_extent(spatialite_of(s), out);
@@ -220,6 +225,7 @@ const store_driver store_driver_spatialite = {
     .leave = leave,
     .has_taken = has_taken,
     .look_back = look_back,
+    .versions = versions,
     .count = count,
     .select = select_page,
     .small_page = small_page,

@@ -73,9 +73,13 @@ static status fill_gemeenten(spatialite *s)
 }
 
 /* They are those of the reading before this one when the data and the scope are. */
-static status find_gemeenten(spatialite *s)
+status past_find_gemeenten(spatialite *s)
 {
     int64_t version = -1;
+    s->trusted = true;
+    const status prepared = prepare_all(s);
+    s->trusted = false;
+    TRY(prepared);
     TRY(read_data_version(s, &version));
     if (s->past.version == version && digest_equal(&s->past.scope, &s->scope_key))
         return status_ok();
@@ -98,13 +102,9 @@ status spatialite_look_back(spatialite *s, const char *moment)
     int64_t booking = 0;
     if (!s->entered)
         return FAIL(INTERNAL, "", "de opslag kreeg geen rechten mee", "no scope was given to the store");
-    s->trusted = true;
-    const status prepared = prepare_all(s);
-    s->trusted = false;
-    TRY(prepared);
+    TRY(past_find_gemeenten(s));
     TRY(check_moment(s, moment));
     TRY(find_booking(s, moment, &booking));
-    TRY(find_gemeenten(s));
     if (sqlite3_bind_int64(s->own[OWN_LOOK_BACK], 1, booking) != SQLITE_OK)
         return reading_failed(s, "bind");
     TRY(run_own(s, OWN_LOOK_BACK));

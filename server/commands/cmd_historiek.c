@@ -1,0 +1,119 @@
+/* `risicolaag historiek`: how far back the store can tell how its layers were, and forgetting the rest. */
+#include "base/belgian_time.h"
+#include "base/calendar.h"
+#include "base/clock.h"
+#include "data/store/writer.h"
+#include "server/commands/command.h"
+#include "server/commands/store_option.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { DAYS_MOST = 100 * 366 };
+
+static const char help[] =
+    "Gebruik: risicolaag historiek show [--state MAP] [--store BESTAND]\n"
+    "         risicolaag historiek prune --before DATUM | --days AANTAL [--check] [--state MAP] [--store BESTAND]\n\n"
+    "De opslag bewaart hoe elke risicolocatie was, en elke wijziging. Er gaat nooit iets weg, tenzij u 'prune' vraagt.\n\n"
+    "show   zegt vanaf wanneer bewaard is hoe de lagen waren (peildatum), en hoeveel er bewaard is.\n"
+    "prune  verwijdert hoe ze voor een dag waren. Vanaf het begin van die dag blijft alles te vragen, en de lagen van nu\n"
+    "       veranderen niet. Wat weg is, komt niet terug: maak eerst een reservekopie. Anderen kunnen intussen verder werken.\n"
+    "       Het bestand wordt niet kleiner; de ruimte wordt opnieuw gebruikt.\n\n"
+    "  --before DATUM   tot deze dag, zoals 2026-03-01\n"
+    "  --days AANTAL    tot zo veel dagen geleden; voor wie dit elke nacht laat doen\n"
+    "  --check          zegt wat er weg zou gaan, en verwijdert niets\n" STORE_OPTION_HELP
+    "  -h, --help       toont deze uitleg\n";
+
+typedef struct options {
+    store_option store;
+    const char *before;
+    int64_t days;
+    bool check;
+} options;
+
+static status open_writer(const options *o, arena *a, writer **out)
+{
+    const char *path = NULL;
+    TRY(store_option_path(&o->store, a, &path));
+    return writer_open(path, a, out);
+}
+
+static status show(const options *o, arena *a)
+{
+    writer *w = NULL;
+    history_extent h = {0};
+    TRY(open_writer(o, a, &w));
+    TRY(writer_history(w, a, &h));
+    printf("Bewaard vanaf %s: %lld versies van risicolocaties, %lld boekingen met %lld regels.\n", h.since ? h.since : "nu",
+           (long long)h.versions, (long long)h.bookings, (long long)h.lines);
+    return status_ok();
+}
+
+/* Where the day begins in Belgium, as the journal writes moments. */
+static status first_moment(const options *o, arena *a, const char **out)
+{
+    char seconds[CALENDAR_TIME];
+    int64_t day = belgian_day(clock_wall()) - o->days;
+    if (!o->before == !o->days)
+        return FAIL(BAD_INPUT, "before", "geef --before of --days, een van de twee; zie --help",
+                    "give --before or --days, one of the two; see --help");
+    if (o->before && !(calendar_is_date(o->before, strlen(o->before)) && calendar_read(o->before, &day)))
+        return FAIL(BAD_INPUT, "before", "--before moet een dag zijn zoals 2026-03-01, niet '%.40s'",
+                    "--before must be a day such as 2026-03-01, not '%.40s'", o->before);
+    calendar_time(belgian_midnight(day), seconds);
+    *out = arena_printf(a, "%.19s.000Z", seconds);
+    return status_ok();
+}
+
+static status prune(const options *o, arena *a)
+{
+    writer *w = NULL;
+    const char *moment = NULL;
+    pruned p = {0};
+    history_extent left = {0};
+    TRY(first_moment(o, a, &moment));
+    TRY(open_writer(o, a, &w));
+    if (o->check)
+        TRY(writer_would_prune(w, moment, &p));
+    else
+        TRY(writer_prune(w, moment, &p));
+    printf("%s: %lld versies van risicolocaties, %lld boekingen met %lld regels.\n", o->check ? "Zou weggaan" : "Verwijderd",
+           (long long)p.versions, (long long)p.bookings, (long long)p.lines);
+    TRY(writer_history(w, a, &left));
+    printf("%s %s.\n", o->check ? "Nu is bewaard hoe de lagen waren vanaf" : "Hoe de lagen waren is nog te vragen vanaf",
+           left.since ? left.since : "nu");
+    return status_ok();
+}
+
+static const struct verb {
+    const char *name;
+    status (*run)(const options *o, arena *a);
+} verbs[] = {{"show", show}, {"prune", prune}};
+
+static const struct verb *find_verb(int argc, char **argv)
+{
+    for (size_t i = 0; optind + 1 == argc && i < sizeof verbs / sizeof *verbs; i++)
+        if (strcmp(verbs[i].name, argv[optind]) == 0)
+            return &verbs[i];
+    return NULL;
+}
+
+int cmd_historiek(int argc, char **argv)
+{
+    options o = {0};
+    const command_option known[] = {{.name = "before", .text = &o.before},
+                                    {.name = "days", .number = &o.days, .least = 1, .most = DAYS_MOST},
+                                    {.name = "check", .flag = &o.check},
+                                    STORE_OPTION_ROWS(o.store)};
+    const int read = options_read(argc, argv, &(command_line){help, known, sizeof known / sizeof *known, WORDS_ANY}, NULL);
+    if (read != OPTIONS_READ)
+        return read;
+    const struct verb *verb = find_verb(argc, argv);
+    if (!verb)
+        return options_wrong(help);
+    arena *a = arena_new();
+    const status done = verb->run(&o, a);
+    arena_free(a);
+    return done.code == ST_OK ? 0 : command_fail("historiek", &done);
+}
