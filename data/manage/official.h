@@ -7,7 +7,8 @@
 
 typedef struct official_settings {
     const char *path;
-    const char *layer, *nis_field, *naam_field; /* NULL: found by their usual names */
+    const char *layer, *nis_field, *naam_field, *capakey_field; /* NULL: found by their usual names */
+    bool parcels;                                               /* the layer must have a capakey */
 } official_settings;
 
 typedef struct official_result {

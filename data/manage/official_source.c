@@ -10,12 +10,13 @@ struct official_source {
     gdal_library gdal;
     GDALDatasetH file;
     OGRLayerH layer;
-    int nis, naam; /* field numbers; naam -1 when there is none */
+    int nis, naam, capakey; /* field numbers; -1 when there is none */
     OGRSpatialReferenceH lambert72;
     OGRCoordinateTransformationH transform; /* NULL: the coordinates are Lambert 72 already */
 };
 
 static const char *const nis_names[] = {"NISCODE", "NIS_CODE", "NIS", "REFNIS", "NISGEM", "CODE_NIS", "GEMEENTE_NIS", NULL};
+static const char *const capakey_names[] = {"CAPAKEY", "CAPA_KEY", "PERCEELSLEUTEL", NULL};
 static const char *const naam_names[] = {"NAAM", "NAAM_NL", "NAAM_DUT", "NAME", "GEMEENTE", "NAMEDUT", "MUNNAMEDUT", NULL};
 
 static void close_source(void *handle)
@@ -52,7 +53,8 @@ static status find_layer(const official_settings *settings, official_source *s)
         s->layer = layer;
         s->nis = find_field(g, layer, settings->nis_field, nis_names);
         s->naam = find_field(g, layer, settings->naam_field, naam_names);
-        if (s->nis >= 0)
+        s->capakey = find_field(g, layer, settings->capakey_field, capakey_names);
+        if (s->nis >= 0 && (s->capakey >= 0 || !settings->parcels))
             break;
     }
     if (!s->layer)
@@ -61,6 +63,9 @@ static status find_layer(const official_settings *settings, official_source *s)
     if (s->nis < 0)
         return FAIL(BAD_INPUT, "nis-field", "geen veld met de NIS-code gevonden; noem het met --nis-field",
                     "no field with the NIS code found; name it with --nis-field");
+    if (s->capakey < 0 && settings->parcels)
+        return FAIL(BAD_INPUT, "capakey-field", "geen veld met de capakey gevonden; noem het met --capakey-field",
+                    "no field with the capakey found; name it with --capakey-field");
     if (s->naam < 0 && settings->naam_field)
         return FAIL(BAD_INPUT, "naam-field", "de laag heeft geen veld %s", "the layer has no field %s", settings->naam_field);
     return status_ok();
@@ -89,7 +94,7 @@ static status find_transform(official_source *s)
 status official_open(const official_settings *settings, arena *a, official_source **out)
 {
     official_source *s = arena_alloc(a, sizeof *s);
-    *s = (official_source){.nis = -1, .naam = -1};
+    *s = (official_source){.nis = -1, .naam = -1, .capakey = -1};
     TRY(gdal_load(&s->gdal));
     arena_defer(a, close_source, s);
     const gdal_library *g = &s->gdal;
@@ -138,6 +143,14 @@ static const char *read_nis(const official_source *s, OGRFeatureH feature, arena
     return arena_strndup(a, code.at, code.length);
 }
 
+static const char *read_text(const official_source *s, OGRFeatureH feature, int field, arena *a)
+{
+    const gdal_library *g = &s->gdal;
+    return field >= 0 && g->OGR_F_IsFieldSetAndNotNull(feature, field)
+               ? arena_strdup(a, g->OGR_F_GetFieldAsString(feature, field))
+               : NULL;
+}
+
 status official_next(official_source *s, arena *a, official_feature *out, shape *contour, bool *more)
 {
     const gdal_library *g = &s->gdal;
@@ -147,13 +160,15 @@ status official_next(official_source *s, arena *a, official_feature *out, shape 
         return status_ok();
     shape_clear(contour);
     out->nis = read_nis(s, feature, a);
-    out->naam = s->naam >= 0 && g->OGR_F_IsFieldSetAndNotNull(feature, s->naam)
-                    ? arena_strdup(a, g->OGR_F_GetFieldAsString(feature, s->naam))
-                    : NULL;
+    out->naam = read_text(s, feature, s->naam, a);
+    out->capakey = read_text(s, feature, s->capakey, a);
     const bool done = read_contour(s, feature, contour);
     g->OGR_F_Destroy(feature);
     if (!done)
-        return FAIL(BAD_INPUT, "geometry", "gemeente %s heeft geen vlak als contour, of een dat niet omgezet kan worden",
-                    "gemeente %s has no area as its contour, or one that cannot be transformed", out->nis ? out->nis : "?");
+        return FAIL(BAD_INPUT, "geometry", "%s %s heeft geen vlak als contour, of een dat niet omgezet kan worden",
+                    "%s %s has no area as its contour, or one that cannot be transformed", out->capakey ? "perceel" : "gemeente",
+                    out->capakey ? out->capakey
+                    : out->nis   ? out->nis
+                                 : "?");
     return status_ok();
 }

@@ -8,8 +8,9 @@
 typedef struct official_source official_source;
 
 typedef struct official_feature {
-    const char *nis;  /* 5 digits as text; NULL when the field is empty */
-    const char *naam; /* NULL when there is no such field */
+    const char *nis;     /* 5 digits as text; NULL when the field is empty */
+    const char *naam;    /* NULL when there is no such field */
+    const char *capakey; /* the same */
 } official_feature;
 
 /* Opens the layer that the settings name, or the first one with a field for the NIS code; closed with the arena. ST_BAD_INPUT

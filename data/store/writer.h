@@ -143,6 +143,18 @@ typedef struct known_facts {
     bool pruned; /* versions were removed: of an id that is not there, nobody can tell whether it was */
 } known_facts;
 
+typedef enum perceel_outcome { PERCEEL_SAME, PERCEEL_CHANGED, PERCEEL_ADDED } perceel_outcome;
+
+/* Within a transaction, a list of parcels: begin, each parcel once, and the end, which removes what the list does not have of the
+ * gemeenten that it speaks of. */
+MUST_USE status writer_percelen_begin(writer *w);
+MUST_USE status writer_put_perceel(writer *w, slice capakey, slice nis_code, const geometry_build *contour, perceel_outcome *out);
+MUST_USE status writer_percelen_end(writer *w, int64_t *removed);
+/* How many parcels each gemeente has, by ascending NIS code; the texts are valid in the call. */
+MUST_USE status writer_each_perceel_count(writer *w,
+                                          void (*take)(void *context, const char *nis_code, const char *naam, int64_t count),
+                                          void *context);
+
 /* What the store knows now; the texts live in the arena. */
 MUST_USE status writer_facts(writer *w, arena *a, known_facts *out);
 

@@ -85,7 +85,7 @@ static void write_geojson(const place *p, const variant *v)
 
 static status load(const place *p, official_result *r)
 {
-    return official_load(&(official_settings){p->file, NULL, NULL, NULL}, p->writer, p->arena, r);
+    return official_load(&(official_settings){.path = p->file}, p->writer, p->arena, r);
 }
 
 static void official_contours_and_names_take_the_place_of_schematic_ones(void **state)

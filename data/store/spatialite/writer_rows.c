@@ -19,6 +19,10 @@ static const char *const texts[STATEMENT_COUNT] = {
                   " WHERE r.xmin BETWEEN ?1 - 1 AND ?1 AND r.ymin BETWEEN ?2 - 1 AND ?2 AND r.xmax BETWEEN ?3 AND ?3 + 1 AND r.ymax BETWEEN ?4 AND ?4 + 1"
                   " AND t.gemeente_nis = ?5 AND t.rubriek_id = ?6 AND t.startdatum = ?7 AND t.geschrapt = ?8 AND t.geometry = ?9 LIMIT 1",
     [WAS_ID] = "SELECT 1 FROM gemeente g CROSS JOIN risicolocatie_versie v ON v.gemeente_nis = g.nis_code AND v.id = ?1 LIMIT 1",
+    [COMPARE_PERCEEL] = "SELECT 1 + (gemeente_nis = ?2 AND geometry = ?3) FROM perceel WHERE capakey = ?1",
+    [ADD_PERCEEL] = "INSERT INTO perceel (capakey, gemeente_nis, geometry) VALUES (?1, ?2, ?3)",
+    [CHANGE_PERCEEL] = "UPDATE perceel SET gemeente_nis = ?2, geometry = ?3 WHERE capakey = ?1",
+    [NOTE_PERCEEL] = "INSERT INTO temp.gezien VALUES (?1, ?2)",
     [USE_NUMBERS] = "UPDATE id_reeks SET volgend = max(volgend, ?2) WHERE gemeente_nis = ?1",
     [TAKE_NUMBER] = "UPDATE id_reeks SET volgend = volgend + 1 WHERE gemeente_nis = ?1 AND volgend < 10000000 RETURNING volgend - 1",
     [SET_CONTOUR] = "UPDATE gemeente SET naam = coalesce(?2, naam), contour_bron = 'officieel', geometry = ?3 WHERE nis_code = ?1",

@@ -1,0 +1,175 @@
+#include "data/manage/percelen.h"
+
+#include "auth/scope_operator.h"
+#include "base/text.h"
+#include "data/manage/fingerprint.h"
+#include "data/manage/import_job.h"
+#include "data/manage/layer_rows.h"
+#include "data/manage/official_source.h"
+#include "data/manage/shape.h"
+#include "data/model/merger.h"
+#include "data/store/edit.h"
+
+enum { ROWS_TO_A_TRANSACTION = 20000, KEY_LENGTH = 17 };
+
+typedef struct load {
+    writer *writer;
+    edit *edit; /* into a store without parcels; NULL: they are put among those that are there */
+    arena *arena;
+    known_facts known;
+    bool *seen;   /* per gemeente */
+    id_set *keys; /* fingerprints of those that came before */
+    shape contour;
+    row_room *room;
+    percelen_result result;
+} load;
+
+/* 40613A0001/00A000 */
+static bool is_capakey(slice key)
+{
+    static const char form[] = "dddddLdddd/ddUddd";
+    for (size_t i = 0; i < KEY_LENGTH && key.length == KEY_LENGTH; i++) {
+        const char c = key.at[i];
+        const bool digit = c >= '0' && c <= '9', letter = c >= 'A' && c <= 'Z';
+        if (!(form[i] == 'd' ? digit : form[i] == 'L' ? letter : form[i] == 'U' ? letter || c == '_' : c == '/'))
+            return false;
+    }
+    return key.length == KEY_LENGTH;
+}
+
+static status wrong(const load *l, const char *key, const char *nl, const char *en)
+{
+    return FAIL(BAD_INPUT, "percelen", "niets geladen: perceel %llu van het bestand (capakey \"%.30s\") %s%.0s",
+                "nothing loaded: parcel %llu of the file (capakey \"%.30s\") %.0s%s", (unsigned long long)l->result.rows + 1,
+                key ? key : "", nl, en);
+}
+
+static known_gemeente *gemeente_of(load *l, const official_feature *f)
+{
+    const char *nis = f->nis ? f->nis : "";
+    known_gemeente *g = record_gemeente(&l->known, nis, strlen(nis));
+    const char *now = g ? NULL : merger_now(slice_of(nis), l->arena);
+    return now ? record_gemeente(&l->known, now, strlen(now)) : g;
+}
+
+static status check_contour(const load *l, const char *key)
+{
+    rule_breach breach;
+    if (!rule_place(l->contour.box, &breach))
+        return wrong(l, key, breach.nl, breach.en);
+    if (!shape_is_valid(&l->contour) && shape_crosses_often(&l->contour))
+        return wrong(l, key, "heeft een contour die zichzelf te vaak kruist of raakt",
+                     "has a contour that crosses or touches itself too often");
+    return status_ok();
+}
+
+static status check(load *l, const official_feature *f, known_gemeente **out)
+{
+    const slice key = slice_of(f->capakey);
+    if (!is_capakey(key))
+        return wrong(l, f->capakey, "heeft geen capakey zoals 40613A0001/00A000", "has no capakey like 40613A0001/00A000");
+    if (!(*out = gemeente_of(l, f)))
+        return wrong(l, f->capakey, "heeft geen NIS-code van een gemeente in de opslag",
+                     "has no NIS code of a gemeente of the store");
+    const uint64_t print = (fingerprint_add_text(0, key) >> 2) + 1;
+    if (id_set_add(l->keys, (int64_t)print, l->result.rows + 1))
+        return wrong(l, f->capakey, "staat er meer dan een keer in", "is in it more than once");
+    return check_contour(l, f->capakey);
+}
+
+/* In an empty store ids count from 1; later the store gives them. */
+static status add(load *l, const perceel_row *row)
+{
+    int64_t id = 0;
+    const edit_row given = perceel_edit_row(row, l->room);
+    l->result.added++;
+    return edit_insert(l->edit, &given, &id);
+}
+
+static status put(load *l, const perceel_row *row)
+{
+    perceel_outcome what = PERCEEL_SAME;
+    TRY(writer_put_perceel(l->writer, row->capakey, row->gemeente_nis, row->contour, &what));
+    l->result.added += what == PERCEEL_ADDED;
+    l->result.changed += what == PERCEEL_CHANGED;
+    return status_ok();
+}
+
+static status take(load *l, const official_feature *f)
+{
+    known_gemeente *g = NULL;
+    TRY(check(l, f, &g));
+    bool *seen = &l->seen[g - l->known.gemeenten];
+    l->result.gemeenten += !*seen;
+    *seen = true;
+    const perceel_row row = {(int64_t)++l->result.rows, slice_of(f->capakey), slice_of(g->nis_code), &l->contour};
+    return l->edit ? add(l, &row) : put(l, &row);
+}
+
+/* Texts of a feature are gone with the next: a file has millions. */
+static status take_all(load *l, official_source *from)
+{
+    official_feature f;
+    arena *own = arena_new();
+    status done = status_ok();
+    for (bool more = true; more && done.code == ST_OK;) {
+        arena_reset(own);
+        done = official_next(from, own, &f, &l->contour, &more);
+        if (done.code == ST_OK && more)
+            done = take(l, &f);
+    }
+    arena_free(own);
+    return done;
+}
+
+static status load_into_empty(load *l, official_source *from)
+{
+    const char **nis = arena_array(l->arena, l->known.gemeente_count + 1, sizeof *nis);
+    for (size_t i = 0; i < l->known.gemeente_count; i++)
+        nis[i] = l->known.gemeenten[i].nis_code;
+    writer_expect_many(l->writer, ROWS_TO_A_TRANSACTION);
+    TRY(edit_enter_bulk(writer_store(l->writer), scope_of_operator(nis, l->known.gemeente_count, l->arena), EDIT_ORIGIN_IMPORT,
+                        l->arena, &l->edit));
+    const status done = take_all(l, from);
+    if (done.code != ST_OK)
+        edit_abandon(l->edit);
+    TRY(done);
+    return edit_commit(l->edit);
+}
+
+static status put_all(load *l, official_source *from)
+{
+    int64_t removed = 0;
+    TRY(writer_percelen_begin(l->writer));
+    TRY(take_all(l, from));
+    TRY(writer_percelen_end(l->writer, &removed));
+    l->result.removed = (uint64_t)removed;
+    return writer_commit(l->writer);
+}
+
+static status load_among_others(load *l, official_source *from)
+{
+    TRY(writer_begin(l->writer));
+    const status done = put_all(l, from);
+    if (done.code != ST_OK)
+        writer_rollback(l->writer);
+    else
+        writer_settle(l->writer);
+    return done;
+}
+
+status percelen_load(const official_settings *settings, writer *w, arena *a, percelen_result *out)
+{
+    official_source *from = NULL;
+    int64_t there = 0;
+    row_room room = {.arena = a};
+    load l = {.writer = w, .arena = a, .keys = id_set_new(a), .contour = shape_new(a), .room = &room};
+    TRY(official_open(settings, a, &from));
+    TRY(writer_facts(w, a, &l.known));
+    l.seen = arena_array(a, l.known.gemeente_count + 1, sizeof *l.seen);
+    TRY(writer_count(w, TABLE_PERCEEL, &there));
+    TRY(there ? load_among_others(&l, from) : load_into_empty(&l, from));
+    l.result.reprojected = official_reprojects(from);
+    *out = l.result;
+    return status_ok();
+}

@@ -1,0 +1,90 @@
+"""`risicolaag percelen`: the parcels of the cadastre, from a file that GDAL reads."""
+import csv
+import json
+import shutil
+import subprocess
+import pytest
+from support import store
+from support.sample import AFFLIGEM, ANTWERPEN, GENT
+
+HEAD = {'type': 'FeatureCollection', 'crs': {'type': 'name', 'properties': {'name': 'urn:ogc:def:crs:EPSG::31370'}}}
+
+
+def parcel(number, nis, x=104000, capakey=None, **more):
+    ring = [[x, 194000 + 50 * number], [x + 20, 194000 + 50 * number], [x, 194040 + 50 * number], [x, 194000 + 50 * number]]
+    return {'type': 'Feature', 'properties': {'CaPaKey': capakey or '44021A%04d/00B000' % number, 'NISCODE': nis, **more}, 'geometry': {'type': 'Polygon', 'coordinates': [ring]}}
+
+
+class Land:
+    def __init__(self, binary, path, folder):
+        self.binary, self.path, self.folder = binary, path, folder
+
+    def run(self, *words, ok=True):
+        done = subprocess.run([self.binary, 'percelen', *map(str, words), '--store', str(self.path)], capture_output=True, text=True, timeout=300)
+        assert not ok or done.returncode == 0, done.stderr
+        return done
+
+    def load(self, *parcels, ok=True):
+        (self.folder / 'adp.geojson').write_text(json.dumps({**HEAD, 'features': parcels}), encoding='utf-8')
+        return self.run('load', self.folder / 'adp.geojson', ok=ok)
+
+    def counts(self):
+        return {row['nis_code']: int(row['percelen']) for row in csv.DictReader(self.run('list').stdout.splitlines(), delimiter=';')}
+
+    def rows(self):
+        return {row['capakey']: tuple(row) for row in store.rows(self.path, 'perceel').values()}
+
+    def assert_whole(self):
+        with store.connect(self.path) as db:
+            assert [tuple(r) for r in db.execute('PRAGMA integrity_check')] == [('ok',)] and not db.execute('PRAGMA foreign_key_check').fetchall()
+            for index in ('idx_perceel_geometry', 'eigen_perceel_geometry'):
+                assert db.execute('SELECT rtreecheck(?)', (index,)).fetchone()[0] == 'ok'
+                assert db.execute('SELECT count(*) FROM perceel LEFT JOIN %s i ON i.pkid = id WHERE i.pkid IS NULL' % index).fetchone()[0] == 0
+            assert db.execute('SELECT (SELECT count(*) FROM perceel) - (SELECT count(*) FROM eigen_perceel_geometry)').fetchone()[0] == 0
+
+
+@pytest.fixture(params=['empty', 'filled'])
+def land(request, binary, state, new_store, tmp_path):
+    shutil.copy(state.store if request.param == 'filled' else new_store, tmp_path / 'store.sqlite')
+    return Land(binary, tmp_path / 'store.sqlite', tmp_path)
+
+
+def test_the_parcels_of_a_gemeente_become_those_of_the_file_and_of_no_other(land):
+    before = land.rows()
+    done = land.load(parcel(1, GENT), parcel(2, GENT), parcel(3, AFFLIGEM))
+    assert '3 percelen van 2 gemeenten gelezen: 3 toegevoegd, 0 gewijzigd' in done.stdout
+    counts = land.counts()
+    assert counts[GENT] == 2 and counts[AFFLIGEM] == 1 and len(counts) == 285
+    others = {key: row for key, row in before.items() if row[2] not in (GENT, AFFLIGEM)}
+    assert {key: row for key, row in land.rows().items() if row[2] not in (GENT, AFFLIGEM)} == others
+    land.assert_whole()
+    first = land.rows()
+    done = land.load(parcel(1, GENT), parcel(2, GENT, x=105000), parcel(4, GENT))
+    assert '1 toegevoegd, 1 gewijzigd, 0 verwijderd' in done.stdout
+    now = land.rows()
+    key, moved, kept = ('44021A%04d/00B000' % n for n in (1, 2, 3))
+    assert now[key] == first[key] and now[kept] == first[kept] and now[moved][0] == first[moved][0] and now[moved] != first[moved]
+    assert '0 toegevoegd, 0 gewijzigd, 1 verwijderd' in land.load(parcel(2, GENT, x=105000), parcel(4, GENT)).stdout
+    assert land.counts()[GENT] == 2 and land.counts()[AFFLIGEM] == 1
+    land.assert_whole()
+
+
+WRONG = [(parcel(2, GENT, capakey='44021A0002/00B00'), 'geen capakey'), (parcel(2, '99999'), 'geen NIS-code'), (parcel(1, GENT), 'meer dan een keer'),
+         (parcel(2, GENT, x=604000), 'niet in Vlaanderen'), ({**parcel(2, GENT), 'geometry': {'type': 'Point', 'coordinates': [104000, 194000]}}, 'geen vlak')]
+
+
+@pytest.mark.parametrize('wrong, told', WRONG, ids=[told for _, told in WRONG])
+def test_one_wrong_parcel_is_named_and_nothing_is_loaded(land, wrong, told):
+    before = land.rows()
+    done = land.load(parcel(1, GENT), wrong, parcel(3, ANTWERPEN), ok=False)
+    assert done.returncode == 1 and told in done.stderr, done.stderr
+    assert land.rows() == before
+    land.assert_whole()
+
+
+def test_a_file_without_capakeys_is_no_list_of_parcels(land):
+    feature = parcel(1, GENT)
+    feature['properties'] = {'NISCODE': GENT}
+    done = land.load(feature, ok=False)
+    assert done.returncode == 1 and '--capakey-field' in done.stderr
+    assert land.run(ok=False).returncode == 2
