@@ -5,7 +5,6 @@
 #include "data/store/spatialite/writer_connection.h"
 
 #include <sqlite3.h>
-#include <time.h>
 
 enum { LOG_PAGES = 8000 /* of 8 KiB: 64 MB */ };
 
@@ -64,14 +63,8 @@ static status make(writer *w, const char *table)
                    table);
 }
 
-/* Whoever waits to write asks again every few milliseconds: now is his time. */
-static void let_others_write(void)
-{
-    enum { PAUSE_NS = 30 * 1000 * 1000 };
-    nanosleep(&(struct timespec){.tv_nsec = PAUSE_NS}, NULL);
-}
-
-/* Readers that still use the log are waited for only when it has grown long: whoever begins to read now is not in the way. */
+/* Whoever waited for the lock has it before us then (writer_queue.c). Readers that still use the log are waited for only when it
+ * has grown long: whoever begins to read now is not in the way. */
 static status pause(writer *w)
 {
     int pages = 0, done = 0;
@@ -79,7 +72,6 @@ static status pause(writer *w)
     sqlite3_wal_checkpoint_v2(w->db, NULL, SQLITE_CHECKPOINT_PASSIVE, &pages, &done);
     if (pages > LOG_PAGES)
         sqlite3_wal_checkpoint_v2(w->db, NULL, SQLITE_CHECKPOINT_RESTART, &pages, &done);
-    let_others_write();
     return status_ok();
 }
 
