@@ -6,13 +6,26 @@ const char *const import_field_names[FIELD_COUNT] = {
 #undef X
 };
 
-static void place_column(import_job *j, size_t at)
+enum { UNKNOWN_TOLD = 20 };
+
+/* A file with hundreds of columns is another file: the first ones are named, the others counted. */
+static void refuse_column(import_job *j, size_t at, size_t unknown)
+{
+    const row_place place = row_source_place(j->source, at);
+    if (unknown < UNKNOWN_TOLD)
+        import_refuse_at(j, place, "", j->record.fields[at], "KolomOnbekend", "deze kolom hoort niet in het sjabloon");
+    else if (unknown == UNKNOWN_TOLD)
+        import_refuse_at(j, place, "", j->record.fields[at], "KolomOnbekend",
+                         "deze kolom en verdere horen niet in het sjabloon; met --ignore-columns worden ze overgeslagen");
+}
+
+static void place_column(import_job *j, size_t at, size_t *unknown)
 {
     const slice name = j->record.fields[at];
     import_field f = FIELD_COUNT;
     const column_use use = column_find(&j->settings->columns, row_source_value(j->source, name), &f);
     if (use == COLUMN_UNKNOWN && !j->settings->columns.ignore_others)
-        import_refuse_at(j, row_source_place(j->source, at), "", name, "KolomOnbekend", "deze kolom hoort niet in het sjabloon");
+        refuse_column(j, at, (*unknown)++);
     else if (use != COLUMN_FIELD)
         text_addf(&j->passed_over, "%s%.*s", j->passed_over.length ? ", " : "", (int)name.length, name.at);
     else if (j->column[f] != CSV_FIELDS_MAX)
@@ -53,7 +66,7 @@ static void drop_unnamed(import_job *j)
 
 status import_header(import_job *j)
 {
-    size_t count = 0;
+    size_t count = 0, unknown = 0;
     for (int f = 0; f < FIELD_COUNT; f++)
         j->column[f] = CSV_FIELDS_MAX;
     const char *const *names = column_names(&j->settings->columns, j->arena, &count);
@@ -65,7 +78,7 @@ status import_header(import_job *j)
     TRY(read);
     drop_unnamed(j);
     for (size_t i = 0; i < j->width; i++)
-        place_column(j, i);
+        place_column(j, i, &unknown);
     find_missing(j);
     tell_columns(j);
     return status_ok();

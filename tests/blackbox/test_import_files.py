@@ -96,7 +96,7 @@ def test_another_reference_system_is_converted_and_said(desk, kind, code):
     path = import_files.MAKE[kind](desk.folder / ('rijen.' + kind), desk.names, desk.rows[:20], code=code)
     done = desk.load(path)
     assert 'omgezet naar Lambert 72' in done.stdout.splitlines()[0]
-    right = {row[0]: row[-1] for row in desk.rows[:20]}
+    right = {row[0]: row[desk.names.index('geometry')] for row in desk.rows[:20]}
     for key, row in store.rows(desk.store, 'risicolocatie').items():
         x, y = store.polygons(row['geometry'])[0][0][0]
         near = [tuple(map(float, point.split())) for point in right[str(key)].replace('MULTIPOLYGON', '').replace('(', '').replace(')', '').split(',')]
@@ -224,7 +224,7 @@ def test_two_hundred_columns_are_refused_or_passed_over(desk, kind):
             csv.writer(file, delimiter=';').writerows([names] + rows)
     else:
         import_files.MAKE[kind](path, names, rows)
-    assert len(desk.report(path)) == 200
+    assert len(desk.report(path)) == 21
     desk.load(path, '--ignore-columns')
     assert len(store.rows(desk.store, 'risicolocatie')) == 5
 

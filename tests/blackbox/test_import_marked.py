@@ -44,11 +44,15 @@ class Desk:
             rows[at][self.names.index(field)] = value
         return rows
 
+    def by_short_name(self, row, short):
+        """A shapefile has ten characters of a name."""
+        return next(value for name, value in zip(self.names, row) if name.startswith(short))
+
     def mended(self, table):
         """The rows of a marked copy with what was there before the mistakes."""
         for row, right in zip(table[1:], self.rows):
-            for at, value in enumerate(right):
-                row[at] = value
+            for at, name in enumerate(table[0][:-2]):
+                row[at] = self.by_short_name(right, name)
         return table
 
 

@@ -220,13 +220,13 @@ def test_a_file_that_was_cut_off_in_a_row_replaces_nothing(office):
     assert office.everything() == before
 
 
-def test_two_hundred_columns_are_one_fault(office):
+def test_two_hundred_columns_are_told_in_a_few_lines(office):
     rows = office.rows(GENT)
     path = office.folder / 'breed.csv'
-    path.write_text('\n'.join(';'.join([*row, *['x'] * 187]) for row in [HEADER, *rows[:3]]), encoding='utf-8')
+    path.write_text('\n'.join(';'.join([*row, *['kolom'] * 187]) for row in [HEADER, *rows[:3]]), encoding='utf-8')
     before = office.everything()
     done = office.run('import', path, '--gemeente', GENT, '--replace', ok=False)
-    assert done.returncode == 1 and len(done.stderr.splitlines()) < 200
+    assert done.returncode == 1 and len(done.stderr.splitlines()) < 40
     assert office.everything() == before
 
 

@@ -8,10 +8,12 @@ SHAPE_PARTS = ('shp', 'shx', 'dbf', 'prj', 'cpg')
 
 
 def read(path):
-    """(names, rows) of an exact export"""
+    """(names, rows) of an exact export; geometry goes last, where map files have it."""
     csv.field_size_limit(10 ** 8)
     with open(path, encoding='utf-8-sig', newline='') as file:
         names, *rows = csv.reader(file, delimiter=';')
+    last = names.index('geometry')
+    names, *rows = ([*row[:last], *row[last + 1:], row[last]] for row in [names, *rows])
     return names, rows
 
 
@@ -23,7 +25,7 @@ def reference(code):
 
 
 def ogr_file(driver, path, names, rows, layer='gebouwen', options=(), code=31370, stored_as=None):
-    """geometry comes last. code: in which system the file says to be; the rows, which are Lambert 72, are moved there."""
+    """code: in which system the file says to be; the rows, which are Lambert 72, are moved there."""
     into = reference(code)
     move = osr.CoordinateTransformation(reference(31370), into) if code != 31370 else None
     source = ogr.GetDriverByName(driver).CreateDataSource(str(path))
