@@ -49,8 +49,8 @@ MUST_USE status copy_file(const char *from, const char *to);
 MUST_USE status copy_look(const char *path, copy_facts *out);
 
 /* Puts what the copy holds in the place of all that the store holds, in one transaction: who reads goes on with what was there,
- * who writes waits. Before it the store as it is goes into the file `aside`, as copy_make does it but also when it is damaged;
- * nothing is written between the two. The copy is of this program's schema. ST_UNAVAILABLE when others go on writing in between;
+ * who writes waits. Under the same lock the store as it is goes into the file `aside` first, as copy_make does it but also when
+ * it is damaged. The copy is of this program's schema. ST_UNAVAILABLE when another program writes for longer than 10 s;
  * ST_BAD_INPUT when the store's file is no database, or one of another make, so that its pages cannot be replaced. */
 MUST_USE status copy_put_back(const char *copy, const char *store, const char *aside, copy_watch watch);
 

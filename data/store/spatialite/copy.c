@@ -8,7 +8,7 @@
 
 #include <sys/stat.h>
 
-enum { BUSY_MS = 10000, SETTLE_MS = 500, STEP_PAGES = 1024, WAIT_MS = 50, WAITS = BUSY_MS / WAIT_MS, TRIES = 5 };
+enum { BUSY_MS = 10000, STEP_PAGES = 1024, WAIT_MS = 50, WAITS = BUSY_MS / WAIT_MS };
 
 /* A writer that is one in name alone unless `writes`. */
 static status open_file(const char *path, bool writes, arena *a, writer **out)
@@ -210,50 +210,33 @@ static status lock(writer *from, writer *to, sqlite3_backup **copier)
     return status_ok();
 }
 
-/* Keeps the store as it is, then takes its lock. *same: nobody wrote in between. */
-static status keep_and_lock(writer *from, writer *to, const char *aside, copy_watch watch, sqlite3_backup **copier, bool *same)
+/* As it was before the lock: what the copier wrote, no other connection sees. */
+static status keep(writer *to, const char *aside, copy_watch watch)
 {
     writer *now = NULL;
-    int64_t before = 0, after = 0;
     TRY(open_file(to->path, false, to->arena, &now));
     TRY(begin_reading(now));
-    TRY(store_pragma(now, "data_version", &before));
     TRY(copy_to_file(now, aside, watch, to->arena));
-    TRY(lock(from, to, copier));
-    TRY(store_exec(now, "COMMIT"));
-    TRY(store_pragma(now, "data_version", &after));
-    *same = before == after;
-    return status_ok();
+    return store_exec(now, "COMMIT");
 }
 
-static status try_once(writer *from, const char *into, const char *aside, copy_watch watch, bool *done)
+/* Under the lock nobody writes between what is kept and what comes in its place. */
+static status put_back(const char *copy, const char *into, const char *aside, copy_watch watch, arena *a)
 {
+    writer *from = NULL, *to = NULL;
     sqlite3_backup *copier = NULL;
-    bool same = false;
-    writer *to = NULL;
-    TRY(open_file(into, true, from->arena, &to));
-    const status locked = keep_and_lock(from, to, aside, watch, &copier, &same);
-    if (locked.code != ST_OK || !same) {
+    TRY(open_file(copy, false, a, &from));
+    TRY(begin_reading(from));
+    TRY(open_file(into, true, a, &to));
+    TRY(lock(from, to, &copier));
+    const status kept = keep(to, aside, watch);
+    if (kept.code != ST_OK) {
         sqlite3_backup_finish(copier); /* rolls back */
-        return locked;
+        return kept;
     }
     TRY(end_copy(from, to, copier, step_all(copier, watch)));
     writer_settle(to);
-    *done = true;
     return status_ok();
-}
-
-static status put_back(const char *copy, const char *into, const char *aside, copy_watch watch, arena *a)
-{
-    writer *from = NULL;
-    bool done = false;
-    TRY(open_file(copy, false, a, &from));
-    TRY(begin_reading(from));
-    for (int i = 0; i < TRIES && !done; i++)
-        TRY(try_once(from, into, aside, watch, &done));
-    return done ? status_ok()
-                : FAIL(UNAVAILABLE, "store", "er wordt te veel gewijzigd in de opslag %s; probeer het straks opnieuw",
-                       "too much is being changed in the store %s; try again later", into);
 }
 
 status copy_put_back(const char *copy, const char *into, const char *aside, copy_watch watch)
