@@ -197,9 +197,10 @@ status copy_file(const char *from, const char *to)
 
 /* --- Putting back --- */
 
-/* Takes the store's write lock, by a first page that nobody sees yet. *copier is NULL when this fails. */
+/* Takes the store's write lock in its turn, by a first page that nobody sees yet. *copier is NULL when this fails. */
 static status lock(writer *from, writer *to, sqlite3_backup **copier)
 {
+    TRY(writer_queue_wait(to, to->path));
     sqlite3_backup *b = sqlite3_backup_init(to->db, "main", from->db, "main");
     if (!b)
         return store_failed(to, "copying the store");

@@ -128,6 +128,7 @@ writer *writer_new(const char *path, arena *a);
 /* writer_queue.c: waits for the turn to write to this store, a few seconds at most, and then for SQLite's own lock. What is given
  * back is given when the transaction is over, however it ended. */
 MUST_USE status writer_queue_enter(writer *w, const char *path);
+MUST_USE status writer_queue_wait(writer *w, const char *path); /* for the turn alone: the lock is taken another way */
 void writer_queue_leave(writer *w);
 
 /* writer_open.c. The database's own words go to the log, never into the status. */

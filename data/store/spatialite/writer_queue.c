@@ -31,11 +31,17 @@ static status lock(writer *w, double began)
     return locked;
 }
 
+status writer_queue_wait(writer *w, const char *path)
+{
+    writer_queue_leave(w);
+    return turn_take(path, wait_ms(w) / 1000.0, &w->turn) == TURN_LATE ? others_write(w) : status_ok();
+}
+
 status writer_queue_enter(writer *w, const char *path)
 {
     const double began = clock_steady();
-    writer_queue_leave(w);
-    return turn_take(path, wait_ms(w) / 1000.0, &w->turn) == TURN_LATE ? others_write(w) : lock(w, began);
+    TRY(writer_queue_wait(w, path));
+    return lock(w, began);
 }
 
 void writer_queue_leave(writer *w)
