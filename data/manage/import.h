@@ -25,6 +25,7 @@ typedef struct import_settings {
     const char *store;    /* its file: safety copies lie beside it */
     const char *nis_code; /* every row must be this gemeente's; NULL: rows of any */
     bool replace;         /* of that gemeente the file has all rows; a safety copy is written first */
+    bool restores;        /* with replace: the file is what a backup has, so removed rows come back and there may be none */
     bool check;           /* only looks: nothing is written */
     bool repair;          /* an invalid contour is repaired when its area stays nearly the same; each is told as a warning */
     /* Refused values and warnings, as CSV regel;kolom;veld;waarde;reden;code: its form is stable, and so are the codes. The

@@ -18,6 +18,7 @@ status import_replace_start(import_job *j)
 {
     const replace_settings settings = {.nis_code = j->settings->nis_code,
                                        .known = &j->known,
+                                       .revives = j->settings->restores,
                                        .without_reference = j->column[FIELD_eigen_kenmerk] == CSV_FIELDS_MAX};
     return replace_start(j->writer, &settings, j->arena, &j->replacement);
 }
@@ -40,13 +41,14 @@ status import_replace_row(import_job *j, const risicolocatie_row *row)
 static status check_has_rows(const import_job *j)
 {
     const char *nis = j->settings->nis_code;
-    return j->result.rows ? status_ok()
-                          : FAIL(BAD_INPUT, "import",
-                                 "niets gewijzigd: het bestand heeft geen rijen. Wilt u de gemeente leegmaken? Gebruik dan "
-                                 "'risicolaag gemeenten empty %s'",
-                                 "nothing changed: the file has no rows. To empty the gemeente use 'risicolaag gemeenten empty "
-                                 "%s'",
-                                 nis);
+    return j->result.rows || j->settings->restores
+               ? status_ok()
+               : FAIL(BAD_INPUT, "import",
+                      "niets gewijzigd: het bestand heeft geen rijen. Wilt u de gemeente leegmaken? Gebruik dan "
+                      "'risicolaag gemeenten empty %s'",
+                      "nothing changed: the file has no rows. To empty the gemeente use 'risicolaag gemeenten empty "
+                      "%s'",
+                      nis);
 }
 
 static bool changes_nothing(const replace_result *r)
@@ -63,7 +65,7 @@ status import_replace_end(import_job *j)
         return status_ok();
     TRY(safety_copy_before(j->writer, s->store, s->nis_code, j->now, j->arena, &j->result.copy));
     TRY(writer_mark_imported(j->writer));
-    TRY(replace_apply(j->replacement, j->edit, "niet meer in het ingelezen bestand"));
+    TRY(replace_apply(j->replacement, j->edit, s->restores ? "niet in de reservekopie" : "niet meer in het ingelezen bestand"));
     TRY(edit_commit(j->edit));
     j->result.after = safety_copy_after(j->writer, s->store, s->nis_code, j->arena, &j->result.copy);
     return status_ok();

@@ -1,8 +1,8 @@
-#include "data/manage/restore.h"
+#include "data/manage/restore_job.h"
 
 #include "base/beside.h"
+#include "base/db/turn.h"
 #include "data/manage/backup.h"
-#include "data/manage/progress.h"
 #include "data/store/writer.h"
 
 #include <errno.h>
@@ -10,15 +10,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-typedef struct job {
-    const restore_settings *settings;
-    arena *arena;
-    progress bar;
-    const char *from;    /* what is put back: the backup, or its copy of today's schema */
-    const char *working; /* that copy; it is gone in the end */
-    restore_result result;
-} job;
 
 static status cannot(const char *path, int error)
 {
@@ -30,19 +21,19 @@ static void show(void *context, uint64_t done, uint64_t total)
     progress_show(context, done, total);
 }
 
-static copy_watch watch_of(job *j)
+static copy_watch watch_of(restore_job *j)
 {
     return (copy_watch){show, &j->bar};
 }
 
-static void remove_working(const job *j)
+void restore_remove_working(const restore_job *j)
 {
-    static const char *const tails[] = {"", "-wal", "-shm", "-journal"};
+    static const char *const tails[] = {"", "-wal", "-shm", "-journal", TURN_FILE};
     for (size_t i = 0; i < sizeof tails / sizeof *tails; i++)
         unlink(arena_printf(j->arena, "%s%s", j->working, tails[i]));
 }
 
-static status look(job *j)
+status restore_look(restore_job *j)
 {
     if (!j->settings->no_checksum)
         TRY(backup_check_sum(j->settings->file, j->arena));
@@ -59,11 +50,10 @@ static status migrate(const char *path)
     return done;
 }
 
-/* A store of today: of this program's schema, and with a log. */
-static status make_working(job *j, mode_t mode)
+status restore_make_working(restore_job *j, mode_t mode)
 {
     copy_facts held;
-    remove_working(j); /* left by a run that was killed */
+    restore_remove_working(j); /* left by a run that was killed */
     const int error = beside_make(j->working, j->settings->store, mode);
     if (error)
         return cannot(j->working, error);
@@ -76,7 +66,7 @@ static status make_working(job *j, mode_t mode)
 }
 
 /* A log without its store belongs to a store that was put aside, and would be read into the new one. */
-static status put_where_none_is(job *j)
+static status put_where_none_is(restore_job *j)
 {
     struct stat log;
     const char *wal = arena_printf(j->arena, "%s-wal", j->settings->store);
@@ -85,13 +75,13 @@ static status put_where_none_is(job *j)
                     "there is no store %s, but there is %s: put that with the store it belongs to", j->settings->store, wal);
     unlink(wal);
     unlink(arena_printf(j->arena, "%s-shm", j->settings->store));
-    TRY(make_working(j, BESIDE_MODE));
+    TRY(restore_make_working(j, BESIDE_MODE));
     const int error = beside_place(j->working, j->settings->store);
     return error ? cannot(j->settings->store, error) : status_ok();
 }
 
 /* Beside the backups, under a name that is no backup's: nothing removes it but a person. */
-static status choose_aside(job *j, const char **unfinished)
+static status choose_aside(restore_job *j, const char **unfinished)
 {
     const restore_settings *s = j->settings;
     if (mkdir(s->aside_folder, 0700) != 0 && errno != EEXIST)
@@ -104,7 +94,7 @@ static status choose_aside(job *j, const char **unfinished)
     return error ? cannot(j->result.aside, error) : status_ok();
 }
 
-static status put_back(job *j, const char *unfinished)
+static status put_back(restore_job *j, const char *unfinished)
 {
     j->bar = progress_start("Terugzetten");
     const status done = copy_put_back(j->from, j->settings->store, unfinished, watch_of(j));
@@ -112,11 +102,11 @@ static status put_back(job *j, const char *unfinished)
     return done;
 }
 
-static status put_over_what_is_there(job *j)
+static status put_over_what_is_there(restore_job *j)
 {
     const char *unfinished = NULL;
     if (j->result.held.older)
-        TRY(make_working(j, BESIDE_SECRET));
+        TRY(restore_make_working(j, BESIDE_SECRET));
     TRY(choose_aside(j, &unfinished));
     const status done = put_back(j, unfinished);
     if (done.code != ST_OK) {
@@ -135,20 +125,26 @@ static status check_not_itself(const restore_settings *s)
     return same ? FAIL(BAD_INPUT, "restore", "%s is de opslag zelf", "%s is the store itself", s->file) : status_ok();
 }
 
-static status restore(job *j)
+static status restore(restore_job *j)
 {
     TRY(check_not_itself(j->settings));
-    TRY(look(j));
+    TRY(restore_look(j));
     return access(j->settings->store, F_OK) == 0 ? put_over_what_is_there(j) : put_where_none_is(j);
+}
+
+restore_job *restore_job_new(const restore_settings *settings, arena *a)
+{
+    restore_job *j = arena_alloc(a, sizeof *j);
+    *j = (restore_job){
+        .settings = settings, .arena = a, .from = settings->file, .working = arena_printf(a, "%s.herstel", settings->store)};
+    return j;
 }
 
 status restore_all(const restore_settings *settings, arena *a, restore_result *out)
 {
-    job *j = arena_alloc(a, sizeof *j);
-    *j = (job){
-        .settings = settings, .arena = a, .from = settings->file, .working = arena_printf(a, "%s.herstel", settings->store)};
+    restore_job *j = restore_job_new(settings, a);
     const status done = restore(j);
-    remove_working(j);
+    restore_remove_working(j);
     if (done.code == ST_OK)
         *out = j->result;
     return done;

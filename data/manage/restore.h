@@ -1,8 +1,9 @@
-/* Puts a backup in the place of the whole store. */
+/* Puts a backup in the place of the whole store, or of what one gemeente has in it. */
 #ifndef MANAGE_RESTORE_H
 #define MANAGE_RESTORE_H
 
 #include "base/arena.h"
+#include "data/manage/import.h"
 #include "data/store/copies.h"
 
 typedef struct restore_settings {
@@ -21,5 +22,11 @@ typedef struct restore_result {
 /* Checks the backup first: its sum, that it is whole, and that this program knows its schema; an older one is brought up to date.
  * The service may go on: it answers from the old store until all of the new one is there, and from the new one then. */
 MUST_USE status restore_all(const restore_settings *settings, arena *a, restore_result *out);
+
+/* The rows of this gemeente become what they were in the backup, through the door and journalled: what is the same stays as it
+ * is, what differs is changed, what was removed comes back under its id, and what came since is removed. Nothing else changes.
+ * report: as in import.h, of rows of the backup that today's rules refuse; then result.errors > 0 and nothing was changed. */
+MUST_USE status restore_gemeente(const restore_settings *settings, const char *nis_code, FILE *report, arena *a,
+                                 import_result *out);
 
 #endif

@@ -8,7 +8,7 @@
 #include <stdio.h>
 
 static const char help[] =
-    "Gebruik: risicolaag restore BESTAND [--no-checksum] [--state MAP] [--store BESTAND]\n\n"
+    "Gebruik: risicolaag restore BESTAND [--gemeente NIS] [--no-checksum] [--state MAP] [--store BESTAND]\n\n"
     "Zet een reservekopie ('risicolaag backup') terug: alles in de opslag wordt wat het toen was. Eerst wordt het bestand\n"
     "nagekeken (SHA-256, gaaf, versie) en de opslag zoals ze nu is apart bewaard, in de map reservekopie naast de opslag. De "
     "dienst\n"
@@ -16,15 +16,20 @@ static const char help[] =
     "is\n"
     "dan weg uit de opslag; het staat nog in het bestand dat apart bewaard werd.\n\n"
     "De servicesleutels blijven zoals ze zijn: een sleutel die u introk, gaat door terugzetten niet weer open.\n\n"
+    "  --gemeente NIS   zet alleen de risicolocaties van deze gemeente terug, als een gewone wijziging die in het journaal komt: "
+    "wat\n"
+    "                   gelijk is blijft, wat anders is wordt gewijzigd, wat verdween komt terug onder zijn id, en wat erbij "
+    "kwam wordt\n"
+    "                   verwijderd. De rijen van voor en na staan als CSV in de map reservekopie. Niets anders verandert\n"
     "  --no-checksum    ook als risicolaag-….sha256 er niet bij ligt\n" STORE_OPTION_HELP
     "  -h, --help       toont deze uitleg\n\n"
     "In English: puts a backup in the place of the whole store, in one step, after checking it and keeping the store as it is "
     "now.\n"
-    "The service may go on. Service keys are left as they are.\n";
+    "The service may go on. Service keys are left as they are. With --gemeente only the rows of that gemeente, journalled.\n";
 
 typedef struct restore_options {
     store_option store;
-    const char *file;
+    const char *file, *nis_code;
     bool no_checksum;
 } restore_options;
 
@@ -36,25 +41,56 @@ static void print_result(const restore_options *o, const restore_result *r)
         printf("De opslag zoals ze was, staat in %s.\n", r->aside);
 }
 
+static status print_gemeente(const restore_options *o, const import_result *r)
+{
+    const replace_result *n = &r->replaced;
+    if (r->cause.code != ST_OK)
+        return r->cause;
+    if (r->errors > 0)
+        return FAIL(BAD_INPUT, "restore", "niets teruggezet: %llu van %llu rijen van de kopie voldoen niet aan de regels van nu",
+                    "nothing put back: %llu of %llu rows of the backup do not obey the rules of today",
+                    (unsigned long long)r->refused, (unsigned long long)r->rows);
+    printf("Gemeente %s teruggezet: %llu risicolocaties bleven zoals ze waren, %llu gewijzigd, %llu teruggekomen, %llu "
+           "verwijderd.\n",
+           o->nis_code, (unsigned long long)n->kept, (unsigned long long)n->changed, (unsigned long long)n->added,
+           (unsigned long long)n->removed);
+    if (r->copy.before)
+        printf("Hoe ze ervoor was, staat in %s.\n", r->copy.before);
+    return r->after;
+}
+
+static status restore_one(const restore_options *o, const restore_settings *settings, arena *a)
+{
+    import_result r;
+    TRY(restore_gemeente(settings, o->nis_code, stderr, a, &r));
+    return print_gemeente(o, &r);
+}
+
+static status restore_whole(const restore_options *o, const restore_settings *settings, arena *a)
+{
+    restore_result r;
+    TRY(restore_all(settings, a, &r));
+    print_result(o, &r);
+    return status_ok();
+}
+
 static status run(const restore_options *o, arena *a)
 {
     const char *store = NULL;
-    restore_result r;
     TRY(store_option_path(&o->store, a, &store));
     const restore_settings settings = {.file = o->file,
                                        .store = store,
                                        .aside_folder = store_option_aside(store, a),
                                        .no_checksum = o->no_checksum,
                                        .now = clock_wall()};
-    TRY(restore_all(&settings, a, &r));
-    print_result(o, &r);
-    return status_ok();
+    return o->nis_code ? restore_one(o, &settings, a) : restore_whole(o, &settings, a);
 }
 
 int cmd_restore(int argc, char **argv)
 {
     restore_options o = {0};
-    const command_option known[] = {{.name = "no-checksum", .flag = &o.no_checksum}, STORE_OPTION_ROWS(o.store)};
+    const command_option known[] = {
+        {.name = "gemeente", .text = &o.nis_code}, {.name = "no-checksum", .flag = &o.no_checksum}, STORE_OPTION_ROWS(o.store)};
     const int read = options_read(argc, argv, &(command_line){help, known, sizeof known / sizeof *known, 1}, NULL);
     if (read != OPTIONS_READ)
         return read;

@@ -10,6 +10,7 @@ import pytest
 from support import store, template
 from support.crash import check, content, kill_within, moments, seconds_of, with_files_of_at_most
 from support.edits import NEW, Editor, editor
+from support.sample import GENT
 from support.server import REPO
 
 pytestmark = pytest.mark.thorough
@@ -69,6 +70,12 @@ def test_an_import_that_is_killed_loads_all_or_nothing(scene, crashes):
     try_all(scene, crashes, lambda own: ('import', scene.folder / 'rows.csv', '--store', own), seed=1)
 
 
+def test_a_replacement_that_is_killed_replaces_all_or_nothing(scene, binary, crashes):
+    rows = list(map(dict, store.active(scene.start, GENT).values()))
+    template.write(scene.folder / 'gent.csv', [{**row, 'omschrijving': 'nieuw'} for row in rows[1:]] + [{**rows[0], 'id': '', 'startdatum': '1999-01-01', 'rubriekenlijst': 'VLAREBO_BIJLAGE_I'}])
+    try_all(scene, crashes, lambda own: ('import', scene.folder / 'gent.csv', '--gemeente', GENT, '--replace', '--store', own), seed=9)
+
+
 def test_a_migration_that_is_killed_is_taken_up_by_the_next(scene, binary, new_store, tmp_path, crashes):
     old = shutil.copy(new_store, tmp_path / 'old.sqlite')
     store.take_back(old, 7)
@@ -89,6 +96,8 @@ def test_a_restore_that_is_killed_puts_back_all_or_nothing(scene, crashes):
     subprocess.run([scene.binary, 'backup', '--store', str(own), '--to', str(other)], check=True, capture_output=True)
     made, = other.glob('*.sqlite')
     try_all(scene, crashes, lambda own: ('restore', made, '--store', own), seed=3)
+    gemeente, = sqlite3.connect(made).execute("SELECT gemeente_nis FROM boeking_regel WHERE wat = 'toegevoegd' ORDER BY boeking LIMIT 1").fetchone()
+    try_all(scene, crashes, lambda own: ('restore', made, '--gemeente', gemeente, '--store', own), seed=4)
 
 
 def test_a_backup_that_is_killed_leaves_whole_backups_alone(scene, crashes):
