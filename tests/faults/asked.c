@@ -279,6 +279,32 @@ static void add_cql(list *l)
         add(l, "GetFeature", arena_printf(l->arena, PLACES "cql_filter=%s", conditions[i]));
 }
 
+/* OGC API: each form, pages by both orders, and CQL2 in both encodings. */
+static void add_api(list *l)
+{
+    static const char *const queries[] = {
+        "limit=40",
+        "limit=40&f=html",
+        "limit=40&f=gml",
+        "limit=9&sortby=-versie,omschrijving",
+        "limit=9&na=[\"44021\",440210000003]",
+        "bbox=3.5,50.7,4.4,51.2&limit=9&crs=http://www.opengis.net/def/crs/EPSG/0/31370",
+        "limit=10000&properties=omschrijving,geometry",
+        "filter=versie + 1 > 1 AND CASEI(omschrijving) <> ACCENTI(bron)&limit=9",
+        "filter=S_INTERSECTS(geometry, BBOX(3.5, 50.7, 4.4, 51.2))&limit=9",
+        "filter-lang=cql2-json&filter={\"op\":\"isNull\",\"args\":[{\"property\":\"einddatum\"}]}"};
+    static const char *const paths[] = {"/api?", "/api/collections?f=xml", "/api/openapi?f=json",
+                                        "/api/collections/risicolocatie/schema?f=json",
+                                        "/api/collections/risicolocatie/items/risicolocatie.440210000001?f=json"};
+    for (size_t i = 0; i < sizeof queries / sizeof *queries; i++) {
+        const char *as_wfs = query_of(l->arena, "", "", queries[i]);
+        const char *query = arena_printf(l->arena, "/api/collections/risicolocatie/items?%s", strstr(as_wfs, "request=&") + 9);
+        l->all[l->count++] = (asked){.name = queries[i], .query = query};
+    }
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
+        l->all[l->count++] = (asked){.name = paths[i], .query = paths[i]};
+}
+
 asked *asked_all(arena *a, size_t *count)
 {
     list l = {a, arena_array(a, MOST + 1, sizeof *l.all), 0};
@@ -290,6 +316,7 @@ asked *asked_all(arena *a, size_t *count)
     add_others(&l);
     add_older(&l);
     add_cql(&l);
+    add_api(&l);
     *count = l.count;
     return l.all;
 }

@@ -10,7 +10,7 @@
 
 typedef struct asked {
     const char *name;
-    const char *query, *body; /* body: that of a POST, or NULL */
+    const char *query, *body; /* query: at /wfs, or a path with its own, "/api?f=json"; body: that of a POST, or NULL */
     bool anybody;             /* without a token */
 } asked;
 

@@ -40,7 +40,7 @@ static bool has(const caught_answer *c, const char *words)
 static bool is_error(const caught_answer *c)
 {
     const bool said = c->http == 503 || c->http == 500 || c->http == 400 || c->http == 499;
-    const bool well_said = has(c, "ExceptionReport") || has(c, "\"detail_en\"");
+    const bool well_said = has(c, "ExceptionReport") || has(c, "\"detail_en\"") || has(c, "<dt>exceptionCode<");
     return (said && well_said) || (c->http == 200 && has(c, "<wfs:truncatedResponse>"));
 }
 

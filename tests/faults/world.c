@@ -180,11 +180,21 @@ static void take_out_times(caught_answer *c)
         }
 }
 
+/* A query at /wfs, or a path of its own with its query. */
+static void split(world *w, const char *asked, const char **path, const char **rest)
+{
+    const size_t length = strcspn(asked, "?");
+    *path = *asked == '/' ? arena_strndup(w->request, asked, length) : "/wfs";
+    *rest = *asked == '/' ? asked + length + (asked[length] == '?') : asked;
+}
+
 void world_ask(world *w, const char *asked, const char *body, bool with_token, caught_answer *out)
 {
+    const char *path = NULL, *rest = NULL;
+    split(w, asked, &path, &rest);
     const exchange x = {.method = body ? "POST" : "GET",
-                        .path = "/wfs",
-                        .query = asked,
+                        .path = path,
+                        .query = rest,
                         .content_type = body ? "text/xml" : "",
                         .content_encoding = "",
                         .accept = "",

@@ -93,6 +93,9 @@ static bool is_function(const char *word)
     for (size_t i = 0; i < filter_function_count; i++)
         if (strcmp(filter_functions[i].sql, word) == 0)
             return true;
+    for (size_t i = 0; i < filter_operator_count; i++)
+        if (strcmp(filter_operators[i].sql, word) == 0)
+            return true;
     return false;
 }
 

@@ -283,7 +283,6 @@ def requests():
     """Paths with queries."""
     yield from old_requests()
     yield from cql_requests()
-    yield from api_requests()
     yield from PLAIN * len(HEADS)
     for query in OTHERS:
         yield '/wfs?' + query

@@ -54,6 +54,6 @@ def everything(truth, gemeenten):
 
     def fill(text):
         return text and text.replace('{own}', 'risicolocatie.%d' % own).replace('{foreign}', 'risicolocatie.%d' % foreign)
-    asked = itertools.chain(((path, None) for path in corpus.requests()), corpus.documents())
+    asked = itertools.chain(((path, None) for path in corpus.requests()), corpus.documents(), ((path, None) for path in corpus.api_requests()))
     for (path, body), heads in zip(asked, itertools.cycle(corpus.HEADS)):
         yield fill(path), fill(body), heads

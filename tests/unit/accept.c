@@ -112,9 +112,32 @@ static void the_coding_is_one_that_the_client_takes(void **state)
             fail_msg("\"%s\": coding %d", heads[i].head, (int)accept_coding(heads[i].head));
 }
 
+/* RFC 9110 §12.5.1: the most precise range decides, and of equals the service's own order. */
+static void the_type_is_the_one_that_the_client_likes_best(void **state)
+{
+    (void)state;
+    static const char *const types[] = {"application/geo+json", "text/html; charset=utf-8", "application/gml+xml; version=3.2",
+                                        NULL};
+    static const said heads[] = {{"", 0},
+                                 {"*/*", 0},
+                                 {"text/html", 1},
+                                 {"text/*", 1},
+                                 {"application/gml+xml", 2},
+                                 {"APPLICATION/GML+XML;version=3.2", 2},
+                                 {"text/html;q=0.5, application/geo+json;q=0.6", 0},
+                                 {"application/geo+json;q=0, */*", 1},
+                                 {"application/*;q=0.2, text/html;q=0.1", 0},
+                                 {"image/png", 3},
+                                 {"*/*;q=0", 3}};
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+        if ((int)accept_choose(heads[i].head, types) != heads[i].right)
+            fail_msg("\"%s\": type %d", heads[i].head, (int)accept_choose(heads[i].head, types));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_type_is_the_one_that_the_client_likes_best),
         cmocka_unit_test(n10_the_form_is_the_one_that_the_client_would_rather_read),
         cmocka_unit_test(n10_the_language_is_the_one_that_the_client_would_rather_read),
         cmocka_unit_test(n10_a_long_head_is_bounded_work),

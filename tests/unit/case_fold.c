@@ -95,9 +95,26 @@ static void a_folded_character_tells_where_it_begins(void **state)
     free(codes);
 }
 
+static void an_accent_goes_and_a_letter_of_its_own_stays(void **state)
+{
+    (void)state;
+    static const char *const pairs[][2] = {{"Beyoncé", "Beyonce"},
+                                           {"e\xCC\x81", "e"},
+                                           {"Chișinău", "Chisinau"},
+                                           {"København", "København"},
+                                           {"ÉÉN", "EEN"},
+                                           {"日本", "日本"},
+                                           {"", ""}};
+    arena *a = arena_new();
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+        assert_string_equal(accent_fold(pairs[i][0], a), pairs[i][1]);
+    arena_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_accent_goes_and_a_letter_of_its_own_stays),
         cmocka_unit_test(texts_equal_but_for_case_fold_to_the_same),
         cmocka_unit_test(other_letters_stay_apart),
         cmocka_unit_test(folding_twice_changes_nothing),
