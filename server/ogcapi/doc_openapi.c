@@ -46,10 +46,8 @@ static void write_parameter(const char *name, const char *title, const api_param
     jsonw_text(w, "in", "query");
     jsonw_text(w, "description", title);
     jsonw_boolean(w, "required", false);
-    if (p->listed) {
-        jsonw_text(w, "style", "form");
-        jsonw_boolean(w, "explode", false);
-    }
+    jsonw_text(w, "style", "form");
+    jsonw_boolean(w, "explode", false);
     write_schema(p, w);
     jsonw_end_object(w);
 }

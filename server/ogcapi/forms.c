@@ -5,7 +5,7 @@
 #include <string.h>
 
 const api_form api_json = {"json", "application/json"};
-const api_form api_html = {"html", "text/html; charset=utf-8"};
+const api_form api_html = {"html", "text/html"};
 const api_form api_xml = {"xml", "application/xml"};
 const api_form api_geojson = {"json", "application/geo+json"};
 const api_form api_gml = {"gml", "application/gml+xml; version=3.2; profile=http://www.opengis.net/def/profile/ogc/2.0/gml-sf2"};
