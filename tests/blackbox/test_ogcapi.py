@@ -274,6 +274,13 @@ def test_errors_are_pages_for_people(gent):
     assert gent.get(ITEMS, f='html', limit='x').type == 'text/html' and gent.get(ITEMS, BROWSER, f='json', limit='x').type == 'application/problem+json'
 
 
+def test_what_the_web_server_itself_refuses_is_json_or_a_page_too(gent):
+    long = ITEMS + '?filter=' + 'x' * 40000
+    answer = gent.get(long)
+    assert answer.status == 414 and answer.type == 'application/problem+json' and answer.json['detail_en']
+    assert gent.get(long, BROWSER).type == 'text/html' and gent.get('/wfs?' + 'x' * 40000).type == 'text/xml'
+
+
 def test_the_schema_describes_what_the_features_have(two):
     schema, queryables = (two.get('/api/collections/risicolocatie/' + name).json for name in ('schema', 'queryables'))
     features = two.get(ITEMS, limit=1000).json['features']
