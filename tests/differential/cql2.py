@@ -168,6 +168,8 @@ def computed(name, a, b):
 
 
 def value(e, row):
+    if isinstance(e, float) and e.is_integer():
+        return int(e)  # a number that is written out counts by its value: 42.0 is whole
     if not isinstance(e, dict):
         return e.encode() if isinstance(e, str) else e
     if 'property' in e:
