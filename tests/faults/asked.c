@@ -1,5 +1,7 @@
 #include "tests/faults/asked.h"
 
+#include "base/calendar.h"
+#include "base/clock.h"
 #include "base/text.h"
 #include "data/model/function.h"
 
@@ -305,6 +307,24 @@ static void add_api(list *l)
         l->all[l->count++] = (asked){.name = paths[i], .query = paths[i]};
 }
 
+/* As the layer was a moment ago, when the store was made already. */
+static void add_past(list *l)
+{
+    static const char *const parameters[] = {
+        PLACES,
+        PLACES "bbox=60000,160000,200000,230000,urn:ogc:def:crs:EPSG::31370&",
+        PLACES "sortBy=omschrijving&startIndex=5&",
+        PLACES "resultType=hits&",
+        PLACES "resourceId=risicolocatie.440210000001,risicolocatie.230020000001&",
+        "typeNames=risico:risicolocatie,risico:risicolocatie&aliases=a,b&propertyName=(bron)(bron)&count=20&filter=" FILTER(
+            "<fes:After>" NAME("a/startdatum") NAME("b/einddatum") "</fes:After>") "&"};
+    char seconds[CALENDAR_TIME];
+    const int64_t now = clock_wall_ms();
+    calendar_time(now / 1000, seconds);
+    for (size_t i = 0; i < sizeof parameters / sizeof *parameters; i++)
+        add(l, "GetFeature", arena_printf(l->arena, "%speildatum=%.19s.%03dZ", parameters[i], seconds, (int)(now % 1000)));
+}
+
 asked *asked_all(arena *a, size_t *count)
 {
     list l = {a, arena_array(a, MOST + 1, sizeof *l.all), 0};
@@ -313,6 +333,7 @@ asked *asked_all(arena *a, size_t *count)
     add_places(&l);
     add_functions(&l);
     add_joins(&l);
+    add_past(&l);
     add_others(&l);
     add_older(&l);
     add_cql(&l);
