@@ -318,7 +318,7 @@ def test_a_reference_is_kept_when_the_file_does_not_speak_of_it_and_changed_when
     rows = office.rows(GENT)
     changed = [[*row[:-1], 'nieuw kenmerk'] if row[ID] == has[ID] else [*row[:NOTE], 'anders', *row[NOTE + 1:]] for row in rows]
     office.replace(GENT, changed)
-    assert office.sql(whose, int(has[ID])) == [('nieuw kenmerk', None, before[2] + 1)], 'who wrote this reference nobody said'
+    assert office.sql(whose, int(has[ID])) == [('nieuw kenmerk', None, before[2] + 2)], 'who wrote this reference nobody said'
     assert office.rows(GENT) == changed
     office.assert_whole()
 
