@@ -16,15 +16,15 @@ typedef struct rows {
 static double ring_area(const double *xy, uint32_t points)
 {
     double twice = 0;
-    for (uint32_t i = 0; i + 1 < points; i++)
+    for (size_t i = 0; i + 1 < points; i++)
         twice += (xy[2 * i] - xy[0]) * (xy[2 * i + 3] - xy[1]) - (xy[2 * i + 2] - xy[0]) * (xy[2 * i + 1] - xy[1]);
     return twice / 2;
 }
 
 static void turn(double *xy, uint32_t points)
 {
-    for (uint32_t i = 0, j = points - 1; i < j; i++, j--)
-        for (uint32_t axis = 0; axis < 2; axis++) {
+    for (size_t i = 0, j = points - 1; i < j; i++, j--)
+        for (size_t axis = 0; axis < 2; axis++) {
             const double kept = xy[2 * i + axis];
             xy[2 * i + axis] = xy[2 * j + axis];
             xy[2 * j + axis] = kept;
