@@ -39,7 +39,9 @@ def test_a_store_that_is_well_is_called_well(binary, own):
     with contextlib.closing(sqlite3.connect(own)) as db:
         assert all(db.execute('SELECT count(*) FROM %s' % table).fetchone() == (count,) for table, count in report['rows'].items())
         assert db.execute('SELECT id, moment FROM boeking ORDER BY id DESC').fetchone() == (report['boeking']['id'], report['boeking']['moment'])
-    said = subprocess.run([binary, 'check', '--store', str(own)], capture_output=True, text=True)
+    (own.parent / 'leeg').mkdir()
+    said = subprocess.run([binary, 'check', '--store', str(own)], capture_output=True, text=True, cwd=own.parent / 'leeg')
+    assert not list((own.parent / 'leeg').iterdir()), 'a check leaves nothing where it is run'
     assert said.returncode == 0 and said.stdout.count('in orde') == 7
 
 

@@ -80,7 +80,7 @@ def test_a_migration_that_is_killed_is_taken_up_by_the_next(scene, binary, new_s
     old = shutil.copy(new_store, tmp_path / 'old.sqlite')
     store.take_back(old, 7)
     seconds = None
-    for _, chance in moments(2, crashes // 4):
+    for _, chance in moments(2, max(4, crashes // 4)):
         own = shutil.copy(old, tmp_path / 'own.sqlite')
         seconds = seconds or seconds_of(binary, 'init', '--store', shutil.copy(old, tmp_path / 'whole.sqlite'))
         kill_within(seconds, chance, binary, 'init', '--store', own)
@@ -157,7 +157,7 @@ def test_a_disk_that_is_full_halfway_changes_nothing(scene, crashes, kind):
     made, = (own.parent / 'reservekopie').glob('*.sqlite')
     aside = shutil.copy(made, scene.folder / 'disk.sqlite')
     refused = 0
-    for _, chance in moments(7, crashes // 4):
+    for _, chance in moments(7, max(4, crashes // 4)):
         own = scene.fresh()
         words = {'import': (scene.binary, 'import', scene.folder / 'rows.csv', '--store', own),
                  'restore': (scene.binary, 'restore', aside, '--no-checksum', '--store', own),
