@@ -69,9 +69,22 @@ def test_a_place_finds_what_the_same_filter_in_fes_finds(two, text):
 def test_ids_are_found_and_those_of_others_are_not(gent, two):
     mine = gml.ids(gent.features().xml)
     foreign = next(i for i in gml.ids(two.features(count=100000).xml) if i not in mine)
-    for text in ("IN ('%s', '%s')" % (mine[1], foreign), "id IN ('%s', '%s')" % (mine[1], foreign), "@gml:id = '%s' OR @gml:id = '%s'" % (mine[1], foreign)):
+    for text in ("IN ('%s', '%s')" % (mine[1], foreign), "id IN ('%s', '%s')" % (mine[1], foreign), "@gml:id = '%s' OR @gml:id = '%s'" % (mine[1], foreign),
+                 "@fid = '%s' OR '%s' = @fid" % (mine[1], foreign), "@fid IN ('%s', '%s')" % (mine[1], foreign)):
         assert gml.ids(asked(gent, text).xml) == [mine[1]]
     assert foreign not in asked(gent, "NOT (id = '%s')" % mine[0]).text
+
+
+def test_fid_is_a_filter_of_ids_as_in_without_a_name(gent):
+    mine = gml.ids(gent.features().xml)
+    for version in old.VERSIONS:
+        assert old.ids(old.features(gent, version, cql_filter="@fid = '%s'" % mine[1]).xml) == [mine[1]]
+    assert mine[1] not in gml.ids(asked(gent, "@fid <> '%s'" % mine[1]).xml)
+    said = gml.exception(gent.wfs('GetFeature', typeNames='risico:risicolocatie', resourceId='gemeente.44021').xml)
+    assert said[1] == 'resourceId'
+    for text in ("@fid = 'gemeente.44021'", "IN ('gemeente.44021')", "@fid IN ('%s', 'gemeente.44021')" % mine[1], "NOT 'gemeente.44021' = @fid"):
+        refused = asked(gent, text)
+        assert (refused.status, gml.exception(refused.xml)) == (400, said), text
 
 
 def test_several_queries_have_a_filter_each_or_share_one(gent):
@@ -88,7 +101,7 @@ BROKEN = {
     "onbekend = 'x'": 'onbekend', "x:bron = 'x'": 'bron', 'versie = abc': 'abc', "versie = 'abc'": 'abc', 'bron LIKE 3': 'patroon', 'INTERSECTS(geometry, POINT(1))': 'getal', 'INTERSECTS(geometry, POINT EMPTY)': 'leeg',
     'INTERSECTS(geometry, POINT Z(1 2 3))': 'hoogten', 'DWITHIN(geometry, POINT(1 2), 5)': "','", 'DWITHIN(geometry, POINT(1 2), 5, parsec)': 'eenheid', "BBOX(geometry, 1, 2, 3)": "','",
     "BBOX(geometry, 1, 2, 3, 4, 'EPSG:1')": 'EPSG:1', "bron = 'x'; DROP TABLE risicolocatie": 'voorbij', 'onzin(bron) = 1': 'onzin', "INTERSECTS(geometry, SRID=0;POINT(1 2))": 'EPSG:0',
-    'NOT ' * 40 + "bron = 'x'": '32', '(' * 40 + "bron = 'x'" + ')' * 40: '32', ' OR '.join("versie = 1" for _ in range(6000)): '5000', 'bron ~ 1': '~', 'versie = 2020-13-45x': 'getal', 'versie = 12x': 'x',
+    'NOT ' * 40 + "bron = 'x'": '32', '@fid IN (bron)': 'id', '(' * 40 + "bron = 'x'" + ')' * 40: '32', ' OR '.join("versie = 1" for _ in range(6000)): '5000', 'bron ~ 1': '~', 'versie = 2020-13-45x': 'getal', 'versie = 12x': 'x',
 }
 
 

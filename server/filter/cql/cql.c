@@ -60,11 +60,40 @@ status cql_check_count(const cql_scope *s, const cql_node *n, size_t least, size
                      arena_printf(s->build.arena, "%zu operands with ',' between them are expected, not %zu", least, n->count));
 }
 
+/* --- Ids --- */
+
+static status these_ids(cql_scope *s, const cql_node *const *items, size_t count, const filter **out)
+{
+    const char **ids = arena_array(s->build.arena, count + 1, sizeof *ids);
+    for (size_t i = 0; i < count; i++) {
+        if (items[i]->kind != NODE_TEXT)
+            return cql_fault(s, items[i], "hoort een id tussen ' te staan", "an id between ' is expected");
+        ids[i] = items[i]->chars;
+    }
+    return build_ids(&s->build, ids, count, out);
+}
+
+/* IN ('type.1', 'type.2') without a name before it: the features with these ids. */
+static status in_ids(cql_scope *s, const cql_node *n, const filter **out)
+{
+    return these_ids(s, n->parts, n->count, out);
+}
+
+/* Of ECQL: the same filter of ids, so one of another type contradicts the query, and is not just unequal. */
+static bool is_fid(const cql_scope *s, const cql_node *n)
+{
+    return s->language == CQL_ECQL && n->kind == NODE_NAME && strcmp(n->chars, "@fid") == 0;
+}
+
 /* --- Comparisons --- */
 
 static status compare_with(cql_scope *s, comparison how, const cql_node *one, const cql_node *other, const filter **out)
 {
     operand left = {0}, right = {0};
+    if (how == COMPARE_EQUAL && is_fid(s, one) && other->kind == NODE_TEXT)
+        return these_ids(s, &other, 1, out);
+    if (how == COMPARE_EQUAL && is_fid(s, other) && one->kind == NODE_TEXT)
+        return these_ids(s, &one, 1, out);
     TRY(cql_pair(s, one, other, &left, &right));
     return build_compare(&s->build, how, false, &left, &right, out);
 }
@@ -107,23 +136,13 @@ static status in_between(cql_scope *s, const cql_node *n, const filter **out)
 
 static status in_list(cql_scope *s, const cql_node *n, const filter **out)
 {
+    if (is_fid(s, n->parts[0]))
+        return these_ids(s, n->parts + 1, n->count - 1, out);
     const filter **equal = arena_array(s->build.arena, n->count + 1, sizeof *equal);
     for (size_t i = 1; i < n->count; i++)
         TRY(compare_with(s, COMPARE_EQUAL, n->parts[0], n->parts[i], &equal[i - 1]));
     *out = build_logical(&s->build, FILTER_OR, equal, n->count - 1);
     return status_ok();
-}
-
-/* IN ('type.1', 'type.2') without a name before it: the features with these ids. */
-static status in_ids(cql_scope *s, const cql_node *n, const filter **out)
-{
-    const char **ids = arena_array(s->build.arena, n->count + 1, sizeof *ids);
-    for (size_t i = 0; i < n->count; i++) {
-        if (n->parts[i]->kind != NODE_TEXT)
-            return cql_fault(s, n->parts[i], "hoort een id tussen ' te staan", "an id between ' is expected");
-        ids[i] = n->parts[i]->chars;
-    }
-    return build_ids(&s->build, ids, n->count, out);
 }
 
 static status in_null(cql_scope *s, const cql_node *n, const filter **out)

@@ -11,9 +11,9 @@
  *   operands:    name, "name", 'text', number, + - * / % div ^, CASEI(…), ACCENTI(…), DATE('…'), TIMESTAMP('…'), function(…),
  * WKT, BBOX(…)
  *
- * ECQL has besides: [ ], INCLUDE, EXCLUDE, !=, ILIKE, IN ('type.1', …) of ids, BEFORE AFTER TEQUALS DURING begin/end, the spatial
- * names without S_, DWITHIN BEYOND (a, b, distance, unit), BBOX(a, minx, miny, maxx, maxy [, 'crs']), prefix:name, dates without
- * quotes, SRID=n; and ENVELOPE(west, east, south, north) in WKT, which is always x, y. */
+ * ECQL has besides: [ ], INCLUDE, EXCLUDE, !=, ILIKE, IN ('type.1', …) and @fid = 'type.1' of ids, BEFORE AFTER TEQUALS DURING
+ * begin/end, the spatial names without S_, DWITHIN BEYOND (a, b, distance, unit), BBOX(a, minx, miny, maxx, maxy [, 'crs']),
+ * prefix:name, dates without quotes, SRID=n; and ENVELOPE(west, east, south, north) in WKT, which is always x, y. */
 #ifndef CQL_CQL_H
 #define CQL_CQL_H
 

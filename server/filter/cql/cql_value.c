@@ -13,13 +13,19 @@ static bool has_good_prefix(const cql_scope *s, const char *name, const char *co
                                      s->build.arena);
 }
 
+static bool is_id(const cql_scope *s, const char *given)
+{
+    return strcmp(given, "@gml:id") == 0 || strcmp(given, "@id") == 0 ||
+           (s->language == CQL_ECQL && strcmp(given, "@fid") == 0); /* as GML 2 (02-069) calls it */
+}
+
 /* "name", in ECQL also "prefix:name". There is no "type/name" or "alias/name" for joins: a name must be of one type only. */
 static status read_reference(const cql_scope *s, const char *given, expression *out)
 {
     const builder *b = &s->build;
     const char *colon = s->knows_prefix ? strrchr(given, ':') : NULL, *name = colon ? colon + 1 : given;
     size_t of = b->source_count;
-    if (strcmp(given, "@gml:id") == 0 || strcmp(given, "@id") == 0) {
+    if (is_id(s, given)) {
         *out = (expression){.kind = EXPRESSION_ID, .type = VALUE_STRING};
         return b->source_count > 1 ? build_ambiguous(b, given) : status_ok();
     }
