@@ -18,7 +18,7 @@ typedef struct log_request {
     int64_t rows;
     uint64_t bytes;
     double ms;
-    int http;
+    int http; /* of the failure, when there was one, also where the report of WFS 1.0 went out with status 200 */
 } log_request;
 
 /* Writes to this file from now on; made (0640) when it does not exist. Call it again after the file was renamed. A process that

@@ -49,7 +49,8 @@ static bool waits(const server *s, const status *answered, const output *to)
     return answered->code == ST_PUT_ASIDE || (answered->code == ST_BUSY && !out_committed(to) && turn_wait_again(s->turn));
 }
 
-static void write_log(const call *c, const status *answered, const output *to)
+/* refused: by an error in place of an answer. Its status stands in the log, whatever the version of the protocol made of it. */
+static void write_log(const call *c, const status *answered, bool refused, const output *to)
 {
     log_request *said = c->log;
     said->id = c->x->id;
@@ -57,7 +58,7 @@ static void write_log(const call *c, const status *answered, const output *to)
     said->address = c->x->credentials.remote_address;
     said->waited_ms = (double)turn_waited_ms(c->turn);
     said->bytes = out_total(to);
-    said->http = answered->code == ST_CLIENT_GONE ? 499 : out_current_head(to)->http;
+    said->http = refused || answered->code == ST_CLIENT_GONE ? status_http(answered->code) : out_current_head(to)->http;
     log_write_request(said);
 }
 
@@ -77,10 +78,11 @@ bool serve(const server *s, const exchange *x, arena *a, output *to)
     const status answered = answer(&c, a, to);
     if (waits(s, &answered, to))
         return false;
-    if (answered.code != ST_OK && !out_committed(to))
+    const bool refused = answered.code != ST_OK && !out_committed(to);
+    if (refused)
         answer_error(&answered, &c, a, to);
     out_close(to);
     said.ms = (clock_steady() - began) * 1e3;
-    write_log(&c, &answered, to);
+    write_log(&c, &answered, refused, to);
     return true;
 }

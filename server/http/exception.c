@@ -25,9 +25,8 @@ static const char *output_format(const exchange *x, const kvp *parameters, arena
 
 /* A client that asks for features in some form can read errors in it; otherwise its Accept header decides. CSV has no place for
  * an error. */
-static form form_of(const exchange *x, const kvp *parameters, arena *a)
+static form form_of(const exchange *x, const char *asked)
 {
-    const char *asked = output_format(x, parameters, a);
     const form preferred = accept_form(x->accept);
     if (strcasestr(asked, "json"))
         return FORM_JSON;
@@ -36,10 +35,13 @@ static form form_of(const exchange *x, const kvp *parameters, arena *a)
 
 exception_manner exception_manner_of(const exchange *x, const kvp *parameters, bool in_envelope, arena *a)
 {
-    return (exception_manner){.form = in_envelope ? FORM_XML : form_of(x, parameters, a),
+    const char *asked = output_format(x, parameters, a);
+    return (exception_manner){.form = in_envelope ? FORM_XML : form_of(x, asked),
                               .language = accept_language(x->accept_language),
                               .base_url = x->base_url,
-                              .id = x->id};
+                              .id = x->id,
+                              .asked = asked,
+                              .in_envelope = in_envelope};
 }
 
 const char *exception_title(status_code code, language l)

@@ -21,6 +21,8 @@ struct exception_manner {
     language language;
     const char *base_url;    /* of the exchange */
     const char *id;          /* of the exchange */
+    const char *asked;       /* outputFormat, as far as it was read; "": none */
+    bool in_envelope;        /* SOAP, so it is XML, and the HTTP status says that it is a fault (SOAP 1.2 part 2 table 17) */
     exception_report report; /* as XML, of a service that has another than the ExceptionReport of OWS 1.1; NULL: that one */
 };
 

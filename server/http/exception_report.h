@@ -17,7 +17,7 @@ typedef struct ows_report {
 /* A report with the texts in the language of m, or in both; type and body. */
 void exception_write_ows(const ows_report *r, const status *s, const exception_manner *m, arena *a, output *to);
 
-/* Sends a document of any form as the answer to this error; type and body. */
-void exception_send_xml(const status *s, xmlw *w, output *to);
+/* Sends a document of any form as an answer with this HTTP status; type and body. */
+void exception_send_xml(int http, xmlw *w, output *to);
 
 #endif

@@ -1,9 +1,9 @@
 #include "server/http/exception_forms.h"
 #include "server/http/exception_report.h"
 
-void exception_send_xml(const status *s, xmlw *w, output *to)
+void exception_send_xml(int http, xmlw *w, output *to)
 {
-    out_type(to, status_http(s->code), "text/xml; charset=utf-8");
+    out_type(to, http, "text/xml; charset=utf-8");
     if (xmlw_finish(w, to).code != ST_OK)
         out_text(to, "<!-- the report could not be written -->");
 }
@@ -33,7 +33,7 @@ void exception_write_ows(const ows_report *r, const status *s, const exception_m
 {
     xmlw *w = xmlw_new(a);
     write_report(r, s, m->language, w, a);
-    exception_send_xml(s, w, to);
+    exception_send_xml(status_http(s->code), w, to);
 }
 
 void exception_write_xml(const status *s, const exception_manner *m, arena *a, output *to)

@@ -1,6 +1,8 @@
 """WFS 1.1.0 and 1.0.0: negotiated as each standard says, with documents that validate, and with the same features as 2.0.0."""
 import gzip
+import time
 import urllib.parse
+import urllib.request
 import pytest
 from osgeo import gdal, osr
 from pyproj.transformer import TransformerGroup
@@ -55,7 +57,7 @@ def test_a_document_is_of_the_version_that_it_says_or_of_the_newest_with_its_nam
 @pytest.mark.parametrize('asked,form', [('1.1.5', '1.1.0'), ('1.0.7', '1.0.0'), ('0.9.0', '1.0.0'), ('1.1', '1.1.0'), ('1.0', '1.0.0')])
 def test_a_version_that_does_not_exist_is_refused_in_the_form_of_the_nearest(gent, asked, form):
     answer = old.features(gent, asked)
-    assert old.refusal(answer, form)[:3] == (400, 'InvalidParameterValue', 'version')
+    assert old.refusal(answer, form)[:3] == (old.WRONG[form], 'InvalidParameterValue', 'version')
     assert 'VERSION=' + form in old.refusal(answer, form)[3]
 
 
@@ -210,7 +212,7 @@ def test_numbers_of_1_1(gent):
 
 
 def test_1_0_has_no_hits(gent):
-    assert old.refusal(old.features(gent, '1.0.0', resultType='hits'), '1.0.0')[:3] == (400, 'InvalidParameterValue', 'resultType')
+    assert old.refusal(old.features(gent, '1.0.0', resultType='hits'), '1.0.0')[:3] == (old.WRONG['1.0.0'], 'InvalidParameterValue', 'resultType')
     assert old.features(gent, '1.0.0', resultType='results', maxFeatures=1).status == 200
 
 
@@ -313,7 +315,7 @@ def test_a_filter_of_another_version_is_refused_in_words(gent, version):
     other = '<fes:Filter xmlns:fes="http://www.opengis.net/fes/2.0"><fes:PropertyIsNull><fes:ValueReference>bron</fes:ValueReference></fes:PropertyIsNull></fes:Filter>'
     for answer in (old.features(gent, version, filter=other), gent.post(old.document(version, other), 'text/xml')):
         status, code, _, text = old.refusal(answer, version)
-        assert (status, code) == (400, 'InvalidParameterValue' if version == '1.1.0' else 'OperationParsingFailed')
+        assert (status, code) == (old.WRONG[version], 'InvalidParameterValue' if version == '1.1.0' else 'OperationParsingFailed')
         assert 'http://www.opengis.net/fes/2.0' in text and 'http://www.opengis.net/ogc' in text
 
 
@@ -323,7 +325,7 @@ def test_what_came_with_2_0_is_refused_in_words(gent, version):
     for answer in (joined, old.ask(gent, version, 'GetFeature', storedQuery_Id='urn:ogc:def:query:OGC-WFS::GetFeatureById', id='x'),
                    gent.post(stored.encode(), 'text/xml'), old.ask(gent, version, 'ListStoredQueries'),
                    old.ask(gent, version, 'GetPropertyValue', typeName=old.TYPE, valueReference='bron')):
-        assert old.refusal(answer, version)[0] in (400, 501)
+        assert old.refusal(answer, version)[0] in (old.WRONG[version], 501)
 
 
 # --- GetGmlObject ---
@@ -361,7 +363,40 @@ def test_get_gml_object_finds_nothing_of_others(gent, two):
 ])
 def test_errors_are_valid_reports_of_the_version(gent, version, parameters, locator):
     status, code, where, text = old.refusal(old.ask(gent, version, 'GetFeature', **parameters), version)
-    assert (status, where) == (400, locator) and code.endswith('ParameterValue') and text
+    assert (status, where) == (old.WRONG[version], locator) and code.endswith('ParameterValue') and text
+
+
+WRONG_10 = '/wfs?service=WFS&version=1.0.0&request=GetFeature&typeName=risico:risicolocatie&bbox=x'
+
+
+def test_a_report_of_1_0_goes_out_under_200_and_stands_in_the_log_as_it_is(server, gent):
+    """QGIS shows what a server says under no other status."""
+    answer = gent.get(WRONG_10)
+    assert old.refusal(answer, '1.0.0')[:3] == (200, 'InvalidParameterValue', 'bbox') and answer.headers['Cache-Control'] == 'no-store'
+    head = gent.send(urllib.request.Request(gent.url + WRONG_10, headers=gent.headers, method='HEAD'))
+    assert (head.status, head.body, head.headers['Content-Type']) == (200, b'', answer.headers['Content-Type'])
+    posted = gent.post(old.document('1.0.0', old.filter_of('<ogc:Onzin/>')), 'text/xml')
+    assert old.refusal(posted, '1.0.0')[0] == 200 and gent.post(old.document('1.1.0', old.filter_of('<ogc:Onzin/>')), 'text/xml').status == 400
+    end, lines = time.monotonic() + 5, []
+    while not lines and time.monotonic() < end: # a line is written when the answer has gone
+        lines = [(line['status'], line['error']) for line in server.request_lines() if line['id'] == answer.headers['X-Request-Id']]
+    assert lines == [(400, 'InvalidParameterValue')]
+
+
+@pytest.mark.parametrize('more,heads', [('&outputFormat=application/json', {}), ('', {'Accept': 'application/json'}), ('', {'Accept': 'text/html,application/xhtml+xml'}),
+                                        ('&outputFormat=csv', {}), ('&outputFormat=geopackage', {})])
+def test_who_reads_no_report_of_1_0_gets_the_status(gent, more, heads):
+    answer = gent.get(WRONG_10 + more, heads)
+    assert answer.status == 400, answer
+
+
+def test_what_a_client_of_1_0_acts_upon_keeps_its_status(gent, anyone):
+    assert old.refusal(old.features(anyone, '1.0.0'), '1.0.0')[0] == 401
+    assert old.refusal(old.ask(gent, '1.0.0', 'ListStoredQueries'), '1.0.0')[0] == 501
+    assert gent.send(urllib.request.Request(gent.url + WRONG_10, headers=gent.headers, method='DELETE')).status == 405
+    envelope = b'<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope"><s:Body>%s</s:Body></s:Envelope>'
+    fault = gent.post(envelope % old.document('1.0.0', old.filter_of('<ogc:Onzin/>')), 'application/soap+xml')
+    assert fault.status == 400 and b'Sender' in fault.body, fault
 
 
 @pytest.mark.parametrize('body,locator', [
@@ -411,23 +446,23 @@ def broken(version):
 def test_a_document_that_cannot_be_read_is_refused_in_the_form_of_its_version(gent, version, kind):
     body = broken(version)[kind]
     for sent in (body.encode(), b'\xef\xbb\xbf' + body.encode(), body.encode('utf-16') if 'encoding' not in body else body.encode()):
-        assert old.refusal(gent.post(sent, 'text/xml'), version)[0] == 400, kind
+        assert old.refusal(gent.post(sent, 'text/xml'), version)[0] == old.WRONG[version], kind
     packed = gent.post(gzip.compress(body.encode()), 'text/xml', headers={'Content-Encoding': 'gzip'})
-    assert old.refusal(packed, version)[0] == 400
+    assert old.refusal(packed, version)[0] == old.WRONG[version]
 
 
 def test_what_is_too_large_is_refused_in_the_form_of_its_version(gent, version):
     large = gzip.compress(old.document(version) + b' ' * (9 * 1024 * 1024))
     answer = gent.post(large, 'text/xml', '/wfs?version=' + version, {'Content-Encoding': 'gzip'})
-    assert old.refusal(answer, version)[0] in (400, 413)
+    assert old.refusal(answer, version)[0] in (old.WRONG[version], 413)
 
 
 def test_the_version_of_the_url_tells_the_form_when_the_body_does_not(gent, version):
     for body in (b'<GetFeature', b'<<<', b'\x1f\x8b\x08'):
-        assert old.refusal(gent.post(body, 'text/xml', '/wfs?service=WFS&VERSION=' + version), version)[0] == 400
-    assert old.refusal(gent.get('/wfs?service=WFS&version=%s&request=GetFeature&a=%%ff' % version), version)[0] == 400
+        assert old.refusal(gent.post(body, 'text/xml', '/wfs?service=WFS&VERSION=' + version), version)[0] == old.WRONG[version]
+    assert old.refusal(gent.get('/wfs?service=WFS&version=%s&request=GetFeature&a=%%ff' % version), version)[0] == old.WRONG[version]
     form = 'service=WFS&version=%s&request=GetFeature&a=%%ff' % version
-    assert old.refusal(gent.post(form.encode(), 'application/x-www-form-urlencoded'), version)[0] == 400
+    assert old.refusal(gent.post(form.encode(), 'application/x-www-form-urlencoded'), version)[0] == old.WRONG[version]
 
 
 def test_a_document_of_2_0_that_cannot_be_read_is_refused_in_its_form(gent):
@@ -496,19 +531,19 @@ def test_ets10_a_distance_has_its_unit_in_any_spelling(gent, version, unit):
 def test_ets10_what_is_not_there_is_an_exception_in_every_operation(gent):
     """DescribeFeatureType 8 and 9, GetFeature 3 of the suite."""
     for names in ('risico:DummyFeature', 'risico:perceel,risico:DummyFeature'):
-        assert old.refusal(old.ask(gent, '1.0.0', 'DescribeFeatureType', typeName=names), '1.0.0')[:2] == (400, 'InvalidParameterValue')
+        assert old.refusal(old.ask(gent, '1.0.0', 'DescribeFeatureType', typeName=names), '1.0.0')[:2] == (old.WRONG['1.0.0'], 'InvalidParameterValue')
         posted = ''.join('<wfs:TypeName>%s</wfs:TypeName>' % name for name in names.split(','))
         body = ('<wfs:DescribeFeatureType service="WFS" version="1.0.0" outputFormat="XMLSCHEMA" xmlns:risico="http://risicolaag/1.0" xmlns:wfs="%s">%s</wfs:DescribeFeatureType>'
                 % (old.WFS, posted))
-        assert old.refusal(gent.post(body.encode(), 'text/xml'), '1.0.0')[0] == 400
+        assert old.refusal(gent.post(body.encode(), 'text/xml'), '1.0.0')[0] == old.WRONG['1.0.0']
     for answer in (old.features(gent, '1.0.0', outputFormat='DUMMYFORMAT'), gent.post(old.document('1.0.0', attributes='outputFormat="DUMMYFORMAT"'), 'text/xml')):
-        assert old.refusal(answer, '1.0.0')[:3] == (400, 'InvalidParameterValue', 'outputFormat')
+        assert old.refusal(answer, '1.0.0')[:3] == (old.WRONG['1.0.0'], 'InvalidParameterValue', 'outputFormat')
 
 
 def test_a_distance_of_an_unknown_unit_is_refused(gent, version):
     inner = ('<ogc:DWithin><ogc:PropertyName>geometry</ogc:PropertyName><gml:Point srsName="EPSG:31370"><gml:coordinates>1,1</gml:coordinates></gml:Point>'
              '<ogc:Distance units="#ell">1</ogc:Distance></ogc:DWithin>')
-    assert old.refusal(old.features(gent, version, filter=old.filter_of(inner)), version)[:3] == (400, 'InvalidParameterValue', 'uom')
+    assert old.refusal(old.features(gent, version, filter=old.filter_of(inner)), version)[:3] == (old.WRONG[version], 'InvalidParameterValue', 'uom')
 
 
 def test_a_namespace_of_another_form_is_a_vendors_and_of_two_values_refused(gent):
@@ -542,11 +577,11 @@ def test_the_id_of_gml_2_is_a_reference_in_1_0(gent):
 def test_ets11_two_kinds_of_id_in_one_filter_are_refused(gent, version):
     one, two = old.ids(old.features(gent, version, maxFeatures=2).xml)
     mixed = old.filter_of('<ogc:GmlObjectId gml:id="%s"/><ogc:FeatureId fid="%s"/>' % (one, two))
-    assert old.refusal(gent.post(old.document(version, mixed), 'text/xml'), version)[0] == 400
+    assert old.refusal(gent.post(old.document(version, mixed), 'text/xml'), version)[0] == old.WRONG[version]
 
 
 def test_ets11_a_box_asks_a_geometry(gent, version):
     inner = '<ogc:BBOX><ogc:PropertyName>versie</ogc:PropertyName>%s</ogc:BBOX>' % BOX[version]
-    assert old.refusal(gent.post(old.document(version, old.filter_of(inner)), 'text/xml'), version)[0] == 400
+    assert old.refusal(gent.post(old.document(version, old.filter_of(inner)), 'text/xml'), version)[0] == old.WRONG[version]
     nowhere = old.filter_of('<ogc:BBOX><ogc:PropertyName>geometry</ogc:PropertyName>%s</ogc:BBOX>' % BOX[version].replace('110000', '100001').replace('200000', '180001'))
     assert old.ids(gent.post(old.document(version, nowhere), 'text/xml').xml) == []

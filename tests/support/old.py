@@ -7,6 +7,7 @@ WFS, GML, OGC, OWS = 'http://www.opengis.net/wfs', 'http://www.opengis.net/gml',
 NS = {'wfs': WFS, 'gml': GML, 'ogc': OGC, 'ows': OWS, 'xs': 'http://www.w3.org/2001/XMLSchema', 'xlink': 'http://www.w3.org/1999/xlink'}
 VERSIONS = ('1.1.0', '1.0.0')
 TYPE = 'risico:risicolocatie'
+WRONG = {'1.1.0': 400, '1.0.0': 200}  # the status of a report of what is wrong in a request
 OGC_SCHEMAS = schemas.OGC
 # what validates a collection, an error, and capabilities: (namespace, where)
 COLLECTION = {'1.1.0': (WFS, OGC_SCHEMAS + 'wfs/1.1.0/wfs.xsd'), '1.0.0': (WFS, OGC_SCHEMAS + 'wfs/1.0.0/WFS-basic.xsd')}
