@@ -94,10 +94,10 @@ static const struct verb {
     status (*run)(const gemeenten_options *o, writer *w, arena *a);
 } verbs[] = {{"list", 0, list}, {"load", 1, load}, {"kbo", 1, kbo}, {"empty", 1, empty}};
 
-static const struct verb *find_verb(const char *name, int arguments)
+static const struct verb *find_verb(int argc, char **argv)
 {
     for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
-        if (name && strcmp(verbs[i].name, name) == 0 && verbs[i].arguments == arguments)
+        if (options_are(argc, argv, verbs[i].name, verbs[i].arguments))
             return &verbs[i];
     return NULL;
 }
@@ -121,7 +121,7 @@ int cmd_gemeenten(int argc, char **argv)
     const int read = options_read(argc, argv, &(command_line){help, known, sizeof known / sizeof *known, WORDS_ANY}, NULL);
     if (read != OPTIONS_READ)
         return read;
-    const struct verb *verb = find_verb(argv[optind], argc - optind - 1);
+    const struct verb *verb = find_verb(argc, argv);
     if (!verb)
         return options_wrong(help);
     o.file.path = verb->arguments ? argv[optind + 1] : NULL;

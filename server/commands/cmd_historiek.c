@@ -93,8 +93,8 @@ static const struct verb {
 
 static const struct verb *find_verb(int argc, char **argv)
 {
-    for (size_t i = 0; optind + 1 == argc && i < sizeof verbs / sizeof *verbs; i++)
-        if (strcmp(verbs[i].name, argv[optind]) == 0)
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+        if (options_are(argc, argv, verbs[i].name, 0))
             return &verbs[i];
     return NULL;
 }

@@ -146,8 +146,8 @@ static const struct verb {
 
 static const struct verb *find_verb(int argc, char **argv)
 {
-    for (size_t i = 0; optind < argc && i < sizeof verbs / sizeof *verbs; i++)
-        if (strcmp(verbs[i].name, argv[optind]) == 0 && verbs[i].arguments == argc - optind - 1)
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+        if (options_are(argc, argv, verbs[i].name, verbs[i].arguments))
             return &verbs[i];
     return NULL;
 }

@@ -241,8 +241,8 @@ static const struct verb {
 
 static const struct verb *find_verb(int argc, char **argv)
 {
-    for (size_t i = 0; optind < argc && i < sizeof verbs / sizeof *verbs; i++)
-        if (strcmp(verbs[i].name, argv[optind]) == 0 && optind + 1 + verbs[i].words == argc)
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+        if (options_are(argc, argv, verbs[i].name, verbs[i].words))
             return &verbs[i];
     return NULL;
 }

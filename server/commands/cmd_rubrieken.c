@@ -50,10 +50,8 @@ int cmd_rubrieken(int argc, char **argv)
     const int read = options_read(argc, argv, &(command_line){help, known, sizeof known / sizeof *known, WORDS_ANY}, NULL);
     if (read != OPTIONS_READ)
         return read;
-    const int words = argc - optind;
-    const bool listing = words == 1 && strcmp(argv[optind], "list") == 0,
-               loading = words == 2 && strcmp(argv[optind], "load") == 0;
-    if (!listing && !loading)
+    const bool loading = options_are(argc, argv, "load", 1);
+    if (!loading && !options_are(argc, argv, "list", 0))
         return options_wrong(help);
     arena *a = arena_new();
     const status done = run(&o, loading ? argv[optind + 1] : NULL, a);

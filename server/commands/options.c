@@ -3,8 +3,14 @@
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { WRONG = 2, HELP = 'h', FIRST = 256 }; /* an option's value is FIRST plus its place in the table */
+
+bool options_are(int argc, char **argv, const char *verb, int words)
+{
+    return optind < argc && argc - optind - 1 == words && strcmp(argv[optind], verb) == 0;
+}
 
 int options_wrong(const char *help)
 {

@@ -28,6 +28,9 @@ enum { OPTIONS_READ = -1, OPTIONS_MOST = 16, WORDS_ANY = -1 };
  * for lists; NULL when there are none. */
 int options_read(int argc, char **argv, const command_line *line, arena *a);
 
+/* Whether what stands behind the options is this verb, and so many words more. */
+bool options_are(int argc, char **argv, const char *verb, int words);
+
 /* Prints the help on standard error; returns the exit status for it. */
 int options_wrong(const char *help);
 

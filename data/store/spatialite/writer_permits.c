@@ -127,13 +127,8 @@ typedef struct list_room {
 static status add_text(sqlite3_stmt *row, void *context)
 {
     list_room *to = context;
-    if (to->list.count == to->room) {
-        to->room = to->room ? 2 * to->room : 64;
-        const char **more = arena_array(to->arena, to->room, sizeof *more);
-        for (size_t i = 0; i < to->list.count; i++)
-            more[i] = to->list.items[i];
-        to->list.items = more;
-    }
+    if (to->list.count == to->room)
+        to->list.items = arena_grow(to->arena, to->list.items, &to->room, to->list.count + 1, sizeof *to->list.items);
     to->list.items[to->list.count++] = store_text(row, 0, to->arena);
     return status_ok();
 }
@@ -268,13 +263,8 @@ typedef struct rows_room {
 static status add_row(sqlite3_stmt *row, void *context)
 {
     rows_room *to = context;
-    if (to->rows.count == to->room) {
-        permit_row *more = arena_array(to->arena, to->room ? 2 * to->room : 64, sizeof *more);
-        for (size_t i = 0; i < to->rows.count; i++)
-            more[i] = to->rows.items[i];
-        to->rows.items = more;
-        to->room = to->room ? 2 * to->room : 64;
-    }
+    if (to->rows.count == to->room)
+        to->rows.items = arena_grow(to->arena, to->rows.items, &to->room, to->rows.count + 1, sizeof *to->rows.items);
     to->rows.items[to->rows.count++] = (permit_row){sqlite3_column_int64(row, 0), store_text(row, 1, to->arena),
                                                     store_text(row, 2, to->arena), sqlite3_column_int(row, 3) != 0};
     return status_ok();
