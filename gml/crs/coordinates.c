@@ -41,6 +41,27 @@ static bool take_chunk(const coordinates *c, const uint8_t *xy, uint32_t first, 
     return transform_written(c->transform, to->points, to->count);
 }
 
+/* The points are numbers: take_chunk has seen to that. So no fmin, which minds NaN and is a call for every ordinate. */
+static void widen(double mbr[4], const double point[2])
+{
+    for (size_t i = 0; i < 2; i++) {
+        mbr[i] = point[i] < mbr[i] ? point[i] : mbr[i];
+        mbr[i + 2] = point[i] > mbr[i + 2] ? point[i] : mbr[i + 2];
+    }
+}
+
+bool coordinates_measure(const coordinates *c, const uint8_t *xy, uint32_t count, double mbr[4])
+{
+    chunk part;
+    for (uint32_t first = 0; first < count; first += CHUNK) {
+        if (!take_chunk(c, xy, first, count, false, &part))
+            return false;
+        for (size_t i = 0; i < part.count; i++)
+            widen(mbr, part.points + 2 * i);
+    }
+    return true;
+}
+
 /* Writes one point, starting with its ordinate number `one`. */
 static char *put_point(const coordinates *c, char *at, const chunk *part, size_t i, size_t one, char between)
 {

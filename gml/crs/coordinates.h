@@ -18,6 +18,10 @@ typedef struct coordinates {
 /* Sets `ordinates` and `heights` for this geometry's points: with heights when they are wanted and the geometry has them. */
 void coordinates_of(coordinates *c, geometry g, bool heights);
 
+/* Widens mbr (minx, miny, maxx, maxy; crs_measure of nothing begins it) so that it holds the points as they are written: those
+ * that count most are points themselves, and rounding keeps the order. False as below. */
+bool coordinates_measure(const coordinates *c, const uint8_t *xy, uint32_t count, double mbr[4]);
+
 /* "1 2 3 4", or three numbers per point (GML posList, pos). xy: count points as in data/model/geometry.h. False when a point
  * cannot be transformed. */
 bool coordinates_gml(const coordinates *c, output *to, const uint8_t *xy, uint32_t count);

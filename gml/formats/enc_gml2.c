@@ -19,6 +19,7 @@ static const gml_form forms[] = {[CLASS_POINT] = {"Point", "MultiPoint", "pointM
 
 static const gml_version gml_212 = {
     .id = "fid",
+    .bounded = true, /* as the OGC's suite for WFS 1.0 wants it (docs/decisions/older-versions.md) */
     .forms = forms,
     .exterior = {"<gml:outerBoundaryIs><gml:LinearRing>", "</gml:coordinates></gml:LinearRing></gml:outerBoundaryIs>"},
     .interior = {"<gml:innerBoundaryIs><gml:LinearRing>", "</gml:coordinates></gml:LinearRing></gml:innerBoundaryIs>"},

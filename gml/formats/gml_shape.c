@@ -132,6 +132,41 @@ static bool run_of_points(void *context, const uint8_t *xy, uint32_t count)
     return true; /* on to the closing tags: a truncated answer is still well-formed */
 }
 
+typedef struct extent {
+    const coordinates *how;
+    double mbr[4];
+} extent;
+
+static bool measure_run(void *context, const uint8_t *xy, uint32_t count)
+{
+    extent *of = context;
+    return coordinates_measure(of->how, xy, count, of->mbr);
+}
+
+static void write_corner(const gml_writer *w, const double corner[2])
+{
+    output *to = w->e->to;
+    out_fixed(to, corner[0], w->coordinates.decimals);
+    out_text(to, ",");
+    out_fixed(to, corner[1], w->coordinates.decimals);
+}
+
+void gml_bounds_write(gml_writer *w, geometry shape)
+{
+    extent of = {.how = &w->coordinates};
+    const geometry_visitor visitor = {.context = &of, .coordinates = measure_run, .any_dimension = true};
+    output *to = w->e->to;
+    coordinates_of(&w->coordinates, shape, false);
+    crs_measure(NULL, 0, of.mbr);
+    if (!geometry_walk(shape, &visitor) || of.mbr[0] > of.mbr[2])
+        return;
+    out_piece(to, w->bounds_open);
+    write_corner(w, of.mbr);
+    out_text(to, " ");
+    write_corner(w, of.mbr + 2);
+    out_text(to, "</gml:coordinates></gml:Box></gml:boundedBy>");
+}
+
 void gml_shape_write(gml_writer *w, geometry shape)
 {
     const geometry_visitor visitor = {w, geometry_begin, ring_begin, run_of_points, ring_end, geometry_end, true};

@@ -23,6 +23,14 @@ static const gml_tags *make_tags(const encoding *e)
     return all;
 }
 
+static size_t bounded_by(const collection *c, const gml_version *version)
+{
+    size_t i = version->bounded ? 0 : c->property_count;
+    while (i < c->property_count && c->properties[i]->type != VALUE_GEOMETRY)
+        i++;
+    return i;
+}
+
 void gml_writer_prepare(encoding *e, const gml_version *version)
 {
     const collection *c = e->what;
@@ -34,8 +42,10 @@ void gml_writer_prepare(encoding *e, const gml_version *version)
         .version = version,
         .coordinates = {.transform = c->transform, .yx = c->crs.yx, .decimals = c->crs.decimals},
         .tags = make_tags(e),
+        .bounded = bounded_by(c, version),
         .member_open = PIECE(a, "<", member, "><", prefix, ":", name, " ", version->id, "=\"", name, "."),
         .member_close = PIECE(a, "</", prefix, ":", name, "></", member, ">\n"),
+        .bounds_open = PIECE(a, "<gml:boundedBy><gml:Box srsName=\"", c->crs.name, "\"><gml:coordinates>"),
         .shape_id = version->shape_ids ? PIECE(a, " gml:id=\"", name, ".") : piece_of(""),
     };
     e->state = w;
@@ -69,6 +79,8 @@ static void write_properties(gml_writer *w, const feature *f)
     const collection *c = w->e->what;
     output *to = w->e->to;
     bool opened = false;
+    if (w->bounded < c->property_count && !f->values[w->bounded].null)
+        gml_bounds_write(w, f->values[w->bounded].shape);
     for (size_t i = 0; i < c->property_count; i++) {
         if (f->values[i].null) {
             out_piece(to, w->tags[i].null);

@@ -25,6 +25,7 @@ typedef struct gml_ring {
 typedef struct gml_version {
     const char *id;        /* the attribute with a feature's id */
     bool shape_ids;        /* geometries have ids too */
+    bool bounded;          /* a feature begins with the extent of its geometry (gml:boundedBy) */
     bool dimensions;       /* they say how many coordinates a point has (srsDimension) */
     const gml_form *forms; /* by geometry_class, up to CLASS_POLYGON */
     gml_ring exterior, interior;
@@ -36,7 +37,9 @@ struct gml_writer {
     const gml_version *version;
     coordinates coordinates;
     const gml_tags *tags;
+    size_t bounded;                  /* the index of the property whose extent goes in front; the number of properties: none */
     piece member_open, member_close; /* up to and including the quote of the id */
+    piece bounds_open;               /* up to its first corner */
     piece shape_id;                  /* likewise of a geometry's; "": it has none */
     int64_t id;                      /* of the feature being written */
     uint32_t part;                   /* of its geometry */
@@ -55,5 +58,7 @@ void gml_writer_number(const gml_writer *w);
 
 /* gml_shape.c: a geometry of the feature being written; w->failed when it cannot be. */
 void gml_shape_write(gml_writer *w, geometry shape);
+/* The extent of its x and y as it will be written; nothing when it has no points or cannot be written. */
+void gml_bounds_write(gml_writer *w, geometry shape);
 
 #endif

@@ -114,6 +114,10 @@ def test_gml_of_every_version_is_valid_and_of_its_kind(shapes, name, version):
     ours = shapes.get(places[-1]).body
     schemas.check(answer.xml, schemas.schema([(places[0], places[1]), ('http://risicolaag/1.0', 'memory:ours.xsd')], {'memory:ours.xsd': ours}))
     shape, = [e for e in answer.xml.iter('{*}vorm')][0]
+    if version == '1.0.0':
+        pairs = [tuple(map(float, pair.split(',')[:2])) for e in shape.iter('{*}coordinates') for pair in e.text.split()]
+        corners = [tuple(map(float, pair.split(','))) for pair in next(answer.xml.iter('{*}Box'))[0].text.split()]
+        assert corners == [tuple(map(min, zip(*pairs))), tuple(map(max, zip(*pairs)))]
     kind = shape.tag.rpartition('}')[2]
     assert kind.replace('MultiLineString', 'MultiCurve').replace('MultiPolygon', 'MultiSurface') == \
         {'LineString': 'LineString', 'MultiLineString': 'MultiCurve', 'MultiPolygon': 'MultiSurface'}.get(SHAPES[name][1]['type'], SHAPES[name][1]['type'])

@@ -6,6 +6,7 @@ import urllib.request
 import pytest
 from osgeo import gdal, osr
 from pyproj.transformer import TransformerGroup
+from shapely.geometry import MultiPolygon, Polygon
 from support import crs, gml, old, schemas, store
 
 VERSIONS = old.VERSIONS
@@ -284,6 +285,30 @@ def test_axes_follow_the_spelling_in_gml_3_and_never_in_gml_2(gent, truth, versi
     east, north = (n + (1e-4 if code in crs.DEGREES else 5) for n in wanted)
     box = (south, west, north, east) if turned else (west, south, east, north)
     assert old.id_of(feature) in old.ids(old.features(gent, version, bbox='%r,%r,%r,%r,%s' % (*box, name)).xml)
+
+
+def box_of(feature):
+    """What stands in a feature's gml:boundedBy, and its srsName."""
+    bounds = feature[0]
+    assert bounds.tag == '{%s}boundedBy' % old.GML, 'it goes before the properties'
+    corners = [tuple(map(float, pair.split(','))) for pair in bounds[0][0].text.split()]
+    return (*corners[0], *corners[1]), bounds[0].get('srsName')
+
+
+@pytest.mark.parametrize('name', ['EPSG:31370', 'EPSG:3812', 'EPSG:3857', 'urn:ogc:def:crs:EPSG::4326', 'urn:ogc:def:crs:EPSG::3043'])
+def test_a_feature_of_gml_2_begins_with_the_box_around_its_geometry_as_it_is_written(two, name):
+    features = old.members(old.features(two, '1.0.0', srsName=name).xml)
+    assert len(features) > 100
+    for feature in features:
+        written = MultiPolygon([Polygon(rings[0], rings[1:]) for rings in old.rings(feature)])
+        assert box_of(feature) == (written.bounds, next(feature.iter('{%s}MultiPolygon' % old.GML)).get('srsName'))
+
+
+def test_where_there_is_no_geometry_there_is_no_box(gent):
+    for wanted, boxes in (('bron,versie', 0), ('geometry', 3)):
+        answer = old.features(gent, '1.0.0', propertyName=wanted, maxFeatures=3).xml
+        assert len(list(answer.iter('{%s}Box' % old.GML))) == boxes
+    assert not list(old.features(gent, '1.1.0', maxFeatures=3).xml.iter('{%s}boundedBy' % old.GML)), 'GML 3 is as it was'
 
 
 # --- Filters ---

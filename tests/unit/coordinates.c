@@ -79,6 +79,24 @@ static void a_long_run_is_whole(void **state)
     assert_string_equal(c.chars + c.used - 10, ",1998 1999");
 }
 
+/* The lowest and the highest far into the run, beyond what is transformed at a time; a height is none of it. */
+static void the_extent_of_a_run_holds_every_point_of_it(void **state)
+{
+    enum { POINTS = 1000 };
+    static double points[3 * POINTS];
+    double mbr[4];
+    (void)state;
+    for (size_t i = 0; i < POINTS; i++)
+        memcpy(points + 3 * i, (double[3]){(double)(i * 37 % POINTS), (double)(i * 53 % POINTS) - 2000, 9e6}, 3 * sizeof *points);
+    crs_measure(NULL, 0, mbr);
+    assert_true(coordinates_measure(&(coordinates){.ordinates = 3}, (const uint8_t *)points, POINTS, mbr));
+    assert_memory_equal(mbr, ((double[4]){0, -2000, POINTS - 1, POINTS - 2001}), sizeof mbr);
+    assert_true(coordinates_measure(&(coordinates){.ordinates = 2}, (const uint8_t *)(double[2]){-7, 5}, 1, mbr));
+    assert_memory_equal(mbr, ((double[4]){-7, -2000, POINTS - 1, 5}), sizeof mbr);
+    points[3 * 700] = NAN;
+    assert_false(coordinates_measure(&(coordinates){.ordinates = 3}, (const uint8_t *)points, POINTS, mbr));
+}
+
 static void what_is_no_place_is_refused(void **state)
 {
     static const double points[] = {1, 2, NAN, 3};
@@ -94,6 +112,7 @@ int main(void)
         cmocka_unit_test(points_stand_between_commas_and_x_before_y),
         cmocka_unit_test(a_height_is_a_third_number_and_what_is_no_height_is_left_out),
         cmocka_unit_test(a_long_run_is_whole),
+        cmocka_unit_test(the_extent_of_a_run_holds_every_point_of_it),
         cmocka_unit_test(what_is_no_place_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
