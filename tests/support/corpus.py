@@ -204,7 +204,7 @@ OLD_FILTERS = ['<ogc:FeatureId fid="{foreign}"/>', '<ogc:FeatureId fid="{own}"/>
 
 
 CQL = ["id = '{foreign}'", "IN ('{foreign}', '{own}')", "NOT (id = '{foreign}')", "gemeente_nis LIKE '%'", "versie > 0 AND NOT bron IS NULL", 'INTERSECTS(geometry, POLYGON((100000 180000, 160000 180000, 160000 220000, 100000 180000)))',
-       "BBOX(geometry, 3.5, 50.9, 4.6, 51.3, 'EPSG:4326')", 'DWITHIN(geometry, SRID=4326;POINT(4 51), 30, kilometers)', 'gewijzigd_op BEFORE 2024-06-01T00:00:00Z', 'onbekend = 1', 'versie =', 'EXCLUDE']
+       "BBOX(geometry, 3.5, 50.9, 4.6, 51.3, 'EPSG:4326')", 'DWITHIN(geometry, SRID=4326;POINT(4 51), 30, kilometers)', 'gewijzigd_op BEFORE 2024-06-01T00:00:00Z', 'onbekend = 1', 'versie =', 'EXCLUDE', "@fid = '{foreign}'", "@fid IN ('{own}', '{foreign}')"]
 
 
 def cql_requests():
