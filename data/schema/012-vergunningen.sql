@@ -3,12 +3,21 @@
 -- Every row that the flow makes or labels goes through the door to write, as any other; these tables say how far the flow is, which events were seen, what a person
 -- has to look at, and which record came from which permit. They are written in the transaction of those rows.
 
--- Everything that was decided before the begin of `tot` has been taken in. One row, none before the first delivery.
+-- Everything that was decided from the begin of `begin` until the begin of `tot` has been taken in. One row, none before the first run.
 CREATE TABLE vergunning_stand (
   id INTEGER PRIMARY KEY CHECK (id = 1),
+  begin TEXT NOT NULL CHECK (begin IS date(begin)),
   tot TEXT NOT NULL CHECK (tot IS date(tot)),
   gelopen_op TEXT NOT NULL
 );
+
+-- The deliveries that were read. One of days that are in already is read too when it comes, or comes again with another content.
+CREATE TABLE vergunning_levering (
+  naam TEXT NOT NULL,                          -- of the file
+  som TEXT NOT NULL,                           -- its SHA-256
+  gelezen_op TEXT NOT NULL,
+  PRIMARY KEY (naam, som)
+) WITHOUT ROWID;
 
 -- An event is taken in once, however often it is delivered.
 CREATE TABLE vergunning_gebeurtenis (

@@ -7,9 +7,20 @@
 #include "base/text.h"
 #include "data/store/writer.h"
 
-/* The day before whose begin everything has been taken in, YYYY-MM-DD; NULL: nothing yet. */
-MUST_USE status permits_mark(writer *w, arena *a, const char **tot);
+/* From the begin of `begin` until the begin of `tot` everything has been taken in; both YYYY-MM-DD, NULL when the flow has not
+ * begun. */
+typedef struct permit_mark {
+    const char *begin, *tot;
+} permit_mark;
+/* ST_OK when it has not begun, too. */
+MUST_USE status permits_find_mark(writer *w, arena *a, permit_mark *out);
+/* Where it begins; only the first call counts. And how far it is. */
+MUST_USE status permits_begin(writer *w, const char *day);
 MUST_USE status permits_set_mark(writer *w, const char *tot);
+
+/* Whether this file was read with this content (its SHA-256), and that it was. */
+MUST_USE status permits_is_read(writer *w, const char *delivery, const char *sum, bool *out);
+MUST_USE status permits_note_read(writer *w, const char *delivery, const char *sum);
 
 /* hurry: from now on a commit does not wait for the disk. When the power fails the last ones may be gone, in their order, and
  * the next run does them again; so the mark is set without hurry. Not within a transaction. */
@@ -37,6 +48,7 @@ MUST_USE status permits_was_changed(writer *w, const char *omv_nummer, const cha
 typedef struct permit_waiting {
     const char *uuid, *delivery, *tot;
     slice line;
+    int64_t number; /* of the line in its delivery; 0: not known any more */
 } permit_waiting;
 /* The uuids of all that wait, in the order in which they came; and one of them. ST_NOT_FOUND when it no longer waits. */
 MUST_USE status permits_waiting(writer *w, arena *a, text_list *uuids);

@@ -46,14 +46,15 @@ typedef struct options {
 
 /* --- run, status --- */
 
-static int tell_stand(const char *tot, int64_t open)
+static int tell_stand(permit_mark mark, int64_t open)
 {
-    if (!tot) {
-        printf("Er is nog niets verwerkt.\n");
+    if (!mark.tot || strcmp(mark.begin, mark.tot) == 0) {
+        printf("Er is nog niets verwerkt%s%s.\n", mark.tot ? "; alles moet er zijn vanaf " : "", mark.tot ? mark.tot : "");
         return EXIT_BEHIND;
     }
-    const int64_t behind = permits_days_behind(tot, clock_wall());
-    printf("Alles van voor %s is verwerkt. Op de werklijst staat %lld %s.\n", tot, (long long)open, open == 1 ? "zaak" : "zaken");
+    const int64_t behind = permits_days_behind(mark.tot, clock_wall());
+    printf("Alles van %s tot %s is verwerkt. Op de werklijst %s %lld %s.\n", mark.begin, mark.tot, open == 1 ? "staat" : "staan",
+           (long long)open, open == 1 ? "zaak" : "zaken");
     if (behind > PERMITS_DAYS_MOST)
         printf("Let op: dat is %lld dagen geleden; er mogen er hoogstens %d tussen zitten.\n", (long long)behind,
                PERMITS_DAYS_MOST);
@@ -78,7 +79,7 @@ static void tell_log(const permits_result *r)
 
 static status run_flow(const options *o, writer *w, arena *a, int *exit_code)
 {
-    permits_result r = {.stopped = status_ok()};
+    permits_result r = {.stopped = status_ok(), .unread = status_ok()};
     if (!o->from)
         return FAIL(BAD_INPUT, "from", "geef de map met leveringen: --from MAP",
                     "give the folder with deliveries: --from FOLDER");
@@ -87,7 +88,9 @@ static status run_flow(const options *o, writer *w, arena *a, int *exit_code)
     printf("%llu %s verwerkt: %llu gebeurtenissen, %llu risicolocaties erbij, %llu met een gewijzigde vergunning.\n",
            (unsigned long long)r.deliveries, r.deliveries == 1 ? "levering" : "leveringen", (unsigned long long)r.events,
            (unsigned long long)r.added, (unsigned long long)r.labelled);
-    *exit_code = tell_stand(r.tot, r.open);
+    *exit_code = tell_stand((permit_mark){r.begin, r.tot}, r.open);
+    if (r.unread.code != ST_OK)
+        printf("Niet gelezen: %s.\n", r.unread.nl);
     if (r.stopped.code != ST_OK)
         printf("Niet verder: %s.\n", r.stopped.nl);
     tell_log(&r);
@@ -97,12 +100,12 @@ static status run_flow(const options *o, writer *w, arena *a, int *exit_code)
 
 static status tell_status(const options *o, writer *w, arena *a, int *exit_code)
 {
-    const char *tot = NULL;
+    permit_mark mark;
     int64_t open = 0;
     (void)o;
-    TRY(permits_mark(w, a, &tot));
+    TRY(permits_find_mark(w, a, &mark));
     TRY(permits_count_open(w, &open));
-    *exit_code = tell_stand(tot, open);
+    *exit_code = tell_stand(mark, open);
     return status_ok();
 }
 

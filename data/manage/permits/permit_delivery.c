@@ -147,12 +147,30 @@ static status check_count(const permit_delivery *d, const json_t *manifest, aren
                                "its number of lines differs from its manifest");
 }
 
+/* A manifest of these days. */
+static status find_manifest(const permit_delivery *d, arena *a, json_t **out)
+{
+    TRY(read_manifest(d, a, out));
+    return says(*out, "van", d->van) && says(*out, "tot", d->tot)
+               ? status_ok()
+               : not_delivered(d, "zijn manifest noemt andere dagen", "its manifest names other days");
+}
+
+status permit_delivery_sum(const permit_delivery *d, arena *a, const char **out)
+{
+    json_t *manifest = NULL;
+    TRY(find_manifest(d, a, &manifest));
+    const char *sum = json_string_value(json_object_get(manifest, "sha256"));
+    if (!sum || strlen(sum) != 2 * DIGEST_SIZE)
+        return not_delivered(d, "zijn manifest heeft geen sha256", "its manifest has no sha256");
+    *out = sum;
+    return status_ok();
+}
+
 status permit_delivery_check(const permit_delivery *d, arena *a)
 {
     json_t *manifest = NULL;
-    TRY(read_manifest(d, a, &manifest));
-    if (!says(manifest, "van", d->van) || !says(manifest, "tot", d->tot))
-        return not_delivered(d, "zijn manifest noemt andere dagen", "its manifest names other days");
+    TRY(find_manifest(d, a, &manifest));
     TRY(check_sum(d, manifest, a));
     return check_count(d, manifest, a);
 }

@@ -28,6 +28,9 @@ typedef struct permit_deliveries {
  * read, or holds too many. */
 MUST_USE status permit_deliveries_find(const char *folder, arena *a, permit_deliveries *out);
 
+/* The SHA-256 that its manifest gives, in lower case; ST_BAD_INPUT when there is no manifest about these days. */
+MUST_USE status permit_delivery_sum(const permit_delivery *d, arena *a, const char **out);
+
 /* Whether the delivery is whole: its manifest is there, is about this file, and its sum and number of lines are right.
  * ST_BAD_INPUT says what is not: then the day counts as not delivered. Reads the file to its end. */
 MUST_USE status permit_delivery_check(const permit_delivery *d, arena *a);

@@ -43,6 +43,16 @@ static status need_text(json_t *in, const char *name, size_t most, const char **
     return *out ? status_ok() : wrong(name, "ontbreekt", "is missing");
 }
 
+/* Some programs write such a number without quotes. */
+static status need_id(json_t *in, const char *name, arena *a, const char **out)
+{
+    const json_t *value = json_object_get(in, name);
+    if (!json_is_integer(value))
+        return need_text(in, name, VITO_MOST, out);
+    *out = arena_printf(a, "%lld", (long long)json_integer_value(value));
+    return status_ok();
+}
+
 /* `take` for each item of a list of objects; no list is an empty one. */
 typedef status (*item_reader)(json_t *item, size_t at, void *to, arena *a);
 
@@ -65,11 +75,10 @@ static status read_list(json_t *in, const char *name, size_t most, size_t size, 
 static status read_rubriek(json_t *item, size_t at, void *to, arena *a)
 {
     permit_rubriek *r = (permit_rubriek *)to + at;
-    (void)a;
     if (!json_is_object(item))
         return wrong("rubrieken", "een object wordt verwacht", "an object is expected");
-    TRY(need_text(item, "vito_id", VITO_MOST, &r->vito_id));
-    TRY(need_text(item, "vito_versie_id", VITO_MOST, &r->vito_versie_id));
+    TRY(need_id(item, "vito_id", a, &r->vito_id));
+    TRY(need_id(item, "vito_versie_id", a, &r->vito_versie_id));
     return read_text(item, "code", CODE_MOST, &r->code);
 }
 
@@ -138,13 +147,15 @@ static status read_kind(json_t *line, permit_event *e)
         e->kind = PERMIT_CHANGED;
     else if (strcmp(word, "inhoud_gewijzigd") == 0 || strcmp(word, "geweigerd") == 0)
         e->kind = PERMIT_NOTHING;
-    else
+    else {
+        e->fault = "GebeurtenisOnbekend";
         return FAIL(BAD_INPUT, "gebeurtenis",
                     "gebeurtenis: \"%.40s\" is onbekend; bekend zijn vergund, geweigerd, gewijzigd_na_beroep en inhoud_gewijzigd "
                     "(GebeurtenisOnbekend)",
                     "gebeurtenis: \"%.40s\" is unknown; known are vergund, geweigerd, gewijzigd_na_beroep and inhoud_gewijzigd "
                     "(GebeurtenisOnbekend)",
                     word);
+    }
     return status_ok();
 }
 
@@ -160,9 +171,9 @@ static status read_day(json_t *line, permit_event *e)
 static status read_content(json_t *line, arena *a, permit_event *e)
 {
     void *iioas = NULL;
-    TRY(read_kind(line, e));
     TRY(need_text(line, "omv_nummer", WORD_MOST, &e->omv_nummer));
     TRY(check_number(e->omv_nummer, rule_omv_nummer));
+    TRY(read_kind(line, e));
     if (e->kind == PERMIT_NOTHING)
         return status_ok();
     TRY(read_day(line, e));
@@ -174,10 +185,10 @@ static status read_content(json_t *line, arena *a, permit_event *e)
 
 status permit_event_read(slice line, arena *a, permit_event *out)
 {
-    *out = (permit_event){0};
+    *out = (permit_event){.fault = "RegelOngeldig"};
     json_t *read = line.length <= PERMIT_LINE_MOST ? json_object_read(line.at, line.length, a) : NULL;
     if (!read)
-        return wrong("regel", "geen JSON-object", "not a JSON object");
+        return FAIL(BAD_INPUT, "", "dit is geen JSON-object (RegelOngeldig)", "this is not a JSON object (RegelOngeldig)");
     TRY(need_text(read, "gebeurtenis_uuid", PERMIT_UUID_MOST, &out->uuid));
     return read_content(read, a, out);
 }

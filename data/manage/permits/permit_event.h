@@ -13,10 +13,10 @@
 enum {
     PERMIT_LINE_MOST = 4 * 1024 * 1024, /* bytes of a line: a contour of 100,000 points */
     PERMIT_UUID_MOST = 64,
-    PERMIT_IIOAS_MOST = 100,
-    PERMIT_PARCELS_MOST = 1000,  /* of an IIOA */
-    PERMIT_RUBRIEKEN_MOST = 500, /* of an IIOA */
-    PERMIT_MONTHS = 6            /* after a grant in which a change counts (domain rule 4) */
+    PERMIT_IIOAS_MOST = 10000,
+    PERMIT_PARCELS_MOST = 10000,  /* of an IIOA */
+    PERMIT_RUBRIEKEN_MOST = 1000, /* of an IIOA */
+    PERMIT_MONTHS = 6             /* after a grant in which a change counts (domain rule 4) */
 };
 
 /* What the Omgevingsloket calls a rubriek. */
@@ -47,10 +47,11 @@ typedef struct permit_event {
     int64_t day;                         /* of the decision (base/calendar.h); PERMIT_NOTHING: 0 when it is not given */
     const permit_iioa *iioas;            /* of a grant */
     size_t iioa_count;
+    const char *fault; /* the code of what is wrong with the line, when something is */
 } permit_event;
 
-/* ST_BAD_INPUT says what is wrong and where; the uuid is in *out all the same when it could be read, so that the line can be
- * found again. Texts live in the arena. */
+/* ST_BAD_INPUT says what is wrong and where; the uuid and the number of the project are in *out all the same when they could be
+ * read, so that the line can be found again. Texts live in the arena. */
 MUST_USE status permit_event_read(slice line, arena *a, permit_event *out);
 
 /* Whether a change on this day still counts for a grant on that one: not before it, and at most six months of the calendar

@@ -138,8 +138,23 @@ static status take_iioa(permit_step *s, const permit_iioa *iioa)
     return status_ok();
 }
 
+/* Nobody can tell what was decided on a day to come: most likely the date is wrong, and it would be the start of a record. */
+static status check_day(permit_step *s, bool *good)
+{
+    char day[CALENDAR_DATE];
+    calendar_date(s->event->day, day);
+    *good = strcmp(day, s->tot) < 0;
+    return *good ? status_ok()
+                 : permit_problem_note(s, "", "BeslissingsdatumOngeldig", day,
+                                       "de beslissing is van %s, na de dagen van haar levering (tot %s)", day, s->tot);
+}
+
 status permit_grant(permit_step *s)
 {
+    bool good = false;
+    TRY(check_day(s, &good));
+    if (!good)
+        return status_ok();
     for (size_t i = 0; i < s->event->iioa_count; i++)
         TRY(take_iioa(s, &s->event->iioas[i]));
     return status_ok();

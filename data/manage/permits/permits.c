@@ -86,13 +86,21 @@ static bool is_its_own_fault(status_code code)
            code == ST_FORBIDDEN;
 }
 
-/* Nothing of it was kept: it is noted, and tried again at the next run. why: what a person reads. */
-static status put_aside(permit_step *s, const permit_waiting *from, bool waits, const char *outcome, const status *why)
+/* What is wrong with it, and where it stands in its delivery. */
+static status note_refusal(permit_step *s, const permit_waiting *from, const char *code, const status *why)
+{
+    const char *where = from->number ? arena_printf(s->arena, "regel %lld: ", (long long)from->number) : "";
+    return permit_problem_note(s, "", code, why->locator, "%s%s", where, why->nl);
+}
+
+/* Nothing of it was kept: it is noted, and tried again at the next run when it has a name. why: what a person reads. */
+static status put_aside(permit_step *s, const permit_waiting *from, bool waits, const char *outcome, const char *code,
+                        const status *why)
 {
     writer *w = s->job->writer;
     TRY(writer_begin(w));
     s->added = s->labelled = 0;
-    const status noted = permit_problem_note(s, "", waits ? "Geweigerd" : "RegelOngeldig", why->locator, "%s", why->nl);
+    const status noted = note_refusal(s, from, code, why);
     s->waits = waits;
     const status done = noted.code == ST_OK ? note_done(s, outcome, from) : noted;
     if (done.code == ST_OK)
@@ -116,7 +124,7 @@ static status take_event(permit_step *s, const permit_waiting *from)
     if (taken.code != ST_OK && !is_its_own_fault(taken.code))
         return taken;
     if (taken.code != ST_OK)
-        TRY(put_aside(s, from, true, outcome_of(s->event->kind), &taken));
+        TRY(put_aside(s, from, true, outcome_of(s->event->kind), "Geweigerd", &taken));
     count(s);
     return status_ok();
 }
@@ -135,7 +143,8 @@ static status take_line(permit_job *j, const permit_waiting *from, bool again, a
     permit_event event;
     bool done = false;
     const status read = permit_event_read(from->line, a, &event);
-    if (!event.uuid)
+    const bool has_name = event.uuid;
+    if (!has_name)
         event.uuid = sum_of(from->line, a);
     permit_step s = {.job = j, .event = &event, .tot = from->tot, .arena = a};
     TRY(again ? status_ok() : permits_is_known(j->writer, event.uuid, &done));
@@ -144,8 +153,8 @@ static status take_line(permit_job *j, const permit_waiting *from, bool again, a
     j->result.events += !again;
     if (read.code == ST_OK)
         return take_event(&s, from);
-    event = (permit_event){.uuid = event.uuid, .kind = PERMIT_NOTHING};
-    TRY(put_aside(&s, from, false, "ongeldig", &read));
+    event.kind = PERMIT_NOTHING;
+    TRY(put_aside(&s, from, has_name, "ongeldig", event.fault, &read));
     count(&s);
     return status_ok();
 }
@@ -179,39 +188,68 @@ static status take_lines(permit_job *j, const permit_delivery *d, permit_lines *
         if (!more)
             break;
         arena *own = arena_new();
-        const status done = take_line(j, &(permit_waiting){.delivery = d->name, .tot = d->tot, .line = line}, false, own);
+        const permit_waiting one = {.delivery = d->name, .tot = d->tot, .line = line, .number = permit_lines_number(lines)};
+        const status done = take_line(j, &one, false, own);
         arena_free(own);
         TRY(done);
     }
     return status_ok();
 }
 
-static status set_mark(permit_job *j, const permit_delivery *d)
+/* tot: NULL for a delivery of days that are in already. */
+static status note_read(permit_job *j, const permit_delivery *d, const char *sum, const char *tot)
 {
     TRY(permits_hurry(j->writer, false));
     TRY(writer_begin(j->writer));
-    const status set = permits_set_mark(j->writer, d->tot);
-    if (set.code == ST_OK)
-        TRY(writer_commit(j->writer));
-    else
-        writer_rollback(j->writer);
-    TRY(set);
-    j->result.tot = arena_strdup(j->arena, d->tot);
+    status noted = permits_note_read(j->writer, d->name, sum);
+    if (noted.code == ST_OK && tot)
+        noted = permits_set_mark(j->writer, tot);
+    if (noted.code == ST_OK)
+        return writer_commit(j->writer);
+    writer_rollback(j->writer);
+    return noted;
+}
+
+static status read_delivery(permit_job *j, const permit_delivery *d, const char *tot, arena *a)
+{
+    permit_lines *lines = NULL;
+    const char *sum = NULL;
+    TRY(permit_delivery_sum(d, a, &sum));
+    TRY(permit_lines_open(d, a, &lines));
+    TRY(permits_hurry(j->writer, true));
+    TRY(take_lines(j, d, lines));
+    TRY(note_read(j, d, sum, tot));
     j->result.deliveries++;
-    j->result.stopped = status_ok();
     return status_ok();
 }
 
 static status take_delivery(permit_job *j, const permit_delivery *d, arena *a)
 {
-    permit_lines *lines = NULL;
     j->result.stopped = permit_delivery_check(d, a);
     if (j->result.stopped.code != ST_OK)
         return status_ok();
-    TRY(permit_lines_open(d, a, &lines));
-    TRY(permits_hurry(j->writer, true));
-    TRY(take_lines(j, d, lines));
-    return set_mark(j, d);
+    TRY(read_delivery(j, d, d->tot, a));
+    j->result.tot = arena_strdup(j->arena, d->tot);
+    return status_ok();
+}
+
+/* Of days that are in already: one that came late, or came again with another content. Events that were seen before do not count
+ * again. One that is not whole holds nobody up, but is told. */
+static status take_late(permit_job *j, const permit_delivery *d, arena *a)
+{
+    const char *sum = NULL;
+    bool read = false;
+    status whole = permit_delivery_sum(d, a, &sum);
+    if (whole.code == ST_OK)
+        TRY(permits_is_read(j->writer, d->name, sum, &read));
+    if (read)
+        return status_ok();
+    if (whole.code == ST_OK)
+        whole = permit_delivery_check(d, a);
+    if (whole.code == ST_OK)
+        return read_delivery(j, d, NULL, a);
+    j->result.unread = whole;
+    return status_ok();
 }
 
 static status missing(const char *from, const permit_delivery *d)
@@ -226,15 +264,15 @@ static status take_deliveries(permit_job *j, const permit_deliveries *all)
 {
     for (size_t i = 0; i < all->count; i++) {
         const permit_delivery *d = &all->items[i];
-        if (j->result.tot && strcmp(d->tot, j->result.tot) <= 0)
-            continue;
-        if (j->result.tot && strcmp(d->van, j->result.tot) > 0) {
+        if (strcmp(d->tot, j->result.begin) <= 0)
+            continue; /* of before the flow */
+        if (strcmp(d->van, j->result.tot) > 0) {
             if (j->result.stopped.code == ST_OK)
                 j->result.stopped = missing(j->result.tot, d);
             return status_ok();
         }
         arena *own = arena_new();
-        const status done = take_delivery(j, d, own);
+        const status done = strcmp(d->tot, j->result.tot) <= 0 ? take_late(j, d, own) : take_delivery(j, d, own);
         arena_free(own);
         TRY(done);
     }
@@ -243,7 +281,7 @@ static status take_deliveries(permit_job *j, const permit_deliveries *all)
 
 /* --- The run --- */
 
-static status start(permit_job *j, const permits_settings *settings, arena *a)
+static status start(permit_job *j, arena *a)
 {
     known_facts known;
     TRY(writer_facts(j->writer, a, &known));
@@ -252,17 +290,40 @@ static status start(permit_job *j, const permits_settings *settings, arena *a)
         nis[i] = known.gemeenten[i].nis_code;
     j->who = scope_of_operator(nis, known.gemeente_count, a);
     j->risk = layer_rows_risicolocatie();
-    TRY(permits_mark(j->writer, a, &j->result.tot));
-    if (!j->result.tot)
-        j->result.tot = settings->from;
     return permits_next_run(j->writer, &j->run);
+}
+
+/* Where the flow begins is kept at once: what lacks at its begin is missed at every run, not only at the first. */
+static status begin(permit_job *j, const char *day)
+{
+    TRY(writer_begin(j->writer));
+    const status begun = permits_begin(j->writer, day);
+    if (begun.code == ST_OK)
+        return writer_commit(j->writer);
+    writer_rollback(j->writer);
+    return begun;
+}
+
+static status find_mark(permit_job *j, const permits_settings *settings, const permit_deliveries *all, arena *a)
+{
+    permit_mark mark;
+    const char *first = settings->from ? settings->from : all->count ? all->items[0].van : NULL;
+    TRY(permits_find_mark(j->writer, a, &mark));
+    if (!mark.tot && first) {
+        TRY(begin(j, first));
+        mark = (permit_mark){first, first};
+    }
+    j->result.begin = mark.begin;
+    j->result.tot = mark.tot;
+    return status_ok();
 }
 
 static status run(permit_job *j, const permits_settings *settings, arena *a)
 {
     permit_deliveries all;
-    TRY(start(j, settings, a));
+    TRY(start(j, a));
     TRY(permit_deliveries_find(settings->folder, a, &all));
+    TRY(find_mark(j, settings, &all, a));
     TRY(try_again(j, a));
     TRY(take_deliveries(j, &all));
     j->run++; /* a problem that is gone since the first try is of an earlier one */
@@ -272,7 +333,7 @@ static status run(permit_job *j, const permits_settings *settings, arena *a)
 
 status permits_run(const permits_settings *settings, writer *w, arena *a, permits_result *out)
 {
-    permit_job j = {.writer = w, .arena = a, .result = {.stopped = status_ok()}};
+    permit_job j = {.writer = w, .arena = a, .result = {.stopped = status_ok(), .unread = status_ok()}};
     const status done = run(&j, settings, a);
     *out = j.result;
     return done;

@@ -15,7 +15,8 @@ typedef struct permits_result {
     uint64_t deliveries, events; /* taken in; events that were seen before do not count */
     uint64_t added, labelled;    /* risk locations */
     int64_t open;                /* problems on the work list, of this run and earlier ones */
-    const char *tot;             /* everything decided before the begin of this day is in; NULL: nothing yet */
+    const char *begin, *tot;     /* everything decided between the begins of these days is in; NULL: no delivery came yet */
+    status unread;               /* not ST_OK: why one of days that are in already could not be read */
     status stopped;              /* not ST_OK: why a delivery that is there was not taken in, nor those after it */
 } permits_result;
 

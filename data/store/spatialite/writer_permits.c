@@ -31,41 +31,52 @@ static status is_there(writer *w, const char *sql, const slice *values, size_t c
     return writer_ask(w, sql, values, count, note_there, out);
 }
 
-typedef struct text_room {
-    arena *arena;
-    const char *text;
-} text_room;
-
-static status note_text(sqlite3_stmt *row, void *context)
-{
-    text_room *to = context;
-    to->text = store_text(row, 0, to->arena);
-    return status_ok();
-}
-
-/* The first column of the last row; NULL when there is none. */
-static status find_text(writer *w, const char *sql, const slice *values, size_t count, arena *a, const char **out)
-{
-    text_room found = {.arena = a};
-    TRY(writer_ask(w, sql, values, count, note_text, &found));
-    *out = found.text;
-    return status_ok();
-}
-
 /* --- How far --- */
 
-status permits_mark(writer *w, arena *a, const char **tot)
+typedef struct mark_room {
+    arena *arena;
+    permit_mark *out;
+} mark_room;
+
+static status note_mark(sqlite3_stmt *row, void *context)
 {
-    return find_text(w, "SELECT tot FROM vergunning_stand", NULL, 0, a, tot);
+    const mark_room *to = context;
+    *to->out = (permit_mark){store_text(row, 0, to->arena), store_text(row, 1, to->arena)};
+    return status_ok();
+}
+
+status permits_find_mark(writer *w, arena *a, permit_mark *out)
+{
+    *out = (permit_mark){0};
+    return writer_ask(w, "SELECT begin, tot FROM vergunning_stand", NULL, 0, note_mark, &(mark_room){a, out});
+}
+
+status permits_begin(writer *w, const char *day)
+{
+    const slice values[] = {slice_of(day)};
+    return run(
+        w, "INSERT INTO vergunning_stand (id, begin, tot, gelopen_op) VALUES (1, ?1, ?1, " NOW ") ON CONFLICT (id) DO NOTHING",
+        values, COUNT_OF(values));
 }
 
 status permits_set_mark(writer *w, const char *tot)
 {
     const slice values[] = {slice_of(tot)};
-    return run(w,
-               "INSERT INTO vergunning_stand (id, tot, gelopen_op) VALUES (1, ?1, " NOW ")"
-               " ON CONFLICT (id) DO UPDATE SET tot = excluded.tot, gelopen_op = excluded.gelopen_op",
-               values, COUNT_OF(values));
+    return run(w, "UPDATE vergunning_stand SET tot = ?1, gelopen_op = " NOW, values, COUNT_OF(values));
+}
+
+status permits_is_read(writer *w, const char *delivery, const char *sum, bool *out)
+{
+    const slice values[] = {slice_of(delivery), slice_of(sum)};
+    return is_there(w, "SELECT 1 FROM vergunning_levering WHERE naam = ?1 AND som = ?2", values, COUNT_OF(values), out);
+}
+
+status permits_note_read(writer *w, const char *delivery, const char *sum)
+{
+    const slice values[] = {slice_of(delivery), slice_of(sum)};
+    return run(
+        w, "INSERT INTO vergunning_levering (naam, som, gelezen_op) VALUES (?1, ?2, " NOW ") ON CONFLICT (naam, som) DO NOTHING",
+        values, COUNT_OF(values));
 }
 
 status permits_hurry(writer *w, bool hurry)
@@ -305,7 +316,7 @@ status permits_note_problem(writer *w, const permit_problem *p, int64_t try)
     return run(w,
                "INSERT INTO vergunning_werklijst (gebeurtenis, iioa_nummer, code, wat, uitleg, sinds, loop)"
                " VALUES (?1, ?2, ?3, ?4, ?5, " NOW ", ?6)"
-               " ON CONFLICT (gebeurtenis, iioa_nummer, code, wat) DO UPDATE SET uitleg = excluded.uitleg, loop = excluded.loop,"
+               " ON CONFLICT (gebeurtenis, iioa_nummer, code, wat) DO UPDATE SET loop = excluded.loop,"
                " opgelost_op = iif(opgelost_door IS NULL, NULL, opgelost_op)",
                values, COUNT_OF(values));
 }
