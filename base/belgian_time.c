@@ -26,7 +26,8 @@ int64_t belgian_midnight(int64_t day)
     const int year = year_of(day);
     const int64_t spring = last_sunday_until(calendar_day(year, 3, 31)), autumn = last_sunday_until(calendar_day(year, 10, 31));
     const bool summer = day > spring && day <= autumn;
-    return day * DAY_SECONDS - (summer ? 2 : 1) * HOUR;
+    const int64_t ahead = summer ? 2 : 1;
+    return day * DAY_SECONDS - ahead * HOUR;
 }
 
 int64_t belgian_day(int64_t seconds)

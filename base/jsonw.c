@@ -19,7 +19,7 @@ static void begin(jsonw *w, const char *name)
     out_text(w->to, "\":");
 }
 
-static void open(jsonw *w, const char *name, const char *bracket)
+static void nest(jsonw *w, const char *name, const char *bracket)
 {
     begin(w, name);
     out_text(w->to, bracket);
@@ -36,12 +36,12 @@ static void end(jsonw *w, const char *bracket)
 
 void jsonw_object(jsonw *w, const char *name)
 {
-    open(w, name, "{");
+    nest(w, name, "{");
 }
 
 void jsonw_array(jsonw *w, const char *name)
 {
-    open(w, name, "[");
+    nest(w, name, "[");
 }
 
 void jsonw_end_object(jsonw *w)

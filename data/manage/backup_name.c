@@ -43,7 +43,8 @@ bool backup_name_read(const char *file, backup_name *out, const char **rest)
         !read_digits(at + 9, 2, &hour) || !read_digits(at + 11, 2, &minute) || !read_digits(at + 13, 2, &second) || month < 1 ||
         month > 12 || year < 1970)
         return false;
-    const backup_name found = backup_name_of(calendar_day(year, month, day) * DAY_S + hour * HOUR_S + minute * MINUTE_S + second);
+    const backup_name found =
+        backup_name_of(calendar_day(year, month, day) * DAY_S + (int64_t)hour * HOUR_S + (int64_t)minute * MINUTE_S + second);
     if (strncmp(file, found.name, BACKUP_NAME - 1) != 0)
         return false;
     *out = found;

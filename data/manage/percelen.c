@@ -97,7 +97,7 @@ static status put(load *l, const perceel_row *row)
 
 static status take(load *l, const official_feature *f)
 {
-    known_gemeente *g = NULL;
+    known_gemeente *g = l->known.gemeenten;
     TRY(check(l, f, &g));
     bool *seen = &l->seen[g - l->known.gemeenten];
     l->result.gemeenten += !*seen;

@@ -159,7 +159,7 @@ static const char *path_of(const api *q, const api_resource *r, const layer *l)
 {
     text t = text_new(q->arena);
     for (size_t i = 0; i < API_STEPS && r->steps[i]; i++)
-        text_addf(&t, "/%s", strcmp(r->steps[i], API_COLLECTION) == 0 ? l->name : r->steps[i]);
+        text_addf(&t, "/%s", l && strcmp(r->steps[i], API_COLLECTION) == 0 ? l->name : r->steps[i]);
     return t.length ? t.chars : "/";
 }
 

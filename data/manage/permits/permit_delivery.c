@@ -161,7 +161,7 @@ status permit_delivery_sum(const permit_delivery *d, arena *a, const char **out)
     json_t *manifest = NULL;
     TRY(find_manifest(d, a, &manifest));
     const char *sum = json_string_value(json_object_get(manifest, "sha256"));
-    if (!sum || strlen(sum) != 2 * DIGEST_SIZE)
+    if (!sum || strlen(sum) != (size_t)2 * DIGEST_SIZE)
         return not_delivered(d, "zijn manifest heeft geen sha256", "its manifest has no sha256");
     *out = sum;
     return status_ok();

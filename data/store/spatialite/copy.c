@@ -18,7 +18,7 @@ static status open_file(const char *path, bool writes, arena *a, writer **out)
         return FAIL(NOT_FOUND, "store", "er is geen bestand %s", "there is no file %s", path);
     writer *w = writer_new(path, a);
     if (!database_open(path, (database_use){.writes = writes, .busy_ms = BUSY_MS}, &w->db))
-        return store_failed(w, "open");
+        return ALWAYS_FAILS(store_failed(w, "open"));
     *out = w;
     return status_ok();
 }

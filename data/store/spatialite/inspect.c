@@ -149,7 +149,7 @@ static status begin(const char *path, arena *a, writer **out)
         return FAIL(NOT_FOUND, "store", "er is geen opslag %s", "there is no store %s", path);
     writer *w = writer_new(path, a);
     if (!database_open(path, (database_use){.busy_ms = BUSY_MS}, &w->db))
-        return store_failed(w, "open");
+        return ALWAYS_FAILS(store_failed(w, "open"));
     TRY(store_exec(w, "PRAGMA temp_store = FILE; BEGIN"));
     TRY(store_pragma(w, "schema_version", &version)); /* the first reading fixes the moment */
     TRY(store_check_version(w));

@@ -5,6 +5,7 @@
 
 /* clang-format off */
 static const char *const texts[STATEMENT_COUNT] = {
+    /* NOLINTNEXTLINE(bugprone-suspicious-missing-comma): most texts go on on a next line */
     [ADD_GEMEENTE] = "INSERT INTO gemeente (id, nis_code, naam, provincie, kbo_nummer, kbo_verzonnen, geldig_van, contour_bron, geometry)"
                      " VALUES (CAST(?1 AS INTEGER), ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
     [ADD_REEKS] = "INSERT INTO id_reeks (gemeente_nis) VALUES (?1)",

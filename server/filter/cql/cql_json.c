@@ -18,7 +18,7 @@ static status read_node(json_reader *r, const json_t *j, unsigned depth, const c
 static status wrong(const json_reader *r, const char *found, const char *nl, const char *en)
 {
     const cql_node at = {.chars = found};
-    return cql_fault(r->scope, &at, nl, en);
+    return ALWAYS_FAILS(cql_fault(r->scope, &at, nl, en));
 }
 
 static const char *text_of(const json_reader *r, const json_t *j)

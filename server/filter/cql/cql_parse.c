@@ -17,7 +17,7 @@ static bool is_ecql(const cql_reader *r)
 static status add(cql_reader *r, cql_nodes *list, const cql_node *one)
 {
     if (++r->nodes > CQL_NODES_MOST)
-        return build_operator(&r->scope->build, FILTER_DEPTH + 1); /* too long */
+        return ALWAYS_FAILS(build_operator(&r->scope->build, FILTER_DEPTH + 1)); /* too long */
     cql_add(r->scope, list, one);
     return status_ok();
 }
@@ -187,7 +187,7 @@ static status read_primary(cql_reader *r, unsigned depth, const cql_node **out)
     }
     if (cql_is(r, "(") || (is_ecql(r) && cql_is(r, "[")))
         return read_group(r, depth, out);
-    return cql_wrong(r, "hoort een naam of een waarde te staan", "a name or a value is expected");
+    return ALWAYS_FAILS(cql_wrong(r, "hoort een naam of een waarde te staan", "a name or a value is expected"));
 }
 
 /* --- Arithmetic --- */
@@ -206,12 +206,11 @@ static status read_signed(cql_reader *r, unsigned depth, const cql_node **out)
 {
     const size_t place = r->now.place;
     bool minus = false;
-    const cql_node *of = NULL;
     TRY(cql_take(r, "-", &minus));
-    TRY(read_primary(r, depth, &of));
-    *out = of;
+    TRY(read_primary(r, depth, out));
     if (!minus)
         return status_ok();
+    const cql_node *of = *out;
     if (of->kind != NODE_NUMBER)
         return pair(r, "*", place, cql_leaf(r->scope, NODE_NUMBER, "-1", place), of, out);
     *out = cql_leaf(r->scope, NODE_NUMBER, arena_printf(r->scope->build.arena, "-%s", of->chars), place);
@@ -433,8 +432,8 @@ static status read_chain(cql_reader *r, unsigned depth, const char *word, const 
         TRY(part(r, depth, &one));
         TRY(add(r, &parts, one));
         TRY(cql_take(r, word, &more));
+        *out = one;
     }
-    *out = parts.all[0];
     return parts.count == 1 ? status_ok() : operation(r, name, place, &parts, out);
 }
 
