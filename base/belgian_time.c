@@ -32,6 +32,6 @@ int64_t belgian_midnight(int64_t day)
 
 int64_t belgian_day(int64_t seconds)
 {
-    const int64_t day = seconds / DAY_SECONDS;
+    const int64_t day = seconds / DAY_SECONDS - (seconds % DAY_SECONDS < 0); /* before 1970 too, a day begins at midnight */
     return seconds >= belgian_midnight(day + 1) ? day + 1 : day;
 }

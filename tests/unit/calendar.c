@@ -67,7 +67,8 @@ static void a_day_begins_when_it_does_in_belgium(void **state)
                {"2026-03-30", "2026-03-29T22:00:00Z"},
                {"2026-10-25", "2026-10-24T22:00:00Z"},
                {"2026-10-26", "2026-10-25T23:00:00Z"},
-               {"2027-01-01", "2026-12-31T23:00:00Z"}};
+               {"2027-01-01", "2026-12-31T23:00:00Z"},
+               {"1962-02-03", "1962-02-02T23:00:00Z"}};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
         char begins[CALENDAR_TIME];
         const int64_t day = day_of(all[i].day);
@@ -75,6 +76,7 @@ static void a_day_begins_when_it_does_in_belgium(void **state)
         assert_string_equal(begins, all[i].begins);
         assert_int_equal(belgian_day(belgian_midnight(day)), day);
         assert_int_equal(belgian_day(belgian_midnight(day) - 1), day - 1);
+        assert_int_equal(belgian_day(belgian_midnight(day) + 7200), day);
     }
 }
 
