@@ -17,9 +17,8 @@ const char *build_types(const builder *b)
 
 status build_no_property(const builder *b, const char *name, const char *written)
 {
-    return FAIL(BAD_PARAM, *name ? name : b->words->reference,
-                "het type %s heeft geen eigenschap '%.60s'; DescribeFeatureType noemt ze allemaal",
-                "the type %s has no property '%.60s'; DescribeFeatureType lists them all", build_types(b), written);
+    return FAIL(BAD_PARAM, *name ? name : b->words->reference, "het type %s heeft geen eigenschap '%.60s'; %s noemt ze allemaal",
+                "the type %s has no property '%.60s'; %s lists them all", build_types(b), written, b->words->lists);
 }
 
 status build_ambiguous(const builder *b, const char *written)

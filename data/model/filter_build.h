@@ -41,6 +41,7 @@ typedef struct filter_source {
 typedef struct filter_words {
     const char *locator;                        /* of faults that have no name of their own: "filter" */
     const char *reference;                      /* the locator of a name of a property */
+    const char *lists;                          /* what lists the properties: "DescribeFeatureType" */
     const char *place_nl, *place_en;            /* what builder.at counts: "regel", "line" */
     const char *like;                           /* the operator, also its locator */
     const char *no_like_moment, *no_like_other; /* what to use instead of it for dates and date-times, and for other types */

@@ -11,7 +11,8 @@
 
 static status not_a(const builder *b, const char *content, const char *nl, const char *en)
 {
-    return FAIL(BAD_PARAM, b->words->locator, "filter: '%.60s' is geen %s%.0s", "filter: '%.60s' is not %.0s%s", content, nl, en);
+    return FAIL(BAD_PARAM, b->words->locator, "%s: '%.60s' is geen %s%.0s", "%s: '%.60s' is not %.0s%s", b->words->locator,
+                content, nl, en);
 }
 
 /* By value, whatever the property's own type: no version is larger than 99999999999999999999, and every one is smaller. */
@@ -48,8 +49,8 @@ static status read_moment(const builder *b, const char *content, expression *out
 status build_no_order(const builder *b)
 {
     return FAIL(NOT_PROCESSED, b->words->locator,
-                "filter: een geometrie is niet te vergelijken met <, = of >; gebruik een ruimtelijke operator",
-                "filter: a geometry cannot be compared by <, = or >; use a spatial operator");
+                "%s: een geometrie is niet te vergelijken met <, = of >; gebruik een ruimtelijke operator",
+                "%s: a geometry cannot be compared by <, = or >; use a spatial operator", b->words->locator);
 }
 
 status build_literal(const builder *b, const char *content, value_type type, expression *out)

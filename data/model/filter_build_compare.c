@@ -34,9 +34,8 @@ static status check_types(const builder *b, const expression *left, const expres
                                   [VALUE_DATE] = 3,   [VALUE_DATETIME] = 3, [VALUE_GEOMETRY] = 4};
     if (left->kind == EXPRESSION_ABSENT || right->kind == EXPRESSION_ABSENT || classes[left->type] == classes[right->type])
         return status_ok();
-    return FAIL(BAD_PARAM, b->words->locator,
-                "filter: deze twee eigenschappen zijn niet met elkaar te vergelijken: hun typen verschillen",
-                "filter: these two properties cannot be compared with each other: their types differ");
+    return FAIL(BAD_PARAM, b->words->locator, "%s: deze twee waarden zijn niet met elkaar te vergelijken: hun typen verschillen",
+                "%s: these two values cannot be compared with each other: their types differ", b->words->locator);
 }
 
 static void fold_operand(const builder *b, expression *e)

@@ -81,7 +81,7 @@ status build_spatial(const builder *b, spatial_operator how, bool literal_first,
                 .right = *right,
                 .distance = distance};
     if (right->kind == EXPRESSION_LITERAL && !geometry_mbr(right->shape, f.extent))
-        return FAIL(BAD_PARAM, b->words->locator, "filter: de geometrie is leeg", "filter: the geometry is empty");
+        return FAIL(BAD_PARAM, b->words->locator, "%s: de geometrie is leeg", "%s: the geometry is empty", b->words->locator);
     *out = build_made(b, f);
     return status_ok();
 }

@@ -30,8 +30,8 @@ static status check_moment(const builder *b, const operand *o)
     const expression *e = &o->value;
     if (!o->literal && (e->kind == EXPRESSION_ABSENT || e->type == VALUE_DATE || e->type == VALUE_DATETIME))
         return status_ok();
-    return FAIL(BAD_PARAM, b->words->locator, "filter: %.60s is geen datum of tijd", "filter: %.60s is not a date or a time",
-                o->literal ? o->literal : o->written);
+    return FAIL(BAD_PARAM, b->words->locator, "%s: %.60s is geen datum of tijd", "%s: %.60s is not a date or a time",
+                b->words->locator, o->literal ? o->literal : o->written);
 }
 
 /* A day beside a date-time property: a period from its begin to its end. The end is the begin of the next day, which is not

@@ -7,6 +7,7 @@
 
 static const filter_words words = {.locator = "filter",
                                    .reference = "filter",
+                                   .lists = "/queryables",
                                    .place_nl = "teken",
                                    .place_en = "character",
                                    .like = "LIKE",
@@ -103,8 +104,11 @@ static status add_queryables(const api *q, builder *b, conditions *c)
             continue;
         const operand left = {.value = {.kind = p->is_id ? EXPRESSION_ID : EXPRESSION_PROPERTY, .type = p->type, .property = p}},
                       right = {.literal = given};
-        TRY(build_operator(b, 1));
-        TRY(build_compare(b, COMPARE_EQUAL, false, &left, &right, &equal));
+        const filter_words own = {.locator = p->name, .reference = p->name, .lists = words.lists};
+        builder named = *b; /* an error names the parameter */
+        named.words = &own;
+        TRY(build_operator(&named, 1));
+        TRY(build_compare(&named, COMPARE_EQUAL, false, &left, &right, &equal));
         add(c, equal);
     }
     return status_ok();

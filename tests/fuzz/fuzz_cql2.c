@@ -10,6 +10,7 @@ static const char *const gent[] = {"44021"};
 
 static const filter_words words = {.locator = "filter",
                                    .reference = "filter",
+                                   .lists = "/queryables",
                                    .place_nl = "teken",
                                    .place_en = "character",
                                    .like = "LIKE",

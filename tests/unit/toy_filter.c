@@ -90,7 +90,8 @@ static const store_driver toy = {.name = "toy", .enter = toy_enter, .leave = toy
 
 /* --- The language: "name = 'value'"; "name", for no value; and "not " before either of them --- */
 
-static const filter_words words = {.locator = "toy", .reference = "name", .place_nl = "teken", .place_en = "character"};
+static const filter_words words = {
+    .locator = "toy", .reference = "name", .lists = "the toy box", .place_nl = "teken", .place_en = "character"};
 
 static status read_name(const builder *b, const char *name, operand *out)
 {

@@ -7,6 +7,7 @@
 
 const filter_words cql_words = {.locator = "cql_filter",
                                 .reference = "cql_filter",
+                                .lists = "DescribeFeatureType",
                                 .place_nl = "teken",
                                 .place_en = "character",
                                 .like = "LIKE",

@@ -4,6 +4,7 @@
 
 const filter_words fes_words = {.locator = "filter",
                                 .reference = "ValueReference",
+                                .lists = "DescribeFeatureType",
                                 .place_nl = "regel",
                                 .place_en = "line",
                                 .like = "PropertyIsLike",
