@@ -229,7 +229,7 @@ static void other_methods_are_refused_with_those_that_are_answered(void **state)
         ask(f, others[i], "/toy", "x");
         assert_has(f, "Status: 405 Method Not Allowed\r\n");
         assert_has(f, "\r\nAllow: GET, HEAD, PUT, OPTIONS\r\n");
-        assert_has(f, "\r\n\r\ntoy was not asked: only the methods GET and PUT are allowed here");
+        assert_has(f, "\r\n\r\ntoy was not asked: only the methods GET, HEAD, PUT and OPTIONS are allowed here");
     }
 }
 
