@@ -1,5 +1,6 @@
 #include "data/model/date_time.h"
 
+#include "base/belgian_time.h"
 #include "base/calendar.h"
 #include "base/text.h"
 
@@ -156,6 +157,23 @@ status date_time_time(const char *chars, const char *locator, arena *a, const ch
     *out = m.fraction_digits ? arena_printf(a, "%s.%.*s", canonical, (int)m.fraction_digits, m.fraction)
                              : arena_strdup(a, canonical);
     return status_ok();
+}
+
+const char *date_time_capitals(const char *chars, arena *a)
+{
+    char *copy = arena_strdup(a, chars);
+    for (char *c = copy; *c; c++)
+        *c = *c == 't' ? 'T' : *c == 'z' ? 'Z' : *c;
+    return copy;
+}
+
+const char *date_time_belgian_day(const char *time, arena *a)
+{
+    char date[CALENDAR_DATE];
+    reader r = {time, false};
+    const int64_t day = belgian_day(take_moment(&r).seconds), last = calendar_day(9999, 12, 31);
+    calendar_date(day < last ? day : last, date);
+    return arena_strdup(a, date);
 }
 
 const char *date_time_day_start(const char *date, arena *a)

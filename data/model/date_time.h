@@ -22,6 +22,13 @@ MUST_USE status date_time_date(const char *chars, const char *locator, arena *a,
  * by value. With the fraction before the Z it would sort too early. */
 MUST_USE status date_time_time(const char *chars, const char *locator, arena *a, const char **out);
 
+/* RFC 3339 §5.6 also allows "t" and "z"; XML Schema does not. The same text in capitals. */
+const char *date_time_capitals(const char *chars, arena *a);
+
+/* "YYYY-MM-DD", the day that it is in Belgium at this moment; time: as date_time_time gives it. The last moments of the year 9999
+ * are still its last day. */
+const char *date_time_belgian_day(const char *time, arena *a);
+
 /* The day as a period, for comparing a date with a date-time: start <= t < end. date: as date_time_date gives it. The end of the
  * last possible day, 9999-12-31, is written with hour 24. */
 const char *date_time_day_start(const char *date, arena *a);

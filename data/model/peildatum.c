@@ -44,9 +44,9 @@ static const char *in_milliseconds(const char *time, arena *a)
     return arena_printf(a, "%.*s.%sZ", (int)SECONDS, time, fraction);
 }
 
-status peildatum_moment(const char *given, int64_t now_ms, arena *a, const char **out)
+status peildatum_moment(const char *written, int64_t now_ms, arena *a, const char **out)
 {
-    const char *read = NULL, *now = moment_text(now_ms, a);
+    const char *given = date_time_capitals(written, a), *read = NULL, *now = moment_text(now_ms, a);
     if (!strchr(given, 'T')) {
         TRY(date_time_date(given, NAME, a, &read));
         return end_of_day(read, now_ms, a, out);

@@ -157,12 +157,26 @@ static void a_day_runs_from_midnight_to_midnight(void **state)
     arena_free(a);
 }
 
+static void a_moment_falls_in_a_belgian_day(void **state)
+{
+    (void)state;
+    static const moment_case all[] = {{"2020-01-01T22:59:59Z.9", "2020-01-01"}, {"2020-01-01T23:00:00Z", "2020-01-02"},
+                                      {"2020-06-01T22:00:00Z", "2020-06-02"},   {"2020-06-01T21:59:59Z", "2020-06-01"},
+                                      {"1962-02-02T23:30:00Z", "1962-02-03"},   {"0001-01-01T00:00:00Z", "0001-01-01"},
+                                      {"9999-12-31T23:30:00Z", "9999-12-31"}};
+    arena *a = arena_new();
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        assert_string_equal(date_time_belgian_day(all[i].text, a), all[i].canonical);
+    arena_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_date_is_its_day_whatever_the_zone),   cmocka_unit_test(days_that_do_not_exist_are_refused),
         cmocka_unit_test(a_time_is_counted_back_to_utc),         cmocka_unit_test(times_that_do_not_exist_are_refused),
         cmocka_unit_test(fractions_sort_as_text_by_their_value), cmocka_unit_test(a_day_runs_from_midnight_to_midnight),
+        cmocka_unit_test(a_moment_falls_in_a_belgian_day),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
