@@ -2,6 +2,11 @@
 
 #include <string.h>
 
+bool property_always_stands(const property *p)
+{
+    return p->required && p->type != VALUE_GEOMETRY;
+}
+
 const property *layer_property(const layer *l, const char *name)
 {
     for (size_t i = 0; i < l->property_count; i++)

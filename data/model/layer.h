@@ -69,6 +69,10 @@ typedef struct layer {
     double wgs84[4]; /* announced extent west, south, east, north in degrees: fixed in the layer file, never computed from rows */
 } layer;
 
+/* Whether XML of a feature has it whatever a client leaves out: the schema requires it (WFS 2.0 §7.9.2.4.1). Not the geometry,
+ * which is optional there. */
+bool property_always_stands(const property *p);
+
 /* The property with this name, NULL when there is none. */
 const property *layer_property(const layer *l, const char *name);
 

@@ -48,12 +48,19 @@ static status read_crs(const api *q, crs *out)
 
 /* --- Pages --- */
 
+/* One that is too large for the type is only larger than the most. */
+static bool read_count(const char *given, int64_t *out)
+{
+    *out = INT64_MAX;
+    return text_to_int64(given, out) || (*given && given[strspn(given, "0123456789")] == '\0');
+}
+
 /* 17-069r4 §7.15.2: more than the most gives the most. */
 static status read_limit(const api *q, items *out)
 {
     const char *given = kvp_get(q->parameters, "limit");
     int64_t limit = ITEMS_USUAL;
-    if (given && (!text_to_int64(given, &limit) || limit < 1))
+    if (given && (!read_count(given, &limit) || limit < 1))
         return FAIL(BAD_PARAM, "limit", "limit moet een geheel getal zijn, 1 of meer, niet '%.40s'",
                     "limit must be a whole number, 1 or more, not '%.40s'", given);
     const int64_t most = q->form == &api_html ? ITEMS_ON_A_PAGE : ITEMS_MOST;
@@ -71,7 +78,8 @@ static status no_property(const api *q, const char *name, const char *locator)
                 q->root, q->layer->name);
 }
 
-/* Part 6 (24-019): those that are named, in the layer's order; the geometry only when it is named too. */
+/* Part 6 (24-019): those that are named, in the layer's order; the geometry only when it is named too. GML has its schema, and
+ * what that requires. */
 static status read_properties(const api *q, source *out)
 {
     const layer *l = q->layer;
@@ -82,7 +90,7 @@ static status read_properties(const api *q, source *out)
         if (!layer_property(l, names.items[i]))
             return no_property(q, names.items[i], "properties");
     for (size_t i = 0; i < l->property_count; i++) {
-        bool asked = !given;
+        bool asked = !given || (q->form == &api_gml && property_always_stands(&l->properties[i]));
         for (size_t j = 0; j < names.count && !asked; j++)
             asked = strcmp(l->properties[i].name, names.items[j]) == 0;
         if (asked)

@@ -224,7 +224,7 @@ static void choose(resolver *r, const wanted *w, size_t of)
     const property **chosen = arena_array(r->arena, s->layer->property_count + 1, sizeof *chosen);
     for (size_t i = 0; i < s->layer->property_count; i++) {
         const property *p = &s->layer->properties[i];
-        if (wanted_of(w, of)[i] || (p->required && p->type != VALUE_GEOMETRY))
+        if (wanted_of(w, of)[i] || property_always_stands(p))
             chosen[s->property_count++] = p;
     }
     s->properties = chosen;

@@ -1,10 +1,12 @@
 """OGC API – Features (17-069r4) at /api: every document, every link, every page, and what is refused."""
+import datetime
 import html
 import json
 import re
 import urllib.parse
 import pytest
 from lxml import etree
+from support import schemas
 from support.client import Client
 from support.sample import ANTWERPEN
 
@@ -213,6 +215,33 @@ def test_a_moment_or_an_interval_finds_the_features_whose_period_meets_it(two):
     assert ids(two, '/api/collections/perceel/items', limit=5, datetime='1900-01-01'), 'what has no period meets every moment'
 
 
+def day_before(day, by=1):
+    return str(datetime.date.fromisoformat(day) - datetime.timedelta(days=by))
+
+
+def test_an_instant_is_the_day_in_belgium_that_it_falls_in(two):
+    """An hour or two before UTC's midnight the next day has begun here."""
+    starts = sorted({(f['properties']['startdatum'], f['id']) for page in pages(two, two.url + ITEMS + '?limit=10000') for f in page['features']})
+    winter, summer = next(s for s in starts if s[0][5:7] == '01'), next(s for s in starts if s[0][5:7] == '07')
+    older = starts[0]
+    assert older[0] < '1970'
+    for (day, name), zone, hours in ((winter, '+01:00', 1), (summer, '+02:00', 2), (older, '+01:00', 1)):
+        if day == older[0] and '03-20' < day[5:] < '11-01':
+            zone, hours = '+02:00', 2
+        for asked, met in ((day, True), (day_before(day), False), (day + 'T00:00:00' + zone, True), (day_before(day) + 'T23:59:59' + zone, False), (day_before(day) + 'T%02d:00:00Z' % (24 - hours), True),
+                           (day_before(day) + 'T%02d:59:59.9Z' % (23 - hours), False), ('../' + day_before(day) + 'T23:30:00Z', True), (day + 't00:00:00z', True)):
+            assert (name in ids(two, limit=10000, datetime=asked)) == met, asked
+
+
+@pytest.mark.parametrize('given, good', [
+    ('2020-01-01T10:00:00+02:00/2020-01-01T09:30:00+01:00', True), ('2020-01-01T10:00:00+01:00/2020-01-01T09:30:00+01:00', False), ('2020-01-01T10:00:00Z/2020-01-01T10:00:00Z', True),
+    ('2020-01-01T10:00:00.5Z/2020-01-01T10:00:00Z', False), ('2020-01-01T23:30:00Z/2020-01-01', False), ('2020-01-01T23:30:00Z/2020-01-02', True), ('2020-01-02/2020-01-01T23:30:00Z', True),
+    ('2020-01-02/2020-01-01T22:30:00Z', False), ('2020-01-01/2020-01-01T00:00:00+01:00', True), ('2020-06-02/2020-06-01T22:00:00Z', True), ('9999-12-31/9999-12-31T23:30:00Z', True)])
+def test_an_interval_is_compared_by_time(two, given, good):
+    answer = two.get(ITEMS, limit=1, datetime=given)
+    assert answer.status == (200 if good else 400), answer
+
+
 def test_a_property_is_a_parameter(two):
     one = two.get(ITEMS, limit=1).json['features'][0]['properties']
     for name in ('rubriek', 'startdatum', 'versie', 'bron', 'id'):
@@ -236,6 +265,26 @@ def test_the_gml_is_of_the_simple_features_profile(two):
     assert any('rel="next"' in link for link in answer.headers.get_all('Link'))
     one = two.get(ITEMS + '/' + root[0][0].get('{http://www.opengis.net/gml/3.2}id'), f='gml').xml
     assert one.tag == root[0][0].tag and two.get(one.get('{http://www.w3.org/2001/XMLSchema-instance}schemaLocation').split()[-1]).status == 200
+
+
+def test_the_gml_of_some_properties_is_valid_by_its_own_schema(two):
+    """What the schema requires is there too, as in the WFS; the GeoJSON holds what was asked."""
+    for path in (ITEMS, ITEMS + '/' + two.get(ITEMS, limit=1).json['features'][0]['id']):
+        answer = two.get(path, f='gml', properties='omschrijving', **({'limit': 3} if path == ITEMS else {}))
+        schema = schemas.schema([(schemas_of(answer.xml)[0], 'memory:own.xsd')], {'memory:own.xsd': two.get(schemas_of(answer.xml)[1]).body})
+        features = [feature for member in answer.xml for feature in member] if path == ITEMS else [answer.xml]
+        for feature in features:
+            schema.assertValid(etree.fromstring(etree.tostring(feature)))
+            assert not feature.findall('{*}geometry')
+    wfs = two.features(count=1, propertyName='omschrijving').xml.find('.//{*}risicolocatie')
+    assert [etree.QName(p).localname for p in two.get(ITEMS, f='gml', properties='omschrijving', limit=1).xml[0][0]] == [etree.QName(p).localname for p in wfs]
+    assert set(two.get(ITEMS, properties='omschrijving', limit=1).json['features'][0]['properties']) == {'omschrijving'}
+
+
+def schemas_of(root):
+    """Namespace and address of the schema that the answer names for its features."""
+    named = root.get('{http://www.w3.org/2001/XMLSchema-instance}schemaLocation').split()
+    return next((uri, place) for uri, place in zip(named[::2], named[1::2]) if 'schema?f=xsd' in place)
 
 
 def test_a_page_for_people_has_a_map_a_table_and_the_next_page(two):
