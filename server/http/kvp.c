@@ -181,6 +181,7 @@ const char *kvp_text(const kvp *k, arena *a)
 const char *kvp_with(const kvp *k, const char *name, const char *given, arena *a)
 {
     text t = text_without(k, name, a);
-    add_pair_text(&t, name, given);
+    if (given)
+        add_pair_text(&t, name, given);
     return t.chars;
 }

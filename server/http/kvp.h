@@ -42,7 +42,7 @@ const char *kvp_escaped(const char *plain, arena *a);
 /* The pairs as a query string. */
 const char *kvp_text(const kvp *k, arena *a);
 
-/* The same pairs as a query string, with the named one replaced or added. */
+/* The same pairs as a query string, with the named one replaced or added; given NULL: without it. */
 const char *kvp_with(const kvp *k, const char *name, const char *given, arena *a);
 
 #endif

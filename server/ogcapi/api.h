@@ -76,7 +76,11 @@ typedef struct api_parameter {
 /* NULL when there is none. */
 const api_parameter *api_parameter_find(const char *name);
 
-/* ST_BAD_PARAM for a parameter that the resource does not have; the message names those that it has. */
+/* Whether a parameter of a resource does something for this layer (NULL: none): peildatum only where there is a past. */
+bool api_parameter_is_of(const char *name, const layer *l);
+
+/* ST_BAD_PARAM for a parameter that the resource does not have, where the message names those that it has, and for one without a
+ * value: to leave out its condition would answer more than was asked. */
 MUST_USE status api_check_parameters(const api *q);
 
 /* Whether this property may be asked for by a parameter of its name, and named in a filter: all but the geometry, which only a
@@ -112,6 +116,10 @@ typedef struct api_document {
 
 /* Answers with it, as JSON or as a page. */
 MUST_USE status api_answer_document(api *q, const api_document *d);
+
+/* "&name=value" for each parameter that says which world a page is of: its day, its system, and the rows that are hidden
+ * elsewhere. For the links between pages of features. */
+const char *api_kept(const api *q);
 
 /* Writes a page around what `page` writes. wide: for tables. */
 void api_write_page(const api *q, const char *title, void (*page)(const void *context, output *to), const void *context);

@@ -106,7 +106,8 @@ static void write_parameters(const api_resource *r, const layer *l, jsonw *w)
         write_feature_parameter(w);
     write_form_parameter(r, w);
     for (const char *const *name = r->parameters; *name; name++)
-        write_parameter(*name, api_parameter_find(*name)->title, api_parameter_find(*name), w);
+        if (api_parameter_is_of(*name, l))
+            write_parameter(*name, api_parameter_find(*name)->title, api_parameter_find(*name), w);
     if (l && l->hide_parameter && r->steps[2] && strcmp(r->steps[2], "items") == 0)
         write_parameter(l->hide_parameter, "ja: alleen wat anders verborgen blijft; alle: ook dat", &hidden, w);
     if (l)
@@ -139,17 +140,36 @@ static void write_response(const char *code, const char *description, const api_
     jsonw_end_object(w);
 }
 
-static void write_responses(const api_resource *r, const layer *l, jsonw *w)
+static bool is_queried(const api_resource *r)
 {
+    return r->takes_queryables;
+}
+
+static bool may_be_absent(const api_resource *r)
+{
+    return r->steps[1];
+}
+
+/* What a GET may be answered with besides 200. For whom a resource is nobody has to say: a token that is given must be good. */
+static void write_responses(const api_resource *r, jsonw *w)
+{
+    static const struct {
+        const char *code, *description;
+        bool (*is_of)(const api_resource *r); /* NULL: every resource */
+    } failures[] = {{"400", "De vraag klopt niet", NULL},
+                    {"401", "U bent niet aangemeld", NULL},
+                    {"403", "Dit mag niet", NULL},
+                    {"404", "Niet gevonden", may_be_absent},
+                    {"406", "Die vorm is er niet", NULL},
+                    {"414", "Het adres is te lang", is_queried},
+                    {"429", "Te veel vragen", NULL},
+                    {"500", "Een fout in de dienst", NULL},
+                    {"503", "De dienst kan nu niet antwoorden", NULL}};
     jsonw_object(w, "responses");
     write_response("200", r->title, r->forms, w);
-    write_response("400", "De vraag klopt niet", NULL, w);
-    if (l && l->restrict_column)
-        write_response("401", "U bent niet aangemeld", NULL, w);
-    if (r->steps[1])
-        write_response("404", "Niet gevonden", NULL, w);
-    write_response("406", "Die vorm is er niet", NULL, w);
-    write_response("500", "Een fout in de dienst", NULL, w);
+    for (size_t i = 0; i < sizeof failures / sizeof *failures; i++)
+        if (!failures[i].is_of || failures[i].is_of(r))
+            write_response(failures[i].code, failures[i].description, NULL, w);
     jsonw_end_object(w);
 }
 
@@ -171,7 +191,7 @@ static void write_path(const api *q, const api_resource *r, const layer *l, json
     jsonw_text(w, "summary", arena_printf(q->arena, "%s · %s", r->title, r->title_en));
     write_string_list(w, "tags", (const char *const[]){l ? l->name : "dienst", NULL});
     write_parameters(r, l, w);
-    write_responses(r, l, w);
+    write_responses(r, w);
     jsonw_end_object(w);
     jsonw_end_object(w);
 }
@@ -280,7 +300,8 @@ static void page_parameters(const api_resource *r, const layer *l, output *to)
     out_text(to, "<div class=\"scroll\" tabindex=\"0\"><table><tbody>\n");
     write_row(to, "f", api_parameter_find("f")->title);
     for (const char *const *name = r->parameters; *name; name++)
-        write_row(to, *name, api_parameter_find(*name)->title);
+        if (api_parameter_is_of(*name, l))
+            write_row(to, *name, api_parameter_find(*name)->title);
     for (size_t i = 0; l && r->takes_queryables && i < l->property_count; i++)
         if (api_is_parameter(&l->properties[i]))
             write_row(to, l->properties[i].name, l->properties[i].title);

@@ -64,7 +64,8 @@ static void write_path(const api *q, output *to)
     }
     if (q->layer && r->steps[3]) {
         out_text(to, " › ");
-        write_anchor(to, api_url(q, "collections/%s/items", kvp_escaped(q->layer->name, q->arena)), "Objecten");
+        write_anchor(to, api_url(q, "collections/%s/items?f=html%s", kvp_escaped(q->layer->name, q->arena), api_kept(q)),
+                     "Objecten");
     }
 }
 

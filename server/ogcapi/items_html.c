@@ -10,7 +10,8 @@ enum { MAP_UNITS = 1000, MAP_MARGIN = 30, POINT_RADIUS = 6 };
 typedef struct html {
     const items *of;
     bool bare;
-    size_t shape; /* index of the geometry among the properties; their number when it is not asked */
+    const char *name, *kept; /* of the layer, and what links to its features keep; both as they stand in a URL */
+    size_t shape;            /* index of the geometry among the properties; their number when it is not asked */
     double box[4], scale;
     status done; /* of what is written: a page cannot say so itself */
 } html;
@@ -32,10 +33,17 @@ static status each_row(html *h, output *to, void (*row)(html *h, const feature *
     return cursor_end(c);
 }
 
+/* Rows that a filter brought up are hidden from a link without it. */
+static const char *kept(const html *h)
+{
+    const api *q = h->of->api;
+    const char *name = asked(h)->hidden == HIDDEN_LEFT_OUT ? NULL : asked(h)->layer->hide_parameter;
+    return name && !kvp_get(q->parameters, name) ? arena_printf(q->arena, "%s&%s=alle", api_kept(q), name) : api_kept(q);
+}
+
 static void write_feature_url(const html *h, int64_t id, output *to)
 {
-    const char *name = kvp_escaped(asked(h)->layer->name, h->of->api->arena);
-    out_xml(to, api_url(h->of->api, "collections/%s/items/%s.%lld?f=html", name, name, (long long)id));
+    out_xml(to, api_url(h->of->api, "collections/%s/items/%s.%lld?f=html%s", h->name, h->name, (long long)id, h->kept));
 }
 
 /* --- Map --- */
@@ -217,6 +225,20 @@ static void write_anchor(output *to, const char *href, const char *shown)
     out_text(to, "</a>\n");
 }
 
+/* The day that was asked for, or the moment as it was read. Of today there is only what is. */
+static void write_past(const items *of, output *to)
+{
+    const char *given = of->moment ? kvp_get(of->api->parameters, "peildatum") : NULL;
+    const bool day = given && !strpbrk(given, "Tt");
+    if (!given)
+        return;
+    out_text(to, day ? "<p><strong>Dit is het verleden</strong>: zo was het op het einde van "
+                     : "<p><strong>Dit is het verleden</strong>: zo was het op ");
+    out_xml(to, day ? text_trim(of->api->arena, given) : of->moment);
+    out_text(to, day ? ". <span lang=\"en\">This is the past: as it was at the end of that day.</span></p>\n"
+                     : ". <span lang=\"en\">This is the past: as it was at that moment.</span></p>\n");
+}
+
 static void write_counts(const html *h, output *to)
 {
     const items *of = h->of;
@@ -240,7 +262,7 @@ static void write_pages(const html *h, output *to)
     const char *next = items_next(h->of);
     out_text(to, "<p class=\"pages\">");
     if (h->of->after) {
-        const char *first = kvp_with(q->parameters, "na", "", q->arena);
+        const char *first = kvp_with(q->parameters, "na", NULL, q->arena);
         write_anchor(to, arena_printf(q->arena, "%s?%s", api_place(q), first),
                      "« Eerste pagina <span lang=\"en\">First page</span>");
     }
@@ -254,6 +276,7 @@ static void write_pages(const html *h, output *to)
 
 static status write_inside(html *h, output *to)
 {
+    write_past(h->of, to);
     if (!h->bare)
         write_counts(h, to);
     TRY(write_map(h, to));
@@ -276,6 +299,8 @@ status items_write_html(const items *of, bool bare)
     const api *q = of->api;
     html h = {.of = of, .bare = bare};
     html *const itself = &h;
+    h.name = kvp_escaped(q->layer->name, q->arena);
+    h.kept = kept(&h);
     while (h.shape < asked(&h)->property_count && asked(&h)->properties[h.shape]->type != VALUE_GEOMETRY)
         h.shape++;
     TRY(turn_weigh(q->call->turn, of->returned));

@@ -18,6 +18,22 @@ const char *api_self(const api *q, const api_form *as)
     return arena_printf(q->arena, "%s?%s", api_place(q), kvp_with(q->parameters, "f", as->name, q->arena));
 }
 
+static void keep(const api *q, const char *name, text *t)
+{
+    const char *given = name ? kvp_get(q->parameters, name) : NULL;
+    if (given)
+        text_addf(t, "&%s=%s", name, kvp_escaped(given, q->arena));
+}
+
+const char *api_kept(const api *q)
+{
+    text t = text_new(q->arena);
+    keep(q, "peildatum", &t);
+    keep(q, "crs", &t);
+    keep(q, q->layer->hide_parameter, &t);
+    return t.chars;
+}
+
 void api_link_forms(const api *q, api_links *l)
 {
     api_link(l, "self", q->form->type, api_self(q, q->form), "Dit antwoord · This answer");

@@ -47,7 +47,8 @@ static status find_layer(api *q, const char *name)
     return status_ok();
 }
 
-static status find(api *q)
+/* collection: NULL for a resource that is not of one. */
+static status find(api *q, const char **collection)
 {
     const char *steps[API_STEPS] = {0};
     if (!split(q->call->x->path, q->arena, steps))
@@ -59,19 +60,40 @@ static status find(api *q)
         return not_found(q);
     q->call->log->operation = q->resource->operation;
     q->feature_id = steps[3];
-    return steps[1] ? find_layer(q, steps[1]) : status_ok();
+    *collection = steps[1];
+    return status_ok();
+}
+
+/* OWS has a code, and HTTP 403 or 501, for what is understood and cannot be done; by part 3 (19-079r2 §8) a wrong filter is 400,
+ * and no parameter of ours is wrong in another way. */
+static status as_wrong_request(status s)
+{
+    if (s.code == ST_NOT_PROCESSED || s.code == ST_NO_OPTION || s.code == ST_NO_OPERATION)
+        s.code = ST_BAD_PARAM;
+    return s;
 }
 
 static status answer(call *c, arena *a, output *to)
 {
+    const char *collection = NULL;
     api *q = c->own;
     *q = (api){.call = c, .site = c->site, .arena = a, .to = to, .head = strcmp(c->x->method, "HEAD") == 0};
     q->root = arena_printf(a, "%s%s", c->x->base_url, API_PREFIX);
-    TRY(find(q));
     TRY(kvp_parse(c->x->query, a, &q->parameters));
+    TRY(find(q, &collection));
     TRY(api_choose_form(q, &q->form));
+    if (collection)
+        TRY(find_layer(q, collection));
     TRY(api_check_parameters(q));
-    return q->resource->answer(q);
+    return as_wrong_request(q->resource->answer(q));
+}
+
+/* Whether f names this form, also of a request that was refused before it was read. */
+static bool is_named(const call *c, const api_form *as, arena *a)
+{
+    const kvp *k = NULL;
+    const char *name = kvp_parse(c->x->query, a, &k).code == ST_OK ? kvp_get(k, "f") : NULL;
+    return name && text_equal_nocase(name, as->name);
 }
 
 /* As problem+json for programs (RFC 9457), as a page for people. */
@@ -81,8 +103,8 @@ static void write_error(const status *s, call *c, arena *a, output *to)
     exception_manner how = exception_manner_of(c->x, NULL, false, a);
     if (q->form)
         how.form = q->form == &api_html ? FORM_PAGE : FORM_JSON;
-    else if (how.form != FORM_PAGE)
-        how.form = FORM_JSON;
+    else if (how.form != FORM_PAGE || is_named(c, &api_json, a))
+        how.form = is_named(c, &api_html, a) ? FORM_PAGE : FORM_JSON;
     exception_write(s, &how, a, to);
 }
 

@@ -29,6 +29,11 @@ const api_parameter *api_parameter_find(const char *name)
     return NULL;
 }
 
+bool api_parameter_is_of(const char *name, const layer *l)
+{
+    return !l || l->history || strcmp(name, "peildatum") != 0;
+}
+
 bool api_is_parameter(const property *p)
 {
     return p->type != VALUE_GEOMETRY;
@@ -58,7 +63,8 @@ static const char *known(const api *q)
     text t = text_new(q->arena);
     text_add(&t, "f");
     for (const char *const *name = q->resource->parameters; *name; name++)
-        text_addf(&t, ", %s", *name);
+        if (api_parameter_is_of(*name, q->layer))
+            text_addf(&t, ", %s", *name);
     if (q->resource->takes_queryables && q->layer->hide_parameter)
         text_addf(&t, ", %s", q->layer->hide_parameter);
     if (q->resource->takes_queryables)
@@ -66,12 +72,23 @@ static const char *known(const api *q)
     return t.chars;
 }
 
+static status check_value(const api *q, const char *name, const char *given)
+{
+    if (*text_trim(q->arena, given))
+        return status_ok();
+    return FAIL(BAD_PARAM, name, "de parameter %.40s is leeg: geef een waarde, of laat hem weg",
+                "the parameter %.40s is empty: give a value, or leave it out", name);
+}
+
 /* 17-069r4 §7.15.8 (req/core/query-param-unknown). */
 status api_check_parameters(const api *q)
 {
-    for (size_t i = 0; i < q->parameters->count; i++)
-        if (!is_known(q, q->parameters->pairs[i].name))
-            return FAIL(BAD_PARAM, q->parameters->pairs[i].name, "de parameter '%.40s' is er hier niet; wel: %s",
-                        "there is no parameter '%.40s' here; there are: %s", q->parameters->pairs[i].name, known(q));
+    for (size_t i = 0; i < q->parameters->count; i++) {
+        const char *name = q->parameters->pairs[i].name;
+        if (!is_known(q, name))
+            return FAIL(BAD_PARAM, name, "de parameter '%.40s' is er hier niet; wel: %s",
+                        "there is no parameter '%.40s' here; there are: %s", name, known(q));
+        TRY(check_value(q, name, q->parameters->pairs[i].value));
+    }
     return status_ok();
 }
