@@ -3,6 +3,7 @@
 #include "base/calendar.h"
 
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 enum { DAY_SECONDS = 86400, HOUR = 3600 };
@@ -34,4 +35,19 @@ int64_t belgian_day(int64_t seconds)
 {
     const int64_t day = seconds / DAY_SECONDS - (seconds % DAY_SECONDS < 0); /* before 1970 too, a day begins at midnight */
     return seconds >= belgian_midnight(day + 1) ? day + 1 : day;
+}
+
+/* Summer begins and ends at 01:00 UTC. */
+static bool is_summer(int64_t seconds)
+{
+    const int year = year_of(seconds / DAY_SECONDS);
+    return seconds >= last_sunday_until(calendar_day(year, 3, 31)) * DAY_SECONDS + HOUR &&
+           seconds < last_sunday_until(calendar_day(year, 10, 31)) * DAY_SECONDS + HOUR;
+}
+
+void belgian_time(int64_t seconds, char out[BELGIAN_TIME])
+{
+    char utc[CALENDAR_TIME];
+    calendar_time(seconds + (is_summer(seconds) ? 2 : 1) * HOUR, utc);
+    snprintf(out, BELGIAN_TIME, "%.10s %.5s", utc, utc + 11);
 }

@@ -12,4 +12,9 @@ int64_t belgian_midnight(int64_t day);
 /* The day that it is in Belgium at this moment, in seconds since 1970. */
 int64_t belgian_day(int64_t seconds);
 
+enum { BELGIAN_TIME = 17 }; /* room for the text, with its NUL */
+/* This moment as a clock in Belgium shows it, without seconds: "YYYY-MM-DD hh:mm". In the night in which summer ends two moments
+ * look alike. */
+void belgian_time(int64_t seconds, char out[BELGIAN_TIME]);
+
 #endif

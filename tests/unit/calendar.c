@@ -80,6 +80,23 @@ static void a_day_begins_when_it_does_in_belgium(void **state)
     }
 }
 
+static void a_moment_is_told_as_a_clock_in_belgium_shows_it(void **state)
+{
+    (void)state;
+    static const struct {
+        int64_t seconds; /* of the day in UTC */
+        const char *day, *shown;
+    } all[] = {{39600, "2026-01-15", "2026-01-15 12:00"}, {82800, "2026-07-15", "2026-07-16 01:00"},
+               {3599, "2026-03-29", "2026-03-29 01:59"},  {3600, "2026-03-29", "2026-03-29 03:00"},
+               {3599, "2026-10-25", "2026-10-25 02:59"},  {3600, "2026-10-25", "2026-10-25 02:00"},
+               {82800, "2026-12-31", "2027-01-01 00:00"}};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        char shown[BELGIAN_TIME];
+        belgian_time(day_of(all[i].day) * 86400 + all[i].seconds, shown);
+        assert_string_equal(shown, all[i].shown);
+    }
+}
+
 static void a_date_is_read_from_the_begin_of_a_text(void **state)
 {
     (void)state;
@@ -138,6 +155,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(days_and_dates_are_each_others_inverse),
         cmocka_unit_test(only_dates_that_exist_are_dates),
+        cmocka_unit_test(a_moment_is_told_as_a_clock_in_belgium_shows_it),
         cmocka_unit_test(a_date_is_read_from_the_begin_of_a_text),
         cmocka_unit_test(times_are_utc_to_the_second),
         cmocka_unit_test(the_random_series_is_splitmix64),
