@@ -19,6 +19,7 @@ status status_ok(void)
 {
     status s;
     s.code = ST_OK;
+    s.retry_s = 0;
     s.locator[0] = s.nl[0] = s.en[0] = '\0';
     return s;
 }

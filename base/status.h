@@ -26,6 +26,7 @@ typedef struct status {
     char locator[STATUS_LOCATOR]; /* OWS 1.1 (06-121r3) §8.3: the parameter or element at fault; "" for none */
     char nl[STATUS_TEXT];
     char en[STATUS_TEXT];
+    int retry_s; /* of ST_FROZEN: in how many seconds it may be tried again; 0 for every other */
 } status;
 
 /* ST_OK, without locator and messages. */
@@ -42,8 +43,8 @@ int status_http(status_code code);
 /* clang's analyzer sees one file at a time: it must be told that a failure is not OK, or it analyses the code after TRY as if the
  * failure had been ignored. */
 #ifdef __clang_analyzer__
-#define FAIL(code, locator, ...) ((void)status_fail(ST_##code, locator, __VA_ARGS__), (status){ST_##code, "", "", ""})
-#define ALWAYS_FAILS(call) ((void)(call), (status){ST_INTERNAL, "", "", ""})
+#define FAIL(code, locator, ...) ((void)status_fail(ST_##code, locator, __VA_ARGS__), (status){ST_##code, "", "", "", 0})
+#define ALWAYS_FAILS(call) ((void)(call), (status){ST_INTERNAL, "", "", "", 0})
 #else
 #define FAIL(code, locator, ...) status_fail(ST_##code, locator, __VA_ARGS__)
 /* Around a call of another file's function that never gives ST_OK. */

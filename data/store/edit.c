@@ -1,5 +1,6 @@
 #include "data/store/edit.h"
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "data/store/edit_check.h"
 #include "data/store/edit_derive.h"
@@ -65,6 +66,24 @@ void edit_note_request(edit *e, const char *id)
     e->by.request = id;
 }
 
+/* What failed takes the whole edit with it: the lock is free before anybody tells the caller. */
+static status ended(edit *e, status done)
+{
+    if (done.code != ST_OK)
+        roll_back(e);
+    return done;
+}
+
+/* Under the lock: whoever froze the store may begin at once with what nobody should disturb. What the operator does goes on. */
+static status check_not_frozen(const edit *e)
+{
+    store_freeze f = {0};
+    if (e->by.origin == EDIT_ORIGIN_IMPORT || !e->store->driver->frozen)
+        return status_ok();
+    TRY(e->store->driver->frozen(e->store, e->arena, &f));
+    return freeze_check(&f, clock_wall());
+}
+
 static status enter(store *s, const edit *how, arena *a, edit **out)
 {
     if (scope_is_anonymous(how->who))
@@ -80,6 +99,7 @@ static status enter(store *s, const edit *how, arena *a, edit **out)
     note_who(e);
     e->open = true;
     arena_defer(a, roll_back, e);
+    TRY(ended(e, check_not_frozen(e)));
     *out = e;
     return status_ok();
 }
@@ -92,14 +112,6 @@ status edit_enter(store *s, const scope *who, edit_origin origin, arena *a, edit
 status edit_enter_bulk(store *s, const scope *who, edit_origin origin, arena *a, edit **out)
 {
     return enter(s, &(edit){.who = who, .by = {.origin = origin}, .bulk = true}, a, out);
-}
-
-/* What failed takes the whole edit with it: the lock is free before anybody tells the caller. */
-static status ended(edit *e, status done)
-{
-    if (done.code != ST_OK)
-        roll_back(e);
-    return done;
 }
 
 static status check_not_bulk(const edit *e)

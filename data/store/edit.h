@@ -49,7 +49,7 @@ typedef struct stored_definition {
 } stored_definition;
 
 /* Begins. ST_UNAUTHENTICATED for an anonymous caller; ST_NOT_PROCESSED when the store can only be read; ST_UNAVAILABLE when
- * somebody else writes for long. */
+ * somebody else writes for long; ST_FROZEN when the store is frozen (freeze.h) and this is not the operator's. */
 MUST_USE status edit_enter(store *s, const scope *who, edit_origin origin, arena *a, edit **out);
 
 /* As edit_enter, for many new rows, of one layer or a few: inserts alone, of which the store may write some later than it is

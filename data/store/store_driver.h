@@ -12,6 +12,7 @@
 
 #include "base/slice.h"
 #include "data/store/edit.h"
+#include "data/store/freeze.h"
 #include "data/store/store.h"
 
 /* Who makes an edit, for the journal. "" or NULL: not known. */
@@ -116,6 +117,7 @@ typedef struct store_driver {
 
     /* Writing: called by edit.c alone, which has checked the scope. All of them, or all NULL: then the store can only be read. */
     status (*begin)(store *s, bool bulk); /* one transaction, all or nothing; takes the write lock at once; may refuse a bulk */
+    status (*frozen)(store *s, arena *a, store_freeze *out); /* NULL: it never is */
     status (*state)(store *s, const layer *l, int64_t id, arena *a, row_state *out);
     /* For the columns of a risk location that follow from others: the newest version of a rubriek in a list (or
      * the one with this id, when it is not 0), the name of a

@@ -11,6 +11,7 @@
 #include "base/slice.h"
 #include "base/status.h"
 #include "data/model/geometry_build.h"
+#include "data/store/freeze.h"
 
 #include <stdint.h>
 
@@ -178,6 +179,13 @@ int64_t writer_id(int64_t nis, int64_t number);
 MUST_USE status writer_set_contour(writer *w, const char *nis_code, slice naam, const geometry_build *contour);
 MUST_USE status writer_set_kbo(writer *w, const char *nis_code, const char *kbo, bool verzonnen);
 MUST_USE status writer_set_kenmerk(writer *w, const char *naam, const char *waarde);
+
+/* Freezes the store until then, whether it was frozen or not; and ends that. Each within a transaction. */
+MUST_USE status writer_freeze(writer *w, const store_freeze *f);
+MUST_USE status writer_thaw(writer *w);
+/* As it was frozen last, also when that is over; until 0: not, or thawed. */
+MUST_USE status writer_frozen(writer *w, arena *a, store_freeze *out);
+
 /* What the store holds, for writer_is_sample and for people: a sample of so many risk locations, with these other options. */
 MUST_USE status writer_mark_sample(writer *w, uint32_t features, const char *others);
 MUST_USE status writer_mark_imported(writer *w); /* in a bulk edit: with its commit */

@@ -3,7 +3,7 @@
 #include "data/manage/empty.h"
 #include "data/manage/official.h"
 #include "server/commands/command.h"
-#include "server/commands/store_option.h"
+#include "server/commands/store_open.h"
 
 #include <getopt.h>
 #include <stdio.h>
@@ -105,8 +105,7 @@ static const struct verb *find_verb(int argc, char **argv)
 static status run(const struct verb *verb, gemeenten_options *o, arena *a)
 {
     writer *w = NULL;
-    TRY(store_option_path(&o->store, a, &o->path));
-    TRY(writer_open(o->path, a, &w));
+    TRY(store_open_to_write(&o->store, a, &o->path, &w));
     return verb->run(o, w, a);
 }
 

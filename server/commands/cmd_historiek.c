@@ -4,7 +4,7 @@
 #include "base/clock.h"
 #include "data/store/writer.h"
 #include "server/commands/command.h"
-#include "server/commands/store_option.h"
+#include "server/commands/store_open.h"
 
 #include <getopt.h>
 #include <stdio.h>
@@ -32,18 +32,11 @@ typedef struct options {
     bool check;
 } options;
 
-static status open_writer(const options *o, arena *a, writer **out)
-{
-    const char *path = NULL;
-    TRY(store_option_path(&o->store, a, &path));
-    return writer_open(path, a, out);
-}
-
 static status show(const options *o, arena *a)
 {
     writer *w = NULL;
     history_extent h = {0};
-    TRY(open_writer(o, a, &w));
+    TRY(store_open_to_write(&o->store, a, NULL, &w));
     TRY(writer_history(w, a, &h));
     printf("Bewaard vanaf %s: %lld versies van risicolocaties, %lld boekingen met %lld regels.\n", h.since ? h.since : "nu",
            (long long)h.versions, (long long)h.bookings, (long long)h.lines);
@@ -73,7 +66,7 @@ static status prune(const options *o, arena *a)
     pruned p = {0};
     history_extent left = {0};
     TRY(first_moment(o, a, &moment));
-    TRY(open_writer(o, a, &w));
+    TRY(store_open_to_write(&o->store, a, NULL, &w));
     if (o->check)
         TRY(writer_would_prune(w, moment, &p));
     else

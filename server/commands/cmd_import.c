@@ -3,7 +3,7 @@
 #include "data/manage/import.h"
 #include "server/commands/command.h"
 #include "server/commands/import_reports.h"
-#include "server/commands/store_option.h"
+#include "server/commands/store_open.h"
 
 #include <getopt.h>
 #include <stdio.h>
@@ -150,8 +150,7 @@ static status run(const import_options *o, arena *a)
     const double from = clock_steady();
     column_wish columns;
     TRY(column_wish_read(o->columns, o->ignore, a, &columns));
-    TRY(store_option_path(&o->store, a, &path));
-    TRY(writer_open(path, a, &w));
+    TRY(store_open_to_write(&o->store, a, &path, &w));
     TRY(import_reports_open(&reports, path, o->file, a));
     const import_settings settings = settings_of(o, path, &columns, reports.to);
     status done = import_file(&settings, w, a, &r);

@@ -5,7 +5,7 @@
 #include "data/manage/csv_write.h"
 #include "data/manage/organisation.h"
 #include "server/commands/command.h"
-#include "server/commands/store_option.h"
+#include "server/commands/store_open.h"
 
 #include <getopt.h>
 #include <stdio.h>
@@ -113,9 +113,7 @@ static const struct verb *find_verb(int argc, char **argv)
 static status run(const struct verb *verb, const options *o, arena *a)
 {
     writer *w = NULL;
-    const char *path = NULL;
-    TRY(store_option_path(&o->store, a, &path));
-    TRY(writer_open(path, a, &w));
+    TRY(store_open_to_write(&o->store, a, NULL, &w));
     return verb->run(o, w, a); /* what was not committed is undone when the writer closes */
 }
 

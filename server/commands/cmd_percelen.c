@@ -2,7 +2,7 @@
 #include "data/manage/csv_write.h"
 #include "data/manage/percelen.h"
 #include "server/commands/command.h"
-#include "server/commands/store_option.h"
+#include "server/commands/store_open.h"
 
 #include <getopt.h>
 #include <stdio.h>
@@ -54,9 +54,7 @@ static status load(const percelen_options *o, writer *w, arena *a)
 static status run(const percelen_options *o, arena *a)
 {
     writer *w = NULL;
-    const char *path = NULL;
-    TRY(store_option_path(&o->store, a, &path));
-    TRY(writer_open(path, a, &w));
+    TRY(store_open_to_write(&o->store, a, NULL, &w));
     return o->file.path ? load(o, w, a) : list(w);
 }
 

@@ -6,7 +6,7 @@
 #include "data/manage/permits/permits.h"
 #include "data/store/permits.h"
 #include "server/commands/command.h"
-#include "server/commands/store_option.h"
+#include "server/commands/store_open.h"
 
 #include <getopt.h>
 #include <stdio.h>
@@ -21,7 +21,8 @@ static const char help[] =
     "         risicolaag permits list [--gemeente NIS] | seen ID\n\n"
     "run     verwerkt wat het Omgevingsloket sinds de laatste keer leverde: omv-VAN_TOT.jsonl (of .jsonl.gz) met zijn manifest.\n"
     "        Elke vergunde rubriek wordt een risicolocatie. Nog eens draaien verandert niets. Uitgang: 0 alles is verwerkt,\n"
-    "        1 het ging mis, 3 er ontbreekt een levering of er zijn meer dan twee dagen achterstand.\n"
+    "        1 het ging mis, 3 er ontbreekt een levering, er zijn meer dan twee dagen achterstand, of de opslag is bevroren\n"
+    "        (dan gaat het de volgende keer verder).\n"
     "status  zegt tot welke dag alles verwerkt is, en hoeveel er op de werklijst staat; uitgang zoals bij run.\n"
     "switch  toont of de integratie aan staat, per gemeente, of zet ze aan of uit. Uit: er komen geen nieuwe risicolocaties "
     "bij.\n"
@@ -253,9 +254,7 @@ static const struct verb *find_verb(int argc, char **argv)
 static status run(const struct verb *verb, const options *o, arena *a, int *exit_code)
 {
     writer *w = NULL;
-    const char *path = NULL;
-    TRY(store_option_path(&o->store, a, &path));
-    TRY(writer_open(path, a, &w));
+    TRY(store_open_to_write(&o->store, a, NULL, &w));
     return verb->run(o, w, a, exit_code); /* what was not committed is undone when the writer closes */
 }
 

@@ -2,7 +2,7 @@
 #include "base/clock.h"
 #include "data/manage/restore.h"
 #include "server/commands/command.h"
-#include "server/commands/store_option.h"
+#include "server/commands/store_open.h"
 
 #include <getopt.h>
 #include <stdio.h>
@@ -59,9 +59,20 @@ static status print_gemeente(const restore_options *o, const import_result *r)
     return r->after;
 }
 
+/* The connection ends before the work begins, which has one of its own. */
+static status tell_frozen(const restore_options *o)
+{
+    writer *w = NULL;
+    arena *own = arena_new();
+    const status opened = store_open_to_write(&o->store, own, NULL, &w);
+    arena_free(own);
+    return opened;
+}
+
 static status restore_one(const restore_options *o, const restore_settings *settings, arena *a)
 {
     import_result r;
+    TRY(tell_frozen(o));
     TRY(restore_gemeente(settings, o->nis_code, stderr, a, &r));
     return print_gemeente(o, &r);
 }

@@ -1,7 +1,7 @@
 /* `risicolaag rubrieken`: the table of rubrieken, shown and loaded as CSV. */
 #include "data/manage/rubrieken.h"
 #include "server/commands/command.h"
-#include "server/commands/store_option.h"
+#include "server/commands/store_open.h"
 
 #include <getopt.h>
 #include <stdio.h>
@@ -37,9 +37,7 @@ static status load(const char *file, writer *w, arena *a)
 static status run(const store_option *o, const char *file, arena *a)
 {
     writer *w = NULL;
-    const char *path = NULL;
-    TRY(store_option_path(o, a, &path));
-    TRY(writer_open(path, a, &w));
+    TRY(store_open_to_write(o, a, NULL, &w));
     return file ? load(file, w, a) : list(w, a);
 }
 

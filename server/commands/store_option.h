@@ -28,8 +28,8 @@ const char *store_option_state(const store_option *o);
  * STATE/store.sqlite. It need not exist. ST_BAD_INPUT when config.json cannot be read. */
 MUST_USE status store_option_path(const store_option *o, arena *a, const char **out);
 
-/* The same, without config.json: for commands that make or replace a store, which must never be a server's store that was not
- * named. */
+/* The same, without config.json: for commands that make or replace a store, which must never be a server's store that
+ * was not named. */
 const char *store_option_new_path(const store_option *o, arena *a);
 
 /* The folder for copies of the store, when no other is named: reservekopie, beside the store. */

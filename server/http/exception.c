@@ -96,9 +96,10 @@ static void write_challenge(const status *s, arena *a, output *to)
         out_header(to, "WWW-Authenticate", "Basic realm=\"risicolaag\", charset=\"UTF-8\"");
 }
 
-static const char *retry_after(status_code code)
+static const char *retry_after(const status *s, arena *a)
 {
-    switch (code) {
+    switch (s->code) {
+    case ST_FROZEN: return arena_printf(a, "%d", s->retry_s);
     case ST_TOO_MANY: return "2"; /* auth/README.md: at the second try a good token comes before those that are new */
     case ST_BUSY: return "5";
     case ST_TIMEOUT:
@@ -114,8 +115,9 @@ void exception_heads(const status *s, const exchange *x, const char *allow, aren
     out_header(to, "Content-Language", language_name(accept_language(x->accept_language)));
     if (s->code == ST_UNAUTHENTICATED || s->code == ST_FORBIDDEN)
         write_challenge(s, a, to);
-    if (retry_after(s->code))
-        out_header(to, "Retry-After", retry_after(s->code));
+    const char *later = retry_after(s, a);
+    if (later)
+        out_header(to, "Retry-After", later);
     if (s->code == ST_NO_METHOD)
         out_header(to, "Allow", allow);
 }

@@ -4,6 +4,7 @@
 #include "auth/scope_operator.h"
 #include "base/belgian_time.h"
 #include "base/calendar.h"
+#include "base/clock.h"
 #include "base/hex.h"
 #include "data/manage/layer_rows.h"
 #include "data/manage/permits/permit_delivery.h"
@@ -318,16 +319,35 @@ static status find_mark(permit_job *j, const permits_settings *settings, const p
     return status_ok();
 }
 
-static status run(permit_job *j, const permits_settings *settings, arena *a)
+static status check_not_frozen(permit_job *j, arena *a)
+{
+    store_freeze f = {0};
+    TRY(writer_frozen(j->writer, a, &f));
+    return freeze_check(&f, clock_wall());
+}
+
+static status take_all(permit_job *j, const permits_settings *settings, arena *a)
 {
     permit_deliveries all;
-    TRY(start(j, a));
     TRY(permit_deliveries_find(settings->folder, a, &all));
     TRY(find_mark(j, settings, &all, a));
+    TRY(check_not_frozen(j, a));
     TRY(try_again(j, a));
     TRY(take_deliveries(j, &all));
     j->run++; /* a problem that is gone since the first try is of an earlier one */
-    TRY(try_again(j, a));
+    return try_again(j, a);
+}
+
+/* A freeze, whether it was there or came halfway, is nobody's fault: what was not taken in yet is taken in after it. */
+static status run(permit_job *j, const permits_settings *settings, arena *a)
+{
+    TRY(start(j, a));
+    const status taken = take_all(j, settings, a);
+    if (taken.code == ST_FROZEN) {
+        j->result.stopped = taken;
+        TRY(permits_hurry(j->writer, false));
+    } else
+        TRY(taken);
     return permits_count_open(j->writer, &j->result.open);
 }
 

@@ -158,6 +158,11 @@ static status begin(store *s, bool bulk)
     return status_ok();
 }
 
+static status frozen(store *s, arena *a, store_freeze *out)
+{
+    return writer_frozen(spatialite_of(s)->edit, a, out);
+}
+
 static status state(store *s, const layer *l, int64_t id, arena *a, row_state *out)
 {
     return edit_rows_state(spatialite_of(s)->edit, l, id, a, out);
@@ -243,6 +248,7 @@ const store_driver store_driver_spatialite = {
     .stored_query = spatialite_stored_query,
     .stored_query_ids = spatialite_stored_query_ids,
     .begin = begin,
+    .frozen = frozen,
     .state = state,
     .rubriek = rubriek,
     .gemeente_naam = gemeente_naam,

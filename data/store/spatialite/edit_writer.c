@@ -30,6 +30,11 @@ static status begin(store *s, bool loads)
     return status_ok();
 }
 
+static status frozen(store *s, arena *a, store_freeze *out)
+{
+    return writer_frozen(writer_of(s), a, out);
+}
+
 static status state(store *s, const layer *l, int64_t id, arena *a, row_state *out)
 {
     return edit_rows_state(writer_of(s), l, id, a, out);
@@ -207,6 +212,7 @@ static status commit(store *s)
 
 const store_driver store_driver_writer = {.name = "writer",
                                           .begin = begin,
+                                          .frozen = frozen,
                                           .state = state,
                                           .rubriek = rubriek,
                                           .gemeente_naam = gemeente_naam,

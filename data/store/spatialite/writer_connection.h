@@ -31,6 +31,7 @@ typedef enum writer_statement {
     SET_CONTOUR,
     SET_KBO,
     SET_KENMERK,
+    FROZEN_UNTIL,
     NEWEST_RUBRIEK,
     NAME_OF_GEMEENTE,
     TEXTS_NOW,

@@ -45,6 +45,7 @@ static const char *const texts[STATEMENT_COUNT] = {
     [CLOCK_BACK] = "SELECT CAST((julianday(moment) - julianday('now')) * 86400 AS INTEGER) FROM boeking ORDER BY id DESC LIMIT 1",
     [ADD_BOOKING] = "INSERT INTO boeking (id, weg, rol, organisatie, pseudoniem, verzoek, nood, moment) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7,"
                     " max(strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), (SELECT moment FROM boeking ORDER BY id DESC LIMIT 1)))",
+    [FROZEN_UNTIL] = "SELECT strftime('%s', u.waarde), t.waarde FROM kenmerk u JOIN kenmerk t ON t.naam = 'bevroren_tekst' WHERE u.naam = 'bevroren_tot'",
     [SET_KENMERK] = "INSERT INTO kenmerk (naam, waarde) VALUES (?1, ?2) ON CONFLICT (naam) DO UPDATE SET waarde = excluded.waarde",
 };
 /* clang-format on */
