@@ -34,7 +34,7 @@ def test_the_features_are_exactly_the_rows_of_the_gemeente(gent, truth):
     assert fetched(gent) == store.ids(truth.gent)
 
 
-def test_two_gemeenten_are_their_union(two, gent, truth):
+def test_rule_17_two_gemeenten_are_their_union(two, gent, truth):
     assert fetched(two) == store.ids(truth.gent) | store.ids(truth.active(ANTWERPEN))
     assert hits(two) == len(truth.two) > hits(gent)
 

@@ -72,7 +72,7 @@ def others(office, nis):
     return office.sql('SELECT * FROM risicolocatie WHERE gemeente_nis <> ? ORDER BY id', nis)
 
 
-def test_r13_a_file_replaces_the_rows_of_its_gemeente_and_leaves_every_other_alone(office):
+def test_rule_13_a_file_replaces_the_rows_of_its_gemeente_and_leaves_every_other_alone(office):
     rows, elsewhere = office.rows(GENT), others(office, GENT)
     changed, gone, new = rows[0][:], rows[1], rows[2][:]
     changed[NOTE], new[ID], new[NOTE] = 'gewijzigd', '', 'nieuw'
@@ -93,7 +93,7 @@ def test_r13_a_file_replaces_the_rows_of_its_gemeente_and_leaves_every_other_alo
     office.assert_whole()
 
 
-def test_r12_what_was_there_just_before_and_what_is_there_just_after_is_kept(office):
+def test_rule_12_what_was_there_just_before_and_what_is_there_just_after_is_kept(office):
     before = office.export(GENT)
     done = office.replace(GENT, office.rows(GENT)[1:])
     after, first = office.copies()
@@ -106,7 +106,7 @@ def test_r12_what_was_there_just_before_and_what_is_there_just_after_is_kept(off
     office.assert_whole()
 
 
-def test_r12_without_a_copy_of_what_was_there_nothing_is_replaced(office):
+def test_rule_12_without_a_copy_of_what_was_there_nothing_is_replaced(office):
     (office.folder / 'reservekopie').write_text('in the way')
     before = office.everything()
     done = office.replace(GENT, office.rows(GENT)[1:], ok=False)

@@ -53,7 +53,7 @@ def test_the_corpus_forgets_nothing_that_the_program_can_do():
     assert [len(tables.operators(kind)) for kind in ('comparison', 'spatial', 'temporal')] == [6, 10, 14]
 
 
-def test_the_rest_of_the_store_changes_no_byte(pair):
+def test_rule_16_the_rest_of_the_store_changes_no_byte(pair):
     whole, alone, gemeenten, truth = pair
     differing, rows_seen, asked, forms = [], 0, 0, set()
     for path, body, heads in everything(truth, gemeenten):

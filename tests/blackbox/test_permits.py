@@ -9,6 +9,7 @@ import signal
 import sqlite3
 import subprocess
 import time
+import zoneinfo
 import pytest
 from support import permits, store
 from support.permits import Loket, World, deliver, expected
@@ -72,7 +73,7 @@ def change(omv, on, uuid=None):
     return {'gebeurtenis': 'gewijzigd_na_beroep', 'gebeurtenis_uuid': uuid or 'gewijzigd-%s-%s' % (omv, on), 'omv_nummer': omv, 'beslissing': 'geweigerd', 'beslissingsdatum': str(on)}
 
 
-def test_rule_1_2_3_a_partly_granted_project_gives_a_location_for_each_rubriek_with_the_place_of_its_installation(place, base):
+def test_rule_1_and_rule_3_a_partly_granted_project_gives_a_location_for_each_rubriek_from_the_day_of_the_decision(place, base):
     rubrieken, parcels = sorted(base[0])[:3], sorted(base[1])[:2]
     deliver(place.folder, day(0), day(1), [grant(parcels=parcels, rubrieken=rubrieken, beslissing='gedeeltelijk_vergund')])
     done = place.run()
@@ -82,6 +83,18 @@ def test_rule_1_2_3_a_partly_granted_project_gives_a_location_for_each_rubriek_w
     shapes = [store.shape(store.polygons(row[0])) for row in place.sql('SELECT geometry FROM perceel WHERE capakey IN (?, ?)', *parcels)]
     made = [store.shape(store.polygons(row[0])) for row in place.sql("SELECT geometry FROM risicolocatie WHERE omv_nummer = 'OMV_2026000001'")]
     assert len(made) == 3 and all(one.symmetric_difference(shapes[0].union(shapes[1])).area < 0.01 for one in made)
+
+
+def test_rule_2_each_installation_has_its_own_place_and_not_that_of_the_project(place, base):
+    parcels, rubrieken = sorted(base[1])[:2], sorted(base[0])[:1]
+    both = grant(parcels=parcels[:1], rubrieken=rubrieken)
+    both['iioa'] += grant(iioa='20260101-0002', parcels=parcels[1:], rubrieken=rubrieken)['iioa']
+    deliver(place.folder, day(0), day(1), [both])
+    place.run()
+    for iioa, parcel in zip(['20260101-0001', '20260101-0002'], parcels):
+        (made,), = place.sql("SELECT geometry FROM risicolocatie WHERE iioa_nummer = ? AND omv_nummer = 'OMV_2026000001'", iioa)
+        (whole,), = place.sql('SELECT geometry FROM perceel WHERE capakey = ?', parcel)
+        assert store.shape(store.polygons(made)).symmetric_difference(store.shape(store.polygons(whole))).area < 0.01
 
 
 @pytest.mark.parametrize('granted, changed, label', [('2026-01-01', '2026-07-01', 'JA'), ('2026-01-01', '2026-07-02', 'NEE'), ('2025-08-31', '2026-02-28', 'JA'), ('2025-08-31', '2026-03-01', 'NEE'),
@@ -142,6 +155,34 @@ def test_a_packed_file_that_is_cut_off_counts_as_not_delivered(place, base):
     file = next(place.folder.glob('*.gz'))
     file.write_bytes(file.read_bytes()[:-10])
     assert 'telt als niet geleverd' in place.run().stdout and place.made() == {}
+
+
+@pytest.mark.parametrize('days, status', [(1, 0), (4, 3)])
+def test_rule_7_more_than_two_days_between_decision_and_layer_is_told_to_a_monitor(place, base, days, status):
+    until = datetime.datetime.now(zoneinfo.ZoneInfo('Europe/Brussels')).date() - datetime.timedelta(days)
+    since = until - datetime.timedelta(1)
+    deliver(place.folder, since, until, [grant(on=since, parcels=sorted(base[1])[:1], rubrieken=sorted(base[0])[:1])])
+    done = place.run('--since', since)
+    assert '1 levering verwerkt' in done.stdout and done.returncode == status, done
+    assert len(place.made()) == 1
+    told = place.ask('status')
+    assert told.returncode == status and ('hoogstens 2' in told.stdout) == (status == 3), told
+
+
+def test_rule_10_nothing_flows_back(place, base, tmp_path):
+    """A run, a label and a clerk's change leave the folder of deliveries as the Omgevingsloket left it, and make no file but beside the store."""
+    deliver(place.folder, day(0), day(1), [grant(parcels=sorted(base[1])[:1], rubrieken=sorted(base[0])[:1])])
+    deliver(place.folder, day(1), day(2), [change('OMV_2026000001', day(1))], packed=True)
+
+    def left():
+        return {file.name: (file.read_bytes(), file.stat().st_mtime_ns) for file in place.folder.iterdir()}
+    before = left()
+    place.run()
+    assert [label for _, label in place.made().values()] == [True]
+    place.sql("UPDATE risicolocatie SET omschrijving = 'nagekeken' WHERE omv_nummer = 'OMV_2026000001'")
+    place.run()
+    assert left() == before and len(before) == 4
+    assert all(file == place.folder or file.name.startswith(place.path.name) for file in tmp_path.iterdir())
 
 
 def test_rule_8_a_rubriek_that_is_not_known_is_told_and_made_when_it_is(place, base):
