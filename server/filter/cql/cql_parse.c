@@ -207,11 +207,12 @@ static status read_signed(cql_reader *r, unsigned depth, const cql_node **out)
     const size_t place = r->now.place;
     bool minus = false;
     TRY(cql_take(r, "-", &minus));
+    const bool is_number = r->now.kind == TOKEN_NUMBER;
     TRY(read_primary(r, depth, out));
     if (!minus)
         return status_ok();
     const cql_node *of = *out;
-    if (of->kind != NODE_NUMBER)
+    if (!is_number)
         return pair(r, "*", place, cql_leaf(r->scope, NODE_NUMBER, "-1", place), of, out);
     *out = cql_leaf(r->scope, NODE_NUMBER, arena_printf(r->scope->build.arena, "-%s", of->chars), place);
     return status_ok();
