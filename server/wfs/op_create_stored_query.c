@@ -12,7 +12,7 @@ static status read_definition(xmlNode *node, const request *rq, arena *a, stored
 {
     stored_query *q = arena_alloc(a, sizeof *q);
     TRY(stored_definition_read(node, rq->protocol, a, q));
-    TRY(stored_definition_check_names(q));
+    TRY(stored_definition_check_names(q, rq->site->catalog));
     const char *kept = stored_definition_text(node, a);
     if (strlen(kept) > STORED_DEFINITION_MOST)
         return FAIL(TOO_LARGE, "StoredQueryDefinition", "een definitie mag hoogstens %d bytes lang zijn, niet %zu",

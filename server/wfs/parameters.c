@@ -176,6 +176,8 @@ status parameters_check_link(const kvp *k)
 {
     for (size_t i = 0; i < PARAMETERS; i++) {
         const use of = table[i].use;
+        if (strcmp(table[i].name, "peildatum") == 0) /* of "today" the link says which moment that was */
+            continue;
         if (of != ANY && of != GREETING && (of != PAGE || strcmp(table[i].name, table[i].as) != 0) && kvp_get(k, table[i].name))
             return FAIL(
                 BAD_PARAM, table[i].name,
@@ -200,12 +202,24 @@ bool parameters_is_of_query(const char *name)
     return i < PARAMETERS && table[i].use == QUERY;
 }
 
+static bool hides(const catalog *layers, const char *name)
+{
+    bool hides = false;
+    for (size_t i = 0; i < layers->count && !hides; i++)
+        hides = layers->layers[i].hide_parameter && text_equal_nocase(layers->layers[i].hide_parameter, name);
+    return hides;
+}
+
+bool parameters_is_beside_query(const char *name, const catalog *layers)
+{
+    const size_t i = index_of(name);
+    const use of = i < PARAMETERS ? table[i].use : QUERY;
+    return (of != QUERY && of != ARGUMENT && of != OBJECT && of != GREETING) || hides(layers, name);
+}
+
 bool parameters_is_known(const char *name, const catalog *layers)
 {
-    bool known = is_ours(name);
-    for (size_t i = 0; i < layers->count && !known; i++)
-        known = layers->layers[i].hide_parameter && text_equal_nocase(layers->layers[i].hide_parameter, name);
-    return known;
+    return is_ours(name) || hides(layers, name);
 }
 
 bool parameters_is_of_what(const char *name)

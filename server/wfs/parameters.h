@@ -30,6 +30,10 @@ MUST_USE status parameters_check_link(const kvp *k);
 const char *parameters_of_query(const kvp *k, bool (*allowed)(const void *context, const char *name), const void *context);
 bool parameters_is_of_query(const char *name);
 
+/* Whether it means something beside a stored query too, so that no argument of one may have this name: COUNT, PEILDATUM, or a
+ * layer's own (geschrapt). */
+bool parameters_is_beside_query(const char *name, const catalog *layers);
+
 /* Whether it is in the table, or a layer's own (geschrapt). */
 bool parameters_is_known(const char *name, const catalog *layers);
 

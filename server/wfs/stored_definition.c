@@ -1,6 +1,7 @@
 #include "server/wfs/stored_definition.h"
 
 #include "server/http/secret_in_url.h"
+#include "server/wfs/parameters.h"
 #include "server/wfs/query_text.h"
 #include "server/wfs/stored_predefined.h"
 
@@ -104,20 +105,6 @@ static status read_type(xmlNode *node, arena *a, stored_parameter *p)
     return FAIL(BAD_PARAM, "type",
                 "de parameter %.60s: '%.60s' is geen type van XML Schema of GML; is het voorvoegsel gedeclareerd?",
                 "the parameter %.60s: '%.60s' is not a type of XML Schema or GML; is its prefix declared?", p->name, p->type);
-}
-
-/* In a URL the parameters of a stored query are mixed with those of the request (WFS 2.0 table 10): a name with two meanings
- * would be read as both. */
-static bool is_taken(const char *name)
-{
-    static const char *const names[] = {"service",    "version",    "request",      "storedquery_id", "storedqueryid",
-                                        "namespaces", "startindex", "count",        "maxfeatures",    "outputformat",
-                                        "resulttype", "resolve",    "resolvedepth", "resolvetimeout", "valuereference",
-                                        "lockid",     "lockaction", "resolvepath",  "releaseaction",  "expiry"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (text_equal_nocase(names[i], name))
-            return true;
-    return secret_in_url_is_name(name);
 }
 
 static status read_name(xmlNode *node, arena *a, stored_parameter *p)
@@ -231,10 +218,12 @@ status stored_definition_read(xmlNode *definition, const protocol *p, arena *a, 
     return status_ok();
 }
 
-status stored_definition_check_names(const stored_query *q)
+/* In a URL the parameters of a stored query are mixed with those of the request (WFS 2.0 table 10): a name with two meanings
+ * would be read as both. */
+status stored_definition_check_names(const stored_query *q, const catalog *layers)
 {
     for (size_t i = 0; i < q->parameter_count; i++)
-        if (is_taken(q->parameters[i].name))
+        if (parameters_is_beside_query(q->parameters[i].name, layers) || secret_in_url_is_name(q->parameters[i].name))
             return FAIL(BAD_PARAM, "name", "de parameter mag niet %.60s heten: die naam heeft al een betekenis in een URL",
                         "the parameter cannot be called %.60s: that name has a meaning in a URL already", q->parameters[i].name);
     return status_ok();

@@ -48,7 +48,7 @@ MUST_USE status stored_definition_read(xmlNode *definition, const protocol *p, a
 
 /* ST_BAD_PARAM when a parameter has a name that already means something in a URL. Only for a new query: a kept one stays valid
  * when a name is taken later. */
-MUST_USE status stored_definition_check_names(const stored_query *q);
+MUST_USE status stored_definition_check_names(const stored_query *q, const catalog *layers);
 
 /* The caller's stored query of this id; *found is false when there is none. */
 MUST_USE status stored_definition_find(const stored_queries *from, const protocol *p, const char *id, arena *a, bool *found,

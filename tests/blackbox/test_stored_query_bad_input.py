@@ -105,7 +105,7 @@ CASES = {
     'too deep an XML': (creation(NAME, deep(5000), ['bron']), 'OperationParsingFailed', 'request'),
     '500 queries': (creation(NAME, EVERYTHING * 500), 'InvalidParameterValue', 'Query'),
 }
-TAKEN = ['service', 'VERSION', 'request', 'count', 'startIndex', 'outputFormat', 'storedquery_id', 'namespaces', 'resultType', 'valueReference', 'token', 'api_key', 'expiry', 'releaseAction']
+TAKEN = ['service', 'VERSION', 'request', 'count', 'startIndex', 'outputFormat', 'storedquery_id', 'namespaces', 'resultType', 'valueReference', 'token', 'api_key', 'expiry', 'releaseAction', 'peildatum', 'Geschrapt', 'format_options']
 
 
 def hold(gent, answer, code, locator, ogc_schema):

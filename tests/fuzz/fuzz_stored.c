@@ -109,7 +109,7 @@ static void make(world *w, xmlNode *root, const char *values)
     const request rq = {.site = &w->site, .endpoint = endpoints, .parameters = none, .protocol = protocol_default()};
     status s = stored_definition_read(root, rq.protocol, w->request, q);
     if (s.code == ST_OK)
-        s = stored_definition_check_names(q);
+        s = stored_definition_check_names(q, w->site.catalog);
     const char *kept = s.code == ST_OK ? stored_definition_text(root, w->request) : "";
     if (s.code == ST_OK)
         s = stored_check(q, kept, &rq, w->request);
