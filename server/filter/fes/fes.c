@@ -17,17 +17,19 @@ static status wrong(const xmlNode *node, const char *nl, const char *en)
                 (const char *)node->name, nl, en);
 }
 
-/* Refuses to select a version of the feature (§7.11): no versions are kept, and the feature as it is now would be a wrong
- * answer. */
+/* Refuses to select a version of the feature (§7.11): an answer here is of one moment, that of PEILDATUM, and the feature of that
+ * moment would be a wrong answer. */
 static status check_version(const xmlNode *node)
 {
     static const char *const names[] = {"version", "startDate", "endDate", "previousRid", NULL};
     for (const xmlAttr *at = node->properties; at; at = at->next)
         if (text_is_among_nocase((const char *)at->name, names))
             return FAIL(NO_OPTION, (const char *)at->name,
-                        "filter, regel %ld: deze dienst bewaart geen versies van objecten: laat %.40s weg",
-                        "filter, line %ld: this service keeps no versions of features: leave out %.40s", xmlGetLineNo(node),
-                        (const char *)at->name);
+                        "filter, regel %ld: een antwoord gaat over een enkel tijdstip: laat %.40s weg, en vraag met peildatum "
+                        "hoe een object vroeger was",
+                        "filter, line %ld: an answer is of one moment: leave out %.40s, and ask with peildatum how a feature was "
+                        "before",
+                        xmlGetLineNo(node), (const char *)at->name);
     return status_ok();
 }
 
