@@ -2,6 +2,7 @@
 
 #include "base/beside.h"
 #include "base/clock.h"
+#include "base/log.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -10,6 +11,9 @@
 #include <stdio.h>
 #include <time.h>
 #include <unistd.h>
+
+/* Behind every nanosecond. */
+static const off_t note_at = (off_t)1 << 62;
 
 static int open_file(const char *store)
 {
@@ -84,4 +88,28 @@ void turn_give(int *place)
     if (*place >= 0)
         close(*place);
     *place = -1;
+}
+
+/* Shared: two may commit one right after the other, and the first need not have given its turn back. */
+void turn_note(int place)
+{
+    struct flock one = {.l_type = F_RDLCK, .l_whence = SEEK_SET, .l_start = note_at, .l_len = 1};
+    if (place >= 0 && fcntl(place, F_OFD_SETLK, &one) != 0)
+        log_write("warn", "store: the moment of a change cannot be announced (errno %d): a question about it may come too early",
+                  errno);
+}
+
+/* Where there is no file nobody ever wrote. */
+turn_noting turn_ask(const char *store)
+{
+    char path[PATH_MAX];
+    struct flock any = {.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = note_at, .l_len = 1};
+    if (snprintf(path, sizeof path, "%s" TURN_FILE, store) >= (int)sizeof path)
+        return TURN_UNKNOWN;
+    const int file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    if (file < 0)
+        return errno == ENOENT ? TURN_NOBODY : TURN_UNKNOWN;
+    const bool asked = fcntl(file, F_OFD_GETLK, &any) == 0;
+    close(file);
+    return !asked ? TURN_UNKNOWN : any.l_type == F_UNLCK ? TURN_NOBODY : TURN_SOMEBODY;
 }

@@ -50,10 +50,9 @@ void rows_has_taken(rows *r, double seconds)
     store_has_taken(r->store, seconds);
 }
 
-status rows_look_back(rows *r, const char *moment)
+status rows_look_back(rows *r, const char *moment, const char **at)
 {
-    if (moment)
-        TRY(store_look_back(r->store, moment));
+    TRY(store_look_back(r->store, moment, r->arena, at));
     r->dated = true;
     return status_ok();
 }

@@ -19,9 +19,9 @@ MUST_USE status rows_enter(store *s, const scope *who, store_watch watch, arena 
 /* Counts the seconds that it took to read the request towards its time limit. */
 void rows_has_taken(rows *r, double seconds);
 
-/* From here on the reading is of the layers as they were at this moment (store_look_back); NULL: as they are now. Either way one
- * that has no history cannot be read any more: ST_BAD_PARAM, locator peildatum. */
-MUST_USE status rows_look_back(rows *r, const char *moment);
+/* Before anything is read: the reading is of the layers as they were at this moment, NULL: now; *at: which that is
+ * (store_look_back). One that has no history cannot be read any more: ST_BAD_PARAM, locator peildatum. */
+MUST_USE status rows_look_back(rows *r, const char *moment, const char **at);
 
 /* Every state of one feature (store_versions). */
 MUST_USE status rows_versions(rows *r, const layer *l, int64_t id, row_versions *out);

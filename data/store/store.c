@@ -70,12 +70,12 @@ void store_has_taken(store *s, double seconds)
     s->driver->has_taken(s, seconds);
 }
 
-status store_look_back(store *s, const char *moment)
+status store_look_back(store *s, const char *moment, arena *a, const char **at)
 {
     if (!s->driver->look_back)
         return FAIL(BAD_PARAM, "peildatum", "deze opslag bewaart niet hoe de lagen waren: laat peildatum weg",
                     "this store does not keep how the layers were: leave out peildatum");
-    return s->driver->look_back(s, moment);
+    return s->driver->look_back(s, moment, a, at);
 }
 
 status store_versions(store *s, const layer *l, int64_t id, arena *a, row_versions *out)

@@ -41,10 +41,12 @@ void store_close(store *s); /* NULL is fine */
 MUST_USE status store_enter(store *s, const char *const *gemeenten, size_t count, store_watch watch);
 void store_leave(store *s);
 
-/* For a reading that has begun: from here on until it is left its layers, all of them with a history (layer.h), are as they were
- * at this moment: after the last change that was committed up to it. moment: "YYYY-MM-DDThh:mm:ss.mmmZ", not in the future.
- * ST_BAD_PARAM, locator peildatum, for one of which nothing is kept (any more). A failure leaves the reading as it was. */
-MUST_USE status store_look_back(store *s, const char *moment);
+/* For a reading that has begun, and of which nothing was read: from here on until it is left its layers, all of them with a
+ * history (layer.h), are as they were at this moment: after the last change that was committed up to it. moment:
+ * "YYYY-MM-DDThh:mm:ss.mmmZ"; NULL: now. *at: the moment that it is, which gives the same layers whenever it is asked for again.
+ * ST_BAD_PARAM, locator peildatum, for one that is to come, or of which nothing is kept (any more); ST_UNAVAILABLE while somebody
+ * commits a change that may be of before that moment, and does not end. After a failure nothing can be read. */
+MUST_USE status store_look_back(store *s, const char *moment, arena *a, const char **at);
 
 /* One state of a row, and who made it so: by role and organisation, never the person. Texts may be NULL where nothing is known
  * (any more), but for `what`. */

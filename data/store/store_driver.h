@@ -93,7 +93,7 @@ typedef struct store_driver {
     void (*leave)(store *s);
     void (*has_taken)(store *s, double seconds);
     /* Both, or both NULL: it keeps no past. */
-    status (*look_back)(store *s, const char *moment);
+    status (*look_back)(store *s, const char *moment, arena *a, const char **at);
     status (*versions)(store *s, const layer *l, int64_t id, arena *a, row_versions *out);
 
     status (*count)(store *s, const query *q, arena *a, int64_t *out);

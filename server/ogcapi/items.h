@@ -20,8 +20,9 @@ typedef struct items {
     int64_t limit;
     bool clamped;            /* a greater one was asked */
     const page_after *after; /* NULL: the first page */
-    bool dated;              /* a peildatum was given; `moment`: as rows_look_back takes it, NULL for the layer as it is now */
-    const char *moment;
+    bool dated;              /* a peildatum was given */
+    const char *moment;      /* of it, as rows_look_back takes it: NULL for now */
+    const char *now;         /* which moment that was, set by items_page; NULL: the request says which, or none */
 
     /* The page, set by items_page. */
     rows *seen;

@@ -83,12 +83,15 @@ static status look_at_end(items *of, size_t *found)
 status items_page(items *of)
 {
     size_t found = 0;
+    const char *at = NULL;
     of->page = of->query;
     of->page.after = of->after;
     of->page.count = of->limit;
     TRY(call_rows(of->api->call, of->api->arena, &of->seen));
     if (of->dated)
-        TRY(rows_look_back(of->seen, of->moment));
+        TRY(rows_look_back(of->seen, of->moment, &at));
+    if (!of->moment)
+        of->now = at;
     TRY(count_all(of));
     if (of->is_read)
         return status_ok();
@@ -105,12 +108,21 @@ status items_select(const items *of, cursor **out)
     return status_ok();
 }
 
+/* The next page of "today" stays in the moment of this one. */
+static const kvp *fixed_in_time(const items *of)
+{
+    static const char *const names[] = {"peildatum", NULL};
+    const kvp when = {.pairs = {{names[0], of->now}}, .count = 1};
+    return of->now ? kvp_over(of->api->parameters, &when, names, of->api->arena) : of->api->parameters;
+}
+
 const char *items_next(const items *of)
 {
     const api *q = of->api;
     if (!of->next)
         return NULL;
     const char *place = items_after_text(&of->query, of->next, q->arena);
-    const char *asked = kvp_with(q->parameters, "na", place, q->arena), *form = kvp_has(q->parameters, "f") ? "" : q->form->name;
+    const char *asked = kvp_with(fixed_in_time(of), "na", place, q->arena),
+               *form = kvp_has(q->parameters, "f") ? "" : q->form->name;
     return arena_printf(q->arena, "%s?%s%s%s", api_place(q), asked, *form ? "&f=" : "", form);
 }

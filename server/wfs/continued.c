@@ -9,7 +9,7 @@
 #define PARAMETER "continuation"
 
 /* What a link may say besides the id of the request that it continues. */
-static const char *const said_by_link[] = {"startIndex", "count", "resultType", NULL};
+static const char *const said_by_link[] = {"startIndex", "count", "resultType", "peildatum", NULL};
 
 static status read_kept(const char *asked, arena *a, request *rq)
 {
@@ -65,14 +65,14 @@ static status meaning(const request *rq, arena *a, const char **out)
 }
 
 /* A request that was kept before is kept again unchanged: its id stays the same, and its hour starts again. */
-status continued_link(const request *rq, const rows *seen, int64_t start, arena *a, const char **url)
+status continued_link(const request *rq, const rows *seen, int64_t start, const char *moment, arena *a, const char **url)
 {
     const char *id = NULL, *asked = rq->continued.text;
     if (!rq->continued.id)
         TRY(meaning(rq, a, &asked));
     TRY(continuations_keep(rq->site->continuations, rows_caller(seen, a), asked, a, &id));
-    *url = arena_printf(a, "%s&" PARAMETER "=%s&RESULTTYPE=results&COUNT=%lld&STARTINDEX=%lld",
+    *url = arena_printf(a, "%s&" PARAMETER "=%s&RESULTTYPE=results&COUNT=%lld&STARTINDEX=%lld%s%s",
                         protocol_link(rq->protocol, rq->url, rq->operation->name, a), id, (long long)rq->features.count,
-                        (long long)start);
+                        (long long)start, moment ? "&PEILDATUM=" : "", moment ? moment : "");
     return status_ok();
 }

@@ -64,9 +64,12 @@ status pages_count(const request *rq, rows *seen, arena *a, pages *out)
 {
     page *all = arena_array(a, rq->features.query_count + 1, sizeof *all);
     pages sum = {.pages = all, .count = rq->features.query_count};
+    const char *at = NULL;
     int64_t skip = rq->features.start, left = rq->features.hits ? 0 : rq->features.count;
     if (rq->features.dated)
-        TRY(rows_look_back(seen, rq->features.moment));
+        TRY(rows_look_back(seen, rq->features.moment, &at));
+    if (!rq->features.moment)
+        sum.moment = at;
     for (size_t i = 0; i < rq->features.query_count; i++) {
         all[i] = (page){.query = rq->features.queries[i].query, .asked = &rq->features.queries[i]};
         TRY(count_page(rq, seen, &all[i]));
@@ -79,36 +82,51 @@ status pages_count(const request *rq, rows *seen, arena *a, pages *out)
     return status_ok();
 }
 
+typedef struct link_maker {
+    const request *request;
+    const rows *seen;
+    const char *moment; /* as pages has it */
+} link_maker;
+
+/* A page of "today" stays in the moment of the first one. */
+static const kvp *fixed_in_time(const request *rq, const char *moment, arena *a)
+{
+    static const char *const names[] = {"peildatum", NULL};
+    const kvp when = {.pairs = {{names[0], moment}}, .count = 1};
+    return moment ? kvp_over(rq->parameters, &when, names, a) : rq->parameters;
+}
+
 /* The same request with one parameter changed. One that does not fit in a URL (a document with a long filter) is kept here, and
  * the link says where to continue. */
-static status link_with(const request *rq, const rows *seen, int64_t start, const char *name, const char *given, arena *a,
-                        const char **url)
+static status link_with(const link_maker *m, int64_t start, const char *name, const char *given, arena *a, const char **url)
 {
-    const char *asked = kvp_with(rq->parameters, name, given, a);
+    const request *rq = m->request;
+    const char *asked = kvp_with(fixed_in_time(rq, m->moment, a), name, given, a);
     const size_t most = rq->features.encoder->extension ? HEAD_LINK_BYTES : LINK_BYTES;
     if (rq->continued.id || rq->features.no_url || strlen(asked) > most)
-        return continued_link(rq, seen, start, a, url);
+        return continued_link(rq, m->seen, start, m->moment, a, url);
     *url = arena_printf(a, "%s?%s", rq->url, asked);
     return status_ok();
 }
 
-static status page_link(const request *rq, const rows *seen, int64_t start, arena *a, const char **url)
+static status page_link(const link_maker *m, int64_t start, arena *a, const char **url)
 {
-    return link_with(rq, seen, start, "STARTINDEX", arena_printf(a, "%lld", (long long)start), a, url);
+    return link_with(m, start, "STARTINDEX", arena_printf(a, "%lld", (long long)start), a, url);
 }
 
 /* WFS 2.0 §7.7.4.4.1: for results, links to the previous and next page; for hits, a link to the results. */
-static status add_links(const request *rq, const rows *seen, answer *said, arena *a)
+static status add_links(const link_maker *m, answer *said, arena *a)
 {
+    const request *rq = m->request;
     if (rq->features.hits && said->matched > 0)
-        TRY(link_with(rq, seen, rq->features.start, "RESULTTYPE", "results", a, &said->next));
+        TRY(link_with(m, rq->features.start, "RESULTTYPE", "results", a, &said->next));
     if (rq->features.hits || rq->features.count == 0)
         return status_ok();
     if (rq->features.start < said->matched - said->returned)
-        TRY(page_link(rq, seen, rq->features.start + said->returned, a, &said->next));
+        TRY(page_link(m, rq->features.start + said->returned, a, &said->next));
     const int64_t end = least(rq->features.start, said->matched); /* the page before an empty one beyond the end is the last */
     if (end > 0)
-        TRY(page_link(rq, seen, end > rq->features.count ? end - rq->features.count : 0, a, &said->previous));
+        TRY(page_link(m, end > rq->features.count ? end - rq->features.count : 0, a, &said->previous));
     return status_ok();
 }
 
@@ -158,7 +176,7 @@ status pages_answer(const request *rq, const rows *seen, const pages *all, arena
                    .bare = rq->features.by_id && !rq->features.hits, /* a count alone needs a collection to hold it */
                    .referring = rq->features.refers,
                    .nested = rq->features.query_count > 1};
-    TRY(add_links(rq, seen, &said, a));
+    TRY(add_links(&(link_maker){rq, seen, all->moment}, &said, a));
     *out = said;
     return status_ok();
 }

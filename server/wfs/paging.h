@@ -16,6 +16,7 @@ typedef struct pages {
     const page *pages; /* one per query */
     size_t count;
     int64_t matched, returned;
+    const char *moment; /* that the layers are of, when the request says "today": for its links. Else NULL */
 } pages;
 
 /* Counts every query; start and count run over the rows of all queries one after the other (WFS 2.0 §7.6.3). */

@@ -4,8 +4,7 @@
 
 #include "server/wfs/request.h"
 
-/* Into features.dated and features.moment, which stays NULL for the layers as they are now. ST_BAD_PARAM for what is no day and
- * no moment, and for one that is to come. */
+/* Into features.dated and features.moment, which stays NULL for now. ST_BAD_PARAM as peildatum_moment says. */
 MUST_USE status peildatum_read(const kvp *k, arena *a, request *rq);
 
 #endif

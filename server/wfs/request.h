@@ -34,7 +34,7 @@ typedef struct feature_request {
     int64_t start, count; /* over all queries together */
     bool hits;
     bool dated;           /* a PEILDATUM was given (peildatum.h) */
-    const char *moment;   /* the layers as they were at this moment, as rows_look_back takes it; NULL: as they are */
+    const char *moment;   /* of it, as rows_look_back takes it; NULL: now */
     bool shares_features; /* one feature may come more than once, in several tuples or queries (server/wfs/shared_features.h) */
     bool tuples_refer;    /* then a tuple has a reference instead of a copy */
     bool refers;          /* the answer may hold references */

@@ -2,6 +2,7 @@
 import random
 import re
 import shutil
+import threading
 import time
 import urllib.parse
 import pytest
@@ -155,6 +156,68 @@ def test_pages_stay_in_that_moment(world, then):
     assert len(links) > 3 and all('peildatum=' + urllib.parse.quote(then) in link or 'peildatum=' + then in link for link in links)
     ids, links = walk(world.two, world.two.post(long_document('count="20"'), 'text/xml', '/wfs?peildatum=' + then))
     assert links and 'continuation=' in links[0] and sorted(ids) == sorted(world.saved[world.kept][2]), 'a request that is kept forgot its moment'
+
+
+def today():
+    return time.strftime('%Y-%m-%d', time.gmtime(time.time() + 3600))
+
+
+def strike_one_of(world, ids):
+    """Another page then begins elsewhere, unless the pages stay in the moment of the first."""
+    shown = [int(id.partition('.')[2]) for id in ids]
+    id = next(id for id in shown if store.rows(world.state.store, 'risicolocatie', where='id = %d' % id)[id]['geschrapt'] == 0)
+    assert world.changes.editor.strike(id)['ok'] and world.changes.editor.commit()['ok']
+
+
+@pytest.mark.parametrize('ask', (lambda client: client.features(count='50', peildatum=today()),
+                                 lambda client: client.post(long_document('count="50"'), 'text/xml', '/wfs?peildatum=' + today()),
+                                 lambda client: client.post(long_document('count="50" peildatum="%s"' % today()), 'text/xml')), ids=('url', 'kept', 'kept, in the document'))
+def test_pages_of_today_stay_in_the_moment_of_the_first(world, ask):
+    expected = sorted(gml.ids(world.two.features().xml))
+    first = ask(world.two)
+    strike_one_of(world, gml.ids(first.xml))
+    ids, links = walk(world.two, first)
+    assert links and sorted(ids) == expected
+    assert sorted(gml.ids(world.two.features().xml)) != expected
+
+
+def test_pages_of_today_stay_in_one_moment_at_ogc_api_too(world):
+    expected = gml.ids(world.two.features().xml)
+    page, ids = world.two.get('/api/collections/risicolocatie/items', peildatum=today(), limit=50).json, []
+    strike_one_of(world, [page['features'][-1]['id']])
+    while page:
+        ids += [f['id'] for f in page['features']]
+        url = next((link['href'] for link in page['links'] if link['rel'] == 'next'), None)
+        page = world.two.get(url).json if url else None
+    assert ids == expected
+
+
+def test_an_instant_of_just_now_gives_the_same_when_it_is_asked_again(world):
+    """Somebody writes all the while."""
+    told, before = {}, past.last_moment(world.state.store)
+    ask = lambda moment: world.two.get('/api/collections/risicolocatie/items', peildatum=moment, geschrapt='alle', properties='versie', limit=1000).json['features']
+    writer = threading.Thread(target=world.changes.some, args=(60,))
+    writer.start()
+    while writer.is_alive():
+        moment = time.strftime('%Y-%m-%dT%H:%M:%S', time.gmtime(now := time.time())) + '.%03dZ' % (now % 1 * 1000)
+        told[moment] = ask(moment)
+    writer.join()
+    assert len(told) > 2 and past.last_moment(world.state.store) > before
+    for moment, features in told.items():
+        assert ask(moment) == features, moment
+
+
+def test_a_day_with_a_zone_is_refused_with_what_is_right(world):
+    for when in ('2026-03-01+01:00', '2026-03-01-12:00', '2026-03-01Z', '2026-03-01 01:00'):
+        assert_refused(world.two.features(peildatum=when), 'zonder tijdzone (2026-03-01)')
+        refused = world.two.get('/api/collections/risicolocatie/items', peildatum=when)
+        assert refused.status == 400 and 'without a time zone (2026-03-01)' in refused.text, refused
+
+
+def test_a_version_of_an_object_is_asked_by_peildatum(world):
+    for version in ('ALL', 'PREVIOUS', '2'):
+        refused = world.two.features(filter='<fes:Filter xmlns:fes="http://www.opengis.net/fes/2.0"><fes:ResourceId rid="risicolocatie.1" version="%s"/></fes:Filter>' % version)
+        assert refused.status == 501 and 'peildatum' in refused.text, refused
 
 
 def test_a_join_is_of_two_layers_of_then(world, then):

@@ -195,7 +195,7 @@ static rows *enter(const world *w, const scope *who, const char *moment, arena *
     rows *r = NULL;
     assert_int_equal(rows_enter(w->store, who, (store_watch){0}, a, &r).code, ST_OK);
     if (moment)
-        assert_int_equal(rows_look_back(r, moment).code, ST_OK);
+        assert_int_equal(rows_look_back(r, moment, &(const char *){NULL}).code, ST_OK);
     return r;
 }
 

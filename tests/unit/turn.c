@@ -35,6 +35,36 @@ static void the_first_has_it_until_he_gives_it_back(void **state)
     arena_free(a);
 }
 
+static void a_moment_is_noted_until_the_turn_is_given_back(void **state)
+{
+    arena *a = arena_new();
+    const char *store = store_in(a);
+    int first = -1, second = -1;
+    (void)state;
+    assert_int_equal(turn_ask(store), TURN_NOBODY);
+    assert_int_equal(turn_take(store, 0, &first), TURN_MINE);
+    assert_int_equal(turn_ask(store), TURN_NOBODY);
+    turn_note(first);
+    assert_int_equal(turn_ask(store), TURN_SOMEBODY);
+    assert_int_equal(turn_ask(store), TURN_SOMEBODY); /* asking takes nothing away from him */
+    assert_int_equal(turn_take(store, 0, &second), TURN_LATE);
+    turn_give(&first);
+    assert_int_equal(turn_ask(store), TURN_NOBODY);
+    turn_note(-1);
+    assert_int_equal(turn_ask(store), TURN_NOBODY);
+    arena_free(a);
+}
+
+static void what_cannot_be_asked_is_not_nobody(void **state)
+{
+    arena *a = arena_new();
+    const char *store = store_in(a);
+    (void)state;
+    assert_int_equal(symlink("/dev/null", arena_printf(a, "%s" TURN_FILE, store)), 0);
+    assert_int_equal(turn_ask(store), TURN_UNKNOWN);
+    arena_free(a);
+}
+
 /* Reads a byte that a child writes; 0 when it went away. */
 static char hear(int from)
 {
@@ -123,6 +153,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_first_has_it_until_he_gives_it_back),
+        cmocka_unit_test(a_moment_is_noted_until_the_turn_is_given_back),
+        cmocka_unit_test(what_cannot_be_asked_is_not_nobody),
         cmocka_unit_test(who_is_killed_keeps_nobody_waiting),
         cmocka_unit_test(whoever_writes_all_the_time_lets_others_through),
         cmocka_unit_test(without_a_file_there_is_no_queue),

@@ -114,7 +114,7 @@ static void enter(fixture *f, const char *nis, const char *moment)
 {
     assert_int_equal(spatialite_enter(f->store, &nis, 1, (store_watch){0}).code, ST_OK);
     if (moment)
-        assert_int_equal(spatialite_look_back(f->store, moment).code, ST_OK);
+        assert_int_equal(spatialite_look_back(f->store, moment, f->a, &(const char *){NULL}).code, ST_OK);
 }
 
 /* What a caller inside the connection can count with this SQL, # standing for its tag; -1 when it is refused. */
@@ -410,7 +410,7 @@ static void a_moment_of_which_nothing_is_kept_is_refused_with_the_first_that_is(
 {
     fixture *f = *state;
     enter(f, "44021", NULL);
-    const status before = spatialite_look_back(f->store, "2025-12-31T23:59:59.999Z");
+    const status before = spatialite_look_back(f->store, "2025-12-31T23:59:59.999Z", f->a, &(const char *){NULL});
     assert_int_equal(before.code, ST_BAD_PARAM);
     assert_string_equal(before.locator, "peildatum");
     assert_non_null(strstr(before.en, "2026-01-01T00:00:00.000Z"));
@@ -420,7 +420,7 @@ static void a_moment_of_which_nothing_is_kept_is_refused_with_the_first_that_is(
     enter(f, "44021", "2026-01-02T12:00:00.000Z");
     spatialite_leave(f->store);
     enter(f, "44021", NULL);
-    const status gone = spatialite_look_back(f->store, "2026-01-02T11:59:59.999Z");
+    const status gone = spatialite_look_back(f->store, "2026-01-02T11:59:59.999Z", f->a, &(const char *){NULL});
     assert_int_equal(gone.code, ST_BAD_PARAM);
     assert_non_null(strstr(gone.en, "2026-01-02T12:00:00.000Z"));
 }

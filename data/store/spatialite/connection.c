@@ -210,6 +210,16 @@ static status begin(spatialite *s, const char *const *gemeenten, size_t count, i
     return read_schema_version(s, schema); /* the first read of the file: from here on the transaction sees one fixed state */
 }
 
+/* A changed schema wants a new wall, and this reading has begun: the client asks again. */
+status read_anew(spatialite *s)
+{
+    int64_t schema = -1;
+    TRY(run_own(s, OWN_COMMIT));
+    TRY(run_own(s, OWN_BEGIN));
+    TRY(read_schema_version(s, &schema));
+    return schema == s->schema ? status_ok() : store_unavailable();
+}
+
 /* A changed schema would make SQLite prepare the R-tree's own statements anew, behind the wall: build a new wall instead. */
 status spatialite_enter(spatialite *s, const char *const *gemeenten, size_t count, store_watch watch)
 {

@@ -49,6 +49,7 @@ typedef enum own_statement {
     OWN_FILL_THEN,
     OWN_READ_THEN,
     OWN_BOOKING,
+    OWN_LAST,
     OWN_FIRST,
     OWN_LOOK_BACK,
     OWN_COUNT
@@ -213,6 +214,8 @@ MUST_USE status run_own(spatialite *s, own_statement which);
 MUST_USE status bind_own_text(const spatialite *s, own_statement which, int index, const char *chars);
 /* Changes with every write by another connection (SQLite, PRAGMA data_version). */
 MUST_USE status read_data_version(spatialite *s, int64_t *out);
+/* Ends the transaction of a reading that has begun, and begins one that sees what was committed until now. */
+MUST_USE status read_anew(spatialite *s);
 /* Connects to the file that has the name now. */
 MUST_USE status reconnect(spatialite *s);
 
@@ -220,6 +223,8 @@ MUST_USE status reconnect(spatialite *s);
 void watch_begin(spatialite *s, store_watch watch);
 /* From here on SQLite checks both in the middle of a step, as GEOS does. */
 void be_watched(spatialite *s);
+/* Sleeps a millisecond, for a loop that waits for somebody else; fails when the reading must stop. */
+MUST_USE status watch_sleep(spatialite *s);
 
 /* What a failed SQLite call means to a client: never its text, which is logged for the operator. */
 MUST_USE status reading_failed(const spatialite *s, const char *doing);
@@ -239,7 +244,7 @@ MUST_USE status spatialite_enter(spatialite *s, const char *const *gemeenten, si
 void spatialite_leave(spatialite *s);
 void spatialite_has_taken(spatialite *s, double seconds);
 MUST_USE status spatialite_extent(spatialite *s, contour_extent *out);
-MUST_USE status spatialite_look_back(spatialite *s, const char *moment);
+MUST_USE status spatialite_look_back(spatialite *s, const char *moment, arena *a, const char **at);
 const dialect *spatialite_dialect(const spatialite *s);
 
 /* Whether this caller may see every row of this layer. Never true unless the caller sees every gemeente of today. */
@@ -275,6 +280,9 @@ MUST_USE status small_page_read(spatialite *s, const query *q, const sql_plan_vi
 
 /* Fills the table of the gemeenten of the past for this scope, unless it is (past.c). */
 MUST_USE status past_find_gemeenten(spatialite *s);
+/* Makes the reading one that holds every change up to a moment, now and for ever (past_settle.c). moment, at: as
+ * store_look_back. */
+MUST_USE status past_settle(spatialite *s, const char *moment, arena *a, const char **at);
 MUST_USE status versions_read(spatialite *s, const layer *l, int64_t id, arena *a, row_versions *out);
 
 /* These are the driver's members themselves: they need no plan. */

@@ -110,9 +110,9 @@ static status features(store *s, const source *of, arena *a, store_cursor **out)
     return open_cursor(s, &p, of, a, out);
 }
 
-static status look_back(store *s, const char *moment)
+static status look_back(store *s, const char *moment, arena *a, const char **at)
 {
-    return spatialite_look_back(spatialite_of(s), moment);
+    return spatialite_look_back(spatialite_of(s), moment, a, at);
 }
 
 static status versions(store *s, const layer *l, int64_t id, arena *a, row_versions *out)

@@ -3,10 +3,12 @@
 #include "data/store/spatialite/edit_connection.h"
 #include "data/store/spatialite/writer_connection.h"
 
+#include "base/db/turn.h"
 #include "base/log.h"
 
 #include <sqlite3.h>
 #include <string.h>
+#include <time.h>
 
 /* An empty text is NULL. */
 static void bind_text(sqlite3_stmt *s, int at, const char *chars)
@@ -158,19 +160,24 @@ static const char *way_of(edit_origin origin)
     return "verzoek";
 }
 
-/* When the clock went back, a boeking gets the moment of the one before it (ADD_BOOKING). */
+/* No two boekingen have the same moment: what a question about one of them was told stays true (past_settle.c). Another of this
+ * very millisecond is waited for, so that no moment is ahead of the clock. When the clock went back a boeking comes right after
+ * the one before it (ADD_BOOKING, where SQLite cuts off what is less than a millisecond). */
 static status look_at_clock(writer *w)
 {
+    enum { SECOND_MS = 1000, SAME_MS = 10 };
     sqlite3_stmt *s = NULL;
-    int64_t back = 0;
+    int64_t ahead = 0;
     TRY(store_statement(w, CLOCK_BACK, &s));
-    TRY(read_number(w, s, &back));
-    if (back > 0)
+    TRY(read_number(w, s, &ahead));
+    if (ahead >= 0 && ahead < SAME_MS)
+        nanosleep(&(struct timespec){0, (ahead + 1) * 1000000}, NULL);
+    if (ahead > SECOND_MS)
         log_write(
             "warn",
             "the journal's last change was %lld s later than the clock says now: set the clock right, for until then changes "
             "are noted at that moment",
-            (long long)back);
+            (long long)(ahead / SECOND_MS));
     return status_ok();
 }
 
@@ -197,6 +204,7 @@ status edit_journal_end(writer *w)
     if (!w->booking)
         return status_ok();
     TRY(look_at_clock(w));
+    turn_note(w->turn);
     TRY(write_booking(w, w->booked_by));
     w->booking = 0;
     return status_ok();

@@ -37,6 +37,7 @@ static status prepare_all(spatialite *s)
     TRY(prepare_own(s, OWN_READ_THEN, sqlite3_mprintf("SELECT nis FROM temp.\"" PAST_SCOPE "%s\"", tag)));
     TRY(prepare_own(s, OWN_BOOKING,
                     sqlite3_mprintf("SELECT id FROM main.boeking WHERE moment <= ?1 ORDER BY moment DESC, id DESC LIMIT 1")));
+    TRY(prepare_own(s, OWN_LAST, sqlite3_mprintf("SELECT moment FROM main.boeking ORDER BY id DESC LIMIT 1")));
     TRY(prepare_own(s, OWN_FIRST,
                     sqlite3_mprintf("SELECT coalesce((SELECT moment FROM main.snoeigrens ORDER BY boeking DESC LIMIT 1), "
                                     "(SELECT moment FROM main.boeking ORDER BY id LIMIT 1))")));
@@ -72,14 +73,19 @@ static status fill_gemeenten(spatialite *s)
     return filled;
 }
 
+static status prepare_trusted(spatialite *s)
+{
+    s->trusted = true;
+    const status prepared = prepare_all(s);
+    s->trusted = false;
+    return prepared;
+}
+
 /* They are those of the reading before this one when the data and the scope are. */
 status past_find_gemeenten(spatialite *s)
 {
     int64_t version = -1;
-    s->trusted = true;
-    const status prepared = prepare_all(s);
-    s->trusted = false;
-    TRY(prepared);
+    TRY(prepare_trusted(s));
     TRY(read_data_version(s, &version));
     if (s->past.version == version && digest_equal(&s->past.scope, &s->scope_key))
         return status_ok();
@@ -97,11 +103,13 @@ static status find_booking(spatialite *s, const char *moment, int64_t *out)
     return found;
 }
 
-status spatialite_look_back(spatialite *s, const char *moment)
+status spatialite_look_back(spatialite *s, const char *moment, arena *a, const char **at)
 {
     int64_t booking = 0;
     if (!s->entered)
         return FAIL(INTERNAL, "", "de opslag kreeg geen rechten mee", "no scope was given to the store");
+    TRY(prepare_trusted(s));
+    TRY(past_settle(s, moment, a, &moment));
     TRY(past_find_gemeenten(s));
     TRY(check_moment(s, moment));
     TRY(find_booking(s, moment, &booking));
@@ -110,5 +118,6 @@ status spatialite_look_back(spatialite *s, const char *moment)
     TRY(run_own(s, OWN_LOOK_BACK));
     s->past.booking = booking;
     s->dialect.past = true;
+    *at = moment;
     return status_ok();
 }

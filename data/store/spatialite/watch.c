@@ -7,6 +7,8 @@
 #include "data/spatial/crossings.h"
 #include "data/store/spatialite/filter_functions.h"
 
+#include <time.h>
+
 /* PROGRESS_STEPS: a function of ours is one step, whatever it costs; it asks by itself (sql_function.h). */
 enum { PROGRESS_STEPS = 1000, ASK_EVERY_MS = 100 };
 
@@ -55,6 +57,16 @@ int prepare_within_limits(spatialite *s, const char *sql, sqlite3_stmt **out)
     const int result = sqlite3_prepare_v3(s->db, sql, -1, SQLITE_PREPARE_PERSISTENT, out, NULL);
     s->spent_s += clock_ticks() - s->began;
     return result;
+}
+
+status watch_sleep(spatialite *s)
+{
+    static const struct timespec millisecond = {0, 1000000};
+    s->began = clock_ticks();
+    nanosleep(&millisecond, NULL);
+    const bool stop = progress(s) != 0;
+    s->spent_s += clock_ticks() - s->began;
+    return stop ? reading_failed(s, "wait") : status_ok();
 }
 
 static bool must_stop(void *context)

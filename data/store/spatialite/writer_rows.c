@@ -42,9 +42,9 @@ static const char *const texts[STATEMENT_COUNT] = {
     [ADD_LINE] = "INSERT INTO boeking_regel (boeking, nr, wat, tabel, object, gemeente_nis, aantal, reden) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
     [FIND_PSEUDONYM] = "SELECT id FROM pseudoniem WHERE persoon = ?1",
     [ADD_PSEUDONYM] = "INSERT INTO pseudoniem (persoon) VALUES (?1)",
-    [CLOCK_BACK] = "SELECT CAST((julianday(moment) - julianday('now')) * 86400 AS INTEGER) FROM boeking ORDER BY id DESC LIMIT 1",
+    [CLOCK_BACK] = "SELECT CAST(round((julianday(moment) - julianday('now')) * 86400000) AS INTEGER) FROM boeking ORDER BY id DESC LIMIT 1",
     [ADD_BOOKING] = "INSERT INTO boeking (id, weg, rol, organisatie, pseudoniem, verzoek, nood, moment) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7,"
-                    " max(strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), (SELECT moment FROM boeking ORDER BY id DESC LIMIT 1)))",
+                    " max(strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), (SELECT strftime('%Y-%m-%dT%H:%M:%fZ', moment, '+0.002 seconds') FROM boeking ORDER BY id DESC LIMIT 1)))",
     [FROZEN_UNTIL] = "SELECT strftime('%s', u.waarde), t.waarde FROM kenmerk u JOIN kenmerk t ON t.naam = 'bevroren_tekst' WHERE u.naam = 'bevroren_tot'",
     [SET_KENMERK] = "INSERT INTO kenmerk (naam, waarde) VALUES (?1, ?2) ON CONFLICT (naam) DO UPDATE SET waarde = excluded.waarde",
 };
