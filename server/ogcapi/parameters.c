@@ -17,7 +17,8 @@ static const api_parameter parameters[] = {
     {"filter-lang", "string", "De taal van filter: cql2-text of cql2-json", 0, 0, 0, false},
     {"filter-crs", "string", "Het coördinatenstelsel van de geometrieën in filter; anders CRS84 (lengte, breedte)", 0, 0, 0,
      false},
-    {"peildatum", "string", "Hoe de laag was op het einde van die dag, of op dat tijdstip", 0, 0, 0, false},
+    {"peildatum", "string", "Hoe de laag was op het einde van die dag in België, of op dat tijdstip (zonder tijdzone: UTC)", 0, 0,
+     0, false},
     {"na", "string", "Waar de volgende pagina begint; staat in de link next", 0, 0, 0, false},
 };
 
