@@ -42,7 +42,10 @@ void RegisterOGRShape(void);
     X(GDALGetDriverByName)                        \
     X(GDALOpenEx)                                 \
     X(OCTDestroyCoordinateTransformation)         \
-    X(OCTNewCoordinateTransformation)             \
+    X(OCTDestroyCoordinateTransformationOptions)  \
+    X(OCTCoordinateTransformationOptionsSetBallparkAllowed) \
+    X(OCTNewCoordinateTransformationEx)           \
+    X(OCTNewCoordinateTransformationOptions)      \
     X(OGR_FD_GetFieldCount)                       \
     X(OGR_FD_GetFieldDefn)                        \
     X(OGR_F_Create)                               \

@@ -2,16 +2,14 @@
 
 #include "base/gdal/gdal_library.h"
 #include "base/text.h"
+#include "data/manage/source/ogr_crs.h"
 #include "data/manage/source/ogr_shape.h"
-
-enum { SRID_LAMBERT72 = 31370 };
 
 struct official_source {
     gdal_library gdal;
     GDALDatasetH file;
     OGRLayerH layer;
-    int nis, naam, capakey; /* field numbers; -1 when there is none */
-    OGRSpatialReferenceH lambert72;
+    int nis, naam, capakey;                 /* field numbers; -1 when there is none */
     OGRCoordinateTransformationH transform; /* NULL: the coordinates are Lambert 72 already */
 };
 
@@ -25,8 +23,6 @@ static void close_source(void *handle)
     const gdal_library *g = &s->gdal;
     if (s->transform)
         g->OCTDestroyCoordinateTransformation(s->transform);
-    if (s->lambert72)
-        g->OSRDestroySpatialReference(s->lambert72);
     if (s->file)
         g->GDALClose(s->file);
 }
@@ -71,26 +67,6 @@ static status find_layer(const official_settings *settings, official_source *s)
     return status_ok();
 }
 
-/* GIS order (east, north) on both sides, whatever the authority says: shapes are x, y. */
-static status find_transform(official_source *s)
-{
-    const gdal_library *g = &s->gdal;
-    OGRSpatialReferenceH from = g->OGR_L_GetSpatialRef(s->layer);
-    if (!from)
-        return FAIL(BAD_INPUT, "crs", "de laag noemt geen coördinatenstelsel", "the layer names no reference system");
-    s->lambert72 = g->OSRNewSpatialReference(NULL);
-    if (g->OSRImportFromEPSG(s->lambert72, SRID_LAMBERT72) != OGRERR_NONE)
-        return FAIL(INTERNAL, "crs", "PROJ kent EPSG:31370 niet", "PROJ does not know EPSG:31370");
-    g->OSRSetAxisMappingStrategy(s->lambert72, OAMS_TRADITIONAL_GIS_ORDER);
-    if (g->OSRIsSame(from, s->lambert72))
-        return status_ok();
-    g->OSRSetAxisMappingStrategy(from, OAMS_TRADITIONAL_GIS_ORDER);
-    s->transform = g->OCTNewCoordinateTransformation(from, s->lambert72);
-    return s->transform ? status_ok()
-                        : FAIL(BAD_INPUT, "crs", "het coördinatenstelsel van de laag kan niet naar Lambert 72 omgezet worden",
-                               "the layer's reference system cannot be transformed to Lambert 72");
-}
-
 status official_open(const official_settings *settings, arena *a, official_source **out)
 {
     official_source *s = arena_alloc(a, sizeof *s);
@@ -105,7 +81,7 @@ status official_open(const official_settings *settings, arena *a, official_sourc
         return FAIL(BAD_INPUT, "file", "%s kan niet gelezen worden: %s", "%s cannot be read: %s", settings->path,
                     g->CPLGetLastErrorMsg());
     TRY(find_layer(settings, s));
-    TRY(find_transform(s));
+    TRY(ogr_to_lambert72(g, s->layer, &s->transform));
     g->OGR_L_ResetReading(s->layer);
     *out = s;
     return status_ok();

@@ -1,10 +1,12 @@
 """`risicolaag import` of every format: what the file is, the same rows as from CSV, and files that were spoilt or made to harm."""
 import csv
 import shutil
+import sqlite3
 import subprocess
 import zipfile
 import datetime
 import pytest
+from osgeo import osr
 from support import import_files, store
 from support.client import Client
 from support.sample import GENT
@@ -101,6 +103,34 @@ def test_another_reference_system_is_converted_and_said(desk, kind, code):
         x, y = store.polygons(row['geometry'])[0][0][0]
         near = [tuple(map(float, point.split())) for point in right[str(key)].replace('MULTIPOLYGON', '').replace('(', '').replace(')', '').split(',')]
         assert min(abs(x - a) + abs(y - b) for a, b in near) < 0.05
+
+
+# Systems of which nobody knows where on earth they lie: Lambert 72's own numbers on a datum without a name, and degrees on one.
+SOMEWHERE = {'projection': 'PROJCS["Lambert",GEOGCS["GCS_Unknown",DATUM["D_Unknown",SPHEROID["International_1924",6378388,297]],PRIMEM["Greenwich",0],UNIT["Degree",0.0174532925199433]],'
+                           'PROJECTION["Lambert_Conformal_Conic_2SP"],PARAMETER["standard_parallel_1",51.16666723333333],PARAMETER["standard_parallel_2",49.8333339],'
+                           'PARAMETER["latitude_of_origin",90],PARAMETER["central_meridian",4.367486666666666],PARAMETER["false_easting",150000.013],'
+                           'PARAMETER["false_northing",5400088.438],UNIT["Meter",1]]',
+             'degrees': 'GEOGCS["GCS_Unknown",DATUM["D_Unknown",SPHEROID["GRS_1980",6378137,298.257222101]],PRIMEM["Greenwich",0],UNIT["Degree",0.0174532925199433]]'}
+
+
+@pytest.mark.parametrize('kind', ['zip', 'gpkg'])
+@pytest.mark.parametrize('which', SOMEWHERE)
+def test_a_reference_system_that_lies_nobody_knows_where_is_refused(desk, kind, which):
+    system = osr.SpatialReference()
+    system.ImportFromWkt(SOMEWHERE[which])
+    told = desk.refused(import_files.MAKE[kind](desk.folder / ('rijen.' + kind), desk.names, desk.rows[:3], stored_as=system))
+    assert 'het coördinatenstelsel van het bestand is onbekend' in told and 'EPSG:31370' in told
+
+
+def test_a_geopackage_whose_system_is_undefined_is_refused(desk):
+    """OGC 12-128r19 §1.1.2: srs_id 0 is undefined geographic, -1 undefined Cartesian."""
+    path = import_files.geopackage(desk.folder / 'x.gpkg', desk.names, desk.rows[:3])
+    for number in (0, -1):
+        with sqlite3.connect(path) as db:
+            db.execute('UPDATE gpkg_geometry_columns SET srs_id = ?', (number,))
+            db.execute('UPDATE gpkg_contents SET srs_id = ?', (number,))
+        db.close()
+        assert 'het coördinatenstelsel van het bestand is onbekend' in desk.refused(path)
 
 
 NOTHING_OF_OURS = {'pdf': (b'%PDF-1.4 x', 'een PDF'), 'xls': (b'\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1' + bytes(600), '.xls'), 'dwg': (b'AC1027' + bytes(100), 'AutoCAD'),

@@ -82,6 +82,15 @@ def test_one_wrong_parcel_is_named_and_nothing_is_loaded(land, wrong, told):
     land.assert_whole()
 
 
+def test_parcels_that_lie_nobody_knows_where_are_not_loaded(land):
+    before = land.rows()
+    unknown = {'type': 'name', 'properties': {'name': 'urn:ogc:def:crs:EPSG::21500'}}  # Belge Lambert 50: PROJ knows no way to Lambert 72
+    (land.folder / 'adp.geojson').write_text(json.dumps({**HEAD, 'crs': unknown, 'features': [parcel(1, GENT)]}), encoding='utf-8')
+    done = land.run('load', land.folder / 'adp.geojson', ok=False)
+    assert done.returncode == 1 and 'het coördinatenstelsel van het bestand is onbekend' in done.stderr, done.stderr
+    assert land.rows() == before
+
+
 def test_a_file_without_capakeys_is_no_list_of_parcels(land):
     feature = parcel(1, GENT)
     feature['properties'] = {'NISCODE': GENT}

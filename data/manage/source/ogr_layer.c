@@ -1,6 +1,8 @@
 #include "data/manage/source/ogr_layer.h"
 
-enum { LAMBERT72 = 31370, LAYERS_SHOWN = 8 };
+#include "data/manage/source/ogr_crs.h"
+
+enum { LAYERS_SHOWN = 8 };
 
 static status cannot_read(const ogr_layer *l)
 {
@@ -36,44 +38,13 @@ static status find_layer(ogr_layer *l)
     return status_ok();
 }
 
-static status no_crs(const char *nl, const char *en)
-{
-    return FAIL(BAD_INPUT, "",
-                "%s%.0s; geef de laag in QGIS het juiste stelsel (Lambert 72, EPSG:31370) en bewaar het bestand opnieuw",
-                "%.0s%s; give the layer the right system in QGIS (Lambert 72, EPSG:31370) and save the file anew", nl, en);
-}
-
-/* GIS order (east, north) on both sides, whatever the authority says: shapes are x, y. */
-static status find_transform(ogr_layer *l, OGRSpatialReferenceH from, OGRSpatialReferenceH lambert72)
-{
-    const gdal_library *g = &l->gdal;
-    if (g->OSRImportFromEPSG(lambert72, LAMBERT72) != OGRERR_NONE)
-        return FAIL(BAD_INPUT, "", "PROJ kent EPSG:31370 niet", "PROJ does not know EPSG:31370");
-    g->OSRSetAxisMappingStrategy(lambert72, OAMS_TRADITIONAL_GIS_ORDER);
-    const char *code = g->OSRGetAuthorityCode(from, NULL), *name = g->OSRGetName(from);
-    l->crs = "Lambert 72";
-    if ((code && strcmp(code, "31370") == 0) || g->OSRIsSame(from, lambert72))
-        return status_ok();
-    g->OSRSetAxisMappingStrategy(from, OAMS_TRADITIONAL_GIS_ORDER);
-    l->transform = g->OCTNewCoordinateTransformation(from, lambert72);
-    l->crs = arena_printf(l->arena, "%.60s, omgezet naar Lambert 72", name ? name : "?");
-    return l->transform
-               ? status_ok()
-               : no_crs("het coördinatenstelsel van het bestand is onbekend", "the reference system of the file is unknown");
-}
-
 static status find_crs(ogr_layer *l)
 {
     const gdal_library *g = &l->gdal;
-    OGRSpatialReferenceH from = g->OGR_L_GetSpatialRef(l->layer);
-    if (!from)
-        return no_crs("het bestand noemt geen coördinatenstelsel", "the file names no reference system");
-    if (g->OSRIsLocal(from))
-        return no_crs("het coördinatenstelsel van het bestand is onbekend", "the reference system of the file is unknown");
-    OGRSpatialReferenceH lambert72 = g->OSRNewSpatialReference(NULL);
-    const status found = find_transform(l, from, lambert72);
-    g->OSRDestroySpatialReference(lambert72); /* a transformation keeps its own */
-    return found;
+    TRY(ogr_to_lambert72(g, l->layer, &l->transform));
+    const char *name = g->OSRGetName(g->OGR_L_GetSpatialRef(l->layer));
+    l->crs = l->transform ? arena_printf(l->arena, "%.60s, omgezet naar Lambert 72", name ? name : "?") : "Lambert 72";
+    return status_ok();
 }
 
 status ogr_layer_open(const ogr_wanted *w, arena *a, ogr_layer *out)
