@@ -216,6 +216,23 @@ def test_several_layers_need_a_name(desk):
     assert len(store.rows(desk.store, 'risicolocatie')) == 3
 
 
+def test_two_sheets_with_rows_need_a_name(desk):
+    """A replacement that read one of them would remove the rows of the other."""
+    def add_sheet(sheet):
+        second = sheet.parent.create_sheet('Blad2')
+        for row in [desk.names] + desk.rows[3:5]:
+            second.append([value or None for value in row])
+        for row in second.iter_rows():
+            for cell in row:
+                if cell.value is not None:
+                    cell.data_type = 's'
+        sheet.parent.create_sheet('Uitleg').append(['zo leest u dit'])
+    path = import_files.xlsx(desk.folder / 'x.xlsx', desk.names, desk.rows[:3], add_sheet)
+    assert 'heeft 2 bladen met de namen van de kolommen; noem het juiste met --layer: Blad1, Blad2' in desk.refused(path)
+    desk.load(path, '--layer', 'blad2')
+    assert len(store.rows(desk.store, 'risicolocatie')) == 2
+
+
 # --- Columns ---
 
 def test_columns_under_other_names_are_named_by_the_caller(desk):

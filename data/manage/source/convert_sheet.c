@@ -2,7 +2,7 @@
 #include "data/manage/source/convert.h"
 #include "data/manage/source/sheet_book.h"
 
-enum { NAMES_SHOWN = 8 };
+enum { NAMES_SHOWN = 8, NAME_SHOWN = 31 };
 
 typedef struct copying {
     const convert_request *request;
@@ -30,11 +30,11 @@ static status only_one_row(void *context, uint64_t number)
     return status_ok();
 }
 
-static status list_sheets(const sheet_book *b, const char *wanted, arena *a)
+static status no_sheet(const sheet_book *b, const char *wanted, arena *a)
 {
     text names = text_new(a);
     for (size_t i = 0; i < b->count && i < NAMES_SHOWN; i++)
-        text_addf(&names, "%s%.31s", i ? ", " : "", b->names[i]);
+        text_addf(&names, "%s%.*s", i ? ", " : "", NAME_SHOWN, b->names[i]);
     return wanted ? FAIL(BAD_INPUT, "", "de werkmap heeft geen blad %.60s; ze heeft %s",
                          "the workbook has no sheet %.60s; it has %s", wanted, names.chars)
                   : FAIL(BAD_INPUT, "",
@@ -43,22 +43,48 @@ static status list_sheets(const sheet_book *b, const char *wanted, arena *a)
                          names.chars);
 }
 
-/* The one that is asked for; else the first whose first row names columns; else the only one. */
+static status choose_named(const sheet_book *b, const char *wanted, arena *a, size_t *out)
+{
+    for (size_t i = 0; i < b->count; i++)
+        if (text_equal_nocase(b->names[i], wanted)) {
+            *out = i;
+            return status_ok();
+        }
+    return no_sheet(b, wanted, a);
+}
+
+/* Whether its first row names columns. */
+static status looks_right(const convert_request *r, const sheet_book *b, size_t sheet, bool *out)
+{
+    sheet_sink sink = {.cell = count_name, .row = only_one_row};
+    copying c = {.request = r, .sink = &sink};
+    sink.context = &c;
+    TRY(b->rows(b->self, sheet, &sink));
+    *out = c.names > 1;
+    return status_ok();
+}
+
+/* The one whose first row names columns; else the only one. Of two nobody can guess which is meant: of the one that is not read a
+ * replacement would remove the rows. */
 static status choose(const convert_request *r, const sheet_book *b, arena *a, size_t *out)
 {
-    for (size_t i = 0; i < b->count; i++) {
-        sheet_sink sink = {.cell = count_name, .row = only_one_row};
-        copying c = {.request = r, .sink = &sink};
-        sink.context = &c;
-        *out = i;
-        if (r->layer && text_equal_nocase(b->names[i], r->layer))
-            return status_ok();
-        if (!r->layer)
-            TRY(b->rows(b->self, i, &sink));
-        if (c.names > 1)
-            return status_ok();
+    text names = text_new(a);
+    size_t fitting = 0;
+    if (r->layer)
+        return choose_named(b, r->layer, a, out);
+    for (size_t i = 0; i < b->count && b->count > 1; i++) {
+        bool fits = false;
+        TRY(looks_right(r, b, i, &fits));
+        if (fits && fitting < NAMES_SHOWN)
+            text_addf(&names, "%s%.*s", fitting ? ", " : "", NAME_SHOWN, b->names[i]);
+        *out = fits ? i : *out;
+        fitting += fits;
     }
-    return b->count == 1 && !r->layer ? status_ok() : list_sheets(b, r->layer, a);
+    if (fitting > 1)
+        return FAIL(BAD_INPUT, "", "de werkmap heeft %zu bladen met de namen van de kolommen; noem het juiste met --layer: %s",
+                    "the workbook has %zu sheets with the names of the columns; name the right one with --layer: %s", fitting,
+                    names.chars);
+    return fitting == 1 || b->count == 1 ? status_ok() : no_sheet(b, NULL, a);
 }
 
 /* --- Its rows --- */
