@@ -12,12 +12,20 @@
 
 enum { ROWS_TO_A_TRANSACTION = 20000, KEY_LENGTH = 17 };
 
+/* The first parcel that a gemeente loses to another one. */
+typedef struct lost_parcel {
+    char capakey[KEY_LENGTH + 1]; /* empty: it loses none */
+    uint64_t row;                 /* of the file, from 1 */
+} lost_parcel;
+
 typedef struct load {
     writer *writer;
     edit *edit; /* into a store without parcels; NULL: they are put among those that are there */
     arena *arena;
     known_facts known;
-    bool *seen;   /* per gemeente */
+    bool *seen;        /* per gemeente */
+    lost_parcel *lost; /* per gemeente */
+    bool sure;
     id_set *keys; /* fingerprints of those that came before */
     shape contour;
     row_room *room;
@@ -37,11 +45,16 @@ static bool is_capakey(slice key)
     return key.length == KEY_LENGTH;
 }
 
-static status wrong(const load *l, const char *key, const char *nl, const char *en)
+static status wrong_at(uint64_t row, const char *key, const char *nl, const char *en)
 {
     return FAIL(BAD_INPUT, "percelen", "niets geladen: perceel %llu van het bestand (capakey \"%.30s\") %s%.0s",
-                "nothing loaded: parcel %llu of the file (capakey \"%.30s\") %.0s%s", (unsigned long long)l->result.rows + 1,
-                key ? key : "", nl, en);
+                "nothing loaded: parcel %llu of the file (capakey \"%.30s\") %.0s%s", (unsigned long long)row, key ? key : "", nl,
+                en);
+}
+
+static status wrong(const load *l, const char *key, const char *nl, const char *en)
+{
+    return wrong_at(l->result.rows + 1, key, nl, en);
 }
 
 static known_gemeente *gemeente_of(load *l, const official_feature *f)
@@ -86,13 +99,53 @@ static status add(load *l, const perceel_row *row)
     return edit_insert(l->edit, &given, &id);
 }
 
+/* Whether that gemeente is in the file too is only known at its end. */
+static void note_lost(load *l, const perceel_row *row, const char *former_nis)
+{
+    const known_gemeente *g = record_gemeente(&l->known, former_nis, strlen(former_nis));
+    lost_parcel *lost = g ? &l->lost[g - l->known.gemeenten] : NULL;
+    if (!lost || *lost->capakey)
+        return;
+    snprintf(lost->capakey, sizeof lost->capakey, "%.*s", (int)row->capakey.length, row->capakey.at);
+    lost->row = l->result.rows;
+}
+
 static status put(load *l, const perceel_row *row)
 {
-    perceel_outcome what = PERCEEL_SAME;
-    TRY(writer_put_perceel(l->writer, row->capakey, row->gemeente_nis, row->contour, &what));
-    l->result.added += what == PERCEEL_ADDED;
-    l->result.changed += what == PERCEEL_CHANGED;
+    perceel_put done;
+    TRY(writer_put_perceel(l->writer, row->capakey, row->gemeente_nis, row->contour, &done));
+    l->result.added += done.what == PERCEEL_ADDED;
+    l->result.changed += done.what == PERCEEL_CHANGED;
+    if (*done.former_nis)
+        note_lost(l, row, done.former_nis);
     return status_ok();
+}
+
+/* Of a gemeente that is not in the file, nothing changes. */
+static status check_lost(const load *l)
+{
+    char nl[120], en[120];
+    for (size_t i = 0; i < l->known.gemeente_count; i++) {
+        if (l->seen[i] || !*l->lost[i].capakey)
+            continue;
+        snprintf(nl, sizeof nl, "is in de opslag van gemeente %.12s, die niet in het bestand staat",
+                 l->known.gemeenten[i].nis_code);
+        snprintf(en, sizeof en, "is of gemeente %.12s in the store, which is not in the file", l->known.gemeenten[i].nis_code);
+        return wrong_at(l->lost[i].row, l->lost[i].capakey, nl, en);
+    }
+    return status_ok();
+}
+
+static status check_removed(const load *l)
+{
+    if (l->result.removed == 0 || l->sure)
+        return status_ok();
+    return FAIL(BAD_INPUT, "yes",
+                "niets geladen: %llu percelen van de gemeenten in het bestand staan er niet in en zouden verdwijnen; klopt dat, "
+                "voeg dan --yes toe",
+                "nothing loaded: %llu parcels of the gemeenten in the file are not in it and would be removed; if that is right "
+                "add --yes",
+                (unsigned long long)l->result.removed);
 }
 
 static status take(load *l, const official_feature *f)
@@ -119,7 +172,10 @@ static status take_all(load *l, official_source *from)
             done = take(l, &f);
     }
     arena_free(own);
-    return done;
+    TRY(done);
+    return l->result.rows ? status_ok()
+                          : FAIL(BAD_INPUT, "percelen", "niets geladen: het bestand heeft geen percelen",
+                                 "nothing loaded: the file has no parcels");
 }
 
 static status load_into_empty(load *l, official_source *from)
@@ -142,8 +198,10 @@ static status put_all(load *l, official_source *from)
     int64_t removed = 0;
     TRY(writer_percelen_begin(l->writer));
     TRY(take_all(l, from));
+    TRY(check_lost(l));
     TRY(writer_percelen_end(l->writer, &removed));
     l->result.removed = (uint64_t)removed;
+    TRY(check_removed(l));
     return writer_commit(l->writer);
 }
 
@@ -158,15 +216,16 @@ static status load_among_others(load *l, official_source *from)
     return done;
 }
 
-status percelen_load(const official_settings *settings, writer *w, arena *a, percelen_result *out)
+status percelen_load(const official_settings *settings, bool sure, writer *w, arena *a, percelen_result *out)
 {
     official_source *from = NULL;
     int64_t there = 0;
     row_room room = {.arena = a};
-    load l = {.writer = w, .arena = a, .keys = id_set_new(a), .contour = shape_new(a), .room = &room};
+    load l = {.writer = w, .arena = a, .keys = id_set_new(a), .contour = shape_new(a), .room = &room, .sure = sure};
     TRY(official_open(settings, a, &from));
     TRY(writer_facts(w, a, &l.known));
     l.seen = arena_array(a, l.known.gemeente_count + 1, sizeof *l.seen);
+    l.lost = arena_array(a, l.known.gemeente_count + 1, sizeof *l.lost);
     TRY(writer_count(w, TABLE_PERCEEL, &there));
     TRY(there ? load_among_others(&l, from) : load_into_empty(&l, from));
     l.result.reprojected = official_reprojects(from);

@@ -146,10 +146,15 @@ typedef struct known_facts {
 
 typedef enum perceel_outcome { PERCEEL_SAME, PERCEEL_CHANGED, PERCEEL_ADDED } perceel_outcome;
 
+typedef struct perceel_put {
+    perceel_outcome what;
+    char former_nis[24]; /* of the gemeente that it was of until now; empty: of the same one, or of none */
+} perceel_put;
+
 /* Within a transaction, a list of parcels: begin, each parcel once, and the end, which removes what the list does not have of the
  * gemeenten that it speaks of. */
 MUST_USE status writer_percelen_begin(writer *w);
-MUST_USE status writer_put_perceel(writer *w, slice capakey, slice nis_code, const geometry_build *contour, perceel_outcome *out);
+MUST_USE status writer_put_perceel(writer *w, slice capakey, slice nis_code, const geometry_build *contour, perceel_put *out);
 MUST_USE status writer_percelen_end(writer *w, int64_t *removed);
 /* How many parcels each gemeente has, by ascending NIS code; the texts are valid in the call. */
 MUST_USE status writer_each_perceel_count(writer *w,

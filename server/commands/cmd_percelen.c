@@ -10,20 +10,23 @@
 
 static const char help[] =
     "Gebruik: risicolaag percelen list\n"
-    "         risicolaag percelen load BESTAND [--layer NAAM] [--nis-field VELD] [--capakey-field VELD]\n\n"
+    "         risicolaag percelen load BESTAND [--layer NAAM] [--nis-field VELD] [--capakey-field VELD] [--yes]\n\n"
     "list  toont als CSV hoeveel percelen de opslag van elke gemeente heeft.\n"
     "load  laadt de administratieve percelen (GRB Adp) uit een bestand dat GDAL leest (Shapefile, GeoPackage, GeoJSON, GML ...). "
     "Van elke\n"
     "      gemeente die erin staat, worden de percelen die van het bestand; die van andere gemeenten blijven.\n"
+    "      Zouden daarbij percelen verdwijnen, dan zegt het hoeveel en laadt het niets, tenzij met --yes.\n"
     "Bij een fout verandert er niets.\n\n"
     "  --layer NAAM          laag in het bestand (standaard: de eerste met een capakey)\n"
     "  --nis-field VELD      veld met de NIS-code (standaard: NISCODE, NIS_CODE, NIS ...)\n"
-    "  --capakey-field VELD  veld met de perceelsleutel (standaard: CAPAKEY)\n" STORE_OPTION_HELP
+    "  --capakey-field VELD  veld met de perceelsleutel (standaard: CAPAKEY)\n"
+    "  --yes                 load: laat ook verdwijnen wat er niet meer in staat\n" STORE_OPTION_HELP
     "  -h, --help       toont deze uitleg\n";
 
 typedef struct percelen_options {
     store_option store;
     official_settings file;
+    bool sure;
 } percelen_options;
 
 static void print_count(void *context, const char *nis_code, const char *naam, int64_t count)
@@ -44,7 +47,7 @@ static status list(writer *w)
 static status load(const percelen_options *o, writer *w, arena *a)
 {
     percelen_result r;
-    TRY(percelen_load(&o->file, w, a, &r));
+    TRY(percelen_load(&o->file, o->sure, w, a, &r));
     printf("%llu percelen van %llu gemeenten gelezen%s: %llu toegevoegd, %llu gewijzigd, %llu verwijderd.\n",
            (unsigned long long)r.rows, (unsigned long long)r.gemeenten, r.reprojected ? " en omgezet naar Lambert 72" : "",
            (unsigned long long)r.added, (unsigned long long)r.changed, (unsigned long long)r.removed);
@@ -64,6 +67,7 @@ int cmd_percelen(int argc, char **argv)
     const command_option known[] = {{.name = "layer", .text = &o.file.layer},
                                     {.name = "nis-field", .text = &o.file.nis_field},
                                     {.name = "capakey-field", .text = &o.file.capakey_field},
+                                    {.name = "yes", .flag = &o.sure},
                                     STORE_OPTION_ROWS(o.store)};
     const int read = options_read(argc, argv, &(command_line){help, known, sizeof known / sizeof *known, WORDS_ANY}, NULL);
     if (read != OPTIONS_READ)

@@ -4,7 +4,7 @@ import json
 import shutil
 import subprocess
 import pytest
-from support import store
+from support import import_files, store
 from support.sample import AFFLIGEM, ANTWERPEN, GENT
 
 HEAD = {'type': 'FeatureCollection', 'crs': {'type': 'name', 'properties': {'name': 'urn:ogc:def:crs:EPSG::31370'}}}
@@ -24,9 +24,9 @@ class Land:
         assert not ok or done.returncode == 0, done.stderr
         return done
 
-    def load(self, *parcels, ok=True):
+    def load(self, *parcels, ok=True, yes=True):
         (self.folder / 'adp.geojson').write_text(json.dumps({**HEAD, 'features': parcels}), encoding='utf-8')
-        return self.run('load', self.folder / 'adp.geojson', ok=ok)
+        return self.run('load', self.folder / 'adp.geojson', *(['--yes'] if yes else []), ok=ok)
 
     def counts(self):
         return {row['nis_code']: int(row['percelen']) for row in csv.DictReader(self.run('list').stdout.splitlines(), delimiter=';')}
@@ -80,6 +80,35 @@ def test_one_wrong_parcel_is_named_and_nothing_is_loaded(land, wrong, told):
     assert done.returncode == 1 and told in done.stderr, done.stderr
     assert land.rows() == before
     land.assert_whole()
+
+
+def test_a_parcel_is_not_taken_from_a_gemeente_of_which_the_file_says_nothing(land):
+    land.load(parcel(1, GENT), parcel(2, AFFLIGEM), parcel(3, AFFLIGEM))
+    before = land.rows()
+    done = land.load(parcel(1, GENT), parcel(2, GENT), ok=False)
+    assert done.returncode == 1 and 'perceel 2 van het bestand (capakey "44021A0002/00B000") is in de opslag van gemeente %s' % AFFLIGEM in done.stderr, done.stderr
+    assert land.rows() == before
+    land.load(parcel(1, GENT), parcel(2, GENT), parcel(3, AFFLIGEM))
+    assert land.counts()[GENT] == 2 and land.counts()[AFFLIGEM] == 1
+    land.assert_whole()
+
+
+def test_parcels_are_only_removed_when_asked(land):
+    land.load(parcel(1, GENT), parcel(2, GENT), parcel(3, GENT))
+    before = land.rows()
+    done = land.load(parcel(1, GENT), parcel(4, GENT), ok=False, yes=False)
+    assert done.returncode == 1 and '2 percelen van de gemeenten in het bestand' in done.stderr and '--yes' in done.stderr, done.stderr
+    assert land.rows() == before
+    assert '1 toegevoegd' in land.load(parcel(1, GENT), parcel(2, GENT), parcel(3, GENT), parcel(4, GENT), yes=False).stdout
+    land.assert_whole()
+
+
+def test_a_file_without_parcels_is_an_error(land):
+    before = land.rows()
+    path = import_files.geopackage(land.folder / 'leeg.gpkg', ['CAPAKEY', 'NISCODE', 'geometry'], [])
+    done = land.run('load', path, '--yes', ok=False)
+    assert done.returncode == 1 and 'geen percelen' in done.stderr, done.stderr
+    assert land.rows() == before
 
 
 def test_parcels_that_lie_nobody_knows_where_are_not_loaded(land):

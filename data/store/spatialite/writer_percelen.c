@@ -3,6 +3,7 @@
 #include "data/store/spatialite/writer_connection.h"
 
 #include <sqlite3.h>
+#include <stdio.h>
 
 status writer_percelen_begin(writer *w)
 {
@@ -22,7 +23,9 @@ static status run(writer *w, writer_statement which, slice capakey, slice nis_co
     return store_step(w, s, "putting a parcel");
 }
 
-/* What it says: 0 there is none, 1 another gemeente or contour, 2 the same. */
+/* What it says: 0 there is none, 1 another contour, 2 the same; from 3 on it is of another gemeente, whose code is 3 less. */
+enum { NO_PARCEL, OTHER_CONTOUR, SAME_PARCEL, OTHER_GEMEENTE };
+
 static status compare(writer *w, slice capakey, slice nis_code, const geometry_build *contour, int64_t *out)
 {
     sqlite3_stmt *s = NULL;
@@ -34,14 +37,17 @@ static status compare(writer *w, slice capakey, slice nis_code, const geometry_b
     return store_find_number(w, s, "looking for a parcel", out);
 }
 
-status writer_put_perceel(writer *w, slice capakey, slice nis_code, const geometry_build *contour, perceel_outcome *out)
+status writer_put_perceel(writer *w, slice capakey, slice nis_code, const geometry_build *contour, perceel_put *out)
 {
-    int64_t found = 0;
+    int64_t found = NO_PARCEL;
+    *out = (perceel_put){PERCEEL_SAME, ""};
     TRY(compare(w, capakey, nis_code, contour, &found));
-    if (found < 2)
+    if (found != SAME_PARCEL)
         TRY(run(w, found ? CHANGE_PERCEEL : ADD_PERCEEL, capakey, nis_code, contour));
     TRY(run(w, NOTE_PERCEEL, capakey, nis_code, NULL));
-    *out = found == 0 ? PERCEEL_ADDED : found == 1 ? PERCEEL_CHANGED : PERCEEL_SAME;
+    out->what = found == NO_PARCEL ? PERCEEL_ADDED : found == SAME_PARCEL ? PERCEEL_SAME : PERCEEL_CHANGED;
+    if (found >= OTHER_GEMEENTE)
+        snprintf(out->former_nis, sizeof out->former_nis, "%05lld", (long long)(found - OTHER_GEMEENTE));
     return status_ok();
 }
 

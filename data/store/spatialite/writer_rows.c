@@ -20,7 +20,8 @@ static const char *const texts[STATEMENT_COUNT] = {
                   " WHERE r.xmin BETWEEN ?1 - 1 AND ?1 AND r.ymin BETWEEN ?2 - 1 AND ?2 AND r.xmax BETWEEN ?3 AND ?3 + 1 AND r.ymax BETWEEN ?4 AND ?4 + 1"
                   " AND t.gemeente_nis = ?5 AND t.rubriek_id = ?6 AND t.startdatum = ?7 AND t.geschrapt = ?8 AND t.geometry = ?9 LIMIT 1",
     [WAS_ID] = "SELECT 1 FROM gemeente g CROSS JOIN risicolocatie_versie v ON v.gemeente_nis = g.nis_code AND v.id = ?1 LIMIT 1",
-    [COMPARE_PERCEEL] = "SELECT 1 + (gemeente_nis = ?2 AND geometry = ?3) FROM perceel WHERE capakey = ?1",
+    [COMPARE_PERCEEL] = "SELECT CASE WHEN gemeente_nis = ?2 THEN 1 + (geometry = ?3) ELSE 3 + CAST(gemeente_nis AS INTEGER) END"
+                        " FROM perceel WHERE capakey = ?1",
     [ADD_PERCEEL] = "INSERT INTO perceel (capakey, gemeente_nis, geometry) VALUES (?1, ?2, ?3)",
     [CHANGE_PERCEEL] = "UPDATE perceel SET gemeente_nis = ?2, geometry = ?3 WHERE capakey = ?1",
     [NOTE_PERCEEL] = "INSERT INTO temp.gezien VALUES (?1, ?2)",
