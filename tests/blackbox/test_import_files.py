@@ -162,6 +162,22 @@ def test_a_zip_bomb_is_put_down(desk):
     assert 'meer dan 1000 bestanden' in desk.refused(desk.folder / 'veel.zip')
 
 
+MUCH = {'blanks': ('a<text:s text:c="2000000000"/>b', '', ''), 'cells': ('x' * 100000, 'table:number-columns-repeated="1000"', ''),
+        'rows': ('x' * 10000, '', 'table:number-rows-repeated="1000000"')}
+
+
+@pytest.mark.parametrize('what', MUCH)
+def test_a_small_sheet_that_asks_for_billions_is_put_down(desk, what):
+    chars, of_cell, of_row = MUCH[what]
+    row = '<table:table-row %s><table:table-cell office:value-type="string" %s><text:p>%s</text:p></table:table-cell></table:table-row>' % (of_row, of_cell, chars)
+    names = ''.join('<table:table-cell office:value-type="string"><text:p>%s</text:p></table:table-cell>' % name for name in desk.names)
+    with zipfile.ZipFile(desk.folder / 'x.ods', 'w', zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr('mimetype', 'application/vnd.oasis.opendocument.spreadsheet', zipfile.ZIP_STORED)
+        archive.writestr('content.xml', import_files.ODS_HEAD + '<table:table-row>%s</table:table-row>' % names + row * 3 +
+                         '</table:table></office:spreadsheet></office:body></office:document-content>')
+    assert "zo'n blad wordt niet gelezen" in desk.refused(desk.folder / 'x.ods')
+
+
 def test_what_refers_to_another_file_is_not_followed(desk):
     """A description that GDAL would follow, under the name of a shapefile; and a workbook that names an entity of its own."""
     (desk.folder / 'geheim.txt').write_text('geheim')
@@ -204,6 +220,17 @@ def test_a_shapefile_without_cpg_is_read_in_the_encoding_that_it_has(desk, encod
     done = desk.load(path)
     assert 'geen .cpg, gelezen als ' + words in done.stdout
     assert 'café, 3 m³' in {row['omschrijving'] for row in store.rows(desk.store, 'risicolocatie').values()}
+
+
+@pytest.mark.parametrize('said', ['US-ASCII', 'UTF-7', 'UTF-16', 'BIG5'])
+def test_a_cpg_that_would_lose_letters_is_refused(desk, said):
+    rows = [list(row) for row in desk.rows[:3]]
+    rows[2][desk.names.index('omschrijving')] = 'café, 3 m³'
+    path = import_files.shape_zip(desk.folder / 'x.zip', desk.names, rows, encoding='CP1252', parts=['shp', 'shx', 'dbf', 'prj'])
+    with zipfile.ZipFile(path, 'a') as archive:
+        archive.writestr('kaart/x.cpg', said)
+    told = desk.refused(path)
+    assert '.cpg' in told and 'UTF-8' in told
 
 
 def test_several_layers_need_a_name(desk):

@@ -4,6 +4,7 @@
 
 #include <limits.h>
 #include <stdlib.h>
+#include <strings.h>
 
 static const char *real_path(const char *path, arena *a)
 {
@@ -11,11 +12,21 @@ static const char *real_path(const char *path, arena *a)
     return arena_strdup(a, realpath(path, whole) ? whole : path);
 }
 
+/* Bytes of a .dbf are letters one by one; in these they are not, and GDAL would make other letters of them. */
+static status check_encoding(const char *name)
+{
+    if (!name || strncasecmp(name, "UTF", 3) != 0 || text_equal_nocase(name, "UTF-8") || text_equal_nocase(name, "UTF8"))
+        return status_ok();
+    return FAIL(BAD_INPUT, "", "de .cpg zegt %.20s, maar zo kan een .dbf niet geschreven zijn; bewaar de laag opnieuw met UTF-8",
+                "the .cpg says %.20s, but a .dbf cannot be written so; save the layer anew in UTF-8", name);
+}
+
 /* A .dbf without .cpg: UTF-8 when all of it is, and that of Windows otherwise. */
 static status read_shapes(const convert_request *r, spool_writer *to, convert_said *said, arena *a)
 {
     shape_zip z;
     TRY(shape_zip_find(r->path, r->layer, a, &z));
+    TRY(check_encoding(z.encoding));
     const char *as_it_is[] = {z.encoding ? NULL : "ENCODING=", NULL}, *windows[] = {"ENCODING=CP1252", NULL};
     const char *path = arena_printf(a, "/vsizip/{%s}/%s", real_path(r->path, a), z.shp);
     ogr_layer l;

@@ -4,6 +4,10 @@
 
 enum { TYPE_ROOM = 24, VALUE_ROOM = 64, NAME_ROOM = 128 };
 
+/* A few bytes can ask for billions: blanks, cells and rows are repeated by a number. No spreadsheet has so many in one cell, and
+ * a row of an import is never so large. */
+enum { BLANKS_MOST = 65536, REPEATED_MOST = 64 * 1024 * 1024 };
+
 typedef struct ods {
     const char *path;
     arena *arena;
@@ -12,6 +16,7 @@ typedef struct ods {
     text cells;           /* of the row: a repeated row gives them again */
     size_t skip;          /* depth inside what is no text of the cell: a remark */
     size_t wanted, sheet; /* of the sheets: which one, and where the reading is */
+    uint64_t repeated;    /* bytes of rows given again */
     bool inside, in_text, blank, any;
     char type[TYPE_ROOM], value[VALUE_ROOM];
     int64_t repeat, row_repeat;
@@ -36,6 +41,12 @@ static void add_collapsed(ods *o, const char *chars)
             text_add(&o->chars, " ");
         o->blank = blank;
     }
+}
+
+static status too_large(const char *nl, const char *en)
+{
+    return FAIL(BAD_INPUT, "", "het blad zegt dat er %s%.0s; zo'n blad wordt niet gelezen",
+                "the sheet says to have %.0s%s; it is not read", nl, en);
 }
 
 static void keep(ods *o, size_t column, slice chars, cell_kind kind)
@@ -69,13 +80,17 @@ static void keep_value(ods *o, size_t column)
 }
 
 /* A spreadsheet repeats an empty cell to the edge of the sheet; of others there are no more than columns that count. */
-static void end_cell(ods *o)
+static status end_cell(ods *o)
 {
     const bool empty = o->chars.length == 0 && (o->type[0] == '\0' || strcmp(o->type, "string") == 0);
     const int64_t most = empty ? 0 : o->repeat <= CSV_FIELDS_MAX ? o->repeat : CSV_FIELDS_MAX + 1;
-    for (int64_t i = 0; i < most; i++)
+    for (int64_t i = 0; i < most; i++) {
         keep_value(o, o->column + (size_t)i);
+        if (o->cells.length > CSV_RECORD_MAX)
+            return too_large("meer dan 16 MB in een rij staat", "more than 16 MB in a row");
+    }
     o->column += (size_t)o->repeat;
+    return status_ok();
 }
 
 static void begin_cell(ods *o, const zip_xml *x)
@@ -106,6 +121,9 @@ static status end_row(ods *o)
         o->row += (uint64_t)o->row_repeat;
         return status_ok();
     }
+    o->repeated += (uint64_t)(o->row_repeat - (o->row_repeat > 0)) * o->cells.length;
+    if (o->repeated > REPEATED_MOST)
+        return too_large("dezelfde rij heel vaak achter elkaar staat", "the same row very many times");
     for (int64_t i = 0; i < o->row_repeat && !o->to->enough; i++) {
         if (++o->row > SHEET_ROWS_MOST)
             return FAIL(BAD_INPUT, "", "het blad heeft meer dan %d rijen", "the sheet has more than %d rows", SHEET_ROWS_MOST);
@@ -122,7 +140,17 @@ static void begin_row(ods *o, const zip_xml *x)
     o->any = false;
 }
 
-static void take_text_element(ods *o, const zip_xml *x, bool opens)
+static status add_blanks(ods *o, int64_t count)
+{
+    if (count > BLANKS_MOST)
+        return too_large("heel veel spaties achter elkaar in een cel staan", "very many blanks in one cell");
+    for (; count > 0; count--)
+        text_add(&o->chars, " ");
+    o->blank = true;
+    return status_ok();
+}
+
+static status take_text_element(ods *o, const zip_xml *x, bool opens)
 {
     if (zip_xml_is(x, "p")) {
         if (opens && o->paragraphs++ > 0)
@@ -130,13 +158,13 @@ static void take_text_element(ods *o, const zip_xml *x, bool opens)
         o->in_text = opens;
         o->blank = true;
     } else if (opens && zip_xml_is(x, "s")) {
-        for (int64_t n = zip_xml_number(x, "text:c", 1); n > 0 && o->chars.length < CSV_RECORD_MAX; n--)
-            text_add(&o->chars, " ");
-        o->blank = true;
+        TRY(add_blanks(o, zip_xml_number(x, "text:c", 1)));
     } else if (opens && (zip_xml_is(x, "tab") || zip_xml_is(x, "line-break"))) {
         text_add(&o->chars, zip_xml_is(x, "tab") ? "\t" : "\n");
         o->blank = true;
     }
+    return o->chars.length <= CSV_RECORD_MAX ? status_ok()
+                                             : too_large("meer dan 16 MB in een cel staat", "more than 16 MB in a cell");
 }
 
 static status take_element(ods *o, const zip_xml *x, bool opens)
@@ -145,16 +173,15 @@ static status take_element(ods *o, const zip_xml *x, bool opens)
         o->skip += opens ? 1 : 0;
         o->skip -= opens ? 0 : 1;
     } else if (zip_xml_is(x, "table-cell") || zip_xml_is(x, "covered-table-cell")) {
-        if (opens)
-            begin_cell(o, x);
-        else
-            end_cell(o);
+        if (!opens)
+            return end_cell(o);
+        begin_cell(o, x);
     } else if (zip_xml_is(x, "table-row")) {
         if (!opens)
             return end_row(o);
         begin_row(o, x);
     } else {
-        take_text_element(o, x, opens);
+        return take_text_element(o, x, opens);
     }
     return status_ok();
 }

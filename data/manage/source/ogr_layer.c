@@ -47,6 +47,22 @@ static status find_crs(ogr_layer *l)
     return status_ok();
 }
 
+/* GDAL leaves out letters that are not in the encoding of the .cpg, and only warns, once. */
+static bool lost_letters(const ogr_layer *l)
+{
+    return l->gdal.CPLGetLastErrorType() == CE_Warning && strstr(l->gdal.CPLGetLastErrorMsg(), "converted correctly");
+}
+
+static status wrong_encoding(void)
+{
+    return FAIL(
+        BAD_INPUT, "",
+        "er staan letters in die niet bestaan in de tekenset van de .cpg, en ze zouden verloren gaan; bewaar de laag opnieuw "
+        "met UTF-8, of zet in de .cpg de juiste (meestal 1252)",
+        "it has letters that are not in the encoding of the .cpg, and they would be lost; save the layer anew in UTF-8, or "
+        "put the right one into the .cpg (mostly 1252)");
+}
+
 status ogr_layer_open(const ogr_wanted *w, arena *a, ogr_layer *out)
 {
     const char *const drivers[] = {w->driver, NULL};
@@ -61,6 +77,8 @@ status ogr_layer_open(const ogr_wanted *w, arena *a, ogr_layer *out)
     out->file = g->GDALOpenEx(w->path, GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, drivers, w->options, NULL);
     if (!out->file)
         return cannot_read(out);
+    if (lost_letters(out)) /* in the name of a column */
+        return wrong_encoding();
     TRY(find_layer(out));
     return find_crs(out);
 }
@@ -69,6 +87,10 @@ status ogr_layer_next(const ogr_layer *l, OGRFeatureH *out)
 {
     l->gdal.CPLErrorReset();
     *out = l->gdal.OGR_L_GetNextFeature(l->layer);
+    if (lost_letters(l)) {
+        l->gdal.OGR_F_Destroy(*out);
+        return wrong_encoding();
+    }
     return *out || l->gdal.CPLGetLastErrorType() < CE_Failure ? status_ok() : cannot_read(l);
 }
 
