@@ -56,6 +56,7 @@ static status next_row(import_job *j, bool *more)
     import_refuse_at(j, row_source_where(j->source), "", slice_of(""), "BestandOngeldig", "%s", s.nl);
     j->result.rows++;
     j->result.refused++;
+    j->result.broken = true;
     *more = false;
     return status_ok();
 }
@@ -164,7 +165,8 @@ status import_file(const import_settings *settings, writer *w, arena *a, import_
         edit_abandon(j->edit); /* drops what was not committed */
     TRY(done);
     import_tell_warnings(j);
-    j->result.marked = settings->mark && !j->stopped && marks_count(j->copy.marks) > 0 ? &j->copy : NULL;
+    const bool whole = !j->stopped && !j->result.broken; /* a copy must have every row: it is mended and loaded in its place */
+    j->result.marked = settings->mark && whole && marks_count(j->copy.marks) > 0 ? &j->copy : NULL;
     *out = j->result;
     return status_ok();
 }

@@ -40,15 +40,17 @@ typedef struct import_settings {
 } import_settings;
 
 typedef struct import_result {
-    const marked *marked;    /* NULL: not asked, or there are no faults of rows; lives as long as the arena */
-    uint64_t rows, refused;  /* of the file; with one refused value or more */
-    status cause;            /* not ST_OK: what is wrong with the file as a whole, so that no further rows were checked */
-    uint64_t errors;         /* refused values, also those beyond the limit of the report */
-    uint64_t invalid;        /* rows loaded although their contour crosses itself: it must not vanish from the map */
-    uint64_t repaired;       /* rows whose contour did so, and was repaired */
-    uint64_t doubles;        /* rows loaded although the same one was there already, in the store or the file */
-    uint64_t warnings;       /* of the kinds here together, also those beyond the limit of the report */
-    uint64_t outside;        /* rows loaded although their contour lies outside their gemeente's box */
+    const marked *marked;   /* NULL: not asked, there are no faults of rows, or the file breaks off; lives as long as the arena */
+    uint64_t rows, refused; /* of the file; with one refused value or more */
+    status cause;           /* not ST_OK: what is wrong with the file as a whole, so that no further rows were checked */
+    bool broken;            /* the file cannot be read on from some row: further rows were not seen */
+    uint64_t errors;        /* refused values, also those beyond the limit of the report */
+    uint64_t invalid;       /* rows loaded although their contour crosses itself: it must not vanish from the map */
+    uint64_t repaired;      /* rows whose contour did so, and was repaired */
+    uint64_t doubles;       /* rows loaded although the same one was there already, in the store or the file */
+    uint64_t twins;         /* of them, those that are in the file more than once */
+    uint64_t warnings;      /* of the kinds here together, also those beyond the limit of the report */
+    uint64_t outside;       /* rows loaded although their contour lies outside their gemeente's box */
     replace_result replaced; /* of a replacement: also without changes, and of a check */
     safety_copy copy;        /* its paths are NULL when nothing changed */
     status after;            /* of the copy after it: not ST_OK when that could not be written, although the rows were */

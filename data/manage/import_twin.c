@@ -32,5 +32,6 @@ status import_check_twin(import_job *j, const risicolocatie_row *row)
         import_warn(j, FIELD_geometry, "RecordDubbel", "deze risicolocatie staat al in de opslag als %lld (%s)", (long long)twin,
                     same);
     j->result.doubles += before || twin;
+    j->result.twins += before > 0;
     return status_ok();
 }

@@ -93,16 +93,12 @@ static void gather_surplus(copy *c)
     c->row.surplus = c->surplus;
 }
 
-/* A file that is broken further on has a fault there, and no more rows. */
 static status next_row(copy *c, uint64_t row, bool *more)
 {
-    const status read = row_source_next(c->source, &c->record, more);
-    c->record.count = read.code == ST_OK ? c->record.count : 0;
-    if (read.code != ST_OK && read.code != ST_BAD_INPUT)
-        return read;
+    TRY(row_source_next(c->source, &c->record, more));
+    if (!*more)
+        return status_ok();
     const size_t count = marks_of(c->from->marks, row, c->found);
-    if (read.code == ST_BAD_INPUT)
-        *more = count > 0;
     gather(c, NULL, count);
     gather_marks(c, count);
     gather_surplus(c);
@@ -127,7 +123,6 @@ status marked_each(const marked *m, status (*row)(void *context, const marked_ro
         TRY(next_row(c, at, &more));
         if (more)
             TRY(row(context, &c->row));
-        more = more && (c->record.count > 0); /* what is broken has no fields */
     }
     return status_ok();
 }

@@ -65,6 +65,30 @@ static status find_target(const char *path, bool there, arena *a, const char **o
     return status_ok();
 }
 
+/* A terminal or a pipe may get more than one. One whose folder is not there is refused when it is opened. */
+static bool are_same(const char *one, const char *other, arena *a)
+{
+    struct stat s, t;
+    const char *target = NULL, *others = NULL;
+    const bool there = stat(one, &s) == 0, also = stat(other, &t) == 0;
+    if ((there && !S_ISREG(s.st_mode)) || (also && !S_ISREG(t.st_mode)))
+        return false;
+    if (there && also && s.st_dev == t.st_dev && s.st_ino == t.st_ino)
+        return true;
+    return find_target(one, there, a, &target).code == ST_OK && find_target(other, also, a, &others).code == ST_OK &&
+           strcmp(target, others) == 0;
+}
+
+status out_file_apart(const char *const *paths, size_t count, arena *a)
+{
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < i && paths[i]; k++)
+            if (paths[k] && are_same(paths[k], paths[i], a))
+                return FAIL(BAD_INPUT, "file", "%s zou twee keer geschreven worden; kies voor elk bestand een andere naam",
+                            "%s would be written twice; choose another name for each file", paths[i]);
+    return status_ok();
+}
+
 static status open_straight(const char *path, const struct stat *there, out_file *out)
 {
     const int fd = S_ISBLK(there->st_mode) ? -1 : open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);

@@ -16,6 +16,10 @@ typedef struct out_file {
  * belongs to it, the input, or any SQLite file; when it is a folder or a disk; and when it cannot be written. */
 MUST_USE status out_file_open(const char *path, const char *store, const char *input, arena *a, out_file *out);
 
+/* Of files that are to be written together, each once: ST_BAD_INPUT when two are the same one. NULL: that one is not asked for.
+ */
+MUST_USE status out_file_apart(const char *const *paths, size_t count, arena *a);
+
 /* To be called once for every opened file: what was written takes its place when `done` is ST_OK, and is dropped otherwise.
  * Returns `done`, or why it could not be written (a full disk). */
 MUST_USE status out_file_close(const out_file *f, status done);

@@ -8,11 +8,13 @@
 #include <getopt.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
-enum { WARNINGS_SHOWN = 20 };
+enum { WARNINGS_SHOWN = 20, ERRORS_SHOWN = 1000 };
 
 static const char help[] =
-    "Gebruik: risicolaag import BESTAND [--gemeente NIS [--replace]] [--check] [--report BESTAND] [--report-json BESTAND]\n"
+    "Gebruik: risicolaag import BESTAND [--gemeente NIS] [--add | --replace] [--check] [--report BESTAND] [--report-json "
+    "BESTAND]\n"
     "                           [--marked BESTAND] [--repair] [--columns VELD=KOLOM,…] [--ignore-columns] [--layer NAAM]\n"
     "                           [--max-errors N] [--exact] [--state MAP] [--store BESTAND]\n\n"
     "Laadt risicolocaties uit een bestand: CSV (UTF-8, puntkomma's), Excel (.xlsx), LibreOffice (.ods), GeoPackage, GeoJSON, of\n"
@@ -51,7 +53,7 @@ static const char help[] =
     "  --layer NAAM     de laag, het blad of de shapefile, als het bestand er meer heeft\n"
     "  --exact          neemt elke tekst precies zoals hij er staat; anders gaat de ' weg die de kaartlaag en 'risicolaag\n"
     "                   export' voor een tekst met =, +, - of @ zetten\n"
-    "  --max-errors N   toont ten hoogste N fouten (standaard: 1000)\n" STORE_OPTION_HELP
+    "  --max-errors N   toont ten hoogste N fouten (standaard: 1000, en in een verslag alle)\n" STORE_OPTION_HELP
     "  -h, --help       toont deze uitleg\n";
 
 typedef struct import_options {
@@ -61,11 +63,17 @@ typedef struct import_options {
     bool exact, replace, add, check, repair, ignore;
 } import_options;
 
+/* On a screen nobody reads more; a report has all of them. */
+static uint64_t errors_told(const import_options *o)
+{
+    return o->errors ? (uint64_t)o->errors : o->report || o->json ? UINT64_MAX : ERRORS_SHOWN;
+}
+
 static status refused(const import_options *o, const import_result *r)
 {
     if (r->cause.code != ST_OK)
         return FAIL(BAD_INPUT, "import", "niets geladen: %s%.0s", "nothing loaded: %.0s%s", r->cause.nl, r->cause.en);
-    const uint64_t hidden = r->errors > (uint64_t)o->errors ? r->errors - (uint64_t)o->errors : 0;
+    const uint64_t hidden = r->errors > errors_told(o) ? r->errors - errors_told(o) : 0;
     return FAIL(BAD_INPUT, "import", "niets geladen: %llu van %llu rijen geweigerd, %llu fouten (%llu niet getoond)",
                 "nothing loaded: %llu of %llu rows refused, %llu errors (%llu not shown)", (unsigned long long)r->refused,
                 (unsigned long long)r->rows, (unsigned long long)r->errors, (unsigned long long)hidden);
@@ -97,14 +105,16 @@ static void print_loaded(const import_options *o, const import_result *r, double
 static void print_result(const import_options *o, const import_result *r, double seconds)
 {
     (o->replace ? print_replaced : print_loaded)(o, r, seconds);
-    printf("Waarschuwingen: %llu met een ongeldige contour, %llu buiten de omtrek van hun "
-           "gemeente, %llu die er al "
-           "waren.\n",
-           (unsigned long long)r->invalid, (unsigned long long)r->outside, (unsigned long long)r->doubles);
+    printf(
+        "Waarschuwingen: %llu met een ongeldige contour, %llu buiten de omtrek van hun gemeente, %llu die er al waren, %llu die "
+        "meer dan een keer in het bestand staan.\n",
+        (unsigned long long)r->invalid, (unsigned long long)r->outside, (unsigned long long)(r->doubles - r->twins),
+        (unsigned long long)r->twins);
     if (o->repair)
         printf("%llu ongeldige contouren zijn hersteld.\n", (unsigned long long)r->repaired);
     if (!o->replace && r->doubles > 0 && r->doubles == r->rows)
-        printf("Let op: elke rij was er al. Is dit bestand al eerder geladen? Dan staat nu alles er twee keer.\n");
+        printf("Let op: elke rij was er al. Is dit bestand al eerder geladen? Dan %s.\n",
+               o->check ? "staat alles er twee keer als u het laadt" : "staat nu alles er twee keer");
     if (!o->report && !o->json && r->warnings > WARNINGS_SHOWN)
         printf("%llu waarschuwingen zijn niet getoond; met --report BESTAND krijgt u ze allemaal.\n",
                (unsigned long long)(r->warnings - WARNINGS_SHOWN));
@@ -123,18 +133,31 @@ static import_settings settings_of(const import_options *o, const char *store, c
                              .check = o->check,
                              .repair = o->repair,
                              .report = report,
-                             .errors = (uint64_t)o->errors,
+                             .errors = errors_told(o),
                              .warnings = o->report || o->json ? UINT64_MAX : WARNINGS_SHOWN,
                              .exact = o->exact,
                              .now = clock_wall()};
+}
+
+/* A file of that name may be from an earlier try: nobody should mend that one. */
+static void print_not_marked(const import_options *o, const import_result *r)
+{
+    printf("Er is geen bestand geschreven met wat er fout is bij uw rijen: %s.\n",
+           r->broken ? "het bestand kan niet tot zijn einde gelezen worden" : "het bestand is als geheel geweigerd");
+    if (access(o->marked, F_OK) == 0)
+        printf("Let op: %s is van een eerdere keer.\n", o->marked);
 }
 
 /* For whoever must mend the file. Nothing is written when nothing is wrong, or when the file as a whole is. */
 static status write_marked(const import_options *o, const char *store, const import_result *r, arena *a)
 {
     out_file to;
-    if (!o->marked || !r->marked)
+    if (!o->marked || r->errors == 0)
         return status_ok();
+    if (!r->marked) {
+        print_not_marked(o, r);
+        return status_ok();
+    }
     TRY(out_file_open(o->marked, store, o->file, a, &to));
     TRY(out_file_close(&to, marked_write(r->marked, &to)));
     printf("Uw rijen, met wat er fout is in twee kolommen erachter, staan in %s.\n", o->marked);
@@ -149,6 +172,8 @@ static status run(const import_options *o, arena *a)
     const char *path = NULL;
     const double from = clock_steady();
     column_wish columns;
+    const char *const written[] = {o->report, o->json, o->marked};
+    TRY(out_file_apart(written, sizeof written / sizeof *written, a));
     TRY(column_wish_read(o->columns, o->ignore, a, &columns));
     TRY(store_open_to_write(&o->store, a, &path, &w));
     TRY(import_reports_open(&reports, path, o->file, a));
@@ -176,7 +201,7 @@ static const char *contradiction(const import_options *o)
 
 int cmd_import(int argc, char **argv)
 {
-    import_options o = {.errors = 1000};
+    import_options o = {0};
     const command_option known[] = {{.name = "report", .text = &o.report},
                                     {.name = "max-errors", .number = &o.errors, .least = 1, .most = INT64_MAX},
                                     {.name = "report-json", .text = &o.json},

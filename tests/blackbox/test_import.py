@@ -125,6 +125,25 @@ def test_n9_warnings_name_their_rows_and_the_same_file_twice_is_noticed(office, 
     assert len(shown.stderr.splitlines()) == 21 and '10 waarschuwingen zijn niet getoond' in shown.stdout
 
 
+def test_doubles_inside_the_file_are_told_apart_and_a_check_says_what_would_be(office, tmp_path):
+    state, _ = office
+    once = row(geometry=square(105000, 197000))
+    path = template(tmp_path, once, once, row(geometry=square(105100, 197000)))
+    said = state.run('import', path, '--store', state.store).stdout
+    assert '0 die er al waren, 1 die meer dan een keer in het bestand staan' in said and 'elke rij was er al' not in said
+    said = state.run('import', path, '--store', state.store, '--check').stdout
+    assert 'staat alles er twee keer als u het laadt' in said and 'staat nu alles er twee keer' not in said
+
+
+def test_a_report_has_every_fault_unless_fewer_are_asked_for(office, tmp_path):
+    state, _ = office
+    path = template(tmp_path, *[row(bron='buurman') for _ in range(1100)])
+    for more, count in (([], 1100), (['--max-errors', '7'], 7)):
+        done = state.run('import', path, '--store', state.store, '--report', tmp_path / 'verslag.csv', *more, check=False)
+        assert len(list(csv.DictReader((tmp_path / 'verslag.csv').open(encoding='utf-8-sig'), delimiter=';'))) == count
+        assert '(%d niet getoond)' % (1100 - count) in done.stderr
+
+
 def test_a13_the_guard_against_formulas_is_taken_off_again(office, tmp_path):
     state, _ = office
     for more, kept in (([], ['=1+1', "'-x", "'s avonds"]), (['--exact'], ["'=1+1", "''-x", "'s avonds"])):

@@ -169,12 +169,31 @@ def test_ten_thousand_wrong_rows_are_all_marked(desk):
     assert sum('moet gemeente' in row[-2] for row in read_xlsx(desk.folder / 'fout.xlsx')[1]) == 10000
 
 
-def test_a_broken_csv_is_marked_up_to_where_it_breaks(desk):
-    path = write_csv(desk.folder / 'x.csv', desk.names, desk.rows[:3])
-    path.write_bytes(path.read_bytes() + b'"44021;nooit gesloten')
-    desk.mark(path, desk.folder / 'fout.csv')
-    head, *rows = read_csv(desk.folder / 'fout.csv')
-    assert len(rows) == 4 and 'wordt nergens gesloten' in rows[3][-2] and not any(rows[3][:-2])
+def test_of_a_file_that_breaks_off_or_is_refused_as_a_whole_no_copy_is_made_and_that_is_said(desk):
+    """A copy without the rows after the break would be mended and loaded in the place of all of them."""
+    broken = write_csv(desk.folder / 'x.csv', desk.names, desk.spoilt())
+    broken.write_bytes(broken.read_bytes() + b'"44021;nooit gesloten')
+    nameless = write_csv(desk.folder / 'y.csv', ['kleur'] + desk.names[1:], desk.rows)
+    windows = write_csv(desk.folder / 'z.csv', desk.names, desk.spoilt())
+    windows.write_bytes(windows.read_bytes() + 'é'.encode('cp1252'))
+    for path, words in ((broken, 'tot zijn einde'), (nameless, 'als geheel geweigerd'), (windows, 'als geheel geweigerd')):
+        done = desk.run('import', path, '--marked', desk.folder / 'fout.csv')
+        assert done.returncode == 1 and not (desk.folder / 'fout.csv').exists()
+        assert 'geen bestand geschreven' in done.stdout and words in done.stdout and 'staan in' not in done.stdout and 'eerdere keer' not in done.stdout
+    (desk.folder / 'fout.csv').write_text('van gisteren', encoding='utf-8')
+    assert 'fout.csv is van een eerdere keer' in desk.run('import', nameless, '--marked', desk.folder / 'fout.csv').stdout
+    assert (desk.folder / 'fout.csv').read_text(encoding='utf-8') == 'van gisteren'
+
+
+@pytest.mark.parametrize('options', [('--marked', '--report'), ('--report', '--report-json'), ('--report-json', '--marked')])
+@pytest.mark.parametrize('there', [False, True])
+def test_two_files_to_write_have_two_names(desk, options, there):
+    path = write_csv(desk.folder / 'x.csv', desk.names, desk.spoilt())
+    if there:
+        (desk.folder / 'uit.csv').write_text('van gisteren', encoding='utf-8')
+    done = desk.run('import', path, options[0], desk.folder / 'uit.csv', options[1], desk.folder / '..' / desk.folder.name / 'uit.csv')
+    assert done.returncode == 1 and 'twee keer geschreven' in done.stderr
+    assert (desk.folder / 'uit.csv').exists() == there
 
 
 def test_without_faults_or_without_rows_no_copy_is_made(desk):

@@ -422,6 +422,7 @@ static void test_n9_a_row_that_is_there_already_is_told_with_its_line(void **sta
                                square, square));
     assert_non_null(strstr(o.report, "waarschuwing: deze risicolocatie staat ook op regel 2 ("));
     assert_int_equal(o.result.doubles, 1);
+    assert_int_equal(o.result.twins, 1);
 }
 
 static void test_n9_warnings_stop_at_their_own_limit(void **state)
