@@ -33,11 +33,14 @@ static status refuse_workbook(const char *head, size_t length)
                 "this is an Excel workbook or another spreadsheet, not CSV; in Excel choose Save As › \"CSV UTF-8\"");
 }
 
-/* Recognised by its byte order mark, or because every second byte of plain letters is zero. */
-static status refuse_utf16(const char *head, size_t length)
+/* Recognised by its byte order mark, or because every second byte of plain letters is zero; of UTF-32 three in four are. */
+static status refuse_wide(const char *head, size_t length)
 {
     const bool mark = begins(head, length, "\xFF\xFE", 2) || begins(head, length, "\xFE\xFF", 2);
     const size_t zeros = count_of(head, length, '\0');
+    if (begins(head, length, "\xFF\xFE\0\0", 4) || begins(head, length, "\0\0\xFE\xFF", 4) || zeros > length / 3 * 2)
+        return FAIL(BAD_INPUT, "", "het bestand is UTF-32; bewaar het als \"CSV UTF-8\"",
+                    "the file is UTF-32; save it as \"CSV UTF-8\"");
     if (mark || zeros > length / 4)
         return FAIL(BAD_INPUT, "", "het bestand is UTF-16; bewaar het als \"CSV UTF-8\"",
                     "the file is UTF-16; save it as \"CSV UTF-8\"");
@@ -115,7 +118,7 @@ static char named_separator(const char *line, size_t length)
 status csv_form(const char *head, size_t length, size_t *skip, uint64_t *lines)
 {
     TRY(refuse_workbook(head, length));
-    TRY(refuse_utf16(head, length));
+    TRY(refuse_wide(head, length));
     TRY(refuse_line_ends(head, length));
     size_t mark = 0; /* each program that opens and saves the file may add another */
     while (begins(head + mark, length - mark, "\xEF\xBB\xBF", 3))

@@ -51,12 +51,20 @@ void import_check_geometry(import_job *j, const known_gemeente *g, risicolocatie
     rule_breach breach;
     row->contour = &j->contour;
     if (value.length == 0) {
-        import_refuse(j, FIELD_geometry, "GeometrieOntbreekt", "vul de contour in als WKT (POLYGON of MULTIPOLYGON)");
+        import_refuse(j, FIELD_geometry, "GeometrieOntbreekt",
+                      row_source_is_map(j->source) ? "dit object heeft geen contour; teken een vlak"
+                                                   : "vul de contour in als WKT (POLYGON of MULTIPOLYGON)");
         return;
     }
     const status s = wkt_read(value.at, value.length, &j->contour);
     if (s.code != ST_OK)
         import_refuse(j, FIELD_geometry, "GeometrieOngeldig", "%s", s.nl);
-    else if (import_holds(j, FIELD_geometry, rule_place(j->contour.box, &breach), &breach))
+    else if (rule_place(j->contour.box, &breach))
         measure(j, g, row);
+    else if (row_source_is_map(j->source)) /* its numbers were converted, so they tell nobody anything */
+        import_refuse(j, FIELD_geometry, breach.code,
+                      "dit object ligt niet in Vlaanderen; staat de laag wel in het stelsel dat het bestand noemt (bij een "
+                      "shapefile: de .prj)?");
+    else
+        import_refuse(j, FIELD_geometry, breach.code, "%s", breach.nl);
 }

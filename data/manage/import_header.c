@@ -47,7 +47,8 @@ static void find_missing(import_job *j)
                              "deze kolom van --columns staat niet in het bestand");
         else
             import_refuse_at(j, row_source_place(j->source, j->width), import_field_names[f], slice_of(""), "KolomOntbreekt",
-                             "deze kolom ontbreekt in de eerste rij");
+                             row_source_is_map(j->source) ? "dit veld ontbreekt in de laag"
+                                                          : "deze kolom ontbreekt in de eerste rij");
     }
 }
 

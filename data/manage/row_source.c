@@ -67,6 +67,11 @@ slice row_source_text(const row_source *s, slice field)
     return s->driver->guarded ? csv_unguarded(field) : field;
 }
 
+bool row_source_is_map(const row_source *s)
+{
+    return s->driver->map;
+}
+
 uint64_t row_source_done(const row_source *s)
 {
     return s->driver->done(s->self);

@@ -30,6 +30,7 @@ void row_place_print(FILE *to, row_place place);
 typedef struct row_source_driver {
     const char *noun; /* what a row's number counts, Dutch: "regel", "rij", "object" */
     bool guarded;     /* its texts may have the guard of base/formula.h */
+    bool map;         /* its rows are objects of a map: shapes of their own, in a reference system */
     cell_kind (*kind)(const void *self, size_t index);
     const char *(*what)(const void *self, arena *a);
     status (*names)(void *self, const char *const *names, size_t count, row_record *out);
@@ -80,6 +81,8 @@ cell_kind row_source_kind(const row_source *s, size_t index);
 /* The number of the row read last: cheap, as row_source_place is not. What it counts is row_source_noun. */
 uint64_t row_source_number(const row_source *s);
 const char *row_source_noun(const row_source *s);
+/* Whether its rows are objects of a map: then nobody wrote WKT, and no row holds names. */
+bool row_source_is_map(const row_source *s);
 
 /* What a person means by a field that is a name, a code or a number: without blanks around it, without a guard. */
 slice row_source_value(const row_source *s, slice field);

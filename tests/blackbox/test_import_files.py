@@ -135,7 +135,8 @@ def test_a_geopackage_whose_system_is_undefined_is_refused(desk):
 
 NOTHING_OF_OURS = {'pdf': (b'%PDF-1.4 x', 'een PDF'), 'xls': (b'\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1' + bytes(600), '.xls'), 'dwg': (b'AC1027' + bytes(100), 'AutoCAD'),
                    'shp': (b'\0\0\x27\x0a' + bytes(100), 'zet .shp, .shx, .dbf en .prj samen in een zip'), 'gml': (b'<?xml version="1.0"?><gml/>', 'XML'),
-                   'sqlite': (b'SQLite format 3\0' + bytes(100), 'geen GeoPackage'), 'gz': (b'\x1f\x8b' + bytes(20), 'gzip'), 'leeg': (b'', 'het bestand is leeg')}
+                   'sqlite': (b'SQLite format 3\0' + bytes(100), 'geen GeoPackage'), 'gz': (b'\x1f\x8b' + bytes(20), 'gzip'), 'leeg': (b'', 'het bestand is leeg'),
+                   'lijst': (b'[{"type": "Feature"}]', 'een JSON-lijst'), 'utf-32': ('id;rubriek\n'.encode('utf-32'), 'UTF-32'), 'utf-32 zonder merk': ('id;rubriek\n'.encode('utf-32-le'), 'UTF-32')}
 
 
 @pytest.mark.parametrize('name', NOTHING_OF_OURS)
@@ -160,6 +161,18 @@ def test_a_zip_bomb_is_put_down(desk):
         for number in range(1001):
             archive.writestr('%d.shp' % number, '')
     assert 'meer dan 1000 bestanden' in desk.refused(desk.folder / 'veel.zip')
+
+
+def test_of_a_map_file_is_told_what_a_map_has(desk):
+    """Nobody wrote WKT or a first row of it; and numbers that were converted tell nothing."""
+    path = import_files.shape_zip(desk.folder / 'x.zip', desk.names, desk.rows[:2], stored_as=import_files.reference(3812))
+    told = desk.report(path)
+    assert [(line['veld'], line['code']) for line in told] == [('geometry', 'GeometrieBuitenVlaanderen')] * 2 and all('.prj' in line['reden'] and 'x van' not in line['reden'] for line in told)
+    at = desk.names.index('bron')
+    path = import_files.geopackage(desk.folder / 'x.gpkg', desk.names[:at] + desk.names[at + 1:], [row[:at] + row[at + 1:] for row in desk.rows[:2]])
+    assert [line['reden'] for line in desk.report(path)] == ['dit veld ontbreekt in de laag']
+    path = import_files.geopackage(desk.folder / 'y.gpkg', desk.names, [row[:-1] + ['POLYGON EMPTY'] for row in desk.rows[:1]])
+    assert all('WKT' not in line['reden'] for line in desk.report(path))
 
 
 MUCH = {'blanks': ('a<text:s text:c="2000000000"/>b', '', ''), 'cells': ('x' * 100000, 'table:number-columns-repeated="1000"', ''),

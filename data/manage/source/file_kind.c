@@ -74,6 +74,10 @@ status file_kind_of_head(const char *head, size_t length, file_kind *out, bool *
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (begins(head + at, length - at, others[i].bytes, others[i].length))
             return refuse(others[i].nl, others[i].en, others[i].cure_nl, others[i].cure_en);
+    if (at < length && head[at] == '[')
+        return refuse("een JSON-lijst, geen GeoJSON", "a JSON array, no GeoJSON",
+                      "zet de objecten in een FeatureCollection, of " TAKES_NL,
+                      "put the objects into a FeatureCollection, or " TAKES_EN);
     if (at < length && head[at] == '{')
         *out = FILE_GEOJSON;
     return status_ok();

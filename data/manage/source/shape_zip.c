@@ -55,8 +55,11 @@ status shape_zip_choose(const zip_listing *z, const char *layer, arena *a, const
                         stem(found, a), stem(z->names[i], a));
         found = z->names[i];
     }
+    if (!found && !layer)
+        return FAIL(BAD_INPUT, "", "de zip bevat geen .shp met een gewone naam; geef de bestanden een naam zonder .. en {}",
+                    "the ZIP holds no .shp with a plain name; give the files a name without .. and {}");
     if (!found)
-        return FAIL(BAD_INPUT, "", "de zip bevat geen shapefile %.60s", "the ZIP holds no shapefile %.60s", layer ? layer : "");
+        return FAIL(BAD_INPUT, "", "de zip bevat geen shapefile %.60s", "the ZIP holds no shapefile %.60s", layer);
     TRY(check_parts(z, found));
     *shp = found;
     *cpg = beside(z, found, ".cpg");

@@ -114,6 +114,7 @@ static const row_source_driver sheet_driver = {.noun = "rij",
                                                .again = again,
                                                .cause = cause};
 static const row_source_driver map_driver = {.noun = "object",
+                                             .map = true,
                                              .kind = kind,
                                              .what = what,
                                              .names = names,
