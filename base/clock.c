@@ -25,6 +25,14 @@ int64_t clock_wall(void)
     return read_clock(CLOCK_REALTIME).tv_sec;
 }
 
+int64_t clock_after(int64_t second)
+{
+    enum { STEPS = 75 };
+    for (int i = 0; i < STEPS && clock_wall() == second; i++)
+        nanosleep(&(struct timespec){.tv_nsec = 20L * 1000 * 1000}, NULL);
+    return clock_wall();
+}
+
 clock_reading clock_now(void)
 {
     return (clock_reading){clock_wall(), read_clock(CLOCK_MONOTONIC).tv_sec};

@@ -14,6 +14,10 @@ typedef struct clock_reading {
 int64_t clock_wall(void);
 int64_t clock_wall_ms(void);
 
+/* Waits until Unix time is past this second, a second and a half at most: after that the clock was set back. Returns the time
+ * then: for a name that tells the second and must be nobody else's. */
+int64_t clock_after(int64_t second);
+
 /* Read once per request; tests pass a reading of their own. */
 clock_reading clock_now(void);
 

@@ -2,6 +2,7 @@
 
 #include "auth/digest.h"
 #include "base/beside.h"
+#include "base/clock.h"
 #include "base/hex.h"
 #include "data/manage/progress.h"
 
@@ -14,11 +15,12 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
-enum { HEX = 2 * DIGEST_SIZE, NAMES_TRIED = 60 };
+enum { HEX = 2 * DIGEST_SIZE, NAMES_TRIED = 5, CLOCK_STEP_S = 60 };
 
 typedef struct job {
     const backup_settings *settings;
     arena *arena;
+    int64_t now;      /* the moment that it is named after */
     const char *stem; /* folder and name */
     progress bar;
     backup_result result;
@@ -73,11 +75,12 @@ static status check_room(const backup_settings *s)
                                (unsigned long long)(room / 1000000), (unsigned long long)(need / 1000000 + 1));
 }
 
-/* The first second from now on that no other backup has. */
+/* A second that another backup has is waited for to end: a name is never of a moment to come, which rotation would take for a
+ * wrong clock. */
 static status choose_name(job *j)
 {
-    for (int64_t more = 0; more < NAMES_TRIED; more++) {
-        const backup_name name = backup_name_of(j->settings->now + more);
+    for (int tried = 0; tried < NAMES_TRIED; tried++, j->now = clock_after(j->now)) {
+        const backup_name name = backup_name_of(j->now);
         j->stem = arena_printf(j->arena, "%s/%s", j->settings->folder, name.name);
         if (access(file_of(j, BACKUP_STORE), F_OK) != 0 && access(file_of(j, BACKUP_SUM), F_OK) != 0)
             return status_ok();
@@ -108,6 +111,17 @@ static status check_same(const copy_facts *held, const copy_facts *copied, const
     return status_ok();
 }
 
+/* Before anything is copied: whoever names a file must not find out when it is needed that it was not there. */
+static status look_for_keys(job *j)
+{
+    const backup_settings *s = j->settings;
+    j->result.has_keys = access(s->keys, F_OK) == 0;
+    if (j->result.has_keys || (errno == ENOENT && !s->keys_named))
+        return status_ok();
+    return FAIL(BAD_INPUT, "keys", "het sleutelbestand %s kan niet gelezen worden: %s", "the file of keys %s cannot be read: %s",
+                s->keys, strerror(errno));
+}
+
 /* Opened again and looked at before it counts: a copy that nobody can read is none. */
 static status copy_store(job *j)
 {
@@ -125,7 +139,6 @@ static status copy_store(job *j)
 static status copy_keys(job *j)
 {
     const char *path = unfinished(j, BACKUP_KEYS);
-    j->result.has_keys = access(j->settings->keys, F_OK) == 0;
     if (!j->result.has_keys)
         return status_ok();
     TRY(make_file(j, path));
@@ -199,21 +212,22 @@ static status make_parts(job *j)
 static bool is_after(const backup_name *all, size_t count, int64_t now)
 {
     for (size_t i = 0; i < count; i++)
-        if (all[i].moment > now + NAMES_TRIED)
+        if (all[i].moment > now + CLOCK_STEP_S)
             return true;
     return false;
 }
 
-/* A backup of later than now means that a clock was wrong: then which one is old is not known. */
+/* A backup of later than now means that a clock was wrong: then which one is old is not known. A clock that was put right by some
+ * seconds is no reason, but then none of after the one just made is old, nor is that one. */
 static status remove_old(job *j, const backup_name *before, size_t count_before)
 {
     backup_name *all = NULL;
     size_t count = 0;
-    j->result.not_removed = is_after(before, count_before, j->settings->now);
+    j->result.not_removed = is_after(before, count_before, j->now);
     if (j->result.not_removed)
         return status_ok();
     TRY(backup_list(j->settings->folder, j->arena, &all, &count));
-    j->result.removed = backup_remove_old(j->settings->folder, all, count, j->settings->keep, j->arena);
+    j->result.removed = backup_remove_old(j->settings->folder, all, count, j->settings->keep, j->now, j->arena);
     return status_ok();
 }
 
@@ -223,6 +237,7 @@ static status make_in(job *j)
     size_t count = 0;
     backup_remove_unfinished(j->settings->folder, j->arena);
     TRY(check_room(j->settings));
+    TRY(look_for_keys(j));
     TRY(backup_list(j->settings->folder, j->arena, &before, &count));
     TRY(choose_name(j));
     const status made = make_parts(j);
@@ -238,7 +253,7 @@ status backup_make(const backup_settings *settings, arena *a, backup_result *out
 {
     job *j = arena_alloc(a, sizeof *j);
     int folder = -1;
-    *j = (job){.settings = settings, .arena = a};
+    *j = (job){.settings = settings, .arena = a, .now = settings->now};
     TRY(open_folder(settings, &folder));
     const status done = make_in(j);
     close(folder); /* and the lock with it */

@@ -9,6 +9,7 @@
 
 typedef struct backup_settings {
     const char *store, *keys; /* keys: the file of service keys; one that is not there is left out */
+    bool keys_named;          /* then it must be there */
     const char *folder;
     bool make_folder; /* when it is not there: only for the one that is ours to make */
     backup_keep keep;
@@ -32,8 +33,8 @@ MUST_USE status backup_check_sum(const char *path, arena *a);
 
 /* For backup_make: what is in the folder. The list lives in the arena. Names without a sum are not in it. */
 MUST_USE status backup_list(const char *folder, arena *a, backup_name **out, size_t *count);
-/* Removes those of the folder that backup_choose does not keep; returns how many. */
-int backup_remove_old(const char *folder, backup_name *all, size_t count, backup_keep keep, arena *a);
+/* Removes those of the folder that backup_choose does not keep and that are of before `made`; returns how many. */
+int backup_remove_old(const char *folder, backup_name *all, size_t count, backup_keep keep, int64_t made, arena *a);
 /* Removes what a backup that was killed left behind. */
 void backup_remove_unfinished(const char *folder, arena *a);
 

@@ -56,12 +56,12 @@ static bool remove_one(const char *folder, const backup_name *b, arena *a)
     return true;
 }
 
-int backup_remove_old(const char *folder, backup_name *all, size_t count, backup_keep keep, arena *a)
+int backup_remove_old(const char *folder, backup_name *all, size_t count, backup_keep keep, int64_t made, arena *a)
 {
     int removed = 0;
     backup_choose(all, count, keep);
     for (size_t i = 0; i < count; i++)
-        removed += !all[i].kept && remove_one(folder, &all[i], a);
+        removed += !all[i].kept && all[i].moment < made && remove_one(folder, &all[i], a);
     return removed;
 }
 

@@ -21,8 +21,8 @@ static const char help[] =
     "  --to MAP         waar de kopie komt; de map moet er al zijn (standaard: de map reservekopie naast de opslag)\n"
     "  --keep D/W/M     hoeveel er blijven: de nieuwste van elk van de laatste D dagen, W weken en M maanden waarvan er een is\n"
     "                   (standaard: 7/4/12). De nieuwste blijft altijd, en wat dit programma niet maakte ook\n"
-    "  --keys BESTAND   het sleutelbestand (standaard: keys.sqlite in de map van --state)\n" STORE_OPTION_HELP
-    "  -h, --help       toont deze uitleg\n\n"
+    "  --keys BESTAND   het sleutelbestand; het moet er zijn (standaard: keys.sqlite in de map van --state, als dat er "
+    "is)\n" STORE_OPTION_HELP "  -h, --help       toont deze uitleg\n\n"
     "In English: makes a copy of the store of one moment, checked and counted, with a SHA-256 beside it, while the service goes "
     "on;\n"
     "and removes the old ones. Persons and the hashes of keys are in it, config.json and the folder keys are not.\n";
@@ -66,6 +66,7 @@ static status run(const backup_options *o, backup_keep keep, arena *a)
     const char *keys = o->keys ? o->keys : arena_printf(a, "%s/keys.sqlite", store_option_state(&o->store));
     const backup_settings settings = {.store = store,
                                       .keys = keys,
+                                      .keys_named = o->keys != NULL,
                                       .folder = o->to ? o->to : store_option_aside(store, a),
                                       .make_folder = !o->to,
                                       .keep = keep,

@@ -121,6 +121,22 @@ def test_a_clock_that_went_back_is_told_and_nothing_is_removed(binary, own, to):
     assert len(names(to)) == 6
 
 
+def test_each_of_several_backups_within_a_second_is_there_when_it_is_said_to_be(binary, own, to):
+    put(to, 'risicolaag-20200101-020000')
+    for _ in range(3):
+        done = run(binary, 'backup', '--store', own, '--to', to, '--keep', '1/0/0')
+        named = pathlib.Path(done.stdout.split('nagekeken: ')[1].split(' (')[0])
+        now = datetime.datetime.now(datetime.timezone.utc).strftime('risicolaag-%Y%m%d-%H%M%S')
+        assert done.returncode == 0 and named.exists(), 'made, and then removed'
+        assert named.stem <= now, 'named after a moment that is still to come'
+    assert len(names(to)) == 2, 'the one of before is old'
+
+
+def test_a_key_file_that_was_named_must_be_there(binary, own, to):
+    done = run(binary, 'backup', '--store', own, '--to', to, '--keys', to / 'weg.sqlite')
+    assert done.returncode == 1 and 'weg.sqlite' in done.stderr and names(to) == []
+
+
 def limited():
     resource.setrlimit(resource.RLIMIT_FSIZE, (1000000, 1000000))
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
