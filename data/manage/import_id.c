@@ -121,9 +121,17 @@ status import_note_removed(import_job *j)
 }
 
 /* Of what was pruned from the journal only the number tells that it was given. */
-static bool is_spent(const import_job *j, const known_gemeente *g, int64_t id)
+static bool is_forgotten(const import_job *j, const known_gemeente *g, int64_t id)
 {
-    return id_set_has(j->removed, id) || (j->known.pruned && record_id_was_given(g, id));
+    return j->known.pruned && record_id_was_given(g, id);
+}
+
+void import_refuse_forgotten(import_job *j)
+{
+    import_refuse(
+        j, FIELD_id, "IdVerwijderd",
+        "dit nummer is al eens gegeven, en wat het was is niet meer bewaard (risicolaag historiek prune): laat het leeg "
+        "voor een nieuw record; alleen 'risicolaag restore' brengt het terug, uit een reservekopie");
 }
 
 /* Whether it can be the id of a row that is added. */
@@ -135,9 +143,11 @@ static status check_new(import_job *j, known_gemeente *g, int64_t id)
         import_refuse(j, FIELD_id, "IdBestaat", "dit id bestaat al in de opslag; laat het leeg voor een nieuw record");
     else if (record_id_is_foreign(&j->known, g, id))
         import_refuse(j, FIELD_id, "IdVanAnder", "dit id ligt in de reeks van een andere gemeente");
-    else if (is_spent(j, g, id))
+    else if (id_set_has(j->removed, id))
         import_refuse(j, FIELD_id, "IdVerwijderd",
                       "dit id was van een record dat verwijderd werd; laat het leeg voor een nieuw record");
+    else if (is_forgotten(j, g, id))
+        import_refuse_forgotten(j);
     record_id_keep_clear(g, id);
     return status_ok();
 }

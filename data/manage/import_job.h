@@ -43,6 +43,8 @@ typedef struct import_job {
 /* import_report.c. The code is stable and Dutch, where there is one that of the rule (data/model/rules.h); the reason is Dutch,
  * one sentence without a full stop. */
 void import_refuse(import_job *j, import_field field, const char *code, const char *reason, ...) PRINTF_LIKE(4, 5);
+/* The row at hand: its id was given once, and what it was is no longer kept. */
+void import_refuse_forgotten(import_job *j);
 void import_refuse_at(import_job *j, row_place place, const char *field, slice value, const char *code, const char *reason, ...)
     PRINTF_LIKE(6, 7);
 

@@ -34,6 +34,8 @@ status import_replace_row(import_job *j, const risicolocatie_row *row)
         import_refuse(j, FIELD_id, "IdVerwijderd",
                       "dit id was van een record dat verwijderd werd, en er stond toen iets anders in; laat het leeg voor een "
                       "nieuw record");
+    if (verdict == REPLACE_FORGOTTEN_ID)
+        import_refuse_forgotten(j);
     return status_ok();
 }
 

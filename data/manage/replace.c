@@ -136,12 +136,13 @@ static status look_at_new_id(replacement *r, wanted_row *wanted, replace_verdict
     TRY(writer_last_version(r->writer, r->settings.nis_code, id, keep_last, &last));
     if (!taken && !last.row)
         TRY(writer_was_id(r->writer, id, &was));
-    const bool forgotten = r->settings.known->pruned && record_id_was_given(r->gemeente, id) && !last.row;
+    const bool forgotten = r->settings.known->pruned && record_id_was_given(r->gemeente, id) && !last.row && !was;
     const bool returns = last.row && (r->settings.revives || replace_is_same(last.row, &wanted->given, r->room));
     wanted->last = last.row;
     *out = taken || (!returns && record_id_is_foreign(r->settings.known, r->gemeente, id)) ? REPLACE_FOREIGN_ID
-           : returns                                                                       ? REPLACE_FITS
-           : last.row || was || forgotten                                                  ? REPLACE_SPENT_ID
+           : returns || (forgotten && r->settings.revives)                                 ? REPLACE_FITS
+           : last.row || was                                                               ? REPLACE_SPENT_ID
+           : forgotten                                                                     ? REPLACE_FORGOTTEN_ID
                                                                                            : REPLACE_FITS;
     return status_ok();
 }

@@ -19,7 +19,7 @@ typedef struct replace_settings {
     const char *nis_code;
     const known_facts *known; /* as it is now; of the gemeente `next` counts on */
     bool without_reference;   /* the rows that are given do not say their eigen_kenmerk: each keeps what it has */
-    bool revives;             /* a removed row comes back under its id also when it was something else last */
+    bool revives;             /* a removed row comes back under its id also when it was something else last, or that was pruned */
 } replace_settings;
 
 typedef struct replace_result {
@@ -29,9 +29,10 @@ typedef struct replace_result {
 
 typedef enum replace_verdict {
     REPLACE_FITS,
-    REPLACE_FOREIGN_ID,  /* another gemeente's, or in its range */
-    REPLACE_SPENT_ID,    /* of a row that was removed, and was something else */
-    REPLACE_REPEATED_ID, /* another row that was given has it */
+    REPLACE_FOREIGN_ID,   /* another gemeente's, or in its range */
+    REPLACE_SPENT_ID,     /* of a row that was removed, and was something else */
+    REPLACE_FORGOTTEN_ID, /* given once, and what its row was is no longer kept */
+    REPLACE_REPEATED_ID,  /* another row that was given has it */
 } replace_verdict;
 
 /* Reads what the gemeente has. In an edit, so that it stays so; without one for a look only. */

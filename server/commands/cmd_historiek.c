@@ -19,6 +19,8 @@ static const char help[] =
     "show   zegt vanaf wanneer bewaard is hoe de lagen waren (peildatum), en hoeveel er bewaard is.\n"
     "prune  verwijdert hoe ze voor een dag waren. Vanaf het begin van die dag blijft alles te vragen, en de lagen van nu\n"
     "       veranderen niet. Wat weg is, komt niet terug: maak eerst een reservekopie. Anderen kunnen intussen verder werken.\n"
+    "       Van een risicolocatie die voor die dag verwijderd werd, is dan niet meer bekend hoe ze was: haar id komt alleen nog\n"
+    "       terug met 'risicolaag restore --gemeente', niet met een import.\n"
     "       Het bestand wordt niet kleiner; de ruimte wordt opnieuw gebruikt.\n\n"
     "  --before DATUM   tot deze dag, zoals 2026-03-01\n"
     "  --days AANTAL    tot zo veel dagen geleden; voor wie dit elke nacht laat doen\n"

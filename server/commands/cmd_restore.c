@@ -20,7 +20,8 @@ static const char help[] =
     "wat\n"
     "                   gelijk is blijft, wat anders is wordt gewijzigd, wat verdween komt terug onder zijn id, en wat erbij "
     "kwam wordt\n"
-    "                   verwijderd. De rijen van voor en na staan als CSV in de map reservekopie. Niets anders verandert\n"
+    "                   verwijderd. De rijen van voor en na staan als CSV in de map reservekopie. Niets anders verandert.\n"
+    "                   Ook wat uit het journaal verdween (historiek prune) komt terug; zijn versies tellen dan weer vanaf 1\n"
     "  --no-checksum    ook als risicolaag-….sha256 er niet bij ligt\n" STORE_OPTION_HELP
     "  -h, --help       toont deze uitleg\n\n"
     "In English: puts a backup in the place of the whole store, in one step, after checking it and keeping the store as it is "

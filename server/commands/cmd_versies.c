@@ -91,8 +91,8 @@ static status run(const options *o, arena *a)
     row_versions found = {0};
     TRY(read_versions(o, a, &found));
     if (found.count == 0)
-        return FAIL(NOT_FOUND, "object", "er is geen object %.60s, en er was er geen",
-                    "there is no feature %.60s, nor was there one", o->id);
+        return FAIL(NOT_FOUND, "object", "er is geen object %.60s, en er is ook geen vorige toestand van bewaard",
+                    "there is no feature %.60s, and no earlier state of it is kept", o->id);
     if (found.more)
         fprintf(stderr, "Alleen de laatste %d toestanden.\n", (int)VERSIONS_MOST);
     o->json ? write_json(&found, a) : write_csv(&found, a);

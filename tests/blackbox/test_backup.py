@@ -320,6 +320,34 @@ def test_one_gemeente_is_put_back_and_the_journal_says_how(binary, own, to):
     assert not [name for name in names(own.parent) if 'herstel' in name]
 
 
+def forget_all(binary, own):
+    """As if all that was booked had been long ago, and was pruned."""
+    with contextlib.closing(sqlite3.connect(own)) as db:
+        kept, = db.execute("SELECT sql FROM sqlite_master WHERE name = 'boeking_anders'").fetchone()
+        db.execute('DROP TRIGGER boeking_anders')
+        db.execute("UPDATE boeking SET moment = '2026-02-01T12:00:00.000Z'")
+        db.execute(kept)
+        db.commit()
+    assert run(binary, 'historiek', 'prune', '--before', '2026-03-01', '--store', own).returncode == 0
+
+
+def test_a_row_whose_last_state_was_pruned_comes_back_from_a_backup_alone(binary, own, to, tmp_path):
+    mine = "gemeente_nis = '%s'" % GENT
+    before, made, all_of_it = rows_of(own, mine), backup(binary, own, to), tmp_path / 'alles.csv'
+    assert run(binary, 'export', all_of_it, '--gemeente', GENT, '--exact', '--store', own).returncode == 0
+    gone = change_all_kinds(binary, own)[3]
+    forget_all(binary, own)
+    told = run(binary, 'versies', 'risicolocatie.%d' % gone, '--layers', REPO / 'data/layers', '--store', own)
+    assert told.returncode == 1 and 'geen vorige toestand van bewaard' in told.stderr
+    for way in (['--replace', '--gemeente', GENT, '--exact'], ['--exact']):
+        refused = run(binary, 'import', all_of_it, *way, '--store', own)
+        assert refused.returncode == 1 and 'iets anders' not in refused.stdout + refused.stderr
+        assert 'niet meer bewaard' in refused.stdout + refused.stderr, refused.stdout + refused.stderr
+    done = run(binary, 'restore', made, '--gemeente', GENT, '--store', own)
+    assert done.returncode == 0 and '1 teruggekomen' in done.stdout, done.stdout + done.stderr
+    assert rows_of(own, mine) == before and run(binary, 'check', '--store', own).returncode == 0
+
+
 def test_a_gemeente_without_rows_then_has_none_again(binary, own, to):
     empty = run(binary, 'gemeenten', 'empty', GENT, '--yes', '--store', own)
     made = backup(binary, own, to)
