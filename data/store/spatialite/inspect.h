@@ -2,6 +2,7 @@
 #ifndef SPATIALITE_INSPECT_H
 #define SPATIALITE_INSPECT_H
 
+#include "data/model/geometry_surface.h"
 #include "data/store/inspection.h"
 #include "data/store/spatialite/writer_connection.h"
 
@@ -24,6 +25,16 @@ typedef struct inspection_query {
 } inspection_query;
 /* Counts and tells every row of it. */
 MUST_USE status inspect_rows_of(inspector *i, const inspection_query *q);
+
+/* Whether it is a contour as the store keeps them: a multipolygon of closed rings and finite coordinates, with their extent in
+ * its head. room: for its points, used again for the next; afterwards it holds this one. box: minx, miny, maxx, maxy. */
+bool inspect_contour(geometry g, geometry_build *room, double box[4]);
+/* Whether this is the area of the contour that was just looked at. */
+bool inspect_area_is(double area_m2, const geometry_build *room);
+/* The fault of one that is not. */
+void inspect_unreadable(inspector *i, const char *name);
+/* Looks at every contour of the other tables. */
+MUST_USE status inspect_other_contours(inspector *i, geometry_build *room);
 
 /* The parts. */
 MUST_USE status inspect_file(inspector *i);

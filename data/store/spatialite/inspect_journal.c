@@ -8,9 +8,10 @@
 /* Both lists are put in order once, in files of SQLite's own: the store has no indexes for these questions, and needs none. */
 static const char prepare[] =
     "CREATE TEMP TABLE grens AS SELECT max(1, coalesce((SELECT max(boeking) FROM snoeigrens), 1)) AS van,"
-    " coalesce((SELECT max(id) FROM boeking), 0) AS laatste;"
-    "CREATE TEMP TABLE staat AS SELECT nr, id, boeking AS van, tot_boeking AS tot, geschrapt FROM risicolocatie_versie"
-    " UNION ALL SELECT NULL, id, boeking, NULL, geschrapt FROM risicolocatie;"
+    " coalesce((SELECT max(id) FROM boeking), 0) AS laatste,"
+    " EXISTS (SELECT 1 FROM snoeigrens) AS gesnoeid;"
+    "CREATE TEMP TABLE staat AS SELECT nr, id, boeking AS van, tot_boeking AS tot, geschrapt, versie FROM risicolocatie_versie"
+    " UNION ALL SELECT NULL, id, boeking, NULL, geschrapt, versie FROM risicolocatie;"
     "CREATE INDEX temp.staat_van ON staat (id, van);"
     "CREATE TEMP TABLE regel AS SELECT boeking, nr, wat, object, aantal FROM boeking_regel WHERE tabel = 'risicolocatie';"
     "CREATE INDEX temp.regel_object ON regel (object, boeking, nr);"
@@ -18,7 +19,8 @@ static const char prepare[] =
     " (SELECT 1 FROM regel l WHERE l.object = r.object AND l.boeking = r.boeking AND l.nr > r.nr);"
     "CREATE INDEX temp.slot_object ON slot (object, boeking);";
 
-/* The end of what was done to an object in a boeking is its row of `slot`. */
+/* The end of what was done to an object in a boeking is its row of `slot`. Each line but a removal counts one version on; a row
+ * that was loaded begins with 1, one of a sample with 5 at most. */
 static const inspection_query questions[] = {
     {"JournaalLeeg", "heeft geen enkele boeking", "has no boeking at all", "SELECT 'boeking' FROM grens WHERE laatste = 0"},
     {"JournaalGat", "hierna ontbreekt een boeking", "a boeking is missing after it",
@@ -68,6 +70,16 @@ static const inspection_query questions[] = {
      "says something else of being struck off than the journal at boeking %s",
      "SELECT 'risicolocatie.' || object, l.boeking FROM slot l JOIN staat s ON s.id = l.object AND s.van = l.boeking"
      " WHERE (l.wat = 'geschrapt' AND s.geschrapt <> 1) OR (l.wat = 'hersteld' AND s.geschrapt <> 0)"},
+    {"VersieAnders", "heeft versie %s, en het journaal telt er andere", "has version %s, and the journal counts others",
+     "SELECT 'risicolocatie.' || r.id, r.versie FROM (SELECT s.*, lag(versie) OVER rij AS voor, lag(tot) OVER rij AS voor_tot,"
+     " (SELECT count(*) FROM regel l WHERE l.object = s.id AND l.boeking = s.van AND l.wat <> 'verwijderd') AS keer"
+     " FROM staat s WINDOW rij AS (PARTITION BY id ORDER BY van)) r, grens g WHERE CASE"
+     " WHEN r.keer > 0 AND r.van > g.van AND (NOT g.gesnoeid OR r.voor_tot > g.van) THEN r.versie <> coalesce(r.voor, 0) + r.keer"
+     " WHEN r.keer = 0 AND r.voor IS NULL AND r.van > 1 AND NOT g.gesnoeid THEN r.versie NOT BETWEEN 1 AND 5 ELSE 0 END"},
+    {"NummersTerug", "geeft nummer %s en hoger nog eens", "gives number %s and higher once more",
+     "SELECT 'id_reeks.' || r.gemeente_nis, r.volgend FROM (SELECT id / 10000000 AS nis, max(id % 10000000) AS hoogste FROM staat"
+     " WHERE id % 10000000 < 9000000 GROUP BY 1) h JOIN id_reeks r ON r.gemeente_nis = printf('%05d', h.nis)"
+     " WHERE r.volgend <= h.hoogste"},
     {"LadingAnders", "laadde een ander aantal rijen dan er van haar zijn: %s", "loaded another number of rows than are of it: %s",
      "SELECT 'boeking.' || boeking, geladen || ', ' || er FROM (SELECT l.boeking, sum(aantal) AS geladen,"
      " (SELECT count(*) FROM staat s WHERE s.van = l.boeking) AS er FROM regel l, grens g WHERE object IS NULL AND l.boeking >= "

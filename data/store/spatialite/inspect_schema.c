@@ -104,10 +104,32 @@ static status compare_all(inspector *i, arena *a)
     return each(i, i->w, model);
 }
 
+/* What programs that open the file, or a copy of it, take for where its contours lie. The texts are SpatiaLite's and change with
+ * its version, so what must be in them is looked for: the definition of Lambert 72 (EPSG:31370). */
+static status look_at_crs(inspector *i)
+{
+    static const inspection_query crs = {
+        "StelselAnders", "beschrijft niet het stelsel Lambert 72 (EPSG:31370)", "does not describe Lambert 72 (EPSG:31370)",
+        "SELECT 'spatial_ref_sys.31370' WHERE NOT EXISTS (SELECT 1 FROM spatial_ref_sys WHERE srid = 31370"
+        " AND auth_name LIKE 'epsg' AND auth_srid = 31370 AND proj4text LIKE '%+proj=lcc %' AND proj4text LIKE '%+lat_0=90 %'"
+        " AND proj4text LIKE '%+x_0=150000.01%' AND proj4text LIKE '%+y_0=5400088.4%' AND proj4text LIKE '%+ellps=intl %'"
+        " AND srtext LIKE '%Lambert%150000.01%5400088.4%')"};
+    static const inspection_query tables = {
+        "StelselAnders", "staat niet als multipolygoon in Lambert 72 in geometry_columns",
+        "is not in geometry_columns as a multipolygon in Lambert 72",
+        "SELECT t.column1 FROM (VALUES ('gemeente'), ('risicolocatie'), ('perceel')) t WHERE NOT EXISTS (SELECT 1 FROM"
+        " geometry_columns WHERE f_table_name = t.column1 AND f_geometry_column = 'geometry' AND geometry_type = 6 AND srid = "
+        "31370)"};
+    TRY(inspect_rows_of(i, &crs));
+    return inspect_rows_of(i, &tables);
+}
+
 status inspect_schema(inspector *i)
 {
     arena *a = arena_new();
-    const status done = compare_all(i, a);
+    status done = compare_all(i, a);
+    if (done.code == ST_OK)
+        done = look_at_crs(i);
     arena_free(a);
     return done;
 }
