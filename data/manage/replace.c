@@ -4,6 +4,7 @@
 #include "data/manage/record_id.h"
 #include "data/manage/replace_same.h"
 #include "data/manage/shape.h"
+#include "data/store/permits.h"
 
 #include <stdlib.h>
 
@@ -241,13 +242,25 @@ static replace_result count(const replacement *r)
     return c;
 }
 
+/* That flow does not make a record a second time. */
+static status count_of_permits(const replacement *r, uint64_t *out)
+{
+    for (size_t i = 0; i < r->held_count; i++) {
+        bool made = false;
+        if (!r->held[i].claimed)
+            TRY(permits_made(r->writer, r->held[i].row.id, &made));
+        *out += made;
+    }
+    return status_ok();
+}
+
 status replace_plan(replacement *r, replace_result *out)
 {
     chain_unclaimed(r);
     for (size_t i = 0; i < r->wanted_count; i++)
         TRY(plan_row(r, &r->wanted[i]));
     *out = count(r);
-    return status_ok();
+    return count_of_permits(r, &out->removed_of_permits);
 }
 
 /* --- Doing it --- */

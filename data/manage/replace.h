@@ -24,7 +24,8 @@ typedef struct replace_settings {
 
 typedef struct replace_result {
     uint64_t kept, changed, added, removed;
-    uint64_t returned; /* of those added: rows that were removed before */
+    uint64_t returned;           /* of those added: rows that were removed before */
+    uint64_t removed_of_permits; /* of those removed: rows that the flow of permits made */
 } replace_result;
 
 typedef enum replace_verdict {

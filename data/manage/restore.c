@@ -1,15 +1,22 @@
 #include "data/manage/restore_job.h"
 
 #include "base/beside.h"
+#include "base/clock.h"
 #include "base/db/turn.h"
 #include "data/manage/backup.h"
 #include "data/store/writer.h"
 
+#include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#define ASIDE "voor-herstel-"
+enum { NAMES_TRIED = 5 };
 
 static status cannot(const char *path, int error)
 {
@@ -35,8 +42,10 @@ void restore_remove_working(const restore_job *j)
 
 status restore_look(restore_job *j)
 {
-    if (!j->settings->no_checksum)
-        TRY(backup_check_sum(j->settings->file, j->arena));
+    const status sum = backup_check_sum(j->settings->file, j->arena);
+    j->result.unchecked = sum.code == ST_NOT_FOUND && j->settings->no_checksum;
+    if (!j->result.unchecked)
+        TRY(sum);
     return copy_look(j->settings->file, &j->result.held);
 }
 
@@ -80,17 +89,57 @@ static status put_where_none_is(restore_job *j)
     return error ? cannot(j->settings->store, error) : status_ok();
 }
 
-/* Beside the backups, under a name that is no backup's: nothing removes it but a person. */
+/* Half copies of the store as it was, of restores that were killed. */
+static void remove_left(const restore_job *j)
+{
+    DIR *open = opendir(j->settings->aside_folder);
+    for (const struct dirent *e; open && (e = readdir(open));)
+        if (strncmp(e->d_name, ASIDE, sizeof ASIDE - 1) == 0 &&
+            (strstr(e->d_name, BACKUP_STORE BACKUP_UNFINISHED) || strstr(e->d_name, BACKUP_STORE BACKUP_UNFINISHED "-journal")))
+            unlink(arena_printf(j->arena, "%s/%s", j->settings->aside_folder, e->d_name));
+    if (open)
+        closedir(open);
+}
+
+/* Nothing of another restore that is at work is removed: each holds the folder as long as it lasts. */
+static status hold_folder(restore_job *j)
+{
+    const char *folder = j->settings->aside_folder;
+    if (mkdir(folder, 0700) != 0 && errno != EEXIST)
+        return cannot(folder, errno);
+    j->folder = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (j->folder < 0)
+        return cannot(folder, errno);
+    if (flock(j->folder, LOCK_EX | LOCK_NB) == 0)
+        remove_left(j);
+    if (flock(j->folder, LOCK_SH | LOCK_NB) == 0 || errno != EWOULDBLOCK) /* some network disks have no such locks */
+        return status_ok();
+    return FAIL(UNAVAILABLE, "restore", "er wordt net een reservekopie gemaakt in de map %s: probeer het opnieuw als ze klaar is",
+                "a backup is being made in the folder %s: try again when it is ready", folder);
+}
+
+static bool name_aside(restore_job *j, int64_t now)
+{
+    const backup_name name = backup_name_of(now);
+    j->result.aside =
+        arena_printf(j->arena, "%s/" ASIDE "%s.sqlite", j->settings->aside_folder, name.name + sizeof "risicolaag-" - 1);
+    return access(j->result.aside, F_OK) != 0;
+}
+
+/* Beside the backups, under a name that is no backup's: nothing removes it but a person. A second that another restore has is
+ * waited for to end. */
 static status choose_aside(restore_job *j, const char **unfinished)
 {
     const restore_settings *s = j->settings;
-    if (mkdir(s->aside_folder, 0700) != 0 && errno != EEXIST)
-        return cannot(s->aside_folder, errno);
-    const backup_name name = backup_name_of(s->now);
-    j->result.aside = arena_printf(j->arena, "%s/voor-herstel-%s.sqlite", s->aside_folder, name.name + sizeof "risicolaag-" - 1);
+    int64_t now = s->now;
+    TRY(hold_folder(j));
+    bool free = name_aside(j, now);
+    for (int tried = 1; !free && tried < NAMES_TRIED; tried++) {
+        now = clock_after(now);
+        free = name_aside(j, now);
+    }
     *unfinished = arena_printf(j->arena, "%s" BACKUP_UNFINISHED, j->result.aside);
-    unlink(*unfinished);
-    const int error = access(j->result.aside, F_OK) == 0 ? EEXIST : beside_make(*unfinished, s->store, BESIDE_SECRET);
+    const int error = !free ? EEXIST : beside_make(*unfinished, s->store, BESIDE_SECRET);
     return error ? cannot(j->result.aside, error) : status_ok();
 }
 
@@ -135,8 +184,11 @@ static status restore(restore_job *j)
 restore_job *restore_job_new(const restore_settings *settings, arena *a)
 {
     restore_job *j = arena_alloc(a, sizeof *j);
-    *j = (restore_job){
-        .settings = settings, .arena = a, .from = settings->file, .working = arena_printf(a, "%s.herstel", settings->store)};
+    *j = (restore_job){.settings = settings,
+                       .arena = a,
+                       .folder = -1,
+                       .from = settings->file,
+                       .working = arena_printf(a, "%s.herstel", settings->store)};
     return j;
 }
 
@@ -145,6 +197,8 @@ status restore_all(const restore_settings *settings, arena *a, restore_result *o
     restore_job *j = restore_job_new(settings, a);
     const status done = restore(j);
     restore_remove_working(j);
+    if (j->folder >= 0)
+        close(j->folder); /* and the lock with it */
     if (done.code == ST_OK)
         *out = j->result;
     return done;

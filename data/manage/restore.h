@@ -10,13 +10,14 @@ typedef struct restore_settings {
     const char *file;  /* the backup */
     const char *store; /* need not be there */
     const char *aside_folder;
-    bool no_checksum;
-    int64_t now; /* Unix time */
+    bool no_checksum; /* also when no sum lies beside it; one that lies there must match */
+    int64_t now;      /* Unix time */
 } restore_settings;
 
 typedef struct restore_result {
     const char *aside; /* where the store as it was is kept; NULL: there was none */
     copy_facts held;
+    bool unchecked; /* no sum vouched for the file */
 } restore_result;
 
 /* Checks the backup first: its sum, that it is whole, and that this program knows its schema; an older one is brought up to date.
@@ -25,8 +26,9 @@ MUST_USE status restore_all(const restore_settings *settings, arena *a, restore_
 
 /* The rows of this gemeente become what they were in the backup, through the door and journalled: what is the same stays as it
  * is, what differs is changed, what was removed comes back under its id, and what came since is removed. Nothing else changes.
- * report: as in import.h, of rows of the backup that today's rules refuse; then result.errors > 0 and nothing was changed. */
+ * report: as in import.h, of rows of the backup that today's rules refuse; then result.errors > 0 and nothing was changed.
+ * *unchecked: as in restore_result. */
 MUST_USE status restore_gemeente(const restore_settings *settings, const char *nis_code, FILE *report, arena *a,
-                                 import_result *out);
+                                 import_result *out, bool *unchecked);
 
 #endif

@@ -52,12 +52,14 @@ static status restore(restore_job *j, const char *nis_code, const char *path, FI
     return put_in(j, nis_code, path, report, out);
 }
 
-status restore_gemeente(const restore_settings *settings, const char *nis_code, FILE *report, arena *a, import_result *out)
+status restore_gemeente(const restore_settings *settings, const char *nis_code, FILE *report, arena *a, import_result *out,
+                        bool *unchecked)
 {
     restore_job *j = restore_job_new(settings, a);
     const char *path = arena_printf(a, "%s.csv", j->working);
     const status done = restore(j, nis_code, path, report, out);
     unlink(path);
     restore_remove_working(j);
+    *unchecked = j->result.unchecked;
     return done;
 }

@@ -13,6 +13,7 @@ typedef struct restore_job {
     progress bar;
     const char *from;    /* what is put back: the backup, or its copy of today's schema */
     const char *working; /* that copy; it is gone in the end */
+    int folder;          /* where the store as it was is kept, with a lock; -1: not held */
     restore_result result;
 } restore_job;
 

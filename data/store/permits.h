@@ -91,6 +91,9 @@ MUST_USE status permits_switch(writer *w, const char *nis, bool on, int64_t mome
 typedef struct permit_key {
     const char *omv_nummer, *iioa_nummer, *vito_id, *vito_versie_id, *nis;
 } permit_key;
+/* Whether the flow made this record. */
+MUST_USE status permits_made(writer *w, int64_t risicolocatie, bool *out);
+
 /* Whether there ever was such a record, also when it was removed since; and that it is this one. granted: the day,
  * YYYY-MM-DD. */
 MUST_USE status permits_has_row(writer *w, const permit_key *key, bool *out);

@@ -21,9 +21,11 @@ static const char help[] =
     "                   gelijk is blijft, wat anders is wordt gewijzigd, wat verdween komt terug onder zijn id, en wat erbij "
     "kwam wordt\n"
     "                   verwijderd. De rijen van voor en na staan als CSV in de map reservekopie. Niets anders verandert.\n"
+    "                   Wat sinds de kopie uit het Omgevingsloket kwam, gaat ook weg en komt niet vanzelf terug: hoeveel dat er\n"
+    "                   zijn, wordt gezegd.\n"
     "                   Ook wat uit het journaal verdween (historiek prune) komt terug; zijn versies tellen dan weer vanaf 1\n"
-    "  --no-checksum    ook als risicolaag-….sha256 er niet bij ligt\n" STORE_OPTION_HELP
-    "  -h, --help       toont deze uitleg\n\n"
+    "  --no-checksum    ook als risicolaag-….sha256 er niet bij ligt: dan is niet te zien of het bestand nog is wat het was.\n"
+    "                   Ligt het er wel bij, dan moet het kloppen\n" STORE_OPTION_HELP "  -h, --help       toont deze uitleg\n\n"
     "In English: puts a backup in the place of the whole store, in one step, after checking it and keeping the store as it is "
     "now.\n"
     "The service may go on. Service keys are left as they are. With --gemeente only the rows of that gemeente, journalled.\n";
@@ -34,10 +36,17 @@ typedef struct restore_options {
     bool no_checksum;
 } restore_options;
 
+static void print_unchecked(const restore_options *o, bool unchecked)
+{
+    if (unchecked)
+        printf("Let op: de SHA-256 van %s is niet nagekeken, want die ligt er niet bij.\n", o->file);
+}
+
 static void print_result(const restore_options *o, const restore_result *r)
 {
     printf("Teruggezet uit %s: %lld risicolocaties, %lld percelen%s.\n", o->file, (long long)r->held.rows[COPY_RISICOLOCATIE],
            (long long)r->held.rows[COPY_PERCEEL], r->held.older ? " (bijgewerkt tot de versie van dit programma)" : "");
+    print_unchecked(o, r->unchecked);
     if (r->aside)
         printf("De opslag zoals ze was, staat in %s.\n", r->aside);
 }
@@ -55,6 +64,11 @@ static status print_gemeente(const restore_options *o, const import_result *r)
            "verwijderd.\n",
            o->nis_code, (unsigned long long)n->kept, (unsigned long long)n->changed, (unsigned long long)n->added,
            (unsigned long long)n->removed);
+    if (n->removed_of_permits)
+        printf(
+            "Let op: van de verwijderde kwamen er %llu uit het Omgevingsloket, na de reservekopie; 'permits run' brengt ze niet "
+            "terug.\n",
+            (unsigned long long)n->removed_of_permits);
     if (r->copy.before)
         printf("Hoe ze ervoor was, staat in %s.\n", r->copy.before);
     return r->after;
@@ -73,8 +87,10 @@ static status tell_frozen(const restore_options *o)
 static status restore_one(const restore_options *o, const restore_settings *settings, arena *a)
 {
     import_result r;
+    bool unchecked = false;
     TRY(tell_frozen(o));
-    TRY(restore_gemeente(settings, o->nis_code, stderr, a, &r));
+    TRY(restore_gemeente(settings, o->nis_code, stderr, a, &r, &unchecked));
+    print_unchecked(o, unchecked);
     return print_gemeente(o, &r);
 }
 

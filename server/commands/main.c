@@ -1,6 +1,7 @@
 /* risicolaag COMMAND …: finds the command and runs it. */
 #include "server/commands/command.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -48,10 +49,26 @@ static int help(int argc, char **argv)
     return c ? c->run(2, (char *[]){argv[0], option, NULL}) : unknown(argv[0]);
 }
 
-int main(int argc, char **argv)
+/* Whoever keeps a list in a file must not take half of it for all of it. */
+static int end(int code)
 {
-    if (argc > 1 && strcmp(argv[1], "--version") == 0)
-        return printf("risicolaag " RISICOLAAG_VERSION "\n") < 0;
+    errno = 0;
+    if (fflush(stdout) == 0 && ferror(stdout) == 0)
+        return code;
+    const char *why = errno ? strerror(errno) : "";
+    fprintf(stderr,
+            "risicolaag: niet alles is geschreven naar de standaarduitvoer: %s\n"
+            "risicolaag: not all of it was written to standard output: %s\n",
+            why, why);
+    return code ? code : 1;
+}
+
+static int run(int argc, char **argv)
+{
+    if (argc > 1 && strcmp(argv[1], "--version") == 0) {
+        printf("risicolaag " RISICOLAAG_VERSION "\n");
+        return 0;
+    }
     if (argc > 1 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)) {
         print_help(stdout);
         return 0;
@@ -64,4 +81,9 @@ int main(int argc, char **argv)
     }
     const command *c = find(argv[1]);
     return c ? c->run(argc - 1, argv + 1) : unknown(argv[1]);
+}
+
+int main(int argc, char **argv)
+{
+    return end(run(argc, argv));
 }

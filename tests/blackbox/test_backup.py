@@ -184,6 +184,25 @@ def test_restore_brings_back_all_of_it_and_keeps_what_was_there(binary, own, to)
     assert names(own.parent) == ['kopie', 'reservekopie', 'store.sqlite']
 
 
+def test_restores_within_a_second_keep_each_store_as_it_was(binary, own, to):
+    made, folder = backup(binary, own, to), own.parent / 'reservekopie'
+    folder.mkdir()
+    (folder / 'voor-herstel-20200101-020000.sqlite.bezig').write_text('van een herstel dat afgebroken werd')
+    for _ in range(3):
+        done = run(binary, 'restore', made, '--store', own)
+        assert done.returncode == 0, done.stderr
+    assert len(names(folder)) == 3 and all(name.endswith('.sqlite') for name in names(folder))
+
+
+def test_a_restore_without_a_sum_says_so(binary, own, to):
+    made = backup(binary, own, to)
+    assert 'niet nagekeken' not in run(binary, 'restore', made, '--store', own, '--no-checksum').stdout
+    spoil(made, 'sum')
+    for more in ([], ['--gemeente', GENT]):
+        done = run(binary, 'restore', made, '--store', own, '--no-checksum', *more)
+        assert done.returncode == 0 and 'SHA-256' in done.stdout and 'niet nagekeken' in done.stdout
+
+
 def test_who_writes_on_goes_on_in_the_store_that_was_put_back(binary, own, to):
     made = backup(binary, own, to)
     with Editor(binary, own) as e:
@@ -229,11 +248,13 @@ def spoil(path, how):
         ask(path, 'PRAGMA application_id = 1')
 
 
-@pytest.mark.parametrize('how, more, said', [('sum', [], '--no-checksum'), ('byte', [], 'de SHA-256'), ('half', ['--no-checksum'], 'geen (gave) SQLite-databank'),
+@pytest.mark.parametrize('how, more, said', [('sum', [], '--no-checksum'), ('byte', [], 'de SHA-256'), ('byte', ['--no-checksum'], 'de SHA-256'), ('half', ['--no-checksum'], 'geen (gave) SQLite-databank'),
                                              ('newer', ['--no-checksum'], 'gebruik een nieuwer programma'), ('foreign', ['--no-checksum'], 'niet door risicolaag gemaakt')])
 def test_a_backup_that_is_not_right_is_refused_and_nothing_changes(binary, own, to, how, more, said):
     before, made = content(own), backup(binary, own, to)
     spoil(made, how)
+    if how in ('half', 'newer', 'foreign'):
+        spoil(made, 'sum')  # or that would be all that is said of it
     done = run(binary, 'restore', made, '--store', own, *more)
     assert done.returncode == 1 and said in done.stderr, done.stderr
     assert content(own) == before and names(own.parent) == ['kopie', 'store.sqlite']
@@ -346,6 +367,17 @@ def test_a_row_whose_last_state_was_pruned_comes_back_from_a_backup_alone(binary
     done = run(binary, 'restore', made, '--gemeente', GENT, '--store', own)
     assert done.returncode == 0 and '1 teruggekomen' in done.stdout, done.stdout + done.stderr
     assert rows_of(own, mine) == before and run(binary, 'check', '--store', own).returncode == 0
+
+
+def test_rows_of_permits_that_go_are_counted(binary, own, to):
+    made = backup(binary, own, to)
+    with Editor(binary, own) as e:
+        added = [e.step(do='insert', properties=NEW, commit=True)['id'] for _ in range(3)]
+    with contextlib.closing(sqlite3.connect(own)) as db:  # as the flow notes what it made
+        db.executemany("INSERT INTO vergunning_rij VALUES ('OMV_2026000001', '20260101-0001', ?, '1', '44021', ?, '2026-01-01')", [(str(id), id) for id in added[:2]])
+        db.commit()
+    done = run(binary, 'restore', made, '--gemeente', GENT, '--store', own)
+    assert done.returncode == 0 and '3 verwijderd' in done.stdout and '2 uit het Omgevingsloket' in done.stdout, done.stdout + done.stderr
 
 
 def test_a_gemeente_without_rows_then_has_none_again(binary, own, to):

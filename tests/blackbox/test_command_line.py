@@ -161,3 +161,11 @@ def test_n11_a_new_store_is_for_its_owner_and_group(binary, tmp_path, words, uma
 def test_n11_down_without_a_folder_says_so_in_a_sentence(words):
     done = subprocess.run([str(REPO / 'bin/down'), *words], capture_output=True, text=True, timeout=60)
     assert done.returncode == 2 and done.stderr == '--state vraagt een map (zie --help)\n'
+
+
+@pytest.mark.parametrize('words', [['--version'], ['--help'], ['gemeenten', 'list'], ['rubrieken', 'list'], ['percelen', 'list'], ['permits', 'list'], ['key', '--help']])
+def test_what_could_not_be_written_is_no_success(binary, small, words):
+    how = ['--store', str(small.store)] if words[-1] == 'list' else []
+    with open('/dev/full', 'w') as full:
+        done = subprocess.run([binary, *words, *how], stdout=full, stderr=subprocess.PIPE, text=True)
+    assert done.returncode == 1 and 'niet alles is geschreven' in done.stderr, done.stderr

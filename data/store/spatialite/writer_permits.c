@@ -281,6 +281,15 @@ static status add_row(sqlite3_stmt *row, void *context)
     return status_ok();
 }
 
+status permits_made(writer *w, int64_t risicolocatie, bool *out)
+{
+    char number[NUMBER_ROOM];
+    snprintf(number, sizeof number, "%lld", (long long)risicolocatie);
+    const slice values[] = {slice_of(number)};
+    return is_there(w, "SELECT 1 FROM vergunning_rij WHERE risicolocatie = CAST(?1 AS INTEGER) LIMIT 1", values, COUNT_OF(values),
+                    out);
+}
+
 status permits_rows_of(writer *w, const char *omv_nummer, arena *a, permit_rows *out, bool *known)
 {
     const slice values[] = {slice_of(omv_nummer)};
