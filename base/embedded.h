@@ -16,6 +16,8 @@ extern const embedded_file embedded_gemeenten[]; /* data/facts/gemeenten.csv */
 extern const size_t embedded_gemeenten_count;
 extern const embedded_file embedded_fusies[]; /* data/facts/fusies.csv */
 extern const size_t embedded_fusies_count;
+extern const embedded_file embedded_layers[]; /* data/layers */
+extern const size_t embedded_layers_count;
 extern const embedded_file embedded_rubrieken[]; /* data/facts/rubrieken.csv */
 extern const size_t embedded_rubrieken_count;
 extern const embedded_file embedded_pages[]; /* server/pages */

@@ -1,6 +1,7 @@
 #include "data/manage/history.h"
 
 #include "auth/scope_operator.h"
+#include "data/model/own_layers.h"
 #include "data/model/resource_id.h"
 
 enum { TIMEOUT_S = 60 };
@@ -24,7 +25,7 @@ static status open_store(const char *path, const char *layers, arena *a, catalog
     store_settings *settings = arena_alloc(a, sizeof *settings);
     store *s = NULL;
     *settings = (store_settings){.location = path, .query_timeout_s = TIMEOUT_S};
-    TRY(catalog_read(layers, a, c));
+    TRY(layers ? catalog_read(layers, a, c) : catalog_read_own(a, c));
     TRY(store_open(settings, c, &s));
     arena_defer(a, close_store, s);
     *known = c;

@@ -1,4 +1,4 @@
-#include "data/model/catalog.h"
+#include "data/model/own_layers.h"
 
 #include "base/text.h"
 
@@ -47,6 +47,15 @@ static status check_tables(const catalog *c)
     return status_ok();
 }
 
+static status check(const layer *layers, size_t count, catalog *out)
+{
+    const catalog c = {layers, count};
+    TRY(check_names(&c));
+    TRY(check_tables(&c));
+    *out = c;
+    return status_ok();
+}
+
 status catalog_read(const char *folder, arena *a, catalog *out)
 {
     const glob_t *files = NULL;
@@ -56,11 +65,17 @@ status catalog_read(const char *folder, arena *a, catalog *out)
         TRY(layer_read(files->gl_pathv[i], a, &layers[i]));
         layers[i].number = i;
     }
-    const catalog c = {layers, files->gl_pathc};
-    TRY(check_names(&c));
-    TRY(check_tables(&c));
-    *out = c;
-    return status_ok();
+    return check(layers, files->gl_pathc, out);
+}
+
+status catalog_read_own(arena *a, catalog *out)
+{
+    layer *layers = arena_array(a, embedded_layers_count, sizeof *layers);
+    for (size_t i = 0; i < embedded_layers_count; i++) {
+        TRY(layer_read_embedded(&embedded_layers[i], a, &layers[i]));
+        layers[i].number = i;
+    }
+    return check(layers, embedded_layers_count, out);
 }
 
 const layer *catalog_layer(const catalog *c, const char *name)

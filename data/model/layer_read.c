@@ -1,6 +1,7 @@
 /* A layer file (data/layers/NAME.xml) into a layer. The format is described in data/layers/README.md. */
 #include "data/model/layer.h"
 #include "data/model/name_check.h"
+#include "data/model/own_layers.h"
 
 #include <libxml/parser.h>
 #include <libxml/tree.h>
@@ -338,9 +339,10 @@ static status find_moment(const reader *r, const char *name, const property **ou
     return status_ok();
 }
 
-static status read_document(const char *path, arena *a, xmlNode **root)
+enum { PARSING = XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING };
+
+static status take_document(xmlDoc *document, const char *path, arena *a, xmlNode **root)
 {
-    xmlDoc *document = xmlReadFile(path, NULL, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
     const xmlError *error = xmlGetLastError();
     if (!document)
         return FAIL(BAD_INPUT, "layer", "%s:%d: geen geldige XML", "%s:%d: not well-formed XML", path, error ? error->line : 0);
@@ -351,11 +353,11 @@ static status read_document(const char *path, arena *a, xmlNode **root)
     return status_ok();
 }
 
-status layer_read(const char *path, arena *a, layer *out)
+static status read_layer(xmlDoc *document, const char *path, arena *a, layer *out)
 {
     reader r = {.arena = a, .path = path, .layer = {.abstract = ""}};
     xmlNode *root = NULL;
-    TRY(read_document(path, a, &root));
+    TRY(take_document(document, path, a, &root));
     TRY(require_name(&r, root, &r.layer.name));
     r.properties = arena_array(a, PROPERTIES_MOST, sizeof *r.properties);
     for (xmlNode *node = xmlFirstElementChild(root); node; node = xmlNextElementSibling(node))
@@ -368,4 +370,14 @@ status layer_read(const char *path, arena *a, layer *out)
         r.layer.geometry = r.layer.property_count;
     *out = r.layer;
     return status_ok();
+}
+
+status layer_read(const char *path, arena *a, layer *out)
+{
+    return read_layer(xmlReadFile(path, NULL, PARSING), path, a, out);
+}
+
+status layer_read_embedded(const embedded_file *file, arena *a, layer *out)
+{
+    return read_layer(xmlReadMemory(file->text, (int)file->length, file->name, NULL, PARSING), file->name, a, out);
 }

@@ -16,8 +16,8 @@ static const char help[] =
     "wanneer, wat er gebeurde, langs welke weg, met welke rol, voor welke organisatie, en waarom. Wie de persoon was, staat er\n"
     "niet bij. Zonder 'tot' is het de toestand van nu.\n\n"
     "  --json           als JSON: een lijst van objecten met dezelfde namen\n"
-    "  --layers MAP     de map met de lagen (standaard: die van config.json in de map van --state)\n" STORE_OPTION_HELP
-    "  -h, --help       toont deze uitleg\n";
+    "  --layers MAP     de map met de lagen (standaard: die van config.json in de map van --state, en anders die\n"
+    "                   van het programma zelf)\n" STORE_OPTION_HELP "  -h, --help       toont deze uitleg\n";
 
 typedef struct options {
     store_option store;

@@ -52,13 +52,8 @@ const char *store_option_aside(const char *store, arena *a)
 
 status store_option_layers(const store_option *o, arena *a, const char **out)
 {
-    const char *folder = NULL;
-    TRY(configured(o, "layers", a, &folder));
-    if (!folder)
-        return FAIL(BAD_INPUT, "layers", "%s/config.json noemt geen map met lagen; geef --layers",
-                    "%s/config.json names no folder of layers; give --layers", store_option_state(o));
-    *out = folder;
-    return status_ok();
+    *out = NULL;
+    return configured(o, "layers", a, out);
 }
 
 status store_option_prepare(const store_option *o)

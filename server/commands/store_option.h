@@ -35,7 +35,8 @@ const char *store_option_new_path(const store_option *o, arena *a);
 /* The folder for copies of the store, when no other is named: reservekopie, beside the store. */
 const char *store_option_aside(const char *store, arena *a);
 
-/* The folder of layer files that the state folder's config.json names. ST_BAD_INPUT when it names none. */
+/* The folder of layer files that the state folder's config.json names; NULL when it names none. ST_BAD_INPUT when it
+ * cannot be read. */
 MUST_USE status store_option_layers(const store_option *o, arena *a, const char **out);
 
 /* Makes the state folder (0700: it also holds keys) when it is not there and --store was not given. */

@@ -2,6 +2,7 @@
 import json
 import shutil
 import sqlite3
+import subprocess
 import pytest
 from support import gml, past, store
 from support.client import Client
@@ -136,6 +137,18 @@ def test_the_options_are_explained(made):
     assert made.run('historiek', 'nooit', check=False).returncode == 2
     for command in ('historiek', 'versies'):
         assert 'Gebruik: risicolaag %s' % command in made.run(command, '--help').stdout
+
+
+def test_versies_needs_no_configuration(binary, made, own, tmp_path):
+    """In a folder with the state that `init` or `sample` made, as the README has it."""
+    with store.connect(own) as db:
+        id, = db.execute('SELECT max(id) FROM risicolocatie_versie').fetchone()
+    (tmp_path / 'state').mkdir()
+    copied(own, tmp_path / 'state/store.sqlite')
+    asked = [binary, 'versies', 'risicolocatie.%d' % id]
+    bare = subprocess.run(asked, cwd=tmp_path, capture_output=True, text=True)
+    assert bare.returncode == 0, bare.stderr
+    assert bare.stdout == made.run(*asked[1:], '--layers', REPO / 'data/layers', '--store', own).stdout
 
 
 def test_versies_tells_every_state(made, own):
