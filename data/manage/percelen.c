@@ -7,14 +7,15 @@
 #include "data/manage/layer_rows.h"
 #include "data/manage/official_source.h"
 #include "data/manage/shape.h"
+#include "data/model/capakey.h"
 #include "data/model/merger.h"
 #include "data/store/edit.h"
 
-enum { ROWS_TO_A_TRANSACTION = 20000, KEY_LENGTH = 17 };
+enum { ROWS_TO_A_TRANSACTION = 20000 };
 
 /* The first parcel that a gemeente loses to another one. */
 typedef struct lost_parcel {
-    char capakey[KEY_LENGTH + 1]; /* empty: it loses none */
+    char capakey[CAPAKEY_LENGTH + 1]; /* empty: it loses none */
     uint64_t row;                 /* of the file, from 1 */
 } lost_parcel;
 
@@ -31,19 +32,6 @@ typedef struct load {
     row_room *room;
     percelen_result result;
 } load;
-
-/* 40613A0001/00A000 */
-static bool is_capakey(slice key)
-{
-    static const char form[] = "dddddLdddd/ddUddd";
-    for (size_t i = 0; i < KEY_LENGTH && key.length == KEY_LENGTH; i++) {
-        const char c = key.at[i];
-        const bool digit = c >= '0' && c <= '9', letter = c >= 'A' && c <= 'Z';
-        if (!(form[i] == 'd' ? digit : form[i] == 'L' ? letter : form[i] == 'U' ? letter || c == '_' : c == '/'))
-            return false;
-    }
-    return key.length == KEY_LENGTH;
-}
 
 static status wrong_at(uint64_t row, const char *key, const char *nl, const char *en)
 {
@@ -79,7 +67,7 @@ static status check_contour(const load *l, const char *key)
 static status check(load *l, const official_feature *f, known_gemeente **out)
 {
     const slice key = slice_of(f->capakey);
-    if (!is_capakey(key))
+    if (!capakey_is(key))
         return wrong(l, f->capakey, "heeft geen capakey zoals 40613A0001/00A000", "has no capakey like 40613A0001/00A000");
     if (!(*out = gemeente_of(l, f)))
         return wrong(l, f->capakey, "heeft geen NIS-code van een gemeente in de opslag",

@@ -77,6 +77,13 @@ bool rule_einddatum(slice startdatum, slice einddatum, rule_breach *out)
     return false;
 }
 
+const char *rule_list_of(slice startdatum)
+{
+    const bool is_date = startdatum.length >= sizeof RULES_NEW_LIST_FROM - 1;
+    return is_date && memcmp(startdatum.at, RULES_NEW_LIST_FROM, sizeof RULES_NEW_LIST_FROM - 1) < 0 ? LIST_BEFORE_2015
+                                                                                                     : LIST_FROM_2015;
+}
+
 bool rule_rubriekenlijst(slice startdatum, slice lijst, rule_breach *out)
 {
     const bool old = slice_is(lijst, LIST_BEFORE_2015), new = slice_is(lijst, LIST_FROM_2015);

@@ -27,6 +27,8 @@ bool rule_startdatum(slice startdatum, rule_breach *out);
 /* startdatum: a date that exists; empty when it is not known. */
 bool rule_einddatum(slice startdatum, slice einddatum, rule_breach *out);
 bool rule_rubriekenlijst(slice startdatum, slice lijst, rule_breach *out);
+/* The list that goes with this start; the present one for no date. */
+const char *rule_list_of(slice startdatum);
 bool rule_bron(slice bron, rule_breach *out);
 bool rule_omv_nummer(slice number, rule_breach *out);
 bool rule_iioa_nummer(slice number, rule_breach *out);

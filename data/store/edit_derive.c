@@ -62,17 +62,12 @@ static slice text_of(const edit_row *row, const char *column, const char *now)
     return v->null ? (slice){NULL, 0} : (slice){v->text, v->length};
 }
 
-static bool is_before_2015(slice date)
-{
-    return date.length >= sizeof RULES_NEW_LIST_FROM - 1 && memcmp(date.at, RULES_NEW_LIST_FROM, date.length) < 0;
-}
-
 /* The list that is given; else the only one that fits the start date. */
 static slice list_of(const edit_row *row, slice start)
 {
     if (given(row, "rubriekenlijst"))
         return text_of(row, "rubriekenlijst", NULL);
-    return slice_of(is_before_2015(start) ? LIST_BEFORE_2015 : LIST_FROM_2015);
+    return slice_of(rule_list_of(start));
 }
 
 static status check_dates(slice start, slice end, slice list)

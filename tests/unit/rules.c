@@ -1,5 +1,6 @@
 /* The rules of a record: which ones hold and which are broken, and that each breach is reported with its code. */
 #include "data/model/rules.h"
+#include "data/model/capakey.h"
 
 #include "tests/unit/unit.h"
 
@@ -118,13 +119,38 @@ static void a_contour_lies_in_flanders_and_in_the_right_crs(void **state)
     }
 }
 
+static void the_list_of_a_start_is_the_one_that_its_rule_takes(void **state)
+{
+    static const char *const starts[] = {"1860-01-01", "2015-05-31", "2015-06-01", "2026-11-30"};
+    rule_breach breach;
+    (void)state;
+    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
+        assert_true(rule_rubriekenlijst(slice_of(starts[i]), slice_of(rule_list_of(slice_of(starts[i]))), &breach));
+    assert_string_equal(rule_list_of((slice){NULL, 0}), LIST_FROM_2015);
+}
+
+static void a_capakey_has_one_form(void **state)
+{
+    static const char *const wrong[] = {"",
+                                        "40613A0001/00A00",
+                                        "40613A0001/00A0000",
+                                        "40613a0001/00A000",
+                                        "40613A0001-00A000",
+                                        "4061A00001/00A000",
+                                        "40613A0001/00-000",
+                                        "40613A0001/0AA000"};
+    (void)state;
+    assert_true(capakey_is(slice_of("40613A0001/00A000")) && capakey_is(slice_of("40613Z9999/99_999")));
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        assert_false(capakey_is(slice_of(wrong[i])));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_good_record_breaks_no_rule),
-        cmocka_unit_test(each_value_has_its_rule),
-        cmocka_unit_test(the_list_goes_with_the_start),
-        cmocka_unit_test(a_contour_lies_in_flanders_and_in_the_right_crs),
+        cmocka_unit_test(a_good_record_breaks_no_rule), cmocka_unit_test(each_value_has_its_rule),
+        cmocka_unit_test(the_list_goes_with_the_start), cmocka_unit_test(the_list_of_a_start_is_the_one_that_its_rule_takes),
+        cmocka_unit_test(a_capakey_has_one_form),       cmocka_unit_test(a_contour_lies_in_flanders_and_in_the_right_crs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,6 +3,7 @@
 #include "base/calendar.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "data/model/capakey.h"
 #include "data/model/rules.h"
 
 #include <string.h>
@@ -82,26 +83,11 @@ static status read_rubriek(json_t *item, size_t at, void *to, arena *a)
     return read_text(item, "code", CODE_MOST, &r->code);
 }
 
-/* The form of a capakey (schema 001), so that a list of them can be handed on as it is. */
-static bool is_capakey(const char *key)
-{
-    static const char form[] = "00000A0000/00X000";
-    if (strlen(key) != sizeof form - 1)
-        return false;
-    for (size_t i = 0; i < sizeof form - 1; i++) {
-        const char c = key[i];
-        const bool digit = c >= '0' && c <= '9', letter = c >= 'A' && c <= 'Z';
-        if (form[i] == '0' ? !digit : form[i] == 'A' ? !letter : form[i] == 'X' ? !letter && c != '_' : c != form[i])
-            return false;
-    }
-    return true;
-}
-
 static status read_capakey(json_t *item, size_t at, void *to, arena *a)
 {
     const char **key = (const char **)to + at;
     (void)a;
-    if (!json_is_string(item) || !is_capakey(json_string_value(item)))
+    if (!json_is_string(item) || !capakey_is(slice_of(json_string_value(item))))
         return wrong("percelen", "een capakey zoals 44021A0123/00B000 wordt verwacht",
                      "a capakey such as 44021A0123/00B000 is expected");
     *key = json_string_value(item);
