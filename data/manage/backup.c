@@ -223,6 +223,8 @@ static status remove_old(job *j, const backup_name *before, size_t count_before)
 {
     backup_name *all = NULL;
     size_t count = 0;
+    if (j->settings->keep_all)
+        return status_ok();
     j->result.not_removed = is_after(before, count_before, j->now);
     if (j->result.not_removed)
         return status_ok();

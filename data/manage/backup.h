@@ -13,7 +13,8 @@ typedef struct backup_settings {
     const char *folder;
     bool make_folder; /* when it is not there: only for the one that is ours to make */
     backup_keep keep;
-    int64_t now; /* Unix time */
+    bool keep_all; /* none is removed, whatever `keep` says */
+    int64_t now;   /* Unix time */
 } backup_settings;
 
 typedef struct backup_result {

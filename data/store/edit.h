@@ -28,9 +28,10 @@ typedef struct edit edit;
 
 /* Which way a change comes in. */
 typedef enum edit_origin {
-    EDIT_ORIGIN_REQUEST, /* somebody asks it of the service */
-    EDIT_ORIGIN_IMPORT,  /* the operator loads a file: its rows may bring their own ids */
-    EDIT_ORIGIN_PERMITS  /* the Omgevingsloket decided something: as a request, but a row that was struck off is labelled too */
+    EDIT_ORIGIN_REQUEST,  /* somebody asks it of the service */
+    EDIT_ORIGIN_IMPORT,   /* the operator loads a file: its rows may bring their own ids */
+    EDIT_ORIGIN_PERMITS,  /* the Omgevingsloket decided something: as a request, but a row that was struck off is labelled too */
+    EDIT_ORIGIN_MIGRATION /* an old inventory of parcels becomes risk locations (docs/migration.md): checked as a request's */
 } edit_origin;
 
 /* What is said of a row; the layer and the properties must stay as they are until the edit is over. */

@@ -155,6 +155,7 @@ static const char *way_of(edit_origin origin)
     switch (origin) {
     case EDIT_ORIGIN_IMPORT: return "invoer";
     case EDIT_ORIGIN_PERMITS: return "omgevingsloket";
+    case EDIT_ORIGIN_MIGRATION: return "migratie";
     case EDIT_ORIGIN_REQUEST: break;
     }
     return "verzoek";
