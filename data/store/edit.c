@@ -78,7 +78,7 @@ static status ended(edit *e, status done)
 static status check_not_frozen(const edit *e)
 {
     store_freeze f = {0};
-    if (e->by.origin == EDIT_ORIGIN_IMPORT || !e->store->driver->frozen)
+    if (e->by.origin == EDIT_ORIGIN_IMPORT || e->by.origin == EDIT_ORIGIN_MIGRATION || !e->store->driver->frozen)
         return status_ok();
     TRY(e->store->driver->frozen(e->store, e->arena, &f));
     return freeze_check(&f, clock_wall());

@@ -1,5 +1,6 @@
 """`risicolaag migrate`: from an old inventory of parcels to risk locations, and back."""
 import csv
+import datetime
 import io
 import random
 import shutil
@@ -221,3 +222,10 @@ def test_without_a_backup_of_before_nothing_is_made(place, facts):
     (place.folder / 'reservekopie-migratie').write_text('geen map')
     done = place.migrate([line(parcels[1], good[0])])
     assert done.returncode == 1 and len(place.rows()) == 1
+
+
+def test_the_operator_migrates_while_the_store_is_frozen(place, facts):
+    _, (parcels, _), good, _ = facts
+    assert place.command('freeze', '--until', str(datetime.date.today() + datetime.timedelta(7)), '--text', 'uitrol').returncode == 0
+    done = place.migrate([line(parcels[0], good[0])])
+    assert done.returncode == 0 and len(place.rows()) == 1, done.stderr
