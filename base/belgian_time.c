@@ -48,6 +48,7 @@ static bool is_summer(int64_t seconds)
 void belgian_time(int64_t seconds, char out[BELGIAN_TIME])
 {
     char utc[CALENDAR_TIME];
-    calendar_time(seconds + (is_summer(seconds) ? 2 : 1) * HOUR, utc);
+    const int64_t ahead = is_summer(seconds) ? 2 : 1;
+    calendar_time(seconds + ahead * HOUR, utc);
     snprintf(out, BELGIAN_TIME, "%.10s %.5s", utc, utc + 11);
 }

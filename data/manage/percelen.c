@@ -16,7 +16,7 @@ enum { ROWS_TO_A_TRANSACTION = 20000 };
 /* The first parcel that a gemeente loses to another one. */
 typedef struct lost_parcel {
     char capakey[CAPAKEY_LENGTH + 1]; /* empty: it loses none */
-    uint64_t row;                 /* of the file, from 1 */
+    uint64_t row;                     /* of the file, from 1 */
 } lost_parcel;
 
 typedef struct load {
