@@ -207,6 +207,6 @@ def test_a_clock_that_goes_back_leaves_a_journal_that_holds(scene):
         db.execute(trigger)
     with Editor(scene.binary, own) as e:
         assert e.step(do='insert', properties=NEW, commit=True)['ok']
-    assert check(scene.binary, own)['boeking']['moment'] == '2090-01-01T00:00:00.000Z'
+    assert '2090-01-01T00:00:00.000Z' < check(scene.binary, own)['boeking']['moment'] < '2090-01-01T00:00:01'  # no two have the same
     made = subprocess.run([scene.binary, 'backup', '--store', str(own)], capture_output=True, text=True)
     assert made.returncode == 0, made.stderr
