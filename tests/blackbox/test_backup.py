@@ -66,6 +66,7 @@ def test_a_backup_is_one_whole_file_with_its_sum(binary, own, to):
     assert ask(made, 'PRAGMA integrity_check') == [('ok',)] and ask(made, 'PRAGMA journal_mode') == [('delete',)]
 
 
+@pytest.mark.thorough
 def test_a_backup_among_edits_is_of_one_moment(binary, own, to):
     editing = subprocess.Popen([editor(binary), str(own), str(REPO / 'data/layers'), '--random', '100000', '5'], stdout=subprocess.PIPE, text=True)
     try:
@@ -121,6 +122,7 @@ def test_a_clock_that_went_back_is_told_and_nothing_is_removed(binary, own, to):
     assert len(names(to)) == 6
 
 
+@pytest.mark.thorough
 def test_each_of_several_backups_within_a_second_is_there_when_it_is_said_to_be(binary, own, to):
     put(to, 'risicolaag-20200101-020000')
     for _ in range(3):
@@ -184,6 +186,7 @@ def test_restore_brings_back_all_of_it_and_keeps_what_was_there(binary, own, to)
     assert names(own.parent) == ['kopie', 'reservekopie', 'store.sqlite']
 
 
+@pytest.mark.thorough
 def test_restores_within_a_second_keep_each_store_as_it_was(binary, own, to):
     made, folder = backup(binary, own, to), own.parent / 'reservekopie'
     folder.mkdir()
@@ -194,6 +197,7 @@ def test_restores_within_a_second_keep_each_store_as_it_was(binary, own, to):
     assert len(names(folder)) == 3 and all(name.endswith('.sqlite') for name in names(folder))
 
 
+@pytest.mark.thorough
 def test_a_restore_without_a_sum_says_so(binary, own, to):
     made = backup(binary, own, to)
     assert 'niet nagekeken' not in run(binary, 'restore', made, '--store', own, '--no-checksum').stdout
@@ -267,6 +271,7 @@ def test_a_disk_that_is_full_leaves_the_store_as_it_was(binary, own, to):
     assert content(own) == before and names(own.parent / 'reservekopie') == []
 
 
+@pytest.mark.thorough
 def test_whoever_holds_the_store_is_waited_for_and_then_told(binary, own, to):
     made = backup(binary, own, to)
     with contextlib.closing(sqlite3.connect(own, isolation_level=None)) as db:
@@ -286,6 +291,7 @@ def edit_until(binary, own, ended, added):
             added |= {done['id']} if done['ok'] else set()
 
 
+@pytest.mark.thorough
 def test_an_edit_beside_a_restore_is_in_what_was_kept_aside_or_in_the_store(binary, own, to):
     made, ended, added = backup(binary, own, to), threading.Event(), set()
     with concurrent.futures.ThreadPoolExecutor() as pool:
@@ -324,6 +330,7 @@ def change_all_kinds(binary, own):
     return ids
 
 
+@pytest.mark.thorough
 def test_one_gemeente_is_put_back_and_the_journal_says_how(binary, own, to):
     mine, others = "gemeente_nis = '%s'" % GENT, "gemeente_nis <> '%s'" % GENT
     before, made = rows_of(own, mine), backup(binary, own, to)
@@ -352,6 +359,7 @@ def forget_all(binary, own):
     assert run(binary, 'historiek', 'prune', '--before', '2026-03-01', '--store', own).returncode == 0
 
 
+@pytest.mark.thorough
 def test_a_row_whose_last_state_was_pruned_comes_back_from_a_backup_alone(binary, own, to, tmp_path):
     mine = "gemeente_nis = '%s'" % GENT
     before, made, all_of_it = rows_of(own, mine), backup(binary, own, to), tmp_path / 'alles.csv'

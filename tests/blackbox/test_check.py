@@ -45,6 +45,7 @@ def test_a_store_that_is_well_is_called_well(binary, own):
     assert said.returncode == 0 and said.stdout.count('in orde') == 7
 
 
+@pytest.mark.thorough
 def test_it_is_of_one_moment_among_edits(binary, own):
     editing = subprocess.Popen([editor(binary), str(own), str(REPO / 'data/layers'), '--random', '100000', '9'], stdout=subprocess.PIPE, text=True)
     try:
@@ -132,6 +133,7 @@ DAMAGES = [
 
 
 @pytest.mark.parametrize('part, code, what, statement', DAMAGES)
+@pytest.mark.thorough
 def test_each_kind_of_damage_is_named(binary, own, part, code, what, statement):
     with contextlib.closing(sqlite3.connect(own)) as db:
         name, = db.execute('SELECT %s' % (what if what != 'perceel' else "'perceel.' || min(id) FROM perceel")).fetchone()

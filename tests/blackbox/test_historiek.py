@@ -79,6 +79,7 @@ def layers(state, path, days):
     return [a.body if a.status == 200 else None for a in answers], [a.text for a in refused]
 
 
+@pytest.mark.thorough
 def test_what_was_before_the_day_is_forgotten_and_nothing_else(made, own):
     days = ['2026-02-01', '2026-02-28', '2026-03-01', '2026-03-31', '2026-04-01', '2026-05-02']
     before, _ = layers(made, own, days)

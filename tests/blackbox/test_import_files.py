@@ -76,6 +76,7 @@ WHAT = {'gpkg': 'een GeoPackage (laag gebouwen; coördinaten: Lambert 72), 300 r
 
 
 @pytest.mark.parametrize('kind', WHAT)
+@pytest.mark.thorough
 def test_each_format_gives_the_rows_that_the_csv_gives_byte_for_byte(desk, begun, kind):
     path = import_files.MAKE[kind](desk.folder / ('rijen.' + kind), desk.names, desk.rows)
     path = path.rename(desk.folder / 'naam die niets zegt')
@@ -382,6 +383,7 @@ def served(binary):
 
 
 @pytest.mark.parametrize('output', ['gpkg', 'shape-zip', 'json', 'xlsx', 'ods'])
+@pytest.mark.thorough
 def test_our_own_answers_are_taken_as_they_are(served, binary, tmp_path, begun, output):
     state, client = served
     more = {'format_options': 'geometry:wkt'} if output in ('xlsx', 'ods') else {'srsName': 'EPSG:31370'}

@@ -86,6 +86,7 @@ MAKE = {'csv': write_csv, **import_files.MAKE}
 
 
 @pytest.mark.parametrize('kind', MAKE)
+@pytest.mark.thorough
 def test_every_row_comes_back_in_its_order_with_its_faults_behind_it(desk, kind):
     path = MAKE[kind](desk.folder / ('rijen.' + kind), desk.names, desk.spoilt())
     desk.mark(path, desk.folder / 'fout.csv')
@@ -158,6 +159,7 @@ def test_texts_that_a_spreadsheet_would_change_come_back_as_they_were(desk, endi
     assert [found[int(row[0])]['omschrijving'] for row in rows[:-1]] == AWKWARD
 
 
+@pytest.mark.thorough
 def test_ten_thousand_wrong_rows_are_all_marked(desk):
     rows = [list(desk.rows[0]) for _ in range(10000)]
     for row in rows:

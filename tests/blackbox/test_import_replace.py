@@ -195,6 +195,7 @@ def test_a_file_without_rows_and_a_pipe_replace_nothing(office):
     assert office.everything() == before
 
 
+@pytest.mark.thorough
 def test_ten_thousand_wrong_rows_are_all_told_and_nothing_changes(office):
     row = office.rows(GENT)[0]
     before = office.everything()
@@ -208,6 +209,7 @@ def test_ten_thousand_wrong_rows_are_all_told_and_nothing_changes(office):
     assert office.everything() == before
 
 
+@pytest.mark.thorough
 def test_a_file_that_was_cut_off_in_a_row_replaces_nothing(office):
     whole = office.export(GENT)
     before = office.everything()
@@ -230,6 +232,7 @@ def test_two_hundred_columns_are_told_in_a_few_lines(office):
     assert office.everything() == before
 
 
+@pytest.mark.thorough
 def test_a_killed_replacement_leaves_what_was_or_what_was_to_be(office):
     (nis,), = office.sql(MOST)
     rows = office.rows(nis)

@@ -86,6 +86,7 @@ def test_rule_11_each_rubriek_on_a_parcel_becomes_a_location_with_the_contour_of
         ('migratie', 'toegevoegd', 'risicogrond ' + parcels[0], 3), ('migratie', 'toegevoegd', 'risicogrond ' + parcels[1], 1)]
 
 
+@pytest.mark.thorough
 def test_rule_11_doubles_and_nulrubrieken_are_left_out_and_listed_for_each_gemeente(place, facts):
     two, parcels, good, nil = facts
     done = place.migrate([line(parcels[0][0], good[0]), line(parcels[0][0], good[0]), line(parcels[0][0], good[0], note='een ander'), line(parcels[0][0], good[0], bron='deskundige'),
@@ -99,6 +100,7 @@ def test_rule_11_doubles_and_nulrubrieken_are_left_out_and_listed_for_each_gemee
     assert [told[two[0]][name] for name in ('overgezet', 'dubbel', 'nulrubriek', 'stand')] == ['2', '2', '1', 'klaar']
 
 
+@pytest.mark.thorough
 def test_a_parcel_that_is_gone_is_listed_with_those_that_may_be_meant_and_nothing_is_made_of_it(place, facts):
     (nis, _), (parcels, _), good, _ = facts
     key = parcels[2]
@@ -111,6 +113,7 @@ def test_a_parcel_that_is_gone_is_listed_with_those_that_may_be_meant_and_nothin
     assert near and all(other[:6] == gone[:6] and other[:10] != gone[:10] for other in near)
 
 
+@pytest.mark.thorough
 def test_a_gemeente_with_a_wrong_line_is_left_as_it_was_and_the_others_are_not(place, facts):
     two, parcels, good, _ = facts
     wrong = [line(parcels[0][1], good[0], start='1990-02-30'), line(parcels[0][1], good[0], end='1980-01-01'), line(parcels[0][1], 'geen rubriek'), line(parcels[0][1], good[0], bron='buurman'),
@@ -141,6 +144,7 @@ def test_check_only_looks(place, facts):
     assert place.path.read_bytes() == before and not (place.folder / 'reservekopie-migratie').exists()
 
 
+@pytest.mark.thorough
 def test_rule_12_the_backups_of_just_before_and_after_bring_back_a_gemeente_and_all(place, facts):
     two, parcels, good, _ = facts
     lines = [line(key, good[0]) for key in (parcels[0][0], parcels[1][0])]
@@ -170,6 +174,7 @@ def test_an_old_nis_code_is_that_of_the_merged_gemeente(place, facts):
     assert done.returncode == 1 and [row['code'] for row in place.listed(GENT)] == ['GemeenteAnders']
 
 
+@pytest.mark.thorough
 def test_columns_that_are_missing_must_be_said_and_others_are_passed_over(place, facts):
     _, (parcels, _), good, _ = facts
     few = ['CAPAKEY', 'Rubriek', 'startdatum', 'kleur']
@@ -180,6 +185,7 @@ def test_columns_that_are_missing_must_be_said_and_others_are_passed_over(place,
     assert place.migrate([], '--without', 'capakey').returncode == 1
 
 
+@pytest.mark.thorough
 def test_a_killed_run_is_finished_by_the_next(place, facts):
     two, parcels, good, _ = facts
     lines = [line(key, code) for part in parcels for key in part for code in good[:3]]
@@ -215,6 +221,7 @@ def test_a_file_in_another_encoding_is_one_fault(place, facts):
     assert done.returncode == 1 and 'UTF-8' in done.stderr and not place.rows()
 
 
+@pytest.mark.thorough
 def test_without_a_backup_of_before_nothing_is_made(place, facts):
     _, (parcels, _), good, _ = facts
     place.migrate([line(parcels[0], good[0])])
@@ -224,6 +231,7 @@ def test_without_a_backup_of_before_nothing_is_made(place, facts):
     assert done.returncode == 1 and len(place.rows()) == 1
 
 
+@pytest.mark.thorough
 def test_the_operator_migrates_while_the_store_is_frozen(place, facts):
     _, (parcels, _), good, _ = facts
     assert place.command('freeze', '--until', str(datetime.date.today() + datetime.timedelta(7)), '--text', 'uitrol').returncode == 0

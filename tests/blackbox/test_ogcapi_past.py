@@ -51,6 +51,7 @@ def asked(href):
 
 
 @pytest.mark.parametrize('keeps', [{'peildatum': past.THEN}, {'geschrapt': 'ja'}, {'geschrapt': 'alle', 'crs': LAMBERT}, {'peildatum': past.THEN + 'T10:00:00Z', 'geschrapt': 'alle', 'crs': LAMBERT}], ids=range(4))
+@pytest.mark.thorough
 def test_every_link_of_a_page_keeps_the_day_the_struck_off_rows_and_the_system(world, keeps):
     page = world.gent.get(ITEMS, f='html', limit=5, **keeps)
     assert len(below_items(page)) > 3

@@ -71,6 +71,7 @@ def then(world):
     return world.saved[world.kept][0]
 
 
+@pytest.mark.thorough
 def test_the_layer_at_every_moment_is_what_was_saved_then(world):
     assert len({moment for moment, _, _ in world.saved}) == MOMENTS
     for moment, saved, ids in random.Random(1).sample(world.saved, MOMENTS):

@@ -82,6 +82,7 @@ def test_one_wrong_parcel_is_named_and_nothing_is_loaded(land, wrong, told):
     land.assert_whole()
 
 
+@pytest.mark.thorough
 def test_a_parcel_is_not_taken_from_a_gemeente_of_which_the_file_says_nothing(land):
     land.load(parcel(1, GENT), parcel(2, AFFLIGEM), parcel(3, AFFLIGEM))
     before = land.rows()

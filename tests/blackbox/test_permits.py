@@ -100,6 +100,7 @@ def test_rule_2_each_installation_has_its_own_place_and_not_that_of_the_project(
 @pytest.mark.parametrize('granted, changed, label', [('2026-01-01', '2026-07-01', 'JA'), ('2026-01-01', '2026-07-02', 'NEE'), ('2025-08-31', '2026-02-28', 'JA'), ('2025-08-31', '2026-03-01', 'NEE'),
                                                      ('2026-01-01', '2025-12-31', 'NEE'), ('2026-01-01', '2026-01-01', 'JA')])
 @pytest.mark.parametrize('order', ['after', 'before'])
+@pytest.mark.thorough
 def test_rule_4_a_change_within_six_months_of_the_calendar_labels_and_removes_nothing(place, base, granted, changed, label, order):
     events = [grant(on=granted, parcels=sorted(base[1])[:1], rubrieken=sorted(base[0])[:2]), change('OMV_2026000001', changed)]
     deliver(place.folder, day(0), day(1), events[:1] if order == 'after' else events[1:])
