@@ -169,7 +169,7 @@ static void hold_queries(const request *rq, arena *a)
         hold_query(&rq->features.queries[i], a);
 }
 
-/* In an envelope if the request came in one, as serve() does. */
+/* In an envelope if the request came in one, as serve() does. Read back by what its head says that it is. */
 static void hold_document(world *w, const request *rq)
 {
     int64_t features = 0;
@@ -177,8 +177,9 @@ static void hold_document(world *w, const request *rq)
     output *to = caught_open(w->answer);
     soap_wrap(&rq->soap, NULL, w->request, to);
     hold(rq->operation->run(rq, NULL, w->request, to, &features).code == ST_OK, "a document can be made");
+    const bool json = strcmp(out_current_head(to)->content_type, "application/json") == 0;
     const char *written = caught_close(w->answer, &length);
-    hold_xml(written, length);
+    (json ? hold_json : hold_xml)(written, length);
 }
 
 static void hold_report(world *w, const exchange *x, const request *rq, const status *s)
