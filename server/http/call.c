@@ -15,6 +15,18 @@ status call_rows(const call *c, arena *a, rows **out)
     return status_ok();
 }
 
+status call_edit(const call *c, arena *a, edit **out)
+{
+    edit *begun = NULL;
+    if (!c->site->config->editing)
+        return FAIL(NO_OPERATION, "", "in deze dienst kunt u lezen, en niets wijzigen",
+                    "in this service you can read, and change nothing");
+    TRY(edit_enter(c->server->store, c->who, EDIT_ORIGIN_REQUEST, a, &begun));
+    edit_note_request(begun, c->x->id);
+    *out = begun;
+    return status_ok();
+}
+
 const stored_queries *call_stored_queries(const call *c, arena *a)
 {
     return stored_queries_of(c->server->store, c->who, a);

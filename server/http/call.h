@@ -5,6 +5,7 @@
 
 #include "auth/scope.h"
 #include "base/log.h"
+#include "data/store/edit.h"
 #include "data/store/rows.h"
 #include "data/store/stored_queries.h"
 #include "server/http/admission.h"
@@ -27,6 +28,10 @@ typedef struct call {
 /* The store as the caller may see it; the arena leaves it again. A read that becomes heavy asks for a heavy place by itself
  * (admission.h). ST_INTERNAL in a service that is open: there is no caller. */
 MUST_USE status call_rows(const call *c, arena *a, rows **out);
+
+/* Begins a change of rows by the caller, named in the journal by the request's id. ST_NO_OPERATION when this service changes
+ * nothing (config.h); else as edit_enter. What is not committed when the arena is reset is not kept. */
+MUST_USE status call_edit(const call *c, arena *a, edit **out);
 
 /* The stored queries that the caller may see; they live as long as the arena. Only for an admitted caller. */
 const stored_queries *call_stored_queries(const call *c, arena *a);

@@ -14,10 +14,10 @@ typedef struct reader {
     const char *path, *folder;
 } reader;
 
-/* One member of a JSON object and where it goes; `at` points to const char* or int. */
+/* One member of a JSON object and where it goes; `at` points to const char*, int or bool. */
 typedef struct member {
     const char *name;
-    enum { MEMBER_TEXT, MEMBER_PATH, MEMBER_NUMBER, MEMBER_OTHER } kind;
+    enum { MEMBER_TEXT, MEMBER_PATH, MEMBER_NUMBER, MEMBER_FLAG, MEMBER_OTHER } kind;
     void *at;
     int least, most;
 } member;
@@ -47,12 +47,22 @@ static status read_number(const reader *r, const member *m, const json_t *given)
     return status_ok();
 }
 
+static status read_flag(const reader *r, const member *m, const json_t *given)
+{
+    if (!json_is_boolean(given))
+        return wrong(r, m->name, "moet true of false zijn", "must be true or false");
+    *(bool *)m->at = json_is_true(given);
+    return status_ok();
+}
+
 static status read_member(const reader *r, const member *m, const json_t *given)
 {
     if (m->kind == MEMBER_OTHER)
         return status_ok();
     if (m->kind == MEMBER_NUMBER)
         return read_number(r, m, given);
+    if (m->kind == MEMBER_FLAG)
+        return read_flag(r, m, given);
     const char *word = json_string_value(given);
     if (!word || !*word)
         return wrong(r, m->name, "moet een tekst zijn", "must be a text");
@@ -198,6 +208,7 @@ static status read_root(const reader *r, json_t *root, config *c)
                               {"border_m", MEMBER_NUMBER, &c->store.border_m, 0, 100000},
                               {"schematic_border_m", MEMBER_NUMBER, &c->store.schematic_border_m, 0, 100000},
                               {"page", MEMBER_NUMBER, &c->page, 1, 1000000},
+                              {"editing", MEMBER_FLAG, &c->editing, 0, 0},
                               {"endpoints", MEMBER_OTHER, NULL, 0, 0},
                               {"token", MEMBER_OTHER, NULL, 0, 0},
                               {"service", MEMBER_OTHER, NULL, 0, 0}};

@@ -33,7 +33,8 @@ typedef struct config {
     int answer_mb;             /* at most this much of it for one answer; */
     int leave_free_mb;         /* no file is made when less than this is free */
     int workers;
-    int page; /* features in an answer when COUNT is not given: CountDefault */
+    int page;     /* features in an answer when COUNT is not given: CountDefault */
+    bool editing; /* whether requests may change rows (call_edit); what may be written otherwise stays so */
     const endpoint *endpoints;
     size_t endpoint_count;
     token_settings token;
