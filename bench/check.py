@@ -7,8 +7,8 @@ import re
 import urllib.parse
 
 NEXT = re.compile(rb' next="([^"]*)"')
-_IDS = {'gml': re.compile(rb'(?:gml:id|fid)="risicolocatie\.(\d+)"'), 'json': re.compile(rb'(?<!"properties":\{)"id"\s*:\s*(?:"risicolocatie\.)?(\d+)')}
-_HITS = re.compile(rb'(?:numberMatched|numberOfFeatures)="(\d+)"')
+_IDS = {'gml': re.compile(rb'(?:gml:id|fid)="risicolocatie\.(\d+)"'), 'json': re.compile(rb'(?<!"properties":\{)"id"\s*:\s*"?(?:risicolocatie\.)?(\d+)')}
+_HITS = re.compile(rb'(?:numberMatched|numberOfFeatures)=["\'](\d+)["\']')
 
 
 def path_of(link):

@@ -22,6 +22,25 @@ def _site(block, name, socket, port, packs=False):
     return text.replace('@SOCKET@', str(socket)).replace('@LISTEN@', '127.0.0.1:%d' % port)
 
 
+def _proxied(name, to, port, packs):
+    return '''
+    upstream %s {
+        server 127.0.0.1:%d;
+        keepalive 16;
+    }
+    server {
+        listen 127.0.0.1:%d;
+        server_name _; %s
+        location / {
+            proxy_pass http://%s;
+            proxy_http_version 1.1;
+            proxy_set_header Connection "";
+            proxy_read_timeout 600;
+        }
+    }
+''' % (name, to, port, PACKING if packs else '', name)
+
+
 def _files(folder, port):
     return '''
     server {
@@ -35,8 +54,8 @@ def _files(folder, port):
 ''' % (port, folder)
 
 
-def configuration(sites, files):
-    """sites: [(name, socket, port, packs)]; files: (folder, port) of the bytes that nginx sends from disk."""
+def configuration(sites, files, proxied=()):
+    """sites: [(name, socket, port, packs)]; proxied: with a port in place of the socket; files: (folder, port) of the bytes that nginx sends from disk."""
     text = (REPO / 'server/nginx.conf.in').read_text()
     files_most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     fill = {'USER': 'user root;' if os.getuid() == 0 else '', 'TRUSTED': '', 'FILES': files_most, 'CONNECTIONS': files_most // 2, 'PER_ADDRESS': files_most,
@@ -45,15 +64,15 @@ def configuration(sites, files):
         text = text.replace('@%s@' % name, str(value))
     start, end = text.index('    upstream workers'), text.rindex('}')
     http = re.sub(r'keepalive_timeout \d+s;', 'keepalive_timeout 75s; keepalive_requests 100000000;', text[:start])
-    return http + ''.join(_site(text[start:end], *site) for site in sites) + _files(*files) + '}\n'
+    return http + ''.join(_site(text[start:end], *site) for site in sites) + ''.join(_proxied(*one) for one in proxied) + _files(*files) + '}\n'
 
 
 class Front:
-    def __init__(self, folder, sites, files):
+    def __init__(self, folder, sites, files, proxied=()):
         self.folder = folder
         for name in ('run', 'log', 'tmp'):
             (folder / name).mkdir(exist_ok=True)
-        (folder / 'nginx.conf').write_text(configuration(sites, files))
+        (folder / 'nginx.conf').write_text(configuration(sites, files, proxied))
         self.group = processes.Group('nginx', folder / 'log/nginx.log')
         self.group.start(['nginx', '-p', '%s/' % folder, '-e', 'log/nginx-error.log', '-c', 'nginx.conf', '-g', 'daemon off;'])
 

@@ -2,7 +2,7 @@
 import statistics
 import files
 
-PEERS = ('mapserver', 'qgis')
+PEERS = ('mapserver', 'qgis', 'tinyows')
 
 
 def best(t, workload, others):
@@ -34,6 +34,7 @@ def _rows(t, alone, grow, beside):
     yield 'hits in a bbox ≥ 0.3 × ceiling', ratio('hits-bbox', 'ceiling'), 0.3, '×', 'least'
     yield 'by id ≥ 0.5 × ceiling', ratio('id', 'ceiling'), 0.5, '×', 'least'
     yield 'capabilities ≥ 0.5 × ceiling', ratio('capabilities', 'ceiling'), 0.5, '×', 'least'
+    yield 'polygon filter ≥ 3 × TinyOWS', ratio('polygon', 'tinyows'), 3, '×', 'least'
     yield 'polygon filter ≥ 3 × the best peer here', best(t, 'polygon', PEERS), 3, '×', 'least'
     dump = alone.get('dump', {})
     ours, ceiling = dump.get('risicolaag'), dump.get('ceiling')

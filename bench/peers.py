@@ -52,6 +52,20 @@ def equals(name, text):
             '</fes:Literal></fes:PropertyIsEqualTo></fes:Filter>' % (name, text))
 
 
+def equals_11(name, text):
+    """The same in the words of WFS 1.1."""
+    return ('<ogc:Filter xmlns:ogc="http://www.opengis.net/ogc"><ogc:PropertyIsEqualTo><ogc:PropertyName>%s</ogc:PropertyName><ogc:Literal>%s</ogc:Literal>'
+            '</ogc:PropertyIsEqualTo></ogc:Filter>' % (name, text))
+
+
+def polygon_11(ring, name, namespace=''):
+    points = ' '.join('%r %r' % point for point in ring + ring[:1])
+    return ('<?xml version="1.0"?><wfs:GetFeature xmlns:wfs="http://www.opengis.net/wfs" xmlns:ogc="http://www.opengis.net/ogc" '
+            'xmlns:gml="http://www.opengis.net/gml" %sservice="WFS" version="1.1.0"><wfs:Query typeName="%s"><ogc:Filter><ogc:Intersects>'
+            '<ogc:PropertyName>geometry</ogc:PropertyName><gml:Polygon srsName="EPSG:31370"><gml:exterior><gml:LinearRing><gml:posList>%s</gml:posList>'
+            '</gml:LinearRing></gml:exterior></gml:Polygon></ogc:Intersects></ogc:Filter></wfs:Query></wfs:GetFeature>' % (namespace, name, points))
+
+
 class MapServer(Peer):
     """columns: those that it gives, "all" or names with commas; settings: of its layer, besides."""
 
@@ -137,16 +151,8 @@ class QgisServer(Peer):
         if q.kind == 'id':
             return self.get(**base, FEATUREID='risicolocatie.%d' % q.value)
         if q.kind == 'polygon':
-            return 'POST', self.path + '?SERVICE=WFS', {'Content-Type': 'text/xml'}, self.polygon(list(q.value))
+            return 'POST', self.path + '?SERVICE=WFS', {'Content-Type': 'text/xml'}, polygon_11(list(q.value), 'risicolocatie')
         return self.get(**base, **form) if q.kind == 'dump' else None
-
-    @staticmethod
-    def polygon(ring):
-        points = ' '.join('%r %r' % point for point in ring + ring[:1])
-        return ('<?xml version="1.0"?><wfs:GetFeature xmlns:wfs="http://www.opengis.net/wfs" xmlns:ogc="http://www.opengis.net/ogc" '
-                'xmlns:gml="http://www.opengis.net/gml" service="WFS" version="1.1.0"><wfs:Query typeName="risicolocatie"><ogc:Filter><ogc:Intersects>'
-                '<ogc:PropertyName>geometry</ogc:PropertyName><gml:Polygon srsName="EPSG:31370"><gml:exterior><gml:LinearRing><gml:posList>%s</gml:posList>'
-                '</gml:LinearRing></gml:exterior></gml:Polygon></ogc:Intersects></ogc:Filter></wfs:Query></wfs:GetFeature>' % points)
 
 
 def available():

@@ -21,6 +21,7 @@ import front as fronts  # noqa: E402
 import load  # noqa: E402
 import morning  # noqa: E402
 import peers as peer_servers  # noqa: E402
+import peers_postgis  # noqa: E402
 import processes  # noqa: E402
 import report  # noqa: E402
 import targets as own  # noqa: E402
@@ -64,7 +65,7 @@ class Bench:
         self.answers, self.scripts = self.folder / 'answers', self.folder / 'scripts'
         self.answers.mkdir()
         self.scripts.mkdir()
-        self.state, self.targets, self.front = State(o.program), [], None
+        self.state, self.targets, self.front, self.database = State(o.program), [], None, None
         self.faults, self.least_seconds = [], {}
 
     def __enter__(self):
@@ -80,6 +81,8 @@ class Bench:
             self.front.stop()
         for target in self.targets:
             target.stop()
+        if self.database:
+            self.database.stop()
         self.state.remove()
         shutil.rmtree(self.folder, ignore_errors=True)
 
@@ -96,12 +99,23 @@ class Bench:
             peer_servers.make_rows(self.state.store, rows)
             self.targets += [peer_servers.MapServer(self.folder, rows, self.o.workers), peer_servers.MapServerAlike(self.folder, rows, self.o.workers),
                              peer_servers.QgisServer(self.folder, rows, self.o.workers)]
+            self.add_over_postgis(rows)
         for target in self.targets:
             target.start()
-        sites = [(t.name, t.socket, t.port, isinstance(t, peer_servers.Peer)) for t in self.targets if t.socket]
-        files, = [t.port for t in self.targets if not t.socket]
-        self.front = fronts.Front(self.folder, sites, (self.answers, files))
+        is_peer = lambda t: isinstance(t, peer_servers.Peer)
+        sites = [(t.name, t.socket, t.port, is_peer(t)) for t in self.targets if t.socket]
+        proxied = [(t.name, t.http_port, t.port, is_peer(t)) for t in self.targets if t.http_port]
+        files, = [t.port for t in self.targets if not t.socket and not t.http_port]
+        self.front = fronts.Front(self.folder, sites, (self.answers, files), proxied)
         processes.wait_until(self.answering, 60, 'de opstelling')
+
+    def add_over_postgis(self, rows):
+        kinds = peers_postgis.found()
+        if not kinds:
+            return
+        self.database = peers_postgis.Database(self.folder)
+        self.database.start(rows)
+        self.targets += [kind(self.folder, rows, self.o.workers, self.database) for kind in kinds]
 
     def answering(self):
         try:

@@ -32,6 +32,7 @@ def packed(words):
 class Target:
     """name, label; port: of its site in nginx; group: its processes; ask(workload, question) → (method, target, headers, body), None: it cannot."""
     group = socket = None
+    http_port = None  # of a server that speaks HTTP itself, behind the same nginx
     own = False
 
     def __init__(self, name, label):
