@@ -3,6 +3,7 @@
 #include "base/gdal/gdal_library.h"
 #include "base/text.h"
 #include "data/manage/source/ogr_crs.h"
+#include "data/manage/source/ogr_next.h"
 #include "data/manage/source/ogr_shape.h"
 
 struct official_source {
@@ -130,7 +131,8 @@ static const char *read_text(const official_source *s, OGRFeatureH feature, int 
 status official_next(official_source *s, arena *a, official_feature *out, shape *contour, bool *more)
 {
     const gdal_library *g = &s->gdal;
-    OGRFeatureH feature = g->OGR_L_GetNextFeature(s->layer);
+    OGRFeatureH feature = NULL;
+    TRY(ogr_next(g, s->layer, &feature));
     *more = feature != NULL;
     if (!feature)
         return status_ok();

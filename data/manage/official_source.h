@@ -19,7 +19,8 @@ MUST_USE status official_open(const official_settings *settings, arena *a, offic
 /* Whether its coordinates are transformed: the layer is not in EPSG:31370. */
 bool official_reprojects(const official_source *s);
 
-/* contour is cleared and filled. Texts live in the arena. */
+/* contour is cleared and filled. Texts live in the arena. *more false: the end. ST_BAD_INPUT: a feature that is wrong, or a file
+ * that breaks off half-way. */
 MUST_USE status official_next(official_source *s, arena *a, official_feature *out, shape *contour, bool *more);
 
 #endif

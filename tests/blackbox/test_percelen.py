@@ -2,8 +2,10 @@
 import csv
 import json
 import shutil
+import sqlite3
 import subprocess
 import pytest
+from osgeo import gdal
 from support import import_files, store
 from support.sample import AFFLIGEM, ANTWERPEN, GENT
 
@@ -127,3 +129,31 @@ def test_a_file_without_capakeys_is_no_list_of_parcels(land):
     done = land.load(feature, ok=False)
     assert done.returncode == 1 and '--capakey-field' in done.stderr
     assert land.run(ok=False).returncode == 2
+
+
+def _without_a_page(path):
+    """The last page that holds parcels becomes zeros."""
+    with sqlite3.connect(path) as db:
+        page, size = db.execute("SELECT max(pageno), (SELECT page_size FROM pragma_page_size) FROM dbstat WHERE name = 'adp' AND pagetype = 'leaf'").fetchone()
+    with open(path, 'r+b') as file:
+        file.seek((page - 1) * size)
+        file.write(b'\0' * size)
+
+
+def _without_its_end(path):
+    path.write_bytes(path.read_bytes()[:-path.stat().st_size // 4])
+
+
+BROKEN_OFF = [('GPKG', 'gpkg', _without_a_page, 'afgebroken'), ('FlatGeobuf', 'fgb', _without_its_end, 'afgebroken'), ('ESRI Shapefile', 'shp', _without_its_end, 'geen vlak')]
+
+
+@pytest.mark.parametrize('driver, ending, spoil, told', BROKEN_OFF)
+def test_a_list_that_breaks_off_is_refused_whole(land, driver, ending, spoil, told):
+    (land.folder / 'whole.geojson').write_text(json.dumps({**HEAD, 'features': [parcel(n, GENT) for n in range(400)]}), encoding='utf-8')
+    path = land.folder / ('adp.' + ending)
+    gdal.VectorTranslate(str(path), str(land.folder / 'whole.geojson'), format=driver, layerName='adp', **({'layerCreationOptions': ['SPATIAL_INDEX=NO']} if ending == 'fgb' else {}))
+    spoil(path)
+    before = land.rows()
+    done = land.run('load', path, '--yes', ok=False)
+    assert done.returncode == 1 and told in done.stderr, done.stdout + done.stderr
+    assert land.rows() == before

@@ -1,14 +1,9 @@
 #include "data/manage/source/ogr_layer.h"
 
 #include "data/manage/source/ogr_crs.h"
+#include "data/manage/source/ogr_next.h"
 
 enum { LAYERS_SHOWN = 8 };
-
-static status cannot_read(const ogr_layer *l)
-{
-    return FAIL(BAD_INPUT, "", "het bestand kan niet gelezen worden, het is beschadigd of afgebroken: %.120s",
-                "the file cannot be read, it is damaged or cut short: %.120s", l->gdal.CPLGetLastErrorMsg());
-}
 
 static status several(const ogr_layer *l, int count)
 {
@@ -47,22 +42,6 @@ static status find_crs(ogr_layer *l)
     return status_ok();
 }
 
-/* GDAL leaves out letters that are not in the encoding of the .cpg, and only warns, once. */
-static bool lost_letters(const ogr_layer *l)
-{
-    return l->gdal.CPLGetLastErrorType() == CE_Warning && strstr(l->gdal.CPLGetLastErrorMsg(), "converted correctly");
-}
-
-static status wrong_encoding(void)
-{
-    return FAIL(
-        BAD_INPUT, "",
-        "er staan letters in die niet bestaan in de tekenset van de .cpg, en ze zouden verloren gaan; bewaar de laag opnieuw "
-        "met UTF-8, of zet in de .cpg de juiste (meestal 1252)",
-        "it has letters that are not in the encoding of the .cpg, and they would be lost; save the layer anew in UTF-8, or "
-        "put the right one into the .cpg (mostly 1252)");
-}
-
 status ogr_layer_open(const ogr_wanted *w, arena *a, ogr_layer *out)
 {
     const char *const drivers[] = {w->driver, NULL};
@@ -76,22 +55,10 @@ status ogr_layer_open(const ogr_wanted *w, arena *a, ogr_layer *out)
     g->CPLErrorReset();
     out->file = g->GDALOpenEx(w->path, GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, drivers, w->options, NULL);
     if (!out->file)
-        return cannot_read(out);
-    if (lost_letters(out)) /* in the name of a column */
-        return wrong_encoding();
+        return ogr_cannot_read(g);
+    TRY(ogr_check_letters(g)); /* of the names of columns */
     TRY(find_layer(out));
     return find_crs(out);
-}
-
-status ogr_layer_next(const ogr_layer *l, OGRFeatureH *out)
-{
-    l->gdal.CPLErrorReset();
-    *out = l->gdal.OGR_L_GetNextFeature(l->layer);
-    if (lost_letters(l)) {
-        l->gdal.OGR_F_Destroy(*out);
-        return wrong_encoding();
-    }
-    return *out || l->gdal.CPLGetLastErrorType() < CE_Failure ? status_ok() : cannot_read(l);
 }
 
 status ogr_layer_is_utf8(const ogr_layer *l, bool *out)
@@ -101,7 +68,7 @@ status ogr_layer_is_utf8(const ogr_layer *l, bool *out)
     OGRFeatureH f = NULL;
     g->OGR_L_ResetReading(l->layer);
     for (*out = true; *out;) {
-        TRY(ogr_layer_next(l, &f));
+        TRY(ogr_next(&l->gdal, l->layer, &f));
         if (!f)
             break;
         for (int i = 0; i < fields; i++) {

@@ -27,10 +27,6 @@ typedef struct ogr_layer {
  */
 MUST_USE status ogr_layer_open(const ogr_wanted *w, arena *a, ogr_layer *out);
 
-/* The next feature, which the caller destroys, or NULL: the end. A file that stops half-way is neither, and one
- * that says to be in an encoding which its letters are not in: ST_BAD_INPUT. */
-MUST_USE status ogr_layer_next(const ogr_layer *l, OGRFeatureH *out);
-
 /* Reads all texts once. */
 MUST_USE status ogr_layer_is_utf8(const ogr_layer *l, bool *out);
 

@@ -1,6 +1,7 @@
 /* Features of GDAL as rows of texts. */
 #include "base/digits.h"
 #include "data/manage/source/ogr_layer.h"
+#include "data/manage/source/ogr_next.h"
 #include "data/manage/source/ogr_shape.h"
 #include "data/manage/wkt_write.h"
 
@@ -150,7 +151,7 @@ status ogr_layer_rows(const ogr_layer *l, spool_writer *to)
     g->OGR_L_ResetReading(l->layer);
     for (uint64_t number = 1;; number++) {
         OGRFeatureH f = NULL;
-        TRY(ogr_layer_next(l, &f));
+        TRY(ogr_next(&l->gdal, l->layer, &f));
         if (!f)
             return status_ok();
         const status put = put_feature(&r, f, about, count, number);
