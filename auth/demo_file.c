@@ -91,7 +91,10 @@ status demo_file_read(const char *path, arena *a, const char **content)
     size_t n = 0;
     while (body.length <= LIMIT && (n = fread(piece, 1, sizeof piece, file)) > 0)
         text_add_bytes(&body, piece, n);
+    const int error = ferror(file) ? errno : 0;
     fclose(file);
+    if (error)
+        return cannot(path, error);
     *content = body.chars;
     return status_ok();
 }

@@ -59,15 +59,16 @@ void key_source_free(key_source *s)
 static status read_file(const char *path, text *body)
 {
     FILE *file = fopen(path, "rbe");
-    if (!file)
-        return FAIL(BAD_INPUT, "jwks", "Het sleutelbestand \"%s\" kan niet gelezen worden.",
-                    "The key file \"%s\" cannot be read.", path);
     char piece[4096];
     size_t n = 0;
-    while (body->length <= KEYS_LIMIT && (n = fread(piece, 1, sizeof piece, file)) > 0)
+    while (file && body->length <= KEYS_LIMIT && (n = fread(piece, 1, sizeof piece, file)) > 0)
         text_add_bytes(body, piece, n);
-    fclose(file);
-    return status_ok();
+    const bool whole = file && !ferror(file);
+    if (file)
+        fclose(file);
+    return whole ? status_ok()
+                 : FAIL(BAD_INPUT, "jwks", "Het sleutelbestand \"%s\" kan niet gelezen worden.",
+                        "The key file \"%s\" cannot be read.", path);
 }
 
 static status read_keys(const key_source *s, arena *a, key_set *out)

@@ -1,6 +1,7 @@
 #include "data/manage/backup.h"
 
-#include <dirent.h>
+#include "base/folder.h"
+
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -28,11 +29,10 @@ status backup_list(const char *folder, arena *a, backup_name **out, size_t *coun
     backup_name *all = NULL, one;
     size_t room = 0, found = 0;
     const char *rest = NULL;
+    const struct dirent *e = NULL;
     DIR *open = opendir(folder);
-    if (!open)
-        return FAIL(BAD_INPUT, "to", "de map %s kan niet gelezen worden: %s", "the folder %s cannot be read: %s", folder,
-                    strerror(errno));
-    for (const struct dirent *e; (e = readdir(open));) {
+    bool whole = open != NULL;
+    while (whole && (whole = folder_next(open, &e)) && e) {
         if (!backup_name_read(e->d_name, &one, &rest) || strcmp(rest, BACKUP_STORE) != 0 ||
             !is_plain_file(in_folder(folder, one.name, BACKUP_SUM, a)) || !is_plain_file(in_folder(folder, e->d_name, "", a)))
             continue;
@@ -40,7 +40,12 @@ status backup_list(const char *folder, arena *a, backup_name **out, size_t *coun
             all = arena_grow(a, all, &room, found + 1, sizeof *all);
         all[found++] = one;
     }
-    closedir(open);
+    const int error = whole ? 0 : errno;
+    if (open)
+        closedir(open);
+    if (error)
+        return FAIL(BAD_INPUT, "to", "de map %s kan niet gelezen worden: %s", "the folder %s cannot be read: %s", folder,
+                    strerror(error));
     *out = all;
     *count = found;
     return status_ok();
@@ -82,7 +87,8 @@ void backup_remove_unfinished(const char *folder, arena *a)
     backup_name one;
     const char *rest = NULL;
     DIR *open = opendir(folder);
-    for (const struct dirent *e; open && (e = readdir(open));)
+    const struct dirent *e = NULL;
+    while (open && folder_next(open, &e) && e)
         if (backup_name_read(e->d_name, &one, &rest) && is_plain_file(in_folder(folder, e->d_name, "", a)))
             remove_part(folder, e->d_name, &one, rest, a);
     if (open)

@@ -174,4 +174,6 @@ void import_tell_warnings(import_job *j)
     rewind(j->warned);
     for (size_t n; (n = fread(block, 1, sizeof block, j->warned)) > 0;)
         fwrite(block, 1, n, j->settings->report);
+    if (ferror(j->warned))
+        fputs("niet alle waarschuwingen konden bewaard worden; er zijn er meer dan hierboven staan\n", j->settings->report);
 }

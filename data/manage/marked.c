@@ -98,7 +98,8 @@ static status next_row(copy *c, uint64_t row, bool *more)
     TRY(row_source_next(c->source, &c->record, more));
     if (!*more)
         return status_ok();
-    const size_t count = marks_of(c->from->marks, row, c->found);
+    size_t count = 0;
+    TRY(marks_of(c->from->marks, row, c->found, &count));
     gather(c, NULL, count);
     gather_marks(c, count);
     gather_surplus(c);

@@ -5,7 +5,7 @@
 struct marks {
     arena *arena;
     FILE *file;
-    uint64_t count;
+    uint64_t count, read;
     bool failed, any; /* any: `next` holds a mark that was read */
     row_mark next;
 };
@@ -48,16 +48,20 @@ uint64_t marks_count(const marks *m)
     return m->count;
 }
 
-static void read_next(marks *m)
+static status read_next(marks *m)
 {
     kept k;
-    m->any = m->file && fread(&k, sizeof k, 1, m->file) == 1 && k.length < MARK_TEXT &&
-             fread(m->next.reason, 1, k.length, m->file) == k.length;
+    m->any = m->read < m->count;
     if (!m->any)
-        return;
+        return status_ok();
+    if (fread(&k, sizeof k, 1, m->file) != 1 || k.length >= MARK_TEXT || fread(m->next.reason, 1, k.length, m->file) != k.length)
+        return FAIL(INTERNAL, "", "de tijdelijke lijst met fouten kan niet gelezen worden",
+                    "the temporary list of faults cannot be read");
+    m->read++;
     m->next.row = k.row;
     m->next.column = (size_t)k.column;
     m->next.reason[k.length] = '\0';
+    return status_ok();
 }
 
 status marks_first(marks *m)
@@ -65,15 +69,16 @@ status marks_first(marks *m)
     if (m->failed || (m->file && (fflush(m->file) != 0 || fseek(m->file, 0, SEEK_SET) != 0)))
         return FAIL(BAD_INPUT, "", "er is geen plaats meer in de map voor tijdelijke bestanden",
                     "there is no room left in the folder for temporary files");
-    read_next(m);
-    return status_ok();
+    m->read = 0;
+    return read_next(m);
 }
 
-size_t marks_of(marks *m, uint64_t row, row_mark *out)
+status marks_of(marks *m, uint64_t row, row_mark *out, size_t *count)
 {
-    size_t count = 0;
-    for (; m->any && m->next.row <= row; read_next(m))
-        if (m->next.row == row && count < MARKS_OF_ROW)
-            out[count++] = m->next;
-    return count;
+    for (*count = 0; m->any && m->next.row <= row;) {
+        if (m->next.row == row && *count < MARKS_OF_ROW)
+            out[(*count)++] = m->next;
+        TRY(read_next(m));
+    }
+    return status_ok();
 }

@@ -25,9 +25,10 @@ marks *marks_new(arena *a);
 void marks_add(marks *m, uint64_t row, size_t column, const char *reason);
 uint64_t marks_count(const marks *m);
 
-/* Reads from the start. ST_BAD_INPUT: they could not be kept. */
+/* Reads from the start. ST_BAD_INPUT: they could not be kept; ST_INTERNAL: what was kept cannot be read. */
 MUST_USE status marks_first(marks *m);
-/* The marks of this row, which must not lie before the one asked last; at most MARKS_OF_ROW, the others are passed over. */
-size_t marks_of(marks *m, uint64_t row, row_mark *out);
+/* The marks of this row, which must not lie before the one asked last; at most MARKS_OF_ROW, the others are passed over.
+ * ST_INTERNAL like marks_first. */
+MUST_USE status marks_of(marks *m, uint64_t row, row_mark *out, size_t *count);
 
 #endif

@@ -3,10 +3,10 @@
 #include "base/beside.h"
 #include "base/clock.h"
 #include "base/db/turn.h"
+#include "base/folder.h"
 #include "data/manage/backup.h"
 #include "data/store/writer.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -93,7 +93,8 @@ static status put_where_none_is(restore_job *j)
 static void remove_left(const restore_job *j)
 {
     DIR *open = opendir(j->settings->aside_folder);
-    for (const struct dirent *e; open && (e = readdir(open));)
+    const struct dirent *e = NULL;
+    while (open && folder_next(open, &e) && e)
         if (strncmp(e->d_name, ASIDE, sizeof ASIDE - 1) == 0 &&
             (strstr(e->d_name, BACKUP_STORE BACKUP_UNFINISHED) || strstr(e->d_name, BACKUP_STORE BACKUP_UNFINISHED "-journal")))
             unlink(arena_printf(j->arena, "%s/%s", j->settings->aside_folder, e->d_name));

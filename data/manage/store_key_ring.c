@@ -126,9 +126,11 @@ static status is_known(key_ring *r, const char *id, bool *out)
     if (sqlite3_prepare_v2(r->db, "SELECT 1 FROM sleutel WHERE id = ?1", -1, &s, NULL) != SQLITE_OK)
         return failed(r, "look up");
     sqlite3_bind_text(s, 1, id, -1, SQLITE_STATIC);
-    *out = sqlite3_step(s) == SQLITE_ROW;
+    const int code = sqlite3_step(s);
+    *out = code == SQLITE_ROW;
+    const status done = code == SQLITE_ROW || code == SQLITE_DONE ? status_ok() : failed(r, "look up");
     sqlite3_finalize(s);
-    return status_ok();
+    return done;
 }
 
 status key_ring_revoke(key_ring *r, const char *id, const char *at, bool *already)
@@ -155,28 +157,39 @@ static const char *column(sqlite3_stmt *s, int at, arena *a)
     return found ? arena_strdup(a, (const char *)found) : NULL;
 }
 
-static size_t count_keys(key_ring *r)
+static status count_keys(key_ring *r, size_t *out)
 {
     sqlite3_stmt *s = NULL;
-    size_t count = 0;
-    if (sqlite3_prepare_v2(r->db, "SELECT count(*) FROM sleutel", -1, &s, NULL) == SQLITE_OK && sqlite3_step(s) == SQLITE_ROW)
-        count = (size_t)sqlite3_column_int64(s, 0);
+    if (sqlite3_prepare_v2(r->db, "SELECT count(*) FROM sleutel", -1, &s, NULL) != SQLITE_OK)
+        return failed(r, "list");
+    const bool found = sqlite3_step(s) == SQLITE_ROW;
+    if (found)
+        *out = (size_t)sqlite3_column_int64(s, 0);
+    const status done = found ? status_ok() : failed(r, "list");
     sqlite3_finalize(s);
-    return count;
+    return done;
 }
 
-/* The times of last use are in a file that the workers write; without it no key has one. */
-static bool attach_use(key_ring *r, arena *a)
+static status attach(key_ring *r, const char *path)
+{
+    sqlite3_stmt *s = NULL;
+    if (sqlite3_prepare_v2(r->db, "ATTACH ?1 AS workers", -1, &s, NULL) != SQLITE_OK)
+        return failed(r, "list");
+    sqlite3_bind_text(s, 1, path, -1, SQLITE_STATIC);
+    return run(r, s, "list");
+}
+
+/* The times of last use are in a file that the workers write, some time after the first key; *out false: it is not there. */
+static status attach_use(key_ring *r, arena *a, bool *out)
 {
     const char *path = arena_printf(a, "%s-use", r->path);
-    sqlite3_stmt *s = NULL;
-    if (access(path, R_OK) != 0 || sqlite3_prepare_v2(r->db, "ATTACH ?1 AS workers", -1, &s, NULL) != SQLITE_OK)
-        return false;
-    sqlite3_bind_text(s, 1, path, -1, SQLITE_STATIC);
-    const bool done = sqlite3_step(s) == SQLITE_DONE;
-    sqlite3_finalize(s);
-    return done &&
-           sqlite3_table_column_metadata(r->db, "workers", "gebruik", "laatst", NULL, NULL, NULL, NULL, NULL) == SQLITE_OK;
+    *out = access(path, F_OK) == 0;
+    if (!*out)
+        return status_ok();
+    TRY(attach(r, path));
+    const int code = sqlite3_table_column_metadata(r->db, "workers", "gebruik", "laatst", NULL, NULL, NULL, NULL, NULL);
+    *out = code == SQLITE_OK;
+    return code == SQLITE_OK || code == SQLITE_ERROR ? status_ok() : failed(r, "list"); /* ERROR: it has no such table yet */
 }
 
 status key_ring_list(key_ring *r, arena *a, ring_keys *out)
@@ -186,10 +199,13 @@ status key_ring_list(key_ring *r, arena *a, ring_keys *out)
                                    " FROM sleutel s LEFT JOIN workers.gebruik g ON g.id = s.id ORDER BY aangemaakt_op, s.id";
     static const char without_use[] = "SELECT id, naam, rol, gemeenten, aangemaakt_op, vervalt_op, ingetrokken_op, NULL"
                                       " FROM sleutel ORDER BY aangemaakt_op, id";
-    const size_t most = count_keys(r);
+    size_t most = 0;
+    bool used = false;
+    TRY(count_keys(r, &most));
+    TRY(attach_use(r, a, &used));
     ring_keys list = {.items = arena_array(a, most + 1, sizeof *list.items)};
     sqlite3_stmt *s = NULL;
-    if (sqlite3_prepare_v2(r->db, attach_use(r, a) ? with_use : without_use, -1, &s, NULL) != SQLITE_OK)
+    if (sqlite3_prepare_v2(r->db, used ? with_use : without_use, -1, &s, NULL) != SQLITE_OK)
         return failed(r, "list");
     while (list.count < most && sqlite3_step(s) == SQLITE_ROW)
         list.items[list.count++] = (ring_key){column(s, 0, a), column(s, 1, a), column(s, 2, a), column(s, 3, a),

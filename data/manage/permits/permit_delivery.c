@@ -2,12 +2,12 @@
 
 #include "auth/digest.h"
 #include "base/calendar.h"
+#include "base/folder.h"
 #include "base/hex.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "data/manage/permits/permit_event.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -60,24 +60,36 @@ static status cannot_read(const char *what, const char *name)
     return FAIL(BAD_INPUT, what, "%.200s kan niet gelezen worden: %s", "%.200s cannot be read: %s", name, strerror(errno));
 }
 
+/* When this file is a delivery. */
+static status take_entry(const char *folder, const char *file, arena *a, permit_deliveries *to)
+{
+    permit_delivery one;
+    if (!read_name(file, a, &one))
+        return status_ok();
+    if (to->count == PERMIT_DELIVERIES_MOST)
+        return FAIL(BAD_INPUT, "from", "in de map staan meer dan %d leveringen: bewaar oude elders",
+                    "the folder holds more than %d deliveries: keep old ones elsewhere", PERMIT_DELIVERIES_MOST);
+    one.name = arena_strdup(a, file);
+    one.path = arena_printf(a, "%s/%s", folder, one.name);
+    one.manifest = arena_printf(a, "%s/omv-%s_%s.manifest.json", folder, one.van, one.tot);
+    to->items[to->count++] = one;
+    return status_ok();
+}
+
 status permit_deliveries_find(const char *folder, arena *a, permit_deliveries *out)
 {
     permit_deliveries found = {.items = arena_array(a, PERMIT_DELIVERIES_MOST, sizeof *found.items)};
+    const struct dirent *entry = NULL;
     DIR *d = opendir(folder);
     if (!d)
         return cannot_read("from", folder);
     arena_defer(a, close_folder, d);
-    for (const struct dirent *entry = readdir(d); entry; entry = readdir(d)) {
-        permit_delivery one;
-        if (!read_name(entry->d_name, a, &one))
-            continue;
-        if (found.count == PERMIT_DELIVERIES_MOST)
-            return FAIL(BAD_INPUT, "from", "in de map staan meer dan %d leveringen: bewaar oude elders",
-                        "the folder holds more than %d deliveries: keep old ones elsewhere", PERMIT_DELIVERIES_MOST);
-        one.name = arena_strdup(a, entry->d_name);
-        one.path = arena_printf(a, "%s/%s", folder, one.name);
-        one.manifest = arena_printf(a, "%s/omv-%s_%s.manifest.json", folder, one.van, one.tot);
-        found.items[found.count++] = one;
+    for (;;) {
+        if (!folder_next(d, &entry))
+            return cannot_read("from", folder);
+        if (!entry)
+            break;
+        TRY(take_entry(folder, entry->d_name, a, &found));
     }
     qsort(found.items, found.count, sizeof *found.items, by_days);
     *out = found;

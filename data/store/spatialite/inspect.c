@@ -1,6 +1,7 @@
 #include "data/store/spatialite/inspect.h"
 
 #include "base/db/database.h"
+#include "data/store/spatialite/writer_ask.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -93,15 +94,11 @@ status inspect_references(inspector *i)
 
 /* --- All of it --- */
 
-static status read_last_booking(inspector *i)
+static status note_booking(sqlite3_stmt *row, void *context)
 {
-    sqlite3_stmt *s = NULL;
-    TRY(store_prepare(i->w, "SELECT id, moment FROM boeking ORDER BY id DESC LIMIT 1", &s));
-    if (sqlite3_step(s) == SQLITE_ROW) {
-        i->result->boeking = sqlite3_column_int64(s, 0);
-        snprintf(i->result->moment, sizeof i->result->moment, "%s", text_at(s, 1));
-    }
-    sqlite3_finalize(s);
+    inspection_result *to = context;
+    to->boeking = sqlite3_column_int64(row, 0);
+    snprintf(to->moment, sizeof to->moment, "%s", text_at(row, 1));
     return status_ok();
 }
 
@@ -112,7 +109,7 @@ static status count_all(inspector *i)
     TRY(store_count_rows(i->w, "risicolocatie", &i->result->risicolocaties));
     TRY(store_count_rows(i->w, "perceel", &i->result->percelen));
     TRY(store_count_rows(i->w, "risicolocatie_versie", &i->result->versies));
-    return read_last_booking(i);
+    return writer_ask(i->w, "SELECT id, moment FROM boeking ORDER BY id DESC LIMIT 1", NULL, 0, note_booking, i->result);
 }
 
 static status look_at(inspector *i, inspection_part part)

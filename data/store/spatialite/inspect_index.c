@@ -2,6 +2,7 @@
 #include "data/store/spatialite/inspect.h"
 
 #include "data/model/geometry.h"
+#include "data/store/spatialite/writer_ask.h"
 #include "data/store/tenant_rtree.h"
 
 #include <math.h>
@@ -128,20 +129,14 @@ static status check_sound(inspector *i, const char *index)
     return done;
 }
 
-static bool is_there(inspector *i, const char *table)
-{
-    sqlite3_stmt *s = NULL;
-    const bool there = store_prepare(i->w, "SELECT 1 FROM sqlite_master WHERE name = ?1", &s).code == ST_OK &&
-                       (store_bind(s, 1, slice_of(table)), sqlite3_step(s) == SQLITE_ROW);
-    sqlite3_finalize(s);
-    return there;
-}
-
 /* One that is missing altogether was told with the schema. */
 status inspect_indexes(inspector *i)
 {
     for (size_t n = 0; n < sizeof all / sizeof *all; n++) {
-        if (!is_there(i, all[n].index))
+        const slice name = slice_of(all[n].index);
+        bool there = false;
+        TRY(writer_is_there(i->w, "SELECT 1 FROM sqlite_master WHERE name = ?1", &name, 1, &there));
+        if (!there)
             continue;
         TRY(check_sound(i, all[n].index));
         TRY(check_rows(i, &all[n]));

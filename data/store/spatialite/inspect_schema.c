@@ -1,6 +1,8 @@
 /* Tables, indexes and triggers against those of a store that was just made, with this program and this SpatiaLite. */
 #include "data/store/spatialite/inspect.h"
 
+#include "data/store/spatialite/writer_ask.h"
+
 #include <string.h>
 
 static const char *const own_names =
@@ -21,19 +23,12 @@ static bool is_spatialites(const char *name)
 /* SpatiaLite makes its own tables first; what came after them in the model is ours, but for the indexes that it makes for us. */
 static status is_ours(writer *model, const char *table, bool *out)
 {
-    sqlite3_stmt *s = NULL;
-    int64_t found = 0;
-    TRY(store_prepare(
+    const slice name = slice_of(table);
+    return writer_is_there(
         model,
-        "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = ?1 AND name NOT GLOB 'idx_*' AND rowid >= "
+        "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?1 AND name NOT GLOB 'idx_*' AND rowid >= "
         "(SELECT rowid FROM sqlite_master WHERE type = 'table' AND name = 'kenmerk')",
-        &s));
-    store_bind(s, 1, slice_of(table));
-    const status asked = store_find_number(model, s, "reading the schema", &found);
-    sqlite3_finalize(s);
-    TRY(asked);
-    *out = found > 0;
-    return status_ok();
+        &name, 1, out);
 }
 
 static const char *column(sqlite3_stmt *s, int at)
