@@ -2,7 +2,7 @@
  * to a transaction: the log is emptied in between, and others write in between. At the end, in one short transaction, both tables
  * exchange their pages, with those of their indexes: the names of their roots in the schema are all that is written. Until then
  * nobody sees a row of it. docs/decisions/import.md tells what was measured. */
-#include "data/store/spatialite/writer_connection.h"
+#include "data/store/spatialite/writer_ask.h"
 
 #include <sqlite3.h>
 
@@ -17,17 +17,9 @@ static status changed_meanwhile(void)
 /* The statements that a query gives, one to a row. */
 static status run_all(writer *w, const char *sql, const char *table)
 {
-    sqlite3_stmt *s = NULL;
-    text_list all = {0};
-    TRY(store_prepare(w, sql, &s));
-    store_bind(s, 1, slice_of(table));
-    all.items = arena_array(w->arena, 64, sizeof *all.items);
-    int code = SQLITE_ROW;
-    while (all.count < 64 && (code = sqlite3_step(s)) == SQLITE_ROW)
-        all.items[all.count++] = arena_strdup(w->arena, store_text(s, 0, w->arena));
-    sqlite3_finalize(s);
-    if (code != SQLITE_DONE)
-        return store_failed(w, "reading the schema");
+    const slice name = slice_of(table);
+    text_list all;
+    TRY(writer_ask_texts(w, sql, &name, 1, w->arena, &all));
     for (size_t i = 0; i < all.count; i++)
         TRY(store_exec(w, all.items[i]));
     return status_ok();
@@ -35,13 +27,8 @@ static status run_all(writer *w, const char *sql, const char *table)
 
 static status read_number(writer *w, const char *sql, const char *table, int64_t *out)
 {
-    sqlite3_stmt *s = NULL;
-    TRY(store_prepare(w, sql, &s));
-    if (sqlite3_bind_parameter_count(s))
-        store_bind(s, 1, slice_of(table));
-    const status done = store_find_number(w, s, "loading beside a table", out);
-    sqlite3_finalize(s);
-    return done;
+    const slice name = slice_of(table);
+    return writer_ask_number(w, sql, &name, table ? 1 : 0, out);
 }
 
 static status drop(writer *w, const char *table)

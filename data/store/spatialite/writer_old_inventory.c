@@ -5,17 +5,8 @@
 #include "data/store/spatialite/writer_ask.h"
 
 #include <sqlite3.h>
-#include <stdio.h>
-
-enum { NUMBER_ROOM = 24 };
 
 #define COUNT_OF(values) (sizeof(values) / sizeof *(values))
-
-static slice number_of(int64_t number, char out[NUMBER_ROOM])
-{
-    snprintf(out, NUMBER_ROOM, "%lld", (long long)number);
-    return slice_of(out);
-}
 
 status old_inventory_begin(writer *w)
 {
@@ -27,8 +18,8 @@ status old_inventory_begin(writer *w)
 
 status old_inventory_add(writer *w, const old_line *l)
 {
-    char number[NUMBER_ROOM];
-    const slice values[] = {number_of((int64_t)l->number, number),
+    char number[WRITER_NUMBER_ROOM];
+    const slice values[] = {writer_number((int64_t)l->number, number),
                             l->capakey,
                             l->nis_code,
                             l->rubriek,
@@ -41,11 +32,11 @@ status old_inventory_add(writer *w, const old_line *l)
                             l->omschrijving,
                             slice_of(l->code),
                             slice_of(l->why)};
-    return writer_ask(
+    return writer_run(
         w,
         "INSERT INTO temp.oud (nr, capakey, gezegd, rubriek, lijst, bron, startdatum, einddatum, omv_nummer, iioa_nummer,"
         " omschrijving, code, uitleg) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
-        values, COUNT_OF(values), NULL, NULL);
+        values, COUNT_OF(values));
 }
 
 /* --- What becomes of each: the first that holds --- */
@@ -228,41 +219,32 @@ status old_inventory_each_to_tell(writer *w, const char *nis_code, status (*take
 
 status old_inventory_note(writer *w, const old_line *l, int64_t id)
 {
-    char number[NUMBER_ROOM];
-    const slice values[] = {l->capakey, l->rubriek, l->startdatum, l->bron, number_of(id, number)};
-    return writer_ask(w,
+    char number[WRITER_NUMBER_ROOM];
+    const slice values[] = {l->capakey, l->rubriek, l->startdatum, l->bron, writer_number(id, number)};
+    return writer_run(w,
                       "INSERT INTO migratie_rij (capakey, rubriek, startdatum, bron, risicolocatie) VALUES (?1, ?2, ?3, ?4, ?5)"
                       " ON CONFLICT (capakey, rubriek, startdatum, bron) DO UPDATE SET risicolocatie = excluded.risicolocatie",
-                      values, COUNT_OF(values), NULL, NULL);
+                      values, COUNT_OF(values));
 }
 
 status old_inventory_refuse(writer *w, uint64_t number, const char *code, const char *why)
 {
-    char chars[NUMBER_ROOM];
-    const slice values[] = {number_of((int64_t)number, chars), slice_of(code), slice_of(why)};
-    return writer_ask(w, "UPDATE temp.oud SET lot = 'fout', code = ?2, uitleg = ?3 WHERE nr = ?1", values, COUNT_OF(values), NULL,
-                      NULL);
+    char chars[WRITER_NUMBER_ROOM];
+    const slice values[] = {writer_number((int64_t)number, chars), slice_of(code), slice_of(why)};
+    return writer_run(w, "UPDATE temp.oud SET lot = 'fout', code = ?2, uitleg = ?3 WHERE nr = ?1", values, COUNT_OF(values));
 }
 
 /* --- Parcels that there are instead --- */
 
-typedef struct keys_room {
-    arena *arena;
-    const char *keys;
-} keys_room;
-
-static status add_key(sqlite3_stmt *row, void *context)
-{
-    keys_room *to = context;
-    to->keys = arena_printf(to->arena, "%s%s%s", to->keys, *to->keys ? " " : "", store_text(row, 0, to->arena));
-    return status_ok();
-}
-
+/* With blanks between them. */
 static status find_keys(writer *w, const char *sql, slice capakey, arena *a, const char **out)
 {
-    keys_room found = {a, ""};
-    TRY(writer_ask(w, sql, &capakey, 1, add_key, &found));
-    *out = found.keys;
+    text_list found;
+    text keys = text_new(a);
+    TRY(writer_ask_texts(w, sql, &capakey, 1, a, &found));
+    for (size_t i = 0; i < found.count; i++)
+        text_addf(&keys, "%s%s", i ? " " : "", found.items[i]);
+    *out = keys.chars;
     return status_ok();
 }
 

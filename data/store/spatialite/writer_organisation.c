@@ -1,66 +1,44 @@
 /* Which organisation acts for which gemeente. */
-#include "data/store/spatialite/writer_connection.h"
+#include "data/store/spatialite/writer_ask.h"
 
 #include <sqlite3.h>
 
-static void bind_all(sqlite3_stmt *s, const char *const *values, int count)
-{
-    for (int i = 0; i < count; i++)
-        store_bind(s, i + 1, slice_of(values[i]));
-}
-
-/* Prepares, binds and runs a statement to its end; *out: whether it gave a row. Rarely run, so not kept. */
-static status run_once(writer *w, const char *sql, const char *const *values, int count, bool *out)
-{
-    sqlite3_stmt *s = NULL;
-    TRY(store_prepare(w, sql, &s));
-    bind_all(s, values, count);
-    int code = sqlite3_step(s);
-    const bool row = code == SQLITE_ROW;
-    while (code == SQLITE_ROW)
-        code = sqlite3_step(s);
-    const status done = code == SQLITE_DONE ? status_ok() : store_failed(w, "organisations");
-    sqlite3_finalize(s);
-    TRY(done);
-    *out = row;
-    return status_ok();
-}
-
 status writer_has_gemeente(writer *w, const char *nis_code, bool *out)
 {
-    return run_once(w, "SELECT 1 FROM gemeente WHERE nis_code = ?1", &nis_code, 1, out);
+    const slice nis = slice_of(nis_code);
+    return writer_is_there(w, "SELECT 1 FROM gemeente WHERE nis_code = ?1", &nis, 1, out);
 }
 
 status writer_link_overlaps(writer *w, const organisation_link *link, bool *out)
 {
-    const char *const values[] = {link->organisatie, link->nis_code, link->geldig_van, link->geldig_tot};
-    return run_once(w,
-                    "SELECT 1 FROM organisatie_gemeente WHERE organisatie = ?1 AND nis_code = ?2"
-                    " AND (?4 IS NULL OR geldig_van <= ?4) AND (geldig_tot IS NULL OR geldig_tot >= ?3)",
-                    values, 4, out);
+    const slice values[] = {slice_of(link->organisatie), slice_of(link->nis_code), slice_of(link->geldig_van),
+                            slice_of(link->geldig_tot)};
+    return writer_is_there(w,
+                           "SELECT 1 FROM organisatie_gemeente WHERE organisatie = ?1 AND nis_code = ?2"
+                           " AND (?4 IS NULL OR geldig_van <= ?4) AND (geldig_tot IS NULL OR geldig_tot >= ?3)",
+                           values, 4, out);
 }
 
 status writer_add_link(writer *w, const organisation_link *link)
 {
-    const char *const values[] = {link->organisatie, link->nis_code, link->geldig_van, link->geldig_tot, link->bron};
-    bool row = false;
-    return run_once(
+    const slice values[] = {slice_of(link->organisatie), slice_of(link->nis_code), slice_of(link->geldig_van),
+                            slice_of(link->geldig_tot), slice_of(link->bron)};
+    return writer_run(
         w, "INSERT INTO organisatie_gemeente (organisatie, nis_code, geldig_van, geldig_tot, bron) VALUES (?1, ?2, ?3, ?4, ?5)",
-        values, 5, &row);
+        values, 5);
 }
 
 status writer_end_links(writer *w, const char *organisatie, const char *nis_code, const char *last_day, int *ended)
 {
-    const char *const values[] = {organisatie, nis_code, last_day};
-    bool row = false;
-    TRY(run_once(w,
-                 "DELETE FROM organisatie_gemeente WHERE organisatie = ?1 AND (?2 IS NULL OR nis_code = ?2) AND geldig_van > ?3",
-                 values, 3, &row));
+    const slice values[] = {slice_of(organisatie), slice_of(nis_code), slice_of(last_day)};
+    TRY(writer_run(
+        w, "DELETE FROM organisatie_gemeente WHERE organisatie = ?1 AND (?2 IS NULL OR nis_code = ?2) AND geldig_van > ?3",
+        values, 3));
     const int removed = sqlite3_changes(w->db);
-    TRY(run_once(w,
-                 "UPDATE organisatie_gemeente SET geldig_tot = ?3 WHERE organisatie = ?1 AND (?2 IS NULL OR nis_code = ?2)"
-                 " AND (geldig_tot IS NULL OR geldig_tot > ?3)",
-                 values, 3, &row));
+    TRY(writer_run(w,
+                   "UPDATE organisatie_gemeente SET geldig_tot = ?3 WHERE organisatie = ?1 AND (?2 IS NULL OR nis_code = ?2)"
+                   " AND (geldig_tot IS NULL OR geldig_tot > ?3)",
+                   values, 3));
     *ended = removed + sqlite3_changes(w->db);
     return status_ok();
 }

@@ -5,31 +5,9 @@
 #include "data/store/spatialite/writer_ask.h"
 
 #include <sqlite3.h>
-#include <stdio.h>
-
-enum { NUMBER_ROOM = 24 };
 
 #define NOW "strftime('%Y-%m-%dT%H:%M:%SZ', 'now')"
 #define COUNT_OF(values) (sizeof(values) / sizeof *(values))
-
-static status run(writer *w, const char *sql, const slice *values, size_t count)
-{
-    return writer_ask(w, sql, values, count, NULL, NULL);
-}
-
-/* Whether there is a row. */
-static status note_there(sqlite3_stmt *row, void *context)
-{
-    (void)row;
-    *(bool *)context = true;
-    return status_ok();
-}
-
-static status is_there(writer *w, const char *sql, const slice *values, size_t count, bool *out)
-{
-    *out = false;
-    return writer_ask(w, sql, values, count, note_there, out);
-}
 
 /* --- How far --- */
 
@@ -54,7 +32,7 @@ status permits_find_mark(writer *w, arena *a, permit_mark *out)
 status permits_begin(writer *w, const char *day)
 {
     const slice values[] = {slice_of(day)};
-    return run(
+    return writer_run(
         w, "INSERT INTO vergunning_stand (id, begin, tot, gelopen_op) VALUES (1, ?1, ?1, " NOW ") ON CONFLICT (id) DO NOTHING",
         values, COUNT_OF(values));
 }
@@ -62,19 +40,19 @@ status permits_begin(writer *w, const char *day)
 status permits_set_mark(writer *w, const char *tot)
 {
     const slice values[] = {slice_of(tot)};
-    return run(w, "UPDATE vergunning_stand SET tot = ?1, gelopen_op = " NOW, values, COUNT_OF(values));
+    return writer_run(w, "UPDATE vergunning_stand SET tot = ?1, gelopen_op = " NOW, values, COUNT_OF(values));
 }
 
 status permits_is_read(writer *w, const char *delivery, const char *sum, bool *out)
 {
     const slice values[] = {slice_of(delivery), slice_of(sum)};
-    return is_there(w, "SELECT 1 FROM vergunning_levering WHERE naam = ?1 AND som = ?2", values, COUNT_OF(values), out);
+    return writer_is_there(w, "SELECT 1 FROM vergunning_levering WHERE naam = ?1 AND som = ?2", values, COUNT_OF(values), out);
 }
 
 status permits_note_read(writer *w, const char *delivery, const char *sum)
 {
     const slice values[] = {slice_of(delivery), slice_of(sum)};
-    return run(
+    return writer_run(
         w, "INSERT INTO vergunning_levering (naam, som, gelezen_op) VALUES (?1, ?2, " NOW ") ON CONFLICT (naam, som) DO NOTHING",
         values, COUNT_OF(values));
 }
@@ -89,7 +67,7 @@ status permits_hurry(writer *w, bool hurry)
 status permits_is_known(writer *w, const char *uuid, bool *out)
 {
     const slice values[] = {slice_of(uuid)};
-    return is_there(w, "SELECT 1 FROM vergunning_gebeurtenis WHERE uuid = ?1", values, COUNT_OF(values), out);
+    return writer_is_there(w, "SELECT 1 FROM vergunning_gebeurtenis WHERE uuid = ?1", values, COUNT_OF(values), out);
 }
 
 status permits_note_event(writer *w, const permit_note *note)
@@ -102,7 +80,7 @@ status permits_note_event(writer *w, const permit_note *note)
                             slice_of(note->tot),
                             note->waits ? note->line : (slice){NULL, 0},
                             slice_of(note->day)};
-    return run(
+    return writer_run(
         w,
         "INSERT INTO vergunning_gebeurtenis (uuid, omv_nummer, toestand, uitkomst, levering, tot, regel, beslist, gezien_op)"
         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, " NOW ")"
@@ -114,43 +92,25 @@ status permits_note_event(writer *w, const permit_note *note)
 status permits_is_granted(writer *w, const char *omv_nummer, const char *uuid, bool *out)
 {
     const slice values[] = {slice_of(omv_nummer), slice_of(uuid)};
-    return is_there(w,
-                    "SELECT 1 FROM vergunning_gebeurtenis WHERE omv_nummer = ?1 AND uitkomst = 'vergund' AND uuid <> ?2 LIMIT 1",
-                    values, COUNT_OF(values), out);
+    return writer_is_there(
+        w, "SELECT 1 FROM vergunning_gebeurtenis WHERE omv_nummer = ?1 AND uitkomst = 'vergund' AND uuid <> ?2 LIMIT 1", values,
+        COUNT_OF(values), out);
 }
 
 status permits_was_changed(writer *w, const char *omv_nummer, const char *from, const char *until, bool *out)
 {
     const slice values[] = {slice_of(omv_nummer), slice_of(from), slice_of(until)};
-    return is_there(
+    return writer_is_there(
         w,
         "SELECT 1 FROM vergunning_gebeurtenis WHERE omv_nummer = ?1 AND uitkomst = 'gewijzigd' AND beslist BETWEEN ?2 AND ?3"
         " LIMIT 1",
         values, COUNT_OF(values), out);
 }
 
-typedef struct list_room {
-    arena *arena;
-    text_list list;
-    size_t room;
-} list_room;
-
-static status add_text(sqlite3_stmt *row, void *context)
-{
-    list_room *to = context;
-    if (to->list.count == to->room)
-        to->list.items = arena_grow(to->arena, to->list.items, &to->room, to->list.count + 1, sizeof *to->list.items);
-    to->list.items[to->list.count++] = store_text(row, 0, to->arena);
-    return status_ok();
-}
-
 status permits_waiting(writer *w, arena *a, text_list *uuids)
 {
-    list_room found = {.arena = a};
-    TRY(writer_ask(w, "SELECT uuid FROM vergunning_gebeurtenis WHERE toestand = 'wacht' ORDER BY rowid", NULL, 0, add_text,
-                   &found));
-    *uuids = found.list;
-    return status_ok();
+    return writer_ask_texts(w, "SELECT uuid FROM vergunning_gebeurtenis WHERE toestand = 'wacht' ORDER BY rowid", NULL, 0, a,
+                            uuids);
 }
 
 typedef struct waiting_room {
@@ -214,7 +174,7 @@ status permits_is_on(writer *w, const char *nis, int64_t moment, bool *out)
     char when[CALENDAR_TIME];
     const slice values[] = {slice_of(nis), moment_of(moment, when)};
     bool off = false;
-    TRY(is_there(
+    TRY(writer_is_there(
         w,
         "SELECT 1 FROM (SELECT aan FROM integratie_stand WHERE gemeente_nis = ?1 AND vanaf <= ?2 ORDER BY vanaf DESC LIMIT 1)"
         " WHERE aan = 0",
@@ -228,14 +188,15 @@ status permits_switch(writer *w, const char *nis, bool on, int64_t moment, const
     char when[CALENDAR_TIME];
     bool later = false;
     const slice values[] = {slice_of(nis), moment_of(moment, when), slice_of(on ? "1" : "0"), slice_of(who)};
-    TRY(is_there(w, "SELECT 1 FROM integratie_stand WHERE gemeente_nis = ?1 AND vanaf >= ?2", values, 2, &later));
+    TRY(writer_is_there(w, "SELECT 1 FROM integratie_stand WHERE gemeente_nis = ?1 AND vanaf >= ?2", values, 2, &later));
     if (later)
         return FAIL(BAD_PARAM, "gemeente",
                     "de integratie van %s is op dit moment of later al omgezet: probeer het over een seconde opnieuw",
                     "the integration of %s was switched at this moment or later already: try again in a second", nis);
-    TRY(run(w, "INSERT INTO integratie_stand (gemeente_nis, vanaf, aan, wie) VALUES (?1, ?2, ?3, ?4)", values, COUNT_OF(values)));
+    TRY(writer_run(w, "INSERT INTO integratie_stand (gemeente_nis, vanaf, aan, wie) VALUES (?1, ?2, ?3, ?4)", values,
+                   COUNT_OF(values)));
     const slice now[] = {slice_of(nis), slice_of(on ? "1" : "0")};
-    return run(w, "UPDATE gemeente SET integratie_omgv = ?2 WHERE nis_code = ?1", now, COUNT_OF(now));
+    return writer_run(w, "UPDATE gemeente SET integratie_omgv = ?2 WHERE nis_code = ?1", now, COUNT_OF(now));
 }
 
 /* --- Records --- */
@@ -244,7 +205,7 @@ status permits_has_row(writer *w, const permit_key *key, bool *out)
 {
     const slice values[] = {slice_of(key->omv_nummer), slice_of(key->iioa_nummer), slice_of(key->vito_id),
                             slice_of(key->vito_versie_id), slice_of(key->nis)};
-    return is_there(
+    return writer_is_there(
         w,
         "SELECT 1 FROM vergunning_rij WHERE omv_nummer = ?1 AND iioa_nummer = ?2 AND vito_id = ?3 AND vito_versie_id = ?4"
         " AND gemeente_nis = ?5",
@@ -253,12 +214,11 @@ status permits_has_row(writer *w, const permit_key *key, bool *out)
 
 status permits_note_row(writer *w, const permit_key *key, int64_t id, const char *granted)
 {
-    char number[NUMBER_ROOM];
-    snprintf(number, sizeof number, "%lld", (long long)id);
+    char number[WRITER_NUMBER_ROOM];
     const slice values[] = {
         slice_of(key->omv_nummer), slice_of(key->iioa_nummer), slice_of(key->vito_id), slice_of(key->vito_versie_id),
-        slice_of(key->nis),        slice_of(number),           slice_of(granted)};
-    return run(
+        slice_of(key->nis),        writer_number(id, number),  slice_of(granted)};
+    return writer_run(
         w,
         "INSERT INTO vergunning_rij (omv_nummer, iioa_nummer, vito_id, vito_versie_id, gemeente_nis, risicolocatie, toegekend)"
         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
@@ -283,11 +243,10 @@ static status add_row(sqlite3_stmt *row, void *context)
 
 status permits_made(writer *w, int64_t risicolocatie, bool *out)
 {
-    char number[NUMBER_ROOM];
-    snprintf(number, sizeof number, "%lld", (long long)risicolocatie);
-    const slice values[] = {slice_of(number)};
-    return is_there(w, "SELECT 1 FROM vergunning_rij WHERE risicolocatie = CAST(?1 AS INTEGER) LIMIT 1", values, COUNT_OF(values),
-                    out);
+    char number[WRITER_NUMBER_ROOM];
+    const slice values[] = {writer_number(risicolocatie, number)};
+    return writer_is_there(w, "SELECT 1 FROM vergunning_rij WHERE risicolocatie = CAST(?1 AS INTEGER) LIMIT 1", values,
+                           COUNT_OF(values), out);
 }
 
 status permits_rows_of(writer *w, const char *omv_nummer, arena *a, permit_rows *out, bool *known)
@@ -305,37 +264,29 @@ status permits_rows_of(writer *w, const char *omv_nummer, arena *a, permit_rows 
 
 /* --- What a person must look at --- */
 
-static status note_number(sqlite3_stmt *row, void *context)
-{
-    *(int64_t *)context = sqlite3_column_int64(row, 0);
-    return status_ok();
-}
-
 status permits_next_run(writer *w, int64_t *out)
 {
-    return writer_ask(w, "SELECT coalesce(max(loop), 0) + 1 FROM vergunning_werklijst", NULL, 0, note_number, out);
+    return writer_ask_number(w, "SELECT coalesce(max(loop), 0) + 1 FROM vergunning_werklijst", NULL, 0, out);
 }
 
 status permits_note_problem(writer *w, const permit_problem *p, int64_t try)
 {
-    char number[NUMBER_ROOM];
-    snprintf(number, sizeof number, "%lld", (long long)try);
+    char number[WRITER_NUMBER_ROOM];
     const slice values[] = {slice_of(p->uuid), slice_of(p->iioa_nummer), slice_of(p->code),
-                            slice_of(p->what), slice_of(p->text),        slice_of(number)};
-    return run(w,
-               "INSERT INTO vergunning_werklijst (gebeurtenis, iioa_nummer, code, wat, uitleg, sinds, loop)"
-               " VALUES (?1, ?2, ?3, ?4, ?5, " NOW ", ?6)"
-               " ON CONFLICT (gebeurtenis, iioa_nummer, code, wat) DO UPDATE SET loop = excluded.loop,"
-               " opgelost_op = iif(opgelost_door IS NULL, NULL, opgelost_op)",
-               values, COUNT_OF(values));
+                            slice_of(p->what), slice_of(p->text),        writer_number(try, number)};
+    return writer_run(w,
+                      "INSERT INTO vergunning_werklijst (gebeurtenis, iioa_nummer, code, wat, uitleg, sinds, loop)"
+                      " VALUES (?1, ?2, ?3, ?4, ?5, " NOW ", ?6)"
+                      " ON CONFLICT (gebeurtenis, iioa_nummer, code, wat) DO UPDATE SET loop = excluded.loop,"
+                      " opgelost_op = iif(opgelost_door IS NULL, NULL, opgelost_op)",
+                      values, COUNT_OF(values));
 }
 
 status permits_settle(writer *w, const char *uuid, int64_t try)
 {
-    char number[NUMBER_ROOM];
-    snprintf(number, sizeof number, "%lld", (long long)try);
-    const slice values[] = {slice_of(uuid), slice_of(number)};
-    return run(
+    char number[WRITER_NUMBER_ROOM];
+    const slice values[] = {slice_of(uuid), writer_number(try, number)};
+    return writer_run(
         w, "UPDATE vergunning_werklijst SET opgelost_op = " NOW " WHERE gebeurtenis = ?1 AND loop < ?2 AND opgelost_op IS NULL",
         values, COUNT_OF(values));
 }

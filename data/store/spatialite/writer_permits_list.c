@@ -4,11 +4,8 @@
 #include "data/store/spatialite/writer_ask.h"
 
 #include <sqlite3.h>
-#include <stdio.h>
 
 #define NOW "strftime('%Y-%m-%dT%H:%M:%SZ', 'now')"
-
-enum { NUMBER_ROOM = 24 };
 
 static const char *text_at(sqlite3_stmt *row, int at)
 {
@@ -37,37 +34,30 @@ status permits_each_open(writer *w, status (*take)(void *context, const permit_o
                       NULL, 0, take_open, &(open_taker){take, context});
 }
 
-static status note_number(sqlite3_stmt *row, void *context)
-{
-    *(int64_t *)context = sqlite3_column_int64(row, 0);
-    return status_ok();
-}
-
 status permits_count_open(writer *w, int64_t *out)
 {
-    return writer_ask(w, "SELECT count(*) FROM vergunning_werklijst WHERE opgelost_op IS NULL", NULL, 0, note_number, out);
+    return writer_ask_number(w, "SELECT count(*) FROM vergunning_werklijst WHERE opgelost_op IS NULL", NULL, 0, out);
 }
 
 status permits_close(writer *w, int64_t number, const char *who)
 {
-    char nr[NUMBER_ROOM];
-    snprintf(nr, sizeof nr, "%lld", (long long)number);
-    const slice values[] = {slice_of(nr), slice_of(who)};
-    int64_t closed = 0;
-    TRY(writer_ask(w,
-                   "UPDATE vergunning_werklijst SET opgelost_op = " NOW
-                   ", opgelost_door = ?2 WHERE nr = ?1 AND opgelost_op IS NULL"
-                   " RETURNING 1",
-                   values, 2, note_number, &closed));
+    char nr[WRITER_NUMBER_ROOM];
+    const slice values[] = {writer_number(number, nr), slice_of(who)};
+    bool closed = false;
+    TRY(writer_is_there(w,
+                        "UPDATE vergunning_werklijst SET opgelost_op = " NOW
+                        ", opgelost_door = ?2 WHERE nr = ?1 AND opgelost_op IS NULL"
+                        " RETURNING 1",
+                        values, 2, &closed));
     if (!closed)
         return FAIL(NOT_FOUND, "nr", "op de werklijst staat geen open nummer %lld", "the work list has no open number %lld",
                     (long long)number);
-    return writer_ask(
+    return writer_run(
         w,
         "UPDATE vergunning_gebeurtenis SET toestand = 'klaar', regel = NULL WHERE toestand = 'wacht'"
         " AND uuid = (SELECT gebeurtenis FROM vergunning_werklijst WHERE nr = ?1)"
         " AND NOT EXISTS (SELECT 1 FROM vergunning_werklijst w WHERE w.gebeurtenis = uuid AND w.opgelost_op IS NULL)",
-        values, 1, NULL, NULL);
+        values, 1);
 }
 
 /* --- Records that nobody has looked at --- */
@@ -104,17 +94,16 @@ status permits_each_unseen(writer *w, const char *nis, status (*take)(void *cont
 
 status permits_mark_seen(writer *w, int64_t id, const char *who)
 {
-    char number[NUMBER_ROOM];
-    snprintf(number, sizeof number, "%lld", (long long)id);
-    const slice values[] = {slice_of(number), slice_of(who)};
-    int64_t marked = 0;
-    TRY(writer_ask(
+    char number[WRITER_NUMBER_ROOM];
+    const slice values[] = {writer_number(id, number), slice_of(who)};
+    bool marked = false;
+    TRY(writer_is_there(
         w,
         "INSERT INTO nazicht (risicolocatie, wijziging, op, wie) SELECT id, wijziging_vergunning, " NOW ", ?2 FROM risicolocatie"
         " WHERE id = ?1 AND EXISTS (SELECT 1 FROM vergunning_rij WHERE risicolocatie = ?1)"
         " ON CONFLICT (risicolocatie) DO UPDATE SET wijziging = excluded.wijziging, op = excluded.op, wie = excluded.wie"
         " RETURNING 1",
-        values, 2, note_number, &marked));
+        values, 2, &marked));
     return marked ? status_ok()
                   : FAIL(NOT_FOUND, "id", "risicolocatie.%lld is er niet, of komt niet van het Omgevingsloket",
                          "risicolocatie.%lld is not there, or does not come from the Omgevingsloket", (long long)id);

@@ -45,21 +45,14 @@ static status add_place(sqlite3_stmt *row, void *context)
     return status_ok();
 }
 
-static status add_missing(sqlite3_stmt *row, void *context)
-{
-    places_room *to = context;
-    to->out->missing.items[to->out->missing.count++] = store_text(row, 0, to->arena);
-    return status_ok();
-}
-
 status permits_places_of_parcels(writer *w, const char *const *capakeys, size_t count, arena *a, permit_places *out)
 {
     const slice keys[] = {slice_of(json_of(capakeys, count, a))};
-    *out = (permit_places){.items = arena_array(a, PERMIT_PLACES_MOST, sizeof *out->items),
-                           .missing = {arena_array(a, count + 1, sizeof(char *)), 0}};
+    *out = (permit_places){.items = arena_array(a, PERMIT_PLACES_MOST, sizeof *out->items)};
     places_room to = {a, out};
-    TRY(writer_ask(w, "SELECT value FROM json_each(?1) WHERE value NOT IN (SELECT capakey FROM perceel WHERE capakey = value)",
-                   keys, 1, add_missing, &to));
+    TRY(writer_ask_texts(w,
+                         "SELECT value FROM json_each(?1) WHERE value NOT IN (SELECT capakey FROM perceel WHERE capakey = value)",
+                         keys, 1, a, &out->missing));
     return writer_ask(w,
                       "SELECT gemeente_nis, CastToMultiPolygon(CastToXY(ST_Union(geometry))) FROM perceel"
                       " WHERE capakey IN (SELECT value FROM json_each(?1)) GROUP BY gemeente_nis ORDER BY gemeente_nis",
