@@ -1,33 +1,12 @@
 /* The wall inside the database connection, attacked with SQL that no operation can make: auth/README.md, lock 2. */
-#include "data/store/spatialite/connection.h"
+#include "tests/unit/wall_fixture.h"
 
 #include "tests/unit/unit.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 enum { ROWS = 400 };
-
-typedef struct fixture {
-    char path[64];
-    store_settings settings;
-    property properties[3];
-    layer layer;
-    catalog catalog;
-    spatialite *store;
-} fixture;
-
-static void run_script(const char *path, const char *sql)
-{
-    sqlite3 *db = NULL;
-    char *error = NULL;
-    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-    if (sqlite3_exec(db, sql, NULL, NULL, &error) != SQLITE_OK)
-        fail_msg("%s", error);
-    sqlite3_close(db);
-}
 
 /* Half of the rows are Gent's, half Antwerpen's. */
 static const char schema[] =
@@ -58,105 +37,48 @@ static const char schema[] =
     "CREATE TRIGGER eigen_risicolocatie_erbij AFTER INSERT ON risicolocatie WHEN 0 BEGIN SELECT NEW.gemeente_nis * 1048576.0 + "
     "NEW.geschrapt * 524288.0; END;";
 
-static void describe_layer(fixture *f)
-{
-    f->properties[0] = (property){.name = "gemeente_nis", .column = "gemeente_nis", .type = VALUE_STRING};
-    f->properties[1] = (property){.name = "omschrijving", .column = "omschrijving", .type = VALUE_STRING};
-    f->properties[2] = (property){.name = "geometry", .column = "geometry", .type = VALUE_GEOMETRY};
-    f->layer = (layer){.name = "risicolocatie",
-                       .table = "risicolocatie",
-                       .id_column = "id",
-                       .restrict_column = "gemeente_nis",
-                       .hide_column = "geschrapt",
-                       .properties = f->properties,
-                       .property_count = 3,
-                       .geometry = 2,
-                       .geometry_type = GEOMETRY_MULTISURFACE,
-                       .srid = 31370};
-    f->catalog = (catalog){&f->layer, 1};
-}
-
 static int set_up(void **state)
 {
-    fixture *f = calloc(1, sizeof *f);
-    snprintf(f->path, sizeof f->path, "/tmp/wall-XXXXXX");
-    close(mkstemp(f->path));
-    run_script(f->path, schema);
-    describe_layer(f);
-    f->settings = (store_settings){.location = f->path, .query_timeout_s = 1};
-    *state = f;
-    return spatialite_open(&f->settings, &f->catalog, &f->store).code == ST_OK ? 0 : -1;
+    return wall_set_up(state, schema, false, 1);
 }
 
-static int tear_down(void **state)
-{
-    fixture *f = *state;
-    char side[80];
-    spatialite_close(f->store);
-    unlink(f->path);
-    snprintf(side, sizeof side, "%s-wal", f->path);
-    unlink(side);
-    snprintf(side, sizeof side, "%s-shm", f->path);
-    unlink(side);
-    free(f);
-    return 0;
-}
-
-static void enter_gent(fixture *f)
+static void enter_gent(wall_fixture *f)
 {
     static const char *const gent[] = {"44021"};
     const status s = spatialite_enter(f->store, gent, 1, (store_watch){0});
     assert_int_equal(s.code, ST_OK);
 }
 
-/* What a caller inside the connection can count with this SQL; -1 when it is refused. */
-static int count_by(const fixture *f, const char *sql)
-{
-    sqlite3_stmt *statement = NULL;
-    int counted = -1;
-    if (sqlite3_prepare_v2(f->store->db, sql, -1, &statement, NULL) == SQLITE_OK && sqlite3_step(statement) == SQLITE_ROW)
-        counted = sqlite3_column_int(statement, 0);
-    sqlite3_finalize(statement);
-    return counted;
-}
-
 static void a_caller_counts_its_own_rows_and_no_others(void **state)
 {
-    fixture *f = *state;
-    char sql[200];
+    wall_fixture *f = *state;
     enter_gent(f);
-    snprintf(sql, sizeof sql, "SELECT count(*) FROM temp.\"rl_%s_risicolocatie\"", f->store->dialect.tag);
-    assert_int_equal(count_by(f, sql), ROWS / 2);
-    snprintf(sql, sizeof sql, "SELECT count(*) FROM temp.\"rl_%s_risicolocatie_box\" WHERE box_maxx >= 1 AND box_minx <= 100",
-             f->store->dialect.tag);
-    assert_int_equal(count_by(f, sql), 50);
+    assert_int_equal(wall_count_by(f, "SELECT count(*) FROM temp.\"rl_#_risicolocatie\""), ROWS / 2);
+    assert_int_equal(
+        wall_count_by(f, "SELECT count(*) FROM temp.\"rl_#_risicolocatie_box\" WHERE box_maxx >= 1 AND box_minx <= 100"), 50);
 }
 
 static void without_entering_there_is_nothing(void **state)
 {
-    fixture *f = *state;
-    char sql[200];
-    snprintf(sql, sizeof sql, "SELECT count(*) FROM temp.\"rl_%s_risicolocatie\"", f->store->dialect.tag);
-    assert_int_equal(count_by(f, sql), 0);
+    wall_fixture *f = *state;
+    assert_int_equal(wall_count_by(f, "SELECT count(*) FROM temp.\"rl_#_risicolocatie\""), 0);
     enter_gent(f);
     spatialite_leave(f->store);
-    assert_int_equal(count_by(f, sql), 0);
+    assert_int_equal(wall_count_by(f, "SELECT count(*) FROM temp.\"rl_#_risicolocatie\""), 0);
 }
 
-static int seen_by(fixture *f, const char *const *gemeenten, size_t count)
+static int seen_by(wall_fixture *f, const char *const *gemeenten, size_t count)
 {
-    char sql[200];
     const status entered = spatialite_enter(f->store, gemeenten, count, (store_watch){0});
     assert_int_equal(entered.code, ST_OK);
-    snprintf(sql, sizeof sql, "SELECT count(*) FROM temp.\"rl_%s_risicolocatie\"", f->store->dialect.tag);
-    const int seen = count_by(f, sql);
+    const int seen = wall_count_by(f, "SELECT count(*) FROM temp.\"rl_#_risicolocatie\"");
     spatialite_leave(f->store);
     return seen;
 }
 
 /* The scope's table is filled again whenever it must be: also for a scope that starts like the previous one, is shorter, or only
  * looks like it. */
-static bool is_whole_for(fixture *f, const char *const *gemeenten, size_t count)
+static bool is_whole_for(wall_fixture *f, const char *const *gemeenten, size_t count)
 {
     const status entered = spatialite_enter(f->store, gemeenten, count, (store_watch){0});
     assert_int_equal(entered.code, ST_OK);
@@ -166,7 +88,7 @@ static bool is_whole_for(fixture *f, const char *const *gemeenten, size_t count)
 }
 
 /* As the token check does for a caller who may see all, at each request. */
-static void ask_for_every_gemeente(fixture *f)
+static void ask_for_every_gemeente(wall_fixture *f)
 {
     arena *a = arena_new();
     text_list nis = {0};
@@ -179,27 +101,27 @@ static void ask_for_every_gemeente(fixture *f)
 
 static void a_layer_is_whole_when_no_row_in_it_is_anothers(void **state)
 {
-    fixture *f = *state;
+    wall_fixture *f = *state;
     static const char *const gent[] = {"44021"};
     assert_false(is_whole_for(f, gent, 1)); /* the full list of gemeenten is not known yet */
     ask_for_every_gemeente(f);
     assert_false(is_whole_for(f, gent, 1)); /* there are rows of Antwerpen */
-    run_script(f->path, "UPDATE risicolocatie SET gemeente_nis = '44021'");
+    wall_run_script(f, "UPDATE risicolocatie SET gemeente_nis = '44021'");
     assert_false(is_whole_for(f, gent, 1)); /* the list is from before the data changed */
     ask_for_every_gemeente(f);
     assert_true(is_whole_for(f, gent, 1));
     assert_true(is_whole_for(f, gent, 1));
-    run_script(f->path, "UPDATE risicolocatie SET gemeente_nis = NULL WHERE id = 7");
+    wall_run_script(f, "UPDATE risicolocatie SET gemeente_nis = NULL WHERE id = 7");
     ask_for_every_gemeente(f);
     assert_false(is_whole_for(f, gent, 1)); /* a row in nobody's gemeente */
 }
 
 static void a_layer_is_whole_for_who_sees_every_gemeente_and_for_nobody_else(void **state)
 {
-    fixture *f = *state;
+    wall_fixture *f = *state;
     static const char *const gent[] = {"44021"}, *const more[] = {"44021", "11002"}, *const other[] = {"11002"},
                              *const longer[] = {"440211"};
-    run_script(f->path, "UPDATE risicolocatie SET gemeente_nis = '44021'");
+    wall_run_script(f, "UPDATE risicolocatie SET gemeente_nis = '44021'");
     ask_for_every_gemeente(f);
     assert_true(is_whole_for(f, gent, 1));
     assert_false(is_whole_for(f, more, 2));
@@ -212,7 +134,7 @@ static void a_layer_is_whole_for_who_sees_every_gemeente_and_for_nobody_else(voi
 
 static void each_caller_in_turn_sees_its_own(void **state)
 {
-    fixture *f = *state;
+    wall_fixture *f = *state;
     static const char *const gent[] = {"44021"}, *const both[] = {"44021", "11002"}, *const longer[] = {"440211"},
                              *const shorter[] = {"4402"};
     static const char *const other_way[] = {"11002", "44021"}, *const joined[] = {"44021\n11002"}, *const empty[] = {""};
@@ -233,7 +155,7 @@ static void each_caller_in_turn_sees_its_own(void **state)
 
 static void a_rollback_makes_the_scope_unknown(void **state)
 {
-    fixture *f = *state;
+    wall_fixture *f = *state;
     static const char *const gent[] = {"44021"}, *const both[] = {"44021", "11002"};
     assert_int_equal(seen_by(f, gent, 1), ROWS / 2);
     const status entered = spatialite_enter(f->store, both, 2, (store_watch){0});
@@ -249,7 +171,7 @@ static void a_rollback_makes_the_scope_unknown(void **state)
 
 static void nothing_is_read_through_the_door_after_leaving(void **state)
 {
-    fixture *f = *state;
+    wall_fixture *f = *state;
     arena *a = arena_new();
     int64_t count = 0;
     const query q = {.sources = {{.layer = &f->layer}}, .source_count = 1, .count = 10};
@@ -268,7 +190,7 @@ static void nothing_is_read_through_the_door_after_leaving(void **state)
  * ids are Antwerpen's, 11002). */
 static void pages_follow_on_each_other_gemeente_by_gemeente(void **state)
 {
-    fixture *f = *state;
+    wall_fixture *f = *state;
     static const char *const both[] = {"44021", "11002"};
     arena *a = arena_new();
     const status entered = spatialite_enter(f->store, both, 2, (store_watch){0});
@@ -363,15 +285,13 @@ static const char *const attacks[] = {
 
 static void hostile_sql_is_refused(void **state)
 {
-    fixture *f = *state;
+    wall_fixture *f = *state;
     enter_gent(f);
     for (size_t i = 0; i < sizeof attacks / sizeof *attacks; i++) {
-        char sql[400], *to = sql;
+        text sql = text_new(f->arena);
         for (const char *c = attacks[i]; *c; c++)
-            to += *c == '#'   ? sprintf(to, "%s", f->store->dialect.tag)
-                  : *c == '@' ? sprintf(to, "00112233445566778899aabbccddeeff")
-                              : sprintf(to, "%c", *c);
-        if (count_by(f, sql) != -1)
+            *c == '@' ? text_add(&sql, "00112233445566778899aabbccddeeff") : text_add_bytes(&sql, c, 1);
+        if (wall_count_by(f, sql.chars) != -1)
             fail_msg("not refused: %s", attacks[i]);
     }
     a_caller_counts_its_own_rows_and_no_others(state);
@@ -379,7 +299,7 @@ static void hostile_sql_is_refused(void **state)
 
 static void every_connection_has_a_tag_of_its_own(void **state)
 {
-    fixture *f = *state;
+    wall_fixture *f = *state;
     spatialite *other = NULL;
     assert_int_equal(spatialite_open(&f->settings, &f->catalog, &other).code, ST_OK);
     assert_int_equal(strlen(other->dialect.tag), DIALECT_TAG);
@@ -390,31 +310,28 @@ static void every_connection_has_a_tag_of_its_own(void **state)
 /* A load that drops and makes triggers changes the schema under a running worker: it must keep answering, behind a new wall. */
 static void a_changed_schema_builds_the_wall_anew(void **state)
 {
-    fixture *f = *state;
-    char before[DIALECT_TAG + 1], sql[200];
+    wall_fixture *f = *state;
+    char before[DIALECT_TAG + 1];
     snprintf(before, sizeof before, "%s", f->store->dialect.tag);
-    run_script(f->path, "CREATE TABLE later(x)");
+    wall_run_script(f, "CREATE TABLE later(x)");
     enter_gent(f);
     assert_string_not_equal(f->store->dialect.tag, before);
-    snprintf(sql, sizeof sql, "SELECT count(*) FROM temp.\"rl_%s_risicolocatie_box\" WHERE box_maxx >= 0", f->store->dialect.tag);
-    assert_int_equal(count_by(f, sql), ROWS / 2);
-    assert_int_equal(count_by(f, "SELECT count(*) FROM risicolocatie"), -1);
+    assert_int_equal(wall_count_by(f, "SELECT count(*) FROM temp.\"rl_#_risicolocatie_box\" WHERE box_maxx >= 0"), ROWS / 2);
+    assert_int_equal(wall_count_by(f, "SELECT count(*) FROM risicolocatie"), -1);
 }
 
 static void a_committed_change_is_in_the_next_reading(void **state)
 {
-    fixture *f = *state;
-    char sql[200];
+    wall_fixture *f = *state;
     enter_gent(f);
     spatialite_leave(f->store);
-    run_script(f->path, "DELETE FROM risicolocatie WHERE id = 2");
+    wall_run_script(f, "DELETE FROM risicolocatie WHERE id = 2");
     enter_gent(f);
-    snprintf(sql, sizeof sql, "SELECT count(*) FROM temp.\"rl_%s_risicolocatie\"", f->store->dialect.tag);
-    assert_int_equal(count_by(f, sql), ROWS / 2 - 1);
+    assert_int_equal(wall_count_by(f, "SELECT count(*) FROM temp.\"rl_#_risicolocatie\""), ROWS / 2 - 1);
 }
 
 /* 8 million pairs of pairs: far more than a second's work. */
-static status count_slowly(const fixture *f)
+static status count_slowly(const wall_fixture *f)
 {
     char sql[400];
     const char *tag = f->store->dialect.tag;
@@ -430,7 +347,7 @@ static status count_slowly(const fixture *f)
 
 static void a_query_that_takes_too_long_is_ended_with_words(void **state)
 {
-    fixture *f = *state;
+    wall_fixture *f = *state;
     enter_gent(f);
     const status s = count_slowly(f);
     assert_int_equal(s.code, ST_TIMEOUT);
@@ -448,7 +365,7 @@ static status_code always_gone(void *context)
 static void nobody_works_for_a_client_that_is_gone(void **state)
 {
     static const char *const gent[] = {"44021"};
-    fixture *f = *state;
+    wall_fixture *f = *state;
     int asked = 0;
     assert_int_equal(spatialite_enter(f->store, gent, 1, (store_watch){&asked, always_gone}).code, ST_OK);
     assert_int_equal(count_slowly(f).code, ST_CLIENT_GONE);
@@ -457,7 +374,7 @@ static void nobody_works_for_a_client_that_is_gone(void **state)
 
 static void a_gemeente_counts_only_while_it_is_valid(void **state)
 {
-    const fixture *f = *state;
+    const wall_fixture *f = *state;
     arena *a = arena_new();
     text_list nis = {0};
     assert_int_equal(spatialite_gemeenten_of(&f->store->common, "0207451227", a, &nis).code, ST_OK);
@@ -471,7 +388,7 @@ static void a_gemeente_counts_only_while_it_is_valid(void **state)
 }
 
 /* The number of SQLite machine steps that a query takes; the number of rows goes into *rows_given. */
-static int steps_of(fixture *f, const sql_plan *p, int *rows_given)
+static int steps_of(wall_fixture *f, const sql_plan *p, int *rows_given)
 {
     sqlite3_stmt *statement = NULL;
     assert_int_equal(shelf_take(f->store, p->sql, &statement).code, ST_OK);
@@ -491,7 +408,7 @@ static int steps_of(fixture *f, const sql_plan *p, int *rows_given)
 /* Counted in instructions, not by the clock. 1 is Antwerpen's, 2 Gent's, 9000 nobody's. */
 static void another_gemeentes_id_takes_the_path_of_one_that_does_not_exist(void **state)
 {
-    fixture *f = *state;
+    wall_fixture *f = *state;
     arena *a = arena_new();
     enter_gent(f);
     for (hidden_rows hidden = HIDDEN_LEFT_OUT; hidden <= HIDDEN_INCLUDED; hidden++)
@@ -529,10 +446,10 @@ static void another_gemeentes_id_takes_the_path_of_one_that_does_not_exist(void 
 static void a_value_that_another_has_takes_the_path_of_one_that_nobody_has(void **state)
 {
     static const char *const words[] = {"geheim 1", "geheim 9001", "geheim 2"};
-    fixture *f = *state;
+    wall_fixture *f = *state;
     arena *a = arena_new();
-    run_script(f->path, "CREATE UNIQUE INDEX waarde ON risicolocatie(omschrijving); CREATE INDEX eigen_waarde ON "
-                        "risicolocatie(gemeente_nis, omschrijving); ANALYZE");
+    wall_run_script(f, "CREATE UNIQUE INDEX waarde ON risicolocatie(omschrijving); CREATE INDEX eigen_waarde ON "
+                       "risicolocatie(gemeente_nis, omschrijving); ANALYZE");
     enter_gent(f);
     for (int select = 0; select < 2; select++) {
         int steps[3] = {0}, given[3] = {0};
@@ -554,7 +471,7 @@ static void a_value_that_another_has_takes_the_path_of_one_that_nobody_has(void 
 
 /* Pages that SQLite looked at, cached or not: they show the work inside the spatial index, which the instruction count does not.
  */
-static int pages_since(const fixture *f)
+static int pages_since(const wall_fixture *f)
 {
     int hits = 0, misses = 0, unused = 0;
     assert_int_equal(sqlite3_db_status(f->store->db, SQLITE_DBSTATUS_CACHE_HIT, &hits, &unused, 1), SQLITE_OK);
@@ -566,7 +483,7 @@ typedef struct effort {
     int steps, pages, given;
 } effort;
 
-static effort effort_of_box(fixture *f, const double box[2], bool by_index_alone, arena *a)
+static effort effort_of_box(wall_fixture *f, const double box[2], bool by_index_alone, arena *a)
 {
     const double low = box[0], high = box[1];
     const double ring[8] = {low, low, high, low, high, high, low, high};
@@ -586,20 +503,20 @@ static effort effort_of_box(fixture *f, const double box[2], bool by_index_alone
  * holds 20,000 rows of Antwerpen among those of Gent, then none. */
 static void a_box_passes_nothing_of_another_gemeente(void **state)
 {
-    fixture *f = *state;
+    wall_fixture *f = *state;
     arena *a = arena_new();
     const double boxes[][2] = {{0, 100000}, {0, 390}, {100, 200}, {7, 8}, {401, 20000}};
     effort among[5][2], alone[5][2];
     assert_true(spatialite_counts_by_box(f->store, &f->layer));
-    run_script(f->path, "WITH RECURSIVE n(i) AS (SELECT 1000 UNION ALL SELECT i + 1 FROM n WHERE i < 21000) INSERT INTO "
-                        "risicolocatie(id, gemeente_nis) SELECT i, '11002' FROM n;"
-                        "INSERT INTO eigen_risicolocatie_geometry SELECT id, id % 400, id % 400 + 1, id % 400, id % 400 + 1, "
-                        "gemeente_nis * 1048576.0, "
-                        "gemeente_nis * 1048576.0 + 16384 FROM risicolocatie WHERE id >= 1000");
+    wall_run_script(f, "WITH RECURSIVE n(i) AS (SELECT 1000 UNION ALL SELECT i + 1 FROM n WHERE i < 21000) INSERT INTO "
+                       "risicolocatie(id, gemeente_nis) SELECT i, '11002' FROM n;"
+                       "INSERT INTO eigen_risicolocatie_geometry SELECT id, id % 400, id % 400 + 1, id % 400, id % 400 + 1, "
+                       "gemeente_nis * 1048576.0, "
+                       "gemeente_nis * 1048576.0 + 16384 FROM risicolocatie WHERE id >= 1000");
     for (int rest = 0; rest < 2; rest++) {
         if (rest)
-            run_script(f->path, "DELETE FROM eigen_risicolocatie_geometry WHERE nismin = 11002 * 1048576.0; DELETE FROM "
-                                "risicolocatie WHERE gemeente_nis = '11002'");
+            wall_run_script(f, "DELETE FROM eigen_risicolocatie_geometry WHERE nismin = 11002 * 1048576.0; DELETE FROM "
+                               "risicolocatie WHERE gemeente_nis = '11002'");
         enter_gent(f);
         f->store->trusted = true;
         assert_int_equal(sqlite3_exec(f->store->db, "PRAGMA mmap_size = 0", NULL, NULL, NULL),
@@ -623,7 +540,7 @@ static void a_box_passes_nothing_of_another_gemeente(void **state)
 
 static void a_layer_without_its_table_stops_the_start(void **state)
 {
-    fixture *f = *state;
+    wall_fixture *f = *state;
     spatialite *s = NULL;
     f->layer.table = "bestaat_niet";
     const status opened = spatialite_open(&f->settings, &f->catalog, &s);
@@ -635,7 +552,7 @@ static void a_layer_without_its_table_stops_the_start(void **state)
     f->layer.table = "risicolocatie";
 }
 
-#define WITH_STORE(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+#define WITH_STORE(test) cmocka_unit_test_setup_teardown(test, set_up, wall_tear_down)
 
 int main(void)
 {

@@ -1,35 +1,13 @@
 /* The wall around the layer as it was: attacked with SQL that no operation can make, and measured. As tests/unit/wall.c does it
  * for the layer as it is. */
-#include "data/store/spatialite/connection.h"
+#include "tests/unit/wall_fixture.h"
 
 #include "tests/unit/unit.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #define THEN "2026-01-02T00:00:00.000Z" /* after boeking 2 */
-
-typedef struct fixture {
-    char path[64];
-    store_settings settings;
-    property properties[3];
-    layer layer;
-    catalog catalog;
-    spatialite *store;
-    arena *a;
-} fixture;
-
-static void run_script(const char *path, const char *sql)
-{
-    sqlite3 *db = NULL;
-    char *error = NULL;
-    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-    if (sqlite3_exec(db, sql, NULL, NULL, &error) != SQLITE_OK)
-        fail_msg("%s", error);
-    sqlite3_close(db);
-}
 
 /* Rows 1 to 400 came with boeking 1; half are Gent's, half Antwerpen's. Boeking 2 changed rows 1 to 100, and boeking 3 rows 1 to
  * 200. */
@@ -66,85 +44,32 @@ static const char schema[] =
     "INSERT INTO historiek_risicolocatie_geometry SELECT nr, id, id + 1, id, id + 1, gemeente_nis * 1048576.0, gemeente_nis * "
     "1048576.0 + 16384, boeking, tot_boeking FROM risicolocatie_versie;";
 
-static void describe_layer(fixture *f)
-{
-    f->properties[0] = (property){.name = "gemeente_nis", .column = "gemeente_nis", .type = VALUE_STRING};
-    f->properties[1] = (property){.name = "omschrijving", .column = "omschrijving", .type = VALUE_STRING};
-    f->properties[2] = (property){.name = "geometry", .column = "geometry", .type = VALUE_GEOMETRY};
-    f->layer = (layer){.name = "risicolocatie",
-                       .table = "risicolocatie",
-                       .id_column = "id",
-                       .restrict_column = "gemeente_nis",
-                       .hide_column = "geschrapt",
-                       .history = true,
-                       .properties = f->properties,
-                       .property_count = 3,
-                       .geometry = 2,
-                       .geometry_type = GEOMETRY_MULTISURFACE,
-                       .srid = 31370};
-    f->catalog = (catalog){&f->layer, 1};
-}
-
 static int set_up(void **state)
 {
-    fixture *f = calloc(1, sizeof *f);
-    f->a = arena_new();
-    snprintf(f->path, sizeof f->path, "/tmp/wall-XXXXXX");
-    close(mkstemp(f->path));
-    run_script(f->path, schema);
-    describe_layer(f);
-    f->settings = (store_settings){.location = f->path, .query_timeout_s = 10};
-    *state = f;
-    return spatialite_open(&f->settings, &f->catalog, &f->store).code == ST_OK ? 0 : -1;
+    return wall_set_up(state, schema, true, 10);
 }
 
-static int tear_down(void **state)
-{
-    fixture *f = *state;
-    static const char *const sides[] = {"", "-wal", "-shm"};
-    spatialite_close(f->store);
-    for (size_t i = 0; i < sizeof sides / sizeof *sides; i++)
-        unlink(arena_printf(f->a, "%s%s", f->path, sides[i]));
-    arena_free(f->a);
-    free(f);
-    return 0;
-}
-
-static void enter(fixture *f, const char *nis, const char *moment)
+static void enter(wall_fixture *f, const char *nis, const char *moment)
 {
     assert_int_equal(spatialite_enter(f->store, &nis, 1, (store_watch){0}).code, ST_OK);
     if (moment)
-        assert_int_equal(spatialite_look_back(f->store, moment, f->a, &(const char *){NULL}).code, ST_OK);
-}
-
-/* What a caller inside the connection can count with this SQL, # standing for its tag; -1 when it is refused. */
-static int count_by(const fixture *f, const char *with)
-{
-    sqlite3_stmt *statement = NULL;
-    int counted = -1;
-    text sql = text_new(f->a);
-    for (; *with; with++)
-        *with == '#' ? text_add(&sql, f->store->dialect.tag) : text_add_bytes(&sql, with, 1);
-    if (sqlite3_prepare_v2(f->store->db, sql.chars, -1, &statement, NULL) == SQLITE_OK && sqlite3_step(statement) == SQLITE_ROW)
-        counted = sqlite3_column_int(statement, 0);
-    sqlite3_finalize(statement);
-    return counted;
+        assert_int_equal(spatialite_look_back(f->store, moment, f->arena, &(const char *){NULL}).code, ST_OK);
 }
 
 static const char *const relations[] = {"own", "from", "id", "box"};
 enum { RELATIONS = 4 };
 
-static int count_in(const fixture *f, size_t which, const char *condition)
+static int count_in(const wall_fixture *f, size_t which, const char *condition)
 {
-    return count_by(f, arena_printf(f->a,
-                                    "SELECT count(*) FROM (SELECT id FROM temp.\"rl_#_risicolocatie_past_%s\" WHERE %s LIMIT -1)",
-                                    relations[which], condition));
+    return wall_count_by(
+        f, arena_printf(f->arena, "SELECT count(*) FROM (SELECT id FROM temp.\"rl_#_risicolocatie_past_%s\" WHERE %s LIMIT -1)",
+                        relations[which], condition));
 }
 
 static void a_caller_sees_how_its_own_rows_were_and_no_others(void **state)
 {
     static const char *const gemeenten[] = {"44021", "11002"};
-    fixture *f = *state;
+    wall_fixture *f = *state;
     for (size_t of = 0; of < 2; of++) {
         enter(f, gemeenten[of], THEN);
         for (size_t i = 0; i < RELATIONS; i++) {
@@ -153,7 +78,7 @@ static void a_caller_sees_how_its_own_rows_were_and_no_others(void **state)
             assert_int_equal(count_in(f, i, "omschrijving >= 'toen' AND omschrijving < 'toeo'"), 50);
             assert_int_equal(count_in(f, i, "omschrijving >= 'eerst' AND omschrijving < 'eerstz'"), 50);
             assert_int_equal(count_in(f, i, "omschrijving >= 'nu' AND omschrijving < 'nuz'"), 100);
-            assert_int_equal(count_in(f, i, arena_printf(f->a, "gemeente_nis <> '%s'", gemeenten[of])), 0);
+            assert_int_equal(count_in(f, i, arena_printf(f->arena, "gemeente_nis <> '%s'", gemeenten[of])), 0);
         }
         spatialite_leave(f->store);
     }
@@ -162,7 +87,7 @@ static void a_caller_sees_how_its_own_rows_were_and_no_others(void **state)
 /* Neither what the caller before looked back to, nor his gemeenten. */
 static void without_looking_back_there_is_no_past(void **state)
 {
-    fixture *f = *state;
+    wall_fixture *f = *state;
     enter(f, "11002", THEN);
     spatialite_leave(f->store);
     for (int entered = 0; entered < 2; entered++) {
@@ -195,10 +120,10 @@ static const char *const attacks[] = {
 
 static void hostile_sql_is_refused(void **state)
 {
-    fixture *f = *state;
+    wall_fixture *f = *state;
     enter(f, "44021", THEN);
     for (size_t i = 0; i < sizeof attacks / sizeof *attacks; i++)
-        if (count_by(f, attacks[i]) != -1)
+        if (wall_count_by(f, attacks[i]) != -1)
             fail_msg("not refused: %s", attacks[i]);
 }
 
@@ -208,7 +133,7 @@ typedef struct effort {
     int steps, pages, given;
 } effort;
 
-static int pages_since(const fixture *f)
+static int pages_since(const wall_fixture *f)
 {
     int hits = 0, misses = 0, unused = 0;
     assert_int_equal(sqlite3_db_status(f->store->db, SQLITE_DBSTATUS_CACHE_HIT, &hits, &unused, 1), SQLITE_OK);
@@ -224,7 +149,7 @@ static void bind(sqlite3_stmt *s, const sql_plan *p)
 }
 
 /* The second time, when statements and index are ready. */
-static effort effort_of(fixture *f, const sql_plan *p)
+static effort effort_of(wall_fixture *f, const sql_plan *p)
 {
     effort e = {0};
     for (int time = 0; time < 2; time++) {
@@ -242,7 +167,7 @@ static effort effort_of(fixture *f, const sql_plan *p)
     return e;
 }
 
-static query question(const fixture *f, const filter *where)
+static query question(const wall_fixture *f, const filter *where)
 {
     static const property *asked[1];
     asked[0] = &f->properties[1];
@@ -252,23 +177,23 @@ static query question(const fixture *f, const filter *where)
                    .count = 1000000};
 }
 
-static sql_plan plan_of(const fixture *f, const query *q, bool select)
+static sql_plan plan_of(const wall_fixture *f, const query *q, bool select)
 {
     const sql_plan_view v = {.dialect = &f->store->dialect};
-    return select ? sql_plan_select(q, &v, f->a) : sql_plan_count(q, &v, f->a);
+    return select ? sql_plan_select(q, &v, f->arena) : sql_plan_count(q, &v, f->arena);
 }
 
 /* Neither read as a whole, nor a table behind it for a filter of what is in it; of a join, which as today may read a table so,
  * only that no relation is put together first. */
-static void check_plan(const fixture *f, const sql_plan *p, bool join)
+static void check_plan(const wall_fixture *f, const sql_plan *p, bool join)
 {
     static const char *const wrong[] = {"CO-ROUTINE rl", "CO-ROUTINE temp", "MATERIALIZE rl", "MATERIALIZE temp",
                                         "BLOOM",         "SCAN t ",         "AUTOMATIC"};
     sqlite3_stmt *s = NULL;
-    assert_int_equal(sqlite3_prepare_v2(f->store->db, arena_printf(f->a, "EXPLAIN QUERY PLAN %s", p->sql), -1, &s, NULL),
+    assert_int_equal(sqlite3_prepare_v2(f->store->db, arena_printf(f->arena, "EXPLAIN QUERY PLAN %s", p->sql), -1, &s, NULL),
                      SQLITE_OK);
     while (sqlite3_step(s) == SQLITE_ROW) {
-        const char *step = arena_printf(f->a, "%s ", (const char *)sqlite3_column_text(s, 3));
+        const char *step = arena_printf(f->arena, "%s ", (const char *)sqlite3_column_text(s, 3));
         for (size_t i = 0; i < (join ? 4 : sizeof wrong / sizeof *wrong); i++)
             if (strncmp(step, wrong[i], strlen(wrong[i])) == 0)
                 fail_msg("%s\nin the plan of\n%s", step, p->sql);
@@ -277,7 +202,7 @@ static void check_plan(const fixture *f, const sql_plan *p, bool join)
 }
 
 /* Two features of this layer that meet. */
-static query pairs(const fixture *f, const filter *where)
+static query pairs(const wall_fixture *f, const filter *where)
 {
     query q = question(f, where);
     q.sources[1] = q.sources[0];
@@ -287,7 +212,7 @@ static query pairs(const fixture *f, const filter *where)
 
 static void each_part_of_the_past_is_found_by_its_own_index(void **state)
 {
-    fixture *f = *state;
+    wall_fixture *f = *state;
     const int64_t asked[] = {2, 4};
     const double ring[8] = {0, 0, 10, 0, 10, 10, 0, 10};
     const region around = {.ring = ring, .count = 4, .mbr = {0, 0, 10, 10}, .inner = {0, 0, 10, 10}};
@@ -298,15 +223,15 @@ static void each_part_of_the_past_is_found_by_its_own_index(void **state)
                  place = {.kind = FILTER_REGION, .left = shape, .region = &around},
                  meet = {.kind = FILTER_IN_BOX, .left = shape, .right = other};
     const query all[] = {question(f, NULL), question(f, &ids), question(f, &place)}, two = pairs(f, &meet);
-    run_script(f->path, "ANALYZE");
+    wall_run_script(f, "ANALYZE");
     enter(f, "44021", THEN);
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         for (int select = 0; select < 2; select++) {
             const sql_plan p = plan_of(f, &all[i], select);
             check_plan(f, &p, false);
         }
-    const sql_plan counted = sql_plan_count(&two, &(sql_plan_view){.dialect = &f->store->dialect}, f->a),
-                   given = sql_plan_tuples(&two, &(sql_plan_view){.dialect = &f->store->dialect}, f->a);
+    const sql_plan counted = sql_plan_count(&two, &(sql_plan_view){.dialect = &f->store->dialect}, f->arena),
+                   given = sql_plan_tuples(&two, &(sql_plan_view){.dialect = &f->store->dialect}, f->arena);
     check_plan(f, &counted, true);
     check_plan(f, &given, true);
 }
@@ -314,8 +239,8 @@ static void each_part_of_the_past_is_found_by_its_own_index(void **state)
 /* 1 is Antwerpen's, and has versions; 61 nobody's any more; 2 Gent's. */
 static void another_gemeentes_id_takes_the_path_of_one_that_never_was(void **state)
 {
-    fixture *f = *state;
-    run_script(f->path, "DELETE FROM risicolocatie_versie WHERE id IN (61, 63); DELETE FROM risicolocatie WHERE id IN (61, 63)");
+    wall_fixture *f = *state;
+    wall_run_script(f, "DELETE FROM risicolocatie_versie WHERE id IN (61, 63); DELETE FROM risicolocatie WHERE id IN (61, 63)");
     enter(f, "44021", THEN);
     for (int select = 0; select < 2; select++) {
         const int64_t asked[3][2] = {{1, 3}, {61, 63}, {2, 4}};
@@ -333,7 +258,7 @@ static void another_gemeentes_id_takes_the_path_of_one_that_never_was(void **sta
     }
 }
 
-static effort effort_of_box(fixture *f, double low, double high)
+static effort effort_of_box(wall_fixture *f, double low, double high)
 {
     const double ring[8] = {low, low, high, low, high, high, low, high};
     const region around = {.ring = ring, .count = 4, .mbr = {low, low, high, high}, .inner = {low, low, high, high}};
@@ -346,19 +271,19 @@ static effort effort_of_box(fixture *f, double low, double high)
 /* Rule 16: 20,000 versions of Antwerpen in the same place cost nothing, at whatever moment they held. */
 static void a_past_box_passes_nothing_of_another_gemeente(void **state)
 {
-    fixture *f = *state;
+    wall_fixture *f = *state;
     const double boxes[][2] = {{0, 100000}, {0, 390}, {100, 200}, {7, 8}, {401, 20000}};
     effort among[5], alone[5];
-    run_script(f->path,
-               "WITH RECURSIVE n(i) AS (SELECT 1000 UNION ALL SELECT i + 1 FROM n WHERE i < 21000) INSERT INTO "
-               "risicolocatie_versie(nr, id, gemeente_nis, boeking, tot_boeking) SELECT i, i, '11002', 1 + i % 2, 3 FROM n;"
-               "INSERT INTO historiek_risicolocatie_geometry SELECT nr, id % 400, id % 400 + 1, id % 400, id % 400 + 1, "
-               "gemeente_nis * 1048576.0, gemeente_nis * 1048576.0 + 16384, boeking, tot_boeking FROM "
-               "risicolocatie_versie WHERE nr >= 1000");
+    wall_run_script(f,
+                    "WITH RECURSIVE n(i) AS (SELECT 1000 UNION ALL SELECT i + 1 FROM n WHERE i < 21000) INSERT INTO "
+                    "risicolocatie_versie(nr, id, gemeente_nis, boeking, tot_boeking) SELECT i, i, '11002', 1 + i % 2, 3 FROM n;"
+                    "INSERT INTO historiek_risicolocatie_geometry SELECT nr, id % 400, id % 400 + 1, id % 400, id % 400 + 1, "
+                    "gemeente_nis * 1048576.0, gemeente_nis * 1048576.0 + 16384, boeking, tot_boeking FROM "
+                    "risicolocatie_versie WHERE nr >= 1000");
     for (int rest = 0; rest < 2; rest++) {
         if (rest)
-            run_script(f->path, "DELETE FROM historiek_risicolocatie_geometry WHERE nr >= 1000; DELETE FROM risicolocatie_versie "
-                                "WHERE nr >= 1000");
+            wall_run_script(f, "DELETE FROM historiek_risicolocatie_geometry WHERE nr >= 1000; DELETE FROM risicolocatie_versie "
+                               "WHERE nr >= 1000");
         enter(f, "44021", THEN);
         f->store->trusted = true;
         assert_int_equal(sqlite3_exec(f->store->db, "PRAGMA mmap_size = 0", NULL, NULL, NULL), SQLITE_OK);
@@ -377,7 +302,7 @@ static void a_past_box_passes_nothing_of_another_gemeente(void **state)
 
 /* --- Codes that ended --- */
 
-static int seen_by(fixture *f, const char *nis)
+static int seen_by(wall_fixture *f, const char *nis)
 {
     enter(f, nis, THEN);
     const int seen = count_in(f, 0, "gemeente_nis = '44001'"), boxed = count_in(f, RELATIONS - 1, "gemeente_nis = '44001'");
@@ -388,19 +313,19 @@ static int seen_by(fixture *f, const char *nis)
 
 static void who_manages_what_a_gemeente_became_sees_how_its_rows_were(void **state)
 {
-    fixture *f = *state;
-    run_script(f->path, "INSERT INTO risicolocatie_versie VALUES (5000, 1, 3, 5000, '44001', 'oud', x'00', 0);"
-                        "INSERT INTO historiek_risicolocatie_geometry VALUES (5000, 1, 2, 1, 2, 44001 * 1048576.0, 44001 * "
-                        "1048576.0 + 16384, 1, 3)");
+    wall_fixture *f = *state;
+    wall_run_script(f, "INSERT INTO risicolocatie_versie VALUES (5000, 1, 3, 5000, '44001', 'oud', x'00', 0);"
+                       "INSERT INTO historiek_risicolocatie_geometry VALUES (5000, 1, 2, 1, 2, 44001 * 1048576.0, 44001 * "
+                       "1048576.0 + 16384, 1, 3)");
     assert_int_equal(seen_by(f, "44021"), 0);
-    run_script(f->path, "INSERT INTO gemeente VALUES ('44001', NULL, '1977-01-01', '2024-12-31');"
-                        "INSERT INTO organisatie_gemeente VALUES ('44001', '44021', '2025-01-01', '2025-06-30')");
+    wall_run_script(f, "INSERT INTO gemeente VALUES ('44001', NULL, '1977-01-01', '2024-12-31');"
+                       "INSERT INTO organisatie_gemeente VALUES ('44001', '44021', '2025-01-01', '2025-06-30')");
     assert_int_equal(seen_by(f, "44021"), 1); /* also when tokens with the old code are no longer taken */
     assert_int_equal(seen_by(f, "11002"), 0);
-    run_script(f->path, "INSERT INTO organisatie_gemeente VALUES ('44001', '11002', '2025-01-01', NULL)");
+    wall_run_script(f, "INSERT INTO organisatie_gemeente VALUES ('44001', '11002', '2025-01-01', NULL)");
     assert_int_equal(seen_by(f, "44021"), 0); /* it was divided: whose it is now, its code does not say */
     assert_int_equal(seen_by(f, "11002"), 0);
-    run_script(f->path, "DELETE FROM organisatie_gemeente WHERE nis_code = '11002'; UPDATE gemeente SET geldig_tot = NULL");
+    wall_run_script(f, "DELETE FROM organisatie_gemeente WHERE nis_code = '11002'; UPDATE gemeente SET geldig_tot = NULL");
     assert_int_equal(seen_by(f, "44021"), 0); /* it is a gemeente still */
 }
 
@@ -408,19 +333,19 @@ static void who_manages_what_a_gemeente_became_sees_how_its_rows_were(void **sta
 
 static void a_moment_of_which_nothing_is_kept_is_refused_with_the_first_that_is(void **state)
 {
-    fixture *f = *state;
+    wall_fixture *f = *state;
     enter(f, "44021", NULL);
-    const status before = spatialite_look_back(f->store, "2025-12-31T23:59:59.999Z", f->a, &(const char *){NULL});
+    const status before = spatialite_look_back(f->store, "2025-12-31T23:59:59.999Z", f->arena, &(const char *){NULL});
     assert_int_equal(before.code, ST_BAD_PARAM);
     assert_string_equal(before.locator, "peildatum");
     assert_non_null(strstr(before.en, "2026-01-01T00:00:00.000Z"));
     assert_false(f->store->dialect.past);
     spatialite_leave(f->store);
-    run_script(f->path, "INSERT INTO snoeigrens VALUES (2, '2026-01-02T12:00:00.000Z')");
+    wall_run_script(f, "INSERT INTO snoeigrens VALUES (2, '2026-01-02T12:00:00.000Z')");
     enter(f, "44021", "2026-01-02T12:00:00.000Z");
     spatialite_leave(f->store);
     enter(f, "44021", NULL);
-    const status gone = spatialite_look_back(f->store, "2026-01-02T11:59:59.999Z", f->a, &(const char *){NULL});
+    const status gone = spatialite_look_back(f->store, "2026-01-02T11:59:59.999Z", f->arena, &(const char *){NULL});
     assert_int_equal(gone.code, ST_BAD_PARAM);
     assert_non_null(strstr(gone.en, "2026-01-02T12:00:00.000Z"));
 }
@@ -436,8 +361,8 @@ static void a_moment_is_after_the_last_change_up_to_it(void **state)
                  {"2026-01-02T00:00:00.000Z", 2},
                  {"2026-01-03T00:00:00.000Z", 4},
                  {"2026-02-01T00:00:00.000Z", 4}};
-    fixture *f = *state;
-    run_script(f->path, "INSERT INTO boeking VALUES (4, '2026-01-03T00:00:00.000Z')");
+    wall_fixture *f = *state;
+    wall_run_script(f, "INSERT INTO boeking VALUES (4, '2026-01-03T00:00:00.000Z')");
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         enter(f, "44021", cases[i].moment);
         assert_int_equal(f->store->past.booking, cases[i].booking);
@@ -445,7 +370,7 @@ static void a_moment_is_after_the_last_change_up_to_it(void **state)
     }
 }
 
-#define WITH_STORE(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+#define WITH_STORE(test) cmocka_unit_test_setup_teardown(test, set_up, wall_tear_down)
 
 int main(void)
 {
