@@ -3,9 +3,8 @@
 #include "data/manage/empty.h"
 #include "data/manage/official.h"
 #include "server/commands/command.h"
-#include "server/commands/store_open.h"
+#include "server/commands/verbs.h"
 
-#include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -32,16 +31,14 @@ static const char help[] =
 
 typedef struct gemeenten_options {
     store_option store;
-    const char *path; /* of the store */
     bool sure;
     official_settings file;
 } gemeenten_options;
 
-static status list(const gemeenten_options *o, writer *w, arena *a)
+static status list(verb_call *c)
 {
     known_facts known;
-    (void)o;
-    TRY(writer_facts(w, a, &known));
+    TRY(writer_facts(c->writer, c->arena, &known));
     puts("nis_code;naam;kbo_nummer;kbo_verzonnen;contour");
     for (size_t i = 0; i < known.gemeente_count; i++) {
         const known_gemeente *g = &known.gemeenten[i];
@@ -52,20 +49,23 @@ static status list(const gemeenten_options *o, writer *w, arena *a)
     return status_ok();
 }
 
-static status load(const gemeenten_options *o, writer *w, arena *a)
+static status load(verb_call *c)
 {
+    const gemeenten_options *o = c->options;
+    official_settings file = o->file;
     official_result r;
-    TRY(official_load(&o->file, w, a, &r));
+    file.path = c->word;
+    TRY(official_load(&file, c->writer, c->arena, &r));
     printf("%llu contouren geladen; %llu namen gewijzigd, %llu omgezet naar Lambert 72, %llu met een ongeldige contour.\n",
            (unsigned long long)r.gemeenten, (unsigned long long)r.renamed, (unsigned long long)r.reprojected,
            (unsigned long long)r.invalid);
     return status_ok();
 }
 
-static status kbo(const gemeenten_options *o, writer *w, arena *a)
+static status kbo(verb_call *c)
 {
     kbo_result r;
-    TRY(official_load_kbo(o->file.path, w, a, &r));
+    TRY(official_load_kbo(c->word, c->writer, c->arena, &r));
     printf("%llu KBO-nummers geladen; %llu gemeenten zijn nog zonder echt nummer.\n", (unsigned long long)r.loaded,
            (unsigned long long)r.left);
     if (r.loaded == 0)
@@ -73,11 +73,12 @@ static status kbo(const gemeenten_options *o, writer *w, arena *a)
     return status_ok();
 }
 
-static status empty(const gemeenten_options *o, writer *w, arena *a)
+static status empty(verb_call *c)
 {
-    const empty_settings settings = {.store = o->path, .nis_code = o->file.path, .sure = o->sure, .now = clock_wall()};
+    const gemeenten_options *o = c->options;
+    const empty_settings settings = {.store = c->store, .nis_code = c->word, .sure = o->sure, .now = clock_wall()};
     empty_result r;
-    TRY(empty_gemeente(&settings, w, a, &r));
+    TRY(empty_gemeente(&settings, c->writer, c->arena, &r));
     const unsigned long long rows = (unsigned long long)r.rows;
     if (rows > 0 && !o->sure)
         return FAIL(BAD_INPUT, "yes", "gemeente %s heeft %llu risicolocaties; om ze te verwijderen voegt u --yes toe",
@@ -88,26 +89,7 @@ static status empty(const gemeenten_options *o, writer *w, arena *a)
     return status_ok();
 }
 
-static const struct verb {
-    const char *name;
-    int arguments; /* after the verb */
-    status (*run)(const gemeenten_options *o, writer *w, arena *a);
-} verbs[] = {{"list", 0, list}, {"load", 1, load}, {"kbo", 1, kbo}, {"empty", 1, empty}};
-
-static const struct verb *find_verb(int argc, char **argv)
-{
-    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
-        if (options_are(argc, argv, verbs[i].name, verbs[i].arguments))
-            return &verbs[i];
-    return NULL;
-}
-
-static status run(const struct verb *verb, gemeenten_options *o, arena *a)
-{
-    writer *w = NULL;
-    TRY(store_open_to_write(&o->store, a, &o->path, &w));
-    return verb->run(o, w, a);
-}
+static const verb items[] = {{"list", 0, list}, {"load", 1, load}, {"kbo", 1, kbo}, {"empty", 1, empty}};
 
 int cmd_gemeenten(int argc, char **argv)
 {
@@ -117,15 +99,12 @@ int cmd_gemeenten(int argc, char **argv)
                                     {.name = "naam-field", .text = &o.file.naam_field},
                                     {.name = "yes", .flag = &o.sure},
                                     STORE_OPTION_ROWS(o.store)};
-    const int read = options_read(argc, argv, &(command_line){help, known, sizeof known / sizeof *known, WORDS_ANY}, NULL);
-    if (read != OPTIONS_READ)
-        return read;
-    const struct verb *verb = find_verb(argc, argv);
-    if (!verb)
-        return options_wrong(help);
-    o.file.path = verb->arguments ? argv[optind + 1] : NULL;
-    arena *a = arena_new();
-    const status done = run(verb, &o, a);
-    arena_free(a);
-    return done.code == ST_OK ? 0 : command_fail("gemeenten", &done);
+    const verbs v = {.help = help,
+                     .known = known,
+                     .known_count = sizeof known / sizeof *known,
+                     .items = items,
+                     .count = sizeof items / sizeof *items,
+                     .options = &o,
+                     .store = &o.store};
+    return verbs_run(argc, argv, &v);
 }

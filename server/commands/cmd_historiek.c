@@ -4,9 +4,8 @@
 #include "base/clock.h"
 #include "data/store/writer.h"
 #include "server/commands/command.h"
-#include "server/commands/store_open.h"
+#include "server/commands/verbs.h"
 
-#include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -34,12 +33,10 @@ typedef struct options {
     bool check;
 } options;
 
-static status show(const options *o, arena *a)
+static status show(verb_call *c)
 {
-    writer *w = NULL;
     history_extent h = {0};
-    TRY(store_open_to_write(&o->store, a, NULL, &w));
-    TRY(writer_history(w, a, &h));
+    TRY(writer_history(c->writer, c->arena, &h));
     printf("Bewaard vanaf %s: %lld versies van risicolocaties, %lld boekingen met %lld regels.\n", h.since ? h.since : "nu",
            (long long)h.versions, (long long)h.bookings, (long long)h.lines);
     return status_ok();
@@ -61,38 +58,26 @@ static status first_moment(const options *o, arena *a, const char **out)
     return status_ok();
 }
 
-static status prune(const options *o, arena *a)
+static status prune(verb_call *c)
 {
-    writer *w = NULL;
+    const options *o = c->options;
     const char *moment = NULL;
     pruned p = {0};
     history_extent left = {0};
-    TRY(first_moment(o, a, &moment));
-    TRY(store_open_to_write(&o->store, a, NULL, &w));
+    TRY(first_moment(o, c->arena, &moment));
     if (o->check)
-        TRY(writer_would_prune(w, moment, &p));
+        TRY(writer_would_prune(c->writer, moment, &p));
     else
-        TRY(writer_prune(w, moment, &p));
+        TRY(writer_prune(c->writer, moment, &p));
     printf("%s: %lld versies van risicolocaties, %lld boekingen met %lld regels.\n", o->check ? "Zou weggaan" : "Verwijderd",
            (long long)p.versions, (long long)p.bookings, (long long)p.lines);
-    TRY(writer_history(w, a, &left));
+    TRY(writer_history(c->writer, c->arena, &left));
     printf("%s %s.\n", o->check ? "Nu is bewaard hoe de lagen waren vanaf" : "Hoe de lagen waren is nog te vragen vanaf",
            left.since ? left.since : "nu");
     return status_ok();
 }
 
-static const struct verb {
-    const char *name;
-    status (*run)(const options *o, arena *a);
-} verbs[] = {{"show", show}, {"prune", prune}};
-
-static const struct verb *find_verb(int argc, char **argv)
-{
-    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
-        if (options_are(argc, argv, verbs[i].name, 0))
-            return &verbs[i];
-    return NULL;
-}
+static const verb items[] = {{"show", 0, show}, {"prune", 0, prune}};
 
 int cmd_historiek(int argc, char **argv)
 {
@@ -101,14 +86,12 @@ int cmd_historiek(int argc, char **argv)
                                     {.name = "days", .number = &o.days, .least = 1, .most = DAYS_MOST},
                                     {.name = "check", .flag = &o.check},
                                     STORE_OPTION_ROWS(o.store)};
-    const int read = options_read(argc, argv, &(command_line){help, known, sizeof known / sizeof *known, WORDS_ANY}, NULL);
-    if (read != OPTIONS_READ)
-        return read;
-    const struct verb *verb = find_verb(argc, argv);
-    if (!verb)
-        return options_wrong(help);
-    arena *a = arena_new();
-    const status done = verb->run(&o, a);
-    arena_free(a);
-    return done.code == ST_OK ? 0 : command_fail("historiek", &done);
+    const verbs v = {.help = help,
+                     .known = known,
+                     .known_count = sizeof known / sizeof *known,
+                     .items = items,
+                     .count = sizeof items / sizeof *items,
+                     .options = &o,
+                     .store = &o.store};
+    return verbs_run(argc, argv, &v);
 }

@@ -7,9 +7,8 @@
 #include "data/model/name_check.h"
 #include "data/store/organisations.h"
 #include "server/commands/command.h"
-#include "server/commands/store_option.h"
+#include "server/commands/verbs.h"
 
-#include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -33,7 +32,7 @@ static const char help[] =
 
 typedef struct options {
     store_option store;
-    const char *keys, *name, *role, *expires, *id;
+    const char *keys, *name, *role, *expires;
     text_list gemeenten;
 } options;
 
@@ -89,8 +88,9 @@ static status open_ring(const options *o, arena *a, key_ring **out)
     return key_ring_open(key_path(o, a), beside, a, out);
 }
 
-static status create(const options *o, arena *a)
+static status create(verb_call *c)
 {
+    const options *o = c->options;
     char now[CALENDAR_TIME];
     key_ring *ring = NULL;
     new_key made;
@@ -98,24 +98,25 @@ static status create(const options *o, arena *a)
     TRY(check_name(o->name));
     TRY(service_key_check_role(key.role, o->gemeenten.count));
     TRY(check_expires(o->expires));
-    TRY(join_gemeenten(o, a, &key.gemeenten));
-    TRY(service_key_make(a, &made));
+    TRY(join_gemeenten(o, c->arena, &key.gemeenten));
+    TRY(service_key_make(c->arena, &made));
     key.id = made.id;
     calendar_time(clock_wall(), now);
     TRY(store_option_prepare(&o->store));
-    TRY(open_ring(o, a, &ring));
+    TRY(open_ring(o, c->arena, &ring));
     TRY(key_ring_add(ring, &key, made.hash));
     fprintf(stderr, "Sleutel %s voor %s. Bewaar ze nu: ze wordt niet nog eens getoond.\n", made.id, o->name);
     puts(made.text);
     return status_ok();
 }
 
-static status list(const options *o, arena *a)
+static status list(verb_call *c)
 {
+    const options *o = c->options;
     key_ring *ring = NULL;
     ring_keys keys;
-    TRY(open_ring(o, a, &ring));
-    TRY(key_ring_list(ring, a, &keys));
+    TRY(open_ring(o, c->arena, &ring));
+    TRY(key_ring_list(ring, c->arena, &keys));
     puts("id;naam;rol;gemeenten;aangemaakt_op;vervalt_op;ingetrokken_op;laatst_gebruikt_op");
     for (size_t i = 0; i < keys.count; i++) {
         const ring_key *k = &keys.items[i];
@@ -126,56 +127,37 @@ static status list(const options *o, arena *a)
     return status_ok();
 }
 
-static status revoke(const options *o, arena *a)
+static status revoke(verb_call *c)
 {
+    const options *o = c->options;
     char now[CALENDAR_TIME];
     key_ring *ring = NULL;
     bool already = false;
     calendar_time(clock_wall(), now);
-    TRY(open_ring(o, a, &ring));
-    TRY(key_ring_revoke(ring, o->id, now, &already));
-    printf(already ? "Sleutel %s was al ingetrokken.\n" : "Sleutel %s is ingetrokken.\n", o->id);
+    TRY(open_ring(o, c->arena, &ring));
+    TRY(key_ring_revoke(ring, c->word, now, &already));
+    printf(already ? "Sleutel %s was al ingetrokken.\n" : "Sleutel %s is ingetrokken.\n", c->word);
     return status_ok();
 }
 
-static const struct verb {
-    const char *name;
-    int arguments; /* after the verb */
-    status (*run)(const options *o, arena *a);
-} verbs[] = {{"create", 0, create}, {"list", 0, list}, {"revoke", 1, revoke}};
+static const verb items[] = {{"create", 0, create}, {"list", 0, list}, {"revoke", 1, revoke}};
 
-static const struct verb *find_verb(int argc, char **argv)
+int cmd_key(int argc, char **argv)
 {
-    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
-        if (options_are(argc, argv, verbs[i].name, verbs[i].arguments))
-            return &verbs[i];
-    return NULL;
-}
-
-static int run(int argc, char **argv, arena *a)
-{
-    options o = {.gemeenten.items = arena_array(a, GEMEENTEN_MOST, sizeof(char *))};
+    const char *gemeenten[GEMEENTEN_MOST];
+    options o = {.gemeenten.items = gemeenten};
     const command_option known[] = {{.name = "name", .text = &o.name},
                                     {.name = "rol", .text = &o.role},
                                     {.name = "gemeente", .list = &o.gemeenten, .most = GEMEENTEN_MOST},
                                     {.name = "expires", .text = &o.expires},
                                     {.name = "keys", .text = &o.keys},
                                     STORE_OPTION_ROWS(o.store)};
-    const int read = options_read(argc, argv, &(command_line){help, known, sizeof known / sizeof *known, WORDS_ANY}, a);
-    if (read != OPTIONS_READ)
-        return read;
-    const struct verb *verb = find_verb(argc, argv);
-    if (!verb)
-        return options_wrong(help);
-    o.id = verb->arguments ? argv[optind + 1] : NULL;
-    const status done = verb->run(&o, a);
-    return done.code == ST_OK ? 0 : command_fail("key", &done);
-}
-
-int cmd_key(int argc, char **argv)
-{
-    arena *a = arena_new();
-    const int result = run(argc, argv, a);
-    arena_free(a);
-    return result;
+    const verbs v = {.help = help,
+                     .known = known,
+                     .known_count = sizeof known / sizeof *known,
+                     .items = items,
+                     .count = sizeof items / sizeof *items,
+                     .options = &o,
+                     .store = NULL};
+    return verbs_run(argc, argv, &v);
 }

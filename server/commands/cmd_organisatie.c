@@ -5,9 +5,8 @@
 #include "data/manage/csv_write.h"
 #include "data/manage/organisation.h"
 #include "server/commands/command.h"
-#include "server/commands/store_open.h"
+#include "server/commands/verbs.h"
 
-#include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -47,10 +46,11 @@ static bool is_wanted(const options *o, const organisation_link *l)
            (!o->gemeenten || strcmp(o->gemeenten, l->nis_code) == 0);
 }
 
-static status list(const options *o, writer *w, arena *a)
+static status list(verb_call *c)
 {
+    const options *o = c->options;
     organisation_links all;
-    TRY(writer_links(w, a, &all));
+    TRY(writer_links(c->writer, c->arena, &all));
     puts("organisatie;nis_code;naam;geldig_van;geldig_tot;bron");
     for (size_t i = 0; i < all.count; i++) {
         const organisation_link *l = &all.items[i];
@@ -63,59 +63,43 @@ static status list(const options *o, writer *w, arena *a)
     return status_ok();
 }
 
-static status add(const options *o, writer *w, arena *a)
+static status add(verb_call *c)
 {
-    const text_list gemeenten = text_items(a, o->gemeenten ? o->gemeenten : "", ',');
+    const options *o = c->options;
+    const text_list gemeenten = text_items(c->arena, o->gemeenten ? o->gemeenten : "", ',');
     organisation_link link = o->link;
     if (!link.organisatie || gemeenten.count == 0)
         return FAIL(BAD_INPUT, "organisatie", "geef --organisatie en --gemeente; zie --help",
                     "give --organisatie and --gemeente; see --help");
-    link.geldig_van = link.geldig_van ? link.geldig_van : day(a, 0);
+    link.geldig_van = link.geldig_van ? link.geldig_van : day(c->arena, 0);
     link.bron = link.bron ? link.bron : "beheerder";
-    TRY(writer_begin(w));
+    TRY(writer_begin(c->writer));
     for (size_t i = 0; i < gemeenten.count; i++) {
         link.nis_code = gemeenten.items[i];
-        TRY(organisation_add(w, &link));
+        TRY(organisation_add(c->writer, &link));
     }
-    TRY(writer_commit(w));
+    TRY(writer_commit(c->writer));
     printf("Organisatie %s staat nu voor %zu %s meer.\n", link.organisatie, gemeenten.count,
            gemeenten.count == 1 ? "gemeente" : "gemeenten");
     return status_ok();
 }
 
-static status end(const options *o, writer *w, arena *a)
+static status end(verb_call *c)
 {
+    const options *o = c->options;
     int ended = 0;
-    const char *last_day = o->link.geldig_tot ? o->link.geldig_tot : day(a, -1);
+    const char *last_day = o->link.geldig_tot ? o->link.geldig_tot : day(c->arena, -1);
     if (!o->link.organisatie)
         return FAIL(BAD_INPUT, "organisatie", "geef --organisatie; zie --help", "give --organisatie; see --help");
-    TRY(writer_begin(w));
-    TRY(organisation_end(w, o->link.organisatie, o->gemeenten, last_day, &ended));
-    TRY(writer_commit(w));
+    TRY(writer_begin(c->writer));
+    TRY(organisation_end(c->writer, o->link.organisatie, o->gemeenten, last_day, &ended));
+    TRY(writer_commit(c->writer));
     printf("%d %s van organisatie %s: de laatste dag is %s.\n", ended, ended == 1 ? "koppeling" : "koppelingen",
            o->link.organisatie, last_day);
     return status_ok();
 }
 
-static const struct verb {
-    const char *name;
-    status (*run)(const options *o, writer *w, arena *a);
-} verbs[] = {{"list", list}, {"add", add}, {"end", end}};
-
-static const struct verb *find_verb(int argc, char **argv)
-{
-    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
-        if (options_are(argc, argv, verbs[i].name, 0))
-            return &verbs[i];
-    return NULL;
-}
-
-static status run(const struct verb *verb, const options *o, arena *a)
-{
-    writer *w = NULL;
-    TRY(store_open_to_write(&o->store, a, NULL, &w));
-    return verb->run(o, w, a); /* what was not committed is undone when the writer closes */
-}
+static const verb items[] = {{"list", 0, list}, {"add", 0, add}, {"end", 0, end}};
 
 int cmd_organisatie(int argc, char **argv)
 {
@@ -126,14 +110,12 @@ int cmd_organisatie(int argc, char **argv)
                                     {.name = "tot", .text = &o.link.geldig_tot},
                                     {.name = "bron", .text = &o.link.bron},
                                     STORE_OPTION_ROWS(o.store)};
-    const int read = options_read(argc, argv, &(command_line){help, known, sizeof known / sizeof *known, WORDS_ANY}, NULL);
-    if (read != OPTIONS_READ)
-        return read;
-    const struct verb *verb = find_verb(argc, argv);
-    if (!verb)
-        return options_wrong(help);
-    arena *a = arena_new();
-    const status done = run(verb, &o, a);
-    arena_free(a);
-    return done.code == ST_OK ? 0 : command_fail("organisatie", &done);
+    const verbs v = {.help = help,
+                     .known = known,
+                     .known_count = sizeof known / sizeof *known,
+                     .items = items,
+                     .count = sizeof items / sizeof *items,
+                     .options = &o,
+                     .store = &o.store};
+    return verbs_run(argc, argv, &v);
 }

@@ -2,9 +2,8 @@
 #include "data/manage/csv_write.h"
 #include "data/manage/percelen.h"
 #include "server/commands/command.h"
-#include "server/commands/store_open.h"
+#include "server/commands/verbs.h"
 
-#include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -38,28 +37,26 @@ static void print_count(void *context, const char *nis_code, const char *naam, i
     csv_write_row(stdout, fields, sizeof fields / sizeof *fields, CSV_GUARDED, "\n");
 }
 
-static status list(writer *w)
+static status list(verb_call *c)
 {
     puts("nis_code;naam;percelen");
-    return writer_each_perceel_count(w, print_count, NULL);
+    return writer_each_perceel_count(c->writer, print_count, NULL);
 }
 
-static status load(const percelen_options *o, writer *w, arena *a)
+static status load(verb_call *c)
 {
+    const percelen_options *o = c->options;
+    official_settings file = o->file;
     percelen_result r;
-    TRY(percelen_load(&o->file, o->sure, w, a, &r));
+    file.path = c->word;
+    TRY(percelen_load(&file, o->sure, c->writer, c->arena, &r));
     printf("%llu percelen van %llu gemeenten gelezen%s: %llu toegevoegd, %llu gewijzigd, %llu verwijderd.\n",
            (unsigned long long)r.rows, (unsigned long long)r.gemeenten, r.reprojected ? " en omgezet naar Lambert 72" : "",
            (unsigned long long)r.added, (unsigned long long)r.changed, (unsigned long long)r.removed);
     return status_ok();
 }
 
-static status run(const percelen_options *o, arena *a)
-{
-    writer *w = NULL;
-    TRY(store_open_to_write(&o->store, a, NULL, &w));
-    return o->file.path ? load(o, w, a) : list(w);
-}
+static const verb items[] = {{"list", 0, list}, {"load", 1, load}};
 
 int cmd_percelen(int argc, char **argv)
 {
@@ -69,15 +66,12 @@ int cmd_percelen(int argc, char **argv)
                                     {.name = "capakey-field", .text = &o.file.capakey_field},
                                     {.name = "yes", .flag = &o.sure},
                                     STORE_OPTION_ROWS(o.store)};
-    const int read = options_read(argc, argv, &(command_line){help, known, sizeof known / sizeof *known, WORDS_ANY}, NULL);
-    if (read != OPTIONS_READ)
-        return read;
-    const bool loading = options_are(argc, argv, "load", 1);
-    if (!loading && !options_are(argc, argv, "list", 0))
-        return options_wrong(help);
-    o.file.path = loading ? argv[optind + 1] : NULL;
-    arena *a = arena_new();
-    const status done = run(&o, a);
-    arena_free(a);
-    return done.code == ST_OK ? 0 : command_fail("percelen", &done);
+    const verbs v = {.help = help,
+                     .known = known,
+                     .known_count = sizeof known / sizeof *known,
+                     .items = items,
+                     .count = sizeof items / sizeof *items,
+                     .options = &o,
+                     .store = &o.store};
+    return verbs_run(argc, argv, &v);
 }

@@ -6,9 +6,8 @@
 #include "data/manage/permits/permits.h"
 #include "data/store/permits.h"
 #include "server/commands/command.h"
-#include "server/commands/store_open.h"
+#include "server/commands/verbs.h"
 
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -41,7 +40,7 @@ enum { EXIT_BEHIND = 3 };
 
 typedef struct options {
     store_option store;
-    const char *from, *since, *gemeente, *word; /* word: behind the verb */
+    const char *from, *since, *gemeente;
     bool on, off;
 } options;
 
@@ -78,35 +77,35 @@ static void tell_log(const permits_result *r)
               (unsigned long long)r->labelled, (long long)r->open);
 }
 
-static status run_flow(const options *o, writer *w, arena *a, int *exit_code)
+static status run_flow(verb_call *c)
 {
+    const options *o = c->options;
     permits_result r = {.stopped = status_ok(), .unread = status_ok()};
     if (!o->from)
         return FAIL(BAD_INPUT, "from", "geef de map met leveringen: --from MAP",
                     "give the folder with deliveries: --from FOLDER");
     TRY(check_date(o->since));
-    TRY(permits_run(&(permits_settings){o->from, o->since}, w, a, &r));
+    TRY(permits_run(&(permits_settings){o->from, o->since}, c->writer, c->arena, &r));
     printf("%llu %s verwerkt: %llu gebeurtenissen, %llu risicolocaties erbij, %llu met een gewijzigde vergunning.\n",
            (unsigned long long)r.deliveries, r.deliveries == 1 ? "levering" : "leveringen", (unsigned long long)r.events,
            (unsigned long long)r.added, (unsigned long long)r.labelled);
-    *exit_code = tell_stand((permit_mark){r.begin, r.tot}, r.open);
+    c->exit_code = tell_stand((permit_mark){r.begin, r.tot}, r.open);
     if (r.unread.code != ST_OK)
         printf("Niet gelezen: %s.\n", r.unread.nl);
     if (r.stopped.code != ST_OK)
         printf("Niet verder: %s.\n", r.stopped.nl);
     tell_log(&r);
-    *exit_code = r.stopped.code == ST_OK ? *exit_code : EXIT_BEHIND;
+    c->exit_code = r.stopped.code == ST_OK ? c->exit_code : EXIT_BEHIND;
     return status_ok();
 }
 
-static status tell_status(const options *o, writer *w, arena *a, int *exit_code)
+static status tell_status(verb_call *c)
 {
     permit_mark mark;
     int64_t open = 0;
-    (void)o;
-    TRY(permits_find_mark(w, a, &mark));
-    TRY(permits_count_open(w, &open));
-    *exit_code = tell_stand(mark, open);
+    TRY(permits_find_mark(c->writer, c->arena, &mark));
+    TRY(permits_count_open(c->writer, &open));
+    c->exit_code = tell_stand(mark, open);
     return status_ok();
 }
 
@@ -144,15 +143,14 @@ static status set_switch(const options *o, writer *w)
     return status_ok();
 }
 
-static status run_switch(const options *o, writer *w, arena *a, int *exit_code)
+static status run_switch(verb_call *c)
 {
-    (void)a;
-    (void)exit_code;
-    TRY(check_gemeente(o, w));
+    const options *o = c->options;
+    TRY(check_gemeente(o, c->writer));
     if (o->on || o->off)
-        return set_switch(o, w);
+        return set_switch(o, c->writer);
     puts("nis_code;naam;integratie;sinds;door");
-    return permits_each_switch(w, o->gemeente, show_switch, NULL);
+    return permits_each_switch(c->writer, o->gemeente, show_switch, NULL);
 }
 
 /* --- What people must look at --- */
@@ -169,13 +167,10 @@ static status show_open(void *context, const permit_open *p)
     return status_ok();
 }
 
-static status run_work(const options *o, writer *w, arena *a, int *exit_code)
+static status run_work(verb_call *c)
 {
-    (void)o;
-    (void)a;
-    (void)exit_code;
     puts("nummer;sinds;code;omv_nummer;iioa_nummer;uitleg;levering");
-    return permits_each_open(w, show_open, NULL);
+    return permits_each_open(c->writer, show_open, NULL);
 }
 
 static status read_number(const char *word, const char *prefix, int64_t *out)
@@ -186,15 +181,13 @@ static status read_number(const char *word, const char *prefix, int64_t *out)
     return FAIL(BAD_INPUT, "nummer", "geef het nummer uit de lijst", "give the number from the list");
 }
 
-static status run_settle(const options *o, writer *w, arena *a, int *exit_code)
+static status run_settle(verb_call *c)
 {
     int64_t number = 0;
-    (void)a;
-    (void)exit_code;
-    TRY(read_number(o->word, "", &number));
-    TRY(writer_begin(w));
-    TRY(permits_close(w, number, "beheerder"));
-    TRY(writer_commit(w));
+    TRY(read_number(c->word, "", &number));
+    TRY(writer_begin(c->writer));
+    TRY(permits_close(c->writer, number, "beheerder"));
+    TRY(writer_commit(c->writer));
     printf("Nummer %lld is afgehandeld.\n", (long long)number);
     return status_ok();
 }
@@ -212,68 +205,43 @@ static status show_unseen(void *context, const permit_unseen *u)
     return status_ok();
 }
 
-static status run_list(const options *o, writer *w, arena *a, int *exit_code)
+static status run_list(verb_call *c)
 {
-    (void)a;
-    (void)exit_code;
-    TRY(check_gemeente(o, w));
+    const options *o = c->options;
+    TRY(check_gemeente(o, c->writer));
     puts("id;gemeente_nis;rubriek;omv_nummer;iioa_nummer;startdatum;wijziging_vergunning;mogelijk_dubbel;buiten_gemeente");
-    return permits_each_unseen(w, o->gemeente, show_unseen, NULL);
+    return permits_each_unseen(c->writer, o->gemeente, show_unseen, NULL);
 }
 
-static status run_seen(const options *o, writer *w, arena *a, int *exit_code)
+static status run_seen(verb_call *c)
 {
     int64_t id = 0;
-    (void)a;
-    (void)exit_code;
-    TRY(read_number(o->word, "risicolocatie.", &id));
-    TRY(writer_begin(w));
-    TRY(permits_mark_seen(w, id, "beheerder"));
-    TRY(writer_commit(w));
+    TRY(read_number(c->word, "risicolocatie.", &id));
+    TRY(writer_begin(c->writer));
+    TRY(permits_mark_seen(c->writer, id, "beheerder"));
+    TRY(writer_commit(c->writer));
     printf("risicolocatie.%lld is nagekeken.\n", (long long)id);
     return status_ok();
 }
 
 /* --- Which --- */
 
-static const struct verb {
-    const char *name;
-    int words; /* behind it */
-    status (*run)(const options *o, writer *w, arena *a, int *exit_code);
-} verbs[] = {{"run", 0, run_flow},      {"status", 0, tell_status}, {"switch", 0, run_switch}, {"work", 0, run_work},
-             {"settle", 1, run_settle}, {"list", 0, run_list},      {"seen", 1, run_seen}};
-
-static const struct verb *find_verb(int argc, char **argv)
-{
-    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
-        if (options_are(argc, argv, verbs[i].name, verbs[i].words))
-            return &verbs[i];
-    return NULL;
-}
-
-static status run(const struct verb *verb, const options *o, arena *a, int *exit_code)
-{
-    writer *w = NULL;
-    TRY(store_open_to_write(&o->store, a, NULL, &w));
-    return verb->run(o, w, a, exit_code); /* what was not committed is undone when the writer closes */
-}
+static const verb items[] = {{"run", 0, run_flow},  {"status", 0, tell_status}, {"switch", 0, run_switch},
+                             {"work", 0, run_work}, {"settle", 1, run_settle},  {"list", 0, run_list},
+                             {"seen", 1, run_seen}};
 
 int cmd_permits(int argc, char **argv)
 {
     options o = {0};
-    int exit_code = 0;
     const command_option known[] = {{.name = "from", .text = &o.from},         {.name = "since", .text = &o.since},
                                     {.name = "gemeente", .text = &o.gemeente}, {.name = "on", .flag = &o.on},
                                     {.name = "off", .flag = &o.off},           STORE_OPTION_ROWS(o.store)};
-    const int read = options_read(argc, argv, &(command_line){help, known, sizeof known / sizeof *known, WORDS_ANY}, NULL);
-    if (read != OPTIONS_READ)
-        return read;
-    const struct verb *verb = find_verb(argc, argv);
-    if (!verb)
-        return options_wrong(help);
-    o.word = verb->words ? argv[optind + 1] : NULL;
-    arena *a = arena_new();
-    const status done = run(verb, &o, a, &exit_code);
-    arena_free(a);
-    return done.code == ST_OK ? exit_code : command_fail("permits", &done);
+    const verbs v = {.help = help,
+                     .known = known,
+                     .known_count = sizeof known / sizeof *known,
+                     .items = items,
+                     .count = sizeof items / sizeof *items,
+                     .options = &o,
+                     .store = &o.store};
+    return verbs_run(argc, argv, &v);
 }
