@@ -12,8 +12,19 @@ json_t *json_keep(json_t *value, arena *a)
     return value;
 }
 
+static json_t *read(const void *chars, size_t size, arena *a)
+{
+    return json_keep(json_loadb(chars, size, JSON_REJECT_DUPLICATES, NULL), a);
+}
+
 json_t *json_object_read(const void *chars, size_t size, arena *a)
 {
-    json_t *value = json_keep(json_loadb(chars, size, JSON_REJECT_DUPLICATES, NULL), a);
+    json_t *value = read(chars, size, a);
     return json_is_object(value) ? value : NULL;
+}
+
+json_t *json_array_read(const void *chars, size_t size, arena *a)
+{
+    json_t *value = read(chars, size, a);
+    return json_is_array(value) ? value : NULL;
 }

@@ -10,6 +10,9 @@
  * first while another uses the last (RFC 7519 §4, RFC 8725 §2.6). */
 json_t *json_object_read(const void *chars, size_t size, arena *a);
 
+/* The same for a JSON array. */
+json_t *json_array_read(const void *chars, size_t size, arena *a);
+
 /* Owned by the arena from here on. NULL stays NULL. */
 json_t *json_keep(json_t *value, arena *a);
 

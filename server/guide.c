@@ -1,6 +1,7 @@
 /* The guide for QGIS, in Dutch and in English: a page, its pictures, and the files that it hands out, with this server's own
  * address in them. bin/guide makes the pages; docs/decisions/guide.md says why they are kept. */
 #include "base/embedded.h"
+#include "server/http/may_keep.h"
 #include "server/http/page.h"
 #include "server/http/route.h"
 
@@ -89,14 +90,14 @@ static void write_page(const guide *g, const char *page, const call *c, arena *a
 {
     const filling f = {g, c};
     page_write(200, page, write_place, &f, a, to);
-    out_header(to, "Cache-Control", "no-store"); /* it contains the address at which it was requested */
+    may_keep(to, KEPT_BY_NOBODY, NULL); /* it contains the address at which it was requested */
 }
 
 /* What is the same at every address. */
 static void write_fixed(const embedded_file *file, const char *type, output *to)
 {
     out_type(to, 200, type);
-    out_header(to, "Cache-Control", "public, max-age=86400");
+    may_keep(to, KEPT_BY_ANYONE, NULL);
     out_bytes(to, file->text, file->length);
 }
 
@@ -106,7 +107,7 @@ static void write_file(const embedded_file *file, const call *c, arena *a, outpu
     const char *rest = file->text;
     out_type(to, 200, "application/octet-stream"); /* to be saved: a browser must neither show nor run it */
     out_header(to, "Content-Disposition", arena_printf(a, "attachment; filename=\"%s\"", file->name));
-    out_header(to, "Cache-Control", "no-store");
+    may_keep(to, KEPT_BY_NOBODY, NULL);
     for (const char *found = strstr(rest, placeholder); found; found = strstr(rest, placeholder)) {
         out_bytes(to, rest, (size_t)(found - rest));
         out_xml(to, c->x->base_url);

@@ -1,4 +1,5 @@
 /* The page at "/": what this is, and the address to paste into QGIS. Everything on it is in the capabilities too. */
+#include "server/http/may_keep.h"
 #include "server/http/page.h"
 #include "server/http/route.h"
 #include "server/wfs/protocol.h"
@@ -167,7 +168,7 @@ static status answer_landing(call *c, arena *a, output *to)
 {
     const landing l = {c->site, c->x->base_url};
     page_write(200, "landing.html", write_place, &l, a, to);
-    out_header(to, "Cache-Control", "no-store");
+    may_keep(to, KEPT_BY_NOBODY, NULL);
     return status_ok();
 }
 

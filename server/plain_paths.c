@@ -1,4 +1,5 @@
 /* What browsers, search engines and monitors ask of every host. Read with GET alone, by anybody. */
+#include "server/http/may_keep.h"
 #include "server/http/page.h"
 #include "server/http/server.h"
 
@@ -8,7 +9,7 @@ static status answer_health(call *c, arena *a, output *to)
     (void)a;
     TRY(store_alive(c->server->store));
     out_type(to, 200, "application/json");
-    out_header(to, "Cache-Control", "no-store");
+    may_keep(to, KEPT_BY_NOBODY, NULL);
     out_text(to, "{\"status\":\"ok\",\"version\":\"" RISICOLAAG_VERSION "\"}\n");
     return status_ok();
 }

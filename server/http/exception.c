@@ -1,4 +1,5 @@
 #include "server/http/exception_forms.h"
+#include "server/http/may_keep.h"
 
 #include "server/http/web_heads.h"
 
@@ -110,8 +111,7 @@ static const char *retry_after(const status *s, arena *a)
 
 void exception_heads(const status *s, const exchange *x, const char *allow, arena *a, output *to)
 {
-    out_header(to, "Cache-Control", "no-store");
-    out_header(to, "Vary", "Accept, Accept-Language");
+    may_keep(to, KEPT_BY_NOBODY, "Accept, Accept-Language");
     out_header(to, "Content-Language", language_name(accept_language(x->accept_language)));
     if (s->code == ST_UNAUTHENTICATED || s->code == ST_FORBIDDEN)
         write_challenge(s, a, to);

@@ -2,6 +2,7 @@
 
 #include "auth/digest.h"
 #include "base/embedded.h"
+#include "server/http/may_keep.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -84,6 +85,6 @@ void page_write(int http, const char *file, page_filling place, const void *cont
 void page_write_file(const char *file, const char *content_type, output *to)
 {
     out_type(to, 200, content_type);
-    out_header(to, "Cache-Control", "public, max-age=86400");
+    may_keep(to, KEPT_BY_ANYONE, NULL);
     out_text(to, find(file)->text);
 }

@@ -1,5 +1,6 @@
 /* The OpenAPI 3.0 document (17-069r4 §7.3, §8.6), written from the tables that dispatch uses: a path for each resource of each
  * collection. As a page it is the same, for people. */
+#include "server/http/may_keep.h"
 #include "server/ogcapi/api.h"
 #include "server/ogcapi/items.h"
 
@@ -338,7 +339,6 @@ status api_answer_openapi(api *q)
         out_type(q->to, 200, q->form->type);
         write_openapi(q, q->to);
     }
-    out_header(q->to, "Cache-Control", "no-store");
-    out_header(q->to, "Vary", "Accept");
+    may_keep(q->to, KEPT_BY_NOBODY, "Accept");
     return status_ok();
 }

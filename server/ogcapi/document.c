@@ -1,4 +1,5 @@
 /* Documents that are the same for every caller, as JSON or as a page. */
+#include "server/http/may_keep.h"
 #include "server/http/page.h"
 #include "server/ogcapi/api.h"
 
@@ -142,7 +143,6 @@ status api_answer_document(api *q, const api_document *d)
         api_write_page(q, d->title, write_body, &b);
     else
         write_json(q, d);
-    out_header(q->to, "Cache-Control", "no-store");
-    out_header(q->to, "Vary", "Accept");
+    may_keep(q->to, KEPT_BY_NOBODY, "Accept");
     return status_ok();
 }

@@ -1,6 +1,7 @@
 /* The documents as XML, for clients of the GML (17-069r4 §8.4, table 8; schema core.xsd of part 1). */
 #include "server/ogcapi/document_xml.h"
 
+#include "server/http/may_keep.h"
 #include "server/ogcapi/items.h"
 
 static const char core[] = "http://www.opengis.net/ogcapi-features-1/1.0", atom[] = "http://www.w3.org/2005/Atom";
@@ -40,8 +41,7 @@ static status finish(const api *q, xmlw *w)
     out_type(q->to, 200, q->form->type);
     xmlw_close(w);
     TRY(xmlw_finish(w, q->to));
-    out_header(q->to, "Cache-Control", "no-store");
-    out_header(q->to, "Vary", "Accept");
+    may_keep(q->to, KEPT_BY_NOBODY, "Accept");
     return status_ok();
 }
 

@@ -52,8 +52,8 @@ status items_after_read(const api *q, const query *of, const page_after **out)
     value restricted = {0};
     if (!given)
         return status_ok();
-    const json_t *list = json_keep(json_loads(given, JSON_REJECT_DUPLICATES, NULL), q->arena);
-    if (!json_is_array(list) || json_array_size(list) != of->sort_count + 2 || !json_is_integer(json_array_get(list, 1)))
+    const json_t *list = json_array_read(given, strlen(given), q->arena);
+    if (!list || json_array_size(list) != of->sort_count + 2 || !json_is_integer(json_array_get(list, 1)))
         return wrong();
     after->id = json_integer_value(json_array_get(list, 1));
     if (!read_value(json_array_get(list, 0), VALUE_STRING, q->arena, &restricted) || !read_keys(list, of, q->arena, &after->keys))

@@ -1,5 +1,6 @@
 /* Features as a page for people: a small map, a table, the next page and downloads. The map is SVG in the page itself, in the
  * stored coordinates with north up, scaled to the features that it shows: nothing is fetched from elsewhere. */
+#include "server/http/may_keep.h"
 #include "server/ogcapi/items.h"
 
 #include <math.h>
@@ -304,8 +305,7 @@ status items_write_html(const items *of, bool bare)
     while (h.shape < asked(&h)->property_count && asked(&h)->properties[h.shape]->type != VALUE_GEOMETRY)
         h.shape++;
     TRY(turn_weigh(q->call->turn, of->returned));
-    out_header(q->to, "Cache-Control", "private, no-store");
-    out_header(q->to, "Vary", "Accept, Authorization, X-API-Key");
+    may_keep(q->to, KEPT_BY_NOBODY_OF_ONE, "Accept, " BY_CALLER);
     api_write_page(q, bare ? q->feature_id : q->layer->title, write_page, &itself);
     q->call->log->rows = of->returned;
     if (h.done.code != ST_OK && out_committed(q->to) && !out_failed(q->to))

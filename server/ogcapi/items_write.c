@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "data/model/resource_id.h"
 #include "gml/formats/gml_collection.h"
+#include "server/http/may_keep.h"
 #include "server/ogcapi/items.h"
 
 #include <string.h>
@@ -62,8 +63,7 @@ static void write_heads(const items *of, const answer *said)
     const api *q = of->api;
     arena *a = q->arena;
     out_type(q->to, 200, q->form->type);
-    out_header(q->to, "Cache-Control", "private, no-store");
-    out_header(q->to, "Vary", "Accept, Authorization, X-API-Key");
+    may_keep(q->to, KEPT_BY_NOBODY_OF_ONE, "Accept, " BY_CALLER);
     if (q->layer->geometry_type != GEOMETRY_NONE)
         out_header(q->to, "Content-Crs", uri_of(of));
     if (q->form == &api_gml) {

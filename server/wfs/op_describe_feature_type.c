@@ -1,4 +1,5 @@
 /* DescribeFeatureType (WFS 2.0 (09-025r2) §7.6.3 and §9): one schema document for the requested types, or for all. */
+#include "server/http/may_keep.h"
 #include "server/wfs/described_json.h"
 #include "server/wfs/lists.h"
 #include "server/wfs/request.h"
@@ -68,8 +69,7 @@ status run_describe_feature_type(const request *rq, rows *seen, arena *a, output
     (void)seen;
     (void)features;
     out_type(to, 200, rq->described ? rq->described->plain->media_type : DESCRIBED_JSON);
-    out_header(to, "Cache-Control", "private, max-age=300");
-    out_header(to, "Vary", "Authorization, X-API-Key, Host");
+    may_keep(to, KEPT_BY_CALLER, BY_CALLER ", Host");
     if (rq->described)
         return write_schema(rq, a, to);
     described_json_write(rq, to);

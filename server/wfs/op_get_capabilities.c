@@ -1,6 +1,7 @@
 /* GetCapabilities (WFS 2.0 (09-025r2) §8; OWS Common 1.1 (06-121r3) §7). Written from the tables that dispatch uses, so that it
  * announces exactly the operations that run. */
 #include "base/xml/xmlw.h"
+#include "server/http/may_keep.h"
 #include "server/wfs/request.h"
 
 #include <math.h>
@@ -113,7 +114,7 @@ status run_get_capabilities(const request *rq, rows *seen, arena *a, output *to,
         document_cache_put(rq->site->kept, key, bytes, size);
     }
     out_type(to, 200, "text/xml; charset=utf-8");
-    out_header(to, "Cache-Control", "private, no-store");
+    may_keep(to, KEPT_BY_NOBODY_OF_ONE, NULL);
     xmlw_send(bytes, size, to);
     return status_ok();
 }

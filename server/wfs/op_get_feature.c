@@ -1,5 +1,6 @@
 /* GetFeature (WFS 2.0 (09-025r2) §7.9): count, then stream. Counts and rows are read from one consistent snapshot, so the numbers
  * are exact. */
+#include "server/http/may_keep.h"
 #include "server/wfs/answer_file.h"
 #include "server/wfs/features_answer.h"
 #include "server/wfs/paging.h"
@@ -212,7 +213,7 @@ static void write_file_head(const request *rq, const answer *said, arena *a, out
 static void write_head(const request *rq, const answer *said, arena *a, output *to)
 {
     out_type(to, 200, rq->features.encoder->media_type);
-    out_header(to, "Cache-Control", "private, no-store");
+    may_keep(to, KEPT_BY_NOBODY_OF_ONE, NULL);
     if (rq->features.encoder->extension)
         write_file_head(rq, said, a, to);
 }

@@ -1,6 +1,7 @@
 /* GetPropertyValue (WFS 2.0 (09-025r2) §10): the values of one property. A feature without the property has no value and is not
  * counted; in a join, every tuple with a value counts. */
 #include "gml/formats/gml_value.h"
+#include "server/http/may_keep.h"
 #include "server/wfs/paging.h"
 #include "server/wfs/request.h"
 #include "server/wfs/shared_features.h"
@@ -153,7 +154,7 @@ status run_get_property_value(const request *rq, rows *seen, arena *a, output *t
     TRY(pages_answer(&values, seen, &all, a, &said));
     encoding e = {.answer = &said, .to = to, .arena = a};
     out_type(to, 200, rq->protocol->plain->media_type);
-    out_header(to, "Cache-Control", "private, no-store");
+    may_keep(to, KEPT_BY_NOBODY_OF_ONE, NULL);
     write_head(rq->protocol, &said, to);
     const status done = write_page(&values, &e, seen, &all.pages[0]);
     *features = (int64_t)e.features;

@@ -2,6 +2,7 @@
  * organisations.
  *
  * One definition is in memory at a time, and is sent as soon as it is written: a hundred definitions of 64 KiB are no burden. */
+#include "server/http/may_keep.h"
 #include "server/wfs/query_text.h"
 #include "server/wfs/stored_definition.h"
 #include "server/wfs/stored_predefined.h"
@@ -44,7 +45,7 @@ static void element(output *to, const char *open, const char *content, const cha
 static void open_response(const request *rq, const char *name, output *to)
 {
     out_type(to, 200, "text/xml; charset=utf-8");
-    out_header(to, "Cache-Control", "private, no-store");
+    may_keep(to, KEPT_BY_NOBODY_OF_ONE, NULL);
     out_xml_begin(to);
     out_text(to, "<wfs:");
     out_text(to, name);

@@ -2,6 +2,7 @@
 
 #include "base/xml/xml_content.h"
 #include "base/xml/xmlw.h"
+#include "server/http/may_keep.h"
 #include "server/wfs/parameters.h"
 #include "server/wfs/stored_definition.h"
 #include "server/wfs/stored_fill.h"
@@ -201,6 +202,6 @@ status stored_query_done(const protocol *p, const char *element, arena *a, outpu
     xmlw_attribute(w, "status", "OK");
     xmlw_close(w);
     out_type(to, 200, "text/xml; charset=utf-8");
-    out_header(to, "Cache-Control", "private, no-store");
+    may_keep(to, KEPT_BY_NOBODY_OF_ONE, NULL);
     return xmlw_finish(w, to);
 }
