@@ -1,5 +1,5 @@
 /* How far back the store can tell how its layers were, and forgetting the rest (data/schema/008-boeking.sql: snoeigrens). */
-#include "data/store/spatialite/writer_connection.h"
+#include "data/store/spatialite/writer_ask.h"
 
 #include <sqlite3.h>
 #include <string.h>
@@ -7,28 +7,26 @@
 /* Rows of one transaction: others who write wait no longer than these take. */
 enum { STEP_ROWS = 2000 };
 
-/* The one number or text of a statement with these two parameters, which may be NULL and 0. */
-static status read_one(writer *w, const char *sql, const char *moment, int64_t limit, int64_t *number, const char **word,
-                       arena *a)
+/* The only text of a statement; NULL when it gives none. */
+static status read_text(writer *w, const char *sql, arena *a, const char **out)
 {
-    sqlite3_stmt *s = NULL;
-    TRY(store_prepare(w, sql, &s));
-    if (moment)
-        store_bind(s, 1, slice_of(moment));
-    if (limit)
-        sqlite3_bind_int64(s, sqlite3_bind_parameter_count(s), limit);
-    const int code = sqlite3_step(s);
-    if (code == SQLITE_ROW && number)
-        *number = sqlite3_column_int64(s, 0);
-    if (code == SQLITE_ROW && word)
-        *word = store_text(s, 0, a);
-    sqlite3_finalize(s);
-    return code == SQLITE_ROW || code == SQLITE_DONE ? status_ok() : store_failed(w, "reading the history");
+    text_list found;
+    TRY(writer_ask_texts(w, sql, NULL, 0, a, &found));
+    *out = found.count ? found.items[0] : NULL;
+    return status_ok();
 }
 
-static status count(writer *w, const char *sql, int64_t limit, int64_t *out)
+static status count(writer *w, const char *sql, int64_t *out)
 {
-    return read_one(w, sql, NULL, limit, out, NULL, NULL);
+    return writer_ask_number(w, sql, NULL, 0, out);
+}
+
+/* With the limit as ?1, which is compared with columns of numbers. */
+static status count_before(writer *w, const char *sql, int64_t limit, int64_t *out)
+{
+    char number[WRITER_NUMBER_ROOM];
+    const slice before = writer_number(limit, number);
+    return writer_ask_number(w, sql, &before, 1, out);
 }
 
 #define SINCE                                                                                                                 \
@@ -38,32 +36,35 @@ static status count(writer *w, const char *sql, int64_t limit, int64_t *out)
 status writer_history(writer *w, arena *a, history_extent *out)
 {
     history_extent h = {0};
-    TRY(read_one(w, SINCE, NULL, 0, NULL, &h.since, a));
-    TRY(count(w, "SELECT count(*) FROM risicolocatie_versie", 0, &h.versions));
-    TRY(count(w, "SELECT count(*) FROM boeking", 0, &h.bookings));
-    TRY(count(w, "SELECT count(*) FROM boeking_regel", 0, &h.lines));
+    TRY(read_text(w, SINCE, a, &h.since));
+    TRY(count(w, "SELECT count(*) FROM risicolocatie_versie", &h.versions));
+    TRY(count(w, "SELECT count(*) FROM boeking", &h.bookings));
+    TRY(count(w, "SELECT count(*) FROM boeking_regel", &h.lines));
     *out = h;
     return status_ok();
 }
 
 /* What lies before the limit, ?1. A boeking that made a row or a version what it is stays, so that it can be told who did. */
 #define OLD_VERSIONS "FROM risicolocatie_versie WHERE tot_boeking <= ?1"
-#define OLD_BOOKINGS                                                                                             \
+#define OLD_NUMBERS                                                                                              \
     "(SELECT id FROM boeking WHERE id < ?1 EXCEPT SELECT boeking FROM risicolocatie EXCEPT SELECT boeking FROM " \
     "risicolocatie_versie WHERE tot_boeking > ?1)"
+#define OLD_LINES "FROM boeking_regel WHERE boeking IN " OLD_NUMBERS
+#define OLD_BOOKINGS "FROM boeking WHERE id IN " OLD_NUMBERS
 
 /* The last boeking up to the moment, or the limit that is there already when that is later; 0: there is none. */
 static status find_limit(writer *w, const char *moment, int64_t *out)
 {
     const char *now = NULL;
     int64_t limit = 0, before = 0;
-    TRY(read_one(w, "SELECT strftime('%Y-%m-%dT%H:%M:%fZ', 'now')", NULL, 0, NULL, &now, w->arena));
+    const slice until = slice_of(moment);
+    TRY(read_text(w, "SELECT strftime('%Y-%m-%dT%H:%M:%fZ', 'now')", w->arena, &now));
     if (!now || strcmp(moment, now) > 0)
         return FAIL(BAD_INPUT, "before", "%s ligt in de toekomst; er is niets verwijderd",
                     "%s lies in the future; nothing was removed", moment);
-    TRY(read_one(w, "SELECT id FROM boeking WHERE moment <= ?1 ORDER BY moment DESC, id DESC LIMIT 1", moment, 0, &limit, NULL,
-                 NULL));
-    TRY(count(w, "SELECT coalesce(max(boeking), 0) FROM snoeigrens", 0, &before));
+    TRY(writer_ask_number(w, "SELECT id FROM boeking WHERE moment <= ?1 ORDER BY moment DESC, id DESC LIMIT 1", &until, 1,
+                          &limit));
+    TRY(count(w, "SELECT coalesce(max(boeking), 0) FROM snoeigrens", &before));
     if (limit == 0 && before == 0)
         return FAIL(BAD_INPUT, "before", "van voor %s is niets bewaard; er is niets verwijderd",
                     "nothing of before %s is kept; nothing was removed", moment);
@@ -76,9 +77,9 @@ status writer_would_prune(writer *w, const char *moment, pruned *out)
     pruned p = {0};
     int64_t limit = 0;
     TRY(find_limit(w, moment, &limit));
-    TRY(count(w, "SELECT count(*) " OLD_VERSIONS, limit, &p.versions));
-    TRY(count(w, "SELECT count(*) FROM " OLD_BOOKINGS, limit, &p.bookings));
-    TRY(count(w, "SELECT count(*) FROM boeking_regel WHERE boeking IN " OLD_BOOKINGS, limit, &p.lines));
+    TRY(count_before(w, "SELECT count(*) " OLD_VERSIONS, limit, &p.versions));
+    TRY(count_before(w, "SELECT count(*) " OLD_BOOKINGS, limit, &p.bookings));
+    TRY(count_before(w, "SELECT count(*) " OLD_LINES, limit, &p.lines));
     *out = p;
     return status_ok();
 }
@@ -150,8 +151,8 @@ status writer_prune(writer *w, const char *moment, pruned *out)
     int64_t limit = 0;
     TRY(begin_pruning(w, moment, &limit));
     TRY(remove_in_steps(w, "DELETE FROM risicolocatie_versie WHERE nr IN (SELECT nr " OLD_VERSIONS, limit, &p.versions));
-    TRY(run_alone(w, "DELETE FROM boeking_regel WHERE boeking IN " OLD_BOOKINGS, limit, &p.lines));
-    TRY(run_alone(w, "DELETE FROM boeking WHERE id IN " OLD_BOOKINGS, limit, &p.bookings));
+    TRY(run_alone(w, "DELETE " OLD_LINES, limit, &p.lines));
+    TRY(run_alone(w, "DELETE " OLD_BOOKINGS, limit, &p.bookings));
     *out = p;
     return status_ok();
 }
