@@ -117,10 +117,7 @@ static status cause(const void *self, row_place *where)
 
 status csv_source_open(const char *path, arena *a, row_source **out)
 {
-    static const row_source_driver driver = {.noun = "regel",
-                                             .guarded = true,
-
-                                             .what = what,
+    static const row_source_driver driver = {.what = what,
                                              .names = read_names,
                                              .next = next,
                                              .kind = kind,
@@ -135,7 +132,7 @@ status csv_source_open(const char *path, arena *a, row_source **out)
     *c = (csv_source){.path = path};
     TRY(csv_open(path, a, &c->reader));
     row_source *s = arena_alloc(a, sizeof *s);
-    *s = (row_source){&driver, c};
+    *s = (row_source){&driver, {.noun = "regel", .guarded = true}, c};
     *out = s;
     return status_ok();
 }

@@ -54,22 +54,22 @@ uint64_t row_source_number(const row_source *s)
 
 const char *row_source_noun(const row_source *s)
 {
-    return s->driver->noun;
+    return s->form.noun;
 }
 
 slice row_source_value(const row_source *s, slice field)
 {
-    return s->driver->guarded ? csv_value(field) : slice_trim(field);
+    return s->form.guarded ? csv_value(field) : slice_trim(field);
 }
 
 slice row_source_text(const row_source *s, slice field)
 {
-    return s->driver->guarded ? csv_unguarded(field) : field;
+    return s->form.guarded ? csv_unguarded(field) : field;
 }
 
 bool row_source_is_map(const row_source *s)
 {
-    return s->driver->map;
+    return s->form.map;
 }
 
 uint64_t row_source_done(const row_source *s)

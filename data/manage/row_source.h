@@ -28,9 +28,6 @@ void row_place_print(FILE *to, row_place place);
 
 /* What a format does; each gets `self`. */
 typedef struct row_source_driver {
-    const char *noun; /* what a row's number counts, Dutch: "regel", "rij", "object" */
-    bool guarded;     /* its texts may have the guard of base/formula.h */
-    bool map;         /* its rows are objects of a map: shapes of their own, in a reference system */
     cell_kind (*kind)(const void *self, size_t index);
     const char *(*what)(const void *self, arena *a);
     status (*names)(void *self, const char *const *names, size_t count, row_record *out);
@@ -43,8 +40,16 @@ typedef struct row_source_driver {
     status (*cause)(const void *self, row_place *where);
 } row_source_driver;
 
+/* What its rows are. */
+typedef struct row_form {
+    const char *noun; /* what a row's number counts, Dutch: "regel", "rij", "object" */
+    bool guarded;     /* its texts may have the guard of base/formula.h */
+    bool map;         /* its rows are objects of a map: shapes of their own, in a reference system */
+} row_form;
+
 struct row_source {
     const row_source_driver *driver;
+    row_form form;
     void *self;
 };
 

@@ -100,32 +100,18 @@ static status again(const void *self, arena *a, row_source **out)
     return begin(s->from, s->sheet, a, out);
 }
 
-static const row_source_driver sheet_driver = {.noun = "rij",
-                                               .guarded = true,
-                                               .kind = kind,
-                                               .what = what,
-                                               .names = names,
-                                               .next = next,
-                                               .place = place,
-                                               .where = where,
-                                               .number = number,
-                                               .done = done,
-                                               .total = total,
-                                               .again = again,
-                                               .cause = cause};
-static const row_source_driver map_driver = {.noun = "object",
-                                             .map = true,
-                                             .kind = kind,
-                                             .what = what,
-                                             .names = names,
-                                             .next = next,
-                                             .place = place,
-                                             .where = where,
-                                             .number = number,
-                                             .done = done,
-                                             .total = total,
-                                             .again = again,
-                                             .cause = cause};
+static const row_source_driver driver = {.kind = kind,
+                                         .what = what,
+                                         .names = names,
+                                         .next = next,
+                                         .place = place,
+                                         .where = where,
+                                         .number = number,
+                                         .done = done,
+                                         .total = total,
+                                         .again = again,
+                                         .cause = cause};
+static const row_form of_sheet = {.noun = "rij", .guarded = true}, of_map = {.noun = "object", .map = true};
 
 static status begin(const converted *from, bool sheet, arena *a, row_source **out)
 {
@@ -140,7 +126,7 @@ static status begin(const converted *from, bool sheet, arena *a, row_source **ou
     for (size_t i = 0; i < s->names.count; i++)
         s->names.fields[i].at = arena_strndup(a, s->names.fields[i].at, s->names.fields[i].length);
     row_source *made = arena_alloc(a, sizeof *made);
-    *made = (row_source){sheet ? &sheet_driver : &map_driver, s};
+    *made = (row_source){&driver, sheet ? of_sheet : of_map, s};
     *out = made;
     return status_ok();
 }
