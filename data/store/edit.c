@@ -66,8 +66,7 @@ void edit_note_request(edit *e, const char *id)
     e->by.request = id;
 }
 
-/* What failed takes the whole edit with it: the lock is free before anybody tells the caller. */
-static status ended(edit *e, status done)
+status edit_ended(edit *e, status done)
 {
     if (done.code != ST_OK)
         roll_back(e);
@@ -99,7 +98,7 @@ static status enter(store *s, const edit *how, arena *a, edit **out)
     note_who(e);
     e->open = true;
     arena_defer(a, roll_back, e);
-    TRY(ended(e, check_not_frozen(e)));
+    TRY(edit_ended(e, check_not_frozen(e)));
     *out = e;
     return status_ok();
 }
@@ -121,7 +120,7 @@ static status check_not_bulk(const edit *e)
                    : status_ok();
 }
 
-static status check_open(const edit *e)
+status edit_check_open(const edit *e)
 {
     return e->open ? status_ok() : FAIL(INTERNAL, "", "deze wijziging is al afgesloten", "this edit has ended already");
 }
@@ -238,7 +237,7 @@ static status insert(edit *e, const edit_row *given, int64_t *id)
 {
     const row_look *look = NULL;
     edit_row row, passed;
-    TRY(check_open(e));
+    TRY(edit_check_open(e));
     TRY(check_layer(e, given->layer));
     TRY(edit_check_reason(given));
     if (given->id != 0 && e->by.origin != EDIT_ORIGIN_IMPORT)
@@ -258,7 +257,7 @@ static status insert(edit *e, const edit_row *given, int64_t *id)
 
 status edit_insert(edit *e, const edit_row *row, int64_t *id)
 {
-    return ended(e, insert(e, row, id));
+    return edit_ended(e, insert(e, row, id));
 }
 
 static status not_there(const edit_row *row)
@@ -270,7 +269,7 @@ static status not_there(const edit_row *row)
 static status find_row(edit *e, const edit_row *row, row_state *out)
 {
     row_state found = {0};
-    TRY(check_open(e));
+    TRY(edit_check_open(e));
     TRY(check_not_bulk(e));
     TRY(check_layer(e, row->layer));
     TRY(edit_check_reason(row));
@@ -278,6 +277,7 @@ static status find_row(edit *e, const edit_row *row, row_state *out)
     if (!found.nis || !may_see(e, found.nis))
         return not_there(row);
     TRY(check_may_write(e, found.nis));
+    TRY(edit_check_lock(e, row));
     *out = found;
     return status_ok();
 }
@@ -333,7 +333,7 @@ static status update(edit *e, const edit_row *given)
 
 status edit_update(edit *e, const edit_row *row)
 {
-    return ended(e, update(e, row));
+    return edit_ended(e, update(e, row));
 }
 
 /* Of a row that is so already nothing changes, its version neither. */
@@ -353,12 +353,12 @@ static status put_hidden(edit *e, const edit_row *row, bool hidden)
 
 status edit_strike(edit *e, const edit_row *row)
 {
-    return ended(e, put_hidden(e, row, true));
+    return edit_ended(e, put_hidden(e, row, true));
 }
 
 status edit_restore(edit *e, const edit_row *row)
 {
-    return ended(e, put_hidden(e, row, false));
+    return edit_ended(e, put_hidden(e, row, false));
 }
 
 /* Whoever asks it of the service strikes off: the row stays, and that can be undone. */
@@ -381,7 +381,7 @@ static status remove_row(edit *e, const edit_row *row)
 
 status edit_remove(edit *e, const edit_row *row)
 {
-    return ended(e, remove_row(e, row));
+    return edit_ended(e, remove_row(e, row));
 }
 
 static status no_role(void)
@@ -418,7 +418,7 @@ status edit_keeper(const scope *who, const char **organisation)
 static status apply_queries(const edit *e, change_kind kind, const stored_definition *all, size_t count, int64_t *touched)
 {
     const char *organisation = NULL;
-    TRY(check_open(e));
+    TRY(edit_check_open(e));
     TRY(check_not_bulk(e));
     TRY(edit_keeper(e->who, &organisation));
     const change c = {.kind = kind,
@@ -433,13 +433,13 @@ static status apply_queries(const edit *e, change_kind kind, const stored_defini
 status edit_keep_queries(edit *e, const stored_definition *all, size_t count)
 {
     int64_t kept = 0;
-    return ended(e, apply_queries(e, CHANGE_KEEP_QUERIES, all, count, &kept));
+    return edit_ended(e, apply_queries(e, CHANGE_KEEP_QUERIES, all, count, &kept));
 }
 
 status edit_drop_query(edit *e, const char *id, bool *found)
 {
     int64_t dropped = 0;
-    TRY(ended(e, apply_queries(e, CHANGE_DROP_QUERY, &(stored_definition){.id = id}, 1, &dropped)));
+    TRY(edit_ended(e, apply_queries(e, CHANGE_DROP_QUERY, &(stored_definition){.id = id}, 1, &dropped)));
     *found = dropped > 0;
     return status_ok();
 }
@@ -451,7 +451,7 @@ void edit_abandon(edit *e)
 
 status edit_commit(edit *e)
 {
-    TRY(check_open(e));
+    TRY(edit_check_open(e));
     e->open = false;
     TRY(e->store->driver->commit(e->store));
     if (e->by.emergency)

@@ -81,21 +81,22 @@ MUST_USE status edit_insert(edit *e, const edit_row *row, int64_t *id);
 
 /* Puts these values in the place of those of the row with this id; other properties stay. A request's
  * values are checked together with those that the row keeps; of an import only what is given. ST_NOT_FOUND when the caller sees
- * no such row; ST_FORBIDDEN when he may not write for its gemeente, or for the one that it would get. By a request
+ * no such row; ST_FORBIDDEN when he may not write for its gemeente, or for the one that it would get; ST_MISSING_PARAM, or
+ * ST_NO_LOCK when the edit holds a lock, lockId as locator, when another lock holds the row (locks.h; Vergrendeld). By a request
  * ST_NOT_PROCESSED when it gives another `versie` than the row has (VersieVerouderd), and for a row that was struck off
  * (AlGeschrapt). */
 MUST_USE status edit_update(edit *e, const edit_row *row);
 
-/* Strikes a row off: it stays, hidden (layer.h); and undoes that. Of a row that is so already nothing changes. ST_NOT_FOUND and
- * ST_FORBIDDEN as for edit_update; only the row's layer, id and reason are looked at. ST_NOT_PROCESSED for a layer that hides
- * nothing. */
+/* Strikes a row off: it stays, hidden (layer.h); and undoes that. Of a row that is so already nothing changes. ST_NOT_FOUND,
+ * ST_FORBIDDEN and what a lock gives as for edit_update; only the row's layer, id and reason are looked at. ST_NOT_PROCESSED for
+ * a layer that hides nothing. */
 MUST_USE status edit_strike(edit *e, const edit_row *row);
 MUST_USE status edit_restore(edit *e, const edit_row *row);
 
 /* Takes a row out of its layer for good: what it was is kept in the journal alone, and its id never comes back for another one.
- * Only the row's layer, id and reason are looked at. ST_NOT_FOUND and ST_FORBIDDEN as for edit_update; ST_FORBIDDEN too in an
- * edit of a request (rows are struck off there) and without CAPABILITY_REMOVE; ST_NOT_PROCESSED for a layer of which the store
- * cannot keep what was. */
+ * Only the row's layer, id and reason are looked at. ST_NOT_FOUND, ST_FORBIDDEN and what a lock gives as for edit_update;
+ * ST_FORBIDDEN too in an edit of a request (rows are struck off there) and without CAPABILITY_REMOVE; ST_NOT_PROCESSED for a
+ * layer of which the store cannot keep what was. */
 MUST_USE status edit_remove(edit *e, const edit_row *row);
 
 /* The organisation for which this caller keeps stored queries. ST_UNAUTHENTICATED without a token (who may be NULL);

@@ -16,12 +16,22 @@ struct edit {
     bool bulk;
     bool open; /* there is a transaction of this edit's */
     row_look looks[EDIT_LOOKS];
-    size_t next_look;        /* where the next one goes, in the place of the oldest */
-    edit_borders *borders;   /* NULL until the first area */
-    const char *emergency;   /* what the caller says of it; NULL: nothing */
-    bool flat;               /* heights of an area were left out */
+    size_t next_look;      /* where the next one goes, in the place of the oldest */
+    edit_borders *borders; /* NULL until the first area */
+    const char *emergency; /* what the caller says of it; NULL: nothing */
+    bool flat;             /* heights of an area were left out */
+    held_lock lock;        /* that it holds; id NULL: none */
+    bool passes_locks;
+    lock_row *changed; /* of the rows of that lock those that it changed */
+    size_t changed_count, changed_room;
     char may[EDIT_NIS_ROOM]; /* the gemeente of the last row, if he may write for it: a load has thousands of rows of each */
 };
+
+/* What failed takes the whole edit with it: the lock is free before anybody tells the caller. */
+MUST_USE status edit_ended(edit *e, status done);
+MUST_USE status edit_check_open(const edit *e);
+/* locks.c: whether the row is free, or held by the lock that this edit holds. */
+MUST_USE status edit_check_lock(edit *e, const edit_row *row);
 
 /* An import brings its own moments and versions: a file that was exported is loaded as it was. */
 static inline bool edit_is_audited(const edit *e)

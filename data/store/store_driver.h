@@ -13,6 +13,7 @@
 #include "base/slice.h"
 #include "data/store/edit.h"
 #include "data/store/freeze.h"
+#include "data/store/locks.h"
 #include "data/store/store.h"
 
 /* Who makes an edit, for the journal. "" or NULL: not known. */
@@ -76,6 +77,42 @@ typedef struct row_texts {
     const char *startdatum, *einddatum, *rubriekenlijst, *rubriek, *gemeente_nis, *eigen_kenmerk, *kenmerk_van;
 } row_texts;
 
+/* A lock, live or ended; id NULL: there is none. */
+typedef struct held_lock {
+    const char *id, *caller, *actor; /* caller: rows_caller_of its holder; actor: as scope_actor */
+    int64_t seconds, until;          /* how long it was taken for; its end, in seconds since 1970 */
+} held_lock;
+
+/* One thing that is asked of, or done to, the locks in an edit's transaction. */
+typedef enum lock_step_kind {
+    LOCK_FIND,        /* by its id, also when it has ended */
+    LOCK_OF_ROW,      /* the live one on this row */
+    LOCK_OF_GEMEENTE, /* count: the latest `until` of the live ones on risk locations of `nis`; 0: none */
+    LOCK_COUNT,       /* count: the live ones of this caller and actor */
+    LOCK_KEEP,        /* adds it, or gives the one with its id these seconds and this end */
+    LOCK_ADD_ROW,     /* holds this row, in the place of one that has ended */
+    LOCK_FREE_ROW,
+    LOCK_FREE_ROWS, /* all of its rows */
+    LOCK_FORGET,
+    LOCK_SWEEP, /* those that ended LOCK_KEPT_SECONDS ago; of this caller and actor all ended ones but the last LOCKS_REMEMBERED
+                 */
+    LOCK_SWEEP_ROWS /* those of which the lock has ended */
+} lock_step_kind;
+
+typedef struct lock_step {
+    lock_step_kind kind;
+    held_lock lock;
+    const char *table; /* of the row's layer */
+    int64_t row;
+    const char *nis;
+    int64_t now; /* seconds since 1970 */
+} lock_step;
+
+typedef struct lock_found {
+    held_lock lock;
+    int64_t count;
+} lock_found;
+
 /* Every change of a row is booked, in the same transaction: a line with what was done, and why when the row says so; once for the
  * edit who did it, whichever way, and the moment of the commit. What the row was before is kept. Of a bulk one line for each
  * layer is enough. A request's change of a layer of which the store cannot keep what was before is refused.
@@ -135,6 +172,8 @@ typedef struct store_driver {
     status (*gemeenten_near)(store *s, const double box[4], arena *a, text_list *nis);
     /* The risk location of this gemeente with this reference of that organisation, struck off or not; 0: none. */
     status (*kenmerk)(store *s, const char *nis, slice kenmerk, slice van, int64_t *out);
+    /* *out is as it was when nothing is found. NULL: the store keeps no locks. */
+    status (*lock)(store *s, const lock_step *step, arena *a, lock_found *out);
     /* *out: for an insert the row's id; otherwise how many rows or stored queries were touched. */
     status (*apply)(store *s, const change *c, int64_t *out);
     status (*commit)(store *s);  /* the transaction is over, also when this failed: then nothing was kept */

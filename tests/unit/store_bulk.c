@@ -271,7 +271,8 @@ static void an_older_store_with_rows_gets_what_came_later(void **state)
 {
     static const char in_place[] = "SELECT sql FROM sqlite_master WHERE name = 'risicolocatie'";
     static const char go_back[] =
-        "DROP TABLE migratie_rij; DROP TABLE vergunning_stand; DROP TABLE vergunning_levering; DROP TABLE "
+        "DROP TABLE slot_object; DROP TABLE slot; DROP TABLE migratie_rij; DROP TABLE vergunning_stand; DROP TABLE "
+        "vergunning_levering; DROP TABLE "
         "vergunning_gebeurtenis; DROP TABLE "
         "vergunning_rij; DROP TABLE "
         "vergunning_werklijst; "

@@ -168,6 +168,11 @@ static status state(store *s, const layer *l, int64_t id, arena *a, row_state *o
     return edit_rows_state(spatialite_of(s)->edit, l, id, a, out);
 }
 
+static status lock(store *s, const lock_step *step, arena *a, lock_found *out)
+{
+    return edit_locks_step(spatialite_of(s)->edit, step, a, out);
+}
+
 static status apply(store *s, const change *c, int64_t *out)
 {
     return edit_apply(spatialite_of(s)->edit, c, out);
@@ -257,6 +262,7 @@ const store_driver store_driver_spatialite = {
     .shape = shape,
     .contour = contour,
     .gemeenten_near = gemeenten_near,
+    .lock = lock,
     .apply = apply,
     .commit = commit,
     .roll_back = roll_back,

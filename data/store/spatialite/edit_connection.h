@@ -38,6 +38,9 @@ MUST_USE status edit_facts_texts(writer *w, int64_t id, arena *a, row_texts *out
 MUST_USE status edit_facts_shape(writer *w, const layer *l, int64_t id, arena *a, geometry *out);
 MUST_USE status edit_facts_kenmerk(writer *w, const char *nis, slice reference, slice van, int64_t *out);
 
+/* edit_locks.c: as store_driver.h says. */
+MUST_USE status edit_locks_step(writer *w, const lock_step *step, arena *a, lock_found *out);
+
 /* edit_rows.c */
 MUST_USE status edit_rows_state(writer *w, const layer *l, int64_t id, arena *a, row_state *out);
 /* The statements of the last rows, which the next ones like them use again. */

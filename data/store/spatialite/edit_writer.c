@@ -150,6 +150,11 @@ static status load(writer *w, const edit_row *row, const char *nis, int64_t *id)
     return status_ok();
 }
 
+static status lock(store *s, const lock_step *step, arena *a, lock_found *out)
+{
+    return edit_locks_step(writer_of(s), step, a, out);
+}
+
 static status apply(store *s, const change *c, int64_t *out)
 {
     writer *w = writer_of(s);
@@ -221,6 +226,7 @@ const store_driver store_driver_writer = {.name = "writer",
                                           .shape = shape,
                                           .contour = contour,
                                           .gemeenten_near = gemeenten_near,
+                                          .lock = lock,
                                           .apply = apply,
                                           .commit = commit,
                                           .roll_back = roll_back};

@@ -37,6 +37,21 @@ static const char *const texts[STATEMENT_COUNT] = {
                        " WHERE r.xmax >= ?1 AND r.ymax >= ?2 AND r.xmin <= ?3 AND r.ymin <= ?4 ORDER BY g.nis_code",
     [HAS_NUMBER] = "SELECT EXISTS (SELECT 1 FROM risicolocatie WHERE id = ?1) OR EXISTS (SELECT 1 FROM risicolocatie_versie WHERE gemeente_nis = ?2 AND id = ?1)",
     [FIND_KENMERK] = "SELECT id FROM risicolocatie WHERE gemeente_nis = ?1 AND eigen_kenmerk = ?2 AND kenmerk_van = ?3",
+    /* Of locks: ?1 its id, ?2 beller, ?3 wie, ?4 duur, ?5 tot, ?6 tabel, ?7 object, ?8 a NIS code, ?9 now (edit_locks.c). */
+    [FIND_LOCK] = "SELECT id, beller, wie, duur, tot FROM slot WHERE id = ?1",
+    [LOCK_ON_ROW] = "SELECT s.id, s.beller, s.wie, s.duur, s.tot FROM slot_object o CROSS JOIN slot s ON s.id = o.slot WHERE o.tabel = ?6 AND o.object = ?7 AND s.tot > ?9",
+    [LAST_LOCK_OF_GEMEENTE] = "SELECT coalesce(max(s.tot), 0) FROM slot s CROSS JOIN slot_object o ON o.slot = s.id CROSS JOIN risicolocatie r ON r.id = o.object"
+                              " WHERE s.tot > ?9 AND o.tabel = 'risicolocatie' AND r.gemeente_nis = ?8",
+    [COUNT_LOCKS] = "SELECT count(*) FROM slot WHERE beller = ?2 AND wie = ?3 AND tot > ?9",
+    [KEEP_LOCK] = "INSERT INTO slot (id, beller, wie, duur, tot) VALUES (?1, ?2, ?3, ?4, ?5)"
+                  " ON CONFLICT (id) DO UPDATE SET duur = excluded.duur, tot = excluded.tot",
+    [ADD_LOCKED_ROW] = "INSERT INTO slot_object (tabel, object, slot) VALUES (?6, ?7, ?1) ON CONFLICT (tabel, object) DO UPDATE SET slot = excluded.slot",
+    [FREE_LOCKED_ROW] = "DELETE FROM slot_object WHERE tabel = ?6 AND object = ?7 AND slot = ?1",
+    [FREE_LOCKED_ROWS] = "DELETE FROM slot_object WHERE slot = ?1",
+    [FORGET_LOCK] = "DELETE FROM slot WHERE id = ?1",
+    [SWEEP_LOCKS] = "DELETE FROM slot WHERE tot <= ?9 - ?11 OR id IN (SELECT id FROM slot WHERE beller = ?2 AND wie = ?3 AND tot <= ?9"
+                    " ORDER BY tot DESC LIMIT -1 OFFSET ?10)",
+    [SWEEP_LOCKED_ROWS] = "DELETE FROM slot_object WHERE slot IN (SELECT id FROM slot WHERE tot <= ?9)",
     [NEXT_BOOKING] = "SELECT max(id) + 1 FROM boeking",
     [HAS_HISTORY] = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = ?1 || '_versie'",
     [COLUMNS_OF] = "SELECT group_concat('\"' || replace(name, '\"', '\"\"') || '\"') FROM pragma_table_info(?1)",
