@@ -249,6 +249,20 @@ static void block_signals(parent *p)
     signal(SIGPIPE, SIG_IGN); /* a client that left shows as a failed write */
 }
 
+status workers_try(const char *config_path)
+{
+    common shared = {.auth = auth_shared_new()};
+    generation *g = NULL;
+    status tried = measure_systems(&shared.crs);
+    if (tried.code == ST_OK)
+        tried = read_generation(config_path, &shared, &g);
+    if (g)
+        free_generation(g);
+    auth_shared_free(shared.auth);
+    crs_set_free(shared.crs);
+    return tried;
+}
+
 static status start(parent *p)
 {
     p->shared = (common){.auth = auth_shared_new(), .admission = admission_new()};

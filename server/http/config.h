@@ -1,10 +1,12 @@
-/* The configuration file (JSON, RFC 8259); the manual lists its members. Paths in it are relative to the file's own folder. */
+/* The configuration file (JSON, RFC 8259); its members are those of server/http/settings.def. Paths in it are relative to the
+ * file's own folder. */
 #ifndef HTTP_CONFIG_H
 #define HTTP_CONFIG_H
 
 #include "auth/token.h"
 #include "base/arena.h"
 #include "base/status.h"
+#include "base/text.h"
 #include "data/store/store.h"
 #include "server/http/forwarded.h"
 
@@ -25,6 +27,7 @@ typedef struct config {
     store_settings store;
     const char *socket;        /* path of the Unix socket */
     front front;               /* what the client typed, and which proxies may say so */
+    text_list proxies;         /* as they are written; what they mean is in `front` */
     const char *layers;        /* folder of the layer files */
     const char *keys;          /* path of the service keys' file; it need not exist */
     const char *log;           /* path of the log; NULL: standard error. SIGUSR1 reopens it */
