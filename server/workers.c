@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/notify.h"
 #include "gml/crs/crs.h"
 #include "server/http/listen.h"
 #include "server/worker.h"
@@ -13,7 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { WORKERS_MOST = 256, CHILDREN_MOST = 2 * WORKERS_MOST, DRAIN_EXTRA_S = 10, QUICK_DEATH_S = 2 };
+enum { WORKERS_MOST = 256, CHILDREN_MOST = 2 * WORKERS_MOST, DRAIN_EXTRA_S = 10, QUICK_DEATH_S = 2, LONGEST_REST_S = 10 };
 
 /* One reading of the configuration; a reload makes a new one. */
 typedef struct generation {
@@ -172,15 +173,18 @@ static void bury(parent *p)
 static void reload(parent *p)
 {
     generation *fresh = NULL;
+    notify_reloading();
     const status read = read_generation(p->config_path, &p->shared, &fresh);
     if (read.code != ST_OK) {
         log_write("error", "reload refused, the old configuration stays: %s", read.en);
+        notify_say("READY=1\nSTATUS=config.json is fout: de vorige instellingen blijven gelden");
         return;
     }
     log_write("info", "reload: new workers are started, the old ones finish what they have");
     tell_all(p, SIGTERM);
     free_generation(p->now);
     p->now = fresh;
+    notify_say("READY=1\nSTATUS=");
 }
 
 static status open_log(const generation *g)
@@ -217,13 +221,16 @@ static bool has_children(const parent *p)
 /* Every request in hand is answered, within the time limit of a query. */
 static void drain(parent *p)
 {
-    const double deadline = clock_steady() + p->now->config.store.query_timeout_s + DRAIN_EXTRA_S;
+    const int most_s = p->now->config.store.query_timeout_s + DRAIN_EXTRA_S;
+    const double deadline = clock_steady() + most_s;
+    notify_stopping(most_s + DRAIN_EXTRA_S);
     listen_withdraw(&p->listener);
     admission_close(p->shared.admission);
     tell_all(p, SIGTERM);
     while (has_children(p) && clock_steady() < deadline) {
         next_signal(p, 1);
         bury(p);
+        notify_say("WATCHDOG=1");
     }
     tell_all(p, SIGKILL);
 }
@@ -274,10 +281,15 @@ static status start(parent *p)
 
 static void serve_until_told(parent *p)
 {
+    const int rest_s = notify_interval_s(LONGEST_REST_S);
     log_write("info", "serving with %d workers", p->now->config.workers);
+    fill_up(p);
+    notify_say("READY=1");
     while (!p->stopping) {
         fill_up(p);
-        handle(p, next_signal(p, 10));
+        if (count_workers(p) > 0)
+            notify_say("WATCHDOG=1");
+        handle(p, next_signal(p, rest_s));
     }
     drain(p);
     listen_close(&p->listener);
