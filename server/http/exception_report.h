@@ -17,6 +17,10 @@ typedef struct ows_report {
 /* A report with the texts in the language of m, or in both; type and body. */
 void exception_write_ows(const ows_report *r, const status *s, const exception_manner *m, arena *a, output *to);
 
+/* The HTTP status of a report: that of the failure, or 200 where the manner says so. Whoever must log in, or has found a fault of
+ * ours, is told so all the same. */
+int exception_http(const status *s, const exception_manner *m);
+
 /* Sends a document of any form as an answer with this HTTP status; type and body. */
 void exception_send_xml(int http, xmlw *w, output *to);
 

@@ -8,6 +8,13 @@ void exception_send_xml(int http, xmlw *w, output *to)
         out_text(to, "<!-- the report could not be written -->");
 }
 
+int exception_http(const status *s, const exception_manner *m)
+{
+    const int http = status_http(s->code);
+    const bool must_be_seen = http == 401 || http == 429 || http == 500;
+    return m->in_200 && !m->in_envelope && !must_be_seen ? 200 : http;
+}
+
 static void write_report(const ows_report *r, const status *s, language l, xmlw *w, arena *a)
 {
     xmlw_open(w, "ows:ExceptionReport");
@@ -33,7 +40,7 @@ void exception_write_ows(const ows_report *r, const status *s, const exception_m
 {
     xmlw *w = xmlw_new(a);
     write_report(r, s, m->language, w, a);
-    exception_send_xml(status_http(s->code), w, to);
+    exception_send_xml(exception_http(s, m), w, to);
 }
 
 void exception_write_xml(const status *s, const exception_manner *m, arena *a, output *to)

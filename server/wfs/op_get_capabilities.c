@@ -2,6 +2,7 @@
  * announces exactly the operations that run. */
 #include "base/xml/xmlw.h"
 #include "server/http/may_keep.h"
+#include "server/wfs/editing.h"
 #include "server/wfs/request.h"
 
 #include <math.h>
@@ -61,12 +62,12 @@ status read_get_capabilities(const kvp *k, arena *a, request *rq)
     return read_sections(k, a, rq);
 }
 
-/* What the document depends on, besides the configuration: the version, the URL that the caller used, the sections asked for, and
- * where the caller's gemeenten lie. */
+/* What the document depends on, besides the configuration: the version, the URL that the caller used, the sections asked for,
+ * where the caller's gemeenten lie, and whether he may change anything there. */
 static const char *key_of(const request *rq, const double *own, arena *a)
 {
     text t = text_new(a);
-    text_addf(&t, "%s %s %s", rq->operation->name, rq->protocol->version, rq->url);
+    text_addf(&t, "%s %s %s%s", rq->operation->name, rq->protocol->version, rq->url, editing_is_for(rq) ? " writes" : "");
     for (size_t i = 0; i < rq->sections.count; i++)
         text_addf(&t, " %s", rq->sections.items[i]);
     for (size_t i = 0; own && i < 4; i++)

@@ -119,8 +119,20 @@ static bool of_object(size_t i)
     return of == ANY || of == GREETING || of == ANSWER || of == ROWS || of == OBJECT || strcmp(table[i].name, "srsName") == 0;
 }
 
+/* Of a Transaction, whose filters stand in the document: all but how its geometries are written. */
+static status check_change(const operation *o, size_t i)
+{
+    const use of = table[i].use;
+    if (of == LOCK && strcmp(table[i].name, "releaseAction") != 0) /* what is not locked is not released either */
+        return no_locks(table[i].name);
+    const bool applies = of == ANY || of == GREETING || of == ANSWER || of == LOCK || strcmp(table[i].name, "srsName") == 0;
+    return applies ? status_ok() : does_not_apply(table[i].name, o->name);
+}
+
 static status check_rows(const kvp *k, const operation *o, size_t i)
 {
+    if (o->needs_rows == ROWS_TO_CHANGE)
+        return check_change(o, i);
     const bool values = is_operation(o, "GetPropertyValue");
     if (table[i].use == ARGUMENT && !kvp_get(k, "storedQuery_Id") && !kvp_get(k, "storedQueryId"))
         return misplaced(table[i].name);

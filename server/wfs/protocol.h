@@ -11,6 +11,7 @@
 
 struct request;
 struct exception_manner;
+struct transaction_done;
 
 typedef struct protocol {
     const char *name;                 /* in messages: "WFS 2.0" */
@@ -28,12 +29,15 @@ typedef struct protocol {
                     else it is whole, because a client could not see that there is more */
     bool hits;   /* its collections say how many features there are (RESULTTYPE=hits) */
     bool attributes_optional; /* service and version of a document: wfs.xsd has defaults for them */
+    bool refuses_in_200;      /* a refused change has HTTP status 200: QGIS shows the text of a report under no other */
     const encoder *plain;     /* of features when no format is named, and of schemas and values */
     /* An error as XML (server/http/exception.h); NULL: the ExceptionReport of OWS 1.1, that of server/http. */
     void (*exception)(const status *s, const struct exception_manner *m, arena *a, output *to);
     /* The whole document. own: the extent of the restricted layers for this caller, west, south, east, north in degrees; NULL:
      * their extent for everybody. */
     void (*capabilities)(const struct request *rq, const double *own, xmlw *w, arena *a);
+    /* The answer to a Transaction (transaction.h). */
+    void (*transaction)(const struct transaction_done *done, xmlw *w, arena *a);
     /* One schema document for these layers in the namespace. */
     void (*schema)(xmlw *w, const layer *const *layers, size_t count, const char *prefix, const char *uri);
 } protocol;

@@ -57,11 +57,20 @@ static void guess_protocol(request *rq)
         rq->protocol = protocol_nearest(kvp_get(rq->parameters, "version"));
 }
 
+/* GDAL writes version="2.0.0" on a Transaction in the namespace of 1.x, and reads the answer of 1.x alone: there the namespace
+ * decides (docs/decisions/transactions.md). */
+static bool is_of_its_namespace(const request *rq, const protocol *named)
+{
+    return !rq->document || rq->operation->needs_rows != ROWS_TO_CHANGE || xml_is_of(rq->document, named->wfs);
+}
+
 /* GetCapabilities negotiates the version itself (OWS 1.1 §7.3.2). */
 static status choose_protocol(request *rq)
 {
+    const protocol *named = rq->protocol;
     if (rq->operation != &operations[0])
-        TRY(protocol_find(kvp_get(rq->parameters, "version"), &rq->protocol));
+        TRY(protocol_find(kvp_get(rq->parameters, "version"), &named));
+    rq->protocol = is_of_its_namespace(rq, named) ? named : rq->protocol;
     if (!protocol_has(rq->protocol, rq->operation->name))
         return FAIL(NO_OPERATION, rq->operation->name, "de bewerking %s is er niet in %s", "there is no operation %s in %s",
                     rq->operation->name, rq->protocol->name);
@@ -78,10 +87,13 @@ static status check_stored(const request *rq)
     return status_ok();
 }
 
-/* Every element name must be from the vocabularies of the request's version. */
+/* Every element name must be from the vocabularies of the request's version. Of a Transaction every element is read, so none is
+ * passed over: there are features in it. */
 static status check_document(const request *rq, arena *a)
 {
     const protocol *p = rq->protocol;
+    if (rq->operation->needs_rows == ROWS_TO_CHANGE)
+        return status_ok();
     const vocabulary all[] = {p->wfs, p->ows, p->fes, p->gml, NULL};
     TRY(xml_check_names(rq->document, all, NULL));
     TRY(request_xml_check_children(rq->document, p, a));

@@ -4,6 +4,7 @@
 
 #include "data/model/filter_build.h"
 #include "data/model/query.h"
+#include "data/store/edit.h"
 #include "data/store/rows.h"
 #include "data/store/stored_queries.h"
 #include "gml/crs/crs.h"
@@ -14,6 +15,7 @@
 #include "server/http/site.h"
 #include "server/wfs/protocol.h"
 #include "server/wfs/soap.h"
+#include "server/wfs/transaction.h"
 
 #include <libxml/tree.h>
 
@@ -62,7 +64,9 @@ typedef struct request {
     const kvp *parameters;  /* for next and previous links: those of a document as KVP would have them */
     soap soap;              /* the envelope of the request, so also of the answer */
     const site *site;
-    turn *turn; /* of this request among those being answered now */
+    turn *turn;       /* of this request among those being answered now */
+    const scope *who; /* who asks; NULL where nobody was admitted */
+    edit *edit;       /* for an operation that changes rows, when it runs; NULL for the others */
 
     bool head;                    /* only the head of the answer is wanted: nothing may change (RFC 9110 §9.3.2) */
     const stored_queries *stored; /* as the caller may see them; NULL: none */
@@ -78,13 +82,15 @@ typedef struct request {
         struct {
             const stored_definition *definitions;
             size_t count;
-        } created; /* CreateStoredQuery */
+        } created;           /* CreateStoredQuery */
+        transaction changes; /* Transaction */
     };
 } request;
 
 /* Whether an operation is given rows. ROWS_OF_CALLER: only for a known caller; callers without a token get the same document
- * without use of the store. */
-typedef enum rows_need { ROWS_NEVER, ROWS_ALWAYS, ROWS_OF_CALLER } rows_need;
+ * without use of the store. ROWS_TO_CHANGE: an edit too, which begins before the reading does: nobody else writes as long as it
+ * is open, so what is read is how the rows are until this edit changes them. */
+typedef enum rows_need { ROWS_NEVER, ROWS_ALWAYS, ROWS_OF_CALLER, ROWS_TO_CHANGE } rows_need;
 
 /* read: turns parameters into the request. run: answers; `seen` is NULL for an operation that gets no rows. *features: how many
  * were written, for the log. */

@@ -41,6 +41,20 @@ bool type_names_known_prefix(const request *rq, const char *prefix, const char *
     return known_namespace(rq->site->config, prefix, namespaces_uri(namespaces, prefix, a));
 }
 
+/* libxml2 leaves a prefix that is declared nowhere in the name: then it must be one of the endpoints'. */
+bool type_names_is_ours(const request *rq, const xmlNode *node)
+{
+    const char *name = (const char *)node->name, *colon = strchr(name, ':');
+    if (node->ns)
+        return xml_is_of(node, rq->protocol->wfs) || known_namespace(rq->site->config, "", (const char *)node->ns->href);
+    for (size_t i = 0; colon && i < rq->site->config->endpoint_count; i++) {
+        const char *prefix = rq->site->config->endpoints[i].prefix;
+        if (strlen(prefix) == (size_t)(colon - name) && strncmp(prefix, name, strlen(prefix)) == 0)
+            return true;
+    }
+    return !colon;
+}
+
 bool type_names_is_foreign(const request *rq, const char *name, const char *namespaces, arena *a)
 {
     const char *colon = strchr(name, ':'), *prefix = colon ? arena_strndup(a, name, (size_t)(colon - name)) : "";

@@ -13,6 +13,10 @@ void type_names_settle(xmlNode *root);
  * prefix of one of the endpoints. */
 bool type_names_known_prefix(const request *rq, const char *prefix, const char *namespaces, arena *a);
 
+/* Whether this element of a document may be a feature or a property of ours: in the namespace of one of the endpoints, in none,
+ * or in that of WFS itself, because clients write features without a prefix inside its elements. */
+bool type_names_is_ours(const request *rq, const xmlNode *node);
+
 /* Whether `namespaces` declares the prefix of the name (or the default namespace, for a name without one) as a namespace that is
  * not ours. */
 bool type_names_is_foreign(const request *rq, const char *name, const char *namespaces, arena *a);

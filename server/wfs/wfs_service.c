@@ -21,7 +21,8 @@ static bool takes(const call *c)
 
 static bool gets_rows(const operation *o, const scope *who)
 {
-    return o->needs_rows == ROWS_ALWAYS || (o->needs_rows == ROWS_OF_CALLER && !scope_is_anonymous(who));
+    return o->needs_rows == ROWS_ALWAYS || o->needs_rows == ROWS_TO_CHANGE ||
+           (o->needs_rows == ROWS_OF_CALLER && !scope_is_anonymous(who));
 }
 
 /* Logs what has been read so far. */
@@ -38,8 +39,11 @@ static status answer_request(const call *c, arena *a, output *to, request *rq)
     rows *seen = NULL;
     TRY(request_read(c->x, c->site, a, rq));
     rq->turn = c->turn;
+    rq->who = c->who;
     TRY(continued_take_up(rq, c->who, a)); /* a kept request is read only after checking whose it is */
     TRY(request_resolve(rq, call_stored_queries(c, a), a));
+    if (rq->operation->needs_rows == ROWS_TO_CHANGE)
+        TRY(call_edit(c, a, &rq->edit));
     if (gets_rows(rq->operation, c->who))
         TRY(call_rows(c, a, &seen));
     soap_wrap(&rq->soap, NULL, a, to);
@@ -73,6 +77,7 @@ static void write_error(const status *s, call *c, arena *a, output *to)
     exception_manner how = exception_manner_of(c->x, rq->parameters, rq->soap.version != SOAP_NONE, a);
     const protocol *in = rq->protocol ? rq->protocol : protocol_guess(c->x->query, c->x->body, c->x->body_size);
     how.report = in->exception;
+    how.in_200 = in->refuses_in_200 && rq->operation && rq->operation->needs_rows == ROWS_TO_CHANGE;
     exception_write(s, &how, a, to);
 }
 

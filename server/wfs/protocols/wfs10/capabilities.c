@@ -1,5 +1,6 @@
 /* The capabilities document of WFS 1.0 (02-058 §12; WFS-capabilities.xsd), always whole. */
 #include "server/filter/fes/fes.h"
+#include "server/wfs/editing.h"
 #include "server/wfs/ows_parts.h"
 #include "server/wfs/protocols/wfs10/wfs10.h"
 
@@ -54,7 +55,8 @@ static void write_operation(xmlw *w, const request *rq, const char *name, arena 
         write_language(w, "SchemaDescriptionLanguage", "XMLSCHEMA");
     if (strcmp(name, "GetFeature") == 0)
         write_language(w, "ResultFormat", "GML2");
-    write_door(w, "Get", arena_printf(a, "%s?", rq->url));
+    if (strcmp(name, "Transaction") != 0)
+        write_door(w, "Get", arena_printf(a, "%s?", rq->url));
     write_door(w, "Post", rq->url);
     xmlw_close(w);
 }
@@ -64,7 +66,7 @@ static void write_capability(xmlw *w, const request *rq, arena *a)
     xmlw_open(w, "Capability");
     xmlw_open(w, "Request");
     for (size_t i = 0; i < operation_count; i++)
-        if (protocol_has(rq->protocol, operations[i].name))
+        if (editing_offers(rq, &operations[i]))
             write_operation(w, rq, operations[i].name, a);
     xmlw_close(w);
     xmlw_close(w);
@@ -80,6 +82,17 @@ static void write_extent(xmlw *w, const layer *l, const double *own)
     xmlw_close(w);
 }
 
+/* What can be done with features of this type, besides asking for them. */
+static void write_changes(xmlw *w)
+{
+    static const char *const changes[] = {"Insert", "Update", "Delete"};
+    xmlw_open(w, "Operations");
+    xmlw_element(w, "Query", "");
+    for (size_t i = 0; i < sizeof changes / sizeof *changes; i++)
+        xmlw_element(w, changes[i], "");
+    xmlw_close(w);
+}
+
 /* One reference system of each type; a request may name any other of those on offer. */
 static void write_feature_type(xmlw *w, const request *rq, const layer *l, const double *own, arena *a)
 {
@@ -90,6 +103,8 @@ static void write_feature_type(xmlw *w, const request *rq, const layer *l, const
     xmlw_element(w, "Abstract", l->abstract);
     write_keywords(w, &l->keywords, a);
     xmlw_element(w, "SRS", crs_named(rq->site->crs, code, CRS_CODE, a).name);
+    if (l->editable && editing_is_for(rq))
+        write_changes(w);
     write_extent(w, l, own);
     xmlw_close(w);
 }

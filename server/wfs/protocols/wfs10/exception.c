@@ -36,7 +36,7 @@ static bool goes_by_status(const exception_manner *m)
  * to send less. */
 static int http_of(const status *s, const exception_manner *m)
 {
-    const int http = status_http(s->code);
+    const int http = exception_http(s, m);
     const bool is_only_read = http == 400 || http == 404 || http == 409;
     return is_only_read && !goes_by_status(m) ? 200 : http;
 }

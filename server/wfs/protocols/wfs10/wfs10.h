@@ -7,6 +7,7 @@
 
 /* As in protocol.h. */
 void wfs10_capabilities(const request *rq, const double *own, xmlw *w, arena *a);
+void wfs10_transaction(const transaction_done *done, xmlw *w, arena *a);
 void wfs10_exception(const status *s, const exception_manner *m, arena *a, output *to);
 
 #endif

@@ -1,5 +1,6 @@
 /* The capabilities document of WFS 1.1 (04-094 §13), section by section. */
 #include "server/wfs/described_json.h"
+#include "server/wfs/editing.h"
 #include "server/wfs/ows_parts.h"
 #include "server/wfs/protocols/wfs11/wfs11.h"
 
@@ -40,7 +41,7 @@ static void write_parameters(xmlw *w, const request *rq, const operation *o, are
     } else if (strcmp(o->name, "GetFeature") == 0) {
         write_values(w, "resultType", results);
         write_values(w, "outputFormat", capabilities_formats(rq->protocol, a));
-    } else {
+    } else if (o->needs_rows != ROWS_TO_CHANGE) {
         write_values(w, "outputFormat", strcmp(o->name, "DescribeFeatureType") == 0 ? schemas : plain);
     }
 }
@@ -49,7 +50,7 @@ static void write_operation(xmlw *w, const request *rq, const operation *o, aren
 {
     xmlw_open(w, "ows:Operation");
     xmlw_attribute(w, "name", o->name);
-    ows_write_connections(w, rq, true, a);
+    ows_write_connections(w, rq, o->needs_rows != ROWS_TO_CHANGE, a);
     write_parameters(w, rq, o, a);
     xmlw_close(w);
 }
@@ -58,7 +59,7 @@ static void write_operations(xmlw *w, const request *rq, arena *a)
 {
     xmlw_open(w, "ows:OperationsMetadata");
     for (size_t i = 0; i < operation_count; i++)
-        if (protocol_has(rq->protocol, operations[i].name))
+        if (editing_offers(rq, &operations[i]))
             write_operation(w, rq, &operations[i], a);
     xmlw_close(w);
 }
@@ -83,6 +84,16 @@ static void write_formats(xmlw *w, const protocol *p, arena *a)
     xmlw_close(w);
 }
 
+/* What can be done with features of this type, besides asking for them. */
+static void write_changes(xmlw *w)
+{
+    static const char *const changes[] = {"Query", "Insert", "Update", "Delete"};
+    xmlw_open(w, "wfs:Operations");
+    for (size_t i = 0; i < sizeof changes / sizeof *changes; i++)
+        xmlw_element(w, "wfs:Operation", changes[i]);
+    xmlw_close(w);
+}
+
 static void write_feature_type(xmlw *w, const request *rq, const layer *l, const double *own, arena *a)
 {
     xmlw_open(w, "wfs:FeatureType");
@@ -91,6 +102,8 @@ static void write_feature_type(xmlw *w, const request *rq, const layer *l, const
     xmlw_element(w, "wfs:Abstract", l->abstract);
     ows_write_keywords(w, &l->keywords);
     write_reference_systems(w, rq, l, a);
+    if (l->editable && editing_is_for(rq))
+        write_changes(w);
     write_formats(w, rq->protocol, a);
     ows_write_extent(w, capabilities_extent(l, own)); /* also without a geometry: wfs.xsd, FeatureTypeType, requires one */
     xmlw_close(w);

@@ -7,6 +7,7 @@ static const char *code_of(status_code code)
 {
     switch (code) {
     case ST_BAD_SYNTAX:
+    case ST_BAD_VALUE:
     case ST_NO_OPTION:
     case ST_NOT_FOUND: return status_ows_code(ST_BAD_PARAM);
     case ST_NOT_PROCESSED:

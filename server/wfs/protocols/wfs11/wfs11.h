@@ -7,6 +7,7 @@
 
 /* As in protocol.h. */
 void wfs11_capabilities(const request *rq, const double *own, xmlw *w, arena *a);
+void wfs11_transaction(const transaction_done *done, xmlw *w, arena *a);
 void wfs11_exception(const status *s, const exception_manner *m, arena *a, output *to);
 
 /* ogc:Filter_Capabilities (04-095 §16). */

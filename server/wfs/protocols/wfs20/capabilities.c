@@ -1,6 +1,7 @@
 #include "server/wfs/protocols/wfs20/capabilities.h"
 
 #include "server/wfs/described_json.h"
+#include "server/wfs/editing.h"
 #include "server/wfs/ows_parts.h"
 #include "server/wfs/resolve_parameter.h"
 #include "server/wfs/stored_definition.h"
@@ -89,7 +90,8 @@ static void write_operation(xmlw *w, const request *rq, const operation *o, aren
 {
     xmlw_open(w, "ows:Operation");
     xmlw_attribute(w, "name", o->name);
-    ows_write_connections(w, rq, strcmp(o->name, "CreateStoredQuery") != 0, a); /* a definition is a document (§14.5.1) */
+    const bool document = strcmp(o->name, "CreateStoredQuery") == 0 || o->needs_rows == ROWS_TO_CHANGE; /* §14.5.1, §15.2.1 */
+    ows_write_connections(w, rq, !document, a);
     write_parameters(w, rq, o, a);
     if (strcmp(o->name, "GetFeature") == 0)
         write_guides(w, rq, a);
@@ -124,7 +126,6 @@ static void write_count_default(xmlw *w, const request *rq, arena *a)
 static void write_constraints(xmlw *w, const request *rq, arena *a)
 {
     static const char *const constraints[][2] = {{"ImplementsBasicWFS", "TRUE"},
-                                                 {"ImplementsTransactionalWFS", "FALSE"},
                                                  {"ImplementsLockingWFS", "FALSE"},
                                                  {"KVPEncoding", "TRUE"},
                                                  {"XMLEncoding", "TRUE"},
@@ -138,6 +139,7 @@ static void write_constraints(xmlw *w, const request *rq, arena *a)
                                                  {"ImplementsFeatureVersioning", "FALSE"},
                                                  {"ManageStoredQueries", "TRUE"},
                                                  {"PagingIsTransactionSafe", "FALSE"}};
+    capabilities_write_constraint(w, "ows:Constraint", "ImplementsTransactionalWFS", editing_is_for(rq) ? "TRUE" : "FALSE");
     for (size_t i = 0; i < sizeof constraints / sizeof *constraints; i++)
         capabilities_write_constraint(w, "ows:Constraint", constraints[i][0], constraints[i][1]);
     write_count_default(w, rq, a);
@@ -189,7 +191,7 @@ static void write_operations(xmlw *w, const request *rq, arena *a)
 {
     xmlw_open(w, "ows:OperationsMetadata");
     for (size_t i = 0; i < operation_count; i++)
-        if (protocol_has(rq->protocol, operations[i].name))
+        if (editing_offers(rq, &operations[i]))
             write_operation(w, rq, &operations[i], a);
     write_values(w, "version", capabilities_versions(a));
     write_constraints(w, rq, a);

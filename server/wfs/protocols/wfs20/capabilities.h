@@ -12,4 +12,7 @@ void capabilities_write_filter(xmlw *w);
 /* The whole document (protocol.h). */
 void capabilities_write(const request *rq, const double *own, xmlw *w, arena *a);
 
+/* As in protocol.h. */
+void wfs20_transaction(const transaction_done *done, xmlw *w, arena *a);
+
 #endif

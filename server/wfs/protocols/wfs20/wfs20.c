@@ -13,10 +13,12 @@ static const char *const versions[] = {"2.0.0", "2.0.2", NULL};
 /* Only WFS 1.1 has this operation. */
 static const char *const lacks[] = {"GetGmlObject", NULL};
 
-/* FES 1.0 and 1.1 share one namespace and are read leniently; likewise GML 3.1.1 and 2. */
+/* FES 1.0 and 1.1 share one namespace and are read leniently, also in the one that OpenLayers writes ids of 2.0 in; likewise
+ * GML 3.1.1 and 2. */
 static const char *const wfs[] = {"http://www.opengis.net/wfs/2.0", NULL},
                          *const ows[] = {"http://www.opengis.net/ows/1.1", NULL},
-                         *const fes[] = {"http://www.opengis.net/fes/2.0", "http://www.opengis.net/ogc", NULL},
+                         *const fes[] = {"http://www.opengis.net/fes/2.0", "http://www.opengis.net/ogc",
+                                         "http://www.opengis.net/ogc/1.1", NULL},
                          *const gml[] = {"http://www.opengis.net/gml/3.2", "http://www.opengis.net/gml", NULL};
 
 /* §7.7.4 and §11.3.3 */
@@ -49,4 +51,5 @@ const protocol protocol_wfs20 = {.name = "WFS 2.0",
                                  .hits = true,
                                  .plain = &encoder_gml32,
                                  .capabilities = capabilities_write,
+                                 .transaction = wfs20_transaction,
                                  .schema = schema_write_32};

@@ -1,0 +1,34 @@
+#include "server/wfs/editing.h"
+
+static bool may_write(const scope *who)
+{
+    for (size_t i = 0; i < scope_gemeente_count(who); i++)
+        if (scope_may(who, CAPABILITY_WRITE_OWN, scope_gemeente(who, i)))
+            return true;
+    return false;
+}
+
+bool editing_is_for(const request *rq)
+{
+    return rq->site->config->editing && rq->who && may_write(rq->who);
+}
+
+status editing_check(const request *rq)
+{
+    if (!rq->site->config->editing)
+        return FAIL(NO_OPERATION, "Transaction", "in deze dienst kunt u lezen, en niets wijzigen",
+                    "in this service you can read, and change nothing");
+    if (!rq->who || scope_is_anonymous(rq->who))
+        return FAIL(UNAUTHENTICATED, "", "om iets te wijzigen moet u zich aanmelden: stuur een token (Bearer of Basic)",
+                    "to change anything you must log in: send a token (Bearer or Basic)");
+    if (!may_write(rq->who))
+        return FAIL(NO_RIGHT, "Transaction",
+                    "u mag hier lezen, en niets wijzigen: vraag de rol die dat mag aan uw toegangsbeheerder (GeenSchrijfrecht)",
+                    "you may read here, and change nothing: ask your access manager for a role that may (GeenSchrijfrecht)");
+    return status_ok();
+}
+
+bool editing_offers(const request *rq, const operation *o)
+{
+    return protocol_has(rq->protocol, o->name) && (o->needs_rows != ROWS_TO_CHANGE || editing_is_for(rq));
+}
