@@ -1,11 +1,10 @@
 """A person with a browser (headless Chromium): the landing page, errors as pages, XML that can be read, and no word of a refused style or script."""
-import http.server
 import re
 import tempfile
-import threading
 import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
+from support.beside import Beside, Handler
 from support.browser import chromium
 from support.sample import GENT
 from support.server import REPO
@@ -97,7 +96,7 @@ def test_n1_a_browser_shows_xml_as_a_tree(browser, server, query):
     assert page.execute_script('return getComputedStyle(document.getElementById("webkit-xml-viewer-source-xml")).display') == 'none'
 
 
-class Viewer(http.server.BaseHTTPRequestHandler):
+class Viewer(Handler):
     """A page of another origin."""
 
     def do_GET(self):
@@ -106,19 +105,12 @@ class Viewer(http.server.BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(b'<!doctype html><title>viewer</title>')
 
-    def log_message(self, *arguments):
-        pass
-
 
 @pytest.fixture
 def viewer(browser):
-    with http.server.ThreadingHTTPServer(('127.0.0.1', 0), Viewer) as listening:
-        serving = threading.Thread(target=listening.serve_forever)
-        serving.start()
-        opened(browser, 'http://127.0.0.1:%d/' % listening.server_port)
+    with Beside(Viewer) as listening:
+        opened(browser, 'http://127.0.0.1:%d/' % listening.port)
         yield browser
-        listening.shutdown()
-        serving.join()
 
 
 RUN = """

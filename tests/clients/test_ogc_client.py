@@ -1,6 +1,4 @@
 """@camptocamp/ogc-client, by which catalogues (GeoNetwork's among them) read a WFS: it finds the types, counts, pages and shows what SQL and shapely find."""
-import json
-import subprocess
 import pytest
 from shapely.geometry import box
 from support import npm, store
@@ -14,10 +12,7 @@ ASKED = {'': '2.0.0', '2.0.0': '2.0.0', '1.1.0': '1.1.0', '1.0.0': '1.0.0'}  # w
 
 @pytest.fixture(scope='module')
 def sessions(server, state):
-    npm.install(FOLDER)
-    done = subprocess.run(['node', str(FOLDER / 'session.js'), server.url + '/wfs', state.token(GENT, ANTWERPEN)], capture_output=True, text=True, timeout=180)
-    assert done.returncode == 0, done.stderr[-3000:]
-    return json.loads(done.stdout)
+    return npm.session(FOLDER, server.url + '/wfs', state.token(GENT, ANTWERPEN))
 
 
 @pytest.fixture(params=ASKED)

@@ -1,6 +1,4 @@
 """OpenLayers' own format classes write requests and read answers; what they find is what SQL and shapely find."""
-import json
-import subprocess
 import pytest
 from shapely.geometry import box
 from support import npm, store
@@ -13,10 +11,7 @@ PLACE = box(100000, 190000, 106000, 196000)
 
 @pytest.fixture(scope='module')
 def seen(server, state):
-    npm.install(FOLDER)
-    done = subprocess.run(['node', str(FOLDER / 'session.js'), server.url + '/wfs', state.token(GENT, ANTWERPEN)], capture_output=True, text=True, timeout=120)
-    assert done.returncode == 0, done.stderr[-3000:]
-    return json.loads(done.stdout)
+    return npm.session(FOLDER, server.url + '/wfs', state.token(GENT, ANTWERPEN))
 
 
 def shapes(truth):

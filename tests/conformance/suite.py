@@ -8,11 +8,10 @@ import collections
 import pathlib
 import re
 import subprocess
-import threading
 import urllib.parse
 import xml.etree.ElementTree as ET
 import zipfile
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from support.beside import Beside, Handler
 
 HERE = pathlib.Path(__file__).resolve().parent
 OPENS = ['java.base/java.lang', 'java.base/java.util', 'java.base/java.text', 'java.base/java.lang.reflect', 'java.base/java.io', 'java.base/java.net',
@@ -46,13 +45,13 @@ def schemas(jars):
     return found
 
 
-class SchemaProxy:
+class SchemaProxy(Beside):
     """An HTTP proxy that knows the schemas and nothing else; `missing` collects what else was asked for."""
 
     def __init__(self, known):
         missing = self.missing = set()
 
-        class Handler(BaseHTTPRequestHandler):
+        class Shelf(Handler):
             def do_GET(self):
                 url = urllib.parse.urlsplit(self.path)
                 body = known.get((url.hostname or '') + url.path)
@@ -62,22 +61,7 @@ class SchemaProxy:
                 self.send_header('Content-Type', 'application/xml')
                 self.end_headers()
                 self.wfile.write(body or b'')
-
-            def log_message(self, *arguments):
-                pass
-        self.server = ThreadingHTTPServer(('127.0.0.1', 0), Handler)
-
-    def __enter__(self):
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-        return self
-
-    def __exit__(self, *failure):
-        self.server.shutdown()
-        self.server.server_close()
-
-    @property
-    def port(self):
-        return self.server.server_address[1]
+        super().__init__(Shelf)
 
 
 def command(agent, jars, proxy, folder):

@@ -4,14 +4,13 @@
     /all-slow/wfs         every request
 
 It is a proxy too, which wants a password of its own, and a site under https whose certificate nobody knows."""
-import http.server
 import re
 import ssl
 import subprocess
-import threading
 import time
 import urllib.error
 import urllib.request
+from support.beside import Beside, Handler
 
 OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 PATH = re.compile(r'/(all|features)-(\w+)(/.*)')
@@ -19,11 +18,8 @@ REPORT = ('<ows:ExceptionReport xmlns:ows="http://www.opengis.net/ows/1.1" versi
           '</ows:ExceptionText></ows:Exception></ows:ExceptionReport>')
 
 
-class Handler(http.server.BaseHTTPRequestHandler):
+class Spoiler(Handler):
     protocol_version = 'HTTP/1.1'
-
-    def log_message(self, *words):
-        pass
 
     def do_GET(self):
         if self.path.startswith('http'):
@@ -62,23 +58,14 @@ class Handler(http.server.BaseHTTPRequestHandler):
             pass  # QGIS did not wait
 
 
-class Faulty:
+class Faulty(Beside):
     """Runs beside the real server at the URL `real`, on a free port; slow_s: how long a slow answer takes. `certificate`: a folder, for https."""
 
     def __init__(self, real, slow_s=4, certificate=None):
-        self.server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Handler)
-        self.server.daemon_threads = True
-        self.server.real, self.server.slow_s, self.port = real, slow_s, self.server.server_port
+        super().__init__(Spoiler)
+        self.server.real, self.server.slow_s = real, slow_s
         if certificate:
             self.server.socket = secured(self.server.socket, certificate)
-
-    def __enter__(self):
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-        return self
-
-    def __exit__(self, *failure):
-        self.server.shutdown()
-        self.server.server_close()
 
 
 def secured(listening, folder):

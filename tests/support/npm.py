@@ -1,4 +1,5 @@
 """Packages from npm, for the programs of the tests that run in Node.js."""
+import json
 import shutil
 import subprocess
 
@@ -9,3 +10,11 @@ def install(folder):
     if not stamp.exists() or stamp.read_bytes() != lock.read_bytes():
         subprocess.run(['npm', 'ci', '--ignore-scripts', '--loglevel=error'], cwd=folder, check=True, capture_output=True, timeout=300)
         shutil.copyfile(lock, stamp)
+
+
+def session(folder, *words, seconds=180):
+    """What the folder's session.js found, called with these words."""
+    install(folder)
+    done = subprocess.run(['node', str(folder / 'session.js'), *words], capture_output=True, text=True, timeout=seconds)
+    assert done.returncode == 0, done.stderr[-3000:]
+    return json.loads(done.stdout)

@@ -1,21 +1,20 @@
 """An identity provider's introspection endpoint (RFC 7662) that does what a test tells it, well or badly."""
 import base64
-import http.server
 import json
-import threading
 import time
 import urllib.parse
+from support.beside import Beside, Handler
 
 
-class Provider:
-    """tokens: token → answer (a dict). mode: 'fine', or a way of being broken. asked: the tokens that were asked about, in order."""
+class Provider(Beside):
+    """Begins at once. tokens: token → answer (a dict). mode: 'fine', or a way of being broken. asked: the tokens that were asked about, in order."""
 
     def __init__(self, client_id='laag', secret='geheim'):
         self.client_id, self.secret = client_id, secret
         self.tokens, self.mode, self.asked, self.delay = {}, 'fine', [], 0
         outer = self
 
-        class Handler(http.server.BaseHTTPRequestHandler):
+        class Asked(Handler):
             protocol_version = 'HTTP/1.1'
 
             def do_POST(self):
@@ -25,13 +24,9 @@ class Provider:
                 outer.asked.append('GET ' + self.path)
                 self.send_error(404)
 
-            def log_message(self, *_):
-                pass
-
-        self.server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Handler)
-        self.server.daemon_threads = True
-        self.url = 'http://127.0.0.1:%d/v1/introspect' % self.server.server_port
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        super().__init__(Asked)
+        self.url = 'http://127.0.0.1:%d/v1/introspect' % self.port
+        self.begin()
 
     def answer(self, handler):
         form = urllib.parse.parse_qs(handler.rfile.read(int(handler.headers['Content-Length'])).decode())
@@ -61,7 +56,3 @@ class Provider:
             handler.wfile.write(body)
         except OSError:
             pass  # the server hung up: part of some tests
-
-    def stop(self):
-        self.server.shutdown()
-        self.server.server_close()
