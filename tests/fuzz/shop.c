@@ -143,3 +143,40 @@ shop *shop_open(world *w, int query_timeout_s)
          "the store can be opened");
     return s;
 }
+
+void shop_enter(shop *s)
+{
+    static const char *const gent[] = {"44021"};
+    hold(spatialite_enter(s->store, gent, 1, (store_watch){0}).code == ST_OK, "the store can be entered");
+}
+
+query shop_query(const shop *s, const filter *where)
+{
+    return (query){
+        .sources = {{.layer = s->layers.layers, .hidden = HIDDEN_INCLUDED}}, .source_count = 1, .where = where, .count = 1000};
+}
+
+int64_t shop_count(shop *s, const filter *where, arena *a)
+{
+    const query q = shop_query(s, where);
+    const sql_plan p = sql_plan_count(&q, &(sql_plan_view){.dialect = spatialite_dialect(s->store)}, a);
+    int64_t counted = -1;
+    world_hold_plan(&p, spatialite_dialect(s->store), &q, a);
+    const status done = spatialite_count(s->store, &p, &counted);
+    hold(done.code == ST_OK || done.code == ST_BAD_PARAM, "a filter that is understood can be run");
+    return done.code == ST_OK ? counted : -1;
+}
+
+void shop_hold_not_both(shop *s, const filter *f, const filter *no, arena *a)
+{
+    shop_enter(s);
+    const int64_t one = shop_count(s, f, a), other = one < 0 ? -1 : shop_count(s, no, a);
+    hold(other < 0 || one + other <= SHOP_ROWS, "no row is in a filter and in its NOT");
+}
+
+void shop_hold_answer(const status *understood)
+{
+    hold(understood->code == ST_OK ||
+             (status_http(understood->code) >= 400 && understood->code != ST_INTERNAL && *understood->nl && *understood->en),
+         "a filter that is refused is the client's");
+}
