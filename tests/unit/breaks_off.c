@@ -5,6 +5,7 @@
 #include "data/manage/key_ring.h"
 #include "data/manage/marks.h"
 #include "data/manage/permits/permit_delivery.h"
+#include "data/manage/source/shape_zip.h"
 #include "data/store/inspection.h"
 #include "data/store/spatialite/writer_connection.h"
 #include "tests/unit/scratch.h"
@@ -13,6 +14,8 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <minizip/unzip.h>
+#include <minizip/zip.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -244,10 +247,53 @@ static void marks_that_cannot_be_read_on_are_not_all_there_are(void **state)
     arena_free(a);
 }
 
+static int unpacked_left = INT_MAX;
+
+int __real_unzReadCurrentFile(unzFile archive, voidp to, unsigned size);
+int __wrap_unzReadCurrentFile(unzFile archive, voidp to, unsigned size);
+int __wrap_unzReadCurrentFile(unzFile archive, voidp to, unsigned size)
+{
+    return unpacked_left-- > 0 ? __real_unzReadCurrentFile(archive, to, size) : UNZ_ERRNO;
+}
+
+static void put_zip(const char *path)
+{
+    static const char *const entries[] = {"x.shp", "x.shx", "x.dbf", "x.prj", "x.cpg"};
+    zipFile archive = zipOpen64(path, APPEND_STATUS_CREATE);
+    assert_non_null(archive);
+    for (size_t i = 0; i < sizeof entries / sizeof *entries; i++) {
+        assert_int_equal(zipOpenNewFileInZip64(archive, entries[i], NULL, NULL, 0, NULL, 0, NULL, Z_DEFLATED, 1, 0), ZIP_OK);
+        assert_int_equal(zipWriteInFileInZip(archive, "1252", 4), ZIP_OK);
+        assert_int_equal(zipCloseFileInZip(archive), ZIP_OK);
+    }
+    assert_int_equal(zipClose(archive, NULL), ZIP_OK);
+}
+
+/* Without its .cpg the letters of a shapefile would be guessed. */
+static void an_encoding_that_cannot_be_read_is_not_one_that_is_missing(void **state)
+{
+    arena *a = arena_new();
+    const char *path = arena_printf(a, "%s/x.zip", scratch_folder(a));
+    shape_zip found = {0};
+    bool whole = false;
+    (void)state;
+    put_zip(path);
+    for (int left = 0; !whole; left++) {
+        assert_in_range(left, 0, 100);
+        unpacked_left = left;
+        whole = shape_zip_find(path, NULL, a, &found).code == ST_OK;
+    }
+    unpacked_left = INT_MAX;
+    assert_non_null(found.encoding);
+    assert_string_equal(found.encoding, "1252");
+    arena_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(an_inspection_that_could_not_look_is_no_inspection),
                                        cmocka_unit_test(a_folder_that_cannot_be_read_on_has_no_end_there),
+                                       cmocka_unit_test(an_encoding_that_cannot_be_read_is_not_one_that_is_missing),
                                        cmocka_unit_test(marks_that_cannot_be_read_on_are_not_all_there_are),
                                        cmocka_unit_test(a_key_is_never_one_that_there_is_not_because_it_could_not_be_looked_for)};
     return cmocka_run_group_tests(tests, NULL, NULL);

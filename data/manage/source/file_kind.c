@@ -101,7 +101,8 @@ static status of_document(const char *path, file_kind *out)
 {
     static const char sheet[] = "application/vnd.oasis.opendocument.spreadsheet";
     char type[128];
-    const size_t length = zip_peek(path, "mimetype", type, sizeof type);
+    size_t length = 0;
+    TRY(zip_peek(path, "mimetype", type, sizeof type, &length));
     *out = FILE_ODS;
     return begins(type, length, sheet, sizeof sheet - 1)
                ? status_ok()
@@ -147,7 +148,10 @@ status file_kind_find(const char *path, arena *a, file_kind *out)
         return FAIL(NOT_FOUND, "", "het bestand %s kan niet gelezen worden: %s", "the file %s cannot be read: %s", path,
                     strerror(errno));
     const size_t length = fread(head, 1, sizeof head, file);
+    const bool read = !ferror(file);
     fclose(file);
+    if (!read)
+        return FAIL(BAD_INPUT, "", "het bestand %s kan niet verder gelezen worden", "the file %s cannot be read further", path);
     TRY(file_kind_of_head(head, length, out, &zip));
     return zip ? of_zip(path, a, out) : status_ok();
 }

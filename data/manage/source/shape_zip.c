@@ -70,11 +70,13 @@ status shape_zip_find(const char *path, const char *layer, arena *a, shape_zip *
 {
     zip_listing z;
     const char *cpg = NULL;
-    char said[32] = "";
+    char said[32];
+    size_t length = 0;
     TRY(zip_list(path, a, &z));
     TRY(shape_zip_choose(&z, layer, a, &out->shp, &cpg));
     if (cpg)
-        said[zip_peek(path, cpg, said, sizeof said - 1)] = '\0';
+        TRY(zip_peek(path, cpg, said, sizeof said - 1, &length));
+    said[length] = '\0';
     text_clean(said);
     const char *word = text_trim(a, said);
     out->encoding = *word ? word : NULL;

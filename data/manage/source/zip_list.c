@@ -109,13 +109,16 @@ const char *zip_entry_named(const zip_listing *z, const char *name)
     return NULL;
 }
 
-size_t zip_peek(const char *path, const char *name, char *to, size_t room)
+status zip_peek(const char *path, const char *name, char *to, size_t room, size_t *length)
 {
     unzFile archive = unzOpen64(path);
-    int n = 0;
+    int n = -1;
     if (archive && unzLocateFile(archive, name, 1) == UNZ_OK && unzOpenCurrentFile(archive) == UNZ_OK)
         n = unzReadCurrentFile(archive, to, (unsigned)room);
     if (archive)
         unzClose(archive);
-    return n > 0 ? (size_t)n : 0;
+    if (n < 0)
+        return broken();
+    *length = (size_t)n;
+    return status_ok();
 }

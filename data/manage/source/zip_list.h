@@ -29,7 +29,7 @@ MUST_USE status zip_list(const char *path, arena *a, zip_listing *out);
 /* The entry with this name, letter for letter; NULL when there is none. */
 const char *zip_entry_named(const zip_listing *z, const char *name);
 
-/* The beginning of an entry, up to `room` bytes; 0 when it is not there or cannot be read. */
-size_t zip_peek(const char *path, const char *name, char *to, size_t room);
+/* The beginning of an entry, up to `room` bytes. ST_BAD_INPUT: it is not there, or cannot be read. */
+MUST_USE status zip_peek(const char *path, const char *name, char *to, size_t room, size_t *length);
 
 #endif
