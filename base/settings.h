@@ -19,14 +19,14 @@ typedef enum setting_kind {
 } setting_kind;
 
 typedef struct setting {
-    const char *name; /* "token.introspection.url": every section that it lies in, and its own */
-    setting_kind kind;
+    const char *name;    /* "token.introspection.url": every section that it lies in, and its own */
     size_t at;           /* where it goes: bytes from the beginning of the structure that is filled */
     const char *nl, *en; /* what it is for, one sentence */
-    int least, most;
-    const char *words; /* of a choice: separated by a bar, in the order of the enum */
+    const char *words;   /* of a choice: separated by a bar, in the order of the enum */
     const char
-        *standard; /* what holds when it is not there: JSON, or the bare text of a text, a path or a choice. NULL: nothing does */
+        *standard; /* what holds when it is not there: JSON, or the bare text of a text, a path or a choice. NULL: nothing */
+    int least, most;
+    setting_kind kind;
     bool required; /* where the section that it lies in is there */
 } setting;
 
