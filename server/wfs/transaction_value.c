@@ -70,14 +70,26 @@ static status read_shape(const transaction_reader *r, const property *p, const l
 
 /* --- Texts --- */
 
-/* GDAL writes 2020/01/02. */
-static const char *with_dashes(const char *chars, arena *a)
+static bool has_zone(const char *at)
 {
+    return (*at == '+' || *at == '-') && strspn(at + 1, "0123456789") == strlen(at + 1);
+}
+
+/* GDAL writes 2020/01/02, and 2020/01/02 10:00:00+00 or +0130. */
+static const char *as_in_schema(const char *chars, arena *a)
+{
+    enum { DAY = 10, TIME = 19 };
     char *copy = arena_strdup(a, chars);
-    for (size_t i = 0; i < 10 && copy[i]; i++)
+    const size_t length = strlen(copy);
+    for (size_t i = 0; i < DAY && copy[i]; i++)
         if (copy[i] == '/')
             copy[i] = '-';
-    return copy;
+    if (length > DAY && copy[DAY] == ' ')
+        copy[DAY] = 'T';
+    const size_t zone = length > TIME ? TIME + strcspn(copy + TIME, "+-") : length;
+    if (zone == length || !has_zone(copy + zone) || (length - zone != 3 && length - zone != 5))
+        return copy;
+    return arena_printf(a, "%.*s:%s", (int)zone + 3, copy, copy[zone + 3] ? copy + zone + 3 : "00");
 }
 
 static status read_boolean(const property *p, const char *chars, value *out)
@@ -89,14 +101,17 @@ static status read_boolean(const property *p, const char *chars, value *out)
     return status_ok();
 }
 
+/* The store holds whole seconds (date_time.h: a fraction stands behind the Z). */
 static status read_moment(const property *p, const char *chars, arena *a, value *out)
 {
-    const char *given = with_dashes(chars, a), *moment = NULL;
+    const char *given = as_in_schema(chars, a), *moment = NULL;
     const status read =
         p->type == VALUE_DATE ? date_time_date(given, p->name, a, &moment) : date_time_time(given, p->name, a, &moment);
     if (read.code != ST_OK)
         return FAIL(BAD_VALUE, p->name, "%s%.0s", "%.0s%s", read.nl, read.en);
-    *out = (value){.text = moment, .length = strlen(moment)};
+    const char *zone = strchr(moment, 'Z');
+    const size_t length = zone ? (size_t)(zone + 1 - moment) : strlen(moment);
+    *out = (value){.text = arena_strndup(a, moment, length), .length = length};
     return status_ok();
 }
 
@@ -129,7 +144,7 @@ static status check_fits(const property *p, const value *v)
     rule_breach breach;
     if (v->null || value_fits(p, v, &breach))
         return status_ok();
-    return FAIL(BAD_VALUE, p->name, "%s%.0s (%s)", "%.0s%s (%s)", breach.nl, breach.en, breach.code);
+    return FAIL(BAD_VALUE, p->name, "%s: %s%.0s (%s)", "%s: %.0s%s (%s)", p->name, breach.nl, breach.en, breach.code);
 }
 
 status transaction_value(const transaction_reader *r, const property *p, const layer *l, const xmlNode *node, value *out)

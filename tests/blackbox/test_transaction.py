@@ -151,8 +151,9 @@ def test_the_insert_may_say_the_reference_system(gent, editing, where):
     assert 100000 < first_corner(editing, one)[0][0] < 110000
 
 
-def test_gdal_writes_dates_with_slashes_and_booleans_as_digits(gent, editing, version):
-    one, = inserted(gent, version, t.new(startdatum='2016/01/02', geschrapt='0', versie='1', aangemaakt_op='2016/01/02 10:00:00'.replace(' ', 'T') + 'Z'))
+@pytest.mark.parametrize('moment', ['2016/01/02 10:00:00', '2016/01/02 10:00:00+00', '2016/01/02 10:00:00.5+0200', '2016/01/02T10:00:00-01', '2016-01-02T10:00:00Z'])
+def test_gdal_writes_dates_with_slashes_and_booleans_as_digits(gent, editing, version, moment):
+    one, = inserted(gent, version, t.new(startdatum='2016/01/02', geschrapt='0', versie='1', aangemaakt_op=moment))
     assert editing.row(one)['startdatum'] == '2016-01-02'
 
 

@@ -41,4 +41,5 @@ def main():
     app.exitQgis()
 
 
-main()
+if __name__ == '__main__':
+    main()
