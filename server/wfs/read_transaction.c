@@ -56,7 +56,7 @@ static status add(transaction_reader *r, action_kind kind, xmlNode *node, action
         return FAIL(BAD_PARAM, "Transaction", "meer dan %d wijzigingen in een Transaction: verdeel ze over meer",
                     "more than %d changes in one Transaction: divide them over more", (int)TRANSACTION_ACTIONS);
     *out = &r->actions[r->count++];
-    **out = (action){.kind = kind, .line = xmlGetLineNo(node), .handle = query_attribute(node, "handle", r->arena)};
+    **out = (action){.kind = kind, .handle = query_attribute(node, "handle", r->arena)};
     return status_ok();
 }
 
@@ -83,6 +83,14 @@ static status read_insert(transaction_reader *r, xmlNode *insert)
 
 /* --- Update, Replace, Delete --- */
 
+/* The prefix of the name alone: ten thousand actions may stand in the scope of a hundred long namespaces. */
+static const char *namespace_of(const transaction_reader *r, xmlNode *node, const char *name)
+{
+    const char *colon = strchr(name, ':'), *prefix = colon ? arena_strndup(r->arena, name, (size_t)(colon - name)) : NULL;
+    const xmlNs *declared = prefix ? xmlSearchNs(node->doc, node, (const xmlChar *)prefix) : NULL;
+    return declared ? arena_printf(r->arena, "xmlns(%s,%s)", prefix, (const char *)declared->href) : NULL;
+}
+
 /* In the table of errors an unknown type is a bad value. */
 static status read_type(const transaction_reader *r, xmlNode *node, action *out)
 {
@@ -90,7 +98,7 @@ static status read_type(const transaction_reader *r, xmlNode *node, action *out)
     if (!name)
         return FAIL(MISSING_PARAM, "typeName", "regel %ld: %s vraagt een typeName", "line %ld: %s needs a typeName",
                     xmlGetLineNo(node), (const char *)node->name);
-    const status found = type_names_layer(r->request, name, namespaces_in_scope(node, r->arena), r->arena, &out->layer);
+    const status found = type_names_layer(r->request, name, namespace_of(r, node, name), r->arena, &out->layer);
     return found.code == ST_BAD_PARAM ? FAIL(BAD_VALUE, "typeName", "%s%.0s", "%.0s%s", found.nl, found.en) : found;
 }
 

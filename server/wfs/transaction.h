@@ -23,7 +23,6 @@ typedef enum action_kind { ACTION_INSERT, ACTION_UPDATE, ACTION_REPLACE, ACTION_
 typedef struct action {
     action_kind kind;
     const char *handle; /* as the client calls it; NULL: not */
-    long line;
     const layer *layer;
     const filter *where;               /* which features; NULL for an insert */
     const property *const *properties; /* what they get; none of a deletion */

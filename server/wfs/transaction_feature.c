@@ -2,7 +2,6 @@
 #include "server/wfs/transaction_read.h"
 
 #include "server/wfs/filter_scope.h"
-#include "server/wfs/query_text.h"
 #include "server/wfs/type_names.h"
 
 #include <string.h>
@@ -103,7 +102,7 @@ status transaction_property(const transaction_reader *r, const layer *l, xmlNode
 {
     const filter_source of = {.layer = l};
     const crs unused = {0};
-    const fes_scope s = filter_scope(r->request, &of, &unused, 1, namespaces_in_scope(name, r->arena), NULL, r->arena);
+    const fes_scope s = filter_scope(r->request, &of, &unused, 1, NULL, NULL, r->arena);
     expression named = {0};
     TRY(fes_reference_at(&s, name, &named));
     for (size_t i = 0; i < l->property_count; i++)

@@ -6,6 +6,7 @@
 #include "gml/reader/gml_read.h"
 
 #include <string.h>
+#include <strings.h>
 
 static status no_value(const property *p, const char *nl, const char *en, const char *given)
 {
@@ -147,6 +148,16 @@ static status check_fits(const property *p, const value *v)
     return FAIL(BAD_VALUE, p->name, "%s: %s%.0s (%s)", "%s: %.0s%s (%s)", p->name, breach.nl, breach.en, breach.code);
 }
 
+/* The door passes over what is said of it, for clients send back what they read; but a row that is seen is not struck off, so
+ * who says that it is wants it so. */
+static status check_hidden(const property *p, const layer *l, const value *v)
+{
+    if (!l->hide_column || strcasecmp(p->column, l->hide_column) != 0 || v->null || !v->integer)
+        return status_ok();
+    return FAIL(NOT_PROCESSED, p->name, "%s kan zo niet waar worden: schrap het object met een Delete",
+                "%s cannot be made true like this: strike the feature off by a Delete", p->name);
+}
+
 status transaction_value(const transaction_reader *r, const property *p, const layer *l, const xmlNode *node, value *out)
 {
     if (p->type == VALUE_GEOMETRY)
@@ -160,5 +171,6 @@ status transaction_value(const transaction_reader *r, const property *p, const l
     *out = (value){.null = true};
     if (*text_trim(r->arena, chars))
         TRY(read_text(p, chars, r->arena, out));
-    return check_fits(p, out);
+    TRY(check_fits(p, out));
+    return check_hidden(p, l, out);
 }

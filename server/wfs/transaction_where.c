@@ -3,7 +3,6 @@
 
 #include "base/xml/xml_content.h"
 #include "server/wfs/filter_scope.h"
-#include "server/wfs/query_text.h"
 
 static status find_filter(const transaction_reader *r, xmlNode *node, xmlNode **out)
 {
@@ -53,7 +52,7 @@ status transaction_where(transaction_reader *r, xmlNode *node, action *out)
     xmlNode *given = NULL;
     TRY(find_filter(r, node, &given));
     TRY(check_names(r, given));
-    fes_scope s = filter_scope(rq, &of, &system, 1, namespaces_in_scope(given, r->arena), &r->work, r->arena);
+    fes_scope s = filter_scope(rq, &of, &system, 1, NULL, &r->work, r->arena); /* each name looks up its own prefix */
     TRY(fes_read(&s, given, &out->where));
     return count_filter(r, out->where);
 }

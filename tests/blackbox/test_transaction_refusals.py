@@ -109,6 +109,20 @@ def test_a_version_that_is_not_the_last(editing, gent, version, one):
     assert answer.type == 'text/xml'
 
 
+def test_a_row_is_not_struck_off_by_saying_so(editing, gent, version, one):
+    """In QGIS the column can be changed; to pass over that would be to save nothing without a word."""
+    check_refused(editing, gent, version, [t.update(version, t.by_id(version, one), geschrapt='true')], 'OperationProcessingFailed', 403, 'geschrapt', 'Delete')
+    check_refused(editing, gent, version, [t.insert(t.new(geschrapt='1'))], 'OperationProcessingFailed', 403, 'geschrapt')
+
+
+@pytest.mark.thorough
+def test_long_namespaces_around_many_actions(editing, gent):
+    """Each action in the scope of all of them: neither the memory nor the time that they would take together."""
+    far = ' '.join('xmlns:n%d="http://ver/%s"' % (i, 'x' * 900) for i in range(100))
+    actions = [t.delete(t.by_id('2.0.0', 'risicolocatie.%d' % (900000 + i))) for i in range(5000)]
+    assert t.totals(t.send(gent, '2.0.0', *actions, attributes=far))['deleted'] == 0
+
+
 def test_a_native_action_that_must_be_done(editing, gent, version):
     for said in ('safeToIgnore="false"', ''):
         check_refused(editing, gent, version, ['<wfs:Native vendorId="x" %s/>' % said], 'InvalidParameterValue', 400, 'Native')
