@@ -5,7 +5,8 @@ import urllib.request
 import pytest
 from shapely.ops import unary_union
 from shapely.validation import make_valid
-from support import fes, gml, old, store, tables
+from support import fes, gml, old, store, tables, transaction
+from support.sample import GENT
 from support.server import REPO
 
 GUIDE = (REPO / 'wfs-guide/README.md').read_text()
@@ -40,6 +41,15 @@ def test_every_request_of_the_guide_answers_with_something(gent, kind, text):
 @pytest.mark.parametrize('text', re.findall(r'```old\n(.*?)```', GUIDE, re.DOTALL))
 def test_every_request_of_an_older_version_answers_with_features(gent, text):
     assert old.members(send(gent, 'http', text).xml)
+
+
+def test_the_changes_of_the_guide_are_made(state, tmp_path):
+    new, then = re.findall(r'```change\n(.*?)```', GUIDE, re.DOTALL)
+    with transaction.editing(state, tmp_path) as editing:
+        client = editing.client(GENT)
+        made, = transaction.ids(send(client, 'xml', new))
+        assert transaction.totals(send(client, 'xml', then.replace('"ID"', '"%s"' % made))) == {'inserted': 0, 'updated': 1, 'replaced': 0, 'deleted': 1}
+        assert (editing.row(made)['einddatum'], editing.row(made)['geschrapt']) == ('2020-06-30', 1)
 
 
 @pytest.mark.parametrize('text', re.findall(r'```error\n(.*?)```', GUIDE, re.DOTALL))
@@ -86,6 +96,9 @@ def test_the_first_line_works_as_it_stands(gent):
     ('punten in de geometrieën', ('data/model/filter_build.h', 'FILTER_VERTICES')), ('functies in een verzoek', ('data/model/filter_build.h', 'FILTER_CALLS')),
     ('bytes aan letterlijke waarden in functies', ('data/model/filter_build.h', 'FILTER_CALL_BYTES')),
     ('opgeslagen vragen per organisatie', ('data/store/stored_queries.h', 'STORED_QUERIES_MOST')),
+    ("acties, id's en gewijzigde objecten", ('server/wfs/transaction.h', 'TRANSACTION_ACTIONS')),
+    ("acties, id's en gewijzigde objecten", ('server/wfs/transaction.h', 'TRANSACTION_ROWS')),
+    ('filters op eigenschappen in een Transaction', ('server/wfs/transaction.h', 'TRANSACTION_FILTERS')),
     ('vragen in één verzoek', ('server/wfs/query_text_kvp.c', 'QUERIES_MOST'))])
 def test_the_limits_are_those_of_the_source(words, figure):
     row, = [line for line in GUIDE.splitlines() if line.startswith('| ' + words)]
