@@ -1,5 +1,7 @@
 #include "tests/fuzz/world.h"
 
+#include "auth/scope_make.h"
+#include "data/model/value_check.h"
 #include "data/store/spatialite/sql_plan.h"
 #include "server/http/exception.h"
 
@@ -9,6 +11,7 @@
 static const endpoint endpoints[] = {{"/wfs", "risico", "http://risicolaag/1.0"}, {"/geoserver/BROL/wfs", "BROL", "http://BROL"}};
 static const config settings = {
     .page = 10000,
+    .editing = true,
     .endpoints = endpoints,
     .endpoint_count = 2,
     .service = {.title = "t", .abstract = "a", .fees = "f", .access_constraints = "c", .provider = "p"}};
@@ -35,6 +38,13 @@ static void add_named_otherwise(world *w)
     w->layers = (catalog){all, w->layers.count + 1};
 }
 
+static const scope *scope_that_writes(arena *a)
+{
+    grant *one = arena_array(a, 1, sizeof *one);
+    *one = (grant){"44021", CAPABILITY_READ_OWN | CAPABILITY_WRITE_OWN};
+    return scope_make((grant_list){one, 1}, (member_list){0}, (scope_names){"user:x", "beheerder"}, a);
+}
+
 world *world_open(void)
 {
     world *w = &the_world;
@@ -45,6 +55,7 @@ world *world_open(void)
     w->answer = caught_new();
     hold(catalog_read(SOURCES "/data/layers", w->lasting, &w->layers).code == ST_OK, "the layers can be read");
     add_named_otherwise(w);
+    w->who = scope_that_writes(w->lasting);
     w->site = (site){.config = &settings, .catalog = &w->layers};
     hold(crs_set_new(&w->site.crs).code == ST_OK && atexit(end_world) == 0, "PROJ is there");
     return w;
@@ -169,6 +180,45 @@ static void hold_queries(const request *rq, arena *a)
         hold_query(&rq->features.queries[i], a);
 }
 
+/* What the door to write gets. */
+static void hold_action(const action *one, arena *a)
+{
+    rule_breach breach;
+    hold(one->layer && one->kind < ACTION_KINDS && (one->kind == ACTION_INSERT) == !one->where, "an action is whole");
+    for (size_t i = 0; i < one->count; i++) {
+        hold(one->properties[i] >= one->layer->properties &&
+                 one->properties[i] < one->layer->properties + one->layer->property_count,
+             "a property is the layer's");
+        hold(one->values[i].null || value_fits(one->properties[i], &one->values[i], &breach), "a value fits its property");
+    }
+    const query found = {.sources = {{.layer = one->layer}}, .source_count = 1, .where = one->where, .count = 10};
+    const sql_plan_view caller = {.dialect = &tagged};
+    const sql_plan select = sql_plan_select(&found, &caller, a);
+    world_hold_plan(&select, &tagged, &found, a);
+}
+
+/* The answer that it would have if the door kept everything. */
+static void hold_changes(world *w, const request *rq)
+{
+    const transaction *t = &rq->changes;
+    changed_feature *features = arena_array(w->request, t->count + 1, sizeof *features);
+    transaction_done done = {.features = features};
+    hold(t->count <= TRANSACTION_ACTIONS, "a transaction is within its bounds");
+    for (size_t i = 0; i < t->count; i++) {
+        hold_action(&t->actions[i], w->request);
+        done.totals[t->actions[i].kind]++;
+        features[done.count++] = (changed_feature){t->actions[i].kind, t->actions[i].handle, t->actions[i].layer, 1};
+    }
+    xmlw *x = xmlw_new(w->request);
+    size_t length = 0;
+    output *to = caught_open(w->answer);
+    rq->protocol->transaction(&done, x, w->request);
+    out_type(to, 200, "text/xml; charset=utf-8");
+    hold(xmlw_finish(x, to).code == ST_OK, "an answer can be written");
+    const char *written = caught_close(w->answer, &length);
+    hold_xml(written, length);
+}
+
 /* In an envelope if the request came in one, as serve() does. Read back by what its head says that it is. */
 static void hold_document(world *w, const request *rq)
 {
@@ -200,12 +250,15 @@ void world_hold(world *w, const exchange *x)
 {
     request rq = {0};
     status s = request_read(x, &w->site, w->request, &rq);
+    rq.who = w->who;
     if (s.code == ST_OK)
         s = request_resolve(&rq, NULL, w->request);
     if (s.code != ST_OK)
         hold_report(w, x, &rq, &s);
     else if (rq.operation->needs_rows == ROWS_ALWAYS)
         hold_queries(&rq, w->request);
+    else if (rq.operation->needs_rows == ROWS_TO_CHANGE)
+        hold_changes(w, &rq);
     else
         hold_document(w, &rq);
 }
