@@ -2,6 +2,7 @@
 import pytest
 from support import old, schemas, store, transaction as t
 from support.sample import ANTWERPEN, GENT
+from support.server import REPO
 
 
 @pytest.fixture(scope='module')
@@ -229,3 +230,29 @@ def test_the_journal_tells_who_and_by_which_request(gent, editing):
     with store.connect(editing.store) as db:
         last = db.execute('SELECT * FROM boeking ORDER BY id DESC LIMIT 1').fetchone()
     assert (last['weg'], last['rol'].lower()) == ('verzoek', 'beheerder') and last['verzoek']
+
+
+# --- As it was recorded (tests/fixtures/transactions): QGIS 3.22 with layers of three versions, GDAL 3.6 ---
+
+RECORDED = sorted((REPO / 'tests/fixtures/transactions').glob('*.xml'))
+CHANGED = {'insert': 'inserted', 'geometry': 'updated', 'attributes': 'updated', 'update': 'updated', 'delete': 'deleted'}
+
+
+def recorded(path, identifier, version):
+    """Of this feature, and with a reference of its own."""
+    text = path.read_text().replace('ID"', identifier + '"').replace('>ID<', '>%s<' % identifier).replace('VERSIE', str(version))
+    return text.replace('q-1', path.stem).encode()
+
+
+@pytest.mark.parametrize('path', RECORDED, ids=lambda path: path.stem)
+def test_what_programs_really_send(gent, editing, path):
+    one, = inserted(gent, '2.0.0', t.new(omschrijving='van voor de wijziging'))
+    before, versions, _ = editing.counts()
+    answer = t.went_well(gent.post(recorded(path, one, editing.row(one)['versie']), 'text/xml'))
+    row, (after, kept, _) = editing.row(one), editing.counts()
+    made = t.ids(answer)
+    what = path.stem.rsplit('-', 1)[1]
+    assert (len(made) > 0, after - before) == (what == 'insert', len(made))
+    assert kept == versions + (what != 'insert') and row['geschrapt'] == (what == 'delete')
+    if not path.stem.startswith('qgis') and '1.0.0' not in path.stem:
+        assert t.totals(answer)[CHANGED[what]] == (len(made) or 1)
