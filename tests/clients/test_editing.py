@@ -5,9 +5,10 @@ import re
 import subprocess
 import sys
 import pytest
-from support import store, transaction as t
+from support import npm, store, transaction as t
 from support.qgis import CLIENTS, environment
 from support.sample import GENT
+from support.server import REPO
 
 PLACE = [(104000, 194000), (104010, 194000), (104000, 194010)]
 MOVED = [(x + 20, y) for x, y in PLACE]
@@ -119,3 +120,16 @@ def test_gdal_changes_a_row_and_deletes_it(editing, state, version):
     assert re.search('REFUSED.*', done.stdout), done.stdout
     row = editing.row(one)
     assert (row['omschrijving'], row['einddatum'], row['geschrapt'], row['rubriek']) == ('van GDAL', '2018-03-04', 1, '1.2.'), dict(row)
+
+
+# --- OpenLayers ---
+
+def test_openlayers_reads_the_new_ids(editing, state):
+    npm.install(REPO / 'tests/clients/openlayers')
+    done = subprocess.run(['node', str(REPO / 'tests/clients/openlayers/transaction.js'), editing.server.url + '/wfs', state.token(GENT, role='Beheerder'), '1.1.0'],
+                          capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr[-3000:]
+    seen = json.loads(done.stdout)
+    assert [editing.row(one)['omschrijving'] for one in seen['ids']] == ['gewijzigd', 'tweede']
+    assert editing.row(seen['ids'][0])['geschrapt'] == 1
+    assert (seen['updated']['totalUpdated'], seen['deleted']['totalDeleted']) == (1, 1)
