@@ -23,5 +23,7 @@ bool freeze_holds(const store_freeze *f, int64_t now);
 
 /* ST_FROZEN while it holds, with the text, and when to come back: at the end, but within an hour, for it may end earlier. */
 MUST_USE status freeze_check(const store_freeze *f, int64_t now);
+/* The same for what is not answered while it holds: whether a parcel is risicogrond. */
+MUST_USE status freeze_check_answers(const store_freeze *f, int64_t now);
 
 #endif

@@ -19,7 +19,7 @@ RESERVED = {
     r'(cjose|openssl)/.*': (r'auth/[^/]*\.[ch]', None),
     r'curl/.*': (r'auth/[^/]*\.[ch]', None),
     r'data/store/store\.h': (r'(data/store|server|server/http)/(spatialite/)?[^/]*\.[ch]', None),  # operations hold rows
-    r'data/store/writer\.h': (r'(data/store/spatialite|data/manage(/permits)?|server/commands)/[^/]*\.[ch]|data/store/(permits|old_inventory)\.h', None),  # the operator's
+    r'data/store/writer\.h': (r'(data/store/spatialite|data/manage(/permits)?|server/commands)/[^/]*\.[ch]|data/store/(permits|old_inventory|bodemattest)\.h', None),  # the operator's
     r'data/store/spatialite/.*': (r'data/store/spatialite/[^/]*\.[ch]', None),  # the driver's own
     r'server/http/server\.h': (r'server/(http/)?[^/]*\.[ch]', None),  # services hold a call
     r'auth/scope_make\.h': (r'auth/[^/]*\.[ch]', None),

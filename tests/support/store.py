@@ -110,7 +110,7 @@ def copy_for(source, target, gemeenten):
         for index in ('idx', 'eigen'):
             copy.execute('DELETE FROM "%s_%s_geometry" WHERE pkid NOT IN (SELECT id FROM "%s")' % (index, table, table))
     if copy.execute("SELECT 1 FROM sqlite_master WHERE name = 'perceel_risicolocatie'").fetchone():
-        copy.execute('DELETE FROM perceel_risicolocatie WHERE risicolocatie NOT IN (SELECT id FROM risicolocatie)')
+        copy.execute('DELETE FROM perceel_risicolocatie WHERE gemeente_nis IS NULL OR gemeente_nis NOT IN (%s)' % keep)
     if copy.execute("SELECT 1 FROM sqlite_master WHERE name = 'risicolocatie_versie'").fetchone():
         copy.execute('DELETE FROM risicolocatie_versie WHERE gemeente_nis NOT IN (%s)' % keep)
         copy.execute('DELETE FROM historiek_risicolocatie_geometry WHERE nr NOT IN (SELECT nr FROM risicolocatie_versie)')

@@ -41,7 +41,7 @@ static void assert_refused(const place *p, const char *table, const char *id)
 
 static bool is_open(const char *table)
 {
-    static const char *const open[] = {"gemeente", "rubriek", "risicolocatie", "perceel"};
+    static const char *const open[] = {"gemeente", "rubriek", "risicolocatie", "perceel", "perceel_risicolocatie"};
     for (size_t i = 0; i < sizeof open / sizeof *open; i++)
         if (strcmp(table, open[i]) == 0)
             return true;
@@ -49,7 +49,7 @@ static bool is_open(const char *table)
 }
 
 /* Each table that the schema makes, one that a later migration adds too. */
-static void no_table_that_the_schema_makes_can_be_a_layer_but_four(void **state)
+static void no_table_that_the_schema_makes_can_be_a_layer_but_those_with_rows_of_gemeenten_and_the_lists(void **state)
 {
     const place *p = *state;
     int refused = 0;
@@ -96,7 +96,7 @@ static void a_table_of_somebodys_own_is_a_layer(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(no_table_that_the_schema_makes_can_be_a_layer_but_four),
+        cmocka_unit_test(no_table_that_the_schema_makes_can_be_a_layer_but_those_with_rows_of_gemeenten_and_the_lists),
         cmocka_unit_test(rows_of_gemeenten_are_never_a_public_layer),
         cmocka_unit_test(a_table_of_somebodys_own_is_a_layer),
     };

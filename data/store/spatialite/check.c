@@ -107,7 +107,7 @@ static bool is_an_index(const spatialite *s, const char *table)
 
 static status check_table(const spatialite *s, const layer *l)
 {
-    static const char *const open[] = {"gemeente", "rubriek", "risicolocatie", "perceel", NULL};
+    static const char *const open[] = {"gemeente", "rubriek", "risicolocatie", "perceel", "perceel_risicolocatie", NULL};
     const bool own = is_made_by_schema(l->table) || is_an_index(s, l->table) || sqlite3_strnicmp(l->table, "sqlite_", 7) == 0;
     if (!own || is_one_of(l->table, open))
         return status_ok();
@@ -120,7 +120,7 @@ static status check_table(const spatialite *s, const layer *l)
 /* How the tables that hold rows of gemeenten must be restricted; and a boeking counts what all of them do. */
 static status check_restriction(const layer *l)
 {
-    static const char *const theirs[] = {"risicolocatie", "perceel", NULL};
+    static const char *const theirs[] = {"risicolocatie", "perceel", "perceel_risicolocatie", NULL};
     if (!is_one_of(l->table, theirs))
         return status_ok();
     if (!l->restrict_column || sqlite3_stricmp(l->restrict_column, "gemeente_nis") != 0)

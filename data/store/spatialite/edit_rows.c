@@ -1,6 +1,7 @@
 /* Rows of any layer: which columns there are says the layer, which values the edit. The spatial indexes are filled by the table's
  * triggers, or noted for the end of a bulk. */
 #include "data/store/spatialite/edit_connection.h"
+#include "data/store/spatialite/overlaps.h"
 #include "data/store/spatialite/writer_connection.h"
 
 #include <sqlite3.h> /* before spatialite.h, which needs it */
@@ -348,10 +349,15 @@ static status take_number(writer *w, const char *owner, int64_t *id)
 
 /* --- Rows --- */
 
+static bool is_column(const property *p, const char *column)
+{
+    return column && strcmp(p->column, column) == 0;
+}
+
 static const value *value_of(const edit_row *row, const char *column)
 {
-    for (size_t i = 0; i < row->count && column; i++)
-        if (strcmp(row->properties[i]->column, column) == 0)
+    for (size_t i = 0; i < row->count; i++)
+        if (is_column(row->properties[i], column))
             return &row->values[i];
     return NULL;
 }
@@ -376,12 +382,13 @@ static status insert_row(writer *w, const row_statement *r, const edit_row *row,
     return store_step(w, r->statement, "adding a row");
 }
 
-static status add_row(writer *w, const edit_row *row, const char *owner, bool audited, int64_t *id)
+static status add_row(writer *w, const edit_row *row, const char *owner, bool audited, const row_statement **used, int64_t *id)
 {
     const row_statement *r = NULL;
     int64_t own = row->id;
     TRY(make_ready(w));
     TRY(statement_of(w, CHANGE_INSERT, audited, row, &r));
+    *used = r;
     const bool has_series = r->table == TABLE_RISICOLOCATIE;
     if (own == 0 && has_series)
         TRY(take_number(w, owner, &own));
@@ -396,16 +403,41 @@ static status add_row(writer *w, const edit_row *row, const char *owner, bool au
 
 status edit_rows_load(writer *w, const edit_row *row, const char *owner, int64_t *id)
 {
+    const row_statement *r = NULL;
     TRY(store_aside_before_row(w));
-    TRY(add_row(w, row, owner, false, id));
+    TRY(add_row(w, row, owner, false, &r, id));
     return store_aside_after_row(w);
+}
+
+/* Whether what is given can change where a row lies, whose it is, or whether it counts. */
+static bool moves(const row_statement *r, const edit_row *row)
+{
+    if (r->kind != CHANGE_UPDATE)
+        return true;
+    for (size_t i = 0; i < row->count; i++)
+        if (row->properties[i]->type == VALUE_GEOMETRY || is_column(row->properties[i], row->layer->restrict_column) ||
+            is_column(row->properties[i], row->layer->hide_column))
+            return true;
+    return false;
+}
+
+/* What parcels and risk locations have in common follows every change of either. */
+static status follow(writer *w, const row_statement *r, const edit_row *row, int64_t id)
+{
+    if (!moves(r, row))
+        return status_ok();
+    if (r->table == TABLE_RISICOLOCATIE)
+        return overlaps_of_location(w, id);
+    return r->table == TABLE_PERCEEL ? overlaps_of_parcel(w, id) : status_ok();
 }
 
 status edit_rows_insert(writer *w, const change *c, int64_t *id)
 {
     int64_t added = 0;
+    const row_statement *r = NULL;
     TRY(edit_journal_open(w, c->by));
-    TRY(add_row(w, c->row, c->owner, c->audited, &added));
+    TRY(add_row(w, c->row, c->owner, c->audited, &r, &added));
+    TRY(follow(w, r, c->row, added));
     TRY(edit_journal_line(w, c, added));
     *id = added;
     return status_ok();
@@ -422,7 +454,10 @@ static status change_row(writer *w, const change *c, const row_statement *r, int
     store_bind(s, (int)bound_count(r) + 3, slice_of(c->owner));
     TRY(store_step(w, s, "changing a row"));
     *touched = sqlite3_changes(w->db);
-    return *touched ? edit_journal_line(w, c, c->row->id) : status_ok();
+    if (*touched == 0)
+        return status_ok();
+    TRY(follow(w, r, c->row, c->row->id));
+    return edit_journal_line(w, c, c->row->id);
 }
 
 status edit_rows_change(writer *w, const change *c, int64_t *touched)

@@ -2,6 +2,7 @@
  * the connection that the command has. Much at once goes in bulk: past the triggers, and into an empty table by a thread of its
  * own. */
 #include "data/store/spatialite/edit_connection.h"
+#include "data/store/spatialite/overlaps.h"
 #include "data/store/spatialite/writer_connection.h"
 
 #include <stdlib.h>
@@ -164,6 +165,22 @@ static status apply(store *s, const change *c, int64_t *out)
     return load(w, c->row, c->owner, out);
 }
 
+static bool has_loaded(const writer *w, writer_table table)
+{
+    for (size_t i = 0; i < w->loaded_count; i++)
+        if (w->loaded[i].table == table)
+            return true;
+    return false;
+}
+
+/* In one pass, when the spatial indexes are whole. */
+static status find_overlaps(writer *w)
+{
+    if (has_loaded(w, TABLE_PERCEEL))
+        return overlaps_of_all(w);
+    return has_loaded(w, TABLE_RISICOLOCATIE) ? overlaps_of_loaded(w, w->booking) : status_ok();
+}
+
 static status end_load(writer *w)
 {
     TRY(end_queue(w));
@@ -173,6 +190,7 @@ static status end_load(writer *w)
     for (size_t i = 0; i < w->loaded_count; i++)
         if (w->loaded[i].table < TABLE_COUNT)
             TRY(writer_bulk_end(w, w->loaded[i].table));
+    TRY(find_overlaps(w));
     for (size_t i = 0; i < w->loaded_count; i++)
         TRY(edit_journal_load_line(w, w->loaded[i].layer->table, w->loaded[i].rows));
     return writer_analyze(w);

@@ -36,6 +36,9 @@ void inspect_unreadable(inspector *i, const char *name);
 /* Looks at every contour of the other tables. */
 MUST_USE status inspect_other_contours(inspector *i, geometry_build *room);
 
+/* Computes what parcels and risk locations have in common, and compares that with what is kept. */
+MUST_USE status inspect_overlaps(inspector *i);
+
 /* The parts. */
 MUST_USE status inspect_file(inspector *i);
 MUST_USE status inspect_references(inspector *i);

@@ -79,6 +79,8 @@ status inspect_rows(inspector *i)
     status done = look_at_rows(i, &room);
     if (done.code == ST_OK)
         done = inspect_other_contours(i, &room);
+    if (done.code == ST_OK)
+        done = inspect_overlaps(i);
     arena_free(a);
     return done;
 }

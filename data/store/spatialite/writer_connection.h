@@ -26,6 +26,7 @@ typedef enum writer_statement {
     ADD_PERCEEL,
     CHANGE_PERCEEL,
     NOTE_PERCEEL,
+    ID_OF_PERCEEL,
     USE_NUMBERS,
     TAKE_NUMBER,
     SET_CONTOUR,
@@ -58,6 +59,14 @@ typedef enum writer_statement {
     ADD_PSEUDONYM,
     CLOCK_BACK,
     ADD_BOOKING,
+    OVERLAP_LOCATION,
+    OVERLAP_PARCEL,
+    OVERLAP_LOADED,
+    PARCELS_NEAR,
+    LOCATIONS_NEAR,
+    DROP_OVERLAPS_OF_LOCATION,
+    DROP_OVERLAPS_OF_PARCEL,
+    ADD_OVERLAP,
     STATEMENT_COUNT
 } writer_statement;
 
@@ -129,7 +138,9 @@ struct writer {
     row_queue *queue; /* of such a load; NULL: rows are written at once */
     int64_t booking;  /* the number of the boeking of this edit, from its first change of a row on; 0: no change yet */
     const edit_booking *booked_by;
-    int64_t booked_lines; /* written so far */
+    int64_t booked_lines;     /* written so far */
+    struct spatial *overlaps; /* computes them (overlaps.c); NULL: none yet */
+    double overlaps_until;    /* by clock_ticks */
     int32_t *used_next; /* by NIS code: the number after the highest in the rows of this edit; 0: no such row. NULL: none for any
                            gemeente */
 };

@@ -1,5 +1,5 @@
 #include "base/embedded.h"
-#include "data/store/spatialite/writer_connection.h"
+#include "data/store/spatialite/overlaps.h"
 
 #include <sqlite3.h>
 
@@ -79,9 +79,14 @@ static status run_script(writer *w, const char *sql)
     return status_ok();
 }
 
+/* The schema that keeps overlaps: they are computed once, and kept from then on. */
+enum { OVERLAPS_SINCE = 15 };
+
 static status apply(writer *w, size_t number)
 {
     TRY(run_script(w, embedded_schema[number].text));
+    if (number + 1 == OVERLAPS_SINCE)
+        TRY(overlaps_of_all(w));
     return store_exec(
         w, arena_printf(w->arena, "PRAGMA user_version = %zu; PRAGMA application_id = %d", number + 1, STORE_APPLICATION_ID));
 }

@@ -4,6 +4,7 @@
 #include "base/db/database.h"
 #include "base/log.h"
 #include "data/store/spatialite/edit_connection.h"
+#include "data/store/spatialite/overlaps.h"
 
 #include <fcntl.h>
 #include <spatialite.h> /* needs sqlite3.h, which database.h includes */
@@ -87,6 +88,7 @@ static void writer_close(void *handle)
     for (int i = 0; i < STATEMENT_COUNT; i++)
         sqlite3_finalize(w->statements[i]);
     edit_rows_forget(w);
+    overlaps_end(w);
     sqlite3_close(w->db);
     writer_queue_leave(w);
     if (w->spatialite)

@@ -1,6 +1,6 @@
 /* Parcels put among those that are there: the same ones are left alone, and those that are not in the list go. Triggers fill the
  * indexes. */
-#include "data/store/spatialite/writer_connection.h"
+#include "data/store/spatialite/overlaps.h"
 
 #include <sqlite3.h>
 #include <stdio.h>
@@ -37,13 +37,24 @@ static status compare(writer *w, slice capakey, slice nis_code, const geometry_b
     return store_find_number(w, s, "looking for a parcel", out);
 }
 
+static status put(writer *w, writer_statement which, slice capakey, slice nis_code, const geometry_build *contour)
+{
+    sqlite3_stmt *s = NULL;
+    int64_t id = 0;
+    TRY(run(w, which, capakey, nis_code, contour));
+    TRY(store_statement(w, ID_OF_PERCEEL, &s));
+    store_bind(s, 1, capakey);
+    TRY(store_find_number(w, s, "looking for a parcel", &id));
+    return overlaps_of_parcel(w, id);
+}
+
 status writer_put_perceel(writer *w, slice capakey, slice nis_code, const geometry_build *contour, perceel_put *out)
 {
     int64_t found = NO_PARCEL;
     *out = (perceel_put){PERCEEL_SAME, ""};
     TRY(compare(w, capakey, nis_code, contour, &found));
     if (found != SAME_PARCEL)
-        TRY(run(w, found ? CHANGE_PERCEEL : ADD_PERCEEL, capakey, nis_code, contour));
+        TRY(put(w, found ? CHANGE_PERCEEL : ADD_PERCEEL, capakey, nis_code, contour));
     TRY(run(w, NOTE_PERCEEL, capakey, nis_code, NULL));
     out->what = found == NO_PARCEL ? PERCEEL_ADDED : found == SAME_PARCEL ? PERCEEL_SAME : PERCEEL_CHANGED;
     if (found >= OTHER_GEMEENTE)

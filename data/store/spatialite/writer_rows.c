@@ -24,6 +24,7 @@ static const char *const texts[STATEMENT_COUNT] = {
                         " FROM perceel WHERE capakey = ?1",
     [ADD_PERCEEL] = "INSERT INTO perceel (capakey, gemeente_nis, geometry) VALUES (?1, ?2, ?3)",
     [CHANGE_PERCEEL] = "UPDATE perceel SET gemeente_nis = ?2, geometry = ?3 WHERE capakey = ?1",
+    [ID_OF_PERCEEL] = "SELECT id FROM perceel WHERE capakey = ?1",
     [NOTE_PERCEEL] = "INSERT INTO temp.gezien VALUES (?1, ?2)",
     [USE_NUMBERS] = "UPDATE id_reeks SET volgend = max(volgend, ?2) WHERE gemeente_nis = ?1",
     [TAKE_NUMBER] = "UPDATE id_reeks SET volgend = volgend + 1 WHERE gemeente_nis = ?1 AND volgend < 10000000 RETURNING volgend - 1",
@@ -61,6 +62,17 @@ static const char *const texts[STATEMENT_COUNT] = {
     [CLOCK_BACK] = "SELECT CAST(round((julianday(moment) - julianday('now')) * 86400000) AS INTEGER) FROM boeking ORDER BY id DESC LIMIT 1",
     [ADD_BOOKING] = "INSERT INTO boeking (id, weg, rol, organisatie, pseudoniem, verzoek, nood, moment) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7,"
                     " max(strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), (SELECT strftime('%Y-%m-%dT%H:%M:%fZ', moment, '+0.002 seconds') FROM boeking ORDER BY id DESC LIMIT 1)))",
+    [OVERLAP_LOCATION] = "SELECT id, gemeente_nis, NULL, geometry FROM risicolocatie WHERE id = ?1 AND geschrapt = 0",
+    [OVERLAP_PARCEL] = "SELECT id, gemeente_nis, capakey, geometry FROM perceel WHERE id = ?1",
+    [OVERLAP_LOADED] = "SELECT id, gemeente_nis, NULL, geometry FROM risicolocatie WHERE geschrapt = 0 AND (?1 = 0 OR boeking = ?1) ORDER BY id",
+    [PARCELS_NEAR] = "SELECT t.id, t.gemeente_nis, t.capakey, t.geometry FROM idx_perceel_geometry r CROSS JOIN perceel t ON t.id = r.pkid"
+                     " WHERE r.xmax >= ?1 AND r.ymax >= ?2 AND r.xmin <= ?3 AND r.ymin <= ?4",
+    [LOCATIONS_NEAR] = "SELECT t.id, t.gemeente_nis, NULL, t.geometry FROM idx_risicolocatie_geometry r CROSS JOIN risicolocatie t ON t.id = r.pkid"
+                       " WHERE r.xmax >= ?1 AND r.ymax >= ?2 AND r.xmin <= ?3 AND r.ymin <= ?4 AND t.geschrapt = 0",
+    [DROP_OVERLAPS_OF_LOCATION] = "DELETE FROM perceel_risicolocatie WHERE locatie = ?1",
+    [DROP_OVERLAPS_OF_PARCEL] = "DELETE FROM perceel_risicolocatie WHERE capakey = (SELECT capakey FROM perceel WHERE id = ?1)",
+    [ADD_OVERLAP] = "INSERT INTO perceel_risicolocatie (id, gemeente_nis, capakey, locatie, risicolocatie, overlap_m2, overlap_pct)"
+                    " VALUES (?1, ?2, ?3, ?4, 'risicolocatie.' || ?4, ?5, ?6) ON CONFLICT (id) DO NOTHING",
     [FROZEN_UNTIL] = "SELECT strftime('%s', u.waarde), t.waarde FROM kenmerk u JOIN kenmerk t ON t.naam = 'bevroren_tekst' WHERE u.naam = 'bevroren_tot'",
     [SET_KENMERK] = "INSERT INTO kenmerk (naam, waarde) VALUES (?1, ?2) ON CONFLICT (naam) DO UPDATE SET waarde = excluded.waarde",
 };
