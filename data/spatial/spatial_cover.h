@@ -1,4 +1,5 @@
-/* How much of one area lies in another, by GEOS: what a parcel has in common with a risk location (domain rule 19).
+/* How much of one area lies in another, by GEOS, or without it when one is convex: what a parcel has in common with a risk
+ * location (domain rule 19).
  *
  * An area that is invalid counts as spatial.h says. As there, a result means nothing unless spatial_ended says that it went
  * well. */
@@ -9,12 +10,12 @@
 
 typedef struct spatial_cover spatial_cover; /* an area that many others are compared with: repaired and indexed once */
 
-/* False when g is empty, unreadable or too complex. It does not need g afterwards, but it needs s until spatial_cover_free. */
+/* False when g is empty, unreadable or too complex. It needs g and s until spatial_cover_free. */
 __attribute__((warn_unused_result)) bool spatial_cover_new(spatial *s, geometry g, spatial_cover **out);
 void spatial_cover_free(spatial_cover *c); /* NULL is fine */
 
-/* *whole: the area of g; *common: how much of that lies in the cover, 0 for areas that only touch. Both in the square of the
- * CRS's unit. */
+/* *common: how much of g lies in the cover, 0 (or no more than rounding leaves) for areas that only touch; *whole: the area of g,
+ * unless their boxes lie apart. Both in the square of the CRS's unit. */
 void spatial_cover_measure(spatial_cover *c, geometry g, double *common, double *whole);
 
 #endif
