@@ -26,37 +26,40 @@ static const char *const known[] = {"gemeente_naam",
                                     "fout",
                                     "fout_kolom"};
 
-static bool find_field(const char *name, import_field *out)
+static size_t find_field(const column_fields *of, const char *name)
 {
-    for (int f = 0; f < FIELD_COUNT; f++)
-        if (text_equal_nocase(import_field_names[f], name)) {
-            *out = (import_field)f;
-            return true;
-        }
-    return false;
+    size_t f = 0;
+    while (f < of->count && !text_equal_nocase(of->names[f], name))
+        f++;
+    return f;
 }
 
-static status read_part(const char *part, arena *a, column_wish *out)
+static status read_part(const char *part, const column_fields *of, arena *a, const char **theirs)
 {
     const char *equals = strchr(part, '=');
-    import_field field = FIELD_COUNT;
-    if (!equals || !find_field(text_trim(a, arena_strndup(a, part, (size_t)(equals - part))), &field))
-        return FAIL(BAD_INPUT, "columns",
-                    "--columns: '%.60s' is geen VELD=KOLOM met een veld van het sjabloon, zoals rubriek=RUBR",
-                    "--columns: '%.60s' is no FIELD=COLUMN with a field of the template, such as rubriek=RUBR", part);
-    if (out->theirs[field])
-        return FAIL(BAD_INPUT, "columns", "--columns: %s staat er twee keer", "--columns: %s is there twice",
-                    import_field_names[field]);
-    out->theirs[field] = text_trim(a, equals + 1);
+    const size_t f = equals ? find_field(of, text_trim(a, arena_strndup(a, part, (size_t)(equals - part)))) : of->count;
+    if (f == of->count)
+        return FAIL(BAD_INPUT, "columns", "--columns: '%.60s' is geen VELD=KOLOM met een veld van %s%.0s, zoals rubriek=RUBR",
+                    "--columns: '%.60s' is no FIELD=COLUMN with a field of %.0s%s, such as rubriek=RUBR", part, of->nl, of->en);
+    if (theirs[f])
+        return FAIL(BAD_INPUT, "columns", "--columns: %s staat er twee keer", "--columns: %s is there twice", of->names[f]);
+    theirs[f] = text_trim(a, equals + 1);
+    return status_ok();
+}
+
+status column_wishes(const char *chars, const column_fields *of, arena *a, const char **theirs)
+{
+    const text_list parts = text_items(a, chars ? chars : "", ',');
+    for (size_t i = 0; i < parts.count; i++)
+        TRY(read_part(parts.items[i], of, a, theirs));
     return status_ok();
 }
 
 status column_wish_read(const char *chars, bool ignore_others, arena *a, column_wish *out)
 {
     column_wish wish = {.ignore_others = ignore_others};
-    const text_list parts = text_items(a, chars ? chars : "", ',');
-    for (size_t i = 0; i < parts.count; i++)
-        TRY(read_part(parts.items[i], a, &wish));
+    const column_fields template = {import_field_names, FIELD_COUNT, "het sjabloon", "the template"};
+    TRY(column_wishes(chars, &template, a, wish.theirs));
     *out = wish;
     return status_ok();
 }
@@ -105,13 +108,19 @@ static column_use find_ours(const column_wish *w, const char *name, import_field
     return COLUMN_UNKNOWN;
 }
 
-column_use column_find(const column_wish *w, slice name, import_field *field)
+bool column_is_called(slice name, const char *theirs)
 {
     char given[NAME_MOST + 1], wished[NAME_MOST + 1];
+    return theirs && plain_name(name, given) && plain_name(slice_of(theirs), wished) && strcmp(given, wished) == 0;
+}
+
+column_use column_find(const column_wish *w, slice name, import_field *field)
+{
+    char given[NAME_MOST + 1];
     if (!plain_name(name, given))
         return COLUMN_UNKNOWN;
     for (int f = 0; f < FIELD_COUNT; f++)
-        if (w->theirs[f] && plain_name(slice_of(w->theirs[f]), wished) && strcmp(given, wished) == 0) {
+        if (column_is_called(name, w->theirs[f])) {
             *field = (import_field)f;
             return COLUMN_FIELD;
         }

@@ -18,6 +18,19 @@ typedef struct column_wish {
  * field of the template, or comes twice. */
 MUST_USE status column_wish_read(const char *chars, bool ignore_others, arena *a, column_wish *out);
 
+/* The fields of another kind of file, and what the file is called in a sentence. */
+typedef struct column_fields {
+    const char *const *names;
+    size_t count;
+    const char *nl, *en;
+} column_fields;
+
+/* The same for these fields; theirs: one for each, all NULL before. */
+MUST_USE status column_wishes(const char *chars, const column_fields *of, arena *a, const char **theirs);
+
+/* Whether a column with this name is the one that the caller called so: with capitals and blanks as column_find takes them. */
+bool column_is_called(slice name, const char *theirs);
+
 /* COLUMN_KNOWN: a column of ours that an import does not take (a name that follows from a code, a moment, the marks of
  * --marked). */
 typedef enum column_use { COLUMN_FIELD, COLUMN_KNOWN, COLUMN_UNKNOWN } column_use;

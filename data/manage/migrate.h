@@ -13,6 +13,7 @@
 typedef struct migrate_settings {
     const char *path;
     const char *layer;        /* of a file with several layers or sheets; NULL: the only one */
+    const char *columns;      /* "rubriek=RUBR,bron=": what columns of the file are called otherwise, or not there; NULL: none */
     const text_list *without; /* names of columns that the file does not have */
     const char *store, *keys; /* the store's file and that of the service keys, for the backups */
     const char *backups;      /* the folder for these; it is made when it is not there */

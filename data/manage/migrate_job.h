@@ -30,7 +30,8 @@ typedef struct migrate_job {
     const char *nis_code; /* of the settings, as it is now */
     row_source *source;
     row_record record;
-    size_t column[OLD_COLUMNS]; /* of the file; CSV_FIELDS_MAX: it has none, so the field is empty */
+    size_t column[OLD_COLUMNS];      /* of the file; CSV_FIELDS_MAX: it has none, so the field is empty */
+    const char *theirs[OLD_COLUMNS]; /* what the caller calls each; "": it has none; NULL: he did not say */
     size_t width;
     bool cause_asked; /* whether one fault of the whole file explains them all */
     migrate_result result;

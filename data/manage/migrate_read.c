@@ -27,7 +27,7 @@ static const struct {
 
 /* --- The first row --- */
 
-static old_column column_of(slice name)
+static old_column column_by_name(slice name)
 {
     static const column_wish none = {0};
     import_field field = FIELD_COUNT;
@@ -41,10 +41,29 @@ static old_column column_of(slice name)
     return OLD_COLUMNS;
 }
 
+static bool is_without(const migrate_job *j, int c)
+{
+    const text_list *without = j->settings->without;
+    for (size_t i = 0; without && i < without->count; i++)
+        if (strcmp(without->items[i], columns[c].name) == 0)
+            return true;
+    return j->theirs[c] && !*j->theirs[c];
+}
+
+/* As the caller called it, or else by its own name, unless he called another one so. */
+static old_column column_of(const migrate_job *j, slice name)
+{
+    for (int c = 0; c < OLD_COLUMNS; c++)
+        if (column_is_called(name, j->theirs[c]))
+            return (old_column)c;
+    const old_column own = column_by_name(name);
+    return own < OLD_COLUMNS && j->theirs[own] ? OLD_COLUMNS : own;
+}
+
 static status place_column(migrate_job *j, size_t at, text *passed)
 {
     const slice name = row_source_value(j->source, j->record.fields[at]);
-    const old_column c = column_of(name);
+    const old_column c = column_of(j, name);
     if (c == OLD_COLUMNS) {
         text_addf(passed, "%s%.*s", passed->length ? ", " : "", (int)name.length, name.at);
         return status_ok();
@@ -53,14 +72,6 @@ static status place_column(migrate_job *j, size_t at, text *passed)
         return FAIL(BAD_INPUT, "kolom", "de kolom %s staat er twee keer", "the column %s is there twice", columns[c].name);
     j->column[c] = at;
     return status_ok();
-}
-
-static bool is_without(const migrate_job *j, const char *name)
-{
-    for (size_t i = 0; j->settings->without && i < j->settings->without->count; i++)
-        if (strcmp(j->settings->without->items[i], name) == 0)
-            return true;
-    return false;
 }
 
 /* Without these no line could become anything. */
@@ -72,7 +83,7 @@ static bool may_lack(old_column c)
 static status check_without(const migrate_job *j)
 {
     for (size_t i = 0; j->settings->without && i < j->settings->without->count; i++)
-        if (!may_lack(column_of(slice_of(j->settings->without->items[i]))))
+        if (!may_lack(column_by_name(slice_of(j->settings->without->items[i]))))
             return FAIL(BAD_INPUT, "without", "--without %.40s: dat is geen kolom die mag ontbreken",
                         "--without %.40s: that is no column that may be missing", j->settings->without->items[i]);
     return status_ok();
@@ -81,8 +92,13 @@ static status check_without(const migrate_job *j)
 static status find_missing(const migrate_job *j)
 {
     for (int c = 0; c < OLD_COLUMNS; c++) {
-        const char *name = columns[c].name;
-        if (j->column[c] != CSV_FIELDS_MAX || c == OLD_GEMEENTE_NIS || (may_lack((old_column)c) && is_without(j, name)))
+        const char *name = columns[c].name, *theirs = j->theirs[c];
+        if (j->column[c] != CSV_FIELDS_MAX || (may_lack((old_column)c) && is_without(j, c)))
+            continue;
+        if (theirs && *theirs)
+            return FAIL(BAD_INPUT, "columns", "de kolom %.60s van --columns staat niet in het bestand",
+                        "the column %.60s of --columns is not in the file", theirs);
+        if (c == OLD_GEMEENTE_NIS)
             continue;
         return may_lack((old_column)c)
                    ? FAIL(BAD_INPUT, "kolom", "de kolom %s ontbreekt in de eerste rij; is die er niet, zeg dat dan met --without",
@@ -93,12 +109,22 @@ static status find_missing(const migrate_job *j)
     return status_ok();
 }
 
-static const char *const *column_names_of(arena *a)
+/* Its own name, or else that of the caller, is in the first row. */
+static const char *const *column_names_of(const migrate_job *j)
 {
-    const char **names = arena_array(a, OLD_COLUMNS, sizeof *names);
+    const char **names = arena_array(j->arena, OLD_COLUMNS, sizeof *names);
+    for (int c = 0; c < OLD_COLUMNS; c++)
+        names[c] = j->theirs[c] && *j->theirs[c] ? j->theirs[c] : columns[c].name;
+    return names;
+}
+
+static status read_wishes(migrate_job *j)
+{
+    const char *names[OLD_COLUMNS];
     for (int c = 0; c < OLD_COLUMNS; c++)
         names[c] = columns[c].name;
-    return names;
+    const column_fields old = {names, OLD_COLUMNS, "een oude inventaris", "an old inventory"};
+    return column_wishes(j->settings->columns, &old, j->arena, j->theirs);
 }
 
 static status read_names(migrate_job *j)
@@ -106,7 +132,7 @@ static status read_names(migrate_job *j)
     text passed = text_new(j->arena);
     for (int c = 0; c < OLD_COLUMNS; c++)
         j->column[c] = CSV_FIELDS_MAX;
-    TRY(row_source_names(j->source, column_names_of(j->arena), OLD_COLUMNS, &j->record));
+    TRY(row_source_names(j->source, column_names_of(j), OLD_COLUMNS, &j->record));
     csv_drop_tail(&j->record, 1);
     j->width = j->record.count;
     for (size_t i = 0; i < j->width; i++)
@@ -267,7 +293,8 @@ static status take_rows(migrate_job *j)
 
 status migrate_read(migrate_job *j)
 {
-    const row_source_wanted wanted = {j->settings->path, j->settings->layer, column_names_of(j->arena), OLD_COLUMNS};
+    TRY(read_wishes(j));
+    const row_source_wanted wanted = {j->settings->path, j->settings->layer, column_names_of(j), OLD_COLUMNS};
     TRY(row_source_open(&wanted, j->arena, &j->source));
     fprintf(j->settings->say, "Dit is %s.\n", row_source_what(j->source, j->arena));
     TRY(read_names(j));

@@ -9,7 +9,8 @@
 #include <stdio.h>
 
 static const char help[] =
-    "Gebruik: risicolaag migrate BESTAND [--check] [--gemeente NIS] [--report MAP] [--layer NAAM] [--without KOLOMMEN] "
+    "Gebruik: risicolaag migrate BESTAND [--check] [--gemeente NIS] [--report MAP] [--layer NAAM] [--columns LIJST] "
+    "[--without KOLOMMEN] "
     "[--again]\n\n"
     "Maakt van een oude inventaris per perceel (risicogronden) risicolocaties: elke rubriek op een perceel wordt er een, met de\n"
     "contour van dat perceel. Het bestand is CSV, GeoPackage, XLSX … met de kolommen capakey, rubriek, bron, startdatum, "
@@ -26,6 +27,7 @@ static const char help[] =
     "  --gemeente NIS       van deze gemeente alleen; een code van voor een fusie mag\n"
     "  --report MAP         schrijft in deze map NIS.csv van elke gemeente: wat niet overgezet is, en waarom\n"
     "  --layer NAAM         laag of blad van het bestand, als er meer zijn\n"
+    "  --columns LIJST      welke kolom welke is, zoals capakey=PERCEEL,rubriek=RUBR; met bron= heeft het bestand die niet\n"
     "  --without KOLOMMEN   deze kolommen heeft het bestand niet, met komma's ertussen\n"
     "  --again              maakt ook opnieuw wat al eens overgezet is en daarna verwijderd werd\n" STORE_OPTION_HELP
     "  -h, --help       toont deze uitleg\n\n"
@@ -113,6 +115,7 @@ int cmd_migrate(int argc, char **argv)
                                     {.name = "gemeente", .text = &o.settings.nis_code},
                                     {.name = "report", .text = &o.settings.report},
                                     {.name = "layer", .text = &o.settings.layer},
+                                    {.name = "columns", .text = &o.settings.columns},
                                     {.name = "without", .list = &o.without, .most = COLUMNS_MOST},
                                     STORE_OPTION_ROWS(o.store)};
     const int read = options_read(argc, argv, &(command_line){help, known, sizeof known / sizeof *known, 1}, a);

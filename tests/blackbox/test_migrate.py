@@ -2,15 +2,17 @@
 import csv
 import datetime
 import io
+import os
 import random
 import shutil
 import signal
 import sqlite3
 import subprocess
 import pytest
-from support import store
+from support import overlaps, store
 from support.sample import ANTWERPEN, GENT
 
+LINES = int(os.environ.get('RISICOLAAG_MIGRATE_LINES', 2000))
 HEAD = ['capakey', 'rubriek', 'bron', 'startdatum', 'einddatum', 'omv_nummer', 'iioa_nummer', 'omschrijving']
 
 
@@ -183,6 +185,34 @@ def test_columns_that_are_missing_must_be_said_and_others_are_passed_over(place,
     done = place.migrate([[parcels[0], good[0], '1990-01-01', 'rood']], '--without', 'bron,einddatum,omv_nummer,iioa_nummer,omschrijving', head=few)
     assert done.returncode == 0 and 'kleur' in done.stderr and len(place.rows()) == 1
     assert place.migrate([], '--without', 'capakey').returncode == 1
+
+
+def test_columns_that_are_called_otherwise_are_named(place, facts):
+    _, (parcels, _), good, _ = facts
+    head = ['PERCEEL', 'Rubr. code', 'rubriek', 'begin', 'bron']  # their own 'rubriek' is something else
+    lines = [[parcels[0], good[0], 'loods', '1990-01-01', 'deskundige']]
+    done = place.migrate(lines, '--columns', 'capakey=perceel, rubriek=rubr._code,startdatum=begin,einddatum=,omv_nummer=,iioa_nummer=,omschrijving=', head=head)
+    assert done.returncode == 0, done.stderr
+    assert [row[1:5] for row in place.rows()] == [(parcels[0], good[0], 'deskundige', '1990-01-01')] and 'rubriek' in done.stderr
+    for wish, told in (('capakey=elders', 'de kolom elders van --columns staat niet in het bestand'), ('kleur=x', 'geen VELD=KOLOM'), ('bron=a,bron=b', 'twee keer'),
+                       ('capakey=', 'de kolom capakey ontbreekt')):
+        refused = place.migrate(lines, '--columns', wish, head=head)
+        assert refused.returncode == 1 and told in refused.stderr, (wish, refused.stderr)
+
+
+@pytest.mark.thorough
+def test_many_lines_brought_twice_give_the_same_store(place, facts):
+    """RISICOLAAG_MIGRATE_LINES=100000 for a whole inventory."""
+    two, parcels, good, _ = facts
+    with store.connect(place.path) as db:
+        keys = [row[0] for row in db.execute('SELECT capakey FROM perceel ORDER BY 1')]
+    lines = [line(key, code) for code in good for key in keys][:LINES]
+    assert len(lines) == LINES
+    first = place.migrate(lines)
+    assert first.returncode == 0 and len(place.rows()) == LINES, first.stderr
+    kept = [*place.dump(), overlaps.kept(place.path)]
+    again = place.migrate(lines)
+    assert again.returncode == 0 and [*place.dump(), overlaps.kept(place.path)] == kept, again.stderr
 
 
 @pytest.mark.thorough
