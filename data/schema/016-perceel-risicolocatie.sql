@@ -1,4 +1,4 @@
--- Schema 15: what parcels and risk locations have in common, as a layer (data/store/spatialite/overlaps.h; domain rule 19).
+-- Schema 16: what parcels and risk locations have in common, as a layer (data/store/spatialite/overlaps.h; domain rule 19).
 --
 -- Until now the table was there, and nothing filled it. The door to write keeps it; this program fills it once, right after this step.
 -- A row is somebody's when both sides are: gemeente_nis is NULL when the parcel is of another gemeente than the risk location, and then no caller of the layer sees it.
