@@ -201,21 +201,24 @@ static status read_native(const transaction_reader *r, xmlNode *node)
 
 /* --- All --- */
 
+static status read_kind(transaction_reader *r, xmlNode *node)
+{
+    if (is(r, node, "Insert"))
+        return read_insert(r, node);
+    if (is(r, node, "Update"))
+        return read_change(r, ACTION_UPDATE, node);
+    if (is(r, node, "Delete"))
+        return read_change(r, ACTION_DELETE, node);
+    if (is(r, node, "Replace") && r->request->protocol->joins)
+        return read_change(r, ACTION_REPLACE, node);
+    return is(r, node, "Native") ? read_native(r, node) : misplaced(node);
+}
+
 static status read_action(transaction_reader *r, xmlNode *node)
 {
     const char *own = query_attribute(node, "srsName", r->arena), *around = r->srs;
-    status done = status_ok();
     r->srs = own ? own : around;
-    if (is(r, node, "Insert"))
-        done = read_insert(r, node);
-    else if (is(r, node, "Update"))
-        done = read_change(r, ACTION_UPDATE, node);
-    else if (is(r, node, "Delete"))
-        done = read_change(r, ACTION_DELETE, node);
-    else if (is(r, node, "Replace") && r->request->protocol->joins)
-        done = read_change(r, ACTION_REPLACE, node);
-    else
-        done = is(r, node, "Native") ? read_native(r, node) : misplaced(node);
+    const status done = read_kind(r, node);
     r->srs = around;
     return done;
 }

@@ -28,8 +28,11 @@ static bool is_of_any_feature(const transaction_reader *r, const xmlNode *node)
 static status find_property(const transaction_reader *r, const layer *l, const xmlNode *node, const property **out)
 {
     const char *name = (const char *)node->name, *colon = strchr(name, ':');
-    *out = type_names_is_ours(r->request, node) ? layer_property(l, colon ? colon + 1 : name) : NULL;
-    return *out ? status_ok() : type_names_no_property(l, name, name);
+    const property *found = type_names_is_ours(r->request, node) ? layer_property(l, colon ? colon + 1 : name) : NULL;
+    if (!found)
+        return ALWAYS_FAILS(type_names_no_property(l, name, name));
+    *out = found;
+    return status_ok();
 }
 
 /* The room is for all children. Nothing is left out of a Replace that the client left out (fill_up). */
