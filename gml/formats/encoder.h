@@ -39,6 +39,7 @@ typedef struct answer {
     size_t link_count;
     const char *note;     /* what the client should know about the answer, in a format that has a place for it; NULL: nothing */
     bool authority_order; /* GeoJSON too writes the axes in the order of the system's name (OGC API Features part 2, 18-058r1) */
+    const char *lock;     /* the id of the lock on its features, in GML; NULL: none */
     const char *time_stamp; /* xs:dateTime */
     unsigned options;       /* the flags of the encoder's options that were asked */
     bool hits;              /* only the count is asked (WFS 2.0 §7.6.3.6) */

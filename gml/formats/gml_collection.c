@@ -86,6 +86,8 @@ status gml_collection_begin(encoding *e)
     gml_namespaces(e);
     write_counts(e, e->answer->matched, e->answer->returned);
     write_links(e);
+    if (e->answer->lock)
+        gml_attribute_write(e->to, "lockId", e->answer->lock);
     out_text(e->to, ">\n");
     out_text(e->to, around(e)->before_members);
     return status_ok();

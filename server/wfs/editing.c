@@ -16,13 +16,13 @@ bool editing_is_for(const request *rq)
 status editing_check(const request *rq)
 {
     if (!rq->site->config->editing)
-        return FAIL(NO_OPERATION, "Transaction", "in deze dienst kunt u lezen, en niets wijzigen",
+        return FAIL(NO_OPERATION, rq->operation->name, "in deze dienst kunt u lezen, en niets wijzigen",
                     "in this service you can read, and change nothing");
     if (!rq->who || scope_is_anonymous(rq->who))
         return FAIL(UNAUTHENTICATED, "", "om iets te wijzigen moet u zich aanmelden: stuur een token (Bearer of Basic)",
                     "to change anything you must log in: send a token (Bearer or Basic)");
     if (!may_write(rq->who))
-        return FAIL(NO_RIGHT, "Transaction",
+        return FAIL(NO_RIGHT, rq->operation->name,
                     "u mag hier lezen, en niets wijzigen: vraag de rol die dat mag aan uw toegangsbeheerder (GeenSchrijfrecht)",
                     "you may read here, and change nothing: ask your access manager for a role that may (GeenSchrijfrecht)");
     return status_ok();
@@ -30,5 +30,6 @@ status editing_check(const request *rq)
 
 bool editing_offers(const request *rq, const operation *o)
 {
-    return protocol_has(rq->protocol, o->name) && (o->needs_rows != ROWS_TO_CHANGE || editing_is_for(rq));
+    const bool writes = o->needs_rows == ROWS_TO_CHANGE || o->needs_rows == ROWS_TO_LOCK;
+    return protocol_has(rq->protocol, o->name) && (!writes || editing_is_for(rq));
 }

@@ -3,6 +3,7 @@
 #include "server/http/may_keep.h"
 #include "server/wfs/answer_file.h"
 #include "server/wfs/features_answer.h"
+#include "server/wfs/lock_rows.h"
 #include "server/wfs/paging.h"
 #include "server/wfs/request.h"
 #include "server/wfs/shared_features.h"
@@ -274,8 +275,12 @@ status features_answer(const request *rq, rows *seen, arena *a, output *to, int6
     TRY(pages_count(rq, seen, a, &all));
     TRY(check_found(rq, &all));
     answer said = {0};
+    locked_rows l = {0};
+    if (rq->edit)
+        TRY(lock_rows_take(rq, seen, &all, a, &l));
     TRY(turn_weigh(rq->turn, all.returned));
     TRY(pages_answer(rq, seen, &all, a, &said));
+    said.lock = l.id;
     encoding e = {.answer = &said, .arena = a};
     writing w = {.request = rq, .seen = seen, .e = &e, .before = shared_features_of(rq, &all, a)};
     const status done = rq->features.encoder->sink == SINK_FILE ? answer_as_file(&w, &all, to) : answer_as_stream(&w, &all, to);

@@ -14,7 +14,7 @@ typedef enum use {
     VALUES, /* of GetPropertyValue */
     OBJECT, /* of GetGmlObject */
     QUERY,  /* of an ad hoc query */
-    LOCK,   /* refused: this service locks nothing, and a client that believes it did would overwrite the work of others */
+    LOCK,   /* of the operations that lock; elsewhere a client that believes it locked would overwrite the work of others */
     STORED,
     ARGUMENT, /* of a stored query of the service */
 } use;
@@ -104,8 +104,7 @@ static status misplaced(const char *name)
 
 static status no_locks(const char *name)
 {
-    return FAIL(NO_OPTION, name, "deze dienst kan niet vergrendelen: laat %s weg",
-                "this service cannot lock features: leave out %s", name);
+    return FAIL(NO_OPTION, name, "hier wordt niets vergrendeld: laat %s weg", "nothing is locked here: leave out %s", name);
 }
 
 static bool is_operation(const operation *o, const char *name)
@@ -129,6 +128,16 @@ static status check_change(const operation *o, size_t i)
     return applies ? status_ok() : does_not_apply(table[i].name, o->name);
 }
 
+/* Beside a query, whose rows are those of now. */
+static status check_lock(const operation *o, size_t i)
+{
+    static const char *const renewed[] = {"releaseAction", "peildatum", NULL};
+    const bool all = is_operation(o, "GetFeatureWithLock");
+    const bool applies = !text_is_among_nocase(table[i].name, renewed) && table[i].use != VALUES && table[i].use != OBJECT &&
+                         (all ? strcmp(table[i].name, "lockId") != 0 : table[i].use != PAGE && table[i].use != ANSWER);
+    return applies ? status_ok() : does_not_apply(table[i].name, o->name);
+}
+
 static status check_rows(const kvp *k, const operation *o, size_t i)
 {
     if (o->needs_rows == ROWS_TO_CHANGE)
@@ -136,6 +145,8 @@ static status check_rows(const kvp *k, const operation *o, size_t i)
     const bool values = is_operation(o, "GetPropertyValue");
     if (table[i].use == ARGUMENT && !kvp_get(k, "storedQuery_Id") && !kvp_get(k, "storedQueryId"))
         return misplaced(table[i].name);
+    if (o->needs_rows == ROWS_TO_LOCK)
+        return check_lock(o, i);
     if (table[i].use == LOCK)
         return no_locks(table[i].name);
     if (is_operation(o, "GetGmlObject") && !of_object(i))

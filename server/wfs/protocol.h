@@ -13,6 +13,15 @@ struct request;
 struct exception_manner;
 struct transaction_done;
 
+/* The words in which a version writes about locks. */
+typedef struct lock_form {
+    const char *answer; /* the root of LockFeature's answer */
+    const char *id;     /* its attribute or element for the lock's id */
+    bool id_is_attribute;
+    const char *prefix, *feature, *feature_id; /* of a feature's id: "fes", "fes:ResourceId", "rid" */
+    int64_t expiry_s;                          /* the unit of expiry, in seconds */
+} lock_form;
+
 typedef struct protocol {
     const char *name;                 /* in messages: "WFS 2.0" */
     const char *version;              /* as its documents and links write it: "2.0.0" */
@@ -30,7 +39,8 @@ typedef struct protocol {
     bool hits;   /* its collections say how many features there are (RESULTTYPE=hits) */
     bool attributes_optional; /* service and version of a document: wfs.xsd has defaults for them */
     bool refuses_in_200;      /* a refused change has HTTP status 200: QGIS shows the text of a report under no other */
-    const encoder *plain;     /* of features when no format is named, and of schemas and values */
+    const lock_form *locks;
+    const encoder *plain; /* of features when no format is named, and of schemas and values */
     /* An error as XML (server/http/exception.h); NULL: the ExceptionReport of OWS 1.1, that of server/http. */
     void (*exception)(const status *s, const struct exception_manner *m, arena *a, output *to);
     /* The whole document. own: the extent of the restricted layers for this caller, west, south, east, north in degrees; NULL:

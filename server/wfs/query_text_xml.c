@@ -289,7 +289,7 @@ status query_texts_from_xml(xmlNode *root, const protocol *p, const kvp *beside,
     for (xmlNode *child = xmlFirstElementChild(root); child; child = xmlNextElementSibling(child)) {
         if (count == QUERIES_MOST)
             return FAIL(BAD_PARAM, "Query", "meer dan %d vragen tegelijk", "more than %d queries at once", (int)QUERIES_MOST);
-        if (xml_is(child, p->wfs, "Query"))
+        if (xml_is(child, p->wfs, xml_is(root, p->wfs, "LockFeature") && p->locks->expiry_s > 1 ? "Lock" : "Query"))
             TRY(read_query(child, p, a, &queries[count++]));
         else if (xml_is(child, p->wfs, "StoredQuery") && protocol_has(p, "DescribeStoredQueries"))
             TRY(read_stored(child, p, a, &queries[count++]));
@@ -375,6 +375,7 @@ const kvp *request_xml_parameters(xmlNode *root, const protocol *p, arena *a)
     for (xmlNode *child = xmlFirstElementChild(root); child; child = xmlNextElementSibling(child))
         read_words(k, child, p, a);
     read_items(k, root, p->wfs, "TypeName", "typeNames", a);
+    read_items(k, root, p->wfs, "LockId", "lockId", a);
     read_items(k, root, p->wfs, "StoredQueryId", "storedQuery_Id", a);
     if (namespaces_in_scope(root, a))
         add_pair(k, "namespaces", namespaces_in_scope(root, a));

@@ -54,6 +54,13 @@ typedef struct feature_request {
     } value;
 } feature_request;
 
+/* The parameters of a lock, beside those of GetFeature. */
+typedef struct lock_wish {
+    bool some;          /* what can be locked, rather than all or nothing */
+    int64_t seconds;    /* 0: not said */
+    const char *renews; /* the id of a lock that is there; NULL: a new one */
+} lock_wish;
+
 /* The parts that all operations share, and one part for each operation, filled by its `read` and used by its `run`. */
 typedef struct request {
     const operation *operation;
@@ -66,13 +73,15 @@ typedef struct request {
     const site *site;
     turn *turn;       /* of this request among those being answered now */
     const scope *who; /* who asks; NULL where nobody was admitted */
-    edit *edit;       /* for an operation that changes rows, when it runs; NULL for the others */
+    edit *edit;       /* for an operation that writes, when it runs; NULL for the others */
 
     bool head;                    /* only the head of the answer is wanted: nothing may change (RFC 9110 §9.3.2) */
     const stored_queries *stored; /* as the caller may see them; NULL: none */
     xmlNode *document;            /* from a POST; NULL: everything is in the parameters */
     const layer *const *layers;   /* the types that it names, of several queries those of the last; also for the log */
     size_t layer_count;
+
+    lock_wish lock; /* LockFeature, GetFeatureWithLock */
 
     union {
         text_list sections;        /* GetCapabilities; empty: all */
@@ -88,9 +97,9 @@ typedef struct request {
 } request;
 
 /* Whether an operation is given rows. ROWS_OF_CALLER: only for a known caller; callers without a token get the same document
- * without use of the store. ROWS_TO_CHANGE: an edit too, which begins before the reading does: nobody else writes as long as it
- * is open, so what is read is how the rows are until this edit changes them. */
-typedef enum rows_need { ROWS_NEVER, ROWS_ALWAYS, ROWS_OF_CALLER, ROWS_TO_CHANGE } rows_need;
+ * without use of the store. ROWS_TO_CHANGE, ROWS_TO_LOCK: an edit too, which begins before the reading does: nobody else writes
+ * as long as it is open, so what is read is how the rows are until this edit changes them. */
+typedef enum rows_need { ROWS_NEVER, ROWS_ALWAYS, ROWS_OF_CALLER, ROWS_TO_CHANGE, ROWS_TO_LOCK } rows_need;
 
 /* read: turns parameters into the request. run: answers; `seen` is NULL for an operation that gets no rows. *features: how many
  * were written, for the log. */

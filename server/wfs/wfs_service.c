@@ -19,10 +19,14 @@ static bool takes(const call *c)
     return asks_at_the_root(c->x) || config_endpoint(c->site->config, c->x->path);
 }
 
+static bool writes(const operation *o)
+{
+    return o->needs_rows == ROWS_TO_CHANGE || o->needs_rows == ROWS_TO_LOCK;
+}
+
 static bool gets_rows(const operation *o, const scope *who)
 {
-    return o->needs_rows == ROWS_ALWAYS || o->needs_rows == ROWS_TO_CHANGE ||
-           (o->needs_rows == ROWS_OF_CALLER && !scope_is_anonymous(who));
+    return o->needs_rows == ROWS_ALWAYS || writes(o) || (o->needs_rows == ROWS_OF_CALLER && !scope_is_anonymous(who));
 }
 
 /* Logs what has been read so far. */
@@ -42,7 +46,7 @@ static status answer_request(const call *c, arena *a, output *to, request *rq)
     rq->who = c->who;
     TRY(continued_take_up(rq, c->who, a)); /* a kept request is read only after checking whose it is */
     TRY(request_resolve(rq, call_stored_queries(c, a), a));
-    if (rq->operation->needs_rows == ROWS_TO_CHANGE)
+    if (writes(rq->operation))
         TRY(call_edit(c, a, &rq->edit));
     if (gets_rows(rq->operation, c->who))
         TRY(call_rows(c, a, &seen));

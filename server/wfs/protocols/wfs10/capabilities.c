@@ -53,7 +53,7 @@ static void write_operation(xmlw *w, const request *rq, const char *name, arena 
     xmlw_open(w, name);
     if (strcmp(name, "DescribeFeatureType") == 0)
         write_language(w, "SchemaDescriptionLanguage", "XMLSCHEMA");
-    if (strcmp(name, "GetFeature") == 0)
+    if (strcmp(name, "GetFeature") == 0 || strcmp(name, "GetFeatureWithLock") == 0)
         write_language(w, "ResultFormat", "GML2");
     if (strcmp(name, "Transaction") != 0)
         write_door(w, "Get", arena_printf(a, "%s?", rq->url));

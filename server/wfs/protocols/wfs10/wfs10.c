@@ -29,6 +29,9 @@ static const gml_collection around = {.wfs = "http://www.opengis.net/wfs",
                                       .member = "gml:featureMember",
                                       .before_members = "<gml:boundedBy><gml:null>unknown</gml:null></gml:boundedBy>\n"};
 
+/* §10.3 */
+static const lock_form locks = {"wfs:WFS_LockFeatureResponse", "wfs:LockId", false, "ogc", "ogc:FeatureId", "fid", 60};
+
 const protocol protocol_wfs10 = {.name = "WFS 1.0",
                                  .version = "1.0.0",
                                  .versions = versions,
@@ -44,6 +47,7 @@ const protocol protocol_wfs10 = {.name = "WFS 1.0",
                                  .crs = CRS_CODE,
                                  .attributes_optional = true,
                                  .refuses_in_200 = true,
+                                 .locks = &locks,
                                  .plain = &encoder_gml2,
                                  .exception = wfs10_exception,
                                  .capabilities = wfs10_capabilities,

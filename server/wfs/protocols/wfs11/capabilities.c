@@ -31,6 +31,13 @@ static void write_values(xmlw *w, const char *name, const char *const *values)
     xmlw_close(w);
 }
 
+/* 04-094 table 12 */
+static void write_actions(xmlw *w)
+{
+    static const char *const actions[] = {"ALL", "SOME", NULL};
+    write_values(w, "lockAction", actions);
+}
+
 static void write_parameters(xmlw *w, const request *rq, const operation *o, arena *a)
 {
     static const char *const formats[] = {"text/xml", NULL}, *const results[] = {"results", "hits", NULL};
@@ -41,6 +48,8 @@ static void write_parameters(xmlw *w, const request *rq, const operation *o, are
     } else if (strcmp(o->name, "GetFeature") == 0) {
         write_values(w, "resultType", results);
         write_values(w, "outputFormat", capabilities_formats(rq->protocol, a));
+    } else if (strcmp(o->name, "LockFeature") == 0) {
+        write_actions(w);
     } else if (o->needs_rows != ROWS_TO_CHANGE) {
         write_values(w, "outputFormat", strcmp(o->name, "DescribeFeatureType") == 0 ? schemas : plain);
     }

@@ -8,6 +8,9 @@ static const char *code_of(status_code code)
     switch (code) {
     case ST_BAD_SYNTAX:
     case ST_BAD_VALUE:
+    case ST_NO_LOCK:
+    case ST_LOCK_EXPIRED:
+    case ST_NOT_LOCKED:
     case ST_NO_OPTION:
     case ST_NOT_FOUND: return status_ows_code(ST_BAD_PARAM);
     case ST_NOT_PROCESSED:

@@ -24,6 +24,9 @@ static const gml_collection around = {.wfs = "http://www.opengis.net/wfs",
                                       .before_members = "",
                                       .time_stamp = true};
 
+/* §11.3 */
+static const lock_form locks = {"wfs:LockFeatureResponse", "wfs:LockId", false, "ogc", "ogc:FeatureId", "fid", 60};
+
 const protocol protocol_wfs11 = {.name = "WFS 1.1",
                                  .version = "1.1.0",
                                  .versions = versions,
@@ -38,6 +41,7 @@ const protocol protocol_wfs11 = {.name = "WFS 1.1",
                                  .hits = true,
                                  .attributes_optional = true,
                                  .refuses_in_200 = true,
+                                 .locks = &locks,
                                  .plain = &encoder_gml31,
                                  .exception = wfs11_exception,
                                  .capabilities = wfs11_capabilities,

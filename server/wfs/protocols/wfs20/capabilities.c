@@ -52,6 +52,7 @@ static void write_plain_format(xmlw *w, const protocol *p)
 /* The parameters whose values a client must know, per operation. */
 static void write_parameters(xmlw *w, const request *rq, const operation *o, arena *a)
 {
+    static const char *const actions[] = {"ALL", "SOME", NULL};
     static const char *const formats[] = {"text/xml", NULL};
     static const char *const results[] = {"results", "hits", NULL};
     const char *const schemas[] = {rq->protocol->plain->names[0], DESCRIBED_JSON, NULL};
@@ -67,6 +68,8 @@ static void write_parameters(xmlw *w, const request *rq, const operation *o, are
         write_values(w, "resolve", resolve_scopes);
     } else if (strcmp(o->name, "CreateStoredQuery") == 0) {
         write_values(w, "language", stored_languages);
+    } else if (o->needs_rows == ROWS_TO_LOCK) {
+        write_values(w, "lockAction", actions);
     } else if (strcmp(o->name, "GetPropertyValue") == 0) {
         write_values(w, "resolve", resolve_scopes);
         write_plain_format(w, rq->protocol);
@@ -126,7 +129,6 @@ static void write_count_default(xmlw *w, const request *rq, arena *a)
 static void write_constraints(xmlw *w, const request *rq, arena *a)
 {
     static const char *const constraints[][2] = {{"ImplementsBasicWFS", "TRUE"},
-                                                 {"ImplementsLockingWFS", "FALSE"},
                                                  {"KVPEncoding", "TRUE"},
                                                  {"XMLEncoding", "TRUE"},
                                                  {"SOAPEncoding", "TRUE"},
@@ -140,6 +142,7 @@ static void write_constraints(xmlw *w, const request *rq, arena *a)
                                                  {"ManageStoredQueries", "TRUE"},
                                                  {"PagingIsTransactionSafe", "FALSE"}};
     capabilities_write_constraint(w, "ows:Constraint", "ImplementsTransactionalWFS", editing_is_for(rq) ? "TRUE" : "FALSE");
+    capabilities_write_constraint(w, "ows:Constraint", "ImplementsLockingWFS", editing_is_for(rq) ? "TRUE" : "FALSE");
     for (size_t i = 0; i < sizeof constraints / sizeof *constraints; i++)
         capabilities_write_constraint(w, "ows:Constraint", constraints[i][0], constraints[i][1]);
     write_count_default(w, rq, a);

@@ -35,6 +35,9 @@ static const gml_collection around = {.wfs = "http://www.opengis.net/wfs/2.0",
                                       .ows = "http://www.opengis.net/ows/1.1",
                                       .ows_version = "2.0.0"};
 
+/* §12.3 */
+static const lock_form locks = {"wfs:LockFeatureResponse", "lockId", true, "fes", "fes:ResourceId", "rid", 1};
+
 const protocol protocol_wfs20 = {.name = "WFS 2.0",
                                  .version = "2.0.0",
                                  .versions = versions,
@@ -49,6 +52,7 @@ const protocol protocol_wfs20 = {.name = "WFS 2.0",
                                  .joins = true,
                                  .counts = true,
                                  .hits = true,
+                                 .locks = &locks,
                                  .plain = &encoder_gml32,
                                  .capabilities = capabilities_write,
                                  .transaction = wfs20_transaction,
