@@ -37,6 +37,7 @@ status empty_gemeente(const empty_settings *settings, writer *w, arena *a, empty
     if (settings->sure) {
         const scope *who = scope_of_operator(&settings->nis_code, 1, a);
         TRY(edit_enter(writer_store(w), who, EDIT_ORIGIN_IMPORT, a, &e));
+        TRY(replace_check_locks(e, settings->nis_code, settings->force, &result.passed_locks));
         const status done = remove_all(settings, w, e, a, &result);
         edit_abandon(e); /* what was not committed */
         TRY(done);

@@ -6,13 +6,15 @@
 
 typedef struct empty_settings {
     const char *store, *nis_code;
+    bool force;  /* also past the locks that somebody holds (data/store/locks.h) */
     bool sure;   /* false: only says how many there are */
     int64_t now; /* seconds since 1970 */
 } empty_settings;
 
 typedef struct empty_result {
-    uint64_t rows;    /* that there are; struck off ones too */
-    safety_copy copy; /* its paths are NULL when nothing was removed */
+    int64_t passed_locks; /* when the last lock ends that it went past, in seconds since 1970; 0: none */
+    uint64_t rows;        /* that there are; struck off ones too */
+    safety_copy copy;     /* its paths are NULL when nothing was removed */
 } empty_result;
 
 /* All or none, through the door. ST_BAD_INPUT: no such gemeente, or its rows could not be copied first. */

@@ -123,8 +123,10 @@ static status enter(import_job *j)
         writer_expect_many(j->writer, MANY_ROWS);
     const scope *who = scope_of_operator(nis, known.gemeente_count, j->arena);
     store *s = writer_store(j->writer);
-    return j->settings->replace ? edit_enter(s, who, EDIT_ORIGIN_IMPORT, j->arena, &j->edit)
-                                : edit_enter_bulk(s, who, EDIT_ORIGIN_IMPORT, j->arena, &j->edit);
+    if (!j->settings->replace)
+        return edit_enter_bulk(s, who, EDIT_ORIGIN_IMPORT, j->arena, &j->edit);
+    TRY(edit_enter(s, who, EDIT_ORIGIN_IMPORT, j->arena, &j->edit));
+    return replace_check_locks(j->edit, j->settings->nis_code, j->settings->force, &j->result.passed_locks);
 }
 
 static status open_source(import_job *j)

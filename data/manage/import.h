@@ -26,6 +26,7 @@ typedef struct import_settings {
     const char *nis_code; /* every row must be this gemeente's; NULL: rows of any */
     bool replace;         /* of that gemeente the file has all rows; a safety copy is written first */
     bool restores;        /* with replace: the file is what a backup has, so removed rows come back and there may be none */
+    bool force;           /* with replace: also past the locks that somebody holds (data/store/locks.h) */
     bool check;           /* only looks: nothing is written */
     bool repair;          /* an invalid contour is repaired when its area stays nearly the same; each is told as a warning */
     /* Refused values and warnings, as CSV regel;kolom;veld;waarde;reden;code: its form is stable, and so are the codes. The
@@ -52,6 +53,7 @@ typedef struct import_result {
     uint64_t warnings;      /* of the kinds here together, also those beyond the limit of the report */
     uint64_t outside;       /* rows loaded although their contour lies outside their gemeente's box */
     replace_result replaced; /* of a replacement: also without changes, and of a check */
+    int64_t passed_locks;    /* when the last lock ends that it went past, in seconds since 1970; 0: none */
     safety_copy copy;        /* its paths are NULL when nothing changed */
     status after;            /* of the copy after it: not ST_OK when that could not be written, although the rows were */
 } import_result;

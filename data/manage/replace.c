@@ -1,9 +1,11 @@
 #include "data/manage/replace.h"
 
+#include "base/belgian_time.h"
 #include "data/manage/layer_rows.h"
 #include "data/manage/record_id.h"
 #include "data/manage/replace_same.h"
 #include "data/manage/shape.h"
+#include "data/store/locks.h"
 #include "data/store/permits.h"
 
 #include <stdlib.h>
@@ -326,5 +328,25 @@ status replace_apply(replacement *r, edit *e, const char *reason)
     for (size_t i = 0; i < r->wanted_count; i++)
         if (!r->wanted[i].same)
             TRY(put(r, e, &r->wanted[i], &room));
+    return status_ok();
+}
+
+status replace_check_locks(edit *e, const char *nis_code, bool passes, int64_t *passed)
+{
+    char until[BELGIAN_TIME];
+    int64_t last = 0;
+    TRY(locks_of_gemeente(e, nis_code, &last));
+    belgian_time(last, until);
+    if (last && !passes)
+        return FAIL(
+            UNAVAILABLE, "gemeente",
+            "niets gewijzigd: iemand houdt risicolocaties van gemeente %s vergrendeld, tot %s (Belgische tijd); wacht tot dan, "
+            "of gebruik --force",
+            "nothing changed: somebody holds locks on risk locations of gemeente %s, until %s (Belgian time); wait until then, "
+            "or use --force",
+            nis_code, until);
+    if (passes)
+        edit_pass_locks(e);
+    *passed = last;
     return status_ok();
 }

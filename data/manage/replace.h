@@ -46,6 +46,11 @@ MUST_USE status replace_add(replacement *r, const risicolocatie_row *row, replac
 /* After the last row: decides what becomes of each. ST_NOT_PROCESSED when the gemeente's numbers are used up. */
 MUST_USE status replace_plan(replacement *r, replace_result *out);
 
+/* Whether somebody holds a lock on a row of this gemeente (data/store/locks.h), which its rows would be changed under:
+ * ST_UNAVAILABLE says until when. passes: then the edit goes past all locks instead, and *passed is when the last ends, 0 for
+ * none. Right after the edit began. */
+MUST_USE status replace_check_locks(struct edit *e, const char *nis_code, bool passes, int64_t *passed);
+
 /* Does it, through the door; the caller commits. reason: of the removals, for the journal. */
 MUST_USE status replace_apply(replacement *r, struct edit *e, const char *reason);
 

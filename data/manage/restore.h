@@ -11,6 +11,7 @@ typedef struct restore_settings {
     const char *store; /* need not be there */
     const char *aside_folder;
     bool no_checksum; /* also when no sum lies beside it; one that lies there must match */
+    bool force;       /* of one gemeente: also past the locks that somebody holds (data/store/locks.h) */
     int64_t now;      /* Unix time */
 } restore_settings;
 

@@ -36,6 +36,7 @@ static status put_in(const restore_job *j, const char *nis_code, const char *pat
                                       .nis_code = nis_code,
                                       .replace = true,
                                       .restores = true,
+                                      .force = j->settings->force,
                                       .report = report,
                                       .errors = ERRORS_TOLD,
                                       .exact = true,

@@ -12,7 +12,7 @@ static const char help[] =
     "Gebruik: risicolaag gemeenten list\n"
     "         risicolaag gemeenten load BESTAND [--layer NAAM] [--nis-field VELD] [--naam-field VELD]\n"
     "         risicolaag gemeenten kbo BESTAND\n"
-    "         risicolaag gemeenten empty NIS [--yes]\n\n"
+    "         risicolaag gemeenten empty NIS [--yes] [--force]\n\n"
     "list  toont de gemeenten van de opslag als CSV. Voor een tekst die een rekenblad voor een formule zou nemen staat een "
     "apostrof;\n"
     "      load en kbo halen die er weer af.\n"
@@ -27,11 +27,13 @@ static const char help[] =
     "  --layer NAAM       laag in het bestand (standaard: de eerste met een NIS-code)\n"
     "  --nis-field VELD   veld met de NIS-code (standaard: NISCODE, NIS_CODE, NIS ...)\n"
     "  --naam-field VELD  veld met de naam (standaard: NAAM, NAME ...)\n"
-    "  --yes              empty: verwijdert ze ook echt\n" STORE_OPTION_HELP "  -h, --help       toont deze uitleg\n";
+    "  --yes              empty: verwijdert ze ook echt\n"
+    "  --force            empty: ook als iemand er vergrendeld houdt\n" STORE_OPTION_HELP
+    "  -h, --help       toont deze uitleg\n";
 
 typedef struct gemeenten_options {
     store_option store;
-    bool sure;
+    bool sure, force;
     official_settings file;
 } gemeenten_options;
 
@@ -76,9 +78,11 @@ static status kbo(verb_call *c)
 static status empty(verb_call *c)
 {
     const gemeenten_options *o = c->options;
-    const empty_settings settings = {.store = c->store, .nis_code = c->word, .sure = o->sure, .now = clock_wall()};
+    const empty_settings settings = {
+        .store = c->store, .nis_code = c->word, .sure = o->sure, .force = o->force, .now = clock_wall()};
     empty_result r;
     TRY(empty_gemeente(&settings, c->writer, c->arena, &r));
+    command_tell_passed_locks(r.passed_locks);
     const unsigned long long rows = (unsigned long long)r.rows;
     if (rows > 0 && !o->sure)
         return FAIL(BAD_INPUT, "yes", "gemeente %s heeft %llu risicolocaties; om ze te verwijderen voegt u --yes toe",
@@ -98,6 +102,7 @@ int cmd_gemeenten(int argc, char **argv)
                                     {.name = "nis-field", .text = &o.file.nis_field},
                                     {.name = "naam-field", .text = &o.file.naam_field},
                                     {.name = "yes", .flag = &o.sure},
+                                    {.name = "force", .flag = &o.force},
                                     STORE_OPTION_ROWS(o.store)};
     const verbs v = {.help = help,
                      .known = known,

@@ -13,7 +13,8 @@
 enum { WARNINGS_SHOWN = 20, ERRORS_SHOWN = 1000 };
 
 static const char help[] =
-    "Gebruik: risicolaag import BESTAND [--gemeente NIS] [--add | --replace] [--check] [--report BESTAND] [--report-json "
+    "Gebruik: risicolaag import BESTAND [--gemeente NIS] [--add | --replace [--force]] [--check] [--report BESTAND] "
+    "[--report-json "
     "BESTAND]\n"
     "                           [--marked BESTAND] [--repair] [--columns VELD=KOLOM,…] [--ignore-columns] [--layer NAAM]\n"
     "                           [--max-errors N] [--exact] [--state MAP] [--store BESTAND]\n\n"
@@ -37,6 +38,7 @@ static const char help[] =
     "                   anders is, wordt gewijzigd; wat er niet meer in staat, wordt verwijderd (het blijft in de historiek). "
     "Wat\n"
     "                   er voor en na was, komt in de map reservekopie naast de opslag\n"
+    "  --force          bij --replace: ook als iemand risicolocaties van de gemeente vergrendeld houdt\n"
     "  --add            voegt de rijen toe aan wat er is (standaard)\n"
     "  --check          controleert alleen, en schrijft niets: status 0 als het bestand zo geladen kan worden, anders 1\n"
     "  --repair         herstelt een ongeldige contour als zijn oppervlakte daarbij op een honderdste na gelijk blijft; elke\n"
@@ -60,7 +62,7 @@ typedef struct import_options {
     store_option store;
     const char *file, *report, *json, *nis_code, *layer, *columns, *marked;
     int64_t errors;
-    bool exact, replace, add, check, repair, ignore;
+    bool exact, replace, add, check, repair, ignore, force;
 } import_options;
 
 /* On a screen nobody reads more; a report has all of them. */
@@ -86,6 +88,7 @@ static void print_replaced(const import_options *o, const import_result *r, doub
         "Gemeente %s%s: %llu risicolocaties bleven zoals ze waren, %llu gewijzigd, %llu toegevoegd, %llu verwijderd; %.1f s.\n",
         o->nis_code, o->check ? " (niets geschreven)" : "", (unsigned long long)n->kept, (unsigned long long)n->changed,
         (unsigned long long)n->added, (unsigned long long)n->removed, seconds);
+    command_tell_passed_locks(r->passed_locks);
     if (n->returned)
         printf("Van de toegevoegde waren er %llu eerder verwijderd; ze houden hun id.\n", (unsigned long long)n->returned);
     if (r->copy.before)
@@ -130,6 +133,7 @@ static import_settings settings_of(const import_options *o, const char *store, c
                              .store = store,
                              .nis_code = o->nis_code,
                              .replace = o->replace,
+                             .force = o->force,
                              .check = o->check,
                              .repair = o->repair,
                              .report = report,
@@ -213,6 +217,7 @@ int cmd_import(int argc, char **argv)
                                     {.name = "ignore-columns", .flag = &o.ignore},
                                     {.name = "replace", .flag = &o.replace},
                                     {.name = "add", .flag = &o.add},
+                                    {.name = "force", .flag = &o.force},
                                     {.name = "check", .flag = &o.check},
                                     {.name = "repair", .flag = &o.repair},
                                     STORE_OPTION_ROWS(o.store)};

@@ -8,7 +8,7 @@
 #include <stdio.h>
 
 static const char help[] =
-    "Gebruik: risicolaag restore BESTAND [--gemeente NIS] [--no-checksum] [--state MAP] [--store BESTAND]\n\n"
+    "Gebruik: risicolaag restore BESTAND [--gemeente NIS [--force]] [--no-checksum] [--state MAP] [--store BESTAND]\n\n"
     "Zet een reservekopie ('risicolaag backup') terug: alles in de opslag wordt wat het toen was. Eerst wordt het bestand\n"
     "nagekeken (SHA-256, gaaf, versie) en de opslag zoals ze nu is apart bewaard, in de map reservekopie naast de opslag. De "
     "dienst\n"
@@ -24,6 +24,7 @@ static const char help[] =
     "                   Wat sinds de kopie uit het Omgevingsloket kwam, gaat ook weg en komt niet vanzelf terug: hoeveel dat er\n"
     "                   zijn, wordt gezegd.\n"
     "                   Ook wat uit het journaal verdween (historiek prune) komt terug; zijn versies tellen dan weer vanaf 1\n"
+    "  --force          bij --gemeente: ook als iemand risicolocaties ervan vergrendeld houdt\n"
     "  --no-checksum    ook als risicolaag-….sha256 er niet bij ligt: dan is niet te zien of het bestand nog is wat het was.\n"
     "                   Ligt het er wel bij, dan moet het kloppen\n" STORE_OPTION_HELP "  -h, --help       toont deze uitleg\n\n"
     "In English: puts a backup in the place of the whole store, in one step, after checking it and keeping the store as it is "
@@ -33,7 +34,7 @@ static const char help[] =
 typedef struct restore_options {
     store_option store;
     const char *file, *nis_code;
-    bool no_checksum;
+    bool no_checksum, force;
 } restore_options;
 
 static void print_unchecked(const restore_options *o, bool unchecked)
@@ -69,6 +70,7 @@ static status print_gemeente(const restore_options *o, const import_result *r)
             "Let op: van de verwijderde kwamen er %llu uit het Omgevingsloket, na de reservekopie; 'permits run' brengt ze niet "
             "terug.\n",
             (unsigned long long)n->removed_of_permits);
+    command_tell_passed_locks(r->passed_locks);
     if (r->copy.before)
         printf("Hoe ze ervoor was, staat in %s.\n", r->copy.before);
     return r->after;
@@ -110,6 +112,7 @@ static status run(const restore_options *o, arena *a)
                                        .store = store,
                                        .aside_folder = store_option_aside(store, a),
                                        .no_checksum = o->no_checksum,
+                                       .force = o->force,
                                        .now = clock_wall()};
     return o->nis_code ? restore_one(o, &settings, a) : restore_whole(o, &settings, a);
 }
@@ -117,8 +120,10 @@ static status run(const restore_options *o, arena *a)
 int cmd_restore(int argc, char **argv)
 {
     restore_options o = {0};
-    const command_option known[] = {
-        {.name = "gemeente", .text = &o.nis_code}, {.name = "no-checksum", .flag = &o.no_checksum}, STORE_OPTION_ROWS(o.store)};
+    const command_option known[] = {{.name = "gemeente", .text = &o.nis_code},
+                                    {.name = "no-checksum", .flag = &o.no_checksum},
+                                    {.name = "force", .flag = &o.force},
+                                    STORE_OPTION_ROWS(o.store)};
     const int read = options_read(argc, argv, &(command_line){help, known, sizeof known / sizeof *known, 1}, NULL);
     if (read != OPTIONS_READ)
         return read;

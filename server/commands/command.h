@@ -4,6 +4,8 @@
 
 #include "base/status.h"
 
+#include <stdint.h>
+
 /* argv[0] is the command's name. Exit status: 0 done, 1 the work could not be done (standard error says why), 2 wrong options. */
 typedef struct command {
     const char *name, *summary; /* summary: one Dutch line for `risicolaag --help` */
@@ -16,6 +18,10 @@ typedef struct command {
 
 /* Prints "risicolaag NAME: message" (Dutch, then English) to standard error; returns the exit status for it. */
 int command_fail(const char *name, const status *s);
+
+/* After the result of a command that was forced past the locks that clients hold: until when they were (seconds since 1970); 0:
+ * there were none. */
+void command_tell_passed_locks(int64_t until);
 
 /* Printed after the result of a command that read a CSV without rows. */
 #define COMMAND_NO_ROWS "Let op: onder de rij met de namen van de kolommen staat niets; er is niets geladen.\n"

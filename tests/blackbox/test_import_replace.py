@@ -376,3 +376,29 @@ def test_of_what_was_pruned_no_number_comes_back_either(office):
         done = office.run('import', office.write([rows[0]]), '--exact', *words, ok=False)
         assert done.returncode == 1 and ';IdVerwijderd' in done.stderr
     assert office.everything() == before
+
+
+def lock(office, id, seconds=600):
+    """A lock of somebody's on this row."""
+    with sqlite3.connect(office.path) as db:
+        db.execute("INSERT INTO slot VALUES (?, 'iemand', 'user:eva', ?, ? + strftime('%s', 'now'))", ('%032x' % int(id), max(seconds, 1), seconds))
+        db.execute("INSERT INTO slot_object VALUES ('risicolocatie', ?, ?)", (int(id), '%032x' % int(id)))
+    db.close()
+
+
+@pytest.mark.parametrize('words', [['import', '--replace'], ['gemeenten', 'empty']])
+def test_a_gemeente_with_a_lock_is_left_alone_until_it_ends_or_the_operator_insists(office, words):
+    rows, before = office.rows(GENT), office.everything()
+    lock(office, rows[0][ID])
+    arguments = ['import', office.write(rows[2:]), '--gemeente', GENT, '--replace', '--exact'] if words[0] == 'import' else ['gemeenten', 'empty', GENT, '--yes']
+    refused = office.run(*arguments, ok=False)
+    assert refused.returncode == 1 and 'vergrendeld, tot ' in refused.stderr and '--force' in refused.stderr and office.everything() == before
+    done = office.run(*arguments, '--force')
+    assert 'er waren risicolocaties vergrendeld, tot ' in done.stdout and len(office.rows(GENT)) == (len(rows) - 2 if words[0] == 'import' else 0)
+
+
+def test_a_lock_that_has_ended_or_is_of_another_gemeente_holds_nothing_up(office):
+    rows = office.rows(GENT)
+    lock(office, rows[0][ID], seconds=-5)
+    lock(office, office.rows(ANTWERPEN)[0][ID])
+    assert 'vergrendeld' not in office.replace(GENT, rows[1:]).stdout

@@ -332,6 +332,21 @@ def test_a_clerks_later_edit_stays_and_the_label_is_put_on_it(place, base):
         ('van de gemeente', '2026-02-01', 'JA', 0), (None, '2026-01-01', 'JA', 1)]
 
 
+def test_a_record_that_somebody_holds_is_told_and_labelled_when_it_is_free(place, base):
+    deliver(place.folder, day(0), day(1), [grant(parcels=sorted(base[1])[:1], rubrieken=sorted(base[0])[:1])])
+    place.run()
+    (one,), = place.sql("SELECT id FROM risicolocatie WHERE omv_nummer = 'OMV_2026000001'")
+    place.sql("INSERT INTO slot VALUES (?, 'iemand', 'user:eva', 600, 600 + strftime('%s', 'now'))", 'a' * 32)
+    place.sql("INSERT INTO slot_object VALUES ('risicolocatie', ?, ?)", one, 'a' * 32)
+    deliver(place.folder, day(1), day(2), [change('OMV_2026000001', day(30))])
+    place.run()
+    label = 'SELECT wijziging_vergunning FROM risicolocatie WHERE id = %d' % one
+    assert place.sql(label) == [('NEE',)] and ';Vergrendeld;' in place.ask('work').stdout
+    place.sql('UPDATE slot SET tot = 0')
+    place.run()
+    assert place.sql(label) == [('JA',)] and place.ask('work').stdout.count('\n') == 1
+
+
 def test_the_validation_list_has_what_nobody_looked_at(place, base):
     deliver(place.folder, day(0), day(1), [grant(parcels=sorted(base[1])[:1], rubrieken=sorted(base[0])[:1])])
     place.run()

@@ -84,7 +84,13 @@ static status take_in(permit_step *s, const permit_waiting *from)
 static bool is_its_own_fault(status_code code)
 {
     return code == ST_BAD_PARAM || code == ST_BAD_INPUT || code == ST_NOT_PROCESSED || code == ST_NOT_FOUND ||
-           code == ST_FORBIDDEN;
+           code == ST_FORBIDDEN || code == ST_MISSING_PARAM;
+}
+
+/* What the work list calls it: a record that somebody holds is free again before long, and then it is done. */
+static const char *refusal_of(status_code code)
+{
+    return code == ST_MISSING_PARAM ? "Vergrendeld" : "Geweigerd";
 }
 
 /* What is wrong with it, and where it stands in its delivery. */
@@ -125,7 +131,7 @@ static status take_event(permit_step *s, const permit_waiting *from)
     if (taken.code != ST_OK && !is_its_own_fault(taken.code))
         return taken;
     if (taken.code != ST_OK)
-        TRY(put_aside(s, from, true, outcome_of(s->event->kind), "Geweigerd", &taken));
+        TRY(put_aside(s, from, true, outcome_of(s->event->kind), refusal_of(taken.code), &taken));
     count(s);
     return status_ok();
 }
