@@ -266,7 +266,7 @@ status locks_release(edit *e, locks_how how)
 
 status locks_of_gemeente(edit *e, const char *nis, int64_t *until)
 {
-    lock_found last;
+    lock_found last = {0};
     if (!e->store->driver->lock)
         return status_ok();
     TRY(edit_ended(e, ask(e, (lock_step){.kind = LOCK_OF_GEMEENTE, .nis = nis}, &last)));

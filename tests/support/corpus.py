@@ -21,6 +21,8 @@ OTHERS = [
     'service=WFS&version=2.0.0&request=DescribeFeatureType&typeNames=risico:onbekend', 'service=WFS&version=2.0.0&request=DescribeFeatureType&outputFormat=application/json',
     'service=WFS&version=2.0.0&request=ListStoredQueries', 'service=WFS&version=2.0.0&request=DescribeStoredQueries',
     'service=WFS&version=2.0.0&request=DescribeStoredQueries&storedquery_id=urn:onbekend',
+    'service=WFS&version=2.0.0&request=LockFeature&typeNames=risico:risicolocatie&resourceId={foreign}', 'service=WFS&version=2.0.0&request=LockFeature&lockId=0123456789abcdef',
+    'service=WFS&version=2.0.0&request=GetFeatureWithLock&typeNames=risico:risicolocatie&resourceId={foreign}', 'service=WFS&version=1.1.0&request=LockFeature&featureId={foreign}',
     'service=WFS&version=2.0.0&request=DropStoredQuery&storedquery_id=urn:onbekend', 'service=WFS&version=2.0.0&request=DropStoredQuery',
     'service=WFS&version=2.0.0&request=CreateStoredQuery', FEATURE + '&storedquery_id=urn:onbekend',
     *('%s&storedquery_id=%s&count=3%s' % (FEATURE, name, more) for name in (stored.BY_CRS, stored.BY_CRS_ALIAS)
