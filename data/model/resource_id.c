@@ -28,6 +28,15 @@ static bool read_key(const char *digits, int64_t *id)
     return (strcmp(digits, "0") == 0 || (*first >= '1' && *first <= '9')) && text_to_int64(digits, id);
 }
 
+const char *resource_id_without_version(const char *resource_id, arena *a, int64_t *version)
+{
+    const char *dot = strrchr(resource_id, '.');
+    int64_t number = 0;
+    const bool is_past = dot && dot[1] == 'v' && dot[2] >= '1' && dot[2] <= '9' && text_to_int64(dot + 2, &number);
+    *version = is_past ? number : 0;
+    return is_past ? arena_strndup(a, resource_id, (size_t)(dot - resource_id)) : resource_id;
+}
+
 bool resource_id_is_of(const layer *l, const char *resource_id, int64_t *id)
 {
     const char *key = key_of(l, resource_id);

@@ -12,6 +12,9 @@ MUST_USE status resource_id_check(const char *resource_id);
  * (resourceId) for a text that cannot be an id, such as "risicolocatie.012". */
 MUST_USE status resource_id_read(const catalog *c, const char *resource_id, const layer **l, int64_t *id);
 
+/* "risicolocatie.12.v3", the id of a state that the feature had → "risicolocatie.12" and 3; another text as it is, and 0. */
+const char *resource_id_without_version(const char *resource_id, arena *a, int64_t *version);
+
 /* Whether this text is the id of a feature that the layer may have. */
 bool resource_id_is_of(const layer *l, const char *text, int64_t *id);
 

@@ -39,7 +39,10 @@ typedef struct answer {
     size_t link_count;
     const char *note;     /* what the client should know about the answer, in a format that has a place for it; NULL: nothing */
     bool authority_order; /* GeoJSON too writes the axes in the order of the system's name (OGC API Features part 2, 18-058r1) */
-    const char *lock;     /* the id of the lock on its features, in GML; NULL: none */
+    const char *state;    /* of its only feature: valid, superseded, retired (WFS 2.0 (09-025r2) §11.3.3); NULL: not asked */
+    int64_t
+        version; /* the number of its only feature's state, when that is not as it is now: part of its id in GML; 0: as it is */
+    const char *lock;       /* the id of the lock on its features, in GML; NULL: none */
     const char *time_stamp; /* xs:dateTime */
     unsigned options;       /* the flags of the encoder's options that were asked */
     bool hits;              /* only the count is asked (WFS 2.0 §7.6.3.6) */

@@ -31,6 +31,13 @@ static size_t bounded_by(const collection *c, const gml_version *version)
     return i;
 }
 
+/* Of a version that was asked for, in a collection of WFS 2.0 (09-025r2) §11.3.3. */
+static const char *state_of(const encoding *e)
+{
+    const answer *said = e->answer;
+    return said->state && said->collection->links ? arena_printf(e->arena, " state=\"%s\"", said->state) : "";
+}
+
 void gml_writer_prepare(encoding *e, const gml_version *version)
 {
     const collection *c = e->what;
@@ -43,7 +50,7 @@ void gml_writer_prepare(encoding *e, const gml_version *version)
         .coordinates = {.transform = c->transform, .yx = c->crs.yx, .decimals = c->crs.decimals},
         .tags = make_tags(e),
         .bounded = bounded_by(c, version),
-        .member_open = PIECE(a, "<", member, "><", prefix, ":", name, " ", version->id, "=\"", name, "."),
+        .member_open = PIECE(a, "<", member, state_of(e), "><", prefix, ":", name, " ", version->id, "=\"", name, "."),
         .member_close = PIECE(a, "</", prefix, ":", name, "></", member, ">\n"),
         .bounds_open = PIECE(a, "<gml:boundedBy><gml:Box srsName=\"", c->crs.name, "\"><gml:coordinates>"),
         .shape_id = version->shape_ids ? PIECE(a, " gml:id=\"", name, ".") : piece_of(""),
@@ -54,6 +61,10 @@ void gml_writer_prepare(encoding *e, const gml_version *version)
 void gml_writer_number(const gml_writer *w)
 {
     out_int(w->e->to, w->id);
+    if (w->e->answer->version > 0) {
+        out_text(w->e->to, ".v");
+        out_int(w->e->to, w->e->answer->version);
+    }
     if (w->e->copy > 0) {
         out_text(w->e->to, ".c");
         out_int(w->e->to, (int64_t)w->e->copy + 1);
@@ -128,7 +139,13 @@ static void write_bare(gml_writer *w, const feature *f)
     out_text(e->to, "<");
     write_name(e);
     gml_namespaces(e);
-    gml_attribute_write(e->to, w->version->id, arena_printf(e->arena, "%s.%lld", e->what->layer->name, (long long)f->id));
+    out_text(e->to, " ");
+    out_text(e->to, w->version->id);
+    out_text(e->to, "=\"");
+    out_text(e->to, e->what->layer->name);
+    out_text(e->to, ".");
+    gml_writer_number(w);
+    out_text(e->to, "\"");
     out_text(e->to, ">");
     write_properties(w, f);
     out_text(e->to, "</");

@@ -3,6 +3,7 @@
 #include "base/calendar.h"
 #include "base/clock.h"
 #include "server/wfs/continued.h"
+#include "server/wfs/feature_version.h"
 
 #include <string.h>
 
@@ -60,6 +61,23 @@ status page_select(const page *p, rows *seen, cursor **out)
     return status_ok();
 }
 
+/* Reads on at the moment of that version. One that is not there gives what an id that nobody has gives. */
+static status turn_to_version(const request *rq, rows *seen, query *q, pages *sum)
+{
+    static const filter nothing = {.kind = FILTER_IDS};
+    version_found found = {0};
+    const char *at = NULL;
+    TRY(feature_version_find(rq->features.version, seen, &found));
+    if (found.moment)
+        TRY(rows_look_back(seen, found.moment, &at));
+    if (!found.exists)
+        q->where = &nothing;
+    q->sources[0].hidden = HIDDEN_INCLUDED;
+    sum->state = found.state;
+    sum->version = found.number;
+    return status_ok();
+}
+
 status pages_count(const request *rq, rows *seen, arena *a, pages *out)
 {
     page *all = arena_array(a, rq->features.query_count + 1, sizeof *all);
@@ -72,6 +90,8 @@ status pages_count(const request *rq, rows *seen, arena *a, pages *out)
         sum.moment = at;
     for (size_t i = 0; i < rq->features.query_count; i++) {
         all[i] = (page){.query = rq->features.queries[i].query, .asked = &rq->features.queries[i]};
+        if (rq->features.version)
+            TRY(turn_to_version(rq, seen, &all[i].query, &sum));
         TRY(count_page(rq, seen, &all[i]));
         take_share(&all[i], &skip, &left);
         all[i].is_read = all[i].query.start + all[i].returned <= (int64_t)all[i].found.count;
@@ -170,6 +190,8 @@ status pages_answer(const request *rq, const rows *seen, const pages *all, arena
                    .crs_asked = rq->features.queries[0].crs_asked,
                    .matched = all->matched,
                    .returned = all->returned,
+                   .state = all->state,
+                   .version = all->version,
                    .time_stamp = time_stamp(a),
                    .options = rq->features.options,
                    .hits = rq->features.hits,

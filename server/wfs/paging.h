@@ -16,6 +16,8 @@ typedef struct pages {
     const page *pages; /* one per query */
     size_t count;
     int64_t matched, returned;
+    const char *state;  /* of the only feature, when a version of it was asked for (feature_version.h); NULL: not */
+    int64_t version;    /* the number of that state, when it is one of before; else 0 */
     const char *moment; /* that the layers are of, when the request says "today": for its links. Else NULL */
 } pages;
 

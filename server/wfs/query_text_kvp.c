@@ -210,11 +210,12 @@ static status stored_from_kvp(const kvp *k, const char *id, arena *a, query_text
     return status_ok();
 }
 
-/* The type of "type.id", NULL when there is no dot. */
+/* The type of "type.id" and of "type.id.v3", NULL when there is no dot. */
 static const char *type_of(const char *id, arena *a)
 {
-    const char *dot = strrchr(id, '.');
-    return dot ? arena_strndup(a, id, (size_t)(dot - id)) : NULL;
+    int64_t version = 0;
+    const char *own = resource_id_without_version(id, a, &version), *dot = strrchr(own, '.');
+    return dot ? arena_strndup(a, own, (size_t)(dot - own)) : NULL;
 }
 
 /* Ids without type names (WFS 2.0 §7.9.2.4.3): one query for each type that they name. */

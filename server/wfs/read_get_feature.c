@@ -1,4 +1,5 @@
 /* GetFeature (WFS 2.0 (09-025r2) §7.9.2): first what applies to all its queries, then each query. */
+#include "server/wfs/feature_version.h"
 #include "server/wfs/filter_scope.h"
 #include "server/wfs/format_options.h"
 #include "server/wfs/peildatum.h"
@@ -135,6 +136,7 @@ static status read_queries(const kvp *k, arena *a, request *rq)
     TRY(stored_query_expand(&given, a, rq, &texts));
     if (texts.count == 0) /* everything from here on uses the first query */
         return FAIL(MISSING_PARAM, "typeNames", "er is geen enkele vraag", "there is no query at all");
+    TRY(feature_version_read(&texts, a, rq));
     TRY(check_tables(rq, texts.count));
     wfs_query *queries = arena_array(a, texts.count + 1, sizeof *queries);
     for (size_t i = 0; i < texts.count; i++) {

@@ -40,9 +40,10 @@ typedef struct feature_request {
     bool shares_features; /* one feature may come more than once, in several tuples or queries (server/wfs/shared_features.h) */
     bool tuples_refer;    /* then a tuple has a reference instead of a copy */
     bool refers;          /* the answer may hold references */
-    const char *by_id;    /* GetFeatureById and GetGmlObject: one bare feature with this id, or 404; NULL: no */
-    bool whole;           /* the answer must be complete: if it does not fit, that is an error, never a page */
-    bool no_url;          /* no URL can express this request: links use continued.h */
+    const struct version_wish *version; /* of one feature, whatever the moment (feature_version.h); NULL: as it is */
+    const char *by_id;                  /* GetFeatureById and GetGmlObject: one bare feature with this id, or 404; NULL: no */
+    bool whole;                         /* the answer must be complete: if it does not fit, that is an error, never a page */
+    bool no_url;                        /* no URL can express this request: links use continued.h */
     const encoder *encoder;
     unsigned options; /* of the encoder */
     filter_work work; /* of its filters that have been read so far */

@@ -26,11 +26,10 @@ static status by_id(const query_text *q, const request *rq, arena *a, query_text
 {
     const char *given = kvp_get(q->arguments, "id");
     const layer *l = NULL;
-    int64_t id = 0;
-    (void)a;
+    int64_t id = 0, version = 0;
     if (!given)
         return missing("id");
-    TRY(resource_id_read(rq->site->catalog, given, &l, &id));
+    TRY(resource_id_read(rq->site->catalog, resource_id_without_version(given, a, &version), &l, &id));
     if (!l)
         return FAIL(NOT_FOUND, "id", "er is geen object met de id '%.60s'", "there is no feature with the id '%.60s'", given);
     *out =

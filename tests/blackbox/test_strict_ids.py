@@ -55,11 +55,15 @@ def everywhere(client, given):
             client.get('/wfs?%s&valueReference=bron&resourceId=%s' % (TYPES.replace('GetFeature', 'GetPropertyValue'), quoted(given)))]
 
 
-@pytest.mark.parametrize('name,value', [('version', 'LATEST'), ('version', '1'), ('version', '2020-01-01T00:00:00Z'), ('startDate', '2020-01-01T00:00:00Z'), ('endDate', '2024-01-01T00:00:00Z'),
-                                        ('previousRid', 'risicolocatie.2'), ('Version', 'ALL')])
-@pytest.mark.parametrize('around', ['%s', '<fes:ResourceId rid="risicolocatie.2"/>%s', '<fes:Not>%s</fes:Not>'])
-def test_a_version_of_a_feature_cannot_be_asked_by_its_id(gent, around, name, value):
-    """FES 2.0 (09-026r2) §7.11: this service keeps none (ImplementsFeatureVersioning is FALSE), and all of the feature would be another answer."""
+ALONE, AMONG = '%s', ['<fes:ResourceId rid="risicolocatie.2"/>%s', '<fes:Not>%s</fes:Not>']
+
+
+@pytest.mark.parametrize('around,name,value', [
+    *[(around, name, value) for around in AMONG for name, value in (('version', 'LATEST'), ('version', '1'), ('version', '2020-01-01T00:00:00Z'))],
+    *[(around, name, value) for around in (ALONE, *AMONG) for name, value in (
+        ('startDate', '2020-01-01T00:00:00Z'), ('endDate', '2024-01-01T00:00:00Z'), ('previousRid', 'risicolocatie.2'), ('version', 'ALL'), ('Version', 'ALL'))]])
+def test_versions_of_several_moments_or_among_other_features_cannot_be_asked(gent, around, name, value):
+    """FES 2.0 (09-026r2) §7.11: an answer is of one moment (ImplementsFeatureVersioning is FALSE), and all of the feature would be another answer. Of one feature: test_versions.py."""
     given = filter_of(around % ('<fes:ResourceId rid="risicolocatie.1" %s="%s"/>' % (name, value)))
     for answer in (gent.post(document(given), 'text/xml'), gent.get('/wfs?%s&filter=%s' % (TYPES, quoted(given)))):
         assert answer.status == 501 and gml.exception(answer.xml)[0] == 'OptionNotSupported' and gml.exception(answer.xml)[1].lower() == name.lower(), answer
