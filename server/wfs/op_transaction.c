@@ -1,5 +1,6 @@
 /* Transaction: every action in the order of the document, in one edit; all of them, or none (docs/decisions/transactions.md). */
 #include "base/xml/xmlw.h"
+#include "data/store/locks.h"
 #include "server/wfs/transaction_ids.h"
 #include "server/wfs/transaction_read.h"
 
@@ -173,16 +174,35 @@ static status run_action(running *r, const action *of)
     return of->where->kind == FILTER_IDS ? change_named(r, of) : change_found(r, of);
 }
 
+/* Its lock, if it has one: the edit may change what that holds (§15.2.3.1). */
+static status hold_lock(const request *rq)
+{
+    const char *lock = kvp_get(rq->parameters, "lockId");
+    return lock ? edit_hold_lock(rq->edit, lock) : status_ok();
+}
+
+static status release_lock(const request *rq)
+{
+    const char *how = kvp_get(rq->parameters, "releaseAction");
+    const bool some = how && text_equal_nocase(how, "SOME");
+    if (how && !some && !text_equal_nocase(how, "ALL"))
+        return FAIL(BAD_PARAM, "releaseAction", "releaseAction moet ALL of SOME zijn, niet '%.40s'",
+                    "releaseAction must be ALL or SOME, not '%.40s'", how);
+    return locks_release(rq->edit, some ? LOCKS_SOME : LOCKS_ALL);
+}
+
 static status run_all(running *r, bool *changed)
 {
     const transaction *t = &r->request->changes;
     r->changed = changed;
+    TRY(hold_lock(r->request));
     for (size_t i = 0; i < t->count; i++) {
         const status done = run_action(r, &t->actions[i]);
         if (done.code != ST_OK)
             return transaction_named(&done, &t->actions[i], i + 1);
         changed[t->actions[i].layer->number] = true;
     }
+    TRY(release_lock(r->request));
     return edit_commit(r->request->edit);
 }
 

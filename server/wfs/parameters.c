@@ -122,9 +122,8 @@ static bool of_object(size_t i)
 static status check_change(const operation *o, size_t i)
 {
     const use of = table[i].use;
-    if (of == LOCK && strcmp(table[i].name, "releaseAction") != 0) /* what is not locked is not released either */
-        return no_locks(table[i].name);
-    const bool applies = of == ANY || of == GREETING || of == ANSWER || of == LOCK || strcmp(table[i].name, "srsName") == 0;
+    const bool ends_lock = strcmp(table[i].name, "lockId") == 0 || strcmp(table[i].name, "releaseAction") == 0;
+    const bool applies = of == ANY || of == GREETING || of == ANSWER || ends_lock || strcmp(table[i].name, "srsName") == 0;
     return applies ? status_ok() : does_not_apply(table[i].name, o->name);
 }
 

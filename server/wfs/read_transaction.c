@@ -211,6 +211,8 @@ static status read_kind(transaction_reader *r, xmlNode *node)
         return read_change(r, ACTION_DELETE, node);
     if (is(r, node, "Replace") && r->request->protocol->joins)
         return read_change(r, ACTION_REPLACE, node);
+    if (is(r, node, "LockId") && !r->request->protocol->locks->id_is_attribute)
+        return status_ok(); /* it is a parameter by now */
     return is(r, node, "Native") ? read_native(r, node) : misplaced(node);
 }
 

@@ -3,6 +3,7 @@ import sqlite3
 import urllib.request
 import pytest
 from lxml import etree
+from support import transaction as t
 from support.client import Client
 from support.edits import Editor
 from support.sample import ANTWERPEN, GENT
@@ -234,3 +235,17 @@ def test_a_service_that_changes_nothing_locks_nothing(server, state):
         assert refusal(writer.wfs(name, typeNames=TYPE))[:2] == (501, 'OperationNotSupported')
     assert constraint(writer.wfs('GetCapabilities'), 'ImplementsLockingWFS') == ['FALSE']
     assert 'LockFeature' not in operations(writer.wfs('GetCapabilities'))
+
+
+@pytest.mark.parametrize('version', WFS)
+def test_a_transaction_changes_with_the_lock_alone_and_releases_it(gent, ids, version):
+    name = lock_id(lock(gent, *ids[:2]))
+    change = t.update(version, t.by_id(version, ids[0]), omschrijving='vergrendeld')
+    refused = t.send(gent, version, change)
+    assert t.refusal(refused)[1] == 'lockId' and '(Vergrendeld)' in t.refusal(refused)[2]
+    holding = 'lockId="%s"' % name
+    t.went_well(t.send(gent, version, change, attributes=holding + ' releaseAction="SOME"'))
+    assert refusal(lock(gent, *ids[:2]))[:2] == (400, 'CannotLockAllFeatures') and listed(lock(gent, ids[0])) == ids[:1]
+    t.went_well(t.send(gent, version, attributes=holding + ' releaseAction="ALL"'))
+    assert listed(lock(gent, ids[1])) == ids[1:2]
+    assert t.refusal(t.send(gent, version, attributes=holding))[1] == 'lockId'

@@ -146,9 +146,9 @@ def test_a_filter_cannot_see_what_the_transaction_did(editing, gent, version, on
     check_refused(editing, gent, version, actions, 'OperationProcessingFailed', 403, 'Filter', 'Delete 2: ')
 
 
-def test_locks_are_not_there_yet(editing, gent):
+def test_a_lock_that_is_not_there(editing, gent):
     answer = t.send(gent, '2.0.0', attributes='lockId="abc"')
-    assert answer.status >= 400 and t.refusal(answer)[1] == 'lockId'
+    assert answer.status == 400 and t.refusal(answer)[:2] == ('InvalidLockId', 'lockId')
 
 
 @pytest.mark.thorough

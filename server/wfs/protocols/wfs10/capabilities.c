@@ -85,7 +85,7 @@ static void write_extent(xmlw *w, const layer *l, const double *own)
 /* What can be done with features of this type, besides asking for them. */
 static void write_changes(xmlw *w)
 {
-    static const char *const changes[] = {"Insert", "Update", "Delete"};
+    static const char *const changes[] = {"Insert", "Update", "Delete", "Lock"};
     xmlw_open(w, "Operations");
     xmlw_element(w, "Query", "");
     for (size_t i = 0; i < sizeof changes / sizeof *changes; i++)

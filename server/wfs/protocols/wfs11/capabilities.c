@@ -96,7 +96,7 @@ static void write_formats(xmlw *w, const protocol *p, arena *a)
 /* What can be done with features of this type, besides asking for them. */
 static void write_changes(xmlw *w)
 {
-    static const char *const changes[] = {"Query", "Insert", "Update", "Delete"};
+    static const char *const changes[] = {"Query", "Insert", "Update", "Delete", "Lock"};
     xmlw_open(w, "wfs:Operations");
     for (size_t i = 0; i < sizeof changes / sizeof *changes; i++)
         xmlw_element(w, "wfs:Operation", changes[i]);
