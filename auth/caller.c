@@ -1,28 +1,13 @@
 #include "auth/caller.h"
 
 #include "auth/address.h"
-
-/* FNV-1a (draft-eastlake-fnv, 64 bits): fast, because a token may name hundreds of organisations; nobody gains anything by
- * finding two with the same number. */
-#define FNV_BASIS 0xcbf29ce484222325ULL
-#define FNV_PRIME 0x100000001b3ULL
-
-/* Adds this text to the hash so far; the NUL makes "a", "bc" differ from "ab", "c". */
-static uint64_t mix(uint64_t before, const char *word)
-{
-    uint64_t number = before;
-    for (const char *c = word;; c++) {
-        number = (number ^ (unsigned char)*c) * FNV_PRIME;
-        if (!*c)
-            return number;
-    }
-}
+#include "base/hash.h"
 
 static caller anonymous_at(const char *address)
 {
     char name[ADDRESS_NAME];
     address_name(address, name);
-    return (caller){.anonymous = true, .part = FNV_BASIS, .self = mix(FNV_BASIS, name)};
+    return (caller){.anonymous = true, .part = HASH_BASIS, .self = hash_text(HASH_BASIS, name)};
 }
 
 /* The order does not count: a user who chooses another of their organisations stays the same caller. */
@@ -30,7 +15,7 @@ static uint64_t organisations_part(const scope *who)
 {
     uint64_t part = 0;
     for (size_t i = 0; i < scope_organisation_count(who); i++)
-        part += mix(FNV_BASIS, scope_organisation(who, i));
+        part += hash_text(HASH_BASIS, scope_organisation(who, i));
     return part;
 }
 
@@ -40,9 +25,9 @@ static uint64_t part_of(const scope *who)
 {
     if (scope_organisation_count(who))
         return organisations_part(who);
-    uint64_t part = mix(FNV_BASIS, scope_actor(who));
+    uint64_t part = hash_text(HASH_BASIS, scope_actor(who));
     for (size_t i = 0; !*scope_actor(who) && i < scope_gemeente_count(who); i++)
-        part = mix(part, scope_gemeente(who, i));
+        part = hash_text(part, scope_gemeente(who, i));
     return part;
 }
 
@@ -51,5 +36,5 @@ caller caller_of(const scope *who, const char *address)
     if (scope_is_anonymous(who))
         return anonymous_at(address);
     const uint64_t part = part_of(who);
-    return (caller){.part = part, .self = mix(part, scope_actor(who))};
+    return (caller){.part = part, .self = hash_text(part, scope_actor(who))};
 }

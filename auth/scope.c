@@ -110,6 +110,14 @@ bool scope_may(const scope *who, capability what, const char *nis)
     return found && (found->capabilities & what) == (unsigned)what;
 }
 
+bool scope_may_somewhere(const scope *who, capability what)
+{
+    for (size_t i = 0; i < who->grants.count; i++)
+        if ((who->grants.items[i].capabilities & what) == (unsigned)what)
+            return true;
+    return false;
+}
+
 size_t scope_organisation_count(const scope *who)
 {
     return who->members.count;

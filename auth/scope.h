@@ -35,6 +35,9 @@ bool scope_reads(const scope *who, size_t index);
 /* Whether the caller holds this capability for this gemeente. Nothing is implied: WRITE_ALL is not WRITE_OWN. */
 bool scope_may(const scope *who, capability what, const char *nis);
 
+/* Whether the caller holds it for any. */
+bool scope_may_somewhere(const scope *who, capability what);
+
 /* The organisations that the caller belongs to: the one that the user chose first, then ascending, no duplicates; none for an
  * anonymous caller. Opaque names for storing an organisation's own things (stored queries): they never decide which rows somebody
  * sees. */

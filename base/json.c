@@ -12,9 +12,15 @@ json_t *json_keep(json_t *value, arena *a)
     return value;
 }
 
+json_t *json_read(const void *chars, size_t size, arena *a, json_error_t *fault)
+{
+    return json_keep(json_loadb(chars, size, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, fault), a);
+}
+
 static json_t *read(const void *chars, size_t size, arena *a)
 {
-    return json_keep(json_loadb(chars, size, JSON_REJECT_DUPLICATES, NULL), a);
+    json_error_t fault;
+    return json_read(chars, size, a, &fault);
 }
 
 json_t *json_object_read(const void *chars, size_t size, arena *a)

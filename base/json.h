@@ -13,6 +13,9 @@ json_t *json_object_read(const void *chars, size_t size, arena *a);
 /* The same for a JSON array. */
 json_t *json_array_read(const void *chars, size_t size, arena *a);
 
+/* As json_object_read, of any value; when it is NULL, *fault says where and why. */
+json_t *json_read(const void *chars, size_t size, arena *a, json_error_t *fault);
+
 /* Owned by the arena from here on. NULL stays NULL. */
 json_t *json_keep(json_t *value, arena *a);
 

@@ -52,3 +52,25 @@ int status_http(status_code code)
 {
     return table[code].http;
 }
+
+static bool is_camel(const char *word, size_t length)
+{
+    bool small = false;
+    for (size_t i = 0; i < length; i++) {
+        const char c = word[i];
+        small |= c >= 'a' && c <= 'z';
+        if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')))
+            return false;
+    }
+    return small && word[0] >= 'A' && word[0] <= 'Z';
+}
+
+const char *status_rule(const status *s, char out[STATUS_RULE])
+{
+    const char *open = strrchr(s->nl, '(');
+    const size_t length = open ? strlen(open) : 0;
+    out[0] = '\0';
+    if (length > 2 && length - 2 < STATUS_RULE && open[length - 1] == ')' && is_camel(open + 1, length - 2))
+        snprintf(out, STATUS_RULE, "%.*s", (int)(length - 2), open + 1);
+    return out;
+}

@@ -40,6 +40,10 @@ MUST_USE status status_fail(status_code code, const char *locator, const char *n
 const char *status_ows_code(status_code code);
 int status_http(status_code code);
 
+enum { STATUS_RULE = 48 };
+/* The stable code that clients may rely on, with which a message of a broken rule ends: "… (VersieVerouderd)"; "" for none. */
+const char *status_rule(const status *s, char out[STATUS_RULE]);
+
 /* clang's analyzer sees one file at a time: it must be told that a failure is not OK, or it analyses the code after TRY as if the
  * failure had been ignored. */
 #ifdef __clang_analyzer__

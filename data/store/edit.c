@@ -163,8 +163,9 @@ static status check_may_write(edit *e, const char *nis)
         snprintf(e->may, sizeof e->may, "%s", strlen(nis) < sizeof e->may ? nis : "");
         return status_ok();
     }
-    return FAIL(FORBIDDEN, "Authorization", "u mag niet schrijven voor gemeente %.20s: vraag dat aan uw toegangsbeheerder",
-                "you may not write for gemeente %.20s: ask your access manager for it", nis);
+    return FAIL(FORBIDDEN, "Authorization",
+                "u mag niet schrijven voor gemeente %.20s: vraag dat aan uw toegangsbeheerder (GeenSchrijfrecht)",
+                "you may not write for gemeente %.20s: ask your access manager for it (GeenSchrijfrecht)", nis);
 }
 
 /* A row of a public layer is nobody's, so nobody may write it. Requests write layers that say so alone: of another the store may
@@ -280,6 +281,19 @@ static status find_row(edit *e, const edit_row *row, row_state *out)
     TRY(edit_check_lock(e, row));
     *out = found;
     return status_ok();
+}
+
+static status see(edit *e, const edit_row *row, edit_seen *out)
+{
+    row_state now;
+    TRY(find_row(e, row, &now));
+    *out = (edit_seen){.version = now.version, .changed = now.changed, .hidden = now.hidden};
+    return status_ok();
+}
+
+status edit_see(edit *e, const edit_row *row, edit_seen *out)
+{
+    return edit_ended(e, see(e, row, out));
 }
 
 static status apply_to_row(const edit *e, const change *c)

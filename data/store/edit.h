@@ -73,6 +73,23 @@ typedef struct edit_remark {
 /* What was kept otherwise than it was given, for the answer; NULL: nothing. Valid as long as the program. */
 const edit_remark *edit_remark_of(const edit *e);
 
+/* Who says what a property of a row is, in an edit of a request: the client alone, the store where the client is silent, or the
+ * store alone, which passes over what a client says of it. */
+typedef enum edit_filler { EDIT_FILLED_BY_CLIENT, EDIT_FILLED_WHEN_SILENT, EDIT_FILLED_BY_STORE } edit_filler;
+/* Of a property of the layer. */
+edit_filler edit_filler_of(const layer *l, const property *p);
+
+/* How a row is within the edit. */
+typedef struct edit_seen {
+    int64_t version;     /* its property versie; 0: its layer has none */
+    const char *changed; /* its gewijzigd_op, "YYYY-MM-DDThh:mm:ssZ"; NULL: its layer has none */
+    bool hidden;
+} edit_seen;
+
+/* For who judges a row before it is changed: nobody else changes it until the edit is over. ST_NOT_FOUND and ST_FORBIDDEN as for
+ * edit_update; only the row's layer, id and reason are looked at. Lives in the arena. */
+MUST_USE status edit_see(edit *e, const edit_row *row, edit_seen *out);
+
 /* A new row. ST_FORBIDDEN without the right to write for its gemeente, and by a request for a layer that is not editable
  * (layer.h), and in an emergency that is not said to be one (NoodOntbreekt); ST_BAD_PARAM, the property as locator, when it names
  * none, or when a rule of the record is broken (data/model/rules.h), and in every step for a reason that is no text or a long

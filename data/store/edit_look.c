@@ -1,5 +1,6 @@
 #include "data/store/edit_look.h"
 
+#include "data/store/edit_check.h"
 #include "data/store/edit_derive.h"
 
 #include <string.h>
@@ -52,6 +53,20 @@ static bool is_kept_by_store(const layer *l, const property *p)
         if (is_column(p, columns[i]))
             return true;
     return (l->hide_column && is_column(p, l->hide_column)) || edit_is_derived(l, p->column);
+}
+
+/* The list follows from the start date, and the gemeente from the place. */
+static bool is_filled_when_silent(const layer *l, const property *p)
+{
+    return (l->restrict_column && is_column(p, l->restrict_column)) ||
+           (edit_is_risk_location(l) && is_column(p, "rubriekenlijst"));
+}
+
+edit_filler edit_filler_of(const layer *l, const property *p)
+{
+    if (p->is_id || is_column(p, l->id_column) || is_kept_by_store(l, p))
+        return EDIT_FILLED_BY_STORE;
+    return is_filled_when_silent(l, p) ? EDIT_FILLED_WHEN_SILENT : EDIT_FILLED_BY_CLIENT;
 }
 
 static void make_room(row_look *look, size_t count, arena *a)

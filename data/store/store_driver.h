@@ -58,6 +58,7 @@ typedef struct row_state {
     const char *nis; /* of the gemeente that owns it; NULL: there is no such row */
     int64_t version; /* 0: its layer has none */
     bool hidden;
+    const char *changed; /* its gewijzigd_op; NULL: its layer has none */
 } row_state;
 
 /* What the store's lists say of a rubriek; id 0: it is not in that list. */

@@ -48,9 +48,10 @@ status crs_check_lambert(int code, const double *xy, size_t count, const char *l
         if (lamberts[i].code == code && !meets(extent, lamberts[i].box) && meets(extent, lamberts[1 - i].box))
             return FAIL(
                 BAD_PARAM, locator,
-                "%s: dit zijn coördinaten van EPSG:%d, maar er staat EPSG:%d bij; in dat stelsel liggen ze ver van België",
+                "%s: dit zijn coördinaten van EPSG:%d, maar er staat EPSG:%d bij; in dat stelsel liggen ze ver van België "
+                "(CoordinatenstelselVerkeerd)",
                 "%s: these are coordinates of EPSG:%d, but they are labelled EPSG:%d; in that system they lie far from "
-                "Belgium",
+                "Belgium (CoordinatenstelselVerkeerd)",
                 locator, lamberts[1 - i].code, code);
     return status_ok();
 }

@@ -53,7 +53,7 @@ static status toy_state(store *s, const layer *l, int64_t id, arena *a, row_stat
     (void)l;
     *out = (row_state){0};
     if (id > 0 && id < ROWS && t->rows[id].there)
-        *out = (row_state){arena_strdup(a, t->rows[id].nis), t->rows[id].version, t->rows[id].struck};
+        *out = (row_state){arena_strdup(a, t->rows[id].nis), t->rows[id].version, t->rows[id].struck, NULL};
     return status_ok();
 }
 

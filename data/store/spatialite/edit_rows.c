@@ -474,6 +474,7 @@ static char *state_text(const layer *l)
     sqlite3_str *sql = sqlite3_str_new(NULL);
     sqlite3_str_appendf(sql, "SELECT \"%w\", %s", l->restrict_column, has_column(l, "versie") ? "versie" : "0");
     sqlite3_str_appendf(sql, l->hide_column ? ", \"%w\"" : ", 0", l->hide_column);
+    sqlite3_str_appendall(sql, has_column(l, "gewijzigd_op") ? ", gewijzigd_op" : ", NULL");
     sqlite3_str_appendf(sql, " FROM \"%w\" WHERE \"%w\" = ?1", l->table, l->id_column);
     return sqlite3_str_finish(sql);
 }
@@ -489,7 +490,7 @@ status edit_rows_state(writer *w, const layer *l, int64_t id, arena *a, row_stat
     sqlite3_bind_int64(s, 1, id);
     const int code = sqlite3_step(s);
     if (code == SQLITE_ROW)
-        found = (row_state){store_text(s, 0, a), sqlite3_column_int64(s, 1), sqlite3_column_int(s, 2) == 1};
+        found = (row_state){store_text(s, 0, a), sqlite3_column_int64(s, 1), sqlite3_column_int(s, 2) == 1, store_text(s, 3, a)};
     const status done = code == SQLITE_ROW || code == SQLITE_DONE ? status_ok() : store_failed(w, "looking how a row lies");
     sqlite3_finalize(s);
     TRY(done);
