@@ -26,21 +26,23 @@ static status answer(call *c, arena *a, output *to)
 {
     const service *s = c->service;
     TRY(secret_in_url_check(c->x->query, a)); /* before anything else: it must not come back in a message or a log line */
-    if (strcmp(c->x->method, "OPTIONS") == 0) {
-        web_answer_preflight(route_methods(s, a), to);
+    const bool options = strcmp(c->x->method, "OPTIONS") == 0;
+    if (options && (!s->options || c->x->preflight)) {
+        web_answer_preflight(route_methods(c, a), to);
         return status_ok();
     }
-    TRY(route_check_method(s, c->x->method, a));
+    if (!options)
+        TRY(route_check_method(c, a));
     const status admitted = s->open ? status_ok() : admit(c, a, to);
     c->refused = admitted.code != ST_OK;
     TRY(admitted);
-    return s->answer(c, a, to);
+    return options ? s->options(c, a, to) : s->answer(c, a, to);
 }
 
 static void answer_error(const status *failed, call *c, arena *a, output *to)
 {
     out_rewind(to);
-    exception_heads(failed, c->x, route_methods(c->service, a), a, to);
+    exception_heads(failed, c->x, c->allow ? c->allow : route_methods(c, a), a, to);
     c->service->error(failed, c, a, to);
 }
 

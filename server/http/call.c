@@ -27,6 +27,11 @@ status call_edit(const call *c, arena *a, edit **out)
     return status_ok();
 }
 
+bool call_may_edit(const call *c)
+{
+    return c->site->config->editing && c->who && scope_may_somewhere(c->who, CAPABILITY_WRITE_OWN);
+}
+
 const stored_queries *call_stored_queries(const call *c, arena *a)
 {
     return stored_queries_of(c->server->store, c->who, a);

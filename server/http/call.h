@@ -19,6 +19,7 @@ typedef struct call {
     const struct service *service;
     const struct server *server; /* for serve.c and the functions below */
     const scope *who;            /* NULL until the caller was admitted, and always in a service that is open (route.h) */
+    const char *allow;           /* the methods of what is asked for, for Allow; NULL: those of the service */
     bool refused;                /* the caller was not admitted: nothing of the request has been read */
     double began;                /* clock_steady, when the caller was admitted */
     log_request *log;            /* operation, layer and rows are the service's to fill in */
@@ -28,6 +29,9 @@ typedef struct call {
 /* The store as the caller may see it; the arena leaves it again. A read that becomes heavy asks for a heavy place by itself
  * (admission.h). ST_INTERNAL in a service that is open: there is no caller. */
 MUST_USE status call_rows(const call *c, arena *a, rows **out);
+
+/* Whether the caller may change rows of some gemeente, other than in an emergency, and the service lets him. */
+bool call_may_edit(const call *c);
 
 /* Begins a change of rows by the caller, named in the journal by the request's id. ST_NO_OPERATION when this service changes
  * nothing (config.h); else as edit_enter. What is not committed when the arena is reset is not kept. */

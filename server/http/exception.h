@@ -24,6 +24,7 @@ struct exception_manner {
     const char *asked;       /* outputFormat, as far as it was read; "": none */
     bool in_envelope;        /* SOAP, so it is XML, and the HTTP status says that it is a fault (SOAP 1.2 part 2 table 17) */
     bool in_200;             /* what a person should read goes out with status 200, as clients show it under no other */
+    const char *pointer;     /* JSON pointer (RFC 6901) to what is wrong in the body; NULL: none */
     exception_report report; /* as XML, of a service that has another than the ExceptionReport of OWS 1.1; NULL: that one */
 };
 

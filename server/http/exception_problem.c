@@ -1,4 +1,5 @@
-/* RFC 9457. The type is "about:blank": the HTTP status says what kind it is, and OWS's code and locator what and where. */
+/* RFC 9457. The type is "about:blank": the HTTP status says what kind it is, and a code and locator what and where: the code of
+ * the rule that was broken, else that of OWS. */
 #include "server/http/exception_forms.h"
 
 #include <string.h>
@@ -24,6 +25,7 @@ static void write_instance(output *to, const char *id)
 
 void exception_write_problem(const status *s, const exception_manner *m, arena *a, output *to)
 {
+    char rule[STATUS_RULE];
     (void)a;
     out_type(to, status_http(s->code), "application/problem+json");
     out_text(to, "{\"type\":\"about:blank\"");
@@ -33,9 +35,11 @@ void exception_write_problem(const status *s, const exception_manner *m, arena *
     write_member(to, "detail", m->language == LANGUAGE_EN ? s->en : s->nl);
     if (m->language == LANGUAGE_BOTH)
         write_member(to, "detail_en", s->en);
-    write_member(to, "code", status_ows_code(s->code));
+    write_member(to, "code", *status_rule(s, rule) ? rule : status_ows_code(s->code));
     if (*s->locator)
         write_member(to, "locator", s->locator);
+    if (m->pointer)
+        write_member(to, "pointer", m->pointer);
     write_instance(to, m->id);
     out_text(to, "}\n");
 }

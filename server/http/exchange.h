@@ -23,8 +23,11 @@ typedef struct exchange {
     const char *query;        /* after the "?", still escaped; "" when there is none */
     const char *content_type; /* "" when there is none */
     const char *content_encoding;
-    const char *accept, *accept_language; /* likewise */
-    const char *body;                     /* of POST, PUT, PATCH and DELETE, NUL-terminated; NULL when there is none */
+    const char *accept, *accept_language;                       /* likewise */
+    const char *if_match, *if_none_match, *if_unmodified_since; /* likewise */
+    const char *content_crs, *idempotency_key;                  /* likewise */
+    bool preflight;   /* an OPTIONS with which a browser asks whether another may be sent (Fetch standard §3.2.2) */
+    const char *body; /* of POST, PUT, PATCH and DELETE, NUL-terminated; NULL when there is none */
     size_t body_size;
     credentials credentials; /* who the client says it is: for auth/ alone */
     const char *base_url;    /* "https://host": what the client typed before the path */

@@ -31,24 +31,35 @@ const service *route_find(const service *const *services, const call *c)
     return services[0];
 }
 
-const char *route_methods(const service *s, arena *a)
+static unsigned methods_of(const call *c)
+{
+    const service *s = c->service;
+    return s->methods | (s->editing && c->site->config->editing ? s->editing : 0);
+}
+
+const char *route_allow(unsigned allowed, arena *a)
 {
     text t = text_new(a);
     for (size_t i = 0; i < METHODS; i++)
-        if (s->methods & methods[i].method)
+        if (allowed & methods[i].method)
             text_addf(&t, "%s, %s", methods[i].name, methods[i].method == METHOD_GET ? "HEAD, " : "");
     text_add(&t, "OPTIONS");
     return t.chars;
 }
 
-/* The same for a person: "GET, HEAD en OPTIONS". */
-static const char *list(const service *s, const char *and, arena *a)
+const char *route_methods(const call *c, arena *a)
 {
-    const char *all = route_methods(s, a), *last = strrchr(all, ',');
+    return route_allow(methods_of(c), a);
+}
+
+/* The same for a person: "GET, HEAD en OPTIONS". */
+static const char *list(unsigned allowed, const char *and, arena *a)
+{
+    const char *all = route_allow(allowed, a), *last = strrchr(all, ',');
     return last ? arena_printf(a, "%.*s %s%s", (int)(last - all), all, and, last + 1) : all;
 }
 
-static unsigned method_of(const char *name)
+unsigned route_method(const char *name)
 {
     for (size_t i = 0; i < METHODS; i++)
         if (strcmp(methods[i].name, name) == 0)
@@ -56,10 +67,13 @@ static unsigned method_of(const char *name)
     return strcmp(name, "HEAD") == 0 ? METHOD_GET : 0;
 }
 
-status route_check_method(const service *s, const char *method, arena *a)
+status route_no_method(unsigned allowed, arena *a)
 {
-    if (s->methods & method_of(method))
-        return status_ok();
     return FAIL(NO_METHOD, "", "hier mogen alleen de methoden %s%.0s", "only the methods %.0s%s are allowed here",
-                list(s, "en", a), list(s, "and", a));
+                list(allowed, "en", a), list(allowed, "and", a));
+}
+
+status route_check_method(const call *c, arena *a)
+{
+    return methods_of(c) & route_method(c->x->method) ? status_ok() : route_no_method(methods_of(c), a);
 }

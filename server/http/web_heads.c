@@ -3,7 +3,8 @@
 #include <string.h>
 #include <strings.h>
 
-const char *const web_exposed_heads = "Content-Crs, Content-Disposition, ETag, Link, OGC-NumberMatched, OGC-NumberReturned, "
+const char *const web_exposed_heads = "Allow, Content-Crs, Content-Disposition, ETag, Last-Modified, Link, Location, "
+                                      "OGC-NumberMatched, OGC-NumberReturned, "
                                       "Retry-After, WWW-Authenticate, X-Request-Id";
 
 static bool has_policy(const out_head *head)
@@ -62,9 +63,9 @@ void web_answer_preflight(const char *methods, output *to)
     out_header(to, "Access-Control-Allow-Methods", methods);
     /* "*" is every header but Authorization; older browsers know only the names. */
     out_header(to, "Access-Control-Allow-Headers",
-               "*, Accept, Accept-Language, Authorization, Cache-Control, Content-Encoding, Content-Language, Content-Type, "
-               "If-Modified-Since, "
-               "If-None-Match, Pragma, X-API-Key, X-Request-Id, X-Requested-With");
+               "*, Accept, Accept-Language, Authorization, Cache-Control, Content-Crs, Content-Encoding, "
+               "Content-Language, Content-Type, Idempotency-Key, If-Match, If-Modified-Since, "
+               "If-None-Match, If-Unmodified-Since, Pragma, X-API-Key, X-Request-Id, X-Requested-With");
     out_header(to, "Access-Control-Max-Age", "86400");
 }
 
@@ -72,6 +73,7 @@ const char *web_reason(int http)
 {
     switch (http) {
     case 200: return "OK";
+    case 201: return "Created";
     case 204: return "No Content";
     case 304: return "Not Modified";
     case 400: return "Bad Request";
@@ -82,8 +84,10 @@ const char *web_reason(int http)
     case 406: return "Not Acceptable";
     case 408: return "Request Timeout";
     case 409: return "Conflict";
+    case 412: return "Precondition Failed";
     case 413: return "Content Too Large";
     case 415: return "Unsupported Media Type";
+    case 428: return "Precondition Required";
     case 429: return "Too Many Requests";
     case 431: return "Request Header Fields Too Large";
     case 500: return "Internal Server Error";

@@ -49,7 +49,7 @@ def test_n10_a_preflight_allows_every_head_that_libraries_add(anyone, path):
     assert ('POST' in answer.headers['Allow']) == (path not in ('/', '/healthz'))
 
 
-EXPOSED = {'content-crs', 'link', 'retry-after', 'x-request-id', 'www-authenticate', 'ogc-numbermatched', 'ogc-numberreturned', 'content-disposition', 'etag'}
+EXPOSED = {'content-crs', 'link', 'retry-after', 'x-request-id', 'www-authenticate', 'ogc-numbermatched', 'ogc-numberreturned', 'content-disposition', 'etag', 'allow', 'last-modified', 'location'}
 
 
 @pytest.mark.parametrize('path,status', [
