@@ -25,6 +25,15 @@ enum { API_STEPS = 4 };
 
 typedef struct api api;
 
+/* How a resource is changed; NULL: not by that method. */
+typedef struct api_writes {
+    status (*post)(api *q), (*put)(api *q), (*patch)(api *q), (*remove)(api *q);
+    /* Whether the caller may, and there is something to change: for Allow. NULL: every admitted caller may. */
+    status (*may)(api *q, bool *out);
+} api_writes;
+
+extern const api_writes api_items_writes, api_item_writes;
+
 /* What can be asked at a path below /api. */
 typedef struct api_resource {
     const char *operation;         /* as OpenAPI and the log name it */
@@ -33,7 +42,8 @@ typedef struct api_resource {
     const api_form *const *forms;  /* the first is for clients that accept anything; NULL-terminated */
     const char *const *parameters; /* besides f (parameters.h); NULL-terminated */
     bool takes_queryables;         /* and a parameter for each property of the collection */
-    status (*answer)(api *q);
+    status (*answer)(api *q);      /* a GET; NULL: there is nothing to read */
+    const api_writes *writes;      /* NULL: it can only be read */
 } api_resource;
 
 extern const api_resource api_resources[];
@@ -50,13 +60,25 @@ struct api {
     const layer *layer;           /* of {collectionId} */
     const char *feature_id;       /* of {featureId}, as the client wrote it */
     const api_form *form;
-    bool head; /* only the head of the answer is wanted (RFC 9110 §9.3.2) */
+    bool writing; /* something is to be changed: the request has a body, and no form */
+    bool head;    /* only the head of the answer is wanted (RFC 9110 §9.3.2) */
 };
 
 /* "https://host/api/" and the rest. */
 const char *api_url(const api *q, const char *format, ...) PRINTF_LIKE(2, 3);
 /* URL of this resource, without its query. */
 const char *api_place(const api *q);
+
+/* --- Changing (writing.c) --- */
+
+/* Of enum method: those of the resource, whoever asks. */
+unsigned api_methods(const api *q);
+/* Changes it, by one of these methods. */
+MUST_USE status api_write(api *q, unsigned method);
+/* Which methods this caller may use here, now (20-002r1 §7). */
+MUST_USE status api_answer_options(api *q);
+/* The place in the body of what is wrong there, as a JSON pointer (RFC 6901); NULL: nothing in it is. */
+const char *api_pointer(const api *q, const status *s, arena *a);
 
 /* --- Forms (forms.c) --- */
 

@@ -6,7 +6,7 @@
 #include "data/store/rows.h"
 #include "gml/crs/crs.h"
 #include "gml/formats/encoder.h"
-#include "server/ogcapi/api.h"
+#include "server/ogcapi/conditions.h"
 
 /* Features in an answer, at most and when limit is not given; a page for people holds fewer. */
 enum { ITEMS_MOST = 10000, ITEMS_USUAL = 100, ITEMS_ON_A_PAGE = 500 };
@@ -62,6 +62,20 @@ const char *items_after_text(const query *of, const page_after *last, arena *a);
 MUST_USE status items_write(const items *of, bool bare);
 /* The same as a page for people (items_html.c). */
 MUST_USE status items_write_html(const items *of, bool bare);
+
+/* Within the reading of items_page: the state of the one feature that is asked for (item_state.c). *found: false when there is
+ * none. */
+MUST_USE status items_state(const items *of, feature_state *out, bool *found);
+/* The system of the answer, in a word. */
+const char *items_system(const items *of);
+
+/* The number of the feature that the path names: as the answers write it, "risicolocatie.12", or its number alone. False: no
+ * feature can have it. */
+bool items_read_id(const api *q, int64_t *out);
+/* ST_NOT_FOUND: the same words for a feature that the caller may not see as for one that never was. */
+MUST_USE status items_no_such(const api *q);
+/* The condition that asks for this one alone. */
+const filter *items_by_id(int64_t id, arena *a);
 
 /* To the next page; NULL: there is none. */
 const char *items_next(const items *of);

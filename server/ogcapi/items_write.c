@@ -170,32 +170,62 @@ status api_answer_items(api *q)
     return q->form == &api_html ? items_write_html(&of, false) : items_write(&of, false);
 }
 
-static status no_such_feature(const api *q)
+status items_no_such(const api *q)
 {
     return FAIL(NOT_FOUND, "featureId", "er is geen object met de id '%.60s'", "there is no feature with the id '%.60s'",
                 q->feature_id);
 }
 
-/* As the answers write it, "risicolocatie.12", or its number alone. */
-static bool read_id(const api *q, int64_t *out)
+bool items_read_id(const api *q, int64_t *out)
 {
     return resource_id_is_of(q->layer, q->feature_id, out) ||
            resource_id_is_of(q->layer, arena_printf(q->arena, "%s.%s", q->layer->name, q->feature_id), out);
+}
+
+const filter *items_by_id(int64_t id, arena *a)
+{
+    int64_t *one = arena_alloc(a, sizeof *one);
+    filter *by_id = arena_alloc(a, sizeof *by_id);
+    *one = id;
+    *by_id = (filter){.kind = FILTER_IDS, .ids = one, .id_count = 1};
+    return by_id;
+}
+
+static void write_known(const api *q, const feature_state *now, const char *etag)
+{
+    out_type(q->to, 304, NULL);
+    out_header(q->to, "Cache-Control", "private, no-store");
+    condition_write(now, etag, q->arena, q->to);
+}
+
+/* For a page there is no ETag: it holds more than the feature. */
+static status write_one(const items *of, const feature_state *now)
+{
+    const api *q = of->api;
+    if (q->form == &api_html)
+        return items_write_html(of, true);
+    const char *etag = condition_etag(now, q->form, items_system(of), api_self(q, q->form), q->arena);
+    if (now->version && condition_is_known(q->call->x, etag, q->arena)) {
+        write_known(q, now, etag);
+        return status_ok();
+    }
+    condition_write(now, etag, q->arena, q->to);
+    return items_write(of, true);
 }
 
 /* An id of a feature that this caller may not see is one that is not there: nothing tells the two apart. */
 status api_answer_item(api *q)
 {
     items of = {0};
-    filter *by_id = arena_alloc(q->arena, sizeof *by_id);
-    int64_t *id = arena_alloc(q->arena, sizeof *id);
+    int64_t id = 0;
+    feature_state now = {0};
+    bool found = false;
     TRY(items_read(q, &of));
-    if (!read_id(q, id))
-        return no_such_feature(q);
-    *by_id = (filter){.kind = FILTER_IDS, .ids = id, .id_count = 1};
-    of.query.where = by_id;
+    if (!items_read_id(q, &id))
+        return items_no_such(q);
+    of.query.where = items_by_id(id, q->arena);
     TRY(items_page(&of));
-    if (of.returned == 0)
-        return no_such_feature(q);
-    return q->form == &api_html ? items_write_html(&of, true) : items_write(&of, true);
+    if (of.returned > 0)
+        TRY(items_state(&of, &now, &found));
+    return found ? write_one(&of, &now) : items_no_such(q);
 }

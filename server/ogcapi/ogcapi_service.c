@@ -73,7 +73,7 @@ static status as_wrong_request(status s)
     return s;
 }
 
-static status answer(call *c, arena *a, output *to)
+static status read_path(call *c, arena *a, output *to, api **out)
 {
     const char *collection = NULL;
     api *q = c->own;
@@ -81,11 +81,34 @@ static status answer(call *c, arena *a, output *to)
     q->root = arena_printf(a, "%s%s", c->x->base_url, API_PREFIX);
     TRY(kvp_parse(c->x->query, a, &q->parameters));
     TRY(find(q, &collection));
-    TRY(api_choose_form(q, &q->form));
     if (collection)
         TRY(find_layer(q, collection));
+    *out = q;
+    return status_ok();
+}
+
+static status answer(call *c, arena *a, output *to)
+{
+    api *q = NULL;
+    const unsigned method = route_method(c->x->method);
+    TRY(read_path(c, a, to, &q));
+    if (!(api_methods(q) & method)) {
+        c->allow = route_allow(api_methods(q), a);
+        return route_no_method(api_methods(q), a);
+    }
+    if (method != METHOD_GET)
+        return api_write(q, method);
+    TRY(api_choose_form(q, &q->form));
     TRY(api_check_parameters(q));
     return as_wrong_request(q->resource->answer(q));
+}
+
+static status options(call *c, arena *a, output *to)
+{
+    api *q = NULL;
+    TRY(read_path(c, a, to, &q));
+    q->form = q->resource->forms[0];
+    return api_answer_options(q);
 }
 
 /* Whether f names this form, also of a request that was refused before it was read. */
@@ -105,8 +128,15 @@ static void write_error(const status *s, call *c, arena *a, output *to)
         how.form = q->form == &api_html ? FORM_PAGE : FORM_JSON;
     else if (how.form != FORM_PAGE || is_named(c, &api_json, a))
         how.form = is_named(c, &api_html, a) ? FORM_PAGE : FORM_JSON;
+    how.pointer = api_pointer(q, s, a);
     exception_write(s, &how, a, to);
 }
 
-const service ogcapi_service = {
-    .prefix = API_PREFIX, .has_below = true, .methods = METHOD_GET, .own = sizeof(api), .answer = answer, .error = write_error};
+const service ogcapi_service = {.prefix = API_PREFIX,
+                                .has_below = true,
+                                .methods = METHOD_GET,
+                                .editing = METHOD_POST | METHOD_PUT | METHOD_PATCH | METHOD_DELETE,
+                                .own = sizeof(api),
+                                .answer = answer,
+                                .options = options,
+                                .error = write_error};
