@@ -8,6 +8,8 @@
 #include "server/http/kvp.h"
 
 #define API_PREFIX "/api"
+/* The same collections, for programs that keep records: there when the service may change rows. */
+#define API_VENDOR API_PREFIX "/v1"
 
 /* A form that a resource can be answered in. */
 typedef struct api_form {
@@ -21,7 +23,7 @@ extern const api_form api_json, api_html, api_xml, api_geojson, api_gml, api_sch
 #define API_COLLECTION "{collectionId}"
 #define API_FEATURE "{featureId}"
 
-enum { API_STEPS = 4 };
+enum { API_STEPS = 6 };
 
 typedef struct api api;
 
@@ -32,7 +34,7 @@ typedef struct api_writes {
     status (*may)(api *q, bool *out);
 } api_writes;
 
-extern const api_writes api_items_writes, api_item_writes;
+extern const api_writes api_items_writes, api_item_writes, api_strike_writes, api_restore_writes;
 
 /* What can be asked at a path below /api. */
 typedef struct api_resource {
@@ -44,10 +46,15 @@ typedef struct api_resource {
     bool takes_queryables;         /* and a parameter for each property of the collection */
     status (*answer)(api *q);      /* a GET; NULL: there is nothing to read */
     const api_writes *writes;      /* NULL: it can only be read */
+    bool of_past;                  /* only of a collection with a history */
+    bool vendor;                   /* only in the API for vendors */
 } api_resource;
 
 extern const api_resource api_resources[];
 extern const size_t api_resource_count;
+
+/* Whether the resource is there for this layer (NULL: it is of none). */
+bool api_resource_is_there(const api *q, const api_resource *r, const layer *l);
 
 struct api {
     call *call;
@@ -61,6 +68,7 @@ struct api {
     const char *feature_id;       /* of {featureId}, as the client wrote it */
     const api_form *form;
     bool writing; /* something is to be changed: the request has a body, and no form */
+    bool vendor;  /* below API_VENDOR: a change must say which version it is of */
     bool head;    /* only the head of the answer is wanted (RFC 9110 §9.3.2) */
 };
 
@@ -157,5 +165,6 @@ status api_answer_sortables(api *q);
 status api_answer_schema(api *q);
 status api_answer_items(api *q);
 status api_answer_item(api *q);
+status api_answer_versions(api *q);
 
 #endif

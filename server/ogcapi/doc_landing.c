@@ -98,22 +98,44 @@ static const char *const classes[] = {
     "http://www.opengis.net/spec/cql2/1.0/conf/arithmetic",
 };
 
+/* Part 4 (20-002r1): when the service may change rows. */
+static const char *const writing_classes[] = {
+    "http://www.opengis.net/spec/ogcapi-features-4/1.0/conf/create-replace-delete",
+    "http://www.opengis.net/spec/ogcapi-features-4/1.0/conf/update",
+    "http://www.opengis.net/spec/ogcapi-features-4/1.0/conf/features",
+    "http://www.opengis.net/spec/ogcapi-features-4/1.0/conf/optimistic-locking-etags",
+    "http://www.opengis.net/spec/ogcapi-features-4/1.0/conf/optimistic-locking-timestamps",
+};
+
+enum { READING = sizeof classes / sizeof *classes, WRITING = sizeof writing_classes / sizeof *writing_classes };
+
+static const char *const *classes_of(const api *q, size_t *count)
+{
+    const char **all = arena_array(q->arena, READING + WRITING, sizeof *all);
+    memcpy(all, classes, sizeof classes);
+    memcpy(all + READING, writing_classes, sizeof writing_classes);
+    *count = q->site->config->editing ? READING + WRITING : READING;
+    return all;
+}
+
 static void write_conformance(const api *q, jsonw *w)
 {
-    (void)q;
+    size_t count = 0;
+    const char *const *all = classes_of(q, &count);
     jsonw_array(w, "conformsTo");
-    for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)
-        jsonw_text(w, NULL, classes[i]);
+    for (size_t i = 0; i < count; i++)
+        jsonw_text(w, NULL, all[i]);
     jsonw_end_array(w);
 }
 
 static void page_conformance(const api *q, output *to)
 {
-    (void)q;
+    size_t count = 0;
+    const char *const *all = classes_of(q, &count);
     out_text(to, "<ul>\n");
-    for (size_t i = 0; i < sizeof classes / sizeof *classes; i++) {
+    for (size_t i = 0; i < count; i++) {
         out_text(to, "<li><code>");
-        out_xml(to, classes[i]);
+        out_xml(to, all[i]);
         out_text(to, "</code></li>\n");
     }
     out_text(to, "</ul>\n");
@@ -122,7 +144,9 @@ static void page_conformance(const api *q, output *to)
 status api_answer_conformance(api *q)
 {
     const api_document d = {q->resource->title, write_conformance, NULL, page_conformance};
+    size_t count = 0;
+    const char *const *all = classes_of(q, &count);
     if (q->form == &api_xml)
-        return api_xml_conformance(q, classes, sizeof classes / sizeof *classes);
+        return api_xml_conformance(q, all, count);
     return api_answer_document(q, &d);
 }

@@ -3,6 +3,7 @@
 #include "server/http/may_keep.h"
 #include "server/ogcapi/api.h"
 #include "server/ogcapi/items.h"
+#include "server/ogcapi/openapi_changes.h"
 
 #include <string.h>
 
@@ -70,19 +71,6 @@ static void write_form_parameter(const api_resource *r, jsonw *w)
     jsonw_end_object(w);
 }
 
-static void write_feature_parameter(jsonw *w)
-{
-    jsonw_object(w, NULL);
-    jsonw_text(w, "name", "featureId");
-    jsonw_text(w, "in", "path");
-    jsonw_text(w, "description", "De id van het object");
-    jsonw_boolean(w, "required", true);
-    jsonw_object(w, "schema");
-    jsonw_text(w, "type", "string");
-    jsonw_end_object(w);
-    jsonw_end_object(w);
-}
-
 static const char *queryable_type(value_type type)
 {
     return type == VALUE_INTEGER ? "integer" : type == VALUE_DECIMAL ? "number" : type == VALUE_BOOLEAN ? "boolean" : "string";
@@ -104,7 +92,7 @@ static void write_parameters(const api_resource *r, const layer *l, jsonw *w)
     static const api_parameter hidden = {.name = "", .type = "string"};
     jsonw_array(w, "parameters");
     if (r->steps[3])
-        write_feature_parameter(w);
+        openapi_write_feature_parameter(w);
     write_form_parameter(r, w);
     for (const char *const *name = r->parameters; *name; name++)
         if (api_parameter_is_of(*name, l))
@@ -184,30 +172,50 @@ static const char *path_of(const api *q, const api_resource *r, const layer *l)
     return t.length ? t.chars : "/";
 }
 
-static void write_path(const api *q, const api_resource *r, const layer *l, jsonw *w)
+static void write_names(const api *q, const char *operation, const char *title, const layer *l, jsonw *w)
 {
-    jsonw_object(w, path_of(q, r, l));
-    jsonw_object(w, "get");
-    jsonw_text(w, "operationId", l ? arena_printf(q->arena, "%s.%s", l->name, r->operation) : r->operation);
-    jsonw_text(w, "summary", arena_printf(q->arena, "%s · %s", r->title, r->title_en));
+    jsonw_text(w, "operationId", l ? arena_printf(q->arena, "%s.%s", l->name, operation) : operation);
+    jsonw_text(w, "summary", title);
     write_string_list(w, "tags", (const char *const[]){l ? l->name : "dienst", NULL});
+}
+
+static void write_get(const api *q, const api_resource *r, const layer *l, jsonw *w)
+{
+    if (!r->answer)
+        return;
+    jsonw_object(w, "get");
+    write_names(q, r->operation, arena_printf(q->arena, "%s · %s", r->title, r->title_en), l, w);
     write_parameters(r, l, w);
     write_responses(r, w);
     jsonw_end_object(w);
+}
+
+static void write_path(const api *q, const api_resource *r, const layer *l, jsonw *w)
+{
+    jsonw_object(w, path_of(q, r, l));
+    write_get(q, r, l, w);
+    if (r->writes && l && l->editable && call_may_edit(q->call)) /* only what this caller may do */
+        openapi_write_changes(q, r, l, w);
     jsonw_end_object(w);
 }
 
 typedef void (*visit)(const api *q, const api_resource *r, const layer *l, void *context);
 
+/* What can only be changed is there for who may. */
+static bool is_shown(const api *q, const api_resource *r, const layer *l)
+{
+    return api_resource_is_there(q, r, l) && (r->answer || call_may_edit(q->call));
+}
+
 /* Every path: resources of the service, then those of each collection. */
 static void each_path(const api *q, visit to, void *context)
 {
     for (size_t i = 0; i < api_resource_count; i++)
-        if (!api_resources[i].steps[1])
+        if (!api_resources[i].steps[1] && api_resource_is_there(q, &api_resources[i], NULL))
             to(q, &api_resources[i], NULL, context);
     for (size_t l = 0; l < q->site->catalog->count; l++)
         for (size_t i = 0; i < api_resource_count; i++)
-            if (api_resources[i].steps[1])
+            if (api_resources[i].steps[1] && is_shown(q, &api_resources[i], &q->site->catalog->layers[l]))
                 to(q, &api_resources[i], &q->site->catalog->layers[l], context);
 }
 
@@ -312,7 +320,7 @@ static void page_parameters(const api_resource *r, const layer *l, output *to)
 static void visit_page(const api *q, const api_resource *r, const layer *l, void *context)
 {
     output *to = context;
-    out_text(to, "<h2><code>GET ");
+    out_text(to, r->answer ? "<h2><code>GET " : "<h2><code>POST ");
     out_xml(to, API_PREFIX);
     out_xml(to, path_of(q, r, l));
     out_text(to, "</code></h2>\n<p>");

@@ -64,6 +64,8 @@ static void write_property(const layer *l, const property *p, jsonw *w)
     write_codes(p, w);
     if (role_of(l, p))
         jsonw_text(w, "x-ogc-role", role_of(l, p));
+    if (edit_filler_of(l, p) == EDIT_FILLED_BY_STORE)
+        jsonw_boolean(w, "readOnly", true);
     jsonw_integer(w, "x-ogc-propertySeq", p - l->properties + 1);
     jsonw_end_object(w);
 }

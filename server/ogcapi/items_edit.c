@@ -54,7 +54,7 @@ static status judge(const api *q, edit *e, const edit_row *row, edit_seen *seen)
 {
     TRY(edit_see(e, row, seen));
     const feature_state now = {.version = seen->version, .changed = seen->changed};
-    return condition_check(q->call->x, &now, false);
+    return condition_check(q->call->x, &now, q->vendor);
 }
 
 static status take_steps(const api *q, edit *e, const edit_row *row, item_step step, edit_seen *seen)
@@ -118,6 +118,39 @@ static status strike_off(api *q)
     return change(q, &given, strike);
 }
 
+/* --- The same by its name, with a reason --- */
+
+static status read_reason(const api *q, const char **out)
+{
+    static const char *const types[] = {"application/json", NULL};
+    json_t *root = NULL;
+    TRY(body_object(q, types, &root));
+    const json_t *reason = json_object_get(root, "reden");
+    if (json_object_size(root) > (reason ? 1U : 0U) || (reason && !json_is_string(reason)))
+        return FAIL(BAD_PARAM, "/reden", "hier kan alleen een reden staan, een tekst (WaardeOngeldig)",
+                    "nothing but a reden can be here, a string (WaardeOngeldig)");
+    *out = reason ? arena_strdup(q->arena, json_string_value(reason)) : NULL;
+    return status_ok();
+}
+
+/* Of what is so already nothing changes: who asks twice gets the same answer. */
+static status act(api *q, item_step step)
+{
+    feature_body given = {.row = {.layer = q->layer}};
+    TRY(read_reason(q, &given.row.reason));
+    return change(q, &given, step);
+}
+
+static status strike_for(api *q)
+{
+    return act(q, edit_strike);
+}
+
+static status restore_for(api *q)
+{
+    return act(q, edit_restore);
+}
+
 /* --- Who may --- */
 
 static status may_add(api *q, bool *out)
@@ -137,6 +170,8 @@ static status may_change(api *q, bool *out)
     if (!items_read_id(q, &id))
         return items_no_such(q);
     of.query.where = items_by_id(id, q->arena);
+    if (!q->resource->answer) /* an action is there for what was struck off too */
+        of.query.sources[0].hidden = HIDDEN_INCLUDED;
     TRY(call_rows(q->call, q->arena, &of.seen));
     TRY(items_state(&of, &now, &found));
     if (!found)
@@ -147,3 +182,5 @@ static status may_change(api *q, bool *out)
 
 const api_writes api_items_writes = {.post = create, .may = may_add};
 const api_writes api_item_writes = {.put = replace, .patch = patch, .remove = strike_off, .may = may_change};
+const api_writes api_strike_writes = {.post = strike_for, .may = may_change};
+const api_writes api_restore_writes = {.post = restore_for, .may = may_change};

@@ -5,10 +5,10 @@
 
 #include <string.h>
 
-/* The steps of the path below /api; false when there are more than any resource has. */
-static bool split(const char *path, arena *a, const char *steps[API_STEPS])
+/* The steps of the path below `prefix`; false when there are more than any resource has. */
+static bool split(const char *path, const char *prefix, arena *a, const char *steps[API_STEPS])
 {
-    const text_list parts = text_split(a, path + strlen(API_PREFIX), '/');
+    const text_list parts = text_split(a, path + strlen(prefix), '/');
     size_t count = 0;
     for (size_t i = 1; i < parts.count; i++) {
         const bool end = i + 1 == parts.count && !*parts.items[i]; /* "/api/" is "/api" */
@@ -51,7 +51,7 @@ static status find_layer(api *q, const char *name)
 static status find(api *q, const char **collection)
 {
     const char *steps[API_STEPS] = {0};
-    if (!split(q->call->x->path, q->arena, steps))
+    if (!split(q->call->x->path, q->vendor ? API_VENDOR : API_PREFIX, q->arena, steps))
         return not_found(q);
     for (size_t i = 0; i < api_resource_count && !q->resource; i++)
         if (is_of(&api_resources[i], steps))
@@ -73,16 +73,26 @@ static status as_wrong_request(status s)
     return s;
 }
 
+static bool is_for_vendors(const call *c)
+{
+    const char *path = c->x->path;
+    const size_t length = strlen(API_VENDOR);
+    return c->site->config->editing && strncmp(path, API_VENDOR, length) == 0 && (!path[length] || path[length] == '/');
+}
+
 static status read_path(call *c, arena *a, output *to, api **out)
 {
     const char *collection = NULL;
     api *q = c->own;
     *q = (api){.call = c, .site = c->site, .arena = a, .to = to, .head = strcmp(c->x->method, "HEAD") == 0};
-    q->root = arena_printf(a, "%s%s", c->x->base_url, API_PREFIX);
+    q->vendor = is_for_vendors(c);
+    q->root = arena_printf(a, "%s%s", c->x->base_url, q->vendor ? API_VENDOR : API_PREFIX);
     TRY(kvp_parse(c->x->query, a, &q->parameters));
     TRY(find(q, &collection));
     if (collection)
         TRY(find_layer(q, collection));
+    if (!api_resource_is_there(q, q->resource, q->layer))
+        return not_found(q);
     *out = q;
     return status_ok();
 }

@@ -5,6 +5,7 @@ static const api_form *const documents[] = {&api_json, &api_html, &api_xml, NULL
 static const api_form *const openapi[] = {&api_openapi_json, &api_html, NULL};
 static const api_form *const queryables[] = {&api_schema_json, &api_html, NULL};
 static const api_form *const schemas[] = {&api_schema_json, &api_html, &api_xsd, NULL};
+static const api_form *const plain[] = {&api_json, NULL};
 static const api_form *const features[] = {&api_geojson, &api_html, &api_gml, NULL};
 
 static const char *const none[] = {NULL};
@@ -86,6 +87,37 @@ const api_resource api_resources[] = {
      .parameters = of_item,
      .answer = api_answer_item,
      .writes = &api_item_writes},
+    {.operation = "getVersions",
+     .steps = {"collections", API_COLLECTION, "items", API_FEATURE, "versies"},
+     .title = "Hoe een object was: elke versie",
+     .title_en = "How a feature was: every version",
+     .forms = plain,
+     .parameters = none,
+     .answer = api_answer_versions,
+     .of_past = true},
+    {.operation = "strike",
+     .steps = {"collections", API_COLLECTION, "items", API_FEATURE, "acties", "schrappen"},
+     .title = "Schrap een object",
+     .title_en = "Strike a feature off",
+     .forms = plain,
+     .parameters = none,
+     .writes = &api_strike_writes,
+     .vendor = true},
+    {.operation = "restore",
+     .steps = {"collections", API_COLLECTION, "items", API_FEATURE, "acties", "schrappen-ongedaan-maken"},
+     .title = "Maak het schrappen van een object ongedaan",
+     .title_en = "Undo that a feature was struck off",
+     .forms = plain,
+     .parameters = none,
+     .writes = &api_restore_writes,
+     .vendor = true},
 };
 
 const size_t api_resource_count = sizeof api_resources / sizeof *api_resources;
+
+bool api_resource_is_there(const api *q, const api_resource *r, const layer *l)
+{
+    if (r->vendor && (!q->vendor || !q->site->config->editing))
+        return false;
+    return (!r->of_past || (l && l->history)) && (r->answer || (l && l->editable));
+}

@@ -2,6 +2,7 @@
 import re
 import pytest
 from support.server import REPO
+from support.writing import ITEMS, World
 
 GUIDE = (REPO / 'api-guide/README.md').read_text()
 BLOCKS = re.findall(r'```http\n(.*?)```', GUIDE, re.DOTALL)
@@ -43,3 +44,12 @@ def test_the_numbers_of_the_guide_are_those_of_the_program():
 @pytest.mark.parametrize('condition', ["strLength(omschrijving) > 20", 'year(startdatum) = 1990', 'area(geometry) > 500'])
 def test_the_functions_of_the_guide_work(two, condition):
     assert condition in GUIDE and two.get('/api/collections/risicolocatie/items', filter=condition).status == 200
+
+
+def test_the_feature_of_the_chapter_on_writing_can_be_sent(binary):
+    text, = re.findall(r'```json\n(.*?)```', GUIDE, re.DOTALL)
+    with World(binary, 20) as world:
+        made = world.gent.ask('POST', ITEMS, text.encode())
+        assert made.status == 201, made
+        assert world.gent.get(made.headers['Location']).json['properties']['eigen_kenmerk'] == 'dossier-17'
+        assert world.gent.ask('POST', ITEMS, text.encode()).json['code'] == 'KenmerkBestaat'

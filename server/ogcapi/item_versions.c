@@ -1,0 +1,59 @@
+/* Every state of a feature: since when, until when, what was done, and in which role and for which organisation; never who. */
+#include "server/ogcapi/items.h"
+
+static void write_text(jsonw *w, const char *name, const char *given)
+{
+    if (given && *given)
+        jsonw_text(w, name, given);
+}
+
+static void write_version(jsonw *w, const row_version *v)
+{
+    jsonw_object(w, NULL);
+    jsonw_integer(w, "versie", v->number);
+    write_text(w, "van", v->from);
+    write_text(w, "tot", v->until);
+    write_text(w, "wat", v->what);
+    write_text(w, "weg", v->way);
+    write_text(w, "rol", v->roles);
+    write_text(w, "organisatie", v->organisation);
+    write_text(w, "reden", v->reason);
+    jsonw_boolean(w, "geschrapt", v->hidden);
+    jsonw_end_object(w);
+}
+
+static void write_versions(const api *q, const row_versions *all)
+{
+    jsonw w = jsonw_new(q->to);
+    api_links links = {0};
+    out_type(q->to, 200, q->form->type);
+    out_header(q->to, "Cache-Control", "private, no-store");
+    out_header(q->to, "Vary", "Accept, Authorization, X-API-Key");
+    jsonw_object(&w, NULL);
+    jsonw_array(&w, "items");
+    for (size_t i = 0; i < all->count; i++)
+        write_version(&w, &all->items[i]);
+    jsonw_end_array(&w);
+    jsonw_integer(&w, "aantal", (int64_t)all->count);
+    jsonw_boolean(&w, "meer", all->more);
+    api_link_forms(q, &links);
+    api_write_links(&links, &w);
+    jsonw_end_object(&w);
+    out_text(q->to, "\n");
+}
+
+status api_answer_versions(api *q)
+{
+    rows *seen = NULL;
+    row_versions all = {0};
+    int64_t id = 0;
+    if (!items_read_id(q, &id))
+        return items_no_such(q);
+    TRY(call_rows(q->call, q->arena, &seen));
+    TRY(rows_versions(seen, q->layer, id, &all));
+    if (all.count == 0)
+        return items_no_such(q);
+    q->call->log->rows = (int64_t)all.count;
+    write_versions(q, &all);
+    return status_ok();
+}
