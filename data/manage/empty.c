@@ -26,7 +26,9 @@ static status remove_all(const empty_settings *s, writer *w, edit *e, arena *a, 
     calendar_time(s->now, now);
     TRY(safety_copy_before(w, s->store, s->nis_code, now, a, &result->copy));
     TRY(replace_apply(r, e, "gemeente leeggemaakt"));
-    return edit_commit(e);
+    TRY(edit_commit(e));
+    result->copy.removed = safety_copy_remove_old(s->store, s->nis_code, s->now, s->copy_days, a);
+    return status_ok();
 }
 
 status empty_gemeente(const empty_settings *settings, writer *w, arena *a, empty_result *out)

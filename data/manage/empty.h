@@ -6,9 +6,10 @@
 
 typedef struct empty_settings {
     const char *store, *nis_code;
-    bool force;  /* also past the locks that somebody holds (data/store/locks.h) */
-    bool sure;   /* false: only says how many there are */
-    int64_t now; /* seconds since 1970 */
+    bool force;        /* also past the locks that somebody holds (data/store/locks.h) */
+    bool sure;         /* false: only says how many there are */
+    int64_t now;       /* seconds since 1970 */
+    int64_t copy_days; /* as in import.h */
 } empty_settings;
 
 typedef struct empty_result {

@@ -23,13 +23,15 @@ typedef struct import_settings {
     bool mark;            /* the faults of the rows are kept, so that marked_write can give the file back with them */
     FILE *say;            /* what the file is, before anything else, and which columns are not read; Dutch. NULL: nowhere */
     const char *store;    /* its file: safety copies lie beside it */
+    int64_t copy_days;    /* the gemeente's safety copies of longer ago are removed after a new one; 0: none is */
     const char *nis_code; /* every row must be this gemeente's; NULL: rows of any */
     bool replace;         /* of that gemeente the file has all rows; a safety copy is written first */
     bool restores;        /* with replace: the file is what a backup has, so removed rows come back and there may be none */
     bool force;           /* with replace: also past the locks that somebody holds (data/store/locks.h) */
     bool check;           /* only looks: nothing is written */
     bool repair;          /* an invalid contour is repaired when its area stays nearly the same; each is told as a warning */
-    /* Refused values and warnings, as CSV regel;kolom;veld;waarde;reden;code: its form is stable, and so are the codes. The
+    /* Refused values and warnings, as CSV regel;kolom;veld;waarde;reden;code: its form is stable, and so are the codes. No
+     * regel: it is about the fields of a map file, not about a row. The
      * reason of a warning begins with "waarschuwing: "; there are none when values were refused. Nothing is written when all is
      * well. Values are made harmless: control characters are shown as pictures, and what a spreadsheet would calculate is
      * guarded. */

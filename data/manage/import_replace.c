@@ -70,5 +70,7 @@ status import_replace_end(import_job *j)
     TRY(replace_apply(j->replacement, j->edit, s->restores ? "niet in de reservekopie" : "niet meer in het ingelezen bestand"));
     TRY(edit_commit(j->edit));
     j->result.after = safety_copy_after(j->writer, s->store, s->nis_code, j->arena, &j->result.copy);
+    if (j->result.after.code == ST_OK)
+        j->result.copy.removed = safety_copy_remove_old(s->store, s->nis_code, s->now, s->copy_days, j->arena);
     return status_ok();
 }

@@ -7,6 +7,7 @@
 
 typedef struct safety_copy {
     const char *before, *after; /* paths, in the folder reservekopie beside the store; NULL: not written */
+    int removed;                /* older copies, by safety_copy_remove_old */
 } safety_copy;
 
 /* Writes what the gemeente has now. now: a moment, as calendar_time writes it. ST_BAD_INPUT when it cannot be written whole: then
@@ -16,5 +17,10 @@ MUST_USE status safety_copy_before(writer *w, const char *store, const char *nis
 
 /* The same, after the commit, beside it. */
 MUST_USE status safety_copy_after(writer *w, const char *store, const char *nis_code, arena *a, safety_copy *copy);
+
+/* Removes the copies of this gemeente that are of more than so many days before now; days 0: none, and none when there is one of
+ * after now, for then the clock is wrong. Only names that this program gives. After the gemeente's new copy was made, so that the
+ * newest always stays. What cannot be removed stays. Returns how many files went. */
+int safety_copy_remove_old(const char *store, const char *nis_code, int64_t now, int64_t days, arena *a);
 
 #endif

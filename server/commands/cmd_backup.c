@@ -38,10 +38,7 @@ static void print_result(const backup_result *r)
            r->path, (long long)r->held.rows[COPY_RISICOLOCATIE],
            (long long)(r->held.rows[COPY_VERSIE] > 0 ? r->held.rows[COPY_VERSIE] : 0), (long long)r->held.rows[COPY_PERCEEL],
            (double)r->held.bytes / 1e6, r->has_keys ? "; met de servicesleutels" : "");
-    if (r->removed == 1)
-        printf("Een oude reservekopie is verwijderd.\n");
-    if (r->removed > 1)
-        printf("%d oude reservekopieën zijn verwijderd.\n", r->removed);
+    command_tell_removed(r->removed);
 }
 
 /* The copy is there, but whoever looks after the machine must know. */

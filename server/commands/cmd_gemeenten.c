@@ -78,18 +78,20 @@ static status kbo(verb_call *c)
 static status empty(verb_call *c)
 {
     const gemeenten_options *o = c->options;
-    const empty_settings settings = {
+    empty_settings settings = {
         .store = c->store, .nis_code = c->word, .sure = o->sure, .force = o->force, .now = clock_wall()};
     empty_result r;
+    TRY(store_option_copy_days(&o->store, c->arena, &settings.copy_days));
     TRY(empty_gemeente(&settings, c->writer, c->arena, &r));
     command_tell_passed_locks(r.passed_locks);
     const unsigned long long rows = (unsigned long long)r.rows;
     if (rows > 0 && !o->sure)
-        return FAIL(BAD_INPUT, "yes", "gemeente %s heeft %llu risicolocaties; om ze te verwijderen voegt u --yes toe",
-                    "gemeente %s has %llu risk locations; add --yes to remove them", settings.nis_code, rows);
-    printf("Gemeente %s: %llu risicolocaties verwijderd.\n", settings.nis_code, rows);
+        return FAIL(BAD_INPUT, "yes", "gemeente %s heeft %llu risicolocatie%s; om te verwijderen voegt u --yes toe",
+                    "gemeente %s has %llu risk location%s; add --yes to remove", settings.nis_code, rows, rows == 1 ? "" : "s");
+    printf("Gemeente %s: %llu risicolocatie%s verwijderd.\n", settings.nis_code, rows, rows == 1 ? "" : "s");
     if (r.copy.before)
         printf("Reservekopie: %s\n", r.copy.before);
+    command_tell_removed(r.copy.removed);
     return status_ok();
 }
 

@@ -5,15 +5,14 @@
 #include "data/store/writer.h"
 #include "server/commands/command.h"
 #include "server/commands/verbs.h"
+#include "server/http/config_days.h"
 
 #include <stdio.h>
 #include <string.h>
 
-enum { DAYS_MOST = 100 * 366 };
-
 static const char help[] =
     "Gebruik: risicolaag historiek show [--state MAP] [--store BESTAND]\n"
-    "         risicolaag historiek prune --before DATUM | --days AANTAL [--check] [--state MAP] [--store BESTAND]\n\n"
+    "         risicolaag historiek prune [--before DATUM | --days AANTAL] [--check] [--state MAP] [--store BESTAND]\n\n"
     "De opslag bewaart hoe elke risicolocatie was, en elke wijziging. Er gaat nooit iets weg, tenzij u 'prune' vraagt.\n\n"
     "show   zegt vanaf wanneer bewaard is hoe de lagen waren (peildatum), en hoeveel er bewaard is.\n"
     "prune  verwijdert hoe ze voor een dag waren. Vanaf het begin van die dag blijft alles te vragen, en de lagen van nu\n"
@@ -23,6 +22,9 @@ static const char help[] =
     "       Het bestand wordt niet kleiner; de ruimte wordt opnieuw gebruikt.\n\n"
     "  --before DATUM   tot deze dag, zoals 2026-03-01\n"
     "  --days AANTAL    tot zo veel dagen geleden; voor wie dit elke nacht laat doen\n"
+    "                   Zonder --before en --days geldt \"history_days\" in config.json, in de map van --state; staat dat er "
+    "niet,\n"
+    "                   of is het 0, dan blijft alles\n"
     "  --check          zegt wat er weg zou gaan, en verwijdert niets\n" STORE_OPTION_HELP
     "  -h, --help       toont deze uitleg\n";
 
@@ -42,12 +44,19 @@ static status show(verb_call *c)
     return status_ok();
 }
 
+/* How many days ago the history may begin, when no day was given; 0: it is kept whole. */
+static status days_kept(const options *o, arena *a, int64_t *out)
+{
+    *out = o->days;
+    return o->days || o->before ? status_ok() : store_option_days(&o->store, "history_days", a, out);
+}
+
 /* Where the day begins in Belgium, as the journal writes moments. */
-static status first_moment(const options *o, arena *a, const char **out)
+static status first_moment(const options *o, int64_t days, arena *a, const char **out)
 {
     char seconds[CALENDAR_TIME];
-    int64_t day = belgian_day(clock_wall()) - o->days;
-    if (!o->before == !o->days)
+    int64_t day = belgian_day(clock_wall()) - days;
+    if (!o->before == !days)
         return FAIL(BAD_INPUT, "before", "geef --before of --days, een van de twee; zie --help",
                     "give --before or --days, one of the two; see --help");
     if (o->before && !(calendar_is_date(o->before, strlen(o->before)) && calendar_read(o->before, &day)))
@@ -58,13 +67,11 @@ static status first_moment(const options *o, arena *a, const char **out)
     return status_ok();
 }
 
-static status prune(verb_call *c)
+static status prune_before(verb_call *c, const char *moment)
 {
     const options *o = c->options;
-    const char *moment = NULL;
     pruned p = {0};
     history_extent left = {0};
-    TRY(first_moment(o, c->arena, &moment));
     if (o->check)
         TRY(writer_would_prune(c->writer, moment, &p));
     else
@@ -77,13 +84,42 @@ static status prune(verb_call *c)
     return status_ok();
 }
 
+/* So many days ago there may have been nothing yet: every night until then that is no failure. */
+static status has_older(verb_call *c, const char *moment, bool *out)
+{
+    const options *o = c->options;
+    history_extent h = {0};
+    TRY(writer_history(c->writer, c->arena, &h));
+    *out = o->before || (h.since && strcmp(h.since, moment) < 0);
+    return status_ok();
+}
+
+static status prune(verb_call *c)
+{
+    const options *o = c->options;
+    const char *moment = NULL;
+    int64_t days = 0;
+    bool older = false;
+    TRY(days_kept(o, c->arena, &days));
+    if (!o->before && !days && store_option_has_settings(&o->store)) {
+        printf("Er is niets verwijderd: config.json heeft geen \"history_days\", dus alles blijft bewaard.\n");
+        return status_ok();
+    }
+    TRY(first_moment(o, days, c->arena, &moment));
+    TRY(has_older(c, moment, &older));
+    if (older)
+        return prune_before(c, moment);
+    printf("Er is niets verwijderd: van voor %s is niets bewaard.\n", moment);
+    return status_ok();
+}
+
 static const verb items[] = {{"show", 0, show}, {"prune", 0, prune}};
 
 int cmd_historiek(int argc, char **argv)
 {
     options o = {0};
     const command_option known[] = {{.name = "before", .text = &o.before},
-                                    {.name = "days", .number = &o.days, .least = 1, .most = DAYS_MOST},
+                                    {.name = "days", .number = &o.days, .least = 1, .most = CONFIG_DAYS_MOST},
                                     {.name = "check", .flag = &o.check},
                                     STORE_OPTION_ROWS(o.store)};
     const verbs v = {.help = help,

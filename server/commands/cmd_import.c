@@ -37,7 +37,8 @@ static const char help[] =
     "  --replace        het bestand is de hele inventaris van de gemeente: wat er al zo in staat, blijft en houdt zijn id; wat\n"
     "                   anders is, wordt gewijzigd; wat er niet meer in staat, wordt verwijderd (het blijft in de historiek). "
     "Wat\n"
-    "                   er voor en na was, komt in de map reservekopie naast de opslag\n"
+    "                   er voor en na was, komt in de map reservekopie naast de opslag; wat daar van die gemeente ouder is dan\n"
+    "                   90 dagen (\"safety_copy_days\" in config.json; 0: nooit) gaat dan weg\n"
     "  --force          bij --replace: ook als iemand risicolocaties van de gemeente vergrendeld houdt\n"
     "  --add            voegt de rijen toe aan wat er is (standaard)\n"
     "  --check          controleert alleen, en schrijft niets: status 0 als het bestand zo geladen kan worden, anders 1\n"
@@ -75,31 +76,37 @@ static status refused(const import_options *o, const import_result *r)
 {
     if (r->cause.code != ST_OK)
         return FAIL(BAD_INPUT, "import", "niets geladen: %s%.0s", "nothing loaded: %.0s%s", r->cause.nl, r->cause.en);
-    const uint64_t hidden = r->errors > errors_told(o) ? r->errors - errors_told(o) : 0;
-    return FAIL(BAD_INPUT, "import", "niets geladen: %llu van %llu rijen geweigerd, %llu fouten (%llu niet getoond)",
-                "nothing loaded: %llu of %llu rows refused, %llu errors (%llu not shown)", (unsigned long long)r->refused,
-                (unsigned long long)r->rows, (unsigned long long)r->errors, (unsigned long long)hidden);
+    const unsigned long long hidden = r->errors > errors_told(o) ? r->errors - errors_told(o) : 0;
+    const unsigned long long rows = r->rows, errors = r->errors;
+    const bool one_row = rows == 1, one = errors == 1;
+    return FAIL(BAD_INPUT, "import", "niets geladen: %llu van %llu %s%.0s geweigerd, %llu %s%.0s (%llu niet getoond)",
+                "nothing loaded: %llu of %llu %.0s%s refused, %llu %.0s%s (%llu not shown)", (unsigned long long)r->refused, rows,
+                one_row ? "rij" : "rijen", one_row ? "row" : "rows", errors, one ? "fout" : "fouten", one ? "error" : "errors",
+                hidden);
 }
 
 static void print_replaced(const import_options *o, const import_result *r, double seconds)
 {
     const replace_result *n = &r->replaced;
-    printf(
-        "Gemeente %s%s: %llu risicolocaties bleven zoals ze waren, %llu gewijzigd, %llu toegevoegd, %llu verwijderd; %.1f s.\n",
-        o->nis_code, o->check ? " (niets geschreven)" : "", (unsigned long long)n->kept, (unsigned long long)n->changed,
-        (unsigned long long)n->added, (unsigned long long)n->removed, seconds);
+    printf("Gemeente %s%s: %llu risicolocatie%s, %llu gewijzigd, %llu toegevoegd, %llu verwijderd; %.1f s.\n", o->nis_code,
+           o->check ? " (niets geschreven)" : "", (unsigned long long)n->kept,
+           n->kept == 1 ? " bleef zoals ze was" : "s bleven zoals ze waren", (unsigned long long)n->changed,
+           (unsigned long long)n->added, (unsigned long long)n->removed, seconds);
     command_tell_passed_locks(r->passed_locks);
     if (n->returned)
-        printf("Van de toegevoegde waren er %llu eerder verwijderd; ze houden hun id.\n", (unsigned long long)n->returned);
+        printf(n->returned == 1 ? "Van de toegevoegde was er %llu eerder verwijderd; ze houdt haar id.\n"
+                                : "Van de toegevoegde waren er %llu eerder verwijderd; ze houden hun id.\n",
+               (unsigned long long)n->returned);
     if (r->copy.before)
         printf("Reservekopie van ervoor: %s\n", r->copy.before);
     if (r->copy.after)
         printf("En van erna: %s\n", r->copy.after);
+    command_tell_removed(r->copy.removed);
 }
 
 static void print_loaded(const import_options *o, const import_result *r, double seconds)
 {
-    printf("%llu risicolocaties %s in %.1f s.\n", (unsigned long long)r->rows,
+    printf("%llu risicolocatie%s %s in %.1f s.\n", (unsigned long long)r->rows, r->rows == 1 ? "" : "s",
            o->check ? "gecontroleerd, niets geschreven," : "geladen", seconds);
     if (r->rows == 0)
         printf(COMMAND_NO_ROWS);
@@ -114,13 +121,14 @@ static void print_result(const import_options *o, const import_result *r, double
         (unsigned long long)r->invalid, (unsigned long long)r->outside, (unsigned long long)(r->doubles - r->twins),
         (unsigned long long)r->twins);
     if (o->repair)
-        printf("%llu ongeldige contouren zijn hersteld.\n", (unsigned long long)r->repaired);
+        printf(r->repaired == 1 ? "%llu ongeldige contour is hersteld.\n" : "%llu ongeldige contouren zijn hersteld.\n",
+               (unsigned long long)r->repaired);
     if (!o->replace && r->doubles > 0 && r->doubles == r->rows)
         printf("Let op: elke rij was er al. Is dit bestand al eerder geladen? Dan %s.\n",
                o->check ? "staat alles er twee keer als u het laadt" : "staat nu alles er twee keer");
     if (!o->report && !o->json && r->warnings > WARNINGS_SHOWN)
-        printf("%llu waarschuwingen zijn niet getoond; met --report BESTAND krijgt u ze allemaal.\n",
-               (unsigned long long)(r->warnings - WARNINGS_SHOWN));
+        printf("%llu waarschuwing%s niet getoond; met --report BESTAND krijgt u ze allemaal.\n",
+               (unsigned long long)(r->warnings - WARNINGS_SHOWN), r->warnings - WARNINGS_SHOWN == 1 ? " is" : "en zijn");
 }
 
 static import_settings settings_of(const import_options *o, const char *store, const column_wish *columns, FILE *report)
@@ -176,12 +184,15 @@ static status run(const import_options *o, arena *a)
     const char *path = NULL;
     const double from = clock_steady();
     column_wish columns;
+    int64_t days = 0;
     const char *const written[] = {o->report, o->json, o->marked};
+    TRY(store_option_copy_days(&o->store, a, &days));
     TRY(out_file_apart(written, sizeof written / sizeof *written, a));
     TRY(column_wish_read(o->columns, o->ignore, a, &columns));
     TRY(store_open_to_write(&o->store, a, &path, &w));
     TRY(import_reports_open(&reports, path, o->file, a));
-    const import_settings settings = settings_of(o, path, &columns, reports.to);
+    import_settings settings = settings_of(o, path, &columns, reports.to);
+    settings.copy_days = days;
     status done = import_file(&settings, w, a, &r);
     const bool read = done.code == ST_OK;
     done = import_reports_close(&reports, &settings, &r, a, done);

@@ -18,3 +18,11 @@ void command_tell_passed_locks(int64_t until)
         printf("Let op: er waren risicolocaties vergrendeld, tot %s (Belgische tijd); met --force zijn ze toch gewijzigd.\n",
                end);
 }
+
+void command_tell_removed(int count)
+{
+    if (count == 1)
+        printf("Een oude reservekopie is verwijderd.\n");
+    if (count > 1)
+        printf("%d oude reservekopieën zijn verwijderd.\n", count);
+}

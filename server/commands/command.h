@@ -23,6 +23,9 @@ int command_fail(const char *name, const status *s);
  * there were none. */
 void command_tell_passed_locks(int64_t until);
 
+/* Says how many old files of a kind that is kept for a while were removed; of 0 nothing. */
+void command_tell_removed(int count);
+
 /* Printed after the result of a command that read a CSV without rows. */
 #define COMMAND_NO_ROWS "Let op: onder de rij met de namen van de kolommen staat niets; er is niets geladen.\n"
 

@@ -39,6 +39,16 @@ const char *store_option_aside(const char *store, arena *a);
  * cannot be read. */
 MUST_USE status store_option_layers(const store_option *o, arena *a, const char **out);
 
+/* Whether there is a state folder whose settings are this store's: with --store alone there is none. */
+bool store_option_has_settings(const store_option *o);
+
+/* A number of days that config.json gives under this name (server/http/config.h); *out is unchanged when it says nothing, or when
+ * there are no settings. ST_BAD_INPUT: it is no such number, or config.json cannot be read. */
+MUST_USE status store_option_days(const store_option *o, const char *name, arena *a, int64_t *out);
+
+/* "safety_copy_days", or what holds without it. */
+MUST_USE status store_option_copy_days(const store_option *o, arena *a, int64_t *out);
+
 /* Makes the state folder (0700: it also holds keys) when it is not there and --store was not given. */
 MUST_USE status store_option_prepare(const store_option *o);
 

@@ -36,8 +36,10 @@ typedef struct config {
     int answer_mb;             /* at most this much of it for one answer; */
     int leave_free_mb;         /* no file is made when less than this is free */
     int workers;
-    int page;     /* features in an answer when COUNT is not given: CountDefault */
-    bool editing; /* whether requests may change rows (call_edit); what may be written otherwise stays so */
+    int page;             /* features in an answer when COUNT is not given: CountDefault */
+    int history_days;     /* how long it is kept how the layers were, for `risicolaag historiek prune`; 0: always */
+    int safety_copy_days; /* as long stay the copies that an import makes of a gemeente (data/manage/safety_copy.h); 0: always */
+    bool editing;         /* whether requests may change rows (call_edit); what may be written otherwise stays so */
     const endpoint *endpoints;
     size_t endpoint_count;
     token_settings token;

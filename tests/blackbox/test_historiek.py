@@ -1,4 +1,5 @@
 """`versies` tells every state of a feature; `historiek prune` forgets what was before a day, and nothing of after it."""
+import datetime
 import json
 import shutil
 import sqlite3
@@ -132,6 +133,27 @@ def test_what_cannot_be_pruned_is_refused_and_nothing_goes(made, own, options, w
     refused = made.run('historiek', 'prune', *options, '--store', own, check=False)
     assert refused.returncode == 1 and word in refused.stderr and not refused.stdout
     assert counts(own) == were
+
+
+def test_a_setting_says_how_long_the_history_is_kept_and_without_it_all_of_it_is(made, own, tmp_path):
+    """For a timer: the same words every night."""
+    state = tmp_path / 'state'
+    state.mkdir()
+    path, were = copied(own, state / 'store.sqlite'), counts(own)
+    for config in (None, {}, {'history_days': 0}, {'history_days': 36500}):
+        if config is not None:
+            (state / 'config.json').write_text(json.dumps(config))
+        done = made.run('historiek', 'prune', '--state', state)
+        assert 'niets verwijderd' in done.stdout and counts(path) == were
+    days = (datetime.date.today() - datetime.date(2026, 3, 15)).days
+    (state / 'config.json').write_text(json.dumps({'history_days': days}))
+    made.run('historiek', 'prune', '--state', state)
+    made.run('historiek', 'prune', '--days', days, '--store', own)
+    assert counts(path) == counts(own) != were
+    for wrong in (-1, '30', 1.5, True):
+        (state / 'config.json').write_text(json.dumps({'history_days': wrong}))
+        refused = made.run('historiek', 'prune', '--state', state, check=False)
+        assert refused.returncode == 1 and 'history_days' in refused.stderr
 
 
 def test_the_options_are_explained(made):

@@ -1,5 +1,6 @@
 """`risicolaag import --replace` and `gemeenten empty`: the whole of a gemeente at once, and of no other."""
 import csv
+import datetime
 import json
 import random
 import shutil
@@ -104,6 +105,44 @@ def test_rule_12_what_was_there_just_before_and_what_is_there_just_after_is_kept
     assert office.export(GENT) == before, 'the copy does not bring it back'
     assert len(office.copies()) == 4
     office.assert_whole()
+
+
+def test_copies_of_long_ago_go_after_a_new_one_and_of_that_gemeente_alone(office):
+    folder = office.folder / 'reservekopie'
+    folder.mkdir()
+    old, young = (datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(days=days) for days in (40, 10))
+    names = [[nis + moment.strftime('-%Y%m%dT%H%M%SZ') + tail for moment in (old, young) for tail in ('-voor.csv', '-2-voor.csv', '-na.csv')] for nis in (GENT, ANTWERPEN)]
+    foreign = [GENT + '-van-jan.csv', names[0][0] + '.bak', 'x' + names[0][0]]
+    for name in [*names[0], *names[1], *foreign]:
+        (folder / name).write_text('')
+    state = office.folder / 'state'
+    state.mkdir()
+    rows = office.rows(GENT)
+
+    def replaced(rows, **settings):
+        (state / 'config.json').write_text(json.dumps(settings))
+        return office.run('import', office.write(rows), '--gemeente', GENT, '--replace', '--exact', '--state', state).stdout
+    assert 'oude' not in replaced(rows[1:]) and len(office.copies()) == 17, 'kept for 90 days when nothing is said'
+    assert 'oude' not in replaced(rows[1:], safety_copy_days=30), 'no new copy, so none goes'
+    late = folder / (GENT + '-29991231T000000Z-voor.csv')
+    late.write_text('')
+    assert 'oude' not in replaced(rows[2:], safety_copy_days=30), 'the clock is wrong: none is known to be old'
+    late.unlink()
+    assert 'oude' not in replaced(rows[3:], safety_copy_days=0)
+    assert '3 oude reservekopieën zijn verwijderd' in replaced(rows[4:], safety_copy_days=30)
+    left = {path.name for path in office.copies()}
+    assert not left & set(names[0][:3]) and left >= {*names[0][3:], *names[1], *foreign} and len(left) == 6 - 3 + 6 + 3 + 4 * 2
+    assert '3 oude' in office.run('gemeenten', 'empty', ANTWERPEN, '--yes', '--state', state).stdout
+    assert not {path.name for path in office.copies()} & set(names[1][:3])
+
+
+def test_a_number_of_days_that_is_none_changes_nothing(office):
+    state = office.folder / 'state'
+    state.mkdir()
+    (state / 'config.json').write_text('{"safety_copy_days": "30"}')
+    before = office.everything()
+    done = office.run('import', office.write(office.rows(GENT)[1:]), '--gemeente', GENT, '--replace', '--state', state, ok=False)
+    assert done.returncode == 1 and 'safety_copy_days' in done.stderr and office.everything() == before
 
 
 def test_rule_12_without_a_copy_of_what_was_there_nothing_is_replaced(office):
