@@ -122,6 +122,21 @@ status csv_open(const char *path, arena *a, csv_reader **out)
     return status_ok();
 }
 
+status csv_open_own(FILE *file, arena *a, csv_reader **out)
+{
+    const int fd = fflush(file) == 0 && !ferror(file) ? fcntl(fileno(file), F_DUPFD_CLOEXEC, 0) : -1;
+    if (fd < 0 || lseek(fd, 0, SEEK_SET) != 0) {
+        if (fd >= 0)
+            close(fd);
+        return FAIL(BAD_INPUT, "", "er is geen plaats meer in de map voor tijdelijke bestanden",
+                    "there is no room left in the folder for temporary files");
+    }
+    csv_reader *r = new_reader(fd, a);
+    r->owns_bytes = true;
+    *out = r;
+    return status_ok();
+}
+
 /* Columns count code points: bytes that are not continuation bytes (RFC 3629 §3). */
 static csv_place place_of(const csv_reader *r, size_t at)
 {

@@ -12,6 +12,7 @@
 #include "base/text.h"
 
 #include <stdint.h>
+#include <stdio.h>
 
 enum { CSV_FIELDS_MAX = 256, CSV_RECORD_MAX = 16 * 1024 * 1024 };
 
@@ -29,6 +30,8 @@ typedef struct csv_place {
 
 /* The reader lives in the arena. ST_NOT_FOUND or ST_BAD_INPUT when the file cannot be read, or is not such a CSV (csv_form.h). */
 MUST_USE status csv_open(const char *path, arena *a, csv_reader **out);
+/* From the start of a file that this program wrote itself and goes on to hold: its form is not looked at. */
+MUST_USE status csv_open_own(FILE *file, arena *a, csv_reader **out);
 csv_reader *csv_open_memory(const char *bytes, size_t length, arena *a);
 
 /* *more false: the end. ST_BAD_INPUT: not CSV; csv_where says where, and reading ends there, for nothing after it can be trusted.

@@ -73,13 +73,13 @@ static status put(FILE *to, const char *before, json_t *what, size_t flags)
 }
 
 /* One after the other: there may be one for every row. */
-static status put_findings(FILE *to, slice report, arena *a)
+static status put_findings(FILE *to, FILE *report, arena *a)
 {
-    csv_reader *reader = csv_open_memory(report.at, report.length, a);
+    csv_reader *reader = NULL;
     csv_record *line = arena_alloc(a, sizeof *line);
-    bool more = report.length > 0, first = true;
-    if (more)
-        TRY(csv_next(reader, line, &more)); /* the names of the columns */
+    bool more = false, first = true;
+    TRY(csv_open_own(report, a, &reader));
+    TRY(csv_next(reader, line, &more)); /* the names of the columns; without a finding there are none */
     while (more) {
         TRY(csv_next(reader, line, &more));
         if (more && line->count == FIELDS)
@@ -89,7 +89,7 @@ static status put_findings(FILE *to, slice report, arena *a)
     return status_ok();
 }
 
-status import_json_write(FILE *to, slice report, const import_settings *settings, const import_result *r, arena *a)
+status import_json_write(FILE *to, FILE *report, const import_settings *settings, const import_result *r, arena *a)
 {
     fputs("{\"versie\": 1, \"meldingen\": [", to);
     TRY(put_findings(to, report, a));

@@ -1,5 +1,6 @@
 #include "base/formula.h"
 #include "data/manage/import_job.h"
+#include "data/manage/out_file.h"
 #include "data/manage/spreadsheet_damage.h"
 #include "data/model/name_check.h"
 
@@ -167,13 +168,10 @@ void import_warn(import_job *j, import_field field, const char *code, const char
 
 void import_tell_warnings(import_job *j)
 {
-    char block[4096];
     if (j->result.errors > 0 || !j->warned)
         return;
     fputs(head, j->settings->report);
-    rewind(j->warned);
-    for (size_t n; (n = fread(block, 1, sizeof block, j->warned)) > 0;)
-        fwrite(block, 1, n, j->settings->report);
+    out_file_copy(j->warned, j->settings->report);
     if (ferror(j->warned))
         fputs("niet alle waarschuwingen konden bewaard worden; er zijn er meer dan hierboven staan\n", j->settings->report);
 }

@@ -129,6 +129,14 @@ status out_file_open(const char *path, const char *store, const char *input, are
     return open_aside(target, a, out);
 }
 
+void out_file_copy(FILE *from, FILE *to)
+{
+    char block[4096];
+    rewind(from);
+    for (size_t n; (n = fread(block, 1, sizeof block, from)) > 0;)
+        fwrite(block, 1, n, to);
+}
+
 /* A power failure must not leave an empty file under the name: a copy may be all that is left of what it holds. */
 static bool sync_file(const out_file *f)
 {

@@ -20,6 +20,9 @@ MUST_USE status out_file_open(const char *path, const char *store, const char *i
  */
 MUST_USE status out_file_apart(const char *const *paths, size_t count, arena *a);
 
+/* Writes all of a file, from its start, behind what `to` has. */
+void out_file_copy(FILE *from, FILE *to);
+
 /* To be called once for every opened file: what was written takes its place when `done` is ST_OK, and is dropped otherwise.
  * Returns `done`, or why it could not be written (a full disk). */
 MUST_USE status out_file_close(const out_file *f, status done);

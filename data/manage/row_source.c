@@ -16,10 +16,12 @@ const char *row_source_what(const row_source *s, arena *a)
 
 void row_place_print(FILE *to, row_place place)
 {
+    if (place.line > 0)
+        fprintf(to, "%llu", (unsigned long long)place.line);
     if (place.name)
-        fprintf(to, "%llu;%s", (unsigned long long)place.line, place.name);
+        fprintf(to, ";%s", place.name);
     else
-        fprintf(to, "%llu;%llu", (unsigned long long)place.line, (unsigned long long)place.column);
+        fprintf(to, ";%llu", (unsigned long long)place.column);
 }
 
 status row_source_names(row_source *s, const char *const *names, size_t count, row_record *out)

@@ -17,13 +17,13 @@ typedef csv_record row_record;
 typedef enum cell_kind { CELL_TEXT, CELL_NUMBER, CELL_DATE, CELL_FORMULA, CELL_ERROR, CELL_KINDS } cell_kind;
 
 /* Where a person finds a field: `line` and `column` of a text file; or `line` is the row of a sheet, or the number of a feature,
- * and `name` says which cell or field of it. */
+ * and `name` says which cell or field of it. Line 0: of no row, but of the fields of a map file. */
 typedef struct row_place {
     uint64_t line, column;
     const char *name; /* in the source's own memory, valid until the next place is asked; NULL: column counts */
 } row_place;
 
-/* Two fields of a CSV: 12;34, or 7;Blad1!D7. */
+/* Two fields of a CSV: 12;34, or 7;Blad1!D7, or ;rubriek. */
 void row_place_print(FILE *to, row_place place);
 
 /* What a format does; each gets `self`. */

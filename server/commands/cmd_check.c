@@ -40,7 +40,7 @@ static void tell_end(void *context, inspection_part part, uint64_t faults)
     if (faults == 0)
         printf("%-12s  in orde\n", inspection_name(part));
     else if (faults <= SHOWN)
-        printf("%-12s  %llu fouten, hierboven\n", inspection_name(part), (unsigned long long)faults);
+        printf("%-12s  %llu fout%s, hierboven\n", inspection_name(part), (unsigned long long)faults, faults == 1 ? "" : "en");
     else
         printf("%-12s  %llu fouten, waarvan %d hierboven; met --json ziet u er meer\n", inspection_name(part),
                (unsigned long long)faults, SHOWN);
@@ -57,8 +57,8 @@ static void tell_all(const inspection_result *r)
     if (r->all == 0)
         printf("Alles is in orde.\n");
     else
-        printf("%llu fouten. Zet een reservekopie terug met 'risicolaag restore', of vraag hulp met dit verslag.\n",
-               (unsigned long long)r->all);
+        printf("%llu fout%s. Zet een reservekopie terug met 'risicolaag restore', of vraag hulp met dit verslag.\n",
+               (unsigned long long)r->all, r->all == 1 ? "" : "en");
 }
 
 /* --- As JSON --- */

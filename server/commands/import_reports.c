@@ -2,7 +2,8 @@
 
 #include "data/manage/import_json.h"
 
-#include <stdlib.h>
+#include <errno.h>
+#include <string.h>
 
 static status open_csv(import_reports *r, const char *store, const char *input, arena *a)
 {
@@ -14,17 +15,17 @@ static status open_csv(import_reports *r, const char *store, const char *input, 
     return status_ok();
 }
 
-/* The lines are kept until the end, and go to both files then. */
+/* The lines are kept until the end, and go to both files then; on disk, for there may be one for every row. */
 static status open_json(import_reports *r, const char *store, const char *input, arena *a)
 {
     r->to = r->csv.to;
     if (!r->json_path)
         return status_ok();
     TRY(out_file_open(r->json_path, store, input, a, &r->json));
-    r->to = open_memstream(&r->all, &r->size);
-    if (!r->to)
-        abort(); /* as in arena_alloc */
-    return status_ok();
+    r->to = tmpfile();
+    return r->to ? status_ok()
+                 : out_file_close(&r->json, FAIL(BAD_INPUT, "report-json", "er kan geen tijdelijk bestand gemaakt worden: %s",
+                                                 "no temporary file can be made: %s", strerror(errno)));
 }
 
 status import_reports_open(import_reports *r, const char *store, const char *input, arena *a)
@@ -37,16 +38,15 @@ status import_reports_open(import_reports *r, const char *store, const char *inp
 static status write_json(const import_reports *r, const import_settings *settings, const import_result *result, arena *a,
                          status done)
 {
-    return done.code == ST_OK ? import_json_write(r->json.to, (slice){r->all, r->size}, settings, result, a) : done;
+    return done.code == ST_OK ? import_json_write(r->json.to, r->to, settings, result, a) : done;
 }
 
 static status close_json(import_reports *r, const import_settings *settings, const import_result *result, arena *a, status done)
 {
-    fclose(r->to);
-    if (r->csv_path && r->size)
-        fwrite(r->all, 1, r->size, r->csv.to);
     done = out_file_close(&r->json, write_json(r, settings, result, a, done));
-    free(r->all);
+    if (r->csv_path)
+        out_file_copy(r->to, r->csv.to);
+    fclose(r->to);
     return done;
 }
 

@@ -8,9 +8,7 @@
 typedef struct import_reports {
     const char *csv_path, *json_path; /* NULL: not asked for */
     out_file csv, json;
-    FILE *to;  /* what import_file writes to */
-    char *all; /* its bytes, when they go to more than one place */
-    size_t size;
+    FILE *to; /* what import_file writes to: with a JSON file, one without a name */
 } import_reports;
 
 /* Both paths were set; store and input are never written over (out_file.h). With a JSON file nothing but that and the CSV file

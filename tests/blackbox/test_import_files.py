@@ -1,5 +1,6 @@
 """`risicolaag import` of every format: what the file is, the same rows as from CSV, and files that were spoilt or made to harm."""
 import csv
+import json
 import shutil
 import sqlite3
 import subprocess
@@ -171,7 +172,9 @@ def test_of_a_map_file_is_told_what_a_map_has(desk):
     assert [(line['veld'], line['code']) for line in told] == [('geometry', 'GeometrieBuitenVlaanderen')] * 2 and all('.prj' in line['reden'] and 'x van' not in line['reden'] for line in told)
     at = desk.names.index('bron')
     path = import_files.geopackage(desk.folder / 'x.gpkg', desk.names[:at] + desk.names[at + 1:], [row[:at] + row[at + 1:] for row in desk.rows[:2]])
-    assert [line['reden'] for line in desk.report(path)] == ['dit veld ontbreekt in de laag']
+    assert [(line['regel'], line['reden']) for line in desk.report(path)] == [('', 'dit veld ontbreekt in de laag')]
+    desk.refused(path, '--report-json', desk.folder / 'verslag.json')
+    assert 'regel' not in json.loads((desk.folder / 'verslag.json').read_text())['meldingen'][0]
     path = import_files.geopackage(desk.folder / 'y.gpkg', desk.names, [row[:-1] + ['POLYGON EMPTY'] for row in desk.rows[:1]])
     assert all('WKT' not in line['reden'] for line in desk.report(path))
 

@@ -50,7 +50,7 @@ def test_a_bad_row_is_reported_and_nothing_is_loaded(binary, state, empty, tmp_p
     template.write(tmp_path / 'bad.csv', rows)
     done = run(binary, 'import', tmp_path / 'bad.csv', '--store', empty, '--report', tmp_path / 'report.csv')
     assert done.returncode == 1
-    assert 'niets geladen: 1 van 20 rijen geweigerd' in done.stderr
+    assert 'niets geladen: 1 van 20 rijen geweigerd, 1 fout (0 niet getoond)' in done.stderr and '1 of 20 rows refused, 1 error (0 not shown)' in done.stderr
     report = (tmp_path / 'report.csv').read_text(encoding='utf-8-sig').splitlines()
     assert report[0] == 'regel;kolom;veld;waarde;reden;code'
     assert len(report) == 2 and ';startdatum;"2015-02-29";"is geen bestaande datum' in report[1]
