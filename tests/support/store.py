@@ -86,6 +86,9 @@ def take_back(path, version):
         for since, kind, name in [*((4, *found) for found in own.fetchall()), *later]:
             if since > version:
                 db.execute('DROP %s "%s"' % (kind, name))
+        if version < 16:
+            db.execute('DROP INDEX risicolocatie_gemeente')
+            db.execute('CREATE INDEX risicolocatie_gemeente ON risicolocatie (gemeente_nis, geschrapt)')
         db.execute('PRAGMA writable_schema = ON')
         for since, column in [(8, ', boeking INTEGER NOT NULL DEFAULT 1'), (9, ', kenmerk_van TEXT'), (9, ', eigen_kenmerk TEXT CHECK (length(eigen_kenmerk) BETWEEN 1 AND 100)'), (9, ', eigen_kenmerk TEXT')]:
             if since > version:

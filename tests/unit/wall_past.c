@@ -25,7 +25,7 @@ static const char schema[] =
     "INTEGER "
     "DEFAULT 0, boeking INTEGER);"
     "CREATE INDEX risicolocatie_eigen ON risicolocatie(gemeente_nis);"
-    "CREATE INDEX risicolocatie_gemeente ON risicolocatie(gemeente_nis, geschrapt);"
+    "CREATE INDEX risicolocatie_gemeente ON risicolocatie(gemeente_nis, geschrapt, id, boeking);"
     "CREATE TABLE risicolocatie_versie(nr INTEGER PRIMARY KEY, boeking INTEGER, tot_boeking INTEGER, id INTEGER, gemeente_nis "
     "TEXT, omschrijving TEXT, geometry BLOB, geschrapt INTEGER DEFAULT 0, UNIQUE (gemeente_nis, id, tot_boeking));"
     "CREATE INDEX risicolocatie_versie_eigen ON risicolocatie_versie(gemeente_nis, geschrapt, id, tot_boeking, boeking);"

@@ -7,6 +7,8 @@
 
 enum { DIALECT_TAG = 32 };
 #define RELATION_PAST "_past"
+#define RELATION_NOW "_now"
+#define RELATION_THEN "_then"
 
 /* A layer is read through one of these restricted relations. The tag is random per connection.
  *
@@ -22,10 +24,14 @@ enum { DIALECT_TAG = 32 };
  * How a layer was at the moment that the reading looks back to is read through relations with RELATION_PAST before the suffix:
  * _own, _from, _id and _box. Each is a UNION ALL of the rows that have not changed since and of the versions of those that have.
  * SQLite turns a query of one, and a join, into a query for each part, and merges them. It does so only when the query does not
- * aggregate and all that it is ordered by is in its result. */
+ * aggregate and all that it is ordered by is in its result. So each part is a relation too, with RELATION_NOW or RELATION_THEN
+ * behind the suffix: what is counted is counted in each. */
+typedef enum past_part { PAST_WHOLE, PAST_NOW, PAST_THEN } past_part;
+
 typedef struct dialect {
     char tag[DIALECT_TAG + 1]; /* hexadecimal */
     bool past;                 /* the plan is for the relations of the past */
+    past_part part;            /* of them */
 } dialect;
 
 #endif

@@ -31,7 +31,9 @@ void sql_builder_value(sql_builder *p, const layer *l, const property *of, const
 
 void sql_plan_relation(sql_builder *p, const layer *l, const dialect *d, const char *suffix)
 {
-    text_addf(&p->sql, "temp.\"rl_%s_%s%s%s\"", d->tag, l->table, d->past ? RELATION_PAST : "", suffix);
+    static const char *const parts[] = {[PAST_WHOLE] = "", [PAST_NOW] = RELATION_NOW, [PAST_THEN] = RELATION_THEN};
+    text_addf(&p->sql, "temp.\"rl_%s_%s%s%s%s\"", d->tag, l->table, d->past ? RELATION_PAST : "", suffix,
+              d->past ? parts[d->part] : "");
 }
 
 void sql_plan_columns(sql_builder *p, const source *of, const char *relation)

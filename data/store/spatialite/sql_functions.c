@@ -17,9 +17,9 @@
 #include <stdlib.h>
 
 /* match: SQLite's name for the operator in front of TENANT_ROWS. */
-const char *const store_functions[] = {"count",      "match",        TENANT_ROWS, TENANT_VISIBLE_ROWS, PAST_ROWS,
-                                       "meets_ring", "like_matches", "fold",      "spatial_holds",     "spatial_pair",
-                                       "meets_box",  "box_edge",     NULL};
+const char *const store_functions[] = {"count",        "sum",        "match",        TENANT_ROWS, TENANT_VISIBLE_ROWS,
+                                       PAST_ROWS,      "meets_ring", "like_matches", "fold",      "spatial_holds",
+                                       "spatial_pair", "meets_box",  "box_edge",     NULL};
 
 static bool may_go_on(void *s)
 {

@@ -287,13 +287,43 @@ static sql_plan count_by_box(const query *q, const sql_plan_view *v, arena *a)
     return (sql_plan){.sql = p.sql.chars, .values = p.values, .value_count = p.count};
 }
 
-/* What is counted is a query of its own, with a LIMIT so that it stays one (dialect.h). */
-static void add_counted_past(sql_builder *p, const query *q, const sql_plan_view *v, bool by_gemeente)
+/* "gemeente_nis, count(*) FROM … GROUP BY gemeente_nis", or the number alone. column: NULL for that. */
+static void add_count(sql_builder *p, const query *q, const sql_plan_view *v, const char *column)
 {
-    text_add(&p->sql, " FROM (SELECT ");
-    sql_builder_name(p, by_gemeente ? q->sources[0].layer->restrict_column : q->sources[0].layer->id_column);
+    text_add(&p->sql, "SELECT ");
+    if (column) {
+        sql_builder_name(p, column);
+        text_add(&p->sql, ", ");
+    }
+    text_add(&p->sql, "count(*) AS number");
     add_from_where(p, q, v);
-    text_add(&p->sql, " LIMIT -1)");
+    if (column) {
+        text_add(&p->sql, " GROUP BY ");
+        sql_builder_name(p, column);
+    }
+}
+
+/* Each part of the past is counted by itself: of a relation that is both, SQLite would put together every row first. */
+static void add_counts_of_past(sql_builder *p, const query *q, const sql_plan_view *v, const char *column)
+{
+    dialect part = *v->dialect;
+    const sql_plan_view of_part = {&part, v->counted_by_box, v->sees_all, v->from};
+    text_add(&p->sql, "SELECT ");
+    if (column) {
+        sql_builder_name(p, column);
+        text_add(&p->sql, ", ");
+    }
+    text_add(&p->sql, "sum(number) FROM (");
+    part.part = PAST_NOW;
+    add_count(p, q, &of_part, column);
+    text_add(&p->sql, " UNION ALL ");
+    part.part = PAST_THEN;
+    add_count(p, q, &of_part, column);
+    text_add(&p->sql, ")");
+    if (column) {
+        text_add(&p->sql, " GROUP BY ");
+        sql_builder_name(p, column);
+    }
 }
 
 sql_plan sql_plan_count(const query *q, const sql_plan_view *v, arena *a)
@@ -304,20 +334,7 @@ sql_plan sql_plan_count(const query *q, const sql_plan_view *v, arena *a)
         return count_by_box(q, v, a);
     sql_builder p = sql_builder_new(a);
     const bool by_gemeente = goes_through_own(q);
-    const char *const column = q->sources[0].layer->restrict_column;
-    text_add(&p.sql, "SELECT ");
-    if (by_gemeente) {
-        sql_builder_name(&p, column);
-        text_add(&p.sql, ", ");
-    }
-    text_add(&p.sql, "count(*)");
-    if (v->dialect->past)
-        add_counted_past(&p, q, v, by_gemeente);
-    else
-        add_from_where(&p, q, v);
-    if (by_gemeente) {
-        text_add(&p.sql, " GROUP BY ");
-        sql_builder_name(&p, column);
-    }
+    const char *const column = by_gemeente ? q->sources[0].layer->restrict_column : NULL;
+    (v->dialect->past ? add_counts_of_past : add_count)(&p, q, v, column);
     return (sql_plan){.sql = p.sql.chars, .values = p.values, .value_count = p.count, .by_gemeente = by_gemeente};
 }

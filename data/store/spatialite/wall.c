@@ -220,10 +220,10 @@ static bool is_relation_of(const layer *l, const char *name)
                                            "_id",
                                            "_box",
                                            "_spot",
-                                           RELATION_PAST "_own",
-                                           RELATION_PAST "_from",
-                                           RELATION_PAST "_id",
-                                           RELATION_PAST "_box"};
+                                           WALL_PAST_RELATIONS("_own"),
+                                           WALL_PAST_RELATIONS("_from"),
+                                           WALL_PAST_RELATIONS("_id"),
+                                           WALL_PAST_RELATIONS("_box")};
     const size_t n = strlen(l->table);
     bool found = false;
     for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes && !found; i++)

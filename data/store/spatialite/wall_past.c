@@ -95,33 +95,43 @@ static void add_condition(const making *m, bool version, bool from)
     sqlite3_str_appendf(m->sql, ") AND (SELECT open FROM temp.\"gate_%s\")", tag);
 }
 
-static making begin_view(spatialite *s, const layer *l, arena *a, const char *suffix)
+/* The relation of a kind as a whole, and each of its parts: texts that were made by sqlite3_str_finish and are freed here; NULL:
+ * there was no memory for one. */
+static bool make_views_of(spatialite *s, const layer *l, const char *suffix, char *now, char *then)
+{
+    const struct {
+        const char *name, *first, *between, *second;
+    } views[] = {{"", now, " UNION ALL ", then}, {RELATION_NOW, now, "", ""}, {RELATION_THEN, then, "", ""}};
+    bool done = now && then;
+    for (size_t i = 0; i < sizeof views / sizeof *views && done; i++)
+        done = wall_run(s, sqlite3_mprintf("CREATE TEMP VIEW \"rl_%s_%w" RELATION_PAST "%s%s\" AS %s%s%s", s->dialect.tag,
+                                           l->table, suffix, views[i].name, views[i].first, views[i].between, views[i].second));
+    sqlite3_free(now);
+    sqlite3_free(then);
+    return done;
+}
+
+static making begin_part(spatialite *s, const layer *l, arena *a)
 {
     const char *booking = arena_printf(a, "(SELECT booking FROM temp.\"gate_%s\")", s->dialect.tag);
-    const making m = {s, l, a, booking, sqlite3_str_new(s->db)};
-    sqlite3_str_appendf(m.sql, "CREATE TEMP VIEW \"rl_%s_%w" RELATION_PAST "%s\" AS ", s->dialect.tag, l->table, suffix);
-    return m;
+    return (making){s, l, a, booking, sqlite3_str_new(s->db)};
 }
 
-static bool end_view(const making *m)
+/* by: " INDEXED BY …"; SQLite would choose one that finds rows of others, or walk through all of the gemeente's. */
+static char *rows_part(spatialite *s, const layer *l, bool from, bool version, const char *by, arena *a)
 {
-    return wall_run(m->store, sqlite3_str_finish(m->sql));
+    const making m = begin_part(s, l, a);
+    sqlite3_str_appendall(m.sql, "SELECT ");
+    add_columns(m.sql, l, a);
+    sqlite3_str_appendf(m.sql, " FROM main.\"%w%s\" t%s WHERE ", l->table, version ? PAST_VERSIONS : "", by);
+    add_condition(&m, version, from);
+    return sqlite3_str_finish(m.sql);
 }
 
-/* by, versions_by: " INDEXED BY …"; SQLite would choose one that finds rows of others, or walk through all of the gemeente's. */
 static bool make_view(spatialite *s, const layer *l, const char *suffix, const char *by, const char *versions_by, arena *a)
 {
     const bool from = strcmp(suffix, "_from") == 0;
-    const making m = begin_view(s, l, a, suffix);
-    sqlite3_str_appendall(m.sql, "SELECT ");
-    add_columns(m.sql, l, a);
-    sqlite3_str_appendf(m.sql, " FROM main.\"%w\" t%s WHERE ", l->table, by);
-    add_condition(&m, false, from);
-    sqlite3_str_appendall(m.sql, " UNION ALL SELECT ");
-    add_columns(m.sql, l, a);
-    sqlite3_str_appendf(m.sql, " FROM main.\"%w" PAST_VERSIONS "\" t%s WHERE ", l->table, versions_by);
-    add_condition(&m, true, from);
-    return end_view(&m);
+    return make_views_of(s, l, suffix, rows_part(s, l, from, false, by, a), rows_part(s, l, from, true, versions_by, a));
 }
 
 /* The gate stands first: in a join SQLite forgets of the first table of such a part that it is a CROSS JOIN, and would read a
@@ -142,16 +152,19 @@ static void add_boxes(const making *m, const char *index, const char *key, bool 
         version ? "nr" : l->id_column, key, key);
 }
 
+static char *boxes_part(spatialite *s, const layer *l, bool version, arena *a)
+{
+    const making m = begin_part(s, l, a);
+    add_boxes(&m, version ? PAST_RTREE : TENANT_RTREE, version ? "nr" : "pkid", version);
+    if (version)
+        sqlite3_str_appendf(m.sql, "r.boeking <= %s AND r.tot_boeking > %s AND ", m.booking, m.booking);
+    add_condition(&m, version, false);
+    return sqlite3_str_finish(m.sql);
+}
+
 static bool make_box_view(spatialite *s, const layer *l, arena *a)
 {
-    const making m = begin_view(s, l, a, "_box");
-    add_boxes(&m, TENANT_RTREE, "pkid", false);
-    add_condition(&m, false, false);
-    sqlite3_str_appendall(m.sql, " UNION ALL ");
-    add_boxes(&m, PAST_RTREE, "nr", true);
-    sqlite3_str_appendf(m.sql, "r.boeking <= %s AND r.tot_boeking > %s AND ", m.booking, m.booking);
-    add_condition(&m, true, false);
-    return end_view(&m);
+    return make_views_of(s, l, "_box", boxes_part(s, l, false, a), boxes_part(s, l, true, a));
 }
 
 /* The names of columns with commas between, the last ones those that say when a version held. */
@@ -163,15 +176,19 @@ static char *versions_index(spatialite *s, const layer *l, bool ordered, arena *
         s, table, arena_printf(a, "%s%s,%s,tot_boeking%s", l->restrict_column, hidden, l->id_column, ordered ? ",boeking" : ""));
 }
 
-/* That on the restriction and the hide column, in whose order the layer is given, when there is one. Always named: SQLite would
- * read the whole table for a caller with many gemeenten. */
+/* That on the restriction and the hide column, in whose order the layer is given, when there is one: the one that also says since
+ * when each row stands, before any other. Always named: SQLite would read the whole table for a caller with many gemeenten. */
 static char *rows_index(spatialite *s, const layer *l, arena *a)
 {
-    const char *hidden = l->hide_column ? arena_printf(a, ",%s", l->hide_column) : "";
-    char *found = wall_index_on(s, l->table, arena_printf(a, "%s%s", l->restrict_column, hidden));
-    if (!found || *found)
-        return found;
-    sqlite3_free(found);
+    const char *order =
+        arena_printf(a, "%s%s%s", l->restrict_column, l->hide_column ? "," : "", l->hide_column ? l->hide_column : "");
+    const char *const columns[] = {arena_printf(a, "%s,%s,boeking", order, l->id_column), order};
+    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
+        char *found = wall_index_on(s, l->table, columns[i]);
+        if (!found || *found)
+            return found;
+        sqlite3_free(found);
+    }
     return tenant_ids_index(s, l);
 }
 

@@ -16,6 +16,9 @@ MUST_USE bool wall_past_make_scope(spatialite *s);
 /* The relations of the past (dialect.h) of a layer that has one; of any other nothing. */
 MUST_USE bool wall_past_make_views(spatialite *s, const layer *l);
 
+/* What follows the table's name in those of the relations of one kind: the whole, and its two parts. */
+#define WALL_PAST_RELATIONS(suffix) RELATION_PAST suffix, RELATION_PAST suffix RELATION_NOW, RELATION_PAST suffix RELATION_THEN
+
 /* Of the name of a relation of this layer, what follows the table's: whether it is one of the past. */
 bool wall_past_is(const char *suffix);
 
