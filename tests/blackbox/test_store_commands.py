@@ -44,6 +44,19 @@ def test_a_store_written_as_csv_comes_back_the_same(binary, state, empty, tmp_pa
         assert comparable(loaded[key], DERIVED + SAMPLE_ONLY) == comparable(row, DERIVED + SAMPLE_ONLY)
 
 
+@pytest.mark.thorough
+def test_the_export_of_all_285_gemeenten_comes_back_byte_for_byte(binary, empty, tmp_path):
+    """Of each by itself tests/unit/replace.c asks it."""
+    whole = tmp_path / 'whole.sqlite'
+    assert run(binary, 'sample', '--features', 1500, '--awkward', '--store', whole).returncode == 0
+    assert len({row['gemeente_nis'] for row in store.rows(whole, 'risicolocatie').values()}) == 285
+    for path, name in ((whole, 'before.csv'), (empty, 'after.csv')):
+        if path == empty:
+            assert run(binary, 'import', tmp_path / 'before.csv', '--exact', '--store', path).returncode == 0
+        assert run(binary, 'export', tmp_path / name, '--exact', '--store', path).returncode == 0
+    assert (tmp_path / 'before.csv').read_bytes() == (tmp_path / 'after.csv').read_bytes()
+
+
 def test_a_bad_row_is_reported_and_nothing_is_loaded(binary, state, empty, tmp_path):
     rows = [dict(row) for row in list(store.rows(state.store, 'risicolocatie').values())[:20]]
     rows[7]['startdatum'] = '2015-02-29'
