@@ -11,7 +11,8 @@ from support.sample import SEED
 from support.server import Server, State
 
 FEATURES = 1500
-CALLERS = {'one gemeente': 4, 'two gemeenten': 1, 'nobody': 8}  # how many requests of the corpus there are to each one that is asked
+# Who asks, how many requests of the corpus there are to each one that is asked, and whether that is for the thorough tier: there each caller asks all of them.
+CALLERS = [('one gemeente', 4, False), ('one gemeente', 1, True), ('two gemeenten', 1, True), ('nobody', 1, True)]
 
 
 @pytest.fixture(scope='module')
@@ -32,15 +33,16 @@ def changed(binary):
     made.remove()
 
 
-@pytest.fixture(scope='module', params=[pytest.param(name, marks=[pytest.mark.thorough] * (name != 'one gemeente')) for name in CALLERS])
+@pytest.fixture(scope='module', params=[pytest.param((name, step), marks=[pytest.mark.thorough] * thorough, id='%s, 1 of %d' % (name, step)) for name, step, thorough in CALLERS])
 def pair(request, changed):
     made, running, moments = changed
-    token, gemeenten = caller(request.param, made, store.Truth(made.store))
+    name, step = request.param
+    token, gemeenten = caller(name, made, store.Truth(made.store))
     alone = State(made.binary)
     store.copy_for(made.store, alone.store, gemeenten)
     shutil.copy(made.keys / 'jwks.json', alone.keys / 'jwks.json')
     with Server(alone) as other:
-        yield Client(running.url, token), Client(other.url, token), gemeenten, moments, made, alone, CALLERS[request.param]
+        yield Client(running.url, token), Client(other.url, token), gemeenten, moments, made, alone, step
     alone.remove()
 
 
