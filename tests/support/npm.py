@@ -12,9 +12,9 @@ def install(folder):
         shutil.copyfile(lock, stamp)
 
 
-def session(folder, *words, seconds=180):
-    """What the folder's session.js found, called with these words."""
+def session(folder, *words, program='session.js', seconds=180):
+    """What the folder's program found, called with these words."""
     install(folder)
-    done = subprocess.run(['node', str(folder / 'session.js'), *words], capture_output=True, text=True, timeout=seconds)
+    done = subprocess.run(['node', str(folder / program), *words], capture_output=True, text=True, timeout=seconds)
     assert done.returncode == 0, done.stderr[-3000:]
     return json.loads(done.stdout)
