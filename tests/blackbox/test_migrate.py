@@ -24,7 +24,7 @@ class Place:
         shutil.copy(state.store, self.path)
 
     def command(self, *arguments):
-        return subprocess.run([self.binary, *map(str, arguments), '--store', str(self.path), '--state', str(self.folder)], capture_output=True, text=True, timeout=300)
+        return subprocess.run([self.binary, *map(str, arguments), '--store', str(self.path), '--state', str(self.folder)], capture_output=True, text=True, timeout=max(300, LINES // 20))
 
     def file(self, lines, head=HEAD):
         path = self.folder / 'oud.csv'
@@ -206,7 +206,7 @@ def test_many_lines_brought_twice_give_the_same_store(place, facts):
     two, parcels, good, _ = facts
     with store.connect(place.path) as db:
         keys = [row[0] for row in db.execute('SELECT capakey FROM perceel ORDER BY 1')]
-    lines = [line(key, code) for code in good for key in keys][:LINES]
+    lines = [line(key, code, start='%d-01-01' % year) for year in range(1980, 2010) for code in good for key in keys][:LINES]
     assert len(lines) == LINES
     first = place.migrate(lines)
     assert first.returncode == 0 and len(place.rows()) == LINES, first.stderr
