@@ -1,4 +1,5 @@
 /* Every state of a feature: since when, until when, what was done, and in which role and for which organisation; never who. */
+#include "server/http/may_keep.h"
 #include "server/ogcapi/items.h"
 
 static void write_text(jsonw *w, const char *name, const char *given)
@@ -27,7 +28,7 @@ static void write_versions(const api *q, const row_versions *all)
     jsonw w = jsonw_new(q->to);
     api_links links = {0};
     out_type(q->to, 200, q->form->type);
-    out_header(q->to, "Cache-Control", "private, no-store");
+    may_keep(q->to, KEPT_BY_NOBODY_OF_ONE, NULL);
     out_header(q->to, "Vary", "Accept, Authorization, X-API-Key");
     jsonw_object(&w, NULL);
     jsonw_array(&w, "items");

@@ -1,4 +1,5 @@
 /* Part 4 (20-002r1): features are made, replaced, changed and struck off, each by a request of its own. */
+#include "server/http/may_keep.h"
 #include "server/ogcapi/feature_body.h"
 #include "server/ogcapi/items.h"
 
@@ -12,7 +13,7 @@ static void write_done(const api *q, int http, int64_t id, const edit_seen *seen
         api_url(q, "collections/%s/items/%s.%lld", kvp_escaped(q->layer->name, q->arena), q->layer->name, (long long)id);
     const char *self = arena_printf(q->arena, "%s?f=json", place);
     out_type(q->to, http, NULL);
-    out_header(q->to, "Cache-Control", "private, no-store");
+    may_keep(q->to, KEPT_BY_NOBODY_OF_ONE, NULL);
     if (http == 201)
         out_header(q->to, "Location", place);
     if (!seen->hidden)

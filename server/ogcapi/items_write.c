@@ -194,7 +194,7 @@ const filter *items_by_id(int64_t id, arena *a)
 static void write_known(const api *q, const feature_state *now, const char *etag)
 {
     out_type(q->to, 304, NULL);
-    out_header(q->to, "Cache-Control", "private, no-store");
+    may_keep(q->to, KEPT_BY_NOBODY_OF_ONE, NULL);
     condition_write(now, etag, q->arena, q->to);
 }
 

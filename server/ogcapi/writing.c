@@ -1,5 +1,6 @@
 /* What all resources that can be changed have in common: methods, who may, and how a refusal is told. */
 #include "server/http/exception.h"
+#include "server/http/may_keep.h"
 #include "server/http/route.h"
 #include "server/ogcapi/api.h"
 
@@ -87,7 +88,7 @@ status api_answer_options(api *q)
     const unsigned read = q->resource->answer ? METHOD_GET : 0, write = may ? writing_methods(q) : 0;
     out_type(q->to, 200, NULL);
     out_header(q->to, "Allow", route_allow(read | write, q->arena));
-    out_header(q->to, "Cache-Control", "private, no-store");
+    may_keep(q->to, KEPT_BY_NOBODY_OF_ONE, NULL);
     if (write & METHOD_PATCH)
         out_header(q->to, "Accept-Patch", "application/merge-patch+json"); /* RFC 5789 §3.1 */
     return status_ok();

@@ -1,16 +1,8 @@
 #include "server/wfs/editing.h"
 
-static bool may_write(const scope *who)
-{
-    for (size_t i = 0; i < scope_gemeente_count(who); i++)
-        if (scope_may(who, CAPABILITY_WRITE_OWN, scope_gemeente(who, i)))
-            return true;
-    return false;
-}
-
 bool editing_is_for(const request *rq)
 {
-    return rq->site->config->editing && rq->who && may_write(rq->who);
+    return rq->site->config->editing && rq->who && scope_may_somewhere(rq->who, CAPABILITY_WRITE_OWN);
 }
 
 status editing_check(const request *rq)
@@ -21,7 +13,7 @@ status editing_check(const request *rq)
     if (!rq->who || scope_is_anonymous(rq->who))
         return FAIL(UNAUTHENTICATED, "", "om iets te wijzigen moet u zich aanmelden: stuur een token (Bearer of Basic)",
                     "to change anything you must log in: send a token (Bearer or Basic)");
-    if (!may_write(rq->who))
+    if (!scope_may_somewhere(rq->who, CAPABILITY_WRITE_OWN))
         return FAIL(NO_RIGHT, rq->operation->name,
                     "u mag hier lezen, en niets wijzigen: vraag de rol die dat mag aan uw toegangsbeheerder (GeenSchrijfrecht)",
                     "you may read here, and change nothing: ask your access manager for a role that may (GeenSchrijfrecht)");

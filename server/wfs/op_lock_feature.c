@@ -1,5 +1,6 @@
 /* LockFeature and GetFeatureWithLock: the rows are locked before the first byte of the answer (docs/decisions/locks.md). */
 #include "base/xml/xmlw.h"
+#include "server/http/may_keep.h"
 #include "server/wfs/features_answer.h"
 #include "server/wfs/lock_rows.h"
 
@@ -43,7 +44,7 @@ static status answer_lock(const request *rq, const locked_rows *l, arena *a, out
     write_list(w, rq->protocol, "wfs:FeaturesNotLocked", l, false);
     xmlw_close(w);
     out_type(to, 200, "text/xml; charset=utf-8");
-    out_header(to, "Cache-Control", "private, no-store");
+    may_keep(to, KEPT_BY_NOBODY_OF_ONE, NULL);
     return xmlw_finish(w, to);
 }
 

@@ -1,6 +1,7 @@
 /* Transaction: every action in the order of the document, in one edit; all of them, or none (docs/decisions/transactions.md). */
 #include "base/xml/xmlw.h"
 #include "data/store/locks.h"
+#include "server/http/may_keep.h"
 #include "server/wfs/transaction_ids.h"
 #include "server/wfs/transaction_read.h"
 
@@ -211,7 +212,7 @@ static status write_done(const running *r, output *to)
     xmlw *w = xmlw_new(r->arena);
     r->request->protocol->transaction(&r->done, w, r->arena);
     out_type(to, 200, "text/xml; charset=utf-8");
-    out_header(to, "Cache-Control", "private, no-store");
+    may_keep(to, KEPT_BY_NOBODY_OF_ONE, NULL);
     return xmlw_finish(w, to);
 }
 
