@@ -78,8 +78,7 @@ static status kbo(verb_call *c)
 static status empty(verb_call *c)
 {
     const gemeenten_options *o = c->options;
-    empty_settings settings = {
-        .store = c->store, .nis_code = c->word, .sure = o->sure, .force = o->force, .now = clock_wall()};
+    empty_settings settings = {.store = c->store, .nis_code = c->word, .sure = o->sure, .force = o->force, .now = clock_wall()};
     empty_result r;
     TRY(store_option_copy_days(&o->store, c->arena, &settings.copy_days));
     TRY(empty_gemeente(&settings, c->writer, c->arena, &r));
