@@ -147,7 +147,7 @@ def test_a_load_into_a_store_with_parcels_alone_is_followed(binary, tmp_path, st
 def test_an_older_store_is_filled_when_it_is_brought_up_to_date(binary, tmp_path, state):
     land = Land(binary, shutil.copy(state.store, tmp_path / 'store.sqlite'), tmp_path)
     before = overlaps.kept(land.path)
-    store.take_back(land.path, 14)
+    store.take_back(land.path, 15)
     with sqlite3.connect(land.path) as db:
         db.execute('DELETE FROM perceel_risicolocatie')
     land.run('init')

@@ -14,7 +14,7 @@ BLOCKS = re.findall(r'```(http|xml)\n(.*?)```', GUIDE, re.DOTALL)
 
 
 def constant(path, name):
-    return int(eval(re.search(r'%s = ([0-9 *]+)' % name, (REPO / path).read_text())[1]))
+    return int(eval(re.search(r'%s = "?([0-9 *]+)' % name, (REPO / path).read_text())[1]))
 
 
 def send(client, kind, text):
@@ -229,7 +229,7 @@ def test_a12_is_valid_and_length_look_at_the_stored_geometry(two, broken):
 
 
 @pytest.mark.parametrize('words,path,name,given', [
-    ('Zonder `count` krijgt u hoogstens 10.000 objecten', 'server/http/config.c', r'\.page', 10000), ('60 s (`query_timeout_s`)', 'server/http/config.c', r'query_timeout_s', 60),
+    ('Zonder `count` krijgt u hoogstens 10.000 objecten', 'server/http/settings.def', r'(?s)"page".*?standard', 10000), ('60 s (`query_timeout_s`)', 'server/http/settings.def', r'(?s)"query_timeout_s".*?standard', 60),
     ('werkt een uur na het laatste gebruik', 'data/store/continuations.h', 'CONTINUATION_S', 3600), ('hoogstens 50 zulke vragen van u', 'data/store/continuations.h', 'CONTINUATIONS_EACH', 50),
     ('samen 16 MB', 'data/store/continuations.h', 'CONTINUATIONS_EACH_MB', 16), ('Vraag twee tot vier typen', 'data/model/filter.h', 'SOURCES_MOST', 4)])
 def test_a12_the_numbers_in_the_text_are_those_of_the_source(words, path, name, given):

@@ -80,13 +80,13 @@ def take_back(path, version):
     journal = ['boeking_regel', 'historiek_risicolocatie_geometry', 'risicolocatie_versie', 'snoeigrens', 'boeking', 'pseudoniem']
     later = [(2, 'TABLE', 'organisatie_gemeente'), (2, 'INDEX', 'risicolocatie_eigen'), (3, 'TABLE', 'opgeslagen_vraag'), (5, 'INDEX', 'perceel_eigen'),
              (9, 'INDEX', 'risicolocatie_kenmerk'), (10, 'INDEX', 'risicolocatie_versie_eigen'), (10, 'INDEX', 'boeking_moment'),
-             *((12, 'TABLE', name) for name in ('vergunning_stand', 'vergunning_levering', 'vergunning_gebeurtenis', 'vergunning_rij', 'vergunning_werklijst', 'integratie_stand', 'nazicht')), (14, 'TABLE', 'migratie_rij'), *((8, 'TABLE', name) for name in journal)]
+             *((12, 'TABLE', name) for name in ('vergunning_stand', 'vergunning_levering', 'vergunning_gebeurtenis', 'vergunning_rij', 'vergunning_werklijst', 'integratie_stand', 'nazicht')), (14, 'TABLE', 'migratie_rij'), (15, 'TABLE', 'slot_object'), (15, 'TABLE', 'slot'), *((8, 'TABLE', name) for name in journal)]
     with sqlite3.connect(path) as db:
         own = db.execute("SELECT upper(type), name FROM sqlite_master WHERE name GLOB 'eigen_*' AND (type = 'trigger' OR sql LIKE 'CREATE VIRTUAL%')")
         for since, kind, name in [*((4, *found) for found in own.fetchall()), *later]:
             if since > version:
                 db.execute('DROP %s "%s"' % (kind, name))
-        if version < 16:
+        if version < 17:
             db.execute('DROP INDEX risicolocatie_gemeente')
             db.execute('CREATE INDEX risicolocatie_gemeente ON risicolocatie (gemeente_nis, geschrapt)')
         db.execute('PRAGMA writable_schema = ON')

@@ -2,6 +2,7 @@
 #include "data/store/spatialite/overlaps.h"
 
 #include <sqlite3.h>
+#include <string.h>
 
 static status newer_store(const writer *w, int64_t version)
 {
@@ -79,13 +80,17 @@ static status run_script(writer *w, const char *sql)
     return status_ok();
 }
 
-/* The schema that keeps overlaps: they are computed once, and kept from then on. */
-enum { OVERLAPS_SINCE = 15 };
+/* The step that keeps overlaps: they are computed once, and kept from then on. By its name, for its number is given when it is
+ * put among the others. */
+static bool keeps_overlaps(const char *step)
+{
+    return strstr(step, "-perceel-risicolocatie.sql") != NULL;
+}
 
 static status apply(writer *w, size_t number)
 {
     TRY(run_script(w, embedded_schema[number].text));
-    if (number + 1 == OVERLAPS_SINCE)
+    if (keeps_overlaps(embedded_schema[number].name))
         TRY(overlaps_of_all(w));
     return store_exec(
         w, arena_printf(w->arena, "PRAGMA user_version = %zu; PRAGMA application_id = %d", number + 1, STORE_APPLICATION_ID));
