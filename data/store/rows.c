@@ -107,6 +107,12 @@ status rows_versions(rows *r, const layer *l, int64_t id, row_versions *out)
     return store_versions(r->store, l, id, r->arena, out);
 }
 
+status rows_changes(rows *r, const layer *l, const char *after, row_changes *out)
+{
+    TRY(check_caller(r, l));
+    return store_changes(r->store, l, after, r->arena, out);
+}
+
 status rows_count(rows *r, const query *q, int64_t *out)
 {
     TRY(check_query(r, q));

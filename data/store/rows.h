@@ -26,6 +26,9 @@ MUST_USE status rows_look_back(rows *r, const char *moment, const char **at);
 /* Every state of one feature (store_versions). */
 MUST_USE status rows_versions(rows *r, const layer *l, int64_t id, row_versions *out);
 
+/* What changed in a layer, in pages (store_changes). */
+MUST_USE status rows_changes(rows *r, const layer *l, const char *after, row_changes *out);
+
 /* An opaque text that identifies this caller: the same text for the same gemeenten and organisations, and one for everybody
  * without a token. No caller can choose somebody else's. */
 const char *rows_caller(const rows *r, arena *a);

@@ -86,6 +86,14 @@ status store_versions(store *s, const layer *l, int64_t id, arena *a, row_versio
     return s->driver->versions(s, l, id, a, out);
 }
 
+status store_changes(store *s, const layer *l, const char *after, arena *a, row_changes *out)
+{
+    if (!s->driver->changes || !l->history)
+        return FAIL(BAD_PARAM, "na", "van de laag %s is niet bewaard wat er veranderde",
+                    "what changed in the layer %s is not kept", l->name);
+    return s->driver->changes(s, l, after, a, out);
+}
+
 status store_extent(store *s, contour_extent *out)
 {
     return s->driver->extent(s, out);

@@ -68,6 +68,27 @@ enum { VERSIONS_MOST = 1000 };
  * was. ST_BAD_PARAM for a layer without a history. */
 MUST_USE status store_versions(store *s, const layer *l, int64_t id, arena *a, row_versions *out);
 
+/* One row that changed: as it is now, by its last change alone. */
+typedef struct row_change {
+    int64_t id;
+    int64_t version;    /* its property versie; 0: its layer has none, or the row is gone */
+    bool hidden, gone;  /* gone: out of the scope, to another gemeente or out of the layer */
+    const char *moment; /* of that change, "YYYY-MM-DDThh:mm:ss.mmmZ" */
+} row_change;
+typedef struct row_changes {
+    const row_change *items; /* in the order in which they were committed */
+    size_t count;
+    bool more;         /* there are more than CHANGES_MOST after these */
+    const char *place; /* behind the last of them, to go on from; NULL: there never was any */
+} row_changes;
+enum { CHANGES_MOST = 1000 };
+
+/* For a reading that has begun: the rows of a layer with a history that changed after a place; after NULL: all that are there,
+ * and some that were. Who goes on from each place he is given misses none. A place is text that only store_changes makes and
+ * reads, and says nothing of other gemeenten. ST_BAD_PARAM, locator na (BeginOpnieuw), for one that is not of this scope and this
+ * store, or of before what was pruned. */
+MUST_USE status store_changes(store *s, const layer *l, const char *after, arena *a, row_changes *out);
+
 /* For a reading that has begun: counts the seconds that the request took before it towards the time limit. */
 void store_has_taken(store *s, double seconds);
 

@@ -130,9 +130,10 @@ typedef struct store_driver {
     status (*enter)(store *s, const char *const *gemeenten, size_t count, store_watch watch);
     void (*leave)(store *s);
     void (*has_taken)(store *s, double seconds);
-    /* Both, or both NULL: it keeps no past. */
+    /* All of them, or all NULL: it keeps no past. */
     status (*look_back)(store *s, const char *moment, arena *a, const char **at);
     status (*versions)(store *s, const layer *l, int64_t id, arena *a, row_versions *out);
+    status (*changes)(store *s, const layer *l, const char *after, arena *a, row_changes *out);
 
     status (*count)(store *s, const query *q, arena *a, int64_t *out);
     status (*select)(store *s, const query *q, arena *a, store_cursor **out);

@@ -46,7 +46,7 @@ typedef struct api_resource {
     bool takes_queryables;         /* and a parameter for each property of the collection */
     status (*answer)(api *q);      /* a GET; NULL: there is nothing to read */
     const api_writes *writes;      /* NULL: it can only be read */
-    bool of_past;                  /* only of a collection with a history */
+    bool of_past;                  /* only of a collection with a history; of none: only when there is such a collection */
     bool vendor;                   /* only in the API for vendors */
 } api_resource;
 
@@ -55,6 +55,9 @@ extern const size_t api_resource_count;
 
 /* Whether the resource is there for this layer (NULL: it is of none). */
 bool api_resource_is_there(const api *q, const api_resource *r, const layer *l);
+
+/* The collection with a history; NULL: there is none. */
+const layer *api_with_history(const api *q);
 
 struct api {
     call *call;
@@ -166,5 +169,6 @@ status api_answer_schema(api *q);
 status api_answer_items(api *q);
 status api_answer_item(api *q);
 status api_answer_versions(api *q);
+status api_answer_changes(api *q);
 
 #endif

@@ -19,7 +19,7 @@ static const api_parameter parameters[] = {
      false},
     {"peildatum", "string", "Hoe de laag was op het einde van die dag in België, of op dat tijdstip (zonder tijdzone: UTC)", 0, 0,
      0, false},
-    {"na", "string", "Waar de volgende pagina begint; staat in de link next", 0, 0, 0, false},
+    {"na", "string", "Waar de volgende pagina begint; staat in de link next of in na van het vorige antwoord", 0, 0, 0, false},
 };
 
 const api_parameter *api_parameter_find(const char *name)

@@ -11,6 +11,7 @@ static const api_form *const features[] = {&api_geojson, &api_html, &api_gml, NU
 static const char *const none[] = {NULL};
 static const char *const of_items[] = {"limit",  "bbox",        "bbox-crs",   "datetime",  "crs", "properties", "sortby",
                                        "filter", "filter-lang", "filter-crs", "peildatum", "na",  NULL};
+static const char *const of_changes[] = {"na", NULL};
 static const char *const of_item[] = {"crs", "properties", "peildatum", NULL};
 
 const api_resource api_resources[] = {
@@ -111,13 +112,32 @@ const api_resource api_resources[] = {
      .parameters = none,
      .writes = &api_restore_writes,
      .vendor = true},
+    {.operation = "getChanges",
+     .steps = {"wijzigingen"},
+     .title = "Wat er veranderde in uw gemeenten, om een kopie bij te houden",
+     .title_en = "What changed in your municipalities, to keep a copy",
+     .forms = plain,
+     .parameters = of_changes,
+     .answer = api_answer_changes,
+     .of_past = true,
+     .vendor = true},
 };
 
 const size_t api_resource_count = sizeof api_resources / sizeof *api_resources;
+
+const layer *api_with_history(const api *q)
+{
+    const catalog *all = q->site->catalog;
+    for (size_t i = 0; i < all->count; i++)
+        if (all->layers[i].history)
+            return &all->layers[i];
+    return NULL;
+}
 
 bool api_resource_is_there(const api *q, const api_resource *r, const layer *l)
 {
     if (r->vendor && (!q->vendor || !q->site->config->editing))
         return false;
-    return (!r->of_past || (l && l->history)) && (r->answer || (l && l->editable));
+    const layer *kept = r->steps[1] ? l : api_with_history(q);
+    return (!r->of_past || (kept && kept->history)) && (r->answer || (l && l->editable));
 }

@@ -11,20 +11,6 @@ from support.edits import Editor
 from support.sample import ANTWERPEN, GENT
 from support.server import REPO, Server, State
 
-DAYS = ['2026-02-01', '2026-03-01', '2026-04-01', '2026-05-01']
-
-
-def at_these_days(path, first):
-    """As if the boekingen from this one on had been made on these days, an equal number on each."""
-    with sqlite3.connect(path) as db:
-        kept, = db.execute("SELECT sql FROM sqlite_master WHERE name = 'boeking_anders'").fetchone()
-        db.execute('DROP TRIGGER boeking_anders')
-        ids = [id for id, in db.execute('SELECT id FROM boeking WHERE id >= ? ORDER BY id', (first,))]
-        for at, id in enumerate(ids):
-            db.execute('UPDATE boeking SET moment = ? WHERE id = ?', (DAYS[at * len(DAYS) // len(ids)] + 'T12:00:00.000Z', id))
-        db.execute(kept)
-    db.close()
-
 
 @pytest.fixture(scope='module')
 def made(binary):
@@ -35,7 +21,7 @@ def made(binary):
     changes = past.Changes(binary, state.store, seed=3)
     changes.some(80)
     changes.editor.__exit__()
-    at_these_days(state.store, 3)
+    past.at_these_days(state.store, 3)
     yield state
     state.remove()
 

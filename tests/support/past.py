@@ -7,6 +7,7 @@ from support.edits import Editor
 from support.sample import ANTWERPEN, GENT
 
 BEGIN, LOADED, THEN = '2026-01-01T00:00:00.000Z', '2026-01-02T00:00:00.000Z', '2026-03-01'
+DAYS = ['2026-02-01', '2026-03-01', '2026-04-01', '2026-05-01']
 NEW = {'rubriek': '1.2.', 'bron': 'gemeente', 'startdatum': '2016-01-01', 'wijziging_vergunning': 'NEE'}
 
 
@@ -22,6 +23,18 @@ def as_if_begun_earlier(path):
         db.execute('DROP TRIGGER boeking_anders')
         db.execute('UPDATE boeking SET moment = ? WHERE id = 1', (BEGIN,))
         db.execute("UPDATE boeking SET moment = ? WHERE id = 2 AND weg = 'invoer'", (LOADED,))
+        db.execute(kept)
+    db.close()
+
+
+def at_these_days(path, first):
+    """As if the boekingen from this one on had been made on these days, an equal number on each."""
+    with sqlite3.connect(path) as db:
+        kept, = db.execute("SELECT sql FROM sqlite_master WHERE name = 'boeking_anders'").fetchone()
+        db.execute('DROP TRIGGER boeking_anders')
+        ids = [id for id, in db.execute('SELECT id FROM boeking WHERE id >= ? ORDER BY id', (first,))]
+        for at, id in enumerate(ids):
+            db.execute('UPDATE boeking SET moment = ? WHERE id = ?', (DAYS[at * len(DAYS) // len(ids)] + 'T12:00:00.000Z', id))
         db.execute(kept)
     db.close()
 

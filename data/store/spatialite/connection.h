@@ -284,6 +284,7 @@ MUST_USE status past_find_gemeenten(spatialite *s);
  * store_look_back. */
 MUST_USE status past_settle(spatialite *s, const char *moment, arena *a, const char **at);
 MUST_USE status versions_read(spatialite *s, const layer *l, int64_t id, arena *a, row_versions *out);
+MUST_USE status changes_read(spatialite *s, const layer *l, const char *after, arena *a, row_changes *out);
 
 /* These are the driver's members themselves: they need no plan. */
 MUST_USE status spatialite_gemeenten_of(store *s, const char *organisation, arena *a, text_list *nis);

@@ -120,6 +120,11 @@ static status versions(store *s, const layer *l, int64_t id, arena *a, row_versi
     return versions_read(spatialite_of(s), l, id, a, out);
 }
 
+static status changes(store *s, const layer *l, const char *after, arena *a, row_changes *out)
+{
+    return changes_read(spatialite_of(s), l, after, a, out);
+}
+
 static status extent(store *s, contour_extent *out)
 {
     return spatialite_extent(spatialite_of(s), out);
@@ -236,6 +241,7 @@ const store_driver store_driver_spatialite = {
     .has_taken = has_taken,
     .look_back = look_back,
     .versions = versions,
+    .changes = changes,
     .count = count,
     .select = select_page,
     .small_page = small_page,
