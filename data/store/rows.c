@@ -107,6 +107,11 @@ status rows_versions(rows *r, const layer *l, int64_t id, row_versions *out)
     return store_versions(r->store, l, id, r->arena, out);
 }
 
+status rows_rubrieken(rows *r, const rubriek_choice *which, rubriek_list *out)
+{
+    return store_rubrieken(r->store, which, r->arena, out);
+}
+
 status rows_changes(rows *r, const layer *l, const char *after, row_changes *out)
 {
     TRY(check_caller(r, l));

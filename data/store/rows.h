@@ -26,6 +26,9 @@ MUST_USE status rows_look_back(rows *r, const char *moment, const char **at);
 /* Every state of one feature (store_versions). */
 MUST_USE status rows_versions(rows *r, const layer *l, int64_t id, row_versions *out);
 
+/* The lists of rubrieken, the same for everybody (store_rubrieken). */
+MUST_USE status rows_rubrieken(rows *r, const rubriek_choice *which, rubriek_list *out);
+
 /* What changed in a layer, in pages (store_changes). */
 MUST_USE status rows_changes(rows *r, const layer *l, const char *after, row_changes *out);
 

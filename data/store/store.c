@@ -86,6 +86,13 @@ status store_versions(store *s, const layer *l, int64_t id, arena *a, row_versio
     return s->driver->versions(s, l, id, a, out);
 }
 
+status store_rubrieken(store *s, const rubriek_choice *which, arena *a, rubriek_list *out)
+{
+    if (!s->driver->rubrieken)
+        return FAIL(BAD_PARAM, "lijst", "deze opslag heeft geen lijsten van rubrieken", "this store has no lists of rubrieken");
+    return s->driver->rubrieken(s, which, a, out);
+}
+
 status store_changes(store *s, const layer *l, const char *after, arena *a, row_changes *out)
 {
     if (!s->driver->changes || !l->history)

@@ -68,6 +68,27 @@ enum { VERSIONS_MOST = 1000 };
  * was. ST_BAD_PARAM for a layer without a history. */
 MUST_USE status store_versions(store *s, const layer *l, int64_t id, arena *a, row_versions *out);
 
+/* A rubriek as a list of the law has it. Texts are NULL where the lists do not say it. */
+typedef struct listed_rubriek {
+    const char *list, *code, *note, *category, *vito_id, *vito_versie_id;
+    const char *source; /* the page that states it */
+    int64_t version;
+    bool verified; /* somebody held it against that page */
+} listed_rubriek;
+typedef struct rubriek_list {
+    const listed_rubriek *items; /* by list, code and version */
+    size_t count;
+    bool more; /* there are more than RUBRIEKEN_MOST */
+} rubriek_list;
+enum { RUBRIEKEN_MOST = 20000 };
+typedef struct rubriek_choice {
+    const char *list, *code; /* NULL: any */
+    bool newest;             /* of each rubriek its newest version alone */
+} rubriek_choice;
+
+/* For a reading that has begun: the same for every scope. ST_BAD_PARAM by a store that has no such lists. */
+MUST_USE status store_rubrieken(store *s, const rubriek_choice *which, arena *a, rubriek_list *out);
+
 /* One row that changed: as it is now, by its last change alone. */
 typedef struct row_change {
     int64_t id;

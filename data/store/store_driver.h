@@ -134,6 +134,7 @@ typedef struct store_driver {
     status (*look_back)(store *s, const char *moment, arena *a, const char **at);
     status (*versions)(store *s, const layer *l, int64_t id, arena *a, row_versions *out);
     status (*changes)(store *s, const layer *l, const char *after, arena *a, row_changes *out);
+    status (*rubrieken)(store *s, const rubriek_choice *which, arena *a, rubriek_list *out); /* NULL: it has none */
 
     status (*count)(store *s, const query *q, arena *a, int64_t *out);
     status (*select)(store *s, const query *q, arena *a, store_cursor **out);

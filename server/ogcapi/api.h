@@ -170,5 +170,6 @@ status api_answer_items(api *q);
 status api_answer_item(api *q);
 status api_answer_versions(api *q);
 status api_answer_changes(api *q);
+status api_answer_rubrieken(api *q);
 
 #endif

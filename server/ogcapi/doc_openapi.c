@@ -76,13 +76,19 @@ static const char *queryable_type(value_type type)
     return type == VALUE_INTEGER ? "integer" : type == VALUE_DECIMAL ? "number" : type == VALUE_BOOLEAN ? "boolean" : "string";
 }
 
+/* By a parameter of the resource's own. */
+static bool is_taken(const api_resource *r, const char *name)
+{
+    return text_equal_nocase(name, "f") || text_is_among_nocase(name, r->parameters);
+}
+
 static void write_queryables(const api_resource *r, const layer *l, jsonw *w)
 {
     for (size_t i = 0; r->takes_queryables && i < l->property_count; i++) {
         const property *p = &l->properties[i];
         const api_parameter as = {.name = "", .type = queryable_type(p->type)};
         const bool hides = l->hide_parameter && text_equal_nocase(l->hide_parameter, p->name);
-        if (api_is_parameter(p) && !hides && !api_parameter_find(p->name))
+        if (api_is_parameter(p) && !hides && !is_taken(r, p->name))
             write_parameter(p->name, *p->title ? p->title : p->name, &as, w);
     }
 }

@@ -20,6 +20,10 @@ static const api_parameter parameters[] = {
     {"peildatum", "string", "Hoe de laag was op het einde van die dag in België, of op dat tijdstip (zonder tijdzone: UTC)", 0, 0,
      0, false},
     {"na", "string", "Waar de volgende pagina begint; staat in de link next of in na van het vorige antwoord", 0, 0, 0, false},
+    {"lijst", "string", "Alleen rubrieken van deze lijst: VLAREBO_BIJLAGE_I of VLAREM_KOLOM_8", 0, 0, 0, false},
+    {"code", "string", "Alleen de rubriek met deze code", 0, 0, 0, false},
+    {"geldig_op", "string", "Alleen de lijst die hoort bij een start op deze dag, en van elke rubriek de nieuwste versie", 0, 0,
+     0, false},
 };
 
 const api_parameter *api_parameter_find(const char *name)

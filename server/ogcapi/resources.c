@@ -12,6 +12,7 @@ static const char *const none[] = {NULL};
 static const char *const of_items[] = {"limit",  "bbox",        "bbox-crs",   "datetime",  "crs", "properties", "sortby",
                                        "filter", "filter-lang", "filter-crs", "peildatum", "na",  NULL};
 static const char *const of_changes[] = {"na", NULL};
+static const char *const of_rubrieken[] = {"lijst", "code", "geldig_op", NULL};
 static const char *const of_item[] = {"crs", "properties", "peildatum", NULL};
 
 const api_resource api_resources[] = {
@@ -120,6 +121,14 @@ const api_resource api_resources[] = {
      .parameters = of_changes,
      .answer = api_answer_changes,
      .of_past = true,
+     .vendor = true},
+    {.operation = "getRubrieken",
+     .steps = {"rubrieken"},
+     .title = "De lijsten van rubrieken",
+     .title_en = "The lists of rubrieken",
+     .forms = plain,
+     .parameters = of_rubrieken,
+     .answer = api_answer_rubrieken,
      .vendor = true},
 };
 

@@ -69,25 +69,13 @@ static bool read_text(const spatialite *s, const char *given, arena *a, const ch
 
 /* --- Statements --- */
 
-/* Frees the text. Its planning alone may look at what is not behind the wall. */
-static int prepare(spatialite *s, char *sql, sqlite3_stmt **out)
-{
-    if (!sql)
-        return SQLITE_NOMEM;
-    s->trusted = true;
-    const int code = sqlite3_prepare_v2(s->db, sql, -1, out, NULL);
-    s->trusted = false;
-    sqlite3_free(sql);
-    return code;
-}
-
 static int find_booking(spatialite *s, const char *moment, place *out)
 {
     sqlite3_stmt *found = NULL;
-    int code = prepare(s,
-                       sqlite3_mprintf("SELECT coalesce((SELECT max(id) FROM main.boeking WHERE moment = ?1), 0), "
-                                       "coalesce((SELECT max(boeking) FROM main.snoeigrens), 0)"),
-                       &found);
+    int code = prepare_fixed(s,
+                             sqlite3_mprintf("SELECT coalesce((SELECT max(id) FROM main.boeking WHERE moment = ?1), 0), "
+                                             "coalesce((SELECT max(boeking) FROM main.snoeigrens), 0)"),
+                             &found);
     if (code == SQLITE_OK)
         code = sqlite3_bind_text(found, 1, moment, -1, SQLITE_TRANSIENT);
     if (code == SQLITE_OK)
@@ -123,16 +111,10 @@ static char *text_of_known(const spatialite *s, const layer *l)
     return sqlite3_str_finish(sql);
 }
 
-static const char *version_column(const layer *l)
-{
-    const property *p = layer_property(l, "versie");
-    return p && p->type == VALUE_INTEGER ? p->column : NULL;
-}
-
 /* The rows that are there. */
 static void add_present(sqlite3_str *sql, const spatialite *s, const layer *l)
 {
-    const char *version = version_column(l);
+    const char *version = past_version_column(l);
     sqlite3_str_appendf(sql, "SELECT max(t.boeking, ?3) AS van, t.\"%w\" AS id, ", l->id_column);
     sqlite3_str_appendf(sql, version ? "t.\"%w\"" : "0", version);
     sqlite3_str_appendf(sql, " AS nummer, ");
@@ -171,7 +153,7 @@ static char *text_of(const spatialite *s, const layer *l)
 
 static int prepare_at(spatialite *s, char *sql, const place *at, sqlite3_stmt **out)
 {
-    int code = prepare(s, sql, out);
+    int code = prepare_fixed(s, sql, out);
     if (code == SQLITE_OK)
         code = sqlite3_bind_int64(*out, 1, at->booking);
     if (code == SQLITE_OK)

@@ -278,12 +278,24 @@ MUST_USE status spatialite_cursor_end(const spatialite_cursor *c);
 void *spatialite_page_room(spatialite *s);
 MUST_USE status small_page_read(spatialite *s, const query *q, const sql_plan_view *v, size_t most, arena *a, store_page *out);
 
+/* Prepares a text that was made by sqlite3_mprintf (NULL: there was no memory for it), and frees it. Its planning alone may look
+ * at what is not behind the wall: the text says itself what the caller may see. Run it by step_within_limits. A result of
+ * SQLite's. */
+MUST_USE int prepare_fixed(spatialite *s, char *sql, sqlite3_stmt **out);
+
+/* A text of the row, copied; NULL for NULL. *lost becomes true when there was no memory for it. */
+const char *column_text(sqlite3_stmt *s, int column, arena *a, bool *lost);
+
+/* The column that counts the versions of a row; NULL: the layer has none. */
+const char *past_version_column(const layer *l);
+
 /* Fills the table of the gemeenten of the past for this scope, unless it is (past.c). */
 MUST_USE status past_find_gemeenten(spatialite *s);
 /* Makes the reading one that holds every change up to a moment, now and for ever (past_settle.c). moment, at: as
  * store_look_back. */
 MUST_USE status past_settle(spatialite *s, const char *moment, arena *a, const char **at);
 MUST_USE status versions_read(spatialite *s, const layer *l, int64_t id, arena *a, row_versions *out);
+MUST_USE status rubrieken_read(spatialite *s, const rubriek_choice *which, arena *a, rubriek_list *out);
 MUST_USE status changes_read(spatialite *s, const layer *l, const char *after, arena *a, row_changes *out);
 
 /* These are the driver's members themselves: they need no plan. */

@@ -125,6 +125,11 @@ static status changes(store *s, const layer *l, const char *after, arena *a, row
     return changes_read(spatialite_of(s), l, after, a, out);
 }
 
+static status rubrieken(store *s, const rubriek_choice *which, arena *a, rubriek_list *out)
+{
+    return rubrieken_read(spatialite_of(s), which, a, out);
+}
+
 static status extent(store *s, contour_extent *out)
 {
     return spatialite_extent(spatialite_of(s), out);
@@ -242,6 +247,7 @@ const store_driver store_driver_spatialite = {
     .look_back = look_back,
     .versions = versions,
     .changes = changes,
+    .rubrieken = rubrieken,
     .count = count,
     .select = select_page,
     .small_page = small_page,

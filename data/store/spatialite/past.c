@@ -12,6 +12,12 @@
     "l.organisatie AND " VALID_TODAY("g") ") AND NOT EXISTS (SELECT 1 FROM main.organisatie_gemeente o WHERE o.organisatie = " \
                                           "l.organisatie AND o.nis_code <> l.nis_code)"
 
+const char *past_version_column(const layer *l)
+{
+    const property *p = layer_property(l, "versie");
+    return p && p->type == VALUE_INTEGER ? p->column : NULL;
+}
+
 void past_forget(spatialite *s)
 {
     s->past = (kept_past){0};

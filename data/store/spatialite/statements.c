@@ -53,3 +53,21 @@ void shelf_clear(spatialite *s)
     while (s->shelf.count)
         sqlite3_finalize(remove_at(&s->shelf, s->shelf.count - 1));
 }
+
+int prepare_fixed(spatialite *s, char *sql, sqlite3_stmt **out)
+{
+    if (!sql)
+        return SQLITE_NOMEM;
+    s->trusted = true;
+    const int code = sqlite3_prepare_v2(s->db, sql, -1, out, NULL);
+    s->trusted = false;
+    sqlite3_free(sql);
+    return code;
+}
+
+const char *column_text(sqlite3_stmt *s, int column, arena *a, bool *lost)
+{
+    const unsigned char *chars = sqlite3_column_text(s, column);
+    *lost |= !chars && sqlite3_column_type(s, column) != SQLITE_NULL;
+    return chars ? arena_strdup(a, (const char *)chars) : NULL;
+}

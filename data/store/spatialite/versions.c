@@ -4,16 +4,10 @@
 #include "data/store/spatialite/connection.h"
 #include "data/store/spatialite/wall_past.h"
 
-static const char *version_column(const layer *l)
-{
-    const property *p = layer_property(l, "versie");
-    return p && p->type == VALUE_INTEGER ? p->column : NULL;
-}
-
 /* One part of the states; closing: the column with the boeking that ended them. */
 static void add_states(sqlite3_str *sql, const spatialite *s, const layer *l, const char *behind, const char *closing)
 {
-    const char *version = version_column(l);
+    const char *version = past_version_column(l);
     sqlite3_str_appendf(sql, "SELECT t.boeking AS van, %s AS tot, ", closing);
     sqlite3_str_appendf(sql, version ? "t.\"%w\"" : "0", version);
     sqlite3_str_appendf(sql, " AS nummer, ");
@@ -42,25 +36,17 @@ static char *text_of(const spatialite *s, const layer *l)
     return sqlite3_str_finish(sql);
 }
 
-/* NULL for NULL; *lost: there was no memory for it. */
-static const char *text_at(sqlite3_stmt *s, int column, arena *a, bool *lost)
-{
-    const unsigned char *chars = sqlite3_column_text(s, column);
-    *lost |= !chars && sqlite3_column_type(s, column) != SQLITE_NULL;
-    return chars ? arena_strdup(a, (const char *)chars) : NULL;
-}
-
 static row_version version_at(sqlite3_stmt *s, arena *a, bool *lost)
 {
     row_version v = {.number = sqlite3_column_int64(s, 0),
-                     .from = text_at(s, 1, a, lost),
-                     .until = text_at(s, 2, a, lost),
+                     .from = column_text(s, 1, a, lost),
+                     .until = column_text(s, 2, a, lost),
                      .hidden = sqlite3_column_int(s, 3) == 1,
-                     .way = text_at(s, 4, a, lost),
-                     .roles = text_at(s, 5, a, lost),
-                     .organisation = text_at(s, 6, a, lost),
-                     .what = text_at(s, 7, a, lost),
-                     .reason = text_at(s, 8, a, lost)};
+                     .way = column_text(s, 4, a, lost),
+                     .roles = column_text(s, 5, a, lost),
+                     .organisation = column_text(s, 6, a, lost),
+                     .what = column_text(s, 7, a, lost),
+                     .reason = column_text(s, 8, a, lost)};
     if (!v.what) /* of a load there is one line for all its rows */
         v.what = v.way && v.way[0] == 'v' ? "gewijzigd" : "geladen";
     return v;
@@ -90,7 +76,7 @@ static int prepare_and_read(spatialite *s, const layer *l, int64_t id, arena *a,
     if (code == SQLITE_OK)
         code = sqlite3_bind_int64(statement, 1, id);
     if (code == SQLITE_OK)
-        code = read_all(statement, version_column(l) != NULL, a, out);
+        code = read_all(statement, past_version_column(l) != NULL, a, out);
     sqlite3_finalize(statement);
     return code;
 }
