@@ -117,6 +117,30 @@ def test_nothing_of_another_gemeente_changes_an_answer(binary, world):
 
 
 @pytest.mark.thorough
+def test_a_store_without_the_others_gives_the_same_bytes(binary):
+    """Each page, and the answer to a place of the others, as if the others had never written."""
+    with World(binary) as full:
+        with Editor(binary, full.state.store) as both:
+            both.become(gemeenten=[GENT, ANTWERPEN], role='beheerder')
+            for nis in (ANTWERPEN, GENT, ANTWERPEN, ANTWERPEN, GENT, ANTWERPEN):
+                made = both.insert(**{**NEW, 'gemeente_nis': nis})
+                assert made['ok'] and both.commit()['ok'] and both.update(made['id'], omschrijving='x')['ok'] and both.commit()['ok']
+        alone = State(binary)
+        store.copy_for(full.state.store, alone.store, [GENT])
+        shutil.copytree(full.state.keys, alone.keys, dirs_exist_ok=True)
+        theirs, token = pages(full.antwerpen)[1].split('-'), full.state.token(GENT)
+        mine = pages(full.gent)[1].split('-')
+        places = [None, '-'.join(mine), '-'.join((theirs[0], mine[1], mine[2])), '-'.join((theirs[0], theirs[1], mine[2])), '-'.join((mine[0], theirs[1], mine[2]))]
+        with Server(alone, editing=True) as other:
+            def told_by(url, na):
+                answer = Client(url, token).get(FEED, **({'na': na} if na else {}))
+                return answer.status, answer.text.replace(url, '').replace(answer.headers['X-Request-Id'], '')
+            for na in places:
+                assert told_by(full.server.url, na) == told_by(other.url, na), na
+        alone.remove()
+
+
+@pytest.mark.thorough
 def test_one_transaction_may_fill_more_than_a_page(binary, world):
     _, na = pages(world.gent)
     with Editor(binary, world.state.store) as many:
@@ -186,6 +210,15 @@ def layer(who):
     return {one['id']: one for one in answer.json['features']}
 
 
+def replaced(world, path):
+    """All rows of Gent but the first by an import, which changes some and removes that one."""
+    world.state.run('export', path, '--gemeente', GENT, '--exact', '--store', world.state.store)
+    head, first, *rest = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(head + b''.join(rest).replace(b';gemeente;', b';deskundige;', 3))
+    world.state.run('import', path, '--gemeente', GENT, '--replace', '--exact', '--store', world.state.store)
+    assert int(first.split(b';')[0]) not in store.rows(world.state.store, 'risicolocatie')
+
+
 @pytest.mark.thorough
 def test_the_copy_of_the_vendor_program_equals_the_layer(binary, world, tmp_path):
     token, copy, chosen = world.state.token(GENT, role='Raadpleger'), tmp_path / 'kopie.json', random.Random(7)
@@ -194,5 +227,11 @@ def test_the_copy_of_the_vendor_program_equals_the_layer(binary, world, tmp_path
         at_random(binary, world.state.store, 40, seed=round)
         for path in [world.gent.make(V1) for _ in range(chosen.randrange(1, 4))]:
             chosen.choice([lambda: world.gent.patch(path, {'omschrijving': 'é'}, If_Match='*'), lambda: world.gent.ask('DELETE', path, If_Match='*')])()
+        with Editor(binary, world.state.store) as both:
+            both.become(gemeenten=[GENT, ANTWERPEN], role='beheerder')
+            for nis, id in ((ANTWERPEN, chosen.choice(sorted(store.active(world.state.store, GENT)))), (GENT, chosen.choice(sorted(store.active(world.state.store, ANTWERPEN))))):
+                assert both.update(id, gemeente_nis=nis, geometry=NEW['geometry'])['ok'] and both.commit()['ok']
+        if round == 2:
+            replaced(world, tmp_path / 'export.csv')
         assert vendor(world.server.url + '/api/v1', token, copy) == layer(world.gent), round
     assert len((REPO / 'api-guide/kopie.py').read_text().splitlines()) <= 150
