@@ -43,9 +43,9 @@ typedef struct api_resource {
     const char *title, *title_en;  /* what it gives, for people */
     const api_form *const *forms;  /* the first is for clients that accept anything; NULL-terminated */
     const char *const *parameters; /* besides f (parameters.h); NULL-terminated */
-    bool takes_queryables;         /* and a parameter for each property of the collection */
     status (*answer)(api *q);      /* a GET; NULL: there is nothing to read */
     const api_writes *writes;      /* NULL: it can only be read */
+    bool takes_queryables;         /* and a parameter for each property of the collection */
     bool of_past;                  /* only of a collection with a history; of none: only when there is such a collection */
     bool vendor;                   /* only in the API for vendors */
 } api_resource;
