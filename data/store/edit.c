@@ -73,6 +73,13 @@ status edit_ended(edit *e, status done)
     return done;
 }
 
+/* From when it has the lock: to wait for that keeps nobody from writing. */
+static double end_of(const edit *e)
+{
+    const store_settings *s = e->store->settings;
+    return e->by.origin == EDIT_ORIGIN_REQUEST && s && s->edit_timeout_s > 0 ? clock_ticks() + s->edit_timeout_s : 0;
+}
+
 /* Under the lock: whoever froze the store may begin at once with what nobody should disturb. What the operator does goes on. */
 static status check_not_frozen(const edit *e)
 {
@@ -95,6 +102,7 @@ static status enter(store *s, const edit *how, arena *a, edit **out)
     *e = *how;
     e->store = s;
     e->arena = a;
+    e->until = end_of(e);
     note_who(e);
     e->open = true;
     arena_defer(a, roll_back, e);
@@ -123,6 +131,17 @@ static status check_not_bulk(const edit *e)
 status edit_check_open(const edit *e)
 {
     return e->open ? status_ok() : FAIL(INTERNAL, "", "deze wijziging is al afgesloten", "this edit has ended already");
+}
+
+bool edit_is_late(const edit *e)
+{
+    return e->until > 0 && clock_ticks() > e->until;
+}
+
+status edit_check_going(const edit *e)
+{
+    TRY(edit_check_open(e));
+    return edit_is_late(e) ? store_edit_late() : status_ok();
 }
 
 static status apply(const edit *e, const change *c, int64_t *out)
@@ -238,7 +257,7 @@ static status insert(edit *e, const edit_row *given, int64_t *id)
 {
     const row_look *look = NULL;
     edit_row row, passed;
-    TRY(edit_check_open(e));
+    TRY(edit_check_going(e));
     TRY(check_layer(e, given->layer));
     TRY(edit_check_reason(given));
     if (given->id != 0 && e->by.origin != EDIT_ORIGIN_IMPORT)
@@ -270,7 +289,7 @@ static status not_there(const edit_row *row)
 static status find_row(edit *e, const edit_row *row, row_state *out)
 {
     row_state found = {0};
-    TRY(edit_check_open(e));
+    TRY(edit_check_going(e));
     TRY(check_not_bulk(e));
     TRY(check_layer(e, row->layer));
     TRY(edit_check_reason(row));
@@ -432,7 +451,7 @@ status edit_keeper(const scope *who, const char **organisation)
 static status apply_queries(const edit *e, change_kind kind, const stored_definition *all, size_t count, int64_t *touched)
 {
     const char *organisation = NULL;
-    TRY(edit_check_open(e));
+    TRY(edit_check_going(e));
     TRY(check_not_bulk(e));
     TRY(edit_keeper(e->who, &organisation));
     const change c = {.kind = kind,

@@ -57,6 +57,11 @@ MUST_USE status edit_enter(store *s, const scope *who, edit_origin origin, arena
  * given them, so that a failure of one may be told by a later call. */
 MUST_USE status edit_enter_bulk(store *s, const scope *who, edit_origin origin, arena *a, edit **out);
 
+/* Whether a request's edit has kept others from writing for as long as it may (store_settings.edit_timeout_s). From then on every
+ * step fails with ST_NOT_PROCESSED (WijzigingDuurtTeLang), and so should a reading that is made for it; what was done in time can
+ * still be committed. Of any other edit never. */
+bool edit_is_late(const edit *e);
+
 /* The request that asks for the edit, for the journal: its X-Request-Id, which must stay until the edit is over. Before the first
  * step. */
 void edit_note_request(edit *e, const char *id);

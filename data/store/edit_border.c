@@ -48,16 +48,19 @@ static void free_all(void *handle)
     spatial_free(b->spatial);
 }
 
-edit_borders *edit_borders_new(store *s, arena *a)
+edit_borders *edit_borders_new(store *s, spatial_watch watch, arena *a)
 {
     edit_borders *b = arena_alloc(a, sizeof *b);
     *b = (edit_borders){.store = s, .spatial = spatial_new()};
+    spatial_begin(b->spatial, watch);
     arena_defer(a, free_all, b);
     return b;
 }
 
-static status no_answer(void)
+static status no_answer(const edit_borders *all)
 {
+    if (spatial_ended(all->spatial) == SPATIAL_STOPPED)
+        return store_edit_late();
     return FAIL(INTERNAL, "", "de contour kon niet met die van de gemeente vergeleken worden",
                 "the contour could not be compared with that of the gemeente");
 }
@@ -67,7 +70,7 @@ static status open_border(edit_borders *all, border *b, const char *nis)
     b->own = arena_new();
     TRY(all->store->driver->contour(all->store, nis, b->own, &b->of));
     if (b->of.shape.size > 0 && !spatial_literal_new(all->spatial, b->of.shape, &b->literal))
-        return no_answer();
+        return no_answer(all);
     snprintf(b->nis, sizeof b->nis, "%s", nis);
     return status_ok();
 }
@@ -107,7 +110,7 @@ static status holds(edit_borders *all, const border *b, geometry g, bool strict,
         *out = spatial_within_margin(all->spatial, g, b->literal, b->of.shape, s->border_m);
     else
         *out = within_box(g, box, s->schematic_border_m);
-    return spatial_ended(all->spatial) == SPATIAL_WENT_WELL ? status_ok() : no_answer();
+    return spatial_ended(all->spatial) == SPATIAL_WENT_WELL ? status_ok() : no_answer(all);
 }
 
 /* The same words whatever lies there. */
@@ -139,7 +142,7 @@ static status find_candidates(edit_borders *all, const scope *who, geometry g, a
     const store_settings *s = all->store->settings;
     const double margin = s->border_m > s->schematic_border_m ? s->border_m : s->schematic_border_m;
     if (!geometry_mbr(g, box))
-        return no_answer();
+        return no_answer(all);
     const double wide[4] = {box[0] - margin, box[1] - margin, box[2] + margin, box[3] + margin};
     TRY(all->store->driver->gemeenten_near(all->store, wide, a, &near));
     *out = (text_list){arena_array(a, near.count + 1, sizeof *out->items), 0};

@@ -12,8 +12,8 @@
 
 typedef struct edit_borders edit_borders; /* the contours that an edit has looked at last */
 
-/* Freed with the arena. s: must have borders (edit_has_borders). */
-edit_borders *edit_borders_new(store *s, arena *a);
+/* Freed with the arena. s: must have borders (edit_has_borders). watch: that of the edit; what it stops is store_edit_late. */
+edit_borders *edit_borders_new(store *s, spatial_watch watch, arena *a);
 
 /* Whether the store knows contours at all. */
 bool edit_has_borders(const store *s);

@@ -14,7 +14,8 @@ struct edit {
     arena *arena;
     edit_booking by;
     bool bulk;
-    bool open; /* there is a transaction of this edit's */
+    bool open;    /* there is a transaction of this edit's */
+    double until; /* clock_ticks, after which it is late; 0: never */
     row_look looks[EDIT_LOOKS];
     size_t next_look;      /* where the next one goes, in the place of the oldest */
     edit_borders *borders; /* NULL until the first area */
@@ -30,6 +31,8 @@ struct edit {
 /* What failed takes the whole edit with it: the lock is free before anybody tells the caller. */
 MUST_USE status edit_ended(edit *e, status done);
 MUST_USE status edit_check_open(const edit *e);
+/* For each step: that too, and that it is not late. */
+MUST_USE status edit_check_going(const edit *e);
 /* locks.c: whether the row is free, or held by the lock that this edit holds. */
 MUST_USE status edit_check_lock(edit *e, const edit_row *row);
 

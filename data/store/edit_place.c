@@ -40,10 +40,15 @@ status edit_place_take(edit *e, const edit_row *row, edit_row *out)
     return edit_shape_take(e->store, &merged, e->arena, out, &e->flat);
 }
 
+static bool must_stop(void *context)
+{
+    return edit_is_late(context);
+}
+
 static edit_borders *borders_of(edit *e)
 {
     if (!e->borders)
-        e->borders = edit_borders_new(e->store, e->arena);
+        e->borders = edit_borders_new(e->store, (spatial_watch){e, must_stop}, e->arena);
     return e->borders;
 }
 

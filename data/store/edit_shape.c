@@ -149,6 +149,8 @@ status edit_shape_check(spatial *s, const edit_row *row)
             "de contour %s%.0s, bij x %.3f, y %.3f: verbeter hem daar, of vraag een herstelde contour (GeometrieOngeldig)",
             "the contour %.0s%s, at x %.3f, y %.3f: correct it there, or ask for a repaired one (GeometrieOngeldig)", fault.nl,
             fault.en, fault.x, fault.y);
+    if (spatial_ended(s) == SPATIAL_STOPPED)
+        return store_edit_late();
     return spatial_ended(s) == SPATIAL_WENT_WELL
                ? status_ok()
                : FAIL(INTERNAL, "", "de contour kon niet nagekeken worden", "the contour could not be checked");

@@ -129,6 +129,7 @@ static status cannot(const lock_row *row)
 static status take_row(const edit *e, const held_lock *mine, const lock_row *row, bool *taken)
 {
     bool is_taken = false;
+    TRY(edit_check_going(e));
     TRY(is_free(e, mine, row, &is_taken));
     if (is_taken)
         TRY(ask(e, (lock_step){.kind = LOCK_ADD_ROW, .lock = *mine, .table = row->layer->table, .row = row->id}, NULL));

@@ -50,6 +50,16 @@ status store_busy(void)
                 "enough heavy requests are running already: wait a moment and try again, or ask for fewer features");
 }
 
+status store_edit_late(void)
+{
+    return FAIL(
+        NOT_PROCESSED, "",
+        "dit duurt te lang, en intussen kan niemand anders iets wijzigen: verdeel het werk, maak de filters enger of teken "
+        "met minder punten (WijzigingDuurtTeLang)",
+        "this takes too long, and meanwhile nobody else can change anything: divide the work, narrow the filters or draw "
+        "with fewer points (WijzigingDuurtTeLang)");
+}
+
 status store_alive(store *s)
 {
     return s->driver->alive(s);

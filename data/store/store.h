@@ -16,13 +16,14 @@ typedef struct store_cursor store_cursor;
 typedef struct store_settings {
     const char *location; /* path of the file */
     int query_timeout_s;  /* a request's reading ends with ST_TIMEOUT after this time */
+    int edit_timeout_s;   /* a request's edit takes no step, and reads nothing, after this time (edit.h); 0: no limit */
     /* How far, in metres, an area that a request writes may stick out of its gemeente: of its official contour, and of the box of
      * a schematic one (edit_border.h). */
     int border_m, schematic_border_m;
 } store_settings;
 
 /* Asked ten times a second while a statement runs: ST_OK to go on; ST_CLIENT_GONE when nobody waits for the answer any more,
- * ST_BUSY when others must go first. */
+ * ST_BUSY when others must go first, ST_NOT_PROCESSED when the edit that it is for is late (store_edit_late). */
 typedef struct store_watch {
     void *context;
     status_code (*stop)(void *context);
@@ -30,6 +31,8 @@ typedef struct store_watch {
 
 /* ST_BUSY: too much heavy work at once. */
 MUST_USE status store_busy(void);
+/* ST_NOT_PROCESSED: an edit kept others from writing for as long as it may (WijzigingDuurtTeLang). */
+MUST_USE status store_edit_late(void);
 
 /* Opens, checks that every layer's table and columns are there, and puts up the wall. Settings and catalog must outlive the
  * store. ST_BAD_INPUT when no driver knows such a location. */

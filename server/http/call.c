@@ -4,15 +4,38 @@
 #include "server/http/exception.h"
 #include "server/http/server.h"
 
-status call_rows(const call *c, arena *a, rows **out)
+static status enter(const call *c, store_watch watch, arena *a, rows **out)
 {
     if (!c->who)
         return FAIL(INTERNAL, "", "er is een fout in de dienst", "there is an error in the service");
     rows *seen = NULL;
-    TRY(rows_enter(c->server->store, c->who, turn_watch(c->turn), a, &seen));
+    TRY(rows_enter(c->server->store, c->who, watch, a, &seen));
     rows_has_taken(seen, clock_steady() - c->began);
     *out = seen;
     return status_ok();
+}
+
+status call_rows(const call *c, arena *a, rows **out)
+{
+    return enter(c, turn_watch(c->turn), a, out);
+}
+
+typedef struct both {
+    const edit *edit;
+    store_watch turn;
+} both;
+
+static status_code may_go_on(void *context)
+{
+    const both *b = context;
+    return edit_is_late(b->edit) ? ST_NOT_PROCESSED : b->turn.stop(b->turn.context);
+}
+
+status call_rows_for(const call *c, const edit *of, arena *a, rows **out)
+{
+    both *b = arena_alloc(a, sizeof *b);
+    *b = (both){of, turn_watch(c->turn)};
+    return enter(c, (store_watch){b, may_go_on}, a, out);
 }
 
 status call_edit(const call *c, arena *a, edit **out)

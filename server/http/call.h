@@ -37,6 +37,9 @@ bool call_may_edit(const call *c);
  * nothing (config.h); else as edit_enter. What is not committed when the arena is reset is not kept. */
 MUST_USE status call_edit(const call *c, arena *a, edit **out);
 
+/* As call_rows, for what an edit needs to know: it ends with the edit's time (edit_is_late). Both of one arena. */
+MUST_USE status call_rows_for(const call *c, const edit *of, arena *a, rows **out);
+
 /* The stored queries that the caller may see; they live as long as the arena. Only for an admitted caller. */
 const stored_queries *call_stored_queries(const call *c, arena *a);
 

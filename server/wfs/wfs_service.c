@@ -49,7 +49,7 @@ static status answer_request(const call *c, arena *a, output *to, request *rq)
     if (writes(rq->operation))
         TRY(call_edit(c, a, &rq->edit));
     if (gets_rows(rq->operation, c->who))
-        TRY(call_rows(c, a, &seen));
+        TRY(rq->edit ? call_rows_for(c, rq->edit, a, &seen) : call_rows(c, a, &seen));
     soap_wrap(&rq->soap, NULL, a, to);
     return rq->operation->run(rq, seen, a, to, &c->log->rows);
 }

@@ -129,7 +129,7 @@ class Server:
         self.config = {
             'store': str(state.store), 'socket': 'run/serve.sock', 'layers': str(REPO / 'data/layers'), 'workers': workers,
             'keys': str(state.key_file),
-            'query_timeout_s': 60, 'page': 10000, 'endpoints': ENDPOINTS,
+            'query_timeout_s': 60, 'edit_timeout_s': 60, 'page': 10000, 'endpoints': ENDPOINTS,
             'token': {'issuer': ISSUER, 'audience': AUDIENCE, 'jwks_file': str(state.keys / 'jwks.json'), 'role_claim': ROLE_CLAIM},
             **settings}
         self.processes = []

@@ -99,16 +99,23 @@ status store_unavailable(void)
                 "the data cannot be read now: try again later");
 }
 
+static status why_stopped(const spatialite *s)
+{
+    switch (s->stopped) {
+    case ST_BUSY: return store_busy();
+    case ST_NOT_PROCESSED: return store_edit_late();
+    case ST_CLIENT_GONE:
+        return FAIL(CLIENT_GONE, "", "de client heeft de verbinding gesloten", "the client closed the connection");
+    default: break;
+    }
+    return FAIL(TIMEOUT, "", "de vraag duurt langer dan %d seconden: vraag een kleiner gebied of minder objecten",
+                "the query takes more than %d seconds: ask for a smaller area or fewer features", s->settings->query_timeout_s);
+}
+
 status reading_failed(const spatialite *s, const char *doing)
 {
-    if (s->stopped == ST_TIMEOUT)
-        return FAIL(TIMEOUT, "", "de vraag duurt langer dan %d seconden: vraag een kleiner gebied of minder objecten",
-                    "the query takes more than %d seconds: ask for a smaller area or fewer features",
-                    s->settings->query_timeout_s);
-    if (s->stopped == ST_BUSY)
-        return store_busy();
-    if (s->stopped == ST_CLIENT_GONE)
-        return FAIL(CLIENT_GONE, "", "de client heeft de verbinding gesloten", "the client closed the connection");
+    if (s->stopped != ST_OK)
+        return why_stopped(s);
     if (sqlite3_errcode(s->db) == SQLITE_TOOBIG)
         return FAIL(BAD_PARAM, "filter", "filter: een functie maakt een tekst van meer dan %d bytes, of het filter is te lang",
                     "filter: a function makes a text of more than %d bytes, or the filter is too long", (int)FUNCTION_TEXT_MOST);
