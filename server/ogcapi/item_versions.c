@@ -2,10 +2,19 @@
 #include "server/http/may_keep.h"
 #include "server/ogcapi/items.h"
 
+#include <string.h>
+
 static void write_text(jsonw *w, const char *name, const char *given)
 {
     if (given && *given)
         jsonw_text(w, name, given);
+}
+
+/* Of several, in which of them he acted nobody said (edit.c); that he is of the others too is none of this gemeente's business.
+ */
+static const char *organisation_of(const row_version *v)
+{
+    return v->organisation && !strchr(v->organisation, ',') ? v->organisation : NULL;
 }
 
 static void write_version(jsonw *w, const row_version *v)
@@ -17,7 +26,7 @@ static void write_version(jsonw *w, const row_version *v)
     write_text(w, "wat", v->what);
     write_text(w, "weg", v->way);
     write_text(w, "rol", v->roles);
-    write_text(w, "organisatie", v->organisation);
+    write_text(w, "organisatie", organisation_of(v));
     write_text(w, "reden", v->reason);
     jsonw_boolean(w, "geschrapt", v->hidden);
     jsonw_end_object(w);

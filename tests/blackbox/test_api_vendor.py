@@ -1,6 +1,6 @@
 """The API for vendors, /api/v1: the same collections, where a change says which version it is of; actions and versions."""
 import pytest
-from support.sample import GENT
+from support.sample import ANTWERPEN, GENT
 from support.server import Server
 from support.client import Client
 from support.writing import ITEMS, World, feature
@@ -79,6 +79,15 @@ def test_versions_are_for_who_may_see_the_feature(world):
     assert world.antwerpen.get(theirs + '/versies').status == 404
     assert world.anyone.get(theirs + '/versies').status in (401, 404) and world.reader.get(theirs + '/versies').status == 200
     assert world.gent.get('/api/collections/gemeente/items/gemeente.1/versies').status == 404
+
+
+def test_for_whom_else_somebody_works_no_version_says(world):
+    path = world.gent.make(V1)
+    several = world.writer(GENT, ANTWERPEN, role='Beheerder')
+    changed = several.patch(path, {'omschrijving': 'van wie voor twee gemeenten werkt'}, If_Match=etag(world, path))
+    assert changed.status == 204, changed
+    made, after = world.reader.get(path + '/versies').json['items']
+    assert made['organisatie'] and 'organisatie' not in after and after['rol'] == 'beheerder'
 
 
 def test_the_description_is_that_of_what_the_caller_may(world):
