@@ -173,6 +173,13 @@ def ways(chosen):
     ]
 
 
+def changing():
+    """What a service that changes nothing says of changes: of whose row they are makes no difference. With changes: tests/blackbox/test_transaction.py."""
+    for rid in ('{own}', '{foreign}'):
+        yield ('<wfs:Transaction xmlns:wfs="http://www.opengis.net/wfs/2.0" xmlns:fes="http://www.opengis.net/fes/2.0" xmlns:risico="http://risicolaag/1.0" service="WFS" '
+               'version="2.0.0"><wfs:Delete typeName="risico:risicolocatie"><fes:Filter><fes:ResourceId rid="%s"/></fes:Filter></wfs:Delete></wfs:Transaction>' % rid)
+
+
 def documents():
     """(path, body) of what is posted: every form of request, and each filter in three ways in turn, so that each operator meets most of them."""
     for file in sorted(DOCUMENTS.glob('*.xml')):
@@ -186,6 +193,7 @@ def documents():
     yield from join_documents()
     yield from old_documents()
     yield from posted_beside()
+    yield from (('/wfs', body) for body in changing())
     for number in ('99999999999999999999', '-1e400', '1e-400', '1.0', '2.5', '9007199254740993.5'):
         yield '/wfs', fes.document(fes.filter_of(fes.compare('versie', number, 'PropertyIsLessThan')), 'count="4"').decode()
     many = ''.join(fes.compare('a/versie', str(-i), 'PropertyIsGreaterThan') for i in range(1100))
