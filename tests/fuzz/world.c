@@ -127,7 +127,7 @@ static void hold_sql(const char *sql, const dialect *d, const query *q, arena *a
     static const char words[] = " SELECT FROM WHERE AND OR IN IS NOT NULL TRUE ORDER BY ASC DESC NULLS LAST LIMIT OFFSET temp "
                                 "count box_minx box_miny box_maxx "
                                 "box_maxy meets_ring like_matches fold spatial_holds 0 1 CROSS JOIN s0 s1 s2 s3 spatial_pair "
-                                "meets_box box_edge AS ON page page_id row GROUP EXISTS spot edge id ";
+                                "meets_box box_edge AS ON page page_id row GROUP EXISTS spot edge id number sum UNION ALL ";
     for (const char *at = sql; *at;) {
         const size_t word = strspn(at, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789");
         if (word > 0) {
