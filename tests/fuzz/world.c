@@ -219,6 +219,14 @@ static void hold_changes(world *w, const request *rq)
     hold_xml(written, length);
 }
 
+/* What is locked is found by queries too; a lock that is renewed has none. */
+static void hold_locked(const request *rq, arena *a)
+{
+    hold(rq->lock.seconds >= 0, "a lock ends later than it begins");
+    for (size_t i = 0; i < rq->features.query_count; i++)
+        hold_query(&rq->features.queries[i], a);
+}
+
 /* In an envelope if the request came in one, as serve() does. Read back by what its head says that it is. */
 static void hold_document(world *w, const request *rq)
 {
@@ -259,6 +267,8 @@ void world_hold(world *w, const exchange *x)
         hold_queries(&rq, w->request);
     else if (rq.operation->needs_rows == ROWS_TO_CHANGE)
         hold_changes(w, &rq);
+    else if (rq.operation->needs_rows == ROWS_TO_LOCK)
+        hold_locked(&rq, w->request);
     else
         hold_document(w, &rq);
 }
