@@ -1,6 +1,5 @@
 #include "server/ogcapi/conditions.h"
 
-#include "base/calendar.h"
 #include "base/hash.h"
 #include "server/http/web_heads.h"
 
@@ -14,77 +13,46 @@ const char *condition_etag(const feature_state *now, const api_form *form, const
     return arena_printf(a, "\"%lld-%s.%s.%016llx\"", (long long)now->version, form->name, system, (unsigned long long)hash);
 }
 
-/* --- Moments: RFC 9110 §5.6.7 --- */
-
-static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-
-static int month_of(const char *name)
-{
-    for (int i = 0; i < 12; i++)
-        if (strncmp(months[i], name, 3) == 0)
-            return i + 1;
-    return 0;
-}
-
-typedef struct moment {
-    int year, day, hour, minute, second;
-    char month[4];
-} moment;
+/* --- Moments: RFC 9110 §5.6.7; the program never sets a locale, so the names are English --- */
 
 /* The three forms that a recipient must take: "Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT" and "Sun Nov  6
- * 08:49:37 1994". */
-static bool scan(const char *given, moment *m)
-{
-    int end = 0;
-    const char *after_day = strchr(given, ',');
-    if (after_day &&
-        sscanf(after_day, ", %2d %3[A-Za-z] %4d %2d:%2d:%2d GMT%n", &m->day, m->month, &m->year, &m->hour, &m->minute, &m->second,
-               &end) == 6 &&
-        end && !after_day[end])
-        return true;
-    end = 0;
-    if (after_day &&
-        sscanf(after_day, ", %2d-%3[A-Za-z]-%2d %2d:%2d:%2d GMT%n", &m->day, m->month, &m->year, &m->hour, &m->minute, &m->second,
-               &end) == 6 &&
-        end && !after_day[end]) {
-        m->year += m->year < 70 ? 2000 : 1900;
-        return true;
-    }
-    end = 0;
-    return !after_day &&
-           sscanf(given, "%*3[A-Za-z] %3[A-Za-z] %2d %2d:%2d:%2d %4d%n", m->month, &m->day, &m->hour, &m->minute, &m->second,
-                  &m->year, &end) == 6 &&
-           end && !given[end];
-}
-
-/* Seconds since 1970. */
+ * 08:49:37 1994". *out: seconds since 1970. */
 static bool read_moment(const char *given, int64_t *out)
 {
-    moment m = {0};
-    if (!scan(given, &m) || !month_of(m.month) || m.day < 1 || m.day > 31 || m.hour < 0 || m.hour > 23 || m.minute < 0 ||
-        m.minute > 59 || m.second < 0 || m.second > 60 || m.year < 1)
-        return false;
-    *out = calendar_day(m.year, month_of(m.month), m.day) * 86400 + m.hour * 3600 + m.minute * 60 + m.second;
-    return true;
+    static const char *const forms[] = {"%a, %d %b %Y %H:%M:%S GMT", "%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y"};
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+        struct tm parts = {0};
+        const char *end = strptime(given, forms[i], &parts);
+        if (!end || *end)
+            continue;
+        *out = timegm(&parts);
+        return true;
+    }
+    return false;
+}
+
+/* Of "YYYY-MM-DDThh:mm:ss.mmmZ", as the store writes it. */
+static bool read_changed(const char *changed, struct tm *out)
+{
+    *out = (struct tm){0};
+    return strptime(changed, "%Y-%m-%dT%H:%M:%S", out) != NULL;
 }
 
 static int64_t seconds_of(const char *changed)
 {
-    int64_t day = 0;
-    int hour = 0, minute = 0, second = 0;
-    if (!calendar_read(changed, &day) || sscanf(changed + 10, "T%2d:%2d:%2d", &hour, &minute, &second) != 3)
-        return INT64_MAX; /* of what cannot be read nobody can say that it has not changed */
-    return day * 86400 + hour * 3600 + minute * 60 + second;
+    struct tm parts;
+    return read_changed(changed, &parts) ? timegm(&parts)
+                                         : INT64_MAX; /* of what cannot be read nobody can say that it has not changed */
 }
 
 static const char *http_date(const char *changed, arena *a)
 {
-    static const char *const days[] = {"Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"};
-    int64_t day = 0;
-    int year = 0, month = 0, date = 0;
-    if (!calendar_read(changed, &day) || sscanf(changed, "%4d-%2d-%2d", &year, &month, &date) != 3)
+    struct tm parts;
+    char written[64];
+    if (!read_changed(changed, &parts) || timegm(&parts) == -1 ||
+        strftime(written, sizeof written, "%a, %d %b %Y %H:%M:%S GMT", &parts) == 0)
         return NULL;
-    return arena_printf(a, "%s, %02d %s %04d %.8s GMT", days[((day % 7) + 7) % 7], date, months[month - 1], year, changed + 11);
+    return arena_strdup(a, written);
 }
 
 void condition_write(const feature_state *now, const char *etag, arena *a, output *to)
