@@ -113,7 +113,7 @@ static const store_driver reader = {.name = "reader"};
 static toy_store new_store(void)
 {
     return (toy_store){
-        .common = {&toy},
+        .common = {.driver = &toy},
         .rows = {[1] = {.nis = A, .note = "van A", .there = true}, [2] = {.nis = B, .note = "van B", .there = true}}};
 }
 
