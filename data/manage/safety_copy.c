@@ -1,10 +1,10 @@
 #include "data/manage/safety_copy.h"
 
 #include "base/calendar.h"
+#include "base/folder.h"
 #include "base/text.h"
 #include "data/manage/export.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fnmatch.h>
 #include <string.h>
@@ -93,21 +93,25 @@ static bool ends_with(const char *chars, const char *tail)
     return length >= tails && strcmp(chars + length - tails, tail) == 0;
 }
 
-/* The names of this gemeente's copies; those that were put there by somebody else, under another name, are his. */
-static const char **list_copies(const char *folder, const char *nis_code, arena *a, size_t *count)
+/* The names of this gemeente's copies; those that were put there by somebody else, under another name, are his. False when the
+ * folder cannot be read to its end. */
+static bool list_copies(const char *folder, const char *nis_code, arena *a, const char ***out, size_t *count)
 {
     const char *form = arena_printf(a, "%s-" DAY_FORM "T" TIME_FORM "Z*", nis_code), **all = NULL;
+    const struct dirent *e = NULL;
     size_t room = 0, found = 0;
     DIR *open = opendir(folder);
-    for (const struct dirent *e; open && (e = readdir(open));)
+    bool whole = open != NULL;
+    while (whole && (whole = folder_next(open, &e)) && e)
         if (fnmatch(form, e->d_name, 0) == 0 && (ends_with(e->d_name, BEFORE) || ends_with(e->d_name, AFTER))) {
             all = arena_grow(a, all, &room, found + 1, sizeof *all);
             all[found++] = arena_strdup(a, e->d_name);
         }
     if (open)
         closedir(open);
+    *out = all;
     *count = found;
-    return all;
+    return whole;
 }
 
 /* Names of moments are in the order of moments. */
@@ -119,9 +123,11 @@ static int compare_moment(const char *name, const char *moment)
 int safety_copy_remove_old(const char *store, const char *nis_code, int64_t now, int64_t days, arena *a)
 {
     const char *folder = folder_of(store, a), *today = moment_name(now, a), *limit = moment_name(now - days * DAY_S, a);
+    const char **copies = NULL;
     size_t count = 0;
-    const char **copies = list_copies(folder, nis_code, a, &count);
     int removed = 0;
+    if (!list_copies(folder, nis_code, a, &copies, &count))
+        return 0;
     for (size_t i = 0; i < count; i++)
         if (!days || compare_moment(copies[i], today) > 0)
             return 0;

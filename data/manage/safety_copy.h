@@ -20,7 +20,8 @@ MUST_USE status safety_copy_after(writer *w, const char *store, const char *nis_
 
 /* Removes the copies of this gemeente that are of more than so many days before now; days 0: none, and none when there is one of
  * after now, for then the clock is wrong. Only names that this program gives. After the gemeente's new copy was made, so that the
- * newest always stays. What cannot be removed stays. Returns how many files went. */
+ * newest always stays. What cannot be removed stays; all of it when the folder cannot be read to its end. Returns how many files
+ * went. */
 int safety_copy_remove_old(const char *store, const char *nis_code, int64_t now, int64_t days, arena *a);
 
 #endif
