@@ -105,12 +105,6 @@ int cmd_gemeenten(int argc, char **argv)
                                     {.name = "yes", .flag = &o.sure},
                                     {.name = "force", .flag = &o.force},
                                     STORE_OPTION_ROWS(o.store)};
-    const verbs v = {.help = help,
-                     .known = known,
-                     .known_count = sizeof known / sizeof *known,
-                     .items = items,
-                     .count = sizeof items / sizeof *items,
-                     .options = &o,
-                     .store = &o.store};
+    const verbs v = VERBS_OF(help, known, items, &o, &o.store);
     return verbs_run(argc, argv, &v);
 }

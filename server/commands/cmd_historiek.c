@@ -122,12 +122,6 @@ int cmd_historiek(int argc, char **argv)
                                     {.name = "days", .number = &o.days, .least = 1, .most = CONFIG_DAYS_MOST},
                                     {.name = "check", .flag = &o.check},
                                     STORE_OPTION_ROWS(o.store)};
-    const verbs v = {.help = help,
-                     .known = known,
-                     .known_count = sizeof known / sizeof *known,
-                     .items = items,
-                     .count = sizeof items / sizeof *items,
-                     .options = &o,
-                     .store = &o.store};
+    const verbs v = VERBS_OF(help, known, items, &o, &o.store);
     return verbs_run(argc, argv, &v);
 }

@@ -152,12 +152,6 @@ int cmd_key(int argc, char **argv)
                                     {.name = "expires", .text = &o.expires},
                                     {.name = "keys", .text = &o.keys},
                                     STORE_OPTION_ROWS(o.store)};
-    const verbs v = {.help = help,
-                     .known = known,
-                     .known_count = sizeof known / sizeof *known,
-                     .items = items,
-                     .count = sizeof items / sizeof *items,
-                     .options = &o,
-                     .store = NULL};
+    const verbs v = VERBS_OF(help, known, items, &o, NULL);
     return verbs_run(argc, argv, &v);
 }

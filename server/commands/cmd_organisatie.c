@@ -110,12 +110,6 @@ int cmd_organisatie(int argc, char **argv)
                                     {.name = "tot", .text = &o.link.geldig_tot},
                                     {.name = "bron", .text = &o.link.bron},
                                     STORE_OPTION_ROWS(o.store)};
-    const verbs v = {.help = help,
-                     .known = known,
-                     .known_count = sizeof known / sizeof *known,
-                     .items = items,
-                     .count = sizeof items / sizeof *items,
-                     .options = &o,
-                     .store = &o.store};
+    const verbs v = VERBS_OF(help, known, items, &o, &o.store);
     return verbs_run(argc, argv, &v);
 }

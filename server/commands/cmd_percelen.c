@@ -66,12 +66,6 @@ int cmd_percelen(int argc, char **argv)
                                     {.name = "capakey-field", .text = &o.file.capakey_field},
                                     {.name = "yes", .flag = &o.sure},
                                     STORE_OPTION_ROWS(o.store)};
-    const verbs v = {.help = help,
-                     .known = known,
-                     .known_count = sizeof known / sizeof *known,
-                     .items = items,
-                     .count = sizeof items / sizeof *items,
-                     .options = &o,
-                     .store = &o.store};
+    const verbs v = VERBS_OF(help, known, items, &o, &o.store);
     return verbs_run(argc, argv, &v);
 }

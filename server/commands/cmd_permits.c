@@ -236,12 +236,6 @@ int cmd_permits(int argc, char **argv)
     const command_option known[] = {{.name = "from", .text = &o.from},         {.name = "since", .text = &o.since},
                                     {.name = "gemeente", .text = &o.gemeente}, {.name = "on", .flag = &o.on},
                                     {.name = "off", .flag = &o.off},           STORE_OPTION_ROWS(o.store)};
-    const verbs v = {.help = help,
-                     .known = known,
-                     .known_count = sizeof known / sizeof *known,
-                     .items = items,
-                     .count = sizeof items / sizeof *items,
-                     .options = &o,
-                     .store = &o.store};
+    const verbs v = VERBS_OF(help, known, items, &o, &o.store);
     return verbs_run(argc, argv, &v);
 }

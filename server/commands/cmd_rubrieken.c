@@ -38,12 +38,6 @@ int cmd_rubrieken(int argc, char **argv)
 {
     store_option o = {0};
     const command_option known[] = {STORE_OPTION_ROWS(o)};
-    const verbs v = {.help = help,
-                     .known = known,
-                     .known_count = sizeof known / sizeof *known,
-                     .items = items,
-                     .count = sizeof items / sizeof *items,
-                     .options = &o,
-                     .store = &o};
+    const verbs v = VERBS_OF(help, known, items, &o, &o);
     return verbs_run(argc, argv, &v);
 }

@@ -31,6 +31,13 @@ typedef struct verbs {
     const store_option *store; /* opened for writing before the verb (store_open.h); NULL: the verbs open what they need */
 } verbs;
 
+/* A verbs, of its arrays of options and of verbs. */
+#define VERBS_OF(the_help, options_known, the_verbs, options_read, the_store)                                                   \
+    {                                                                                                                           \
+        .help = (the_help), .known = (options_known), .known_count = sizeof(options_known) / sizeof *(options_known),           \
+        .items = (the_verbs), .count = sizeof(the_verbs) / sizeof *(the_verbs), .options = (options_read), .store = (the_store) \
+    }
+
 /* The exit status of the command. */
 int verbs_run(int argc, char **argv, const verbs *v);
 
