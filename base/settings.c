@@ -32,6 +32,11 @@ status settings_open(const char *path, settings_table table, arena *a, settings_
     return status_ok();
 }
 
+settings_file settings_of_nothing(settings_table table, arena *a)
+{
+    return (settings_file){"", "", json_keep(json_object(), a), table, a};
+}
+
 const setting *settings_find(settings_table table, const char *name)
 {
     for (size_t i = 0; i < table.count; i++)
@@ -249,4 +254,11 @@ status settings_read_object(const settings_file *f, const setting *list, json_t 
         return wrong_count(f, list);
     TRY(check_names(f, p.prefix, object, DEEPEST));
     return read_rows(&p);
+}
+
+status settings_read_row(const settings_file *f, const char *name, void *into)
+{
+    const setting *s = settings_find(f->table, name);
+    json_t *value = settings_value(f, s, NULL);
+    return value ? read_value(&(place){f, "", f->root, into}, s, value) : status_ok();
 }

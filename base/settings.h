@@ -45,6 +45,9 @@ typedef struct settings_file {
 /* ST_BAD_INPUT with the line when it is no JSON object, or names something twice. The arena owns what is read. */
 MUST_USE status settings_open(const char *path, settings_table table, arena *a, settings_file *out);
 
+/* A file that says nothing: what holds is what is standard. */
+settings_file settings_of_nothing(settings_table table, arena *a);
+
 /* Fills the rows whose name begins with this section ("" for all of them), with what is given or what holds otherwise.
  * ST_BAD_INPUT for an unknown name there, with the nearest one that exists, for a value of another type or out of bounds, and for
  * one that is missing. Texts live in the arena. */
@@ -52,6 +55,10 @@ MUST_USE status settings_read(const settings_file *f, const char *section, void 
 
 /* The same of one object of a list: SETTING_OBJECTS. */
 MUST_USE status settings_read_object(const settings_file *f, const setting *list, json_t *object, void *into);
+
+/* Fills this row alone, which must exist, whatever the others say: for who needs no more of the file. Nothing is filled when it
+ * is neither given nor standard. ST_BAD_INPUT as for settings_read, but never for what is missing. */
+MUST_USE status settings_read_row(const settings_file *f, const char *name, void *into);
 
 /* The row with this name, NULL for none. */
 const setting *settings_find(settings_table table, const char *name);

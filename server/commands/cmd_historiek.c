@@ -48,7 +48,7 @@ static status show(verb_call *c)
 static status days_kept(const options *o, arena *a, int64_t *out)
 {
     *out = o->days;
-    return o->days || o->before ? status_ok() : store_option_days(&o->store, "history_days", a, out);
+    return o->days || o->before ? status_ok() : store_option_history_days(&o->store, a, out);
 }
 
 /* Where the day begins in Belgium, as the journal writes moments. */

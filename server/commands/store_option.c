@@ -1,9 +1,9 @@
 #include "server/commands/store_option.h"
 
-#include "server/http/config_days.h"
+#include "server/http/config.h"
+#include "server/http/config_table.h"
 
 #include <errno.h>
-#include <jansson.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -18,58 +18,39 @@ const char *store_option_new_path(const store_option *o, arena *a)
     return o->store ? o->store : arena_printf(a, "%s/store.sqlite", store_option_state(o));
 }
 
-static void free_json(void *handle)
+/* One setting of the state folder's config.json, or what holds without it (server/http/settings.def). */
+static status configured(const store_option *o, const char *name, arena *a, config *out)
 {
-    json_decref(handle);
-}
-
-/* A member of the state folder's config.json; *out NULL: it says nothing of it, or there is no such file. */
-static status configured(const store_option *o, const char *name, arena *a, json_t **out)
-{
-    const char *config = arena_printf(a, "%s/config.json", store_option_state(o));
-    json_error_t error;
-    *out = NULL;
-    if (access(config, F_OK) != 0)
-        return status_ok();
-    json_t *root = json_load_file(config, JSON_REJECT_DUPLICATES, &error);
-    if (!root)
-        return FAIL(BAD_INPUT, "config", "%s:%d: %s; noem de opslag met --store", "%s:%d: %s; name the store with --store",
-                    config, error.line, error.text);
-    arena_defer(a, free_json, root);
-    *out = json_object_get(root, name);
-    return status_ok();
-}
-
-/* A path, relative to that folder as the server reads it (server/http/config.h); *out is unchanged when nothing is said. */
-static status configured_path(const store_option *o, const char *name, arena *a, const char **out)
-{
-    json_t *member = NULL;
-    TRY(configured(o, name, a, &member));
-    const char *word = json_string_value(member);
-    if (word && *word)
-        *out = word[0] == '/' ? arena_strdup(a, word) : arena_printf(a, "%s/%s", store_option_state(o), word);
-    return status_ok();
+    const char *path = arena_printf(a, "%s/config.json", store_option_state(o));
+    settings_file f = settings_of_nothing(config_settings(), a);
+    const status opened = access(path, F_OK) == 0 ? settings_open(path, config_settings(), a, &f) : status_ok();
+    if (opened.code != ST_OK)
+        return FAIL(BAD_INPUT, "config", "%s%.0s; noem de opslag met --store", "%.0s%s; name the store with --store", opened.nl,
+                    opened.en);
+    return settings_read_row(&f, name, out);
 }
 
 status store_option_path(const store_option *o, arena *a, const char **out)
 {
-    const char *path = store_option_new_path(o, a);
+    config c = {.store.location = store_option_new_path(o, a)};
     if (!o->store)
-        TRY(configured_path(o, "store", a, &path));
-    *out = path;
+        TRY(configured(o, "store", a, &c));
+    *out = c.store.location;
     return status_ok();
 }
 
-const char *store_option_aside(const char *store, arena *a)
+const char *store_option_aside(const char *path, arena *a)
 {
-    const char *slash = strrchr(store, '/');
-    return arena_printf(a, "%.*sreservekopie", slash ? (int)(slash + 1 - store) : 0, store);
+    const char *slash = strrchr(path, '/');
+    return arena_printf(a, "%.*sreservekopie", slash ? (int)(slash + 1 - path) : 0, path);
 }
 
 status store_option_layers(const store_option *o, arena *a, const char **out)
 {
-    *out = NULL;
-    return configured_path(o, "layers", a, out);
+    config c = {0};
+    TRY(configured(o, "layers", a, &c));
+    *out = c.layers;
+    return status_ok();
 }
 
 bool store_option_has_settings(const store_option *o)
@@ -77,25 +58,27 @@ bool store_option_has_settings(const store_option *o)
     return o->state || !o->store;
 }
 
-status store_option_days(const store_option *o, const char *name, arena *a, int64_t *out)
+/* Without settings what is standard holds. */
+static status days_of(const store_option *o, const char *name, arena *a, config *out)
 {
-    json_t *member = NULL;
-    if (!store_option_has_settings(o))
-        return status_ok();
-    TRY(configured(o, name, a, &member));
-    const json_int_t days = json_integer_value(member);
-    if (member && (!json_is_integer(member) || days < 0 || days > CONFIG_DAYS_MOST))
-        return FAIL(BAD_INPUT, name, "config.json: \"%s\" moet een geheel getal van 0 tot %d zijn",
-                    "config.json: \"%s\" must be an integer from 0 to %d", name, CONFIG_DAYS_MOST);
-    if (member)
-        *out = days;
+    const settings_file nothing = settings_of_nothing(config_settings(), a);
+    return store_option_has_settings(o) ? configured(o, name, a, out) : settings_read_row(&nothing, name, out);
+}
+
+status store_option_history_days(const store_option *o, arena *a, int64_t *out)
+{
+    config c = {0};
+    TRY(days_of(o, "history_days", a, &c));
+    *out = c.history_days;
     return status_ok();
 }
 
 status store_option_copy_days(const store_option *o, arena *a, int64_t *out)
 {
-    *out = CONFIG_SAFETY_COPY_DAYS;
-    return store_option_days(o, "safety_copy_days", a, out);
+    config c = {0};
+    TRY(days_of(o, "safety_copy_days", a, &c));
+    *out = c.safety_copy_days;
+    return status_ok();
 }
 
 status store_option_prepare(const store_option *o)

@@ -33,7 +33,7 @@ MUST_USE status store_option_path(const store_option *o, arena *a, const char **
 const char *store_option_new_path(const store_option *o, arena *a);
 
 /* The folder for copies of the store, when no other is named: reservekopie, beside the store. */
-const char *store_option_aside(const char *store, arena *a);
+const char *store_option_aside(const char *path, arena *a);
 
 /* The folder of layer files that the state folder's config.json names; NULL when it names none. ST_BAD_INPUT when it
  * cannot be read. */
@@ -42,11 +42,9 @@ MUST_USE status store_option_layers(const store_option *o, arena *a, const char 
 /* Whether there is a state folder whose settings are this store's: with --store alone there is none. */
 bool store_option_has_settings(const store_option *o);
 
-/* A number of days that config.json gives under this name (server/http/config.h); *out is unchanged when it says nothing, or when
- * there are no settings. ST_BAD_INPUT: it is no such number, or config.json cannot be read. */
-MUST_USE status store_option_days(const store_option *o, const char *name, arena *a, int64_t *out);
-
-/* "safety_copy_days", or what holds without it. */
+/* "history_days" and "safety_copy_days" of config.json, or what holds without them, as it does when there are no settings.
+ * ST_BAD_INPUT: it is no such number, or config.json cannot be read. */
+MUST_USE status store_option_history_days(const store_option *o, arena *a, int64_t *out);
 MUST_USE status store_option_copy_days(const store_option *o, arena *a, int64_t *out);
 
 /* Makes the state folder (0700: it also holds keys) when it is not there and --store was not given. */

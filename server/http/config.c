@@ -1,5 +1,6 @@
 #include "server/http/config.h"
 
+#include "server/http/config_days.h"
 #include "server/http/config_table.h"
 
 #include <string.h>

@@ -1,7 +1,7 @@
-/* Numbers of days in the configuration file (config.h), for the commands that look only at those. */
+/* How many days may be named, in the configuration file (settings.def) and to the commands. */
 #ifndef HTTP_CONFIG_DAYS_H
 #define HTTP_CONFIG_DAYS_H
 
-enum { CONFIG_DAYS_MOST = 100 * 366, CONFIG_SAFETY_COPY_DAYS = 90 };
+enum { CONFIG_DAYS_MOST = 100 * 366 };
 
 #endif
