@@ -62,6 +62,12 @@ void jsonw_text(jsonw *w, const char *name, const char *given)
     out_text(w->to, "\"");
 }
 
+void jsonw_any_text(jsonw *w, const char *name, const char *given)
+{
+    if (given)
+        jsonw_text(w, name, given);
+}
+
 void jsonw_integer(jsonw *w, const char *name, int64_t given)
 {
     begin(w, name);

@@ -20,6 +20,7 @@ jsonw jsonw_new(output *to);
 void jsonw_object(jsonw *w, const char *name);
 void jsonw_array(jsonw *w, const char *name);
 void jsonw_text(jsonw *w, const char *name, const char *given);
+void jsonw_any_text(jsonw *w, const char *name, const char *given); /* nothing at all for NULL */
 void jsonw_integer(jsonw *w, const char *name, int64_t given);
 void jsonw_real(jsonw *w, const char *name, double given); /* finite */
 void jsonw_boolean(jsonw *w, const char *name, bool given);

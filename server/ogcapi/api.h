@@ -137,6 +137,14 @@ void api_link_forms(const api *q, api_links *l);
 const char *api_self(const api *q, const api_form *as);
 void api_write_links(const api_links *l, jsonw *w);
 
+/* --- Lists (list.c): {"items": […], "aantal": …, "meer": …, what else there is to say, "links": […]} --- */
+
+/* Begins one at its first item, with no head written. */
+jsonw api_list_begin(const api *q);
+/* Behind the last item; more: there are others. */
+void api_list_count(jsonw *w, size_t count, bool more);
+void api_list_end(const api *q, jsonw *w, const api_links *links);
+
 /* --- Documents (document.c) --- */
 
 /* A resource that is a document of its own: what differs between them. */

@@ -21,26 +21,19 @@ static void write_change(const api *q, const layer *l, const row_change *c, json
 
 static void write_changes(const api *q, const layer *l, const row_changes *all)
 {
-    jsonw w = jsonw_new(q->to);
     api_links links = {0};
     out_type(q->to, 200, q->form->type);
     may_keep(q->to, KEPT_BY_NOBODY_OF_ONE, "Accept, " BY_CALLER);
-    jsonw_object(&w, NULL);
-    jsonw_array(&w, "items");
+    jsonw w = api_list_begin(q);
     for (size_t i = 0; i < all->count; i++)
         write_change(q, l, &all->items[i], &w);
-    jsonw_end_array(&w);
-    jsonw_integer(&w, "aantal", (int64_t)all->count);
-    jsonw_boolean(&w, "meer", all->more);
-    if (all->place)
-        jsonw_text(&w, "na", all->place);
+    api_list_count(&w, all->count, all->more);
+    jsonw_any_text(&w, "na", all->place);
     api_link_forms(q, &links);
     if (all->more)
         api_link(&links, "next", q->form->type, arena_printf(q->arena, "%s?na=%s", api_place(q), all->place),
                  "De volgende wijzigingen · The next changes");
-    api_write_links(&links, &w);
-    jsonw_end_object(&w);
-    out_text(q->to, "\n");
+    api_list_end(q, &w, &links);
 }
 
 status api_answer_changes(api *q)

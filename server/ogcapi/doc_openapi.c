@@ -237,8 +237,7 @@ static void write_scheme(const char *name, const char *type, const char *member,
     jsonw_object(w, name);
     jsonw_text(w, "type", type);
     jsonw_text(w, member, given);
-    if (in)
-        jsonw_text(w, "in", in);
+    jsonw_any_text(w, "in", in);
     jsonw_end_object(w);
 }
 

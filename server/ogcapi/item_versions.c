@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+/* What nobody said is left out. */
 static void write_text(jsonw *w, const char *name, const char *given)
 {
     if (given && *given)
@@ -34,22 +35,15 @@ static void write_version(jsonw *w, const row_version *v)
 
 static void write_versions(const api *q, const row_versions *all)
 {
-    jsonw w = jsonw_new(q->to);
     api_links links = {0};
     out_type(q->to, 200, q->form->type);
-    may_keep(q->to, KEPT_BY_NOBODY_OF_ONE, NULL);
-    out_header(q->to, "Vary", "Accept, Authorization, X-API-Key");
-    jsonw_object(&w, NULL);
-    jsonw_array(&w, "items");
+    may_keep(q->to, KEPT_BY_NOBODY_OF_ONE, "Accept, " BY_CALLER);
+    jsonw w = api_list_begin(q);
     for (size_t i = 0; i < all->count; i++)
         write_version(&w, &all->items[i]);
-    jsonw_end_array(&w);
-    jsonw_integer(&w, "aantal", (int64_t)all->count);
-    jsonw_boolean(&w, "meer", all->more);
+    api_list_count(&w, all->count, all->more);
     api_link_forms(q, &links);
-    api_write_links(&links, &w);
-    jsonw_end_object(&w);
-    out_text(q->to, "\n");
+    api_list_end(q, &w, &links);
 }
 
 status api_answer_versions(api *q)

@@ -74,8 +74,8 @@ const char *items_system(const items *of);
 bool items_read_id(const api *q, int64_t *out);
 /* ST_NOT_FOUND: the same words for a feature that the caller may not see as for one that never was. */
 MUST_USE status items_no_such(const api *q);
-/* The condition that asks for this one alone. */
-const filter *items_by_id(int64_t id, arena *a);
+/* As items_read, for this one feature alone. ST_NOT_FOUND when no feature can have such an id. */
+MUST_USE status items_read_one(api *q, items *of);
 
 /* To the next page; NULL: there is none. */
 const char *items_next(const items *of);

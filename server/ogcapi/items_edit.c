@@ -164,13 +164,9 @@ static status may_add(api *q, bool *out)
 static status may_change(api *q, bool *out)
 {
     items of = {0};
-    int64_t id = 0;
     feature_state now = {0};
     bool found = false;
-    TRY(items_read(q, &of));
-    if (!items_read_id(q, &id))
-        return items_no_such(q);
-    of.query.where = items_by_id(id, q->arena);
+    TRY(items_read_one(q, &of));
     if (!q->resource->answer) /* an action is there for what was struck off too */
         of.query.sources[0].hidden = HIDDEN_INCLUDED;
     TRY(call_rows(q->call, q->arena, &of.seen));

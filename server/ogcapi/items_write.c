@@ -182,13 +182,16 @@ bool items_read_id(const api *q, int64_t *out)
            resource_id_is_of(q->layer, arena_printf(q->arena, "%s.%s", q->layer->name, q->feature_id), out);
 }
 
-const filter *items_by_id(int64_t id, arena *a)
+status items_read_one(api *q, items *of)
 {
-    int64_t *one = arena_alloc(a, sizeof *one);
-    filter *by_id = arena_alloc(a, sizeof *by_id);
-    *one = id;
+    int64_t *one = arena_alloc(q->arena, sizeof *one);
+    filter *by_id = arena_alloc(q->arena, sizeof *by_id);
+    TRY(items_read(q, of));
+    if (!items_read_id(q, one))
+        return items_no_such(q);
     *by_id = (filter){.kind = FILTER_IDS, .ids = one, .id_count = 1};
-    return by_id;
+    of->query.where = by_id;
+    return status_ok();
 }
 
 static void write_known(const api *q, const feature_state *now, const char *etag)
@@ -217,13 +220,9 @@ static status write_one(const items *of, const feature_state *now)
 status api_answer_item(api *q)
 {
     items of = {0};
-    int64_t id = 0;
     feature_state now = {0};
     bool found = false;
-    TRY(items_read(q, &of));
-    if (!items_read_id(q, &id))
-        return items_no_such(q);
-    of.query.where = items_by_id(id, q->arena);
+    TRY(items_read_one(q, &of));
     TRY(items_page(&of));
     if (of.returned > 0)
         TRY(items_state(&of, &now, &found));

@@ -49,19 +49,25 @@ static void write_parameters(const api *q, const change *c, bool of_feature, jso
     jsonw_end_array(w);
 }
 
+/* An object of this media type. */
+static void write_content(const char *type, jsonw *w)
+{
+    jsonw_object(w, "content");
+    jsonw_object(w, type);
+    jsonw_object(w, "schema");
+    jsonw_text(w, "type", "object");
+    jsonw_end_object(w);
+    jsonw_end_object(w);
+    jsonw_end_object(w);
+}
+
 static void write_body(const change *c, jsonw *w)
 {
     if (!c->body)
         return;
     jsonw_object(w, "requestBody");
     jsonw_boolean(w, "required", c->places);
-    jsonw_object(w, "content");
-    jsonw_object(w, c->body);
-    jsonw_object(w, "schema");
-    jsonw_text(w, "type", "object");
-    jsonw_end_object(w);
-    jsonw_end_object(w);
-    jsonw_end_object(w);
+    write_content(c->body, w);
     jsonw_end_object(w);
 }
 
@@ -69,15 +75,8 @@ static void write_answer(const char *code, const char *description, bool problem
 {
     jsonw_object(w, code);
     jsonw_text(w, "description", description);
-    if (problem) {
-        jsonw_object(w, "content");
-        jsonw_object(w, "application/problem+json");
-        jsonw_object(w, "schema");
-        jsonw_text(w, "type", "object");
-        jsonw_end_object(w);
-        jsonw_end_object(w);
-        jsonw_end_object(w);
-    }
+    if (problem)
+        write_content("application/problem+json", w);
     jsonw_end_object(w);
 }
 

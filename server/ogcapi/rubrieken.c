@@ -64,42 +64,30 @@ static const char *etag_of(const api *q, const rubriek_list *all)
     return arena_printf(q->arena, "\"%s\"", hex);
 }
 
-static void write_text(jsonw *w, const char *name, const char *given)
-{
-    if (given)
-        jsonw_text(w, name, given);
-}
-
 static void write_rubriek(jsonw *w, const listed_rubriek *r)
 {
     jsonw_object(w, NULL);
     jsonw_text(w, "lijst", r->list);
     jsonw_text(w, "code", r->code);
     jsonw_integer(w, "versie", r->version);
-    write_text(w, "omschrijving", r->note);
-    write_text(w, "vlarebo_categorie", r->category);
-    write_text(w, "vito_id", r->vito_id);
-    write_text(w, "vito_versie_id", r->vito_versie_id);
-    write_text(w, "bron", r->source);
+    jsonw_any_text(w, "omschrijving", r->note);
+    jsonw_any_text(w, "vlarebo_categorie", r->category);
+    jsonw_any_text(w, "vito_id", r->vito_id);
+    jsonw_any_text(w, "vito_versie_id", r->vito_versie_id);
+    jsonw_any_text(w, "bron", r->source);
     jsonw_boolean(w, "geverifieerd", r->verified);
     jsonw_end_object(w);
 }
 
 static void write_all(const api *q, const rubriek_list *all)
 {
-    jsonw w = jsonw_new(q->to);
     api_links links = {0};
-    jsonw_object(&w, NULL);
-    jsonw_array(&w, "items");
+    jsonw w = api_list_begin(q);
     for (size_t i = 0; i < all->count; i++)
         write_rubriek(&w, &all->items[i]);
-    jsonw_end_array(&w);
-    jsonw_integer(&w, "aantal", (int64_t)all->count);
-    jsonw_boolean(&w, "meer", all->more);
+    api_list_count(&w, all->count, all->more);
     api_link_forms(q, &links);
-    api_write_links(&links, &w);
-    jsonw_end_object(&w);
-    out_text(q->to, "\n");
+    api_list_end(q, &w, &links);
 }
 
 static void answer(const api *q, const rubriek_list *all)

@@ -1,5 +1,10 @@
 #include "server/wfs/transaction_answer.h"
 
+void transaction_write_total(xmlw *w, const char *name, int64_t total)
+{
+    xmlw_elementf(w, name, "%lld", (long long)total);
+}
+
 static void write_feature(xmlw *w, const changed_feature *f, const char *each, const char *element, const char *attribute)
 {
     xmlw_open(w, each);

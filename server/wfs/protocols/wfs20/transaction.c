@@ -2,11 +2,6 @@
 #include "server/wfs/protocols/wfs20/capabilities.h"
 #include "server/wfs/transaction_answer.h"
 
-static void write_total(xmlw *w, const char *name, int64_t total)
-{
-    xmlw_elementf(w, name, "%lld", (long long)total);
-}
-
 void wfs20_transaction(const transaction_done *done, xmlw *w, arena *a)
 {
     (void)a;
@@ -15,10 +10,10 @@ void wfs20_transaction(const transaction_done *done, xmlw *w, arena *a)
     xmlw_namespace(w, "fes", "http://www.opengis.net/fes/2.0");
     xmlw_attribute(w, "version", "2.0.0");
     xmlw_open(w, "wfs:TransactionSummary");
-    write_total(w, "wfs:totalInserted", done->totals[ACTION_INSERT]);
-    write_total(w, "wfs:totalUpdated", done->totals[ACTION_UPDATE]);
-    write_total(w, "wfs:totalReplaced", done->totals[ACTION_REPLACE]);
-    write_total(w, "wfs:totalDeleted", done->totals[ACTION_DELETE]);
+    transaction_write_total(w, "wfs:totalInserted", done->totals[ACTION_INSERT]);
+    transaction_write_total(w, "wfs:totalUpdated", done->totals[ACTION_UPDATE]);
+    transaction_write_total(w, "wfs:totalReplaced", done->totals[ACTION_REPLACE]);
+    transaction_write_total(w, "wfs:totalDeleted", done->totals[ACTION_DELETE]);
     xmlw_close(w);
     transaction_write_features(w, done, ACTION_INSERT, "wfs:InsertResults", "wfs:Feature", "fes:ResourceId", "rid");
     transaction_write_features(w, done, ACTION_UPDATE, "wfs:UpdateResults", "wfs:Feature", "fes:ResourceId", "rid");
