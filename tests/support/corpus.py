@@ -247,6 +247,11 @@ def api_requests():
         for identifier in ('{own}', '{foreign}', 'risicolocatie.1', 'onzin'):
             yield '/api/collections/risicolocatie/items/%s?f=%s' % (identifier, form)
             yield '/api/collections/risicolocatie/items/%s?f=%s&geschrapt=alle&properties=bron' % (identifier, form)
+    for identifier in ('{own}', '{foreign}', 'risicolocatie.1', 'onzin'):
+        yield '/api/collections/risicolocatie/items/%s/versies' % identifier
+        yield '/api/v1/collections/risicolocatie/items/%s' % identifier
+    for path in ('', '/wijzigingen', '/wijzigingen?na={foreign}', '/rubrieken', '/rubrieken?code=2.1.1.', '/openapi', '/onzin'):
+        yield '/api/v1' + path
     for turn, asked in enumerate(API_ITEMS):
         for place, form in enumerate(('json', 'html', 'gml')):
             yield '/api/collections/%s/items?%s&f=%s' % (TYPES[place and (turn + place) % 3], asked, form)
