@@ -27,9 +27,8 @@ status locks_check_caller(const scope *who)
     if (scope_is_anonymous(who))
         return FAIL(UNAUTHENTICATED, "", "om iets te vergrendelen moet u zich aanmelden: stuur een token (Bearer of Basic)",
                     "to lock anything you must log in: send a token (Bearer or Basic)");
-    for (size_t i = 0; i < scope_gemeente_count(who); i++)
-        if (scope_may(who, CAPABILITY_WRITE_OWN, scope_gemeente(who, i)))
-            return status_ok();
+    if (scope_may_somewhere(who, CAPABILITY_WRITE_OWN))
+        return status_ok();
     return FAIL(FORBIDDEN, "Authorization",
                 "u mag hier niets wijzigen, dus ook niets vergrendelen: vraag het uw toegangsbeheerder",
                 "you may change nothing here, so lock nothing either: ask your access manager");
@@ -95,7 +94,7 @@ static status check_room(const edit *e, const held_lock *mine)
                       "you hold %d locks already: release one first, or wait until one expires", (int)LOCKS_EACH);
 }
 
-static status check_count(size_t count)
+status locks_check_count(int64_t count)
 {
     return count <= LOCK_ROWS_MOST
                ? status_ok()
@@ -142,7 +141,7 @@ static status take(edit *e, const lock_asked *asked, const char **id, bool *take
     held_lock mine;
     TRY(edit_check_open(e));
     TRY(locks_check_caller(e->who));
-    TRY(check_count(asked->count));
+    TRY(locks_check_count((int64_t)asked->count));
     TRY(make(e, asked->seconds, &mine));
     TRY(ask(e, (lock_step){.kind = LOCK_SWEEP_ROWS}, NULL));
     TRY(ask(e, (lock_step){.kind = LOCK_SWEEP, .lock = mine}, NULL));
@@ -195,15 +194,8 @@ void edit_pass_locks(edit *e)
 
 static void note_changed(edit *e, const edit_row *row)
 {
-    enum { FIRST_ROOM = 16 };
-    if (e->changed_count == e->changed_room) {
-        const size_t room = e->changed_room ? 2 * e->changed_room : FIRST_ROOM;
-        lock_row *more = arena_array(e->arena, room, sizeof *more);
-        if (e->changed_count)
-            memcpy(more, e->changed, e->changed_count * sizeof *more);
-        e->changed = more;
-        e->changed_room = room;
-    }
+    if (e->changed_count == e->changed_room)
+        e->changed = arena_grow(e->arena, e->changed, &e->changed_room, e->changed_count + 1, sizeof *e->changed);
     e->changed[e->changed_count++] = (lock_row){row->layer, row->id};
 }
 

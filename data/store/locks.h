@@ -33,6 +33,9 @@ typedef struct lock_asked {
 /* Whether the caller may lock anything at all: he may write for a gemeente. ST_UNAUTHENTICATED, ST_FORBIDDEN. */
 MUST_USE status locks_check_caller(const scope *who);
 
+/* ST_NOT_LOCKED for more than LOCK_ROWS_MOST rows. */
+MUST_USE status locks_check_count(int64_t count);
+
 /* *id: the new lock's; taken: for each row whether it was locked. ST_NOT_LOCKED when all are asked for and one cannot be locked,
  * or there are more than LOCK_ROWS_MOST; ST_NOT_PROCESSED when he holds LOCKS_EACH. A lock without rows is one too. */
 MUST_USE status locks_take(edit *e, const lock_asked *asked, const char **id, bool *taken);

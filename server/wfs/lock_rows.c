@@ -12,15 +12,6 @@ static status collect(const page *p, rows *seen, lock_row *to, size_t *count)
     return cursor_end(c);
 }
 
-/* Before the room for them is made. */
-static status check_count(const pages *all)
-{
-    return all->returned <= LOCK_ROWS_MOST
-               ? status_ok()
-               : FAIL(NOT_LOCKED, "", "een slot kan hoogstens %d objecten houden: vergrendel er minder tegelijk",
-                      "a lock can hold at most %d features: lock fewer at a time", (int)LOCK_ROWS_MOST);
-}
-
 static status collect_all(rows *seen, const pages *all, arena *a, locked_rows *out)
 {
     lock_row *found = arena_array(a, (size_t)all->returned + 1, sizeof *found);
@@ -73,7 +64,7 @@ static bool took_all(const locked_rows *l)
 status lock_rows_take(const request *rq, rows *seen, pages *all, arena *a, locked_rows *out)
 {
     locked_rows l;
-    TRY(check_count(all));
+    TRY(locks_check_count(all->returned)); /* before the room for them is made */
     TRY(collect_all(seen, all, a, &l));
     bool *taken = arena_array(a, l.count + 1, sizeof *taken);
     const lock_asked asked = {l.rows, l.count, rq->lock.some, rq->lock.seconds};
