@@ -25,7 +25,7 @@ typedef struct exchange {
     const char *content_encoding;
     const char *accept, *accept_language;                       /* likewise */
     const char *if_match, *if_none_match, *if_unmodified_since; /* likewise */
-    const char *content_crs, *idempotency_key;                  /* likewise */
+    const char *content_crs;                                    /* likewise */
     bool preflight;   /* an OPTIONS with which a browser asks whether another may be sent (Fetch standard §3.2.2) */
     const char *body; /* of POST, PUT, PATCH and DELETE, NUL-terminated; NULL when there is none */
     size_t body_size;

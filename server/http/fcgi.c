@@ -179,7 +179,6 @@ static exchange describe(fcgi *f, const front *in_front, arena *a)
         .if_none_match = copy(a, fcgi_reader_parameter(r, "HTTP_IF_NONE_MATCH"), ""),
         .if_unmodified_since = copy(a, fcgi_reader_parameter(r, "HTTP_IF_UNMODIFIED_SINCE"), ""),
         .content_crs = copy(a, fcgi_reader_parameter(r, "HTTP_CONTENT_CRS"), ""),
-        .idempotency_key = copy(a, fcgi_reader_parameter(r, "HTTP_IDEMPOTENCY_KEY"), ""),
         .preflight = fcgi_reader_parameter(r, "HTTP_ACCESS_CONTROL_REQUEST_METHOD") != NULL,
         .credentials = {fcgi_reader_parameter(r, "HTTP_AUTHORIZATION"), fcgi_reader_parameter(r, "HTTP_X_API_KEY"), from.address},
         .base_url = from.base_url,

@@ -64,7 +64,7 @@ void web_answer_preflight(const char *methods, output *to)
     /* "*" is every header but Authorization; older browsers know only the names. */
     out_header(to, "Access-Control-Allow-Headers",
                "*, Accept, Accept-Language, Authorization, Cache-Control, Content-Crs, Content-Encoding, "
-               "Content-Language, Content-Type, Idempotency-Key, If-Match, If-Modified-Since, "
+               "Content-Language, Content-Type, If-Match, If-Modified-Since, "
                "If-None-Match, If-Unmodified-Since, Pragma, X-API-Key, X-Request-Id, X-Requested-With");
     out_header(to, "Access-Control-Max-Age", "86400");
 }

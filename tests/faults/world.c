@@ -203,7 +203,6 @@ void world_ask(world *w, const char *asked, const char *body, bool with_token, c
                         .if_none_match = "",
                         .if_unmodified_since = "",
                         .content_crs = "",
-                        .idempotency_key = "",
                         .body = body,
                         .body_size = body ? strlen(body) : 0,
                         .credentials = {.authorization = with_token ? w->token : NULL, .remote_address = "127.0.0.1"},

@@ -68,7 +68,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                         .if_none_match = heads ? rest : "",
                         .if_unmodified_since = heads ? rest : "",
                         .content_crs = systems[choice / 4],
-                        .idempotency_key = "",
                         .body = rest,
                         .body_size = size - (size > 0),
                         .id = "-"};
