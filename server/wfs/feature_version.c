@@ -168,11 +168,21 @@ static const char *state_of(const row_versions *all, size_t at)
     return all->items[at].hidden || all->items[at].until ? "retired" : "valid";
 }
 
+static status too_many(void)
+{
+    return FAIL(NOT_PROCESSED, "version",
+                "van dit object kunnen alleen de jongste %d versies zo gevraagd worden: vraag een oudere met peildatum",
+                "of this feature only the newest %d versions can be asked for like this: ask for an older one by peildatum",
+                (int)VERSIONS_MOST);
+}
+
 status feature_version_find(const version_wish *wish, rows *seen, version_found *out)
 {
     row_versions all = {0};
     TRY(rows_versions(seen, wish->layer, wish->id, &all));
     const int64_t at = place_of(wish, &all);
+    if (at < 0 && all.more)
+        return too_many();
     if (at < 0 || at >= (int64_t)all.count)
         return status_ok();
     const row_version *v = &all.items[at];

@@ -35,7 +35,8 @@ typedef struct version_found {
     const char *state;  /* valid, superseded or retired (WFS 2.0 (09-025r2) §7.7.4.4.5) */
 } version_found;
 
-/* ST_BAD_PARAM for a layer of which nothing is kept. */
+/* ST_BAD_PARAM for a layer of which nothing is kept; ST_NOT_PROCESSED when it may be one that is older than VERSIONS_MOST others.
+ */
 MUST_USE status feature_version_find(const version_wish *wish, rows *seen, version_found *out);
 
 #endif

@@ -107,6 +107,20 @@ def test_the_past_of_another_gemeente_is_as_that_of_what_never_was(gent, made, v
         assert stamped[0] == stamped[1]
 
 
+@pytest.mark.thorough
+def test_of_very_many_versions_an_old_one_is_refused_and_not_said_to_be_nothing(place, gent):
+    with Editor(place[0].binary, place[0].store) as editor:
+        id = editor.insert(**{**NEW, 'gemeente_nis': GENT, 'omschrijving': '1'})['id']
+        assert editor.step(do='commit')['ok']
+        for number in range(2, 1004):
+            assert editor.update(id, omschrijving=str(number))['ok'] and editor.step(do='commit')['ok']
+    rid = 'risicolocatie.%d' % id
+    assert told(ask(gent, rid, 'LAST')) == [('valid', '1003')] and told(ask(gent, rid, '500')) == [('superseded', '500')]
+    for version in ('FIRST', '2'):
+        refused = ask(gent, rid, version)
+        assert refused.status == 403 and 'peildatum' in refused.text and '1000' in refused.text, refused
+
+
 def test_a_public_layer_has_no_versions(place):
     anyone = Client(place[1].url)
     assert anyone.features('risico:gemeente', resourceId='gemeente.%s.v1' % GENT).status == 400
